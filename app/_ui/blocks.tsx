@@ -1,0 +1,90 @@
+import { Fragment } from 'react';
+import type { Block, Inline } from '@/lib/content/schema';
+
+export const blockAnchor = (blockId: string) => `b-${blockId}`;
+
+/** Headings and the blocks below each; what stands before the first heading comes first. */
+function sections(blocks: readonly Block[]): Block[][] {
+  const found: Block[][] = [];
+  for (const block of blocks) {
+    const open = found.at(-1);
+    if (!open || (block.kind === 'heading' && block.depth === 2)) found.push([block]);
+    else open.push(block);
+  }
+  return found;
+}
+
+interface BlocksProps {
+  blocks: readonly Block[];
+  cited: ReadonlySet<string>;
+  /** Block before which the reader stopped, and the words that say so. */
+  place?: { blockId: string; label: string };
+}
+
+export function Blocks({ blocks, cited, place }: BlocksProps) {
+  return sections(blocks).map((section) => (
+    <div className="stack" key={section[0]?.id}>
+      {section.map((block) => (
+        <Fragment key={block.id}>
+          {place?.blockId === block.id && (
+            <p className="place" id="place">
+              {place.label}
+            </p>
+          )}
+          <OneBlock block={block} cited={cited.has(block.id)} />
+        </Fragment>
+      ))}
+    </div>
+  ));
+}
+
+function OneBlock({ block, cited }: { block: Block; cited: boolean }) {
+  const common = { id: blockAnchor(block.id), 'data-block': block.id };
+  const className = cited ? 'cited' : undefined;
+  switch (block.kind) {
+    case 'heading': {
+      const Heading = block.depth === 2 ? 'h2' : 'h3';
+      return (
+        <Heading {...common} className={className} data-speak>
+          <Words inline={block.inline} />
+        </Heading>
+      );
+    }
+    case 'paragraph':
+      return (
+        <p {...common} className={className} data-speak>
+          <Words inline={block.inline} />
+        </p>
+      );
+    case 'quote':
+      return (
+        <blockquote {...common} className={cited ? 'saying cited' : 'saying'} data-speak>
+          <Words inline={block.inline} />
+        </blockquote>
+      );
+    case 'list': {
+      const List = block.ordered ? 'ol' : 'ul';
+      const kind = block.ordered ? 'steps' : 'bullets';
+      return (
+        <div {...common} className={className}>
+          <List className={kind}>
+            {block.items.map((item, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: items of a lesson's list never move
+              <li key={index} data-speak>
+                <Words inline={item} />
+              </li>
+            ))}
+          </List>
+        </div>
+      );
+    }
+  }
+}
+
+function Words({ inline }: { inline: readonly Inline[] }) {
+  return inline.map((piece, index) => {
+    const inner = piece.emphasis ? <em>{piece.text}</em> : piece.text;
+    // biome-ignore lint/suspicious/noArrayIndexKey: pieces of a sentence never move
+    return <Fragment key={index}>{piece.strong ? <strong>{inner}</strong> : inner}</Fragment>;
+  });
+}

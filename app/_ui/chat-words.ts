@@ -1,0 +1,17 @@
+import { getTranslations } from 'next-intl/server';
+import type { ChatWords } from './chat';
+
+export async function chatWords(): Promise<ChatWords> {
+  const t = await getTranslations('tutor');
+  return {
+    question: t('question'),
+    send: t('send'),
+    stop: t('stop'),
+    you: t('you'),
+    reading: t('reading'),
+    words: t('wordsPlain'),
+    noConnection: t('noConnection'),
+    failed: t('failed'),
+    stopped: t('stopped'),
+  };
+}

@@ -1,0 +1,171 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState, useTransition } from 'react';
+import { turnEvents } from './chat-stream';
+
+export interface ChatWords {
+  question: string;
+  send: string;
+  stop: string;
+  you: string;
+  reading: string;
+  words: string;
+  noConnection: string;
+  failed: string;
+  stopped: string;
+}
+
+/** The server notes what a stopped turn had shown; asked at once it would not have it yet. */
+const STOPPED_MS = 400;
+
+interface Asking {
+  /** Of the page on which it was asked: once another stands there, the answer is on the page. */
+  turnId: string;
+  question: string;
+  /** What the model has written so far, in its own words. */
+  text: string;
+}
+
+/**
+ * The conversation with its field. Everything in it is a form (`data-ask`) that works by itself; here the answer is
+ * shown while it is written, and can be stopped. The finished turn comes from the server, as on every other visit.
+ * @param fields what is sent with each question
+ * @param turnId changes with every turn: one question sent twice is one turn
+ */
+export function Chat({
+  fields,
+  turnId,
+  words,
+  children,
+}: {
+  fields: Record<string, string>;
+  turnId: string;
+  words: ChatWords;
+  children: ReactNode;
+}) {
+  const router = useRouter();
+  const [asked, setAsking] = useState<Asking | null>(null);
+  const [trouble, setTrouble] = useState('');
+  const [arriving, startArriving] = useTransition();
+  const abort = useRef<AbortController | null>(null);
+  const conversation = useRef<string>(undefined);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const pending = useRef<HTMLDivElement>(null);
+  const asking = asked?.turnId === turnId ? asked : null;
+  const question = asking?.question;
+
+  useEffect(() => {
+    if (question) pending.current?.scrollIntoView({ block: 'start' });
+  }, [question]);
+  useEffect(() => () => abort.current?.abort(), []);
+
+  async function onSubmit(event: FormEvent<HTMLDivElement>) {
+    const form = event.target as HTMLFormElement;
+    if (!form.hasAttribute('data-ask')) return;
+    event.preventDefault();
+    if (abort.current) return;
+    const submitter = (event.nativeEvent as SubmitEvent).submitter;
+    const data = new URLSearchParams();
+    for (const [name, value] of new FormData(form, submitter)) data.append(name, String(value));
+    const text = data.get('question')?.trim() ?? '';
+    if (text === '') return field.current?.focus();
+
+    abort.current = new AbortController();
+    conversation.current = fields.conversationId;
+    setTrouble('');
+    setAsking({ turnId, question: text, text: '' });
+    try {
+      await receive(form.action, data, abort.current.signal);
+      if (field.current?.value.trim() === text) field.current.value = '';
+      showTurn();
+    } catch (error) {
+      failed(error, text, abort.current.signal.aborted);
+    } finally {
+      abort.current = null;
+    }
+  }
+
+  async function receive(action: string, data: URLSearchParams, signal: AbortSignal) {
+    const headers = { accept: 'application/x-ndjson' };
+    const response = await fetch(action, { method: 'POST', headers, body: data, signal });
+    if (!response.ok || !response.body) throw new Error(`status ${response.status}`);
+    for await (const event of turnEvents(response.body)) {
+      if (event.type === 'started') conversation.current = event.conversationId;
+      if (event.type === 'text') setAsking((now) => now && { ...now, text: now.text + event.text });
+    }
+  }
+
+  /** The finished turn, or what a stopped one had shown, as the server keeps it. */
+  function showTurn() {
+    const id = conversation.current;
+    startArriving(() => {
+      if (id && id !== fields.conversationId) router.push(`/tutor/${id}`);
+      else router.refresh();
+    });
+  }
+
+  function failed(error: unknown, text: string, stopped: boolean) {
+    if (stopped) {
+      setTrouble(words.stopped);
+      setTimeout(showTurn, STOPPED_MS);
+      return;
+    }
+    setTrouble(error instanceof TypeError ? words.noConnection : words.failed);
+    setAsking(null);
+    if (field.current) field.current.value = text;
+  }
+
+  const busy = asking !== null;
+  return (
+    <div className="main" onSubmit={onSubmit}>
+      <div className="body">
+        {children}
+        {asking && (
+          <div className="chat" ref={pending} aria-busy={busy || arriving}>
+            <p className="asked" dir="auto">
+              <span className="vh">{words.you} </span>
+              {asking.question}
+            </p>
+            {asking.text ? (
+              <div className="answer">
+                <p className="origin words">{words.words}</p>
+                <p className="words-text" dir="auto">
+                  {asking.text}
+                </p>
+              </div>
+            ) : (
+              <div className="skeleton" role="status">
+                <span className="vh">{words.reading}</span>
+                <i />
+                <i />
+                <i />
+              </div>
+            )}
+          </div>
+        )}
+        <p className="second" role="status">
+          {trouble}
+        </p>
+      </div>
+      <form className="dock composer" method="post" action="/api/tutor" data-ask>
+        {Object.entries({ ...fields, turnId }).map(([name, value]) => (
+          <input type="hidden" key={name} name={name} value={value} />
+        ))}
+        <div className="field">
+          <label htmlFor="question">{words.question}</label>
+          <textarea id="question" name="question" rows={1} maxLength={2000} dir="auto" required ref={field} />
+        </div>
+        {busy ? (
+          <button type="button" className="btn quiet" onClick={() => abort.current?.abort()}>
+            {words.stop}
+          </button>
+        ) : (
+          <button type="submit" className="btn">
+            {words.send}
+          </button>
+        )}
+      </form>
+    </div>
+  );
+}

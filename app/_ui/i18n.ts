@@ -1,0 +1,21 @@
+import { getRequestConfig } from 'next-intl/server';
+import type { ScreenLanguage } from '@/lib/auth/schema';
+import type messages from '@/lib/messages/en.json';
+import { preferences } from './preferences';
+
+declare module 'next-intl' {
+  interface AppConfig {
+    Locale: ScreenLanguage;
+    Messages: typeof messages;
+  }
+}
+
+/** The language comes from the learner, not from the address: a link that somebody sends opens in the reader's own. */
+export default getRequestConfig(async () => {
+  const { language } = await preferences();
+  return {
+    locale: language,
+    messages: (await import(`../../lib/messages/${language}.json`)).default,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  };
+});

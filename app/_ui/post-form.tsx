@@ -1,0 +1,118 @@
+'use client';
+
+import { usePathname, useRouter, useSearchParams } from 'next/navigation';
+import { useEffect, useRef, useState, useTransition } from 'react';
+
+/** Waits shorter than this show nothing. */
+const PATIENCE_MS = 300;
+
+/** This page again, saying what went wrong. */
+function withFault(code = 'unexpected'): string {
+  const page = new URL(window.location.href);
+  page.searchParams.set('error', code);
+  page.hash = '';
+  return page.href;
+}
+
+/**
+ * One listener for the whole program. A form marked `data-enhance` is sent without leaving the page; where that does
+ * not work the browser sends it as it always could. While a form or a link takes its time, a skeleton says so.
+ */
+export function PostForm({ words }: { words: { moment: string; noConnection: string; kept: string } }) {
+  const router = useRouter();
+  const here = `${usePathname()}?${useSearchParams()}`;
+  const sending = useRef(false);
+  const [navigating, startNavigation] = useTransition();
+  const [asked, setAsked] = useState(false);
+  const [slow, setSlow] = useState(false);
+  const [offline, setOffline] = useState(false);
+  const waiting = asked || navigating;
+
+  useEffect(() => {
+    if (!waiting) return setSlow(false);
+    const timer = setTimeout(() => setSlow(true), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, [waiting]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new address means that the wait is over
+  useEffect(() => setAsked(false), [here]);
+
+  useEffect(() => {
+    function arrive(location: string) {
+      const target = new URL(location, window.location.href);
+      const address = target.pathname + target.search + target.hash;
+      startNavigation(() => {
+        if (target.pathname === window.location.pathname) {
+          router.replace(address);
+          router.refresh();
+        } else router.push(address);
+      });
+    }
+
+    async function send(form: HTMLFormElement, submitter: HTMLElement | null) {
+      const fields = new URLSearchParams();
+      for (const [name, value] of new FormData(form, submitter)) fields.append(name, String(value));
+      sending.current = true;
+      setAsked(true);
+      setOffline(false);
+      try {
+        const response = await fetch(form.action, {
+          method: 'POST',
+          headers: { accept: 'application/json' },
+          body: fields,
+        });
+        const body: { location?: string; error?: string } = await response.json();
+        arrive(body.location ?? withFault(body.error));
+      } catch (error) {
+        // A fetch that got no answer is a TypeError: what was typed stays here. Anything else the browser may try itself.
+        if (error instanceof TypeError) setOffline(true);
+        else form.submit();
+      } finally {
+        sending.current = false;
+        setAsked(false);
+      }
+    }
+
+    function onSubmit(event: SubmitEvent) {
+      const form = event.target;
+      if (!(form instanceof HTMLFormElement) || !form.hasAttribute('data-enhance')) return;
+      event.preventDefault();
+      if (!sending.current) void send(form, event.submitter);
+    }
+
+    function onClick(event: MouseEvent) {
+      const link = event.target instanceof Element ? event.target.closest('a') : null;
+      const leaves =
+        link?.origin === window.location.origin &&
+        link.pathname + link.search !== window.location.pathname + window.location.search;
+      if (leaves && !event.ctrlKey && !event.metaKey && !event.shiftKey) setAsked(true);
+    }
+
+    const onReturn = () => setAsked(false);
+    document.addEventListener('submit', onSubmit);
+    document.addEventListener('click', onClick);
+    window.addEventListener('pageshow', onReturn);
+    return () => {
+      document.removeEventListener('submit', onSubmit);
+      document.removeEventListener('click', onClick);
+      window.removeEventListener('pageshow', onReturn);
+    };
+  }, [router]);
+
+  return (
+    <div className="waiting" role="status">
+      {waiting && slow && (
+        <div className="skeleton">
+          <span className="vh">{words.moment}</span>
+          <i />
+          <i />
+        </div>
+      )}
+      {offline && (
+        <p>
+          <b>{words.noConnection}.</b> {words.kept}
+        </p>
+      )}
+    </div>
+  );
+}

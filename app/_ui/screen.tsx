@@ -1,0 +1,81 @@
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { Icon } from './icon';
+
+export interface ScreenProps {
+  /** In the bar, and with the program's name in the browser's tab. */
+  title: string;
+  back?: { href: string; label: string };
+  /** Course that the menu leads to; without one it leads to the start. */
+  courseId?: string | undefined;
+  /** No menu before a language is chosen. */
+  menu?: boolean;
+  /** The program's name instead of the title, with the ornament below: the two screens one arrives at. */
+  brand?: boolean;
+  /** The title is the page's only heading and stands in the bar. */
+  titleIsHeading?: boolean;
+  children: ReactNode;
+}
+
+/** One page: a row of chrome, then `<main>`, which holds `Body` and `Dock`. */
+export function Screen(props: ScreenProps) {
+  const t = useTranslations('meta');
+  const Title = props.titleIsHeading ? 'h1' : 'p';
+  return (
+    <div className="screen">
+      <title>{props.title === t('name') ? t('name') : `${props.title} · ${t('name')}`}</title>
+      <header className={props.brand ? 'bar sewn' : 'bar'}>
+        {props.back && (
+          <Link className="bar-btn" href={props.back.href} aria-label={props.back.label} prefetch={false}>
+            <Icon name="back" className="turn" />
+          </Link>
+        )}
+        <Title className={props.brand ? 'title brand' : 'title'}>
+          {props.brand ? t('name') : props.title}
+        </Title>
+        {props.menu !== false && <Menu courseId={props.courseId} />}
+      </header>
+      {props.brand && <div className="ornament" />}
+      <main className="main">{props.children}</main>
+    </div>
+  );
+}
+
+function Menu({ courseId }: { courseId: string | undefined }) {
+  const t = useTranslations('nav');
+  const map = courseId ? `/course/${courseId}` : '/';
+  const places = [
+    { href: map, label: t('course') },
+    ...(courseId ? [{ href: `${map}/progress`, label: t('progress') }] : []),
+    { href: courseId ? `/tutor?course=${courseId}` : '/tutor', label: t('tutor') },
+    { href: '/settings', label: t('settings') },
+  ];
+  return (
+    <details className="menu">
+      <summary className="bar-btn" aria-label={t('menu')}>
+        <Icon name="menu" />
+      </summary>
+      <nav aria-label={t('menu')}>
+        <ul>
+          {places.map((place) => (
+            <li key={place.href}>
+              <Link href={place.href} prefetch={false}>
+                {place.label}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+    </details>
+  );
+}
+
+export function Body({ children, spread }: { children: ReactNode; spread?: boolean }) {
+  return <div className={spread ? 'body spread' : 'body'}>{children}</div>;
+}
+
+/** Where the thumb is: the screen's one main action. */
+export function Dock({ children }: { children: ReactNode }) {
+  return <div className="dock">{children}</div>;
+}

@@ -1,0 +1,43 @@
+import { useTranslations } from 'next-intl';
+import type { SkillKnowledge } from '@/lib/knowledge/knowledge';
+import { StateWord } from './state-word';
+
+const DAY = 86_400_000;
+
+/** One skill: its name, a word, and a bar for how likely an answer without help is today. */
+export function SkillBar({
+  title,
+  knowledge,
+  now,
+  spoken,
+}: {
+  title: string;
+  knowledge: SkillKnowledge;
+  now: Date;
+  spoken: { lang?: string; dir?: 'ltr' | 'rtl' };
+}) {
+  const t = useTranslations('progress');
+  const { skillId, state, p, lastAt } = knowledge;
+  const unknown = state === 'new';
+  return (
+    <li className="stack tight">
+      <p className="split">
+        <b id={`s-${skillId}`} {...spoken}>
+          {title}
+        </b>
+        <StateWord state={state} />
+      </p>
+      <progress className={`is-${state}`} value={unknown ? 0 : p} max={1} aria-labelledby={`s-${skillId}`} />
+      <p className="second">
+        {unknown || !lastAt
+          ? t('unknown')
+          : t('last', { days: Math.floor(startOf(now) / DAY) - Math.floor(startOf(lastAt) / DAY) })}
+      </p>
+    </li>
+  );
+}
+
+/** Milliseconds of the moment on the server's calendar: "yesterday" is a date, not 24 hours. */
+function startOf(date: Date): number {
+  return date.getTime() - date.getTimezoneOffset() * 60_000;
+}

@@ -1,0 +1,76 @@
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import type { Citation } from '@/lib/tutor/schema';
+import { blockAnchor } from './blocks';
+import { Icon } from './icon';
+import { languageName, spoken } from './languages';
+import { markedParts } from './passage';
+
+export const sourceAnchor = (turnId: string, n: number) => `src-${turnId}-${n}`;
+
+/** The lesson with the passage marked, in the language in which it was quoted. */
+export function citationLink(citation: Citation): string {
+  const query = new URLSearchParams({
+    cite: citation.blockIds.join(','),
+    hash: citation.hash,
+    in: citation.language,
+  });
+  return `/course/${citation.courseId}/${citation.moduleId}?${query}#${blockAnchor(citation.blockIds[0] ?? '')}`;
+}
+
+interface SourcesProps {
+  turnId: string;
+  citations: readonly Citation[];
+  screenLanguage: string;
+  titles: Record<string, string>;
+}
+
+export function Sources({ turnId, citations, screenLanguage, titles }: SourcesProps) {
+  const t = useTranslations('tutor');
+  return (
+    <section className="stack" aria-label={t('sources')}>
+      {citations.map((citation) => {
+        const inLanguage = spoken(citation.language, screenLanguage);
+        const heading = citation.headingPath.at(-1) ?? titles[citation.moduleId] ?? citation.moduleId;
+        const foreign = citation.language !== screenLanguage;
+        return (
+          <details className="source" id={sourceAnchor(turnId, citation.n)} key={citation.n}>
+            <summary>
+              <span className="n">
+                <span className="vh">{t('source', { n: citation.n })}</span>
+                <span aria-hidden="true">{citation.n}</span>
+              </span>
+              <span>
+                <span {...inLanguage}>{heading}</span>
+                <small>{titles[citation.moduleId] ?? citation.moduleId}</small>
+              </span>
+              <Icon name="down" className="chev" />
+            </summary>
+            <div className="in">
+              <div className="passage">
+                {foreign && (
+                  <p className="second">
+                    {t('language', { language: languageName(citation.language, screenLanguage) })}
+                  </p>
+                )}
+                <blockquote className="words-text" {...inLanguage}>
+                  <span>
+                    {markedParts(citation.passage, citation.sentences).map((part, index) =>
+                      // biome-ignore lint/suspicious/noArrayIndexKey: parts of a stored passage never move
+                      part.marked ? <mark key={index}>{part.text}</mark> : part.text,
+                    )}
+                  </span>
+                </blockquote>
+              </div>
+              <p>
+                <Link className="go" href={citationLink(citation)} prefetch={false}>
+                  {t('openLesson')}
+                </Link>
+              </p>
+            </div>
+          </details>
+        );
+      })}
+    </section>
+  );
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { answerFromForm } from '@/lib/content/answer-form';
+import { answerExercise } from '@/lib/path/rounds';
+import { formRoute, parseFields } from '@/lib/server/respond';
+import { services } from '@/lib/server/services';
+import { askingLearner } from '@/lib/server/session';
+
+const head = z.object({
+  round: z.uuid(),
+  position: z.coerce.number().int().min(1),
+  attempt: z.uuid(),
+  text: z.string().optional(),
+});
+
+/** Records an answer; one that can't be read is not recorded, and goes back into the form as it was typed. */
+export const POST = formRoute(async (fields) => {
+  const learner = await askingLearner();
+  const { round, position, attempt, text } = parseFields(head, fields);
+  const marking = await answerExercise(services(), learner.id, {
+    roundId: round,
+    position,
+    attemptId: attempt,
+    answer: answerFromForm(fields),
+    language: learner.contentLanguage,
+  });
+  const page = `/round/${round}/${position}`;
+  if (!marking.unreadable) return `${page}#result`;
+  if (text === undefined) return `${page}?error=incomplete`;
+  return `${page}?error=unreadable&text=${encodeURIComponent(text.slice(0, 100))}`;
+});

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { pickModule } from '@/lib/path/next';
+import { formRoute, parseFields } from '@/lib/server/respond';
+import { services } from '@/lib/server/services';
+import { askingLearner } from '@/lib/server/session';
+
+const choice = z.object({ course: z.string(), module: z.string() });
+
+/** The learner takes a module: the proposed one or another. Recorded beside the decision. */
+export const POST = formRoute(async (fields) => {
+  const learner = await askingLearner();
+  const { course, module } = parseFields(choice, fields);
+  await pickModule(services(), learner.id, course, module);
+  return `/course/${encodeURIComponent(course)}/${encodeURIComponent(module)}`;
+});

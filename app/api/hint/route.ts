@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { giveHint } from '@/lib/path/rounds';
+import { formRoute, parseFields } from '@/lib/server/respond';
+import { services } from '@/lib/server/services';
+import { askingLearner } from '@/lib/server/session';
+
+const hint = z.object({
+  round: z.uuid(),
+  position: z.coerce.number().int().min(1),
+  level: z.coerce.number().int().min(1).max(3),
+});
+
+export const POST = formRoute(async (fields) => {
+  const learner = await askingLearner();
+  const { round, position, level } = parseFields(hint, fields);
+  const language = learner.contentLanguage;
+  await giveHint(services(), learner.id, { roundId: round, position, language, upTo: level });
+  return `/round/${round}/${position}?hint=${level}#hints`;
+});

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { formRoute, parseFields } from '@/lib/server/respond';
+import { services } from '@/lib/server/services';
+import { askingLearner } from '@/lib/server/session';
+import { markHelped, reportTurn } from '@/lib/tutor/queries';
+
+const change = z.object({ turn: z.uuid(), do: z.enum(['helped', 'not-helped', 'report']) });
+
+export const POST = formRoute(async (fields) => {
+  const learner = await askingLearner();
+  const { turn, do: what } = parseFields(change, fields);
+  const { db, clock } = services();
+  const conversation =
+    what === 'report'
+      ? await reportTurn(db, learner.id, turn, clock())
+      : await markHelped(db, learner.id, turn, what === 'helped');
+  return `/tutor/${conversation}#turn-${turn}`;
+});

@@ -1,0 +1,55 @@
+import type { Learner } from '@/lib/auth/schema';
+import type { CourseView } from '@/lib/content/queries';
+import { courseIn, lessonIn } from '@/lib/content/queries';
+import type { Lesson } from '@/lib/content/schema';
+import { UstatError } from '@/lib/errors';
+import { placeIn } from '@/lib/path/queries';
+import { chunkLesson } from '@/lib/retrieval/chunk';
+import { services } from '@/lib/server/services';
+
+export interface LessonView {
+  course: CourseView;
+  lesson: Lesson;
+  minutes: number;
+  /** Block at which the learner stopped; null at the beginning, at the end, and where a citation is shown. */
+  place: string | null;
+  citation: Citation | null;
+}
+
+export interface Citation {
+  blockIds: Set<string>;
+  /** `same`: the passage reads as it did when it was quoted. `gone`: none of its blocks is left. */
+  state: 'same' | 'changed' | 'gone';
+}
+
+export async function lessonView(
+  learner: Learner,
+  courseId: string,
+  moduleId: string,
+  asked: { cite?: string | undefined; hash?: string | undefined; language?: string | undefined },
+): Promise<LessonView> {
+  const { db } = services();
+  const language = asked.language ?? learner.contentLanguage;
+  const course = await courseIn(db, courseId, language);
+  const module = course.structure.modules.find((one) => one.id === moduleId);
+  if (!module) throw new UstatError('not-found', `No module ${moduleId} in ${courseId}.`);
+  const lesson = await lessonIn(db, courseId, moduleId, language);
+  const citation = asked.cite ? citationIn(lesson, asked.cite.split(','), asked.hash) : null;
+  const place = citation ? null : await placeIn(db, learner.id, courseId, moduleId);
+  const at = lesson.blocks.findIndex((block) => block.id === place?.blockId);
+  return {
+    course,
+    lesson,
+    minutes: module.minutes,
+    place: at > 1 && at < lesson.blocks.length - 1 ? (place?.blockId ?? null) : null,
+    citation,
+  };
+}
+
+/** @param hash of the passage when it was quoted; without it the passage counts as unchanged */
+export function citationIn(lesson: Lesson, cited: readonly string[], hash: string | undefined): Citation {
+  const blockIds = new Set(cited.filter((id) => lesson.blocks.some((block) => block.id === id)));
+  if (blockIds.size === 0) return { blockIds, state: 'gone' };
+  const same = !hash || chunkLesson(lesson).some((chunk) => chunk.hash === hash);
+  return { blockIds, state: same ? 'same' : 'changed' };
+}

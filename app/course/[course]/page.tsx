@@ -1,0 +1,157 @@
+import Link from 'next/link';
+import { getFormatter, getTranslations } from 'next-intl/server';
+import { Fault } from '@/app/_ui/fault';
+import { Icon } from '@/app/_ui/icon';
+import { isolated, spoken } from '@/app/_ui/languages';
+import { theLearner } from '@/app/_ui/learner';
+import { loaded, one, type Query } from '@/app/_ui/page';
+import { reasonWords } from '@/app/_ui/reason';
+import { Body, Dock, Screen } from '@/app/_ui/screen';
+import { type MapView, type ModuleLine, mapView } from './view';
+
+type Props = { params: Promise<{ course: string }>; searchParams: Query };
+
+/** Home: what to do now, and the map of the course below it. */
+export default async function CourseMap({ params, searchParams }: Props) {
+  const learner = await theLearner();
+  const { course: courseId } = await params;
+  const view = await loaded(mapView(learner, courseId));
+  const t = await getTranslations();
+  const { course, next } = view;
+  const inLanguage = spoken(course.language, learner.screenLanguage);
+  const started = next?.state !== 'new';
+  return (
+    <Screen title={t('meta.name')} brand courseId={courseId}>
+      <Body>
+        <Fault code={one((await searchParams).error)} />
+        {next ? <NextStep view={view} next={next} inLanguage={inLanguage} /> : <Finished />}
+        <div className="stack tight">
+          <h2 id="map" tabIndex={-1}>
+            {t('map.title')}
+          </h2>
+          <p className="second">
+            {t('map.summary', {
+              course: isolated(course.text.title),
+              count: course.structure.modules.length,
+            })}
+          </p>
+        </div>
+        <form className="map" method="post" action="/api/choice" data-enhance aria-labelledby="map">
+          <input type="hidden" name="course" value={courseId} />
+          {view.groups.map((group) => (
+            <div key={group.id}>
+              <h3 id={`g-${group.id}`}>
+                <bdi lang={inLanguage.lang}>{group.title}</bdi>
+              </h3>
+              <ol className="thread" aria-labelledby={`g-${group.id}`}>
+                {group.modules.map((module) => (
+                  <Module
+                    key={module.id}
+                    module={module}
+                    here={module.id === next?.id}
+                    inLanguage={inLanguage}
+                  />
+                ))}
+              </ol>
+            </div>
+          ))}
+        </form>
+      </Body>
+      <Dock>
+        {next ? (
+          <form method="post" action="/api/choice" data-enhance>
+            <input type="hidden" name="course" value={courseId} />
+            <button type="submit" className="btn" name="module" value={next.id}>
+              {t(started ? 'map.continue' : 'map.start', { module: isolated(next.title) })}
+            </button>
+          </form>
+        ) : (
+          <Link className="btn" href={`/course/${courseId}/progress`} prefetch={false}>
+            {t('nav.progress')}
+          </Link>
+        )}
+      </Dock>
+    </Screen>
+  );
+}
+
+type InLanguage = ReturnType<typeof spoken>;
+
+async function NextStep({
+  view,
+  next,
+  inLanguage,
+}: {
+  view: MapView;
+  next: ModuleLine;
+  inLanguage: InLanguage;
+}) {
+  const t = await getTranslations();
+  const [reason] = view.decision.reasons;
+  const summary = view.course.text.modules[next.id]?.summary;
+  // The reasons are the policy's: they say nothing about a module that the learner took instead.
+  const proposed = next.id === view.decision.choice;
+  return (
+    <div className="block">
+      <p className="second">{t('map.nextStep')}</p>
+      <h1>
+        <bdi lang={inLanguage.lang}>{next.title}</bdi>
+      </h1>
+      {summary && <p {...inLanguage}>{summary}</p>}
+      {proposed && reason && <p className="second">{(await reasonWords(reason, view.course)).text}</p>}
+      <p className="second">{t('map.minutes', { minutes: next.minutes })}</p>
+      {proposed && (
+        <p>
+          <Link className="go" href={`/course/${view.course.structure.id}/why`} prefetch={false}>
+            {t('why.title')}
+          </Link>
+        </p>
+      )}
+    </div>
+  );
+}
+
+async function Finished() {
+  const t = await getTranslations();
+  return (
+    <div className="block">
+      <h1>{t('map.doneTitle')}</h1>
+      <p>{t('reasons.all-mastered.text')}</p>
+    </div>
+  );
+}
+
+async function Module({
+  module,
+  here,
+  inLanguage,
+}: {
+  module: ModuleLine;
+  here: boolean;
+  inLanguage: InLanguage;
+}) {
+  const t = await getTranslations();
+  const format = await getFormatter();
+  const state = t(`state.${module.state}`);
+  const line = here
+    ? t('map.here', { state })
+    : module.first.length > 0
+      ? t('map.first', { state, modules: format.list(module.first.map(isolated)) })
+      : state;
+  return (
+    <li className={here ? 'here' : undefined}>
+      <Icon name={module.state} className={`node is-${module.state}`} />
+      <button
+        type="submit"
+        className="as-link"
+        name="module"
+        value={module.id}
+        aria-current={here ? 'step' : undefined}
+        {...inLanguage}
+      >
+        {module.title}
+      </button>
+      <span className={`state is-${module.state}`}>{line}</span>
+    </li>
+  );
+}

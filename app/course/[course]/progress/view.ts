@@ -1,0 +1,65 @@
+import { lastDays } from '@/app/_ui/days';
+import type { State } from '@/app/_ui/state-word';
+import type { Learner } from '@/lib/auth/schema';
+import { type CourseView, courseIn, itemsOf } from '@/lib/content/queries';
+import { knowledgeOf, knowledgeThen, type SkillKnowledge } from '@/lib/knowledge/knowledge';
+import { attemptsOf } from '@/lib/knowledge/queries';
+import { services } from '@/lib/server/services';
+
+const DAY = 86_400_000;
+/** What needs attention first stands first. */
+const ORDER: State[] = ['review', 'learning', 'mastered', 'new'];
+
+export interface ProgressView {
+  course: CourseView;
+  now: Date;
+  skills: { title: string; knowledge: SkillKnowledge }[];
+  /** Skills whose state is another than a week ago. */
+  changes: { title: string; from: State; to: State }[];
+  /** The last seven days on the server's calendar, today last. */
+  days: { date: Date; practised: boolean }[];
+  /** Module to practise: one with a skill that is due, else one that is being learned; null before the first answer. */
+  practise: { moduleId: string; fading: boolean } | null;
+}
+
+export async function progressView(learner: Learner, courseId: string): Promise<ProgressView> {
+  const deps = services();
+  const now = deps.clock();
+  const course = await courseIn(deps.db, courseId, learner.contentLanguage);
+  const items = await itemsOf(deps.db, courseId);
+  const { structure } = course;
+  const { skills } = await knowledgeOf(deps, learner.id, structure, items);
+  const before = await knowledgeThen(deps, learner.id, structure, items, new Date(now.getTime() - 7 * DAY));
+  const attempts = await attemptsOf(deps.db, learner.id, courseId);
+
+  const titled = [...skills.values()].map((knowledge) => ({
+    title: course.text.skills[knowledge.skillId] ?? knowledge.skillId,
+    knowledge,
+  }));
+  return {
+    course,
+    now,
+    skills: titled.sort((a, b) => ORDER.indexOf(a.knowledge.state) - ORDER.indexOf(b.knowledge.state)),
+    changes: titled.flatMap(({ title, knowledge }) => {
+      const from = before.get(knowledge.skillId) ?? 'new';
+      return from === knowledge.state ? [] : [{ title, from, to: knowledge.state }];
+    }),
+    days: lastDays(
+      now,
+      attempts.map((attempt) => attempt.answeredAt),
+    ),
+    practise: moduleToPractise(structure.modules, skills),
+  };
+}
+
+function moduleToPractise(
+  modules: CourseView['structure']['modules'],
+  skills: ReadonlyMap<string, SkillKnowledge>,
+): ProgressView['practise'] {
+  const having = (state: State) =>
+    modules.find((module) => module.skills.some((id) => skills.get(id)?.state === state));
+  const fading = having('review');
+  if (fading) return { moduleId: fading.id, fading: true };
+  const learning = having('learning');
+  return learning ? { moduleId: learning.id, fading: false } : null;
+}

@@ -1,0 +1,71 @@
+import type { State } from '@/app/_ui/state-word';
+import type { Learner } from '@/lib/auth/schema';
+import { type CourseView, courseIn, itemsOf } from '@/lib/content/queries';
+import type { ModuleStructure } from '@/lib/content/schema';
+import { knowledgeOf } from '@/lib/knowledge/knowledge';
+import { nextModule } from '@/lib/path/next';
+import type { Decision } from '@/lib/path/queries';
+import { services } from '@/lib/server/services';
+
+export interface ModuleLine {
+  id: string;
+  title: string;
+  state: State;
+  minutes: number;
+  /** Titles of modules that should be known first and are not yet. */
+  first: string[];
+}
+
+export interface MapView {
+  course: CourseView;
+  decision: Decision;
+  /** The module that is proposed, or that the learner took instead. */
+  next: ModuleLine | null;
+  groups: { id: string; title: string; modules: ModuleLine[] }[];
+}
+
+/** The course map and what to do next. */
+export async function mapView(learner: Learner, courseId: string): Promise<MapView> {
+  const deps = services();
+  const course = await courseIn(deps.db, courseId, learner.contentLanguage);
+  const decision = await nextModule(deps, learner.id, courseId);
+  const { modules: known } = await knowledgeOf(
+    deps,
+    learner.id,
+    course.structure,
+    await itemsOf(deps.db, courseId),
+  );
+
+  const stateOf = (id: string): State => known.get(id)?.state ?? 'new';
+  const lines = course.structure.modules.map((module) => ({
+    ...lineOf(course, module, stateOf),
+    group: module.group,
+  }));
+  const nextId = decision.picked ?? decision.choice;
+  return {
+    course,
+    decision,
+    next: lines.find((line) => line.id === nextId) ?? null,
+    groups: course.structure.groups.map((id) => ({
+      id,
+      title: course.text.groups[id] ?? id,
+      modules: lines.filter((line) => line.group === id),
+    })),
+  };
+}
+
+function lineOf(course: CourseView, module: ModuleStructure, stateOf: (id: string) => State): ModuleLine {
+  const missing = module.requires.filter((id) => stateOf(id) === 'new' || stateOf(id) === 'learning');
+  const state = stateOf(module.id);
+  return {
+    id: module.id,
+    title: moduleTitle(course, module.id),
+    state,
+    minutes: module.minutes,
+    first: state === 'new' ? missing.map((id) => moduleTitle(course, id)) : [],
+  };
+}
+
+export function moduleTitle(course: CourseView, moduleId: string): string {
+  return course.text.modules[moduleId]?.title ?? moduleId;
+}

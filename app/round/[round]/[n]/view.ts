@@ -1,0 +1,39 @@
+import type { Learner } from '@/lib/auth/schema';
+import { type CourseView, courseIn } from '@/lib/content/queries';
+import { type Answer, answer } from '@/lib/content/schema';
+import { type RoundStep, roundStep } from '@/lib/path/rounds';
+import { services } from '@/lib/server/services';
+
+export interface ExerciseView {
+  step: RoundStep;
+  course: CourseView;
+  moduleTitle: string;
+  /** The learner's last answer to this exercise; null before the first, or where its kind has changed since. */
+  given: Answer | null;
+  /** Id that the next answer is recorded under: the same form sent twice counts once. */
+  attemptId: string;
+  /** Where "Next" leads. */
+  next: string;
+  isLast: boolean;
+}
+
+export async function exerciseView(
+  learner: Learner,
+  roundId: string,
+  position: number,
+): Promise<ExerciseView> {
+  const deps = services();
+  const step = await roundStep(deps, learner.id, roundId, position, learner.contentLanguage);
+  const course = await courseIn(deps.db, step.round.courseId, learner.contentLanguage);
+  const last = answer.safeParse(step.attempts.at(-1)?.answer);
+  const isLast = position >= step.round.length;
+  return {
+    step,
+    course,
+    moduleTitle: course.text.modules[step.round.moduleId]?.title ?? step.round.moduleId,
+    given: last.success && last.data.kind === step.item.kind ? last.data : null,
+    attemptId: deps.ids(),
+    next: isLast ? `/round/${roundId}/end` : `/round/${roundId}/${position + 1}`,
+    isLast,
+  };
+}

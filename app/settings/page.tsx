@@ -1,0 +1,113 @@
+import { getTranslations } from 'next-intl/server';
+import { screenLanguages, settings } from '@/lib/auth/schema';
+import { listCourses } from '@/lib/content/queries';
+import { services } from '@/lib/server/services';
+import { Fault } from '../_ui/fault';
+import { OWN_NAMES, ownName } from '../_ui/languages';
+import { theLearner } from '../_ui/learner';
+import { Notice } from '../_ui/notice';
+import { loaded, one, type Query } from '../_ui/page';
+import { Body, Screen } from '../_ui/screen';
+
+const THEMES = { auto: 'themeAuto', light: 'themeLight', dark: 'themeDark' } as const;
+const SIZES = { normal: 'textNormal', large: 'textLarge', larger: 'textLarger' } as const;
+
+export default async function Settings({ searchParams }: { searchParams: Query }) {
+  const learner = await theLearner();
+  const query = await searchParams;
+  const t = await getTranslations('settings');
+  const nav = await getTranslations('nav');
+  const courses = await loaded(listCourses(services().db));
+  const languages = new Set([
+    learner.contentLanguage,
+    ...courses.flatMap((course) => course.structure.languages),
+  ]);
+  const [only] = courses.length === 1 ? courses : [];
+  return (
+    <Screen title={t('title')} titleIsHeading back={{ href: '/', label: nav('back') }} courseId={only?.id}>
+      <Body>
+        {query.saved && <Notice tone="right" title={t('saved')} id="saved" />}
+        <Fault code={one(query.error)} />
+        <form className="stack settings" method="post" action="/api/settings">
+          <Options
+            name="screenLanguage"
+            legend={t('screenLanguage')}
+            chosen={learner.screenLanguage}
+            options={screenLanguages.map((code) => ({ value: code, label: OWN_NAMES[code], lang: code }))}
+          />
+          <Options
+            name="contentLanguage"
+            legend={t('contentLanguage')}
+            chosen={learner.contentLanguage}
+            options={[...languages].map((code) => ({ value: code, label: ownName(code), lang: code }))}
+          />
+          <Options
+            name="theme"
+            legend={t('theme')}
+            chosen={learner.theme}
+            options={settings.shape.theme.options.map((value) => ({ value, label: t(THEMES[value]) }))}
+          />
+          <Options
+            name="textSize"
+            legend={t('textSize')}
+            chosen={learner.textSize}
+            options={settings.shape.textSize.options.map((value) => ({ value, label: t(SIZES[value]) }))}
+          />
+          <button type="submit" className="btn">
+            {t('save')}
+          </button>
+        </form>
+        <section className="stack" aria-labelledby="h-stored">
+          <h2 id="h-stored">{t('stored')}</h2>
+          <p>{t('storedServer')}</p>
+          <p>{t('storedPhone')}</p>
+          <p>{t('storedNot')}</p>
+        </section>
+        <section className="stack" aria-labelledby="h-delete">
+          <h2 id="h-delete">{t('deleteTitle')}</h2>
+          <p>{t('deleteText')}</p>
+          <form className="stack" method="post" action="/api/forget">
+            <div className="choice">
+              <input type="checkbox" id="confirm" name="confirm" value="yes" required />
+              <label htmlFor="confirm">{t('deleteConfirm')}</label>
+            </div>
+            <button type="submit" className="btn danger">
+              {t('deleteButton')}
+            </button>
+          </form>
+        </section>
+      </Body>
+    </Screen>
+  );
+}
+
+interface OptionsProps {
+  name: string;
+  legend: string;
+  chosen: string;
+  options: { value: string; label: string; lang?: string }[];
+}
+
+function Options({ name, legend, chosen, options }: OptionsProps) {
+  return (
+    <fieldset>
+      <legend>{legend}</legend>
+      <div className="options">
+        {options.map(({ value, label, lang }) => (
+          <div className="choice" key={value}>
+            <input
+              type="radio"
+              id={`${name}-${value}`}
+              name={name}
+              value={value}
+              defaultChecked={value === chosen}
+            />
+            <label htmlFor={`${name}-${value}`} lang={lang}>
+              {label}
+            </label>
+          </div>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

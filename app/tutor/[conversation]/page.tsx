@@ -1,0 +1,76 @@
+import { getTranslations } from 'next-intl/server';
+import { Chat } from '@/app/_ui/chat';
+import { chatWords } from '@/app/_ui/chat-words';
+import { ConversationTools } from '@/app/_ui/conversation-list';
+import { Fault } from '@/app/_ui/fault';
+import { Icon } from '@/app/_ui/icon';
+import { theLearner } from '@/app/_ui/learner';
+import { loaded, one, type Query, uuidOrGone } from '@/app/_ui/page';
+import { Screen } from '@/app/_ui/screen';
+import { Turn } from '@/app/_ui/turn';
+import { services } from '@/lib/server/services';
+import { conversation } from '@/lib/tutor/queries';
+import { tutorView } from '../view';
+
+type Props = { params: Promise<{ conversation: string }>; searchParams: Query };
+
+/** One conversation: every question with its answer, and a field for the next. */
+export default async function Conversation({ params, searchParams }: Props) {
+  const learner = await theLearner();
+  const { conversation: id } = await params;
+  const found = await loaded(conversation(services().db, learner.id, uuidOrGone(id)));
+  const { courseId, moduleId, roundId, position } = found;
+  const view = await loaded(tutorView(learner, { courseId, moduleId: moduleId ?? undefined }));
+  const t = await getTranslations();
+  const fields = {
+    conversationId: id,
+    courseId,
+    ...(moduleId ? { moduleId } : {}),
+    ...(roundId && position !== null ? { roundId, position: String(position) } : {}),
+  };
+  const context = {
+    courseId,
+    screenLanguage: learner.screenLanguage,
+    titles: view.titles,
+    fields,
+    nextTurnId: view.turnId,
+  };
+  return (
+    <Screen
+      title={t('tutor.title')}
+      titleIsHeading
+      back={{
+        href: backHref(found),
+        label: t(roundId ? 'nav.backToExercise' : moduleId ? 'nav.backToLesson' : 'nav.backToCourse'),
+      }}
+      courseId={courseId}
+    >
+      <Chat fields={fields} turnId={view.turnId} words={await chatWords()}>
+        <Fault code={one((await searchParams).error)} />
+        <div className="chat" role="log">
+          {found.list.map((turn) => (
+            <Turn key={turn.id} turn={turn} context={context} />
+          ))}
+        </div>
+        <details className="fold">
+          <summary>
+            <Icon name="down" small className="chev" />
+            {t('tutor.thisConversation')}
+          </summary>
+          <p className="second">{view.leaves ? t('tutor.privacyAway') : t('tutor.privacyHere')}</p>
+          <ConversationTools id={id} hidden={found.hidden} />
+        </details>
+      </Chat>
+    </Screen>
+  );
+}
+
+function backHref(place: {
+  courseId: string;
+  moduleId: string | null;
+  roundId: string | null;
+  position: number | null;
+}): string {
+  if (place.roundId) return `/round/${place.roundId}/${place.position}`;
+  return place.moduleId ? `/course/${place.courseId}/${place.moduleId}` : `/course/${place.courseId}`;
+}

@@ -1,0 +1,74 @@
+import type { Sql } from '../db/port';
+import type { Learner, ScreenLanguage, Settings } from './schema';
+
+interface Row {
+  id: string;
+  screen_language: ScreenLanguage;
+  content_language: string;
+  theme: Settings['theme'];
+  text_size: Settings['textSize'];
+  roles: string[];
+}
+
+const columns = 'id, screen_language, content_language, theme, text_size, roles';
+
+function learner(row: Row): Learner {
+  return {
+    id: row.id,
+    screenLanguage: row.screen_language,
+    contentLanguage: row.content_language,
+    theme: row.theme,
+    textSize: row.text_size,
+    roles: row.roles,
+  };
+}
+
+/** null when there is no such learner, or no longer. */
+export async function learnerById(sql: Sql, id: string): Promise<Learner | null> {
+  const [row] = await sql.query<Row>(`select ${columns} from learner where id = $1`, [id]);
+  return row ? learner(row) : null;
+}
+
+export async function saveSettings(sql: Sql, id: string, settings: Settings): Promise<void> {
+  await sql.query(
+    'update learner set screen_language = $2, content_language = $3, theme = $4, text_size = $5 where id = $1',
+    [id, settings.screenLanguage, settings.contentLanguage, settings.theme, settings.textSize],
+  );
+}
+
+/** Removes the learner and, by cascade, every row about them; the tombstone keeps a replay from bringing them back. */
+export async function forgetLearner(sql: Sql, id: string, at: Date): Promise<void> {
+  await sql.query('insert into tombstone (learner_id, deleted_at) values ($1, $2) on conflict do nothing', [
+    id,
+    at,
+  ]);
+  await sql.query('delete from learner where id = $1', [id]);
+}
+
+export async function forgottenIds(sql: Sql): Promise<string[]> {
+  return (await sql.query<{ id: string }>('select learner_id as id from tombstone')).map((row) => row.id);
+}
+
+export async function knownIds(sql: Sql): Promise<string[]> {
+  return (await sql.query<{ id: string }>('select id from learner')).map((row) => row.id);
+}
+
+/** A new profile, or one from the journal; changes nothing when the id is there. */
+export async function createLearner(
+  sql: Sql,
+  row: {
+    id: string;
+    createdAt: Date;
+    screenLanguage: string;
+    contentLanguage: string;
+    theme: string;
+    textSize: string;
+    roles: string[];
+  },
+): Promise<void> {
+  await sql.query(
+    `insert into learner (id, created_at, screen_language, content_language, theme, text_size, roles)
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict (id) do nothing`,
+    [row.id, row.createdAt, row.screenLanguage, row.contentLanguage, row.theme, row.textSize, row.roles],
+  );
+}

@@ -1,0 +1,213 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { UstatError } from '../../errors';
+import {
+  type CourseStructure,
+  type CourseText,
+  courseStructure,
+  courseText,
+  type ItemDefinition,
+  type ItemText,
+  itemsFile,
+  itemTextsFile,
+  type Lesson,
+} from '../schema';
+import { checkCourseText, checkDefinition, checkItemText, checkStructure } from './check';
+import { parseLesson } from './lesson';
+import { Problems, readYaml, type Yaml } from './problems';
+
+export interface ParsedItem {
+  definition: ItemDefinition;
+  moduleId: string;
+  /** By language. */
+  texts: Record<string, ItemText>;
+  /** Hash of definition and texts: an attempt keeps the version it answered. */
+  version: string;
+}
+
+export interface ParsedCourse {
+  structure: CourseStructure;
+  texts: Record<string, CourseText>;
+  items: ParsedItem[];
+  lessons: Lesson[];
+  version: string;
+}
+
+/**
+ * Parses a whole course folder.
+ * @param files path relative to the folder ("ky/items.yaml") -> text
+ * @throws UstatError 'bad-input' whose details name every fault as "file:line: what is wrong"
+ */
+export function parseCourse(files: ReadonlyMap<string, string>): ParsedCourse {
+  const problems = new Problems();
+  const structure = readYaml('course.yaml', files.get('course.yaml'), courseStructure, problems);
+  const definitions = readYaml('items.yaml', files.get('items.yaml'), itemsFile, problems);
+  if (structure)
+    checkStructure(structure.data, (path, message) =>
+      problems.add('course.yaml', structure.line(path), message),
+    );
+  if (structure && definitions) checkDefinitions(structure.data, definitions, problems);
+
+  const texts: Record<string, CourseText> = {};
+  const itemTexts: Record<string, Record<string, ItemText>> = {};
+  const lessons: Lesson[] = [];
+  for (const language of structure?.data.languages ?? []) {
+    const words = readYaml(
+      `${language}/course.yaml`,
+      files.get(`${language}/course.yaml`),
+      courseText,
+      problems,
+    );
+    if (structure && words) {
+      const file = `${language}/course.yaml`;
+      checkCourseText(structure.data, words.data, (path, message) =>
+        problems.add(file, words.line(path), message),
+      );
+      texts[language] = words.data;
+    }
+    const items = readYaml(
+      `${language}/items.yaml`,
+      files.get(`${language}/items.yaml`),
+      itemTextsFile,
+      problems,
+    );
+    if (items && definitions) {
+      checkItemTexts(definitions.data, items, `${language}/items.yaml`, problems);
+      itemTexts[language] = items.data;
+    }
+    if (structure) lessons.push(...readLessons(structure.data, language, files, problems));
+  }
+  if (structure) {
+    checkTwins(structure.data, lessons, problems);
+    checkFiles(structure.data, files, problems);
+  }
+  if (problems.lines.length > 0 || !structure || !definitions) {
+    throw new UstatError('bad-input', `The course has ${problems.lines.length} fault(s):`, problems.lines);
+  }
+  const items = definitions.data.map((definition) => parsedItem(definition, structure.data, itemTexts));
+  const version = hash([
+    structure.data,
+    texts,
+    items.map((item) => item.version),
+    lessons.map((lesson) => lesson.hash),
+  ]);
+  return { structure: structure.data, texts, items, lessons, version };
+}
+
+function hash(value: unknown): string {
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(value)))).slice(0, 32);
+}
+
+function parsedItem(
+  definition: ItemDefinition,
+  structure: CourseStructure,
+  itemTexts: Record<string, Record<string, ItemText>>,
+): ParsedItem {
+  const texts = Object.fromEntries(
+    Object.entries(itemTexts).flatMap(([language, all]) => {
+      const words = all[definition.id];
+      return words ? [[language, words]] : [];
+    }),
+  );
+  const moduleId =
+    structure.modules.find((module) => module.skills.includes(definition.skills[0] ?? ''))?.id ?? '';
+  return { definition, moduleId, texts, version: hash([definition, texts]).slice(0, 16) };
+}
+
+function checkDefinitions(
+  structure: CourseStructure,
+  file: Yaml<ItemDefinition[]>,
+  problems: Problems,
+): void {
+  const skills = new Set(structure.modules.flatMap((module) => module.skills));
+  const seen = new Set<string>();
+  file.data.forEach((item, index) => {
+    const fault = (path: readonly PropertyKey[], message: string) =>
+      problems.add('items.yaml', file.line([index, ...path]), `${item.id}: ${message}`);
+    if (seen.has(item.id)) fault(['id'], 'this id is there twice');
+    seen.add(item.id);
+    checkDefinition(item, skills, fault);
+  });
+}
+
+function checkItemTexts(
+  definitions: readonly ItemDefinition[],
+  file: Yaml<Record<string, ItemText>>,
+  name: string,
+  problems: Problems,
+): void {
+  const ids = new Set(definitions.map((item) => item.id));
+  for (const id of Object.keys(file.data)) {
+    if (!ids.has(id)) problems.add(name, file.line([id]), `items.yaml has no item "${id}"`);
+  }
+  for (const item of definitions) {
+    const text = file.data[item.id];
+    if (!text) problems.add(name, null, `lacks the texts of the item "${item.id}"`);
+    else
+      checkItemText(item, text, (path, message) =>
+        problems.add(name, file.line([item.id, ...path]), `${item.id}: ${message}`),
+      );
+  }
+}
+
+function readLessons(
+  structure: CourseStructure,
+  language: string,
+  files: ReadonlyMap<string, string>,
+  problems: Problems,
+): Lesson[] {
+  return structure.modules.flatMap((module) => {
+    const file = `${language}/${module.id}.md`;
+    const text = files.get(file);
+    if (text === undefined) {
+      problems.add(file, null, 'is missing');
+      return [];
+    }
+    const lesson = parseLesson(file, text, module.id, language, problems);
+    return lesson ? [lesson] : [];
+  });
+}
+
+/** Block ids, order and kinds are the same in every language: a citation must find its twin. */
+function checkTwins(structure: CourseStructure, lessons: readonly Lesson[], problems: Problems): void {
+  const shape = (lesson: Lesson) => lesson.blocks.map((block) => `${block.id} (${block.kind})`);
+  for (const module of structure.modules) {
+    const [first, ...others] = lessons.filter((lesson) => lesson.moduleId === module.id);
+    if (!first) continue;
+    const expected = shape(first);
+    for (const other of others) {
+      const given = shape(other);
+      const at = expected.findIndex((block, index) => block !== given[index]);
+      if (at >= 0 || given.length !== expected.length) {
+        const index = at >= 0 ? at : expected.length;
+        problems.add(
+          `${other.language}/${module.id}.md`,
+          null,
+          `block ${index + 1} is ${given[index] ?? 'missing'}, in ${first.language} it is ${expected[index] ?? 'not there'}`,
+        );
+      }
+    }
+  }
+}
+
+function checkFiles(
+  structure: CourseStructure,
+  files: ReadonlyMap<string, string>,
+  problems: Problems,
+): void {
+  const expected = new Set(['course.yaml', 'items.yaml']);
+  for (const language of structure.languages) {
+    for (const name of [
+      'course.yaml',
+      'items.yaml',
+      ...structure.modules.map((module) => `${module.id}.md`),
+    ]) {
+      expected.add(`${language}/${name}`);
+    }
+  }
+  for (const file of files.keys()) {
+    if (/\.(ya?ml|md)$/.test(file) && !/(^|\/)README\.md$/.test(file) && !expected.has(file)) {
+      problems.add(file, null, 'belongs to nothing that course.yaml names');
+    }
+  }
+}

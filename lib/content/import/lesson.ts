@@ -1,0 +1,126 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { List, Paragraph, PhrasingContent, RootContent } from 'mdast';
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { type Block, type Inline, type Lesson, lessonFrontMatter } from '../schema';
+import { type Problems, readYaml } from './problems';
+
+const FRONT_MATTER = /^---\n([\s\S]*?)\n---\n/;
+const BLOCK_ID = /\s*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}\s*$/;
+
+/**
+ * A lesson file: front matter (title, sources), then Markdown blocks that each end with their id, ` {#id}`.
+ * Allowed: headings of depth 2 and 3, paragraphs, quotes of one paragraph, flat lists; bold and emphasis within.
+ */
+export function parseLesson(
+  file: string,
+  text: string,
+  moduleId: string,
+  language: string,
+  problems: Problems,
+): Lesson | null {
+  const before = problems.lines.length;
+  const source = text.replace(/\r\n?/g, '\n');
+  const front = FRONT_MATTER.exec(source);
+  if (!front) {
+    problems.add(file, 1, 'starts with front matter: "---", "title: …", "---"');
+    return null;
+  }
+  const header = readYaml(file, front[1], lessonFrontMatter, problems);
+  const offset = front[0].split('\n').length - 1;
+  const blocks: Block[] = [];
+  const seen = new Set<string>();
+  for (const node of fromMarkdown(source.slice(front[0].length)).children) {
+    const line = offset + (node.position?.start.line ?? 1);
+    const block = toBlock(node, (message) => problems.add(file, line, message));
+    if (!block) continue;
+    if (seen.has(block.id)) problems.add(file, line, `the block id "${block.id}" is there twice`);
+    seen.add(block.id);
+    blocks.push(block);
+  }
+  if (blocks.length === 0) problems.add(file, null, 'has no text');
+  if (!header || problems.lines.length > before) return null;
+  const { title, sources } = header.data;
+  const hash = bytesToHex(sha256(utf8ToBytes(JSON.stringify([title, blocks, sources])))).slice(0, 32);
+  return { moduleId, language, title, blocks, sources, hash };
+}
+
+function toBlock(node: RootContent, fault: (message: string) => void): Block | null {
+  switch (node.type) {
+    case 'heading': {
+      if (node.depth !== 2 && node.depth !== 3) {
+        fault('headings in a lesson are "##" or "###" (the title stands in the front matter)');
+        return null;
+      }
+      const { inline, id } = withId(inlineOf(node.children, fault), fault);
+      return id ? { id, kind: 'heading', depth: node.depth, inline } : null;
+    }
+    case 'paragraph': {
+      const { inline, id } = withId(inlineOf(node.children, fault), fault);
+      return id ? { id, kind: 'paragraph', inline } : null;
+    }
+    case 'blockquote': {
+      const [only] = node.children;
+      if (node.children.length !== 1 || only?.type !== 'paragraph') {
+        fault('a quote is one paragraph');
+        return null;
+      }
+      const { inline, id } = withId(inlineOf(only.children, fault), fault);
+      return id ? { id, kind: 'quote', inline } : null;
+    }
+    case 'list':
+      return listBlock(node, fault);
+    default:
+      fault(`a lesson has no place for this (${node.type}); headings, paragraphs, quotes and lists only`);
+      return null;
+  }
+}
+
+function listBlock(node: List, fault: (message: string) => void): Block | null {
+  const paragraphs: Paragraph[] = [];
+  for (const item of node.children) {
+    const [only] = item.children;
+    if (item.children.length !== 1 || only?.type !== 'paragraph') {
+      fault('each point of a list is one paragraph; lists are flat');
+      return null;
+    }
+    paragraphs.push(only);
+  }
+  const items = paragraphs.map((paragraph) => inlineOf(paragraph.children, fault));
+  const last = items.pop();
+  if (!last) return null;
+  const { inline, id } = withId(last, fault);
+  return id ? { id, kind: 'list', ordered: node.ordered === true, items: [...items, inline] } : null;
+}
+
+/** Takes the ` {#id}` off the end of a block's text. */
+function withId(inline: Inline[], fault: (message: string) => void): { inline: Inline[]; id: string | null } {
+  const last = inline.at(-1);
+  const found = last ? BLOCK_ID.exec(last.text) : null;
+  if (!last || !found) {
+    fault('the block ends without its id, such as " {#why-it-costs}"');
+    return { inline, id: null };
+  }
+  const rest = last.text.slice(0, found.index);
+  const kept = inline.slice(0, -1);
+  if (rest !== '') kept.push({ ...last, text: rest });
+  return { inline: kept, id: found[1] ?? null };
+}
+
+function inlineOf(nodes: readonly PhrasingContent[], fault: (message: string) => void): Inline[] {
+  return nodes.flatMap((node): Inline[] => {
+    switch (node.type) {
+      case 'text':
+        return [{ text: node.value.replace(/\s*\n\s*/g, ' ') }];
+      case 'break':
+        return [{ text: ' ' }];
+      case 'strong':
+        return inlineOf(node.children, fault).map((part) => ({ ...part, strong: true }));
+      case 'emphasis':
+        return inlineOf(node.children, fault).map((part) => ({ ...part, emphasis: true }));
+      default:
+        fault(`a lesson's text has no place for this (${node.type}); bold and emphasis only`);
+        return [];
+    }
+  });
+}

@@ -1,0 +1,198 @@
+import type { Sql } from '../db/port';
+import { UstatError } from '../errors';
+import type { ParsedCourse } from './import/course';
+import type { Block, CourseStructure, CourseText, ItemDefinition, ItemText, Lesson } from './schema';
+
+export interface CourseView {
+  structure: CourseStructure;
+  text: CourseText;
+  /** Of `text`: the one asked for, else the course's first. */
+  language: string;
+  version: string;
+}
+
+export interface Item {
+  courseId: string;
+  moduleId: string;
+  version: string;
+  definition: ItemDefinition;
+  text: ItemText;
+  /** The item's words in every language. */
+  texts: ItemText[];
+  language: string;
+}
+
+/** What tracing and path choice need to know of an item. */
+export interface ItemRef {
+  itemId: string;
+  moduleId: string;
+  skills: string[];
+  difficulty: number;
+  version: string;
+}
+
+export async function listCourses(
+  sql: Sql,
+): Promise<{ id: string; version: string; structure: CourseStructure }[]> {
+  return sql.query('select id, version, structure from course order by id');
+}
+
+function pickLanguage(structure: CourseStructure, wanted: string): string {
+  return structure.languages.includes(wanted) ? wanted : (structure.languages[0] ?? wanted);
+}
+
+async function structureOf(sql: Sql, courseId: string) {
+  const [row] = await sql.query<{ version: string; structure: CourseStructure }>(
+    'select version, structure from course where id = $1',
+    [courseId],
+  );
+  if (!row) throw new UstatError('not-found', `No course ${courseId}.`);
+  return row;
+}
+
+/** @throws UstatError 'not-found' */
+export async function courseIn(sql: Sql, courseId: string, language: string): Promise<CourseView> {
+  const { structure, version } = await structureOf(sql, courseId);
+  const shown = pickLanguage(structure, language);
+  const [row] = await sql.query<{ text: CourseText }>(
+    'select text from course_text where course_id = $1 and language = $2',
+    [courseId, shown],
+  );
+  if (!row) throw new UstatError('not-found', `The course ${courseId} has no texts in ${shown}.`);
+  return { structure, text: row.text, language: shown, version };
+}
+
+/** In `language`, else in the course's first. @throws UstatError 'not-found' */
+export async function lessonIn(
+  sql: Sql,
+  courseId: string,
+  moduleId: string,
+  language: string,
+): Promise<Lesson> {
+  const { structure } = await structureOf(sql, courseId);
+  const shown = pickLanguage(structure, language);
+  const [row] = await sql.query<{ title: string; hash: string; blocks: Block[]; sources: Lesson['sources'] }>(
+    'select title, hash, blocks, sources from lesson where course_id = $1 and module_id = $2 and language = $3',
+    [courseId, moduleId, shown],
+  );
+  if (!row) throw new UstatError('not-found', `No lesson ${moduleId} in ${courseId}.`);
+  return { moduleId, language: shown, ...row };
+}
+
+/**
+ * An item as it stands today, or in the version that an attempt or a round began with.
+ * @throws UstatError 'not-found'
+ */
+export async function itemIn(
+  sql: Sql,
+  courseId: string,
+  itemId: string,
+  language: string,
+  version?: string,
+): Promise<Item> {
+  const { structure } = await structureOf(sql, courseId);
+  const shown = pickLanguage(structure, language);
+  const [row] = await sql.query<{
+    module_id: string;
+    version: string;
+    definition: ItemDefinition;
+    texts: Record<string, ItemText>;
+  }>(
+    `select item.module_id, v.version, v.definition, v.texts
+     from item join item_version v using (course_id, item_id)
+     where course_id = $1 and item_id = $2 and v.version = coalesce($3, item.version)`,
+    [courseId, itemId, version ?? null],
+  );
+  const text = row?.texts[shown] ?? Object.values(row?.texts ?? {})[0];
+  if (!row || !text) throw new UstatError('not-found', `No item ${itemId} in ${courseId}.`);
+  return {
+    courseId,
+    moduleId: row.module_id,
+    version: row.version,
+    definition: row.definition,
+    text,
+    texts: Object.values(row.texts),
+    language: row.texts[shown] ? shown : (Object.keys(row.texts)[0] ?? shown),
+  };
+}
+
+/** Items in use, in the order of the file. */
+export async function itemsOf(sql: Sql, courseId: string): Promise<ItemRef[]> {
+  const rows = await sql.query<{
+    item_id: string;
+    module_id: string;
+    version: string;
+    definition: ItemDefinition;
+  }>(
+    `select item.item_id, item.module_id, item.version, v.definition
+     from item join item_version v using (course_id, item_id, version)
+     where course_id = $1 and not retired order by position`,
+    [courseId],
+  );
+  return rows.map((row) => ({
+    itemId: row.item_id,
+    moduleId: row.module_id,
+    skills: row.definition.skills,
+    difficulty: row.definition.difficulty,
+    version: row.version,
+  }));
+}
+
+/**
+ * Writes a parsed course over what is there, inside the caller's transaction. Items that the folder no longer has are
+ * retired, never deleted; every version that was ever loaded stays for the attempts that answered it.
+ */
+export async function storeCourse(tx: Sql, course: ParsedCourse, at: Date): Promise<void> {
+  const id = course.structure.id;
+  await tx.query(
+    `insert into course (id, version, structure, loaded_at) values ($1, $2, $3, $4)
+     on conflict (id) do update set version = excluded.version, structure = excluded.structure, loaded_at = excluded.loaded_at`,
+    [id, course.version, JSON.stringify(course.structure), at],
+  );
+  await tx.query('delete from course_text where course_id = $1', [id]);
+  for (const [language, text] of Object.entries(course.texts)) {
+    await tx.query('insert into course_text (course_id, language, text) values ($1, $2, $3)', [
+      id,
+      language,
+      JSON.stringify(text),
+    ]);
+  }
+  await tx.query('delete from lesson where course_id = $1', [id]);
+  for (const lesson of course.lessons) {
+    await tx.query(
+      `insert into lesson (course_id, module_id, language, title, hash, blocks, sources)
+       values ($1, $2, $3, $4, $5, $6, $7)`,
+      [
+        id,
+        lesson.moduleId,
+        lesson.language,
+        lesson.title,
+        lesson.hash,
+        JSON.stringify(lesson.blocks),
+        JSON.stringify(lesson.sources),
+      ],
+    );
+  }
+  await storeItems(tx, course, at);
+}
+
+async function storeItems(tx: Sql, course: ParsedCourse, at: Date): Promise<void> {
+  const id = course.structure.id;
+  for (const [position, item] of course.items.entries()) {
+    await tx.query(
+      `insert into item_version (course_id, item_id, version, definition, texts, loaded_at)
+       values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+      [id, item.definition.id, item.version, JSON.stringify(item.definition), JSON.stringify(item.texts), at],
+    );
+    await tx.query(
+      `insert into item (course_id, item_id, module_id, position, version, retired) values ($1, $2, $3, $4, $5, false)
+       on conflict (course_id, item_id) do update
+       set module_id = excluded.module_id, position = excluded.position, version = excluded.version, retired = false`,
+      [id, item.definition.id, item.moduleId, position, item.version],
+    );
+  }
+  await tx.query('update item set retired = true where course_id = $1 and item_id <> all($2::text[])', [
+    id,
+    course.items.map((item) => item.definition.id),
+  ]);
+}

@@ -1,0 +1,44 @@
+import { UstatError } from '../errors';
+import { sql as start } from './migrations/001-start';
+import type { Db } from './port';
+
+export const migrations: readonly { version: number; name: string; sql: string }[] = [
+  { version: 1, name: 'start', sql: start },
+];
+
+/** Any constant will do, as long as every process of Ustat takes the same one. */
+const ADVISORY_LOCK = 7_233_701;
+
+/**
+ * Brings the schema up to this program's version, all or nothing, under an advisory lock: of several processes that
+ * start at once one migrates and the others find nothing left to do.
+ * @returns names of the migrations that were applied now
+ * @throws UstatError 'conflict' when the schema is newer than this program
+ */
+export async function migrate(db: Db, steps = migrations): Promise<string[]> {
+  return db.transaction(async (tx) => {
+    await tx.query('select pg_advisory_xact_lock($1)', [ADVISORY_LOCK]);
+    await tx.script(
+      'create table if not exists schema_migration (version int primary key, name text not null, applied_at timestamptz not null default now())',
+    );
+    const rows = await tx.query<{ version: number }>('select version from schema_migration');
+    const applied = new Set(rows.map((row) => row.version));
+    const newest = Math.max(0, ...applied);
+    const known = Math.max(0, ...steps.map((step) => step.version));
+    if (newest > known) {
+      throw new UstatError(
+        'conflict',
+        `The database has schema version ${newest}, this program knows ${known}. Start a newer Ustat, or restore a backup made by this one.`,
+      );
+    }
+    const missing = steps.filter((step) => !applied.has(step.version));
+    for (const step of missing) {
+      await tx.script(step.sql);
+      await tx.query('insert into schema_migration (version, name) values ($1, $2)', [
+        step.version,
+        step.name,
+      ]);
+    }
+    return missing.map((step) => step.name);
+  });
+}

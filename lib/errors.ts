@@ -1,0 +1,28 @@
+/**
+ * The few failures that the domain names. Anything else is a defect and keeps its own stack.
+ * `code` decides what a route answers and which sentence a learner reads (messages `errors.<code>`);
+ * compare codes, not classes: the server's process holds two copies of this module (its own and Next's bundle).
+ */
+export type ErrorCode =
+  | 'bad-input' // the caller sent something that does not parse; details name each fault
+  | 'not-found'
+  | 'not-allowed'
+  | 'conflict' // somebody else changed it meanwhile
+  | 'over-budget'
+  | 'unavailable'; // a part that should answer does not: a database, a model
+
+export class UstatError extends Error {
+  override readonly name = 'UstatError';
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly details: readonly string[] = [],
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+  }
+}
+
+export function hasCode(error: unknown, code: ErrorCode): error is UstatError {
+  return error instanceof Error && error.name === 'UstatError' && (error as UstatError).code === code;
+}

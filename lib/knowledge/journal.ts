@@ -1,0 +1,65 @@
+import { z } from 'zod';
+
+/**
+ * What must outlive a lost or damaged database: who the learners are, what they answered, who asked to be forgotten.
+ * Everything else about knowledge is worked out again from these.
+ */
+
+const id = z.string().min(1).max(200);
+const tally = z.strictObject({ successes: z.number().min(0), answers: z.number().min(0) });
+const rated = z.strictObject({ ...tally.shape, elo: z.number() });
+
+/** features.ts PopulationView: what everybody else had answered when this attempt came. */
+export const populationView = z.strictObject({
+  course: tally,
+  skill: rated,
+  item: rated,
+  difficulty: z.number(),
+});
+
+export const attemptRow = z.strictObject({
+  id: z.guid(),
+  learnerId: z.guid(),
+  courseId: id,
+  moduleId: id,
+  itemId: id,
+  itemVersion: id,
+  skillId: id,
+  language: id,
+  roundId: z.guid().nullable(),
+  /** Exercise of the round, from 1. */
+  position: z.number().int().min(0),
+  /** Try in this showing of the item, from 1. */
+  ordinal: z.number().int().min(1),
+  hintsUsed: z.number().int().min(0),
+  answer: z.json(),
+  correct: z.boolean(),
+  unaided: z.boolean(),
+  mistake: z.string().nullable(),
+  answeredAt: z.coerce.date(),
+  view: populationView,
+});
+/** One stored attempt. Dates become ISO strings in the journal's file and dates again when it is read. */
+export type AttemptRow = z.infer<typeof attemptRow>;
+
+const learnerRow = z.strictObject({
+  id: z.guid(),
+  createdAt: z.coerce.date(),
+  screenLanguage: id,
+  contentLanguage: id,
+  theme: id,
+  textSize: id,
+  roles: z.array(id),
+});
+
+export const journalEntry = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('learner'), ...learnerRow.shape }),
+  z.strictObject({ type: z.literal('attempt'), ...attemptRow.shape }),
+  z.strictObject({ type: z.literal('forgotten'), learnerId: z.guid(), at: z.coerce.date() }),
+]);
+export type JournalEntry = z.infer<typeof journalEntry>;
+
+/** `append` returns when the entry would survive a power cut; the same entry twice does no harm. */
+export interface Journal {
+  append(entry: JournalEntry): Promise<void>;
+}

@@ -1,0 +1,138 @@
+import type { Db, Sql } from '../db/port';
+import type { AttemptRow } from './journal';
+import type { KnowledgeModel } from './model';
+import { attemptsAfter, attemptsOf, insertAttempt, type SequencedAttempt } from './queries';
+import {
+  afterAnswer,
+  type LearnerRecord,
+  newLearner,
+  newPopulation,
+  observe,
+  type Population,
+  viewOf,
+} from './records';
+import {
+  dropState,
+  lockPopulation,
+  lockState,
+  readState,
+  replacePopulation,
+  type StoredState,
+  saveState,
+} from './state-queries';
+import { type KnowledgeState, newState, STATE_VERSION, trace, traced } from './trace';
+
+/** A learner's state from their own attempts: each carries what the population was when it was answered. */
+export async function stateFromAttempts(
+  model: KnowledgeModel,
+  attempts: readonly SequencedAttempt[],
+): Promise<StoredState & { state: KnowledgeState }> {
+  let state = newState(model);
+  for (const attempt of attempts) {
+    const right = traced(attempt);
+    if (right === null) continue;
+    state = await trace(model, state, { ...attempt, right, at: attempt.answeredAt });
+  }
+  return { modelId: model.id, state, lastSeq: attempts.at(-1)?.seq ?? 0 };
+}
+
+/** Whether a stored state is what this model and this program would have made. */
+export function serves(
+  stored: StoredState | null,
+  model: KnowledgeModel,
+): stored is StoredState & { state: KnowledgeState } {
+  return stored?.modelId === model.id && stored.state?.version === STATE_VERSION;
+}
+
+/** The learner's state as it stands; rebuilt and stored first when another model or program version made it. */
+export async function currentState(
+  deps: { db: Db; model: KnowledgeModel },
+  learnerId: string,
+  courseId: string,
+  at: Date,
+): Promise<KnowledgeState> {
+  const { db, model } = deps;
+  const stored = await readState(db, learnerId, courseId);
+  if (serves(stored, model)) return stored.state;
+  if (!stored && (await attemptsOf(db, learnerId, courseId)).length === 0) return newState(model);
+  return db.transaction(async (tx) => (await lockedState(tx, model, learnerId, courseId, at)).state);
+}
+
+/** Locks the learner's state in a course and brings it up to date. */
+export async function lockedState(
+  tx: Sql,
+  model: KnowledgeModel,
+  learnerId: string,
+  courseId: string,
+  at: Date,
+): Promise<StoredState & { state: KnowledgeState }> {
+  const stored = await lockState(tx, learnerId, courseId, at);
+  if (serves(stored, model)) return stored;
+  const rebuilt = await stateFromAttempts(model, await attemptsOf(tx, learnerId, courseId));
+  await saveState(tx, learnerId, courseId, rebuilt, at);
+  return rebuilt;
+}
+
+const PAGE = 2_000;
+
+/** Counts everybody's attempts in a course again, in the order in which they came. */
+export async function rebuildPopulation(db: Db, courseId: string): Promise<void> {
+  await db.transaction(async (tx) => {
+    await lockPopulation(tx, courseId);
+    const population = newPopulation();
+    const learners = new Map<string, LearnerRecord>();
+    let page: SequencedAttempt[];
+    let seq = 0;
+    do {
+      page = await attemptsAfter(tx, courseId, seq, PAGE);
+      for (const attempt of page) {
+        seq = attempt.seq;
+        const learner = learners.get(attempt.learnerId) ?? newLearner();
+        learners.set(attempt.learnerId, learner);
+        count(population, learner, attempt);
+      }
+    } while (page.length === PAGE);
+    await replacePopulation(tx, courseId, population);
+  });
+}
+
+function count(population: Population, learner: LearnerRecord, attempt: AttemptRow): void {
+  const right = traced(attempt);
+  if (right === null) return;
+  const { skillId, itemId } = attempt;
+  const view = viewOf(population, skillId, itemId, attempt.view.difficulty);
+  const next = afterAnswer(learner, view, skillId, right);
+  observe(learner, attempt.view, skillId, itemId, right);
+  population.course = next.course;
+  population.skills[skillId] = next.skill;
+  population.items[itemId] = next.item;
+}
+
+/**
+ * Puts one journalled attempt back where it is missing; touches nothing when it is there. The caller leaves out the
+ * attempts of learners who are not (or no longer) known. The learner's state is dropped: its next reader rebuilds it.
+ * @returns whether it was missing
+ */
+export async function restoreAttempt(db: Db, row: AttemptRow): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const missing = (await insertAttempt(tx, row)) !== null;
+    if (missing) await dropState(tx, row.learnerId, row.courseId);
+    return missing;
+  });
+}
+
+/**
+ * Replays a journal's attempts in their order and, where any was missing, counts the course's population again.
+ * @returns how many were missing
+ */
+export async function restoreAttempts(db: Db, rows: readonly AttemptRow[]): Promise<number> {
+  const courses = new Set<string>();
+  let restored = 0;
+  for (const row of rows) {
+    if (!(await restoreAttempt(db, row))) continue;
+    courses.add(row.courseId);
+    restored += 1;
+  }
+  for (const courseId of courses) await rebuildPopulation(db, courseId);
+  return restored;
+}

@@ -1,0 +1,81 @@
+import type { Db, Sql } from '../db/port';
+import { UstatError } from '../errors';
+import { type AttemptRow, attemptRow, type Journal } from './journal';
+import type { KnowledgeModel } from './model';
+import { attemptById, insertAttempt, triesOfShowing } from './queries';
+import { lockedState } from './rebuild';
+import { afterAnswer, viewOf } from './records';
+import { lockPopulation, populationOf, savePopulation, saveState } from './state-queries';
+import { trace, traced } from './trace';
+
+export type NewAttempt = Omit<AttemptRow, 'view'> & {
+  /** The author's guess at the item's difficulty, logits. */
+  difficulty: number;
+};
+
+/** The attempt as stored. `ordinal` and `unaided` are the server's own count of what was answered in this showing. */
+export type RecordedAttempt = AttemptRow;
+
+export interface RecordDeps {
+  db: Db;
+  model: KnowledgeModel;
+  journal: Journal;
+}
+
+/**
+ * Records one answer: in one transaction the attempt with what the population was before it, the learner's new state,
+ * the population's new counts; then the journal, so that an answer that was acknowledged outlives a power cut.
+ * Idempotent by attempt id: the second call changes nothing and returns what the first one stored. It is journalled
+ * again, since the first call may have died between commit and journal.
+ * Parallel answers of one learner wait for each other (state-queries.ts lockState), in the order of the lock.
+ * @throws UstatError 'conflict' when the id belongs to another learner's attempt, 'bad-input' when the attempt does not parse
+ */
+export async function recordAttempt(deps: RecordDeps, attempt: NewAttempt): Promise<RecordedAttempt> {
+  const recorded = await deps.db.transaction(async (tx) => {
+    const { learnerId, courseId, answeredAt } = attempt;
+    const before = await lockedState(tx, deps.model, learnerId, courseId, answeredAt);
+    const known = await attemptById(tx, attempt.id);
+    if (known) return sameLearner(known, learnerId);
+
+    await lockPopulation(tx, courseId);
+    const row = await judge(tx, attempt);
+    const seq = await insertAttempt(tx, row);
+    // taken by another learner between the look and the insert: ids are random, so this is no accident
+    if (seq === null) throw new UstatError('conflict', `The attempt ${attempt.id} is somebody else's.`);
+    const right = traced(row);
+    let state = before.state;
+    if (right !== null) {
+      state = await trace(deps.model, before.state, { ...row, right, at: row.answeredAt });
+      const next = afterAnswer(before.state.learner, row.view, row.skillId, right);
+      await savePopulation(tx, courseId, row.skillId, row.itemId, next);
+    }
+    await saveState(tx, learnerId, courseId, { modelId: deps.model.id, state, lastSeq: seq }, answeredAt);
+    return row;
+  });
+  await deps.journal.append({ type: 'attempt', ...recorded });
+  return recorded;
+}
+
+/** The row to store: what the population is now, and which try of the showing this is, counted under the lock. */
+async function judge(tx: Sql, attempt: NewAttempt): Promise<AttemptRow> {
+  const { difficulty, ...given } = attempt;
+  const tries = given.roundId
+    ? await triesOfShowing(tx, given.learnerId, given.roundId, given.position)
+    : given.ordinal - 1;
+  const population = await populationOf(tx, given.courseId, given);
+  const row = {
+    ...given,
+    ordinal: tries + 1,
+    unaided: tries === 0 && given.hintsUsed === 0,
+    view: viewOf(population, given.skillId, given.itemId, difficulty),
+  };
+  const parsed = attemptRow.safeParse(row);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new UstatError('bad-input', 'The attempt can not be recorded.', faults);
+}
+
+function sameLearner(known: AttemptRow, learnerId: string): AttemptRow {
+  if (known.learnerId === learnerId) return known;
+  throw new UstatError('conflict', `The attempt ${known.id} is somebody else's.`);
+}

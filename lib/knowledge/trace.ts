@@ -1,0 +1,97 @@
+import { inputsOf } from './features';
+import type { KnowledgeModel } from './model';
+import { entry, type LearnerRecord, newLearner, observe, type PopulationView } from './records';
+import { type Review, reviewed } from './review';
+
+/**
+ * Knowledge tracing: what one learner's answers in one course add up to.
+ *
+ *   answer -> inputs (features.ts) -> one step of the model -> new state
+ *   state + an item's inputs -> P(right at the first try, without help)
+ *
+ * Only the first try of a showing is traced, and it counts as right only without hints: help asked for is an answer
+ * not given, as in ASSISTments' logs and everything that is fitted to them. Later tries of the same showing are kept as
+ * attempts and change nothing here: by then the explanation has been read.
+ */
+
+/** Bump when the shape or the meaning of the state changes: stored ones are then rebuilt. */
+export const STATE_VERSION = 1;
+
+export interface KnowledgeState {
+  version: typeof STATE_VERSION;
+  learner: LearnerRecord;
+  /** The model's memory; its length is the model's stateSize. */
+  memory: number[];
+  /** Per component met: when it wants to be seen again. */
+  reviews: Record<string, Review>;
+}
+
+/** An item as the learner meets it, with what the population knew at that moment. */
+export interface Candidate {
+  skillId: string;
+  itemId: string;
+  view: PopulationView;
+}
+
+export interface Showing extends Candidate {
+  right: boolean;
+  at: Date;
+}
+
+export function newState(model: KnowledgeModel): KnowledgeState {
+  return {
+    version: STATE_VERSION,
+    learner: newLearner(),
+    memory: new Array<number>(model.stateSize).fill(0),
+    reviews: {},
+  };
+}
+
+/** Whether an attempt is traced, and as what: null, or right or wrong. */
+export function traced(attempt: { ordinal: number; hintsUsed: number; correct: boolean }): boolean | null {
+  if (attempt.ordinal !== 1) return null;
+  return attempt.correct && attempt.hintsUsed === 0;
+}
+
+/** The state after one more answer; the old one is left as it is. */
+export async function trace(
+  model: KnowledgeModel,
+  state: KnowledgeState,
+  showing: Showing,
+): Promise<KnowledgeState> {
+  const { skillId, itemId, view, right, at } = showing;
+  const inputs = inputsOf(state.learner, view, skillId, itemId);
+  const memory = await model.step(Float32Array.from(state.memory), inputs, right);
+  const learner = copyFor(state.learner, skillId);
+  observe(learner, view, skillId, itemId, right);
+  return {
+    version: STATE_VERSION,
+    learner,
+    memory: Array.from(memory, compact),
+    reviews: { ...state.reviews, [skillId]: reviewed(entry(state.reviews, skillId), right, at.getTime()) },
+  };
+}
+
+/** P(right at the first try, without help) of each candidate, were it shown next. */
+export async function predict(
+  model: KnowledgeModel,
+  state: KnowledgeState,
+  candidates: readonly Candidate[],
+): Promise<number[]> {
+  if (candidates.length === 0) return [];
+  const inputs = candidates.map(({ view, skillId, itemId }) =>
+    inputsOf(state.learner, view, skillId, itemId),
+  );
+  return Array.from(await model.predict(Float32Array.from(state.memory), inputs));
+}
+
+/** A copy in which `observe` may change this component; it changes no other and replaces item entries whole. */
+function copyFor(learner: LearnerRecord, skillId: string): LearnerRecord {
+  const skill = entry(learner.skills, skillId);
+  const skills = { ...learner.skills };
+  if (skill) skills[skillId] = { ...skill, decayed: [...skill.decayed] };
+  return { ...learner, decayed: [...learner.decayed], skills, items: { ...learner.items } };
+}
+
+/** Nine digits give a 32-bit float back exactly and take half the room in JSON. */
+const compact = (value: number) => Number(value.toPrecision(9));

@@ -1,0 +1,102 @@
+import { seededRandom } from '../content/present';
+import { courseIn, itemsOf } from '../content/queries';
+import type { CourseStructure } from '../content/schema';
+import type { Db } from '../db/port';
+import { UstatError } from '../errors';
+import type { Journal } from '../knowledge/journal';
+import { type Knowledge, knowledgeOf } from '../knowledge/knowledge';
+import type { KnowledgeModel } from '../knowledge/model';
+import { lastAttempt } from '../knowledge/queries';
+import { type Candidate, choose, POLICY } from './policy';
+import { type Decision, latestDecision, saveDecision, savePick } from './queries';
+
+export interface PathDeps {
+  db: Db;
+  model: KnowledgeModel;
+  journal: Journal;
+  clock: () => Date;
+  ids: () => string;
+}
+
+const DAY = 86_400_000;
+
+/**
+ * The module that is next for a learner. A decision stands until the learner answers something or a day has passed:
+ * reloading the map must not roll the dice again.
+ */
+export async function nextModule(deps: PathDeps, learnerId: string, courseId: string): Promise<Decision> {
+  const now = deps.clock();
+  const [standing, last] = await Promise.all([
+    latestDecision(deps.db, learnerId, courseId),
+    lastAttempt(deps.db, learnerId, courseId),
+  ]);
+  const { structure } = await courseIn(deps.db, courseId, 'en');
+  if (standing && stands(standing, structure, last?.answeredAt ?? null, now)) return standing;
+
+  const knowledge = await knowledgeOf(deps, learnerId, structure, await itemsOf(deps.db, courseId));
+  const id = deps.ids();
+  const seed = id;
+  const made = choose(
+    {
+      candidates: structure.modules.map((module) => candidateOf(module, knowledge, now)),
+      lastModule: last?.moduleId ?? null,
+    },
+    seededRandom(seed),
+  );
+  await saveDecision(deps.db, { id, learnerId, courseId, at: now, policy: POLICY, seed }, made);
+  return {
+    id,
+    courseId,
+    decidedAt: now,
+    policy: POLICY,
+    choice: made.moduleId,
+    propensity: made.propensity,
+    candidates: made.candidates,
+    reasons: made.reasons,
+    runnerUp: made.runnerUp,
+    picked: null,
+  };
+}
+
+function stands(decision: Decision, structure: CourseStructure, lastAnswer: Date | null, now: Date): boolean {
+  const module = decision.picked ?? decision.choice;
+  return (
+    now.getTime() - decision.decidedAt.getTime() < DAY &&
+    (lastAnswer === null || lastAnswer <= decision.decidedAt) &&
+    (module === null || structure.modules.some((known) => known.id === module))
+  );
+}
+
+function candidateOf(module: CourseStructure['modules'][number], knowledge: Knowledge, now: Date): Candidate {
+  const known = knowledge.modules.get(module.id);
+  const due = module.skills
+    .map((skill) => knowledge.skills.get(skill)?.dueAt ?? null)
+    .filter((date): date is Date => date !== null && date <= now);
+  const oldest = Math.min(...due.map((date) => date.getTime()));
+  return {
+    moduleId: module.id,
+    requires: module.requires,
+    state: known?.state ?? 'new',
+    p: known?.p ?? 0.5,
+    expectedProgress: known?.expectedProgress ?? 0,
+    daysOverdue: due.length > 0 ? (now.getTime() - oldest) / DAY : 0,
+  };
+}
+
+/**
+ * Records that the learner takes a module, be it the policy's or another one.
+ * @throws UstatError 'not-found' for a module that the course lacks
+ */
+export async function pickModule(
+  deps: PathDeps,
+  learnerId: string,
+  courseId: string,
+  moduleId: string,
+): Promise<void> {
+  const { structure } = await courseIn(deps.db, courseId, 'en');
+  if (!structure.modules.some((module) => module.id === moduleId)) {
+    throw new UstatError('not-found', `No module ${moduleId} in ${courseId}.`);
+  }
+  const decision = await nextModule(deps, learnerId, courseId);
+  if (decision.picked !== moduleId) await savePick(deps.db, learnerId, decision.id, moduleId, deps.clock());
+}

@@ -1,0 +1,208 @@
+import type { Sql } from '../db/port';
+import { UstatError } from '../errors';
+import type { PolicyChoice, Reason, ScoredCandidate } from './policy';
+
+export interface Decision {
+  id: string;
+  courseId: string;
+  decidedAt: Date;
+  policy: string;
+  /** What the policy chose; null when everything is mastered and nothing due. */
+  choice: string | null;
+  propensity: number;
+  candidates: ScoredCandidate[];
+  reasons: Reason[];
+  runnerUp: string | null;
+  /** What the learner took, once they have taken something. */
+  picked: string | null;
+}
+
+interface DecisionRow {
+  id: string;
+  course_id: string;
+  decided_at: Date;
+  policy: string;
+  choice: string | null;
+  propensity: number;
+  candidates: { scored: ScoredCandidate[]; runnerUp: string | null };
+  reasons: Reason[];
+  picked: string | null;
+}
+
+const decisionColumns = 'id, course_id, decided_at, policy, choice, propensity, candidates, reasons, picked';
+
+function decision(row: DecisionRow): Decision {
+  return {
+    id: row.id,
+    courseId: row.course_id,
+    decidedAt: row.decided_at,
+    policy: row.policy,
+    choice: row.choice,
+    propensity: row.propensity,
+    candidates: row.candidates.scored,
+    reasons: row.reasons,
+    runnerUp: row.candidates.runnerUp,
+    picked: row.picked,
+  };
+}
+
+export async function latestDecision(
+  sql: Sql,
+  learnerId: string,
+  courseId: string,
+): Promise<Decision | null> {
+  const [row] = await sql.query<DecisionRow>(
+    `select ${decisionColumns} from decision where learner_id = $1 and course_id = $2
+     order by decided_at desc, id desc limit 1`,
+    [learnerId, courseId],
+  );
+  return row ? decision(row) : null;
+}
+
+export async function saveDecision(
+  sql: Sql,
+  head: { id: string; learnerId: string; courseId: string; at: Date; policy: string; seed: string },
+  made: PolicyChoice,
+): Promise<void> {
+  await sql.query(
+    `insert into decision (id, learner_id, course_id, decided_at, policy, seed, choice, propensity, candidates, reasons)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [
+      head.id,
+      head.learnerId,
+      head.courseId,
+      head.at,
+      head.policy,
+      head.seed,
+      made.moduleId,
+      made.propensity,
+      JSON.stringify({ scored: made.candidates, runnerUp: made.runnerUp }),
+      JSON.stringify(made.reasons),
+    ],
+  );
+}
+
+/** The learner's own choice stands beside the policy's; a later one replaces it. @throws UstatError 'not-found' */
+export async function savePick(
+  sql: Sql,
+  learnerId: string,
+  decisionId: string,
+  moduleId: string,
+  at: Date,
+): Promise<void> {
+  const rows = await sql.query(
+    'update decision set picked = $3, picked_at = $4 where id = $1 and learner_id = $2 returning id',
+    [decisionId, learnerId, moduleId, at],
+  );
+  if (rows.length === 0) throw new UstatError('not-found', `No decision ${decisionId}.`);
+}
+
+export interface Round {
+  id: string;
+  courseId: string;
+  moduleId: string;
+  length: number;
+  /** Items chosen so far, in order, each with the version that was shown. */
+  items: { itemId: string; version: string }[];
+  startedAt: Date;
+  finishedAt: Date | null;
+}
+
+interface RoundRow {
+  id: string;
+  course_id: string;
+  module_id: string;
+  length: number;
+  items: Round['items'];
+  started_at: Date;
+  finished_at: Date | null;
+}
+
+const roundColumns = 'id, course_id, module_id, length, items, started_at, finished_at';
+
+function round(row: RoundRow): Round {
+  return {
+    id: row.id,
+    courseId: row.course_id,
+    moduleId: row.module_id,
+    length: row.length,
+    items: row.items,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+  };
+}
+
+export async function insertRound(
+  sql: Sql,
+  head: { id: string; learnerId: string; courseId: string; moduleId: string; length: number; at: Date },
+): Promise<void> {
+  await sql.query(
+    `insert into round (id, learner_id, course_id, module_id, length, items, started_at)
+     values ($1, $2, $3, $4, $5, '[]', $6)`,
+    [head.id, head.learnerId, head.courseId, head.moduleId, head.length, head.at],
+  );
+}
+
+/** @param lock holds the row until the transaction ends: two tabs that ask for the next item get the same one */
+export async function roundById(sql: Sql, learnerId: string, id: string, lock = false): Promise<Round> {
+  const [row] = await sql.query<RoundRow>(
+    `select ${roundColumns} from round where id = $1 and learner_id = $2 ${lock ? 'for update' : ''}`,
+    [id, learnerId],
+  );
+  if (!row) throw new UstatError('not-found', `No round ${id}.`);
+  return round(row);
+}
+
+/** The round in a module that the learner has begun and not ended, to be resumed. */
+export async function openRound(
+  sql: Sql,
+  learnerId: string,
+  courseId: string,
+  moduleId: string,
+  since: Date,
+): Promise<Round | null> {
+  const [row] = await sql.query<RoundRow>(
+    `select ${roundColumns} from round
+     where learner_id = $1 and course_id = $2 and module_id = $3 and finished_at is null and started_at >= $4
+     order by started_at desc limit 1`,
+    [learnerId, courseId, moduleId, since],
+  );
+  return row ? round(row) : null;
+}
+
+export async function addRoundItem(sql: Sql, id: string, items: Round['items']): Promise<void> {
+  await sql.query('update round set items = $2 where id = $1', [id, JSON.stringify(items)]);
+}
+
+export async function finishRound(sql: Sql, id: string, at: Date): Promise<void> {
+  await sql.query('update round set finished_at = coalesce(finished_at, $2) where id = $1', [id, at]);
+}
+
+/** The block of the lesson at which the learner stopped reading. */
+export async function savePlace(
+  sql: Sql,
+  learnerId: string,
+  courseId: string,
+  moduleId: string,
+  blockId: string,
+  at: Date,
+): Promise<void> {
+  await sql.query(
+    `insert into place (learner_id, course_id, module_id, block_id, seen_at) values ($1, $2, $3, $4, $5)
+     on conflict (learner_id, course_id, module_id) do update set block_id = excluded.block_id, seen_at = excluded.seen_at`,
+    [learnerId, courseId, moduleId, blockId, at],
+  );
+}
+
+export async function placeIn(
+  sql: Sql,
+  learnerId: string,
+  courseId: string,
+  moduleId: string,
+): Promise<{ blockId: string; seenAt: Date } | null> {
+  const [row] = await sql.query<{ block_id: string; seen_at: Date }>(
+    'select block_id, seen_at from place where learner_id = $1 and course_id = $2 and module_id = $3',
+    [learnerId, courseId, moduleId],
+  );
+  return row ? { blockId: row.block_id, seenAt: row.seen_at } : null;
+}

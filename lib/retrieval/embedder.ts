@@ -1,0 +1,11 @@
+/** Turns texts into vectors. Implementations: lexical-embedder.ts, lib/server/embedder-openai.ts. */
+export interface Embedder {
+  /** Names model, preparation of the text and version: vectors of another id are never compared with these. */
+  readonly id: string;
+  /**
+   * Vectors of unit length (or all zeros where a text has nothing to embed), one per text, in order, of one dimension.
+   * `kind` matters to models that were trained with a prefix for questions. Throws UstatError `unavailable` when the
+   * model does not answer.
+   */
+  embed(texts: readonly string[], kind: 'query' | 'passage', language?: string): Promise<Float32Array[]>;
+}

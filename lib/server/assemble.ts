@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import { v7 } from 'uuid';
+import { parseCourse } from '../content/import/course';
+import { listCourses } from '../content/queries';
+import type { Db } from '../db/port';
+import type { Embedder } from '../retrieval/embedder';
+import { lexicalEmbedder } from '../retrieval/lexical-embedder';
+import { embedCourse } from '../retrieval/queries';
+import { openChatModel } from './chat-model';
+import type { Config } from './config';
+import { readContacts } from './contacts';
+import { openAiEmbedder } from './embedder-openai';
+import { openKnowledgeModel } from './knowledge-model';
+import { courseFolders, loadCourse, readCourseFolder } from './load-course';
+import type { Log } from './log';
+import { authSecret } from './secrets';
+import type { Services } from './services';
+import { openStorage } from './storage';
+import { readTutorFiles } from './tutor-files';
+
+const REEMBED_AGAIN_AFTER = 5 * 60_000;
+
+/** Puts every port's implementation together, in the order in which a fault is cheapest. */
+export async function assemble(
+  config: Config,
+  root: string,
+  log: Log,
+): Promise<{ services: Services; close(): Promise<void> }> {
+  const clock = () => new Date();
+  const contacts = readContacts(config.contactsFile);
+  if (contacts.length === 0) {
+    log.step(
+      'No contacts for learners in danger are set (USTAT_CONTACTS): the tutor then shows advice without numbers.',
+    );
+  }
+  const tutor = readTutorFiles(root);
+  const model = await openKnowledgeModel(join(root, 'models'));
+  const secret = authSecret(config.dataDir, config.authSecret);
+  const storage = await openStorage(config, clock, log);
+  const services: Services = {
+    config,
+    db: storage.db,
+    journal: storage.journal,
+    model,
+    embedders: embeddersOf(config),
+    chat: config.openai?.model ? openChatModel({ ...config.openai, model: config.openai.model }) : null,
+    tutor,
+    contacts,
+    authSecret: secret,
+    clock,
+    ids: v7,
+    refreshBackup: storage.refreshBackup,
+  };
+  await seedCourses(services, join(root, config.coursesDir), log);
+  const stopEmbedding = await embedCourses(services, log);
+  return {
+    services,
+    async close() {
+      stopEmbedding();
+      await storage.close();
+    },
+  };
+}
+
+function embeddersOf({ openai }: Config): Embedder[] {
+  if (!openai?.embeddingModel) return [lexicalEmbedder];
+  return [openAiEmbedder({ ...openai, model: openai.embeddingModel }), lexicalEmbedder];
+}
+
+/** Loads the courses that ship where they are new or have changed. */
+async function seedCourses({ db, clock }: Services, root: string, log: Log): Promise<void> {
+  const stored = new Map((await listCourses(db)).map((course) => [course.id, course.version]));
+  for (const folder of courseFolders(root)) {
+    const course = parseCourse(readCourseFolder(folder));
+    if (stored.get(course.structure.id) === course.version) continue;
+    const loaded = await loadCourse(db, course, clock());
+    log.step(`Course ${loaded.id}: ${loaded.lessons} lessons, ${loaded.items} items`);
+  }
+}
+
+/**
+ * Gives every chunk a vector of the chosen embedder. The local one is quick and is waited for; one across a network
+ * works in the background while the old vectors serve, and is tried again when it fails.
+ */
+async function embedCourses({ db, embedders }: Services, log: Log): Promise<() => void> {
+  const [chosen] = embedders;
+  if (!chosen) return () => undefined;
+  if (chosen.id === lexicalEmbedder.id) {
+    await embedAll(db, chosen, log);
+    return () => undefined;
+  }
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const work = () =>
+    embedAll(db, chosen, log).catch((error: unknown) => {
+      if (stopped) return;
+      log.failure('Embedding the courses failed, words alone decide meanwhile', error);
+      timer = setTimeout(work, REEMBED_AGAIN_AFTER).unref();
+    });
+  void work();
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
+}
+
+async function embedAll(db: Db, embedder: Embedder, log: Log): Promise<void> {
+  for (const course of await listCourses(db)) {
+    let first = true;
+    await embedCourse(db, embedder, course.id, (done, total) => {
+      if (first && done === total) return;
+      first = false;
+      log.progress(`Embedding ${course.id} with ${embedder.id}`, done, total);
+    });
+  }
+}

@@ -1,0 +1,28 @@
+import { parseCourse } from '../../content/import/course';
+import { lexicalEmbedder } from '../../retrieval/lexical-embedder';
+import { embedCourse } from '../../retrieval/queries';
+import { readConfig } from '../config';
+import { courseFolders, loadCourse, readCourseFolder } from '../load-course';
+import { consoleLog } from '../log';
+import { openStorage } from '../storage';
+import { orExplain } from './explain';
+
+/** `npm run seed -- <folder>`: checks and loads one course folder, or without a folder every course that ships. */
+await orExplain(async () => {
+  const config = readConfig(process.env);
+  const log = consoleLog(config.quiet);
+  const folders = process.argv.length > 2 ? process.argv.slice(2) : courseFolders(config.coursesDir);
+  // Faults are told before the database is touched.
+  const courses = folders.map((folder) => parseCourse(readCourseFolder(folder)));
+  const clock = () => new Date();
+  const storage = await openStorage(config, clock, log);
+  try {
+    for (const course of courses) {
+      const loaded = await loadCourse(storage.db, course, clock());
+      await embedCourse(storage.db, lexicalEmbedder, loaded.id);
+      log.step(`Course ${loaded.id}: ${loaded.lessons} lessons, ${loaded.items} items`);
+    }
+  } finally {
+    await storage.close();
+  }
+});

@@ -1,0 +1,52 @@
+import { fileURLToPath } from 'node:url';
+import { assemble } from '../assemble';
+import { build, isBuilt } from '../build';
+import { readConfig } from '../config';
+import { listen } from '../http';
+import { consoleLog } from '../log';
+import { provideServices } from '../services';
+import { orExplain } from './explain';
+
+/** `npm start`: builds when needed, opens or creates the database, migrates, seeds, serves. `--dev`: without a build. */
+const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
+const dev = process.argv.includes('--dev');
+
+await orExplain(async () => {
+  const config = readConfig(process.env);
+  const log = consoleLog(config.quiet);
+  const http = await listen(config.port, config.host, dev);
+  if (!dev && !isBuilt(root)) {
+    log.step('Building the app (once, about half a minute)');
+    await build(root);
+  }
+  const { services, close } = await assemble(config, root, log);
+  provideServices(services);
+
+  // React chooses its build when it is first imported.
+  Object.assign(process.env, { NODE_ENV: dev ? 'development' : 'production' });
+  const { default: next } = await import('next');
+  const app = next({ dev, dir: root, hostname: config.host, port: config.port, httpServer: http.server });
+  await app.prepare();
+  const handle = app.getRequestHandler();
+  http.serve(
+    (request, response) => handle(request, response),
+    () =>
+      services.db.query('select 1').then(
+        () => true,
+        () => false,
+      ),
+  );
+  log.step(`Ustat is ready: http://localhost:${config.port}`);
+
+  let ending = false;
+  const end = async () => {
+    if (ending) return;
+    ending = true;
+    log.step('Ending');
+    await http.stop();
+    await close();
+    process.exit(0);
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+});

@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import { z } from 'zod';
+import { UstatError } from '../errors';
+
+const flag = z.enum(['0', '1']).transform((value) => value === '1');
+const seconds = z.coerce.number().positive().max(600);
+const count = z.coerce.number().int().positive();
+/** An empty variable counts as not set: `OPENAI_API_KEY= npm start` means "without". */
+const given = (value: string | undefined) => (value?.trim() ? value.trim() : undefined);
+
+const environment = z.object({
+  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  HOST: z.string().default('0.0.0.0'),
+  USTAT_URL: z.url().optional(),
+  USTAT_DATA: z.string().default('.data'),
+  USTAT_COURSES: z.string().default('seed/courses'),
+  USTAT_CONTACTS: z.string().optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'starts with postgresql://')
+    .refine((value) => URL.canParse(value), 'is not an address')
+    .optional(),
+  AUTH_SECRET: z.string().min(32, 'needs 32 characters or more').optional(),
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_BASE_URL: z.url().optional(),
+  OPENAI_MODEL: z.string().optional(),
+  OPENAI_EMBEDDING_MODEL: z.string().optional(),
+  TUTOR_DEADLINE_SECONDS: seconds.default(12),
+  TUTOR_TOTAL_SECONDS: seconds.default(60),
+  TUTOR_TURNS_PER_MINUTE: count.default(8),
+  TUTOR_TOKENS_PER_DAY: count.default(60_000),
+  USTAT_QUIET: flag.default(false),
+});
+
+export interface Config {
+  port: number;
+  host: string;
+  /** Where learners reach this server; https makes the session cookie Secure. */
+  url: string | null;
+  dataDir: string;
+  coursesDir: string;
+  contactsFile: string | null;
+  databaseUrl: string | null;
+  authSecret: string | null;
+  openai: { apiKey: string; baseUrl: string; model: string | null; embeddingModel: string | null } | null;
+  tutor: { deadlineMs: number; totalMs: number; turnsPerMinute: number; tokensPerDay: number };
+  quiet: boolean;
+}
+
+/**
+ * The environment, parsed once at boot.
+ * @throws UstatError 'bad-input' that lists every variable that is wrong, with what it should be
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const names = Object.keys(environment.shape);
+  const parsed = environment.safeParse(Object.fromEntries(names.map((name) => [name, given(env[name])])));
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new UstatError('bad-input', 'The environment has faults:', faults);
+  }
+  const v = parsed.data;
+  if (v.USTAT_CONTACTS && !existsSync(v.USTAT_CONTACTS)) {
+    throw new UstatError('bad-input', 'The environment has faults:', [
+      `USTAT_CONTACTS: no file ${v.USTAT_CONTACTS}`,
+    ]);
+  }
+  return {
+    port: v.PORT,
+    host: v.HOST,
+    url: v.USTAT_URL ?? null,
+    dataDir: v.USTAT_DATA,
+    coursesDir: v.USTAT_COURSES,
+    contactsFile: v.USTAT_CONTACTS ?? null,
+    databaseUrl: v.DATABASE_URL ?? null,
+    authSecret: v.AUTH_SECRET ?? null,
+    openai: openai(v),
+    tutor: {
+      deadlineMs: v.TUTOR_DEADLINE_SECONDS * 1000,
+      totalMs: v.TUTOR_TOTAL_SECONDS * 1000,
+      turnsPerMinute: v.TUTOR_TURNS_PER_MINUTE,
+      tokensPerDay: v.TUTOR_TOKENS_PER_DAY,
+    },
+    quiet: v.USTAT_QUIET,
+  };
+}
+
+/** A key or an address is enough to ask for a model: local servers need no key, OpenAI needs no address. */
+function openai(v: z.infer<typeof environment>): Config['openai'] {
+  if (!v.OPENAI_API_KEY && !v.OPENAI_BASE_URL) return null;
+  if (!v.OPENAI_MODEL && !v.OPENAI_EMBEDDING_MODEL) {
+    throw new UstatError('bad-input', 'The environment has faults:', [
+      'OPENAI_MODEL: name the model that the tutor is to use (OPENAI_API_KEY or OPENAI_BASE_URL is set)',
+    ]);
+  }
+  return {
+    apiKey: v.OPENAI_API_KEY ?? 'none',
+    baseUrl: v.OPENAI_BASE_URL ?? 'https://api.openai.com/v1',
+    model: v.OPENAI_MODEL ?? null,
+    embeddingModel: v.OPENAI_EMBEDDING_MODEL ?? null,
+  };
+}

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { z } from 'zod';
+import { UstatError } from '../errors';
+import { INPUT_COUNT, INPUT_NAMES } from '../knowledge/features';
+import type { KnowledgeModel } from '../knowledge/model';
+
+const MANIFEST = 'knowledge-tracing.manifest.json';
+
+/** What the server relies on of models/knowledge-tracing.manifest.json; the rest tells how the file was made. */
+const manifest = z.object({
+  id: z.string().min(1),
+  file: z.string().regex(/^[\w.-]+\.onnx$/),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  stateSize: z.number().int().positive(),
+  inputs: z.array(z.string()),
+});
+
+/**
+ * Opens the knowledge-tracing model of a folder on one thread: a step takes less time than handing it to a second one.
+ * @throws UstatError 'unavailable' when a file is missing or is not the one that the manifest describes
+ */
+export async function openKnowledgeModel(directory: string): Promise<KnowledgeModel> {
+  const described = await readManifest(join(directory, MANIFEST));
+  const path = join(directory, described.file);
+  const bytes = await readFile(path).catch((cause) => {
+    throw new UstatError('unavailable', `The knowledge-tracing model ${path} can not be read.`, [], {
+      cause,
+    });
+  });
+  if (createHash('sha256').update(bytes).digest('hex') !== described.sha256) {
+    throw new UstatError(
+      'unavailable',
+      `${path} is not the file that ${MANIFEST} describes (sha256 differs).`,
+    );
+  }
+  const session = await InferenceSession.create(bytes, {
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    logSeverityLevel: 3,
+  });
+  return served(session, described.id, described.stateSize);
+}
+
+async function readManifest(path: string): Promise<z.infer<typeof manifest>> {
+  try {
+    const described = manifest.parse(JSON.parse(await readFile(path, 'utf8')));
+    if (described.inputs.join() !== INPUT_NAMES.join()) throw new Error('it was trained on other inputs');
+    return described;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new UstatError('unavailable', `The manifest ${path} does not fit this program: ${why}`, [], {
+      cause,
+    });
+  }
+}
+
+/** One graph holds both halves; a half that is not wanted is fed no rows, or its output is not asked for. */
+function served(session: InferenceSession, id: string, stateSize: number): KnowledgeModel {
+  const noCandidates = new Tensor('float32', new Float32Array(0), [0, INPUT_COUNT]);
+  const noInputs = new Tensor('float32', new Float32Array(INPUT_COUNT), [1, INPUT_COUNT]);
+  const wrong = new Tensor('float32', new Float32Array(1), [1]);
+  const memory = (state: Float32Array) => new Tensor('float32', state, [1, stateSize]);
+  return {
+    id,
+    stateSize,
+    async step(state, inputs, correct) {
+      const { next } = await session.run(
+        {
+          state: memory(state),
+          inputs: new Tensor('float32', inputs, [1, INPUT_COUNT]),
+          correct: new Tensor('float32', Float32Array.of(correct ? 1 : 0), [1]),
+          candidates: noCandidates,
+        },
+        ['next'],
+      );
+      return Float32Array.from(next?.data as Float32Array);
+    },
+    async predict(state, candidates) {
+      if (candidates.length === 0) return new Float32Array(0);
+      const rows = new Float32Array(candidates.length * INPUT_COUNT);
+      for (const [i, inputs] of candidates.entries()) rows.set(inputs, i * INPUT_COUNT);
+      const { p } = await session.run(
+        {
+          state: memory(state),
+          inputs: noInputs,
+          correct: wrong,
+          candidates: new Tensor('float32', rows, [candidates.length, INPUT_COUNT]),
+        },
+        ['p'],
+      );
+      return Float32Array.from(p?.data as Float32Array);
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { cookies } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { decode, encode } from 'next-auth/jwt';
+import { z } from 'zod';
+import { learnerById } from '../auth/queries';
+import type { Learner } from '../auth/schema';
+import { UstatError } from '../errors';
+import { services } from './services';
+
+export const LANGUAGE_COOKIE = 'ustat-language';
+const YEAR = 365 * 86_400;
+const claims = z.object({ sub: z.uuid() });
+
+/** Browsers take the __Secure- name over https only; a laptop in a classroom serves plain http. */
+function cookie() {
+  const secure = services().config.url?.startsWith('https:') ?? false;
+  return { secure, name: secure ? '__Secure-ustat.profile' : 'ustat.profile' };
+}
+
+/** Who asks, by the signed cookie; null without one, with a forged one, or when the profile was deleted. */
+export async function currentLearner(): Promise<Learner | null> {
+  const { authSecret, db } = services();
+  const token = (await cookies()).get(cookie().name)?.value;
+  if (!token) return null;
+  // next-auth throws on a forged, expired or damaged token: all of them mean "nobody".
+  const decoded = await decode({ token, secret: authSecret }).catch(() => null);
+  const parsed = claims.safeParse(decoded);
+  return parsed.success ? learnerById(db, parsed.data.sub) : null;
+}
+
+/** For pages: who has no profile is asked for a language first. */
+export async function requireLearner(): Promise<Learner> {
+  return (await currentLearner()) ?? redirect('/language');
+}
+
+/** For routes. @throws UstatError 'not-allowed' */
+export async function askingLearner(): Promise<Learner> {
+  const learner = await currentLearner();
+  if (!learner) throw new UstatError('not-allowed', 'No profile.');
+  return learner;
+}
+
+/** Signs the learner in on this browser: an encrypted token of next-auth in a cookie that scripts can't read. */
+export async function signIn(learnerId: string): Promise<void> {
+  const { authSecret } = services();
+  const { name, secure } = cookie();
+  const token = await encode({ token: { sub: learnerId }, secret: authSecret, maxAge: YEAR });
+  (await cookies()).set(name, token, { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: YEAR });
+}
+
+/** The screen's language, for pages that nobody is signed in on; not a secret, and kept when a profile is deleted. */
+export async function rememberLanguage(language: string): Promise<void> {
+  (await cookies()).set(LANGUAGE_COOKIE, language, { sameSite: 'lax', path: '/', maxAge: YEAR });
+}
+
+export async function signOut(): Promise<void> {
+  (await cookies()).delete(cookie().name);
+}

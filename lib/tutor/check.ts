@@ -1,0 +1,126 @@
+import { contentWords } from '../retrieval/function-words';
+import { grams } from '../retrieval/grams';
+import { romanisedWords } from '../retrieval/romanise';
+import { clean, OPENS_TAG } from './clean';
+import { datesIn, holds, namesIn, numbersIn } from './facts';
+
+/** What a model was given, and what its words are held against. */
+export interface Given {
+  /** Passages by the number the model knows them by, with their headings. */
+  passages: readonly { n: number; text: string; language: string }[];
+  question: string;
+  /** Language of the answer. */
+  language: string;
+}
+
+/**
+ * Least share of a sentence's grams that its passage must hold: what a paraphrase keeps and a sentence about
+ * something else does not. tests/bench/citations.ts prints how both fare, and that a reversed sentence passes.
+ */
+export const LEAST_SIMILARITY = 0.5;
+
+/** Longest piece without an end of sentence that is waited for. */
+const LONGEST_WAIT = 600;
+
+const MARK = /\s*[[【]\s*\d{1,2}(?:\s*[,;]\s*\d{1,2})*\s*(?:†[^\]】]*)?[\]】]/g;
+/** A sentence with the marks behind its full stop, once it is certain that nothing more belongs to it. */
+const SENTENCE =
+  /^[\s\S]*?(?:(?<!(?:^|\n)\s*\d{1,2})[.!?؟…।]+["»”’)*]*(?:\s*[[【][^\]】\n]{0,24}[\]】])*\s+|[。！？]+\s*|\n+)(?=[^\s[【])/u;
+
+export interface CheckedStream {
+  /** Takes what the model wrote next; gives what may be shown now, which may be nothing. */
+  push(text: string): string;
+  /** What is left when the model has ended. */
+  end(): string;
+  /** Numbers of the passages cited so far, in the order of the marks [1], [2], … that are shown. */
+  cited(): readonly number[];
+}
+
+/**
+ * Lets a model's words through sentence by sentence, cleaned, with only those marks that hold. Nothing is shown before
+ * the first mark that holds: an answer that rests on nothing is never seen. Shown marks count from 1 in their order.
+ */
+export function checkedStream(given: Given): CheckedStream {
+  const cited: number[] = [];
+  let waiting = '';
+  let unmarked = '';
+  const checked = (sentence: string): string => {
+    const shown = checkedSentence(sentence, given, cited);
+    if (cited.length === 0) {
+      unmarked += shown;
+      return '';
+    }
+    const all = unmarked + shown;
+    unmarked = '';
+    return all;
+  };
+  return {
+    push(text) {
+      waiting += text;
+      let shown = '';
+      for (;;) {
+        const length = SENTENCE.exec(waiting)?.[0].length ?? endOfOverlong(waiting);
+        if (length === 0) return shown;
+        shown += checked(waiting.slice(0, length));
+        waiting = waiting.slice(length);
+      }
+    },
+    end() {
+      const rest = waiting;
+      waiting = '';
+      return rest === '' ? '' : checked(rest).trimEnd();
+    },
+    cited: () => cited,
+  };
+}
+
+/** Where to cut a text that goes on and on, or 0. */
+function endOfOverlong(text: string): number {
+  if (text.length <= LONGEST_WAIT) return 0;
+  return text.lastIndexOf(' ', LONGEST_WAIT) + 1 || LONGEST_WAIT;
+}
+
+/** One sentence as it may be shown; adds the passages that it cites rightly to `cited`. */
+function checkedSentence(sentence: string, given: Given, cited: number[]): string {
+  const allowed = [given.question, ...given.passages.map(({ text }) => text)].join('\n');
+  const cleaned = clean(sentence, allowed);
+  const claim = cleaned.replace(MARK, '');
+  const marked = cleaned.replace(MARK, (mark) => {
+    const kept = (mark.split('†')[0]?.match(/\d+/g) ?? [])
+      .map(Number)
+      .filter((n) => isSupported(claim, n, given))
+      .map((n) => `[${shownNumber(n, cited)}]`);
+    return kept.length === 0 ? '' : `${/^\s/.test(mark) ? ' ' : ''}${[...new Set(kept)].join('')}`;
+  });
+  return marked.replace(OPENS_TAG, ''); // a mark that went may have parted a sign from a word
+}
+
+function shownNumber(n: number, cited: number[]): number {
+  if (!cited.includes(n)) cited.push(n);
+  return cited.indexOf(n) + 1;
+}
+
+/**
+ * Whether passage n may stand behind a sentence: each number, name and date of the sentence is in the passage or the
+ * question, and enough of its words are in the passage. Words can't be compared across languages; then the rest decides.
+ * It can't see a negation: the quoted passage always stands below.
+ */
+export function isSupported(claim: string, n: number, given: Given): boolean {
+  const passage = given.passages.find((candidate) => candidate.n === n);
+  if (passage === undefined || contentWords(claim).length === 0) return false;
+  const known = `${passage.text}\n${given.question}`;
+  const knownNumbers = numbersIn(known);
+  const knownWords = romanisedWords(known);
+  return (
+    [...numbersIn(claim)].every((number) => knownNumbers.has(number)) &&
+    [...namesIn(claim), ...datesIn(claim, given.language)].every((name) => holds(knownWords, name)) &&
+    (passage.language !== given.language || similarity(claim, passage.text) >= LEAST_SIMILARITY)
+  );
+}
+
+/** Share of the telling words' grams of a sentence that a text holds. */
+export function similarity(claim: string, text: string): number {
+  const asked = [...grams(contentWords(claim).join(' ')).keys()];
+  const held = grams(text);
+  return asked.length === 0 ? 0 : asked.filter((gram) => held.has(gram)).length / asked.length;
+}

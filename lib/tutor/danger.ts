@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { romanisedWords } from '../retrieval/romanise';
+import { sentences } from '../retrieval/sentences';
+import { type Contact, contact } from './schema';
+
+/** Words between the first and the last of a pattern, when it names no other. */
+const WITHIN = 8;
+
+/** "took | has taken | confiscat*" */
+const group = z
+  .string()
+  .transform((text) => text.split('|').map((phrase) => phrase.trim()))
+  .pipe(z.array(z.string().min(1)));
+const pattern = z.strictObject({
+  all: z.array(group).min(1),
+  unless: group.optional(),
+  within: z.number().int().min(1).default(WITHIN),
+});
+
+/** One file of lib/tutor/danger: what a call for help looks like in a language, and plain advice. */
+export const dangerFile = z.strictObject({
+  language: z.string(),
+  topics: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        patterns: z.array(pattern).min(1),
+        advice: z.array(z.string().trim().min(1)).min(1),
+        calls: z.array(z.string()).min(1),
+      }),
+    )
+    .min(1),
+  ordinary: z.array(z.string()),
+});
+export type DangerFile = z.infer<typeof dangerFile>;
+
+export const contactsFile = z.array(contact);
+
+type Phrase = { word: string; prefix: boolean }[];
+interface Pattern {
+  all: Phrase[][];
+  unless: Phrase[];
+  within: number;
+}
+
+/** Patterns of all languages, read once: people mix languages, so every question is held against all of them. */
+export interface Danger {
+  topics: { id: string; patterns: Pattern[] }[];
+  /** Advice by language and topic. */
+  advice: ReadonlyMap<string, ReadonlyMap<string, string[]>>;
+}
+
+/** @param files the first is the language whose advice is given where the learner's is missing */
+export function readDanger(files: readonly DangerFile[]): Danger {
+  const ids = [...new Set(files.flatMap((file) => file.topics.map(({ id }) => id)))];
+  return {
+    topics: ids.map((id) => ({
+      id,
+      patterns: files.flatMap((file) =>
+        (file.topics.find((topic) => topic.id === id)?.patterns ?? []).map(readPattern),
+      ),
+    })),
+    advice: new Map(
+      files.map((file) => [file.language, new Map(file.topics.map(({ id, advice }) => [id, advice]))]),
+    ),
+  };
+}
+
+function readPattern({ all, unless, within }: z.infer<typeof pattern>): Pattern {
+  return { all: all.map((words) => words.map(readPhrase)), unless: (unless ?? []).map(readPhrase), within };
+}
+
+function readPhrase(text: string): Phrase {
+  return text
+    .split(' ')
+    .flatMap((part) => romanisedWords(part).map((word) => ({ word, prefix: part.endsWith('*') })));
+}
+
+/** Id of the most urgent topic that a text calls for help with, or null. */
+export function dangerIn(text: string, danger: Danger): string | null {
+  const parts = sentences(text, 'en').map(romanisedWords);
+  const found = danger.topics.find((topic) =>
+    topic.patterns.some((pattern) => parts.some((words) => matches(words, pattern))),
+  );
+  return found?.id ?? null;
+}
+
+function matches(words: readonly string[], { all, unless, within }: Pattern): boolean {
+  if (unless.some((phrase) => words.some((_, at) => standsAt(words, at, phrase)))) return false;
+  return words.some((_, from) => {
+    const window = words.slice(from, from + within);
+    return all.every((group) => group.some((phrase) => window.some((_, at) => standsAt(window, at, phrase))));
+  });
+}
+
+function standsAt(words: readonly string[], at: number, phrase: Phrase): boolean {
+  return phrase.every(({ word, prefix }, offset) => {
+    const there = words[at + offset];
+    return there !== undefined && (prefix ? there.startsWith(word) : there === word);
+  });
+}
+
+/** Plain sentences for a topic in the first of `languages` that has them. */
+export function adviceOn(topic: string, danger: Danger, languages: readonly string[]): string[] {
+  const known = [...languages, ...danger.advice.keys()];
+  for (const language of known) {
+    const advice = danger.advice.get(language)?.get(topic);
+    if (advice) return advice;
+  }
+  throw new Error(`no danger file has advice on "${topic}"`);
+}
+
+/** The operator's contacts, those who speak the learner's language first. */
+export function contactsFor(contacts: readonly Contact[], language: string): Contact[] {
+  const speaks = (contact: Contact) => Number(contact.languages.includes(language));
+  return [...contacts].sort((a, b) => speaks(b) - speaks(a));
+}

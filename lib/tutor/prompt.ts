@@ -1,0 +1,75 @@
+import type { Passage } from '../retrieval/schema';
+import type { Message } from './chat-model';
+
+/** The texts of prompts/tutor. */
+export interface Prompts {
+  system: string;
+  user: string;
+}
+
+/** What a model may answer with, told to it in words; `checked` holds it to the characters. */
+export const ANSWER_WORDS = 120;
+
+/** Turns before this one that the model reads, and the characters kept of each question and answer (about 100 tokens). */
+const EARLIER_TURNS = 2;
+const EARLIER_CHARACTERS = 400;
+
+/**
+ * Puts values into a template's {{names}}. Values are data: braces in them stay as they are.
+ * Throws when a name of the template has no value, or a value no name.
+ */
+export function render(template: string, values: Readonly<Record<string, string>>): string {
+  const used = new Set<string>();
+  const text = template.replace(/\{\{\s*([a-zA-Z]+)\s*\}\}/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`the prompt asks for "${name}", which has no value`);
+    used.add(name);
+    return value;
+  });
+  const surplus = Object.keys(values).filter((name) => !used.has(name));
+  if (surplus.length > 0) throw new Error(`the prompt has no place for ${surplus.join(', ')}`);
+  return text;
+}
+
+export interface PromptInput {
+  question: string;
+  /** Language of the question, in which to answer. */
+  language: string;
+  passages: readonly Passage[];
+  /** Turns before, oldest first; none about danger. */
+  earlier: readonly { question: string; answer: string }[];
+  /** Cannot be guessed by who wrote a passage or a question: nothing in them can close the quotation they stand in. */
+  nonce: string;
+}
+
+/** The messages of one turn. Passages and question are marked as data (spotlighting, Hines et al. 2024). */
+export function messagesFor(
+  prompts: Prompts,
+  { question, language, passages, earlier, nonce }: PromptInput,
+): Message[] {
+  const name = new Intl.DisplayNames(['en'], { type: 'language' }).of(language) ?? language;
+  const quoted = passages.map(({ chunk }, at) => {
+    const heading = chunk.headingPath.join(' > ');
+    return `<<passage ${at + 1} ${nonce}>>\n${heading}\n${chunk.text}\n<<end of passage ${at + 1} ${nonce}>>`;
+  });
+  return [
+    { role: 'system', text: render(prompts.system, { words: String(ANSWER_WORDS), nonce }) },
+    ...earlier.slice(-EARLIER_TURNS).flatMap((turn): Message[] => [
+      { role: 'user', text: trimmed(turn.question) },
+      { role: 'assistant', text: trimmed(turn.answer) },
+    ]),
+    {
+      role: 'user',
+      text: render(prompts.user, {
+        passages: quoted.join('\n\n'),
+        question: `<<question ${nonce}>>\n${question}\n<<end of question ${nonce}>>`,
+        language: name,
+        words: String(ANSWER_WORDS),
+      }),
+    },
+  ];
+}
+
+function trimmed(text: string): string {
+  return text.length <= EARLIER_CHARACTERS ? text : `${text.slice(0, EARLIER_CHARACTERS)} …`;
+}

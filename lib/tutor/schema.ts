@@ -1,0 +1,89 @@
+import { z } from 'zod';
+
+/** A passage of the course that an answer rests on. Points to blocks and their hash, never to a chunk's number. */
+export const citation = z.strictObject({
+  n: z.number().int().min(1),
+  courseId: z.string(),
+  moduleId: z.string(),
+  blockIds: z.array(z.string()).min(1),
+  /** Of the chunk's text when it was cited; differs from today's when the lesson was edited since. */
+  hash: z.string(),
+  /** Language of the passage, not of the learner. */
+  language: z.string(),
+  headingPath: z.array(z.string()),
+  /** The whole chunk, verbatim. */
+  passage: z.string(),
+  /** Verbatim sentences of the passage that answer best, in reading order; the ones to highlight. */
+  sentences: z.array(z.string()).min(1),
+});
+export type Citation = z.infer<typeof citation>;
+
+/** Somebody to call, from the operator's file; the program never brings numbers of its own. */
+export const contact = z.strictObject({
+  name: z.string().min(1),
+  country: z.string().min(1),
+  phone: z.string().min(3),
+  languages: z.array(z.string()).min(1),
+  hours: z.string().min(1),
+  free: z.boolean(),
+});
+export type Contact = z.infer<typeof contact>;
+
+/** Why a turn shows quotations although a model is configured. */
+export const fallbackReason = z.enum(['deadline', 'model-failed', 'no-valid-citation', 'over-budget']);
+export type FallbackReason = z.infer<typeof fallbackReason>;
+
+/** What the learner reads; stored with the turn as it was shown. Words of our own come from messages by `kind`. */
+export const turnAnswer = z.discriminatedUnion('kind', [
+  /** "From the course": quotations only. */
+  z.strictObject({
+    kind: z.literal('quoted'),
+    citations: z.array(citation).min(1).max(3),
+    because: fallbackReason.optional(),
+  }),
+  /** "The tutor's words, after [1]": a model's text with verified marks [n], the quotations below it. */
+  z.strictObject({ kind: z.literal('generated'), words: z.string(), citations: z.array(citation).min(1) }),
+  z.strictObject({ kind: z.literal('not-in-course'), nearestModules: z.array(z.string()) }),
+  /** In an exercise: the next hint of the item, or null when all were shown. */
+  z.strictObject({ kind: z.literal('hint'), level: z.number().int(), hint: z.string().nullable() }),
+  z.strictObject({
+    kind: z.literal('danger'),
+    topic: z.string(),
+    /** Key of the advice in the danger file of the language. */
+    advice: z.array(z.string()).min(1),
+    contacts: z.array(contact),
+  }),
+  /** A reply that broke off: what had been shown, marks verified, and "ask again". */
+  z.strictObject({ kind: z.literal('broken'), words: z.string(), citations: z.array(citation) }),
+]);
+export type TurnAnswer = z.infer<typeof turnAnswer>;
+
+export interface RecordedTurn {
+  id: string;
+  conversationId: string;
+  position: number;
+  question: string;
+  /** Language of the question, in which the answer is given. */
+  language: string;
+  answer: TurnAnswer;
+  helped: boolean | null;
+  reported: boolean;
+}
+
+/** What a client sees while a turn runs: one JSON line each. `text` comes only for a model's words, marks verified. */
+export type TurnEvent =
+  | { type: 'started'; turnId: string; conversationId: string }
+  | { type: 'text'; text: string }
+  | { type: 'done'; turn: RecordedTurn };
+
+/** The door: what a form or the chat island sends. */
+export const ask = z.strictObject({
+  turnId: z.uuid(),
+  conversationId: z.uuid().optional(),
+  courseId: z.string(),
+  moduleId: z.string().optional(),
+  roundId: z.uuid().optional(),
+  position: z.coerce.number().int().optional(),
+  question: z.string().trim().min(1).max(2000),
+});
+export type Ask = z.infer<typeof ask>;

@@ -1,0 +1,125 @@
+import type { Family, Order } from './course';
+import type { Random } from './random';
+
+/** The learners' side of a simulated course: who they are, how they learn, forget and tire. */
+
+export interface People {
+  abilitySpread: number;
+  classes: number[];
+  /** Mean ability of each class. */
+  classAbility: number[];
+  skillSpread: number;
+  skillFactors: number[][];
+  prerequisiteCorrelation: number;
+  itemSpread: number;
+  speedSpread: number;
+  /** Shift and share of a group that finds everything harder. */
+  weaker: { share: number; shift: number };
+}
+export interface Learning {
+  afterRight: number;
+  afterWrong: number;
+  exponent: number;
+  most: number;
+  jump: Jump;
+}
+/** For 'jump': logits gained when a component is learned, the chance of it at each answer, the logit of knowing it at first. */
+export interface Jump {
+  height: number;
+  chance: number;
+  known: number;
+  /** Part of the difference between people that the jump does not explain. */
+  abilityLeft: number;
+}
+export interface Memory {
+  decay: number;
+  halfLife: number;
+  lossRate: number;
+  item: { afterRight: number; afterWrong: number; decay: number; halfLife: number };
+  sessionLength: number;
+  gap: number;
+}
+export interface Mood {
+  correlation: number;
+  spread: number;
+  giveUp: number;
+  comeBack: number;
+  fatigue: number;
+  problemSpread: number;
+}
+
+export function drawPeople(random: Random, learners: number, skillCount: number): People {
+  const classCount = random.chance(0.3)
+    ? Math.max(1, Math.floor(random.logUniform(1, Math.max(1.5, learners / 15))))
+    : 1;
+  const classSpread = random.uniform(0, 0.6);
+  const classes = Array.from({ length: learners }, () => random.int(0, classCount));
+  if (random.chance(0.5)) classes.sort((a, b) => a - b);
+  const factors = random.int(0, 4);
+  return {
+    abilitySpread: random.uniform(0.3, 1.3),
+    classes,
+    classAbility: Array.from({ length: classCount }, () => classSpread * random.normal()),
+    skillSpread: random.uniform(0.1, 1.1),
+    skillFactors: Array.from({ length: factors }, () =>
+      Array.from({ length: skillCount }, () => random.normal()),
+    ),
+    prerequisiteCorrelation: random.uniform(0.2, 0.8),
+    itemSpread: random.uniform(0, 0.6),
+    speedSpread: random.uniform(0, 0.9),
+    weaker: random.chance(0.2)
+      ? { share: 0.3, shift: 1.5 * random.uniform(0.3, 1.2) }
+      : { share: 0, shift: 0 },
+  };
+}
+
+export function drawLearning(random: Random, family: Family): Omit<Learning, 'jump'> {
+  const most = random.uniform(1, 4);
+  if (family === 'pfa') {
+    return {
+      afterRight: random.uniform(0, 0.35),
+      afterWrong: random.uniform(-0.1, 0.3),
+      exponent: random.uniform(0, 0.6),
+      most,
+    };
+  }
+  if (family === 'power') {
+    const gain = random.uniform(0.1, 1.2);
+    return {
+      afterRight: gain,
+      afterWrong: gain * random.uniform(0.3, 1.2),
+      exponent: random.uniform(0.5, 1.3),
+      most,
+    };
+  }
+  return { afterRight: 0, afterWrong: 0, exponent: 0, most };
+}
+
+export function drawMemory(random: Random, order: Order): Memory {
+  const forgets = random.chance(0.6) ? 1 : 0;
+  const items = order === 'spaced' || random.chance(0.3) ? 1 : 0;
+  return {
+    decay: forgets * random.uniform(0.05, 0.6),
+    halfLife: random.logUniform(5, 200),
+    lossRate: forgets * random.logUniform(0.001, 0.05),
+    item: {
+      afterRight: items * random.uniform(0, 1.5),
+      afterWrong: items * random.uniform(-0.3, 0.8),
+      decay: random.uniform(0, 0.5),
+      halfLife: random.logUniform(5, 300),
+    },
+    sessionLength: random.logUniform(6, 100),
+    gap: random.logUniform(10, 3000),
+  };
+}
+
+export function drawMood(random: Random, order: Order): Mood {
+  return {
+    correlation: random.uniform(0.5, 0.99),
+    spread: random.chance(0.5) ? random.uniform(0, 0.8) : 0,
+    giveUp: random.chance(0.5) ? random.logUniform(0.002, 0.06) : 0,
+    comeBack: random.logUniform(0.03, 0.5),
+    fatigue: random.chance(0.3) ? random.uniform(-0.3, 0.3) : 0,
+    problemSpread: order === 'problem' ? random.uniform(0, 1) : 0,
+  };
+}

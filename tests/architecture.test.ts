@@ -1,0 +1,198 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+/** Who may import whom. A room owns its words and its tables; the platform comes in by lib/server alone. */
+const ROOMS: Record<string, readonly string[]> = {
+  content: [],
+  retrieval: ['content'],
+  knowledge: ['content'],
+  path: ['knowledge', 'content'],
+  tutor: ['path', 'knowledge', 'retrieval', 'content'],
+  auth: [],
+};
+const PURE_PACKAGES = [
+  'zod',
+  'yaml',
+  'mdast',
+  'mdast-util-from-markdown',
+  '@noble/hashes',
+  'pgvector',
+  'ts-fsrs',
+];
+const SERVER_PACKAGES = [
+  'pg',
+  '@electric-sql',
+  'onnxruntime-node',
+  'openai',
+  '@langchain',
+  'next-auth',
+  'uuid',
+];
+const APP_PACKAGES = ['next', 'next-intl', 'react', 'react-dom', 'zod'];
+
+/** Tables by the room that owns them: nobody else writes SQL about them. */
+const TABLES: Record<string, readonly string[]> = {
+  auth: ['learner', 'tombstone'],
+  content: ['course', 'course_text', 'lesson', 'item', 'item_version'],
+  knowledge: ['attempt', 'hint_use', 'knowledge_state', 'population'],
+  path: ['decision', 'round', 'place'],
+  retrieval: ['chunk', 'chunk_embedding', 'serving_embedder'],
+  tutor: ['conversation', 'turn'],
+};
+
+const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder)).flatMap((name) => {
+    const path = join(folder, name);
+    if (statSync(join(root, path)).isDirectory()) return sources(path);
+    return /\.tsx?$/.test(name) ? [path] : [];
+  });
+}
+
+interface Import {
+  file: string;
+  /** A path from the root without ending ("lib/db/port"), or a package's name. */
+  target: string;
+  isPackage: boolean;
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  const found = [
+    ...text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^'";]*?from\s+'([^']+)'|\bimport\s*\(?\s*'([^']+)'/g),
+  ];
+  return found.map((match) => {
+    const specifier = match[1] ?? match[2] ?? '';
+    if (specifier.startsWith('@/')) return { file, target: specifier.slice(2), isPackage: false };
+    if (!specifier.startsWith('.')) return { file, target: specifier, isPackage: true };
+    return { file, target: relative(root, resolve(root, dirname(file), specifier)), isPackage: false };
+  });
+}
+
+const isOf = (packages: readonly string[], name: string) =>
+  packages.some((known) => name === known || name.startsWith(`${known}/`));
+const said = (wrong: Import[]) => wrong.map(({ file, target }) => `${file} imports ${target}`);
+
+const lib = sources('lib').flatMap(importsOf);
+const app = sources('app').flatMap(importsOf);
+const inRoom = (room: string) => lib.filter(({ file }) => file.startsWith(`lib/${room}/`));
+
+describe('imports', () => {
+  it('are seen at all', () => {
+    expect(said(lib)).toContain('lib/content/queries.ts imports lib/db/port');
+    expect(said(lib)).toContain('lib/server/db-postgres.ts imports pg');
+  });
+
+  it.each(Object.keys(ROOMS))('of the room %s stay within the table', (room) => {
+    const allowed = [
+      'lib/errors',
+      'lib/db/port',
+      `lib/${room}/`,
+      ...(ROOMS[room] ?? []).map((other) => `lib/${other}/`),
+    ];
+    const wrong = inRoom(room).filter(({ target, isPackage }) =>
+      isPackage
+        ? !isOf(PURE_PACKAGES, target)
+        : !allowed.some((prefix) => target === prefix || target.startsWith(prefix)),
+    );
+    expect(said(wrong)).toEqual([]);
+  });
+
+  it('knows every room', () => {
+    const folders = readdirSync(join(root, 'lib')).filter((name) =>
+      statSync(join(root, 'lib', name)).isDirectory(),
+    );
+    expect(folders.filter((name) => !['db', 'messages', 'server'].includes(name)).sort()).toEqual(
+      Object.keys(ROOMS).sort(),
+    );
+  });
+
+  it('of the database port stay with it', () => {
+    const wrong = inRoom('db').filter(
+      ({ target }) => !target.startsWith('lib/db/') && target !== 'lib/errors',
+    );
+    expect(said(wrong)).toEqual([]);
+  });
+
+  it('bring the platform in through lib/server only', () => {
+    const elsewhere = [...lib.filter(({ file }) => !file.startsWith('lib/server/')), ...app];
+    expect(
+      said(
+        elsewhere.filter(
+          ({ target, isPackage }) => isPackage && isOf([...SERVER_PACKAGES, 'node:fs'], target),
+        ),
+      ),
+    ).toEqual([]);
+    const pages = app.filter(
+      ({ target, isPackage }) => isPackage && !isOf(APP_PACKAGES, target) && !/^node:(?!fs)/.test(target),
+    );
+    expect(said(pages)).toEqual([]);
+  });
+
+  it('keep databases and models out of what Next bundles', () => {
+    const heavy =
+      /^lib\/server\/(assemble|storage|db-|embedded|knowledge-model|chat-model|embedder|file-journal|commands)/;
+    const seen = new Set<string>();
+    const visit = (file: string): void => {
+      if (seen.has(file)) return;
+      seen.add(file);
+      for (const { target, isPackage } of importsOf(file).filter((found) => !isTypeOnly(found))) {
+        const path = ['.ts', '.tsx'].map((end) => target + end).find((name) => !isPackage && exists(name));
+        if (path) visit(path);
+      }
+    };
+    for (const file of sources('app')) visit(file);
+    expect([...seen].filter((file) => heavy.test(file))).toEqual([]);
+  });
+});
+
+function exists(path: string): boolean {
+  return statSync(join(root, path), { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+function isTypeOnly({ file, target }: Import): boolean {
+  const name = target.split('/').at(-1);
+  return new RegExp(`import type [^;]*/?${name}';`).test(readFileSync(join(root, file), 'utf8'));
+}
+
+describe('tables', () => {
+  const mentions = (text: string) =>
+    [...text.matchAll(/\b(?:from|join|into|update|delete from)\s+([a-z_]+)\b/g)].map(
+      (match) => match[1] ?? '',
+    );
+
+  it.each(Object.keys(TABLES))('of %s are named in its own queries only', (room) => {
+    const own = TABLES[room] ?? [];
+    const elsewhere = [...sources('lib'), ...sources('app')].filter(
+      (file) =>
+        !(file.startsWith(`lib/${room}/`) && /(\/|-)queries\.ts$/.test(file)) &&
+        !file.startsWith('lib/db/') &&
+        file !== 'lib/server/embedded-store.ts',
+    );
+    const wrong = elsewhere.flatMap((file) => {
+      const strings = [
+        ...readFileSync(join(root, file), 'utf8').matchAll(
+          /`[^`]*`|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g,
+        ),
+      ];
+      return strings
+        .map((match) => match[0])
+        .filter((text) => /\b(select|insert into|update|delete from)\b/.test(text))
+        .flatMap((text) =>
+          mentions(text)
+            .filter((table) => own.includes(table))
+            .map((table) => `${file} names ${table}`),
+        );
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('each have an owner', () => {
+    const schema = readFileSync(join(root, 'lib/db/migrations/001-start.ts'), 'utf8');
+    const all = [...schema.matchAll(/create table (\w+)/g)].map((match) => match[1]);
+    expect([...all].sort()).toEqual(Object.values(TABLES).flat().sort());
+  });
+});

@@ -1,0 +1,100 @@
+/**
+ * How well questions find their lesson, and what the threshold of "not in the course" costs.
+ * Run: npx tsx tests/bench/retrieval.ts [--misses]
+ */
+import { z } from 'zod';
+import { ENOUGH, rank } from '../../lib/retrieval/rank';
+import type { Candidate, Passage } from '../../lib/retrieval/schema';
+import { statisticsOf } from '../../lib/retrieval/statistics';
+import { chunksOfCourse, LANGUAGES, readYamlFile } from './course';
+
+const question = z.strictObject({
+  text: z.string(),
+  language: z.string(),
+  module: z.string().optional(),
+  blocks: z.array(z.string()).optional(),
+});
+const list = z.array(question);
+const questions = z.strictObject({
+  answerable: list,
+  unanswerable: list,
+  unseenAnswerable: list,
+  unseenUnanswerable: list,
+});
+const set = questions.parse(readYamlFile('tests/data/questions-money-phone.yaml'));
+const showMisses = process.argv.includes('--misses');
+
+function passagesFor(text: string, language: string): Passage[] {
+  const candidates: Candidate[] = chunks.map((chunk) => ({ ...chunk, cosine: null }));
+  return rank({ text, language }, candidates, statistics);
+}
+
+const chunks = chunksOfCourse();
+const statistics = statisticsOf(chunks);
+
+interface Result {
+  text: string;
+  language: string;
+  known: boolean;
+  top: Passage | undefined;
+  /** What decides whether the course answers. */
+  words: number;
+  module: boolean;
+  passage: number;
+}
+async function resultsOf(known: boolean, asked: z.infer<typeof list>): Promise<Result[]> {
+  return Promise.all(
+    asked.map(async ({ text, language, module, blocks = [] }) => {
+      const passages = passagesFor(text, language);
+      const right = ({ chunk }: Passage) =>
+        chunk.moduleId === module && blocks.some((id) => chunk.blockIds.includes(id));
+      return {
+        text,
+        language,
+        known,
+        top: passages[0],
+        words: Math.max(...passages.map((passage) => passage.words)),
+        module: passages[0]?.chunk.moduleId === module,
+        passage: passages.findIndex(right),
+      };
+    }),
+  );
+}
+
+const percent = (n: number, of: number) => `${n}/${of} (${Math.round((100 * n) / Math.max(1, of))} %)`;
+const score = (result: Result) => result.words;
+
+function report(title: string, answerable: Result[], unanswerable: Result[]): void {
+  console.log(`\n${title}: ${answerable.length} answerable, ${unanswerable.length} unanswerable`);
+  for (const language of ['all', ...LANGUAGES]) {
+    const of = answerable.filter((result) => language === 'all' || result.language === language);
+    const share = (test: (result: Result) => boolean) => percent(of.filter(test).length, of.length);
+    console.log(
+      `${language.padEnd(3)} module first ${share(({ module }) => module)}, passage first ${share(({ passage }) => passage === 0)}, ` +
+        `among three ${share(({ passage }) => passage >= 0 && passage < 3)}`,
+    );
+  }
+  const pairs = answerable.flatMap((a) => unanswerable.map((b) => [score(a), score(b)] as const));
+  const above = pairs.reduce((sum, [a, b]) => sum + (a > b ? 1 : a === b ? 0.5 : 0), 0);
+  console.log(`AUROC of the words ${(above / pairs.length).toFixed(3)}`);
+  // turning an answerable question away (with the nearest modules) costs 1, quoting beside the point costs 1
+  for (let at = 0.2; at < 0.75; at += 0.05) {
+    const refused = answerable.filter((result) => score(result) < at).length;
+    const beside = unanswerable.filter((result) => score(result) >= at).length;
+    const chosen = Math.abs(at - ENOUGH) < 0.001 ? '  <- in use' : '';
+    console.log(
+      `threshold ${at.toFixed(2)}: turned away ${refused}, beside the point ${beside}, cost ${refused + beside}${chosen}`,
+    );
+  }
+  if (!showMisses) return;
+  for (const result of [...answerable, ...unanswerable]) {
+    const mark = result.known ? (result.passage === 0 ? '+' : result.module ? 'm' : '-') : '?';
+    const { chunk, sentences } = result.top ?? {};
+    console.log(`${mark} ${score(result).toFixed(2)} ${result.text}`);
+    console.log(`      ${chunk?.moduleId} ${chunk?.blockIds.join()} | ${sentences?.join(' / ')}`);
+  }
+}
+
+console.log(`${chunks.length} chunks, ranked by their words`);
+report('Chose the weights', await resultsOf(true, set.answerable), await resultsOf(false, set.unanswerable));
+report('Unseen', await resultsOf(true, set.unseenAnswerable), await resultsOf(false, set.unseenUnanswerable));

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type App, discard, startApp } from '../support/app';
+import { openBrowser, phone } from '../support/browser';
+import { COURSE, course, fillAnswer, shownItem } from '../support/learner';
+import { lacks } from '../support/needs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  id: string;
+  nodes: { html: string }[];
+}
+
+/** Rules of WCAG 2.2 A and AA that the page breaks, and controls too small for a thumb. */
+async function faults(page: Page): Promise<string[]> {
+  // Evaluated by the debugger, which the page's content security policy does not bind.
+  await page.evaluate(axe);
+  const violations = await page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(options: object): Promise<{ violations: Violation[] }> };
+    };
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    return (await axe.run({ runOnly: tags })).violations;
+  });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+  return [
+    ...violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+    ...(wide ? ['scrolls sideways'] : []),
+  ];
+}
+
+describe.skipIf(lacks('chromium'))('every screen (needs chromium)', () => {
+  let app: App;
+  let browser: Browser;
+  beforeAll(async () => {
+    [app, browser] = await Promise.all([startApp(), openBrowser()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await discard(app);
+  });
+
+  it.each([
+    ['en', 'light'],
+    ['ky', 'dark'],
+    ['ar', 'light'],
+    ['ru', 'dark'],
+  ] as const)('has no fault that axe can see, in %s, %s', async (language, colorScheme) => {
+    const context = await phone(browser, { locale: language, colorScheme });
+    const page = await context.newPage();
+    const content = language === 'ar' ? 'en' : language;
+    const found: string[] = [];
+    const look = async (name: string) =>
+      found.push(...(await faults(page)).map((fault) => `${name}: ${fault}`));
+
+    await page.goto(app.url);
+    await look('language');
+    await page.locator(`button[value=${language}]`).click();
+    await page.waitForURL(`**${COURSE}`);
+    await look('map');
+    for (const path of ['why', 'progress', 'suspicious-links']) {
+      await page.goto(`${app.url}${COURSE}/${path}`);
+      await look(path);
+    }
+    await page.locator('.dock .btn').click();
+    for (let position = 1; position <= 5; position += 1) {
+      await page.waitForURL(`**/round/*/${position}`);
+      await page.locator('#answer-form').waitFor();
+      await look(`exercise ${position}`);
+      await fillAnswer(page, await shownItem(page, content), position % 2 === 0);
+      await page.locator('.dock button.btn').click();
+      await page.locator('#result').waitFor();
+      await look(`answered ${position}`);
+      await page.locator('.dock a.btn').last().click();
+    }
+    await page.waitForURL('**/round/*/end');
+    await look('end of round');
+    await page.goto(`${app.url}/settings`);
+    await look('settings');
+    await page.goto(`${app.url}/tutor?course=${course.structure.id}`);
+    await look('tutor');
+    await page.fill('textarea', course.texts[content]?.modules['sending-money']?.title ?? '');
+    await page.locator('form.composer button').last().click();
+    await page.locator('article.answer .origin').first().waitFor();
+    await look('answer');
+    await page.goto(`${app.url}/nowhere`);
+    await look('not found');
+    expect(found).toEqual([]);
+    await context.close();
+  });
+});

@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Db } from '@/lib/db/port';
+import { journalEntry } from '@/lib/knowledge/journal';
+import { knowledgeOf, knowledgeThen } from '@/lib/knowledge/knowledge';
+import type { KnowledgeModel } from '@/lib/knowledge/model';
+import { attemptsOf } from '@/lib/knowledge/queries';
+import { rebuildPopulation, restoreAttempts } from '@/lib/knowledge/rebuild';
+import { recordAttempt } from '@/lib/knowledge/record';
+import { populationOf, readState } from '@/lib/knowledge/state-queries';
+import { ANNA, AT, answer, BEK, course, DAY, items, openTea, skillAt, someAnswers, type Tea } from './tea';
+
+let deps: Tea;
+let db: Db;
+
+beforeEach(async () => {
+  deps = await openTea();
+  db = deps.db;
+});
+afterEach(() => db.close());
+
+const skill = (skillId: string, now?: Date) => skillAt(deps, skillId, now);
+
+describe('rebuilding', () => {
+  it("makes from a learner's own rows exactly the state that grew answer by answer", async () => {
+    await someAnswers(deps);
+    const grown = await readState(db, ANNA, 'tea');
+    await db.query("update knowledge_state set model_id = 'another', state = 'null'");
+    await knowledgeOf(deps, ANNA, course, items);
+    expect(await readState(db, ANNA, 'tea')).toEqual(grown);
+  });
+
+  it('replaces the state of another model before the next answer is taken', async () => {
+    await someAnswers(deps);
+    const other: KnowledgeModel = {
+      ...deps.model,
+      id: 'other',
+      step: async (state) => state.map((value) => value + 1),
+    };
+    await recordAttempt({ ...deps, model: other }, answer('heat.1'));
+    const stored = await readState(db, ANNA, 'tea');
+    const tracedTimes = (await attemptsOf(db, ANNA, 'tea')).filter((attempt) => attempt.ordinal === 1).length;
+    expect(stored?.modelId).toBe('other');
+    expect(new Set(stored?.state?.memory)).toEqual(new Set([tracedTimes]));
+  });
+
+  it('counts a population from the attempts to what it had grown to', async () => {
+    await someAnswers(deps);
+    const grown = await populationOf(db, 'tea');
+    await db.query("update population set answers = 99, elo = 9 where kind <> 'item'");
+    await rebuildPopulation(db, 'tea');
+    expect(await populationOf(db, 'tea')).toEqual(grown);
+  });
+
+  it('restores journalled attempts to the same knowledge, and a second time changes nothing', async () => {
+    await someAnswers(deps);
+    const rows = deps.journalled.flatMap((entry) => {
+      const { type, ...row } = journalEntry.parse(JSON.parse(JSON.stringify(entry)));
+      return type === 'attempt' ? [row as Parameters<typeof restoreAttempts>[1][number]] : [];
+    });
+    const known = await knowledgeOf(deps, ANNA, course, items);
+    await db.query('delete from knowledge_state');
+    await db.query('delete from attempt');
+    await db.query('delete from population');
+    expect(await restoreAttempts(db, rows)).toBe(rows.length);
+    expect(await knowledgeOf(deps, ANNA, course, items)).toEqual(known);
+    expect(await restoreAttempts(db, rows)).toBe(0);
+    expect(await attemptsOf(db, BEK, 'tea')).not.toHaveLength(0);
+  });
+
+  it('tells what was known at an earlier moment', async () => {
+    await recordAttempt(deps, answer('heat.1', { answeredAt: new Date(AT.getTime() - 9 * DAY) }));
+    await recordAttempt(deps, answer('pour.1', { answeredAt: new Date(AT.getTime() - DAY) }));
+    const then = await knowledgeThen(deps, ANNA, course, items, new Date(AT.getTime() - 7 * DAY));
+    expect(Object.fromEntries(then)).toEqual({ heat: 'learning', pour: 'new', greet: 'new' });
+  });
+});
+
+describe('mastery', () => {
+  it('is not declared from two answers, nor from one item however often', async () => {
+    for (let i = 0; i < 2; i++) await recordAttempt(deps, answer(`heat.${1 + i}`));
+    expect((await skill('heat'))?.state).toBe('learning');
+    for (let i = 0; i < 12; i++) await recordAttempt(deps, answer('pour.1'));
+    expect((await skill('pour'))?.state).toBe('learning');
+  });
+
+  it('is declared after a run of unaided right answers, falls due for review, and comes back with one', async () => {
+    let answers = 0;
+    while ((await skill('heat'))?.state !== 'mastered' && answers < 12) {
+      await recordAttempt(deps, answer(`heat.${1 + (answers % 4)}`, { answeredAt: AT }));
+      answers += 1;
+    }
+    expect(answers).toBeGreaterThanOrEqual(3);
+    expect(answers).toBeLessThanOrEqual(10);
+    const due = (await skill('heat'))?.dueAt as Date;
+    expect(due).toEqual(new Date(AT.getTime() + 2 * DAY));
+    expect((await skill('heat', due))?.state).toBe('review');
+    const modules = (await knowledgeOf({ ...deps, clock: () => due }, ANNA, course, items)).modules;
+    expect(modules.get('brew')?.state).toBe('review');
+    expect(modules.get('serve')?.state).toBe('new');
+
+    await recordAttempt(deps, answer('heat.2', { answeredAt: due }));
+    expect((await skill('heat', due))?.state).toBe('mastered');
+    expect((await skill('heat', due))?.dueAt).toEqual(new Date(due.getTime() + 5 * DAY));
+  });
+
+  it('never comes from answers with hints', async () => {
+    for (let i = 0; i < 12; i++) {
+      await recordAttempt(deps, answer(`heat.${1 + (i % 4)}`, { hintsUsed: 2, unaided: false }));
+    }
+    expect(await skill('heat')).toMatchObject({ state: 'learning', unaidedRight: 0 });
+  });
+});

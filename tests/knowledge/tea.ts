@@ -1,0 +1,111 @@
+import type { CourseStructure } from '@/lib/content/schema';
+import type { Db } from '@/lib/db/port';
+import type { JournalEntry } from '@/lib/knowledge/journal';
+import { knowledgeOf, type SkillKnowledge } from '@/lib/knowledge/knowledge';
+import type { KnowledgeModel } from '@/lib/knowledge/model';
+import { type NewAttempt, type RecordDeps, recordAttempt } from '@/lib/knowledge/record';
+import { openKnowledgeModel } from '@/lib/server/knowledge-model';
+import { addLearner, testDb } from '../support/db';
+
+/** A small course, two learners, and what recording needs. */
+
+export const ANNA = '018f0000-0000-7000-8000-00000000000a';
+export const BEK = '018f0000-0000-7000-8000-00000000000b';
+export const ROUND = '018f0000-0000-7000-8000-0000000000f0';
+export const AT = new Date('2026-05-01T08:00:00Z');
+export const DAY = 86_400_000;
+
+export const course: CourseStructure = {
+  id: 'tea',
+  languages: ['en'],
+  licence: 'CC BY 4.0',
+  groups: ['all'],
+  modules: [
+    { id: 'brew', group: 'all', requires: [], minutes: 5, skills: ['heat'] },
+    { id: 'serve', group: 'all', requires: ['brew'], minutes: 5, skills: ['pour', 'greet'] },
+  ],
+};
+export const items = [
+  ...[1, 2, 3, 4].map((n) => ({
+    itemId: `heat.${n}`,
+    moduleId: 'brew',
+    skills: ['heat'],
+    difficulty: 0.3 * n - 0.6,
+  })),
+  ...[1, 2, 3, 4].map((n) => ({ itemId: `pour.${n}`, moduleId: 'serve', skills: ['pour'], difficulty: 0 })),
+  ...[1, 2, 3, 4].map((n) => ({
+    itemId: `greet.${n}`,
+    moduleId: 'serve',
+    skills: ['greet'],
+    difficulty: 0.5,
+  })),
+];
+
+export interface Tea extends RecordDeps {
+  clock: () => Date;
+  /** What went into the journal, oldest first. */
+  journalled: JournalEntry[];
+}
+
+let model: Promise<KnowledgeModel> | undefined;
+let count = 0;
+
+/** A fresh database with ANNA and BEK, the shipped model, a journal in memory, and a clock that stands at AT. */
+export async function openTea(): Promise<Tea> {
+  model ??= openKnowledgeModel('models');
+  const db: Db = await testDb();
+  await addLearner(db, ANNA);
+  await addLearner(db, BEK);
+  const journalled: JournalEntry[] = [];
+  const journal = { append: async (entry: JournalEntry) => void journalled.push(entry) };
+  return { db, model: await model, journal, clock: () => AT, journalled };
+}
+
+/** A right first answer of ANNA's without help, but for what is given. */
+export function answer(itemId: string, given: Partial<NewAttempt> = {}): NewAttempt {
+  count += 1;
+  const item = items.find((known) => known.itemId === itemId);
+  return {
+    id: `018f0000-0000-7000-8000-${String(count).padStart(12, '0')}`,
+    learnerId: ANNA,
+    courseId: 'tea',
+    moduleId: item?.moduleId ?? '',
+    itemId,
+    itemVersion: 'v1',
+    skillId: item?.skills[0] ?? '',
+    language: 'en',
+    roundId: null,
+    position: 1,
+    ordinal: 1,
+    hintsUsed: 0,
+    answer: { kind: 'single-choice', option: 'yes' },
+    correct: true,
+    unaided: true,
+    mistake: null,
+    answeredAt: new Date(AT.getTime() + count * 1000),
+    difficulty: item?.difficulty ?? 0,
+    ...given,
+  };
+}
+
+/** Answers of both learners, right, wrong, with hints and repeated. */
+export async function someAnswers(deps: Tea): Promise<void> {
+  const right = [true, false, true, true, false, true, true, true, false, true];
+  for (const [i, correct] of right.entries()) {
+    await recordAttempt(deps, answer(`heat.${1 + (i % 4)}`, { correct }));
+    await recordAttempt(
+      deps,
+      answer(`pour.${1 + (i % 3)}`, { correct: !correct, learnerId: i % 2 ? BEK : ANNA }),
+    );
+    if (i % 3 === 0)
+      await recordAttempt(deps, answer(`greet.${1 + (i % 4)}`, { hintsUsed: 1, unaided: false }));
+    if (i % 4 === 0)
+      await recordAttempt(deps, answer('greet.1', { ordinal: 2, unaided: false, learnerId: BEK }));
+  }
+}
+
+/** What ANNA knows of a component at a moment. */
+export async function skillAt(deps: Tea, skillId: string, now = AT): Promise<SkillKnowledge | undefined> {
+  const { skills } = await knowledgeOf({ ...deps, clock: () => now }, ANNA, course, items);
+  return skills.get(skillId);
+}

@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { chooseItem } from '@/lib/path/choose-item';
+import { band, type Candidate, choose, type Situation } from '@/lib/path/policy';
+
+const state = fc.constantFrom<Candidate['state']>('new', 'learning', 'mastered', 'review');
+const unit = fc.double({ min: 0, max: 1, noNaN: true });
+
+/** A course of 1 to 8 modules that require only modules before them. */
+const situation: fc.Arbitrary<Situation> = fc
+  .array(
+    fc.record({
+      state,
+      p: unit,
+      expectedProgress: unit,
+      daysOverdue: unit,
+      requires: fc.array(fc.nat(7), { maxLength: 2 }),
+    }),
+    {
+      minLength: 1,
+      maxLength: 8,
+    },
+  )
+  .map((modules) => ({
+    candidates: modules.map((module, index) => ({
+      ...module,
+      moduleId: `m${index}`,
+      requires: [...new Set(module.requires.filter((other) => other < index).map((other) => `m${other}`))],
+    })),
+    lastModule: null,
+  }));
+
+const known = (candidate: Candidate) => candidate.state === 'mastered' || candidate.state === 'review';
+
+describe('the policy', () => {
+  it('shows only modules whose prerequisites are known and that are not mastered', () => {
+    fc.assert(
+      fc.property(situation, unit, (given, at) => {
+        const made = choose(given, () => Math.min(at, 0.999999));
+        const chosen = given.candidates.find((candidate) => candidate.moduleId === made.moduleId);
+        const open = given.candidates.filter(
+          (candidate) =>
+            candidate.state !== 'mastered' &&
+            candidate.requires.every((required) =>
+              given.candidates.some((other) => other.moduleId === required && known(other)),
+            ),
+        );
+        if (open.length === 0) expect(made.moduleId).toBeNull();
+        else expect(open).toContain(chosen);
+      }),
+    );
+  });
+
+  it('states propensities that sum to 1, and the one of its choice', () => {
+    fc.assert(
+      fc.property(situation, unit, (given, at) => {
+        const made = choose(given, () => Math.min(at, 0.999999));
+        if (made.moduleId === null) return;
+        const sum = made.candidates.reduce((total, candidate) => total + candidate.propensity, 0);
+        expect(sum).toBeCloseTo(1, 9);
+        const own = made.candidates.find((candidate) => candidate.moduleId === made.moduleId);
+        expect(made.propensity).toBe(own?.propensity);
+        expect(made.propensity).toBeGreaterThan(0);
+      }),
+    );
+  });
+
+  it('shows each module as often as its propensity says', () => {
+    fc.assert(
+      fc.property(situation, (given) => {
+        const draws = Array.from({ length: 1000 }, (_, index) => choose(given, () => (index + 0.5) / 1000));
+        for (const candidate of draws[0]?.candidates ?? []) {
+          const share = draws.filter((made) => made.moduleId === candidate.moduleId).length / 1000;
+          expect(Math.abs(share - candidate.propensity)).toBeLessThanOrEqual(0.0011);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('gives one to three reasons, none twice, and names the module it chose', () => {
+    fc.assert(
+      fc.property(situation, unit, (given, at) => {
+        const made = choose(given, () => Math.min(at, 0.999999));
+        const codes = made.reasons.map((reason) => reason.code);
+        expect(codes.length).toBeGreaterThanOrEqual(made.moduleId === null ? 1 : 0);
+        expect(codes.length).toBeLessThanOrEqual(3);
+        expect(new Set(codes).size).toBe(codes.length);
+        for (const reason of made.reasons)
+          if (made.moduleId) expect(reason.params.module).toBe(made.moduleId);
+        if (codes.includes('builds-on')) {
+          const other = given.candidates.find(
+            (candidate) =>
+              candidate.moduleId === made.reasons.find((r) => r.code === 'builds-on')?.params.other,
+          );
+          expect(other && known(other)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('prefers more expected progress when all else is equal, and the same result for the same seed', () => {
+    fc.assert(
+      fc.property(unit, unit, unit, (p, less, more) => {
+        fc.pre(more > less + 1e-6);
+        const candidate = (moduleId: string, expectedProgress: number): Candidate => ({
+          moduleId,
+          requires: [],
+          state: 'new',
+          p,
+          expectedProgress,
+          daysOverdue: 0,
+        });
+        const given = { candidates: [candidate('a', less), candidate('b', more)], lastModule: null };
+        const made = choose(given, () => 0.5);
+        fc.pre(band(p) > 1e-9);
+        expect(made.moduleId).toBe('b');
+        expect(choose(given, () => 0.5)).toEqual(made);
+      }),
+    );
+  });
+
+  it('ranks practice within the band of P above practice outside it', () => {
+    expect(band(0.6)).toBe(1);
+    expect(band(0.85)).toBe(1);
+    expect(band(0.3)).toBeLessThan(band(0.5));
+    expect(band(0.99)).toBeLessThan(1);
+  });
+
+  it('says that everything is mastered instead of choosing', () => {
+    const done = {
+      candidates: [
+        {
+          moduleId: 'a',
+          requires: [],
+          state: 'mastered' as const,
+          p: 0.9,
+          expectedProgress: 0,
+          daysOverdue: 0,
+        },
+      ],
+      lastModule: 'a',
+    };
+    expect(choose(done, () => 0)).toMatchObject({ moduleId: null, reasons: [{ code: 'all-mastered' }] });
+  });
+});
+
+describe('the next item of a round', () => {
+  const item = (itemId: string, rest: Partial<Parameters<typeof chooseItem>[0][number]> = {}) => ({
+    itemId,
+    p: 0.7,
+    mastered: false,
+    answersAgo: null,
+    inThisRound: false,
+    ...rest,
+  });
+
+  it('comes twice in a round only when the module has no other', () => {
+    expect(chooseItem([item('a', { inThisRound: true }), item('b', { p: 0.05 })], () => 0.5)).toBe('b');
+    expect(chooseItem([item('a', { inThisRound: true })], () => 0.5)).toBe('a');
+    expect(chooseItem([], () => 0.5)).toBeNull();
+  });
+
+  it('is one of a component not yet mastered, not just seen, in reach', () => {
+    expect(chooseItem([item('a', { mastered: true }), item('b')], () => 0.5)).toBe('b');
+    expect(chooseItem([item('a', { answersAgo: 1 }), item('b', { answersAgo: 50 })], () => 0.5)).toBe('b');
+    expect(chooseItem([item('a', { p: 0.999 }), item('b')], () => 0.5)).toBe('b');
+  });
+});

@@ -1,0 +1,120 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, test } from 'vitest';
+import { preferredLanguage } from '@/app/_ui/accept-language';
+import { turnEvents } from '@/app/_ui/chat-stream';
+import { lastDays } from '@/app/_ui/days';
+import { directionOf, languageName, ownName, spoken } from '@/app/_ui/languages';
+import { ModelWords } from '@/app/_ui/model-words';
+import { markedParts } from '@/app/_ui/passage';
+
+describe('the language of a browser without a profile', () => {
+  test.each([
+    ['ky-KG,ky;q=0.9,ru;q=0.8', 'ky'],
+    ['uz-UZ, ru;q=0.7, en;q=0.9', 'en'],
+    ['ru;q=0, ar', 'ar'],
+    ['de, fr;q=0.5', null],
+    ['*', null],
+    ['', null],
+    [null, null],
+  ])('%s gives %s', (header, language) => {
+    expect(preferredLanguage(header)).toBe(language);
+  });
+});
+
+test('languages are named in the reader’s language and in their own', () => {
+  expect(languageName('ru', 'en')).toBe('Russian');
+  expect(languageName('ru', 'ky')).toBe('орусча');
+  expect(ownName('ky')).toBe('Кыргызча');
+  expect(directionOf('ar-EG')).toBe('rtl');
+  expect(spoken('ky', 'ky')).toEqual({});
+  expect(spoken('fa', 'ky')).toEqual({ lang: 'fa', dir: 'rtl' });
+});
+
+describe('a cited passage', () => {
+  const passage = 'One. Two is here. Three. Two is here.';
+
+  test('is cut at its sentences, in reading order, and loses no letter', () => {
+    const parts = markedParts(passage, ['Two is here.', 'Three.']);
+    expect(parts.filter((part) => part.marked).map((part) => part.text)).toEqual(['Two is here.', 'Three.']);
+    expect(parts.map((part) => part.text).join('')).toBe(passage);
+  });
+
+  test('stays whole when a sentence is not in it', () => {
+    expect(markedParts(passage, ['Four.'])).toEqual([{ text: passage, marked: false }]);
+  });
+});
+
+describe('the words of a model', () => {
+  const source = (n: number) => (n === 1 ? { href: '#s1', label: 'Source 1' } : null);
+  const shown = (text: string) => renderToStaticMarkup(<ModelWords text={text} source={source} />);
+
+  test('show verified marks as links and leave others as text', () => {
+    expect(shown('Ask first.[1] Then pay.[7]')).toBe(
+      '<div class="stack"><p>Ask first.<a class="cite" href="#s1" aria-label="Source 1">1</a> Then pay.[7]</p></div>',
+    );
+  });
+
+  test('know paragraphs, lists, strong and emphasis, and nothing else', () => {
+    expect(shown('**Look** at *this*:\n\n- one\n- two')).toBe(
+      '<div class="stack"><p><strong>Look</strong> at <em>this</em>:</p><ul class="bullets"><li>one</li><li>two</li></ul></div>',
+    );
+  });
+
+  test.each([
+    '<script>alert(1)</script>',
+    '<img src=x onerror=alert(1)>',
+    '[click](https://example.org/x)',
+    '![pic](https://example.org/x.png)',
+    'javascript:alert(1)',
+  ])('never become active: %s', (text) => {
+    expect(shown(text)).not.toMatch(/<(?:script|img|a)\b/);
+  });
+});
+
+describe('the stream of a turn', () => {
+  const stream = (chunks: (string | Uint8Array)[]) =>
+    new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (const chunk of chunks) {
+          controller.enqueue(typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk);
+        }
+        controller.close();
+      },
+    });
+  const read = async (chunks: (string | Uint8Array)[]) => {
+    const events = [];
+    for await (const event of turnEvents(stream(chunks))) events.push(event);
+    return events;
+  };
+
+  test('is read line by line, wherever the network cuts it', async () => {
+    expect(await read(['{"type":"te', 'xt","text":"a"}\n{"type":"text","te', 'xt":"b"}'])).toEqual([
+      { type: 'text', text: 'a' },
+      { type: 'text', text: 'b' },
+    ]);
+  });
+
+  test('survives a cut inside a letter', async () => {
+    const bytes = new TextEncoder().encode('{"type":"text","text":"ң"}\n');
+    const middle = bytes.indexOf(0xd2) + 1;
+    expect(await read([bytes.slice(0, middle), bytes.slice(middle)])).toEqual([{ type: 'text', text: 'ң' }]);
+  });
+});
+
+describe('the last seven days', () => {
+  const now = new Date(2026, 2, 3, 0, 30);
+
+  test('end today, and a day counts once however often one practised', () => {
+    const days = lastDays(now, [
+      new Date(2026, 2, 3, 0, 10),
+      new Date(2026, 2, 1, 23, 59),
+      new Date(2026, 2, 1, 8),
+    ]);
+    expect(days.map((day) => day.date.getDate())).toEqual([25, 26, 27, 28, 1, 2, 3]);
+    expect(days.map((day) => day.practised)).toEqual([false, false, false, false, true, false, true]);
+  });
+
+  test('leave out what is older', () => {
+    expect(lastDays(now, [new Date(2026, 1, 24, 23, 59)]).some((day) => day.practised)).toBe(false);
+  });
+});

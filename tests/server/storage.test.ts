@@ -1,0 +1,211 @@
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createLearner, forgetLearner } from '@/lib/auth/queries';
+import { hasCode } from '@/lib/errors';
+import type { AttemptRow } from '@/lib/knowledge/journal';
+import { insertAttempt } from '@/lib/knowledge/queries';
+import { readConfig } from '@/lib/server/config';
+import { openJournal } from '@/lib/server/file-journal';
+import type { Log } from '@/lib/server/log';
+import { openStorage, type Storage } from '@/lib/server/storage';
+
+const ANNA = '018f0000-0000-7000-8000-00000000000a';
+const BEK = '018f0000-0000-7000-8000-00000000000b';
+const AT = new Date('2026-05-01T08:00:00Z');
+
+function attempt(learnerId: string, n: number): AttemptRow {
+  const tally = { successes: 0, answers: 0 };
+  return {
+    id: `018f0000-0000-7000-8000-0000000${learnerId.slice(-1)}${String(n).padStart(4, '0')}`,
+    learnerId,
+    courseId: 'tea',
+    moduleId: 'brew',
+    itemId: 'heat.when',
+    itemVersion: 'v1',
+    skillId: 'heat',
+    language: 'en',
+    roundId: null,
+    position: 1,
+    ordinal: 1,
+    hintsUsed: 0,
+    answer: { kind: 'single-choice', option: 'boiling' },
+    correct: true,
+    unaided: true,
+    mistake: null,
+    answeredAt: new Date(AT.getTime() + n * 1000),
+    view: { course: tally, skill: { ...tally, elo: 0 }, item: { ...tally, elo: 0 }, difficulty: 0 },
+  };
+}
+
+const learner = (id: string) => ({
+  id,
+  createdAt: AT,
+  screenLanguage: 'ky',
+  contentLanguage: 'ky',
+  theme: 'auto',
+  textSize: 'normal',
+  roles: ['learner'],
+});
+
+let dataDir: string;
+let said: string[];
+const log: Log = {
+  step: (line) => said.push(line),
+  progress: () => undefined,
+  failure: (what) => said.push(what),
+};
+const open = () => openStorage(readConfig({ USTAT_DATA: dataDir }), () => AT, log);
+
+async function register({ db, journal }: Storage, id: string) {
+  await createLearner(db, learner(id));
+  await journal.append({ type: 'learner', ...learner(id) });
+}
+async function answer({ db, journal }: Storage, id: string, n: number) {
+  await insertAttempt(db, attempt(id, n));
+  await journal.append({ type: 'attempt', ...attempt(id, n) });
+}
+const answersOf = async ({ db }: Storage, id: string) =>
+  (
+    await db.query<{ id: string }>('select id from attempt where learner_id = $1 order by answered_at', [id])
+  ).map((row) => row.id);
+const ids = (id: string, ...numbers: number[]) => numbers.map((n) => attempt(id, n).id);
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'ustat-'));
+  said = [];
+});
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+describe('the embedded data folder', () => {
+  it('is opened by one process only, and says so to the second', async () => {
+    const first = await open();
+    const second = await open().catch((error: unknown) => error);
+    expect(hasCode(second, 'conflict')).toBe(true);
+    expect((second as Error).message).toMatch(/Another Ustat is using .*USTAT_DATA/);
+    await first.close();
+    await (await open()).close();
+  });
+
+  it('gets back the answers that an older copy of it lacks, each once', async () => {
+    const storage = await open();
+    await register(storage, ANNA);
+    await answer(storage, ANNA, 1);
+    await storage.close();
+    cpSync(join(dataDir, 'pglite'), join(dataDir, 'older'), { recursive: true });
+
+    const later = await open();
+    await register(later, BEK);
+    await answer(later, ANNA, 2);
+    await answer(later, BEK, 3);
+    await later.close();
+    rmSync(join(dataDir, 'pglite'), { recursive: true });
+    cpSync(join(dataDir, 'older'), join(dataDir, 'pglite'), { recursive: true });
+
+    const again = await open();
+    expect(await answersOf(again, ANNA)).toEqual(ids(ANNA, 1, 2));
+    expect(await answersOf(again, BEK)).toEqual(ids(BEK, 3));
+    expect(said).toContain('  2 answers brought back from the journal.');
+    await again.close();
+    said.length = 0;
+    await (await open()).close();
+    expect(said.filter((line) => line.includes('brought back'))).toEqual([]);
+  });
+
+  it.each([
+    ['cut short', (file: string) => truncateSync(file, 100)],
+    ['overwritten', (file: string) => writeFileSync(file, Buffer.alloc(8192, 0xff))],
+  ])('is replaced by the backup and the journal when its control file is %s', async (_, damage) => {
+    const storage = await open();
+    await register(storage, ANNA);
+    await answer(storage, ANNA, 1);
+    await storage.close();
+    const later = await open();
+    await answer(later, ANNA, 2);
+    await later.close();
+    damage(join(dataDir, 'pglite/global/pg_control'));
+
+    const again = await open();
+    expect(await answersOf(again, ANNA)).toEqual(ids(ANNA, 1, 2));
+    expect(said.join('\n')).toMatch(/damaged.*the last backup takes its place/);
+    expect(readdirSync(dataDir).filter((name) => name.startsWith('damaged-'))).toHaveLength(1);
+    await again.close();
+  });
+
+  it('is rebuilt from the journal alone when the backup is gone as well', async () => {
+    const storage = await open();
+    await register(storage, ANNA);
+    await answer(storage, ANNA, 1);
+    await storage.close();
+    for (const name of ['pglite', 'backup.tar.gz']) rmSync(join(dataDir, name), { recursive: true });
+    const again = await open();
+    expect(await answersOf(again, ANNA)).toEqual(ids(ANNA, 1));
+    await again.close();
+  });
+
+  it('does not bring back a learner who was deleted, from neither copy nor journal', async () => {
+    const storage = await open();
+    await register(storage, ANNA);
+    await register(storage, BEK);
+    await answer(storage, ANNA, 1);
+    await answer(storage, BEK, 2);
+    await storage.close();
+    cpSync(join(dataDir, 'pglite'), join(dataDir, 'older'), { recursive: true });
+
+    const later = await open();
+    await forgetLearner(later.db, ANNA, AT);
+    await later.journal.append({ type: 'forgotten', learnerId: ANNA, at: AT });
+    await answer(later, BEK, 3);
+    await later.close();
+    const journal = readFileSync(join(dataDir, 'journal.ndjson'), 'utf8').trim().split('\n');
+    expect(journal.filter((line) => line.includes(ANNA))).toEqual([
+      JSON.stringify({ type: 'forgotten', learnerId: ANNA, at: AT }),
+    ]);
+    rmSync(join(dataDir, 'pglite'), { recursive: true });
+    cpSync(join(dataDir, 'older'), join(dataDir, 'pglite'), { recursive: true });
+
+    const again = await open();
+    expect(await again.db.query('select id from learner')).toEqual([{ id: BEK }]);
+    expect(await answersOf(again, BEK)).toEqual(ids(BEK, 2, 3));
+    await again.close();
+  });
+});
+
+describe('the journal', () => {
+  const path = () => join(dataDir, 'journal.ndjson');
+
+  it('keeps entries in order, also those that wait together', async () => {
+    const journal = openJournal(path());
+    await Promise.all(
+      Array.from({ length: 50 }, (_, n) => journal.append({ type: 'attempt', ...attempt(ANNA, n) })),
+    );
+    const { entries } = await journal.read();
+    expect(entries.map((entry) => entry.type === 'attempt' && entry.id)).toEqual(
+      ids(ANNA, ...Array.from({ length: 50 }, (_, n) => n)),
+    );
+    await journal.close();
+  });
+
+  it('reports a damaged line and reads the others; a line cut off by a power cut stays alone', async () => {
+    const journal = openJournal(path());
+    await journal.append({ type: 'attempt', ...attempt(ANNA, 1) });
+    await journal.close();
+    appendFileSync(path(), '{"type":"attempt","id":"018f');
+    const again = openJournal(path());
+    await again.append({ type: 'attempt', ...attempt(ANNA, 2) });
+    const { entries, damagedLines } = await again.read();
+    expect(entries).toHaveLength(2);
+    expect(damagedLines).toEqual([2]);
+    await again.close();
+  });
+});
