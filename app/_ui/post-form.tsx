@@ -22,6 +22,8 @@ export function PostForm({ words }: { words: { moment: string; noConnection: str
   const router = useRouter();
   const here = `${usePathname()}?${useSearchParams()}`;
   const sending = useRef(false);
+  /** Followed a link while a form was under way: what comes back must not pull the reader back. */
+  const left = useRef(false);
   const [navigating, startNavigation] = useTransition();
   const [asked, setAsked] = useState(false);
   const [slow, setSlow] = useState(false);
@@ -53,6 +55,7 @@ export function PostForm({ words }: { words: { moment: string; noConnection: str
       const fields = new URLSearchParams();
       for (const [name, value] of new FormData(form, submitter)) fields.append(name, String(value));
       sending.current = true;
+      left.current = false;
       setAsked(true);
       setOffline(false);
       try {
@@ -62,7 +65,7 @@ export function PostForm({ words }: { words: { moment: string; noConnection: str
           body: fields,
         });
         const body: { location?: string; error?: string } = await response.json();
-        arrive(body.location ?? withFault(body.error));
+        if (!left.current) arrive(body.location ?? withFault(body.error));
       } catch (error) {
         // A fetch that got no answer is a TypeError: what was typed stays here. Anything else the browser may try itself.
         if (error instanceof TypeError) setOffline(true);
@@ -85,7 +88,9 @@ export function PostForm({ words }: { words: { moment: string; noConnection: str
       const leaves =
         link?.origin === window.location.origin &&
         link.pathname + link.search !== window.location.pathname + window.location.search;
-      if (leaves && !event.ctrlKey && !event.metaKey && !event.shiftKey) setAsked(true);
+      if (!leaves || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      left.current = true;
+      setAsked(true);
     }
 
     const onReturn = () => setAsked(false);

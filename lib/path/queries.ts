@@ -59,6 +59,15 @@ export async function latestDecision(
   return row ? decision(row) : null;
 }
 
+/** All that was chosen for or by one learner, in every course, for their own export. */
+export async function everyDecisionOf(sql: Sql, learnerId: string): Promise<Decision[]> {
+  const rows = await sql.query<DecisionRow>(
+    `select ${decisionColumns} from decision where learner_id = $1 order by decided_at, id`,
+    [learnerId],
+  );
+  return rows.map(decision);
+}
+
 export async function saveDecision(
   sql: Sql,
   head: { id: string; learnerId: string; courseId: string; at: Date; policy: string; seed: string },

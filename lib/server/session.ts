@@ -53,6 +53,30 @@ export async function rememberLanguage(language: string): Promise<void> {
   (await cookies()).set(LANGUAGE_COOKIE, language, { sameSite: 'lax', path: '/', maxAge: YEAR });
 }
 
+const ONCE_COOKIE = 'ustat.once';
+
+/** Hands a recovery code to the next page in an encrypted cookie of ten minutes; in no address, log or history. */
+export async function showOnce(code: string): Promise<void> {
+  const token = await encode({ token: { code }, secret: services().authSecret, maxAge: 600 });
+  const { secure } = cookie();
+  (await cookies()).set(ONCE_COOKIE, token, {
+    httpOnly: true,
+    sameSite: 'strict',
+    secure,
+    path: '/settings/recovery',
+    maxAge: 600,
+  });
+}
+
+/** The code that was just made, for the page that shows it; null afterwards. */
+export async function shownOnce(): Promise<string | null> {
+  const token = (await cookies()).get(ONCE_COOKIE)?.value;
+  if (!token) return null;
+  const decoded = await decode({ token, secret: services().authSecret }).catch(() => null);
+  const parsed = z.object({ code: z.string() }).safeParse(decoded);
+  return parsed.success ? parsed.data.code : null;
+}
+
 export async function signOut(): Promise<void> {
   (await cookies()).delete(cookie().name);
 }

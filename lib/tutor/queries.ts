@@ -133,14 +133,15 @@ export interface ConversationSummary {
   position: number | null;
   startedAt: Date;
   hidden: boolean;
-  /** The first question, which names the conversation in the list. */
+  /** Names the conversation in the list: the first question that is no call for help, or "…". Phones are shared. */
   firstQuestion: string;
   turns: number;
 }
 
 const SUMMARY = `c.id, c.course_id as "courseId", c.module_id as "moduleId", c.round_id as "roundId", c.position,
   c.started_at as "startedAt", c.hidden,
-  (select question from turn t where t.conversation_id = c.id order by position limit 1) as "firstQuestion",
+  coalesce((select question from turn t where t.conversation_id = c.id and t.answer->>'kind' <> 'danger'
+    order by position limit 1), '…') as "firstQuestion",
   (select count(*)::int from turn t where t.conversation_id = c.id) as turns`;
 
 /** Latest first; hidden ones only when asked for. */
@@ -173,6 +174,18 @@ export async function conversation(
     [id],
   );
   return { ...found, list };
+}
+
+/** All that one learner asked and was told, for their own export. */
+export async function everyTurnOf(
+  sql: Sql,
+  learnerId: string,
+): Promise<(RecordedTurn & { askedAt: Date })[]> {
+  return sql.query(
+    `select ${TURN}, t.asked_at as "askedAt" from turn t join conversation c on c.id = t.conversation_id
+      where c.learner_id = $1 order by t.asked_at, t.id`,
+    [learnerId],
+  );
 }
 
 /** @throws UstatError `not-found` when the conversation is not the learner's */

@@ -54,7 +54,7 @@ describe.skipIf(lacks('chromium'))('a learner with a phone (needs chromium)', ()
     await fillAnswer(page, first, false);
     await page.locator('.dock button.btn').tap();
     const result = page.locator('#result');
-    await result.filter({ hasText: words.exercise?.notYet ?? '' }).waitFor();
+    await page.locator('#result.notyet', { hasText: words.exercise?.notYet ?? '' }).waitFor();
     expect(await result.evaluate((node) => node.contains(document.activeElement))).toBe(true);
     const said = await result.innerText();
     const feedback = [
@@ -67,7 +67,7 @@ describe.skipIf(lacks('chromium'))('a learner with a phone (needs chromium)', ()
     ).toBe(true);
     await fillAnswer(page, first, true);
     await page.locator('.dock button.btn').tap();
-    await result.filter({ hasText: words.exercise?.correct ?? '' }).waitFor();
+    await page.locator('#result.right', { hasText: words.exercise?.correct ?? '' }).waitFor();
 
     // The rest of the round, right at the first try.
     for (let position = 2; position <= 5; position += 1) {
@@ -75,7 +75,7 @@ describe.skipIf(lacks('chromium'))('a learner with a phone (needs chromium)', ()
       await page.waitForURL(`**/round/*/${position}`);
       await fillAnswer(page, await shownItem(page, language), true);
       await page.locator('.dock button.btn').tap();
-      await result.filter({ hasText: words.exercise?.correct ?? '' }).waitFor();
+      await page.locator('#result.right', { hasText: words.exercise?.correct ?? '' }).waitFor();
     }
     await page.locator('.dock a.btn').last().tap();
     await page.waitForURL('**/round/*/end');
@@ -126,7 +126,7 @@ describe.skipIf(lacks('chromium'))('a learner with a phone (needs chromium)', ()
         kinds.add(shown.item.definition.kind);
         await fillAnswer(page, shown, true);
         await page.locator('.dock button.btn').click();
-        await page.locator('#result', { hasText: 'Туура' }).waitFor();
+        await page.locator('#result.right', { hasText: 'Туура' }).waitFor();
         await page.locator('.dock a.btn').last().click();
       }
       await page.waitForURL('**/round/*/end');

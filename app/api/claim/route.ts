@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { claimProfile, newPin, profileName } from '@/lib/auth/credential';
+import { scryptHasher } from '@/lib/server/hasher';
+import { formRoute, parseFields } from '@/lib/server/respond';
+import { services } from '@/lib/server/services';
+import { askingLearner, showOnce } from '@/lib/server/session';
+
+/** Keeps an anonymous profile under a name and a PIN; the page after it shows the recovery code once. */
+export const POST = formRoute(async (fields) => {
+  const learner = await askingLearner();
+  const wanted = parseFields(z.object({ name: profileName, pin: newPin }), fields);
+  const all = services();
+  const { recoveryCode } = await claimProfile({ ...all, hasher: scryptHasher }, learner.id, wanted);
+  all.refreshBackup();
+  await showOnce(recoveryCode);
+  return '/settings/recovery';
+});

@@ -1,0 +1,30 @@
+import { claimedName } from '@/lib/auth/credential';
+import { everyAttemptOf } from '@/lib/knowledge/queries';
+import { everyDecisionOf } from '@/lib/path/queries';
+import { failed } from '@/lib/server/respond';
+import { services } from '@/lib/server/services';
+import { askingLearner } from '@/lib/server/session';
+import { everyTurnOf } from '@/lib/tutor/queries';
+
+/** Everything that is stored about who asks, as one JSON file. */
+export async function GET(request: Request): Promise<Response> {
+  try {
+    const learner = await askingLearner();
+    const { db } = services();
+    const [name, attempts, decisions, turns] = await Promise.all([
+      claimedName({ db }, learner.id),
+      everyAttemptOf(db, learner.id),
+      everyDecisionOf(db, learner.id),
+      everyTurnOf(db, learner.id),
+    ]);
+    const body = JSON.stringify({ profile: { ...learner, name }, attempts, decisions, turns }, null, 2);
+    const headers = {
+      'content-type': 'application/json; charset=utf-8',
+      'content-disposition': 'attachment; filename="ustat-my-data.json"',
+      'cache-control': 'no-store',
+    };
+    return new Response(body, { headers });
+  } catch (error) {
+    return failed(request, error);
+  }
+}

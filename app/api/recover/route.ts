@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { newPin, profileName, recoverProfile } from '@/lib/auth/credential';
+import { scryptHasher } from '@/lib/server/hasher';
+import { formRoute, parseFields } from '@/lib/server/respond';
+import { services } from '@/lib/server/services';
+import { showOnce, signIn } from '@/lib/server/session';
+
+const wanted = z.object({ name: profileName, code: z.string().trim().min(16).max(40), pin: newPin });
+
+/** A new PIN for who holds the printed recovery code; the page after it shows the next code once. */
+export const POST = formRoute(async (fields) => {
+  const deps = { ...services(), hasher: scryptHasher };
+  const { learnerId, recoveryCode } = await recoverProfile(deps, parseFields(wanted, fields));
+  await signIn(learnerId);
+  await showOnce(recoveryCode);
+  return '/settings/recovery';
+});

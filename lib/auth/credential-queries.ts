@@ -1,0 +1,74 @@
+import type { Sql } from '../db/port';
+
+export interface Credential {
+  learnerId: string;
+  name: string;
+  pinHash: string;
+  recoveryHash: string;
+  failures: number;
+  lockedUntil: Date | null;
+}
+
+const columns = `learner_id as "learnerId", name, pin_hash as "pinHash", recovery_hash as "recoveryHash", failures,
+  locked_until as "lockedUntil"`;
+
+/** Locked until the transaction ends: parallel guesses are counted one after another. */
+export async function credentialByKey(tx: Sql, nameKey: string): Promise<Credential | null> {
+  const [row] = await tx.query<Credential>(
+    `select ${columns} from credential where name_key = $1 for update`,
+    [nameKey],
+  );
+  return row ?? null;
+}
+
+export async function credentialOf(sql: Sql, learnerId: string): Promise<Credential | null> {
+  const [row] = await sql.query<Credential>(`select ${columns} from credential where learner_id = $1`, [
+    learnerId,
+  ]);
+  return row ?? null;
+}
+
+/** @returns false when the name is taken or the learner has one */
+export async function insertCredential(
+  sql: Sql,
+  row: {
+    learnerId: string;
+    name: string;
+    nameKey: string;
+    pinHash: string;
+    recoveryHash: string;
+    claimedAt: Date;
+  },
+): Promise<boolean> {
+  const rows = await sql.query(
+    `insert into credential (learner_id, name, name_key, pin_hash, recovery_hash, claimed_at)
+     values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning learner_id`,
+    [row.learnerId, row.name, row.nameKey, row.pinHash, row.recoveryHash, row.claimedAt],
+  );
+  return rows.length > 0;
+}
+
+export async function setFailures(
+  tx: Sql,
+  learnerId: string,
+  failures: number,
+  until: Date | null,
+): Promise<void> {
+  await tx.query('update credential set failures = $2, locked_until = $3 where learner_id = $1', [
+    learnerId,
+    failures,
+    until,
+  ]);
+}
+
+export async function replacePin(
+  sql: Sql,
+  learnerId: string,
+  pinHash: string,
+  recoveryHash: string,
+): Promise<void> {
+  await sql.query(
+    `update credential set pin_hash = $2, recovery_hash = $3, failures = 0, locked_until = null where learner_id = $1`,
+    [learnerId, pinHash, recoveryHash],
+  );
+}
