@@ -29,6 +29,23 @@ export async function learnerById(sql: Sql, id: string): Promise<Learner | null>
   return row ? learner(row) : null;
 }
 
+/** Notes that the learner is here, at most once a day: what retention counts from. */
+export async function touchLearner(sql: Sql, id: string, at: Date): Promise<void> {
+  await sql.query(
+    "update learner set seen_at = $2 where id = $1 and seen_at < $2::timestamptz - interval '1 day'",
+    [id, at],
+  );
+}
+
+/** Learners who were last here before a moment; the longest absent first. */
+export async function absentSince(sql: Sql, before: Date, limit: number): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    'select id from learner where seen_at < $1 order by seen_at limit $2',
+    [before, limit],
+  );
+  return rows.map((row) => row.id);
+}
+
 export async function saveSettings(sql: Sql, id: string, settings: Settings): Promise<void> {
   await sql.query(
     'update learner set screen_language = $2, content_language = $3, theme = $4, text_size = $5 where id = $1',
@@ -67,8 +84,8 @@ export async function createLearner(
   },
 ): Promise<void> {
   await sql.query(
-    `insert into learner (id, created_at, screen_language, content_language, theme, text_size, roles)
-     values ($1, $2, $3, $4, $5, $6, $7) on conflict (id) do nothing`,
+    `insert into learner (id, created_at, seen_at, screen_language, content_language, theme, text_size, roles)
+     values ($1, $2, $2, $3, $4, $5, $6, $7) on conflict (id) do nothing`,
     [row.id, row.createdAt, row.screenLanguage, row.contentLanguage, row.theme, row.textSize, row.roles],
   );
 }

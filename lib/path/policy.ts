@@ -159,7 +159,8 @@ function explain(
   if (self.state === 'learning') say('unfinished');
   if (base) say('builds-on', base);
   if (eligible.length === 1) say('only-one');
-  else if (chosen === best && self.state !== 'review' && isLargest(chosen, eligible)) say('gains-most');
+  else if (chosen === best && lastModule !== null && self.state !== 'review' && isLargest(chosen, eligible))
+    say('gains-most');
   if (opens) say('needed-next', opens.moduleId);
   if (self.state !== 'review' && chosen.parts.band === 1) say('in-reach');
   return reasons.slice(0, 3);

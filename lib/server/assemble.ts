@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { v7 } from 'uuid';
 import { parseCourse } from '../content/import/course';
 import { listCourses } from '../content/queries';
@@ -13,6 +13,7 @@ import { openAiEmbedder } from './embedder-openai';
 import { openKnowledgeModel } from './knowledge-model';
 import { courseFolders, loadCourse, readCourseFolder } from './load-course';
 import type { Log } from './log';
+import { keepRetention } from './retention';
 import { authSecret } from './secrets';
 import type { Services } from './services';
 import { openStorage } from './storage';
@@ -51,12 +52,14 @@ export async function assemble(
     ids: v7,
     refreshBackup: storage.refreshBackup,
   };
-  await seedCourses(services, join(root, config.coursesDir), log);
+  await seedCourses(services, resolve(root, config.coursesDir), log);
   const stopEmbedding = await embedCourses(services, log);
+  const stopRetention = keepRetention(services, log);
   return {
     services,
     async close() {
       stopEmbedding();
+      await stopRetention();
       await storage.close();
     },
   };

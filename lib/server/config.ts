@@ -29,6 +29,7 @@ const environment = z.object({
   TUTOR_TOTAL_SECONDS: seconds.default(60),
   TUTOR_TURNS_PER_MINUTE: count.default(8),
   TUTOR_TOKENS_PER_DAY: count.default(60_000),
+  USTAT_RETENTION_DAYS: count.optional(),
   USTAT_QUIET: flag.default(false),
 });
 
@@ -43,6 +44,8 @@ export interface Config {
   databaseUrl: string | null;
   authSecret: string | null;
   openai: { apiKey: string; baseUrl: string; model: string | null; embeddingModel: string | null } | null;
+  /** Profiles unused for so many days are deleted; null keeps them. */
+  retentionDays: number | null;
   tutor: { deadlineMs: number; totalMs: number; turnsPerMinute: number; tokensPerDay: number };
   quiet: boolean;
 }
@@ -74,6 +77,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: v.DATABASE_URL ?? null,
     authSecret: v.AUTH_SECRET ?? null,
     openai: openai(v),
+    retentionDays: v.USTAT_RETENTION_DAYS ?? null,
     tutor: {
       deadlineMs: v.TUTOR_DEADLINE_SECONDS * 1000,
       totalMs: v.TUTOR_TOTAL_SECONDS * 1000,

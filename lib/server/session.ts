@@ -2,7 +2,7 @@ import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { decode, encode } from 'next-auth/jwt';
 import { z } from 'zod';
-import { learnerById } from '../auth/queries';
+import { learnerById, touchLearner } from '../auth/queries';
 import type { Learner } from '../auth/schema';
 import { UstatError } from '../errors';
 import { services } from './services';
@@ -19,13 +19,15 @@ function cookie() {
 
 /** Who asks, by the signed cookie; null without one, with a forged one, or when the profile was deleted. */
 export async function currentLearner(): Promise<Learner | null> {
-  const { authSecret, db } = services();
+  const { authSecret, clock, db } = services();
   const token = (await cookies()).get(cookie().name)?.value;
   if (!token) return null;
   // next-auth throws on a forged, expired or damaged token: all of them mean "nobody".
   const decoded = await decode({ token, secret: authSecret }).catch(() => null);
   const parsed = claims.safeParse(decoded);
-  return parsed.success ? learnerById(db, parsed.data.sub) : null;
+  const learner = parsed.success ? await learnerById(db, parsed.data.sub) : null;
+  if (learner) await touchLearner(db, learner.id, clock());
+  return learner;
 }
 
 /** For pages: who has no profile is asked for a language first. */

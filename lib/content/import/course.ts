@@ -195,7 +195,7 @@ function checkFiles(
   files: ReadonlyMap<string, string>,
   problems: Problems,
 ): void {
-  const expected = new Set(['course.yaml', 'items.yaml']);
+  const expected = new Set(['course.yaml', 'items.yaml', 'glossary.yaml']);
   for (const language of structure.languages) {
     for (const name of [
       'course.yaml',

@@ -11,6 +11,9 @@ create table credential (
   claimed_at timestamptz not null
 );
 
+alter table learner add column seen_at timestamptz not null default now();
+create index learner_seen on learner (seen_at);
+
 create table tutor_usage (
   turn_id uuid primary key,
   learner_id uuid not null references learner on delete cascade,

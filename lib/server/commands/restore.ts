@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { UstatError } from '../../errors';
+import { restoreFrom } from '../backup';
+import { readConfig } from '../config';
+import { consoleLog } from '../log';
+import { openStorage } from '../storage';
+import { orExplain } from './explain';
+
+/** `npm run restore -- <file>`: fills an empty database, embedded or PostgreSQL, from a file of `npm run backup`. */
+await orExplain(async () => {
+  const path = process.argv[2];
+  if (!path || !existsSync(path))
+    throw new UstatError('not-found', `Usage: npm run restore -- <file>; no file ${path ?? ''}`);
+  const config = readConfig(process.env);
+  const log = consoleLog(config.quiet);
+  const storage = await openStorage(config, () => new Date(), log);
+  try {
+    log.step(
+      `${await restoreFrom(storage.db, path)} rows read from ${path}; the next start makes the vectors`,
+    );
+    storage.refreshBackup();
+  } finally {
+    await storage.close();
+  }
+});

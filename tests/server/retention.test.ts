@@ -1,0 +1,50 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { createLearner, touchLearner } from '@/lib/auth/queries';
+import { readConfig } from '@/lib/server/config';
+import { deleteAbsent } from '@/lib/server/retention';
+import type { Services } from '@/lib/server/services';
+import { openStorage } from '@/lib/server/storage';
+
+const IDS = ['a', 'b', 'c'].map((letter) => `018f0000-0000-7000-8000-00000000000${letter}`);
+const NOW = new Date('2026-11-01T00:00:00Z');
+const daysAgo = (days: number) => new Date(NOW.getTime() - days * 86_400_000);
+
+it('deletes who was away longer than the setting, in the database and in the journal, and nobody else', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'ustat-retention-'));
+  const config = readConfig({ USTAT_DATA: dataDir, USTAT_RETENTION_DAYS: '100' });
+  const quiet = { step: () => undefined, progress: () => undefined, failure: () => undefined };
+  const storage = await openStorage(config, () => NOW, quiet);
+  const services = { ...storage, config, clock: () => NOW } as unknown as Services;
+  const [gone = '', back = '', fresh = ''] = IDS;
+  for (const [id, days] of [
+    [gone, 101],
+    [back, 300],
+    [fresh, 99],
+  ] as const) {
+    const row = {
+      id,
+      createdAt: daysAgo(days),
+      screenLanguage: 'ky',
+      contentLanguage: 'ky',
+      theme: 'auto',
+      textSize: 'normal',
+      roles: ['learner'],
+    };
+    await createLearner(storage.db, row);
+    await storage.journal.append({ type: 'learner', ...row });
+  }
+  await touchLearner(storage.db, back, daysAgo(3));
+  expect(await deleteAbsent(services)).toBe(1);
+  const left = await storage.db.query<{ id: string }>('select id from learner order by id');
+  expect(left.map(({ id }) => id)).toEqual([back, fresh]);
+  expect(await deleteAbsent({ ...services, config: { ...config, retentionDays: null } })).toBe(0);
+  await storage.close();
+  const lines = readFileSync(join(dataDir, 'journal.ndjson'), 'utf8').trim().split('\n');
+  expect(lines.filter((line) => line.includes(gone)).map((line) => JSON.parse(line).type)).toEqual([
+    'forgotten',
+  ]);
+  rmSync(dataDir, { recursive: true });
+});
