@@ -10,7 +10,7 @@ const WORDS = {
     what which who whom whose when where why how much many can could may might must should shall will would need
     not no yes any some something anything someone somebody please tell explain know mean means
     really ok just also very too all every each other another again still get gets got im ive dont doesnt
-    isnt cant youre thats whats id`,
+    isnt cant youre thats whats id without within while until whether`,
   ru: `а и или но если то же ли бы это этот эта эти эту этого этой этом тот та те так как что чего чему чем кто кого кому где куда откуда
     когда почему зачем сколько какой какая какое какие каком какую каких можно нельзя нужно надо должен должна должны могу может можете
     могут мочь буду будет будут быть есть был была было были нет не да ни я мне меня мной мы нас нам вы вас вам он она оно они

@@ -19,7 +19,7 @@ export interface Given {
  */
 export const LEAST_SIMILARITY = 0.5;
 
-/** Longest piece without an end of sentence that is waited for. */
+/** Longest piece without an end of sentence that is waited for, so that no text is costly to clean. */
 const LONGEST_WAIT = 600;
 
 const MARK = /\s*[[【]\s*\d{1,2}(?:\s*[,;]\s*\d{1,2})*\s*(?:†[^\]】]*)?[\]】]/g;
@@ -59,7 +59,7 @@ export function checkedStream(given: Given): CheckedStream {
       waiting += text;
       let shown = '';
       for (;;) {
-        const length = SENTENCE.exec(waiting)?.[0].length ?? endOfOverlong(waiting);
+        const length = SENTENCE.exec(waiting.slice(0, LONGEST_WAIT))?.[0].length ?? endOfOverlong(waiting);
         if (length === 0) return shown;
         shown += checked(waiting.slice(0, length));
         waiting = waiting.slice(length);

@@ -20,7 +20,7 @@ const KYRGYZ_ENDING =
   /(?:(?:n|d|t)in|(?:n|d|t)[iu]|(?:d|t|l)ar(?:i|dan|ga|ni|din)?|ler(?:i|den|ge|di)?|(?:d|t)[ae]n|(?:d|t)[aeo]|[aeou]m|[iu]m|[iu]ng?uz|s[iu]z|m[iu]n|[iu]p|uu|oo|gan|ken|gen|kan|gon|b[iu]|p[iu]|[iu]shi?|aiin|ein|bi|boi|bai|bei|ching?|chu|luu|duu|tuu|suz)$/;
 /** Endings of Russian words, romanised (й ы и i, я ia, ю iu). */
 const RUSSIAN_ENDING =
-  /(?:at|it|et|iat|ait|ut|iut|ot|ogo|ego|omu|emu|ii|aia|oe|ie|ov|ev|ami|iami|ah|iah|eniia?|eniem|ost|l|la|li|lsia|tsia|ishi|im|iiu|ke|sii?|tsi)$/;
+  /(?:at|it|et|iat|ait|ut|iut|ot|ogo|ego|omu|emu|ii|aia|oe|ie|ov|ev|ami|iami|ah|iah|eniia?|eniem|ost|al|il|la|li|lsia|tsia|ishi|im|iiu|uiu|ke|sii?|tsi)$/;
 const ENGLISH_ENDING = /(?:ing|tion|ed|ght|ould|ck|th|ly|wn|ess|ment|ey|ay|ow|ll|ss)$/;
 
 /** What the language of the screen is worth: about one telling word. On three words a detector alone is right 60-85 %. */

@@ -92,6 +92,19 @@ describe('conversations', () => {
   });
 });
 
+describe('the list of conversations', () => {
+  it('does not show a call for help to who looks over the shoulder', async () => {
+    const { conversationId } = await turn('He beats me', danger);
+    const titles = async () =>
+      (await conversationsOf(db, A, COURSE))
+        .filter(({ id }) => id === conversationId)
+        .map((one) => one.firstQuestion);
+    expect(await titles()).toEqual(['…']);
+    await turn('What is a fee?', nowhere, conversationId);
+    expect(await titles()).toEqual(['What is a fee?']);
+  });
+});
+
 describe('earlierTurns', () => {
   it('leaves out calls for help and the turn itself', async () => {
     const { conversationId } = await turn('What is a fee?');

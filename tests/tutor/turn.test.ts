@@ -3,7 +3,7 @@ import type { Db } from '@/lib/db/port';
 import { lexicalEmbedder } from '@/lib/retrieval/lexical-embedder';
 import { openChatModel } from '@/lib/server/chat-model';
 import { readTutorFiles } from '@/lib/server/tutor-files';
-import { abortable } from '@/lib/tutor/chat-model';
+import { abortable, type ChatModel } from '@/lib/tutor/chat-model';
 import type { Asker, TutorDeps } from '@/lib/tutor/deps';
 import { conversation, deleteConversation } from '@/lib/tutor/queries';
 import type { Ask, RecordedTurn, TurnAnswer, TurnEvent } from '@/lib/tutor/schema';
@@ -254,12 +254,43 @@ describe('with a model', () => {
     expect(expectQuoted(answer).because).toBe('model-failed');
   });
 
-  it('is bounded in length and leaves a model that does not stop', async () => {
-    server.script({ kind: 'flood', piece: 'The fee is written on the receipt [1]. ' });
+  it('has only the time in all once something is shown', async () => {
+    const pieces = ['The fee is written on the receipt [1]. It', ...Array(40).fill(' is')];
+    server.script({ kind: 'answer', pieces, everyMs: 10 });
+    const { answer } = await take(withModel({ limits: { ...deps().limits, deadlineMs: 150 } }), asking(FEE));
+    expect(answer.kind).toBe('generated');
+  });
+
+  it('does not listen for long to a model that cites nothing', async () => {
+    server.script({ kind: 'flood', piece: 'No mark here. ' });
+    const before = server.left();
+    const { answer, text } = await take(withModel(), asking(FEE));
+    expect(text).toBe('');
+    expect(expectQuoted(answer).because).toBe('no-valid-citation');
+    await expect.poll(() => server.left()).toBe(before + 1);
+  });
+
+  it('counts the deadline until something can be shown', async () => {
+    server.script({ kind: 'answer', pieces: Array(100).fill('hm, '), everyMs: 10 });
+    const limits = { ...deps().limits, deadlineMs: 100 };
+    const { answer } = await take(withModel({ limits }), asking(FEE));
+    expect(expectQuoted(answer).because).toBe('deadline');
+  });
+
+  it.each([
+    ['that does not stop', 'The fee is written on the receipt [1]. '],
+    [
+      'whose words are all taken out but for a few',
+      'The fee is written on the receipt [1]. <b><i></i></b><u>'.repeat(9),
+    ],
+    ['that says all at once', 'The fee is written on the receipt [1]. '.repeat(5_000)],
+    ['that writes a novel in one piece', `The fee is written on the receipt [1]. ${'[<![('.repeat(100_000)}`],
+  ])('is bounded in length and leaves a model %s', async (_, piece) => {
+    server.script({ kind: 'flood', piece });
     const before = server.left();
     const { answer } = await take(withModel(), asking(FEE));
     expect(answer.kind).toBe('generated');
-    expect(answer.kind === 'generated' && answer.words.length).toBeLessThan(2000);
+    expect(answer.kind === 'generated' && answer.words.length).toBeLessThan(2500);
     await expect.poll(() => server.left()).toBe(before + 1);
   });
 
@@ -331,12 +362,30 @@ describe('budget', () => {
     expect((await take(withModel({ limits }), asking(FEE))).answer.kind).toBe('generated');
   });
 
-  it('counts each learner alone, and parallel questions together', async () => {
-    server.script({ kind: 'answer', pieces: ['The fee is written on the receipt [1].'] });
-    const limits = { ...deps().limits, tokensPerDay: 2_500 };
-    const on = withModel({ limits });
-    const turns = await Promise.all([1, 2, 3, 4].map(() => take(on, asking(FEE))));
-    expect(turns.filter(({ answer }) => answer.kind === 'generated')).toHaveLength(1);
+  it('counts parallel questions together, and each learner alone', async () => {
+    let answerNow = () => {};
+    const gate = new Promise<void>((resolve) => {
+      answerNow = resolve;
+    });
+    const chat: ChatModel = {
+      id: 'waits',
+      async *stream() {
+        await gate;
+        yield { text: 'The fee is written on the receipt [1].' };
+        yield { usage: { inputTokens: 900, outputTokens: 600 } };
+      },
+    };
+    const on = deps({ chat, limits: { ...deps().limits, tokensPerDay: 2_500 } });
+    let ended = 0;
+    const turns = [1, 2, 3, 4].map(async () => {
+      const { answer } = await take(on, asking(FEE));
+      ended += 1;
+      return answer.kind === 'quoted' ? answer.because : answer.kind;
+    });
+    await expect.poll(() => ended).toBe(3);
+    answerNow();
+    expect((await Promise.all(turns)).sort()).toEqual(['generated', ...Array(3).fill('over-budget')]);
+    expect(expectQuoted((await take(on, asking(FEE))).answer).because).toBe('over-budget');
     expect((await take(on, asking(FEE), OTHER)).answer.kind).toBe('generated');
   });
 });
