@@ -29,6 +29,7 @@ const environment = z.object({
   TUTOR_TOTAL_SECONDS: seconds.default(60),
   TUTOR_TURNS_PER_MINUTE: count.default(8),
   TUTOR_TOKENS_PER_DAY: count.default(60_000),
+  TUTOR_SITE_TOKENS_PER_DAY: count.default(5_000_000),
   USTAT_RETENTION_DAYS: count.optional(),
   USTAT_QUIET: flag.default(false),
 });
@@ -46,7 +47,13 @@ export interface Config {
   openai: { apiKey: string; baseUrl: string; model: string | null; embeddingModel: string | null } | null;
   /** Profiles unused for so many days are deleted; null keeps them. */
   retentionDays: number | null;
-  tutor: { deadlineMs: number; totalMs: number; turnsPerMinute: number; tokensPerDay: number };
+  tutor: {
+    deadlineMs: number;
+    totalMs: number;
+    turnsPerMinute: number;
+    tokensPerDay: number;
+    siteTokensPerDay: number;
+  };
   quiet: boolean;
 }
 
@@ -83,6 +90,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       totalMs: v.TUTOR_TOTAL_SECONDS * 1000,
       turnsPerMinute: v.TUTOR_TURNS_PER_MINUTE,
       tokensPerDay: v.TUTOR_TOKENS_PER_DAY,
+      siteTokensPerDay: v.TUTOR_SITE_TOKENS_PER_DAY,
     },
     quiet: v.USTAT_QUIET,
   };

@@ -1,12 +1,14 @@
+import type { Sql } from '../db/port';
+import type { Usage } from './chat-model';
 import type { TutorDeps } from './deps';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 /**
- * Sets tokens aside for a turn before the model is called, so that questions from several tabs at once can't pass the
- * learner's budget together. False: too many turns in the last minute, or tokens in the last day; the tutor then quotes.
- * Counts what is stored: deleting a conversation gives its tokens back.
+ * Sets tokens aside for a turn before the model is called, so that questions from several tabs, or several servers, can't
+ * pass a budget together. False: over the learner's answers a minute or tokens a day, or the site's tokens a day; the
+ * tutor then quotes. What was spent stays counted when its conversation is deleted.
  */
 export async function reserveTokens(
   { db, clock, limits }: Pick<TutorDeps, 'db' | 'clock' | 'limits'>,
@@ -14,23 +16,32 @@ export async function reserveTokens(
   turnId: string,
   tokens: number,
 ): Promise<boolean> {
-  const now = clock().getTime();
+  const now = clock();
   return db.transaction(async (tx) => {
-    await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`ustat tutor ${learnerId}`]);
-    const [used] = await tx.query<{ turns: number; tokens: number }>(
-      `select count(*) filter (where t.asked_at > $2)::int as turns,
-              coalesce(sum(coalesce((t.usage->>'inputTokens')::int + (t.usage->>'outputTokens')::int,
-                                    (t.usage->>'reserved')::int, 0)), 0)::int as tokens
-         from turn t join conversation c on c.id = t.conversation_id
-        where c.learner_id = $1 and t.asked_at > $3`,
-      [learnerId, new Date(now - MINUTE), new Date(now - DAY)],
+    await tx.query("select pg_advisory_xact_lock(hashtext('ustat tutor budget'))");
+    const [used] = await tx.query<{ turns: number; own: number; site: number }>(
+      `select count(*) filter (where learner_id = $1 and at > $2)::int as turns,
+              coalesce(sum(tokens) filter (where learner_id = $1), 0)::float8 as own,
+              coalesce(sum(tokens), 0)::float8 as site
+         from tutor_usage where at > $3`,
+      [learnerId, new Date(now.getTime() - MINUTE), new Date(now.getTime() - DAY)],
     );
-    if ((used?.turns ?? 0) > limits.turnsPerMinute) return false;
-    if ((used?.tokens ?? 0) + tokens > limits.tokensPerDay) return false;
-    await tx.query(`update turn set usage = $2::jsonb where id = $1`, [
-      turnId,
-      JSON.stringify({ reserved: tokens }),
-    ]);
+    const { turns = 0, own = 0, site = 0 } = used ?? {};
+    if (turns >= limits.turnsPerMinute) return false;
+    if (own + tokens > limits.tokensPerDay || site + tokens > limits.siteTokensPerDay) return false;
+    await tx.query(
+      `insert into tutor_usage (turn_id, learner_id, at, tokens) values ($1, $2, $3, $4)
+       on conflict (turn_id) do update set at = excluded.at, tokens = excluded.tokens`,
+      [turnId, learnerId, now, tokens],
+    );
     return true;
   });
+}
+
+/** What the turn really cost takes the place of what was set aside. */
+export async function settleTokens(sql: Sql, turnId: string, usage: Usage): Promise<void> {
+  await sql.query('update tutor_usage set tokens = $2 where turn_id = $1', [
+    turnId,
+    usage.inputTokens + usage.outputTokens,
+  ]);
 }

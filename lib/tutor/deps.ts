@@ -24,7 +24,13 @@ export interface TutorDeps {
     roundId: string,
     position: number,
   ): Promise<{ level: number; hint: string } | null>;
-  limits: { deadlineMs: number; totalMs: number; turnsPerMinute: number; tokensPerDay: number };
+  limits: {
+    deadlineMs: number;
+    totalMs: number;
+    turnsPerMinute: number;
+    tokensPerDay: number;
+    siteTokensPerDay: number;
+  };
 }
 
 export interface Asker {

@@ -1,5 +1,6 @@
 import type { Db, Sql } from '../db/port';
 import { UstatError } from '../errors';
+import { settleTokens } from './budget-queries';
 import type { Usage } from './chat-model';
 import type { Ask, RecordedTurn, TurnAnswer } from './schema';
 
@@ -113,6 +114,7 @@ export async function recordTurn(
   answer: TurnAnswer,
   usage: Usage | undefined,
 ): Promise<RecordedTurn> {
+  if (usage) await settleTokens(db, turnId, usage);
   await db.query('update turn set status = $2, answer = $3::jsonb, usage = $4::jsonb where id = $1', [
     turnId,
     answer.kind === 'broken' ? 'broken' : 'done',

@@ -55,6 +55,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await db.query('delete from conversation');
+  await db.query('delete from tutor_usage');
   now = new Date(now.getTime() + 86_400_000);
 });
 
@@ -69,7 +70,13 @@ function deps(over: Partial<TutorDeps> = {}): TutorDeps {
     ids,
     after,
     nextHint: async () => null,
-    limits: { deadlineMs: 5_000, totalMs: 10_000, turnsPerMinute: 100, tokensPerDay: 1_000_000 },
+    limits: {
+      deadlineMs: 5_000,
+      totalMs: 10_000,
+      turnsPerMinute: 100,
+      tokensPerDay: 1_000_000,
+      siteTokensPerDay: 10_000_000,
+    },
     ...over,
   };
 }
@@ -387,6 +394,20 @@ describe('budget', () => {
     expect((await Promise.all(turns)).sort()).toEqual(['generated', ...Array(3).fill('over-budget')]);
     expect(expectQuoted((await take(on, asking(FEE))).answer).because).toBe('over-budget');
     expect((await take(on, asking(FEE), OTHER)).answer.kind).toBe('generated');
+  });
+
+  it('counts what was spent in a conversation that is deleted', async () => {
+    server.script({ kind: 'answer', pieces: ['The fee is written on the receipt [1].'] });
+    const on = withModel({ limits: { ...deps().limits, turnsPerMinute: 1 } });
+    const { turn } = await take(on, asking(FEE));
+    await deleteConversation(db, LEARNER.id, turn.conversationId);
+    expect(expectQuoted((await take(on, asking(FEE))).answer).because).toBe('over-budget');
+  });
+
+  it('ends for everybody when the site has spent its tokens of the day', async () => {
+    server.script({ kind: 'answer', pieces: ['The fee is written on the receipt [1].'] });
+    const on = withModel({ limits: { ...deps().limits, siteTokensPerDay: 1 } });
+    expect(expectQuoted((await take(on, asking(FEE), OTHER)).answer).because).toBe('over-budget');
   });
 });
 

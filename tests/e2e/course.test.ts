@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type App, discard, startApp } from '../support/app';
+import { openBrowser, phone } from '../support/browser';
+import { COURSE, course, fillAnswer, shownItem } from '../support/learner';
+import { lacks } from '../support/needs';
+
+type Tree = { [key: string]: string | Tree };
+const strings = (tree: Tree): string[] =>
+  Object.values(tree).flatMap((value) => (typeof value === 'string' ? [value] : strings(value)));
+const messages = (language: string): Tree =>
+  JSON.parse(readFileSync(`lib/messages/${language}.json`, 'utf8'));
+
+/** Whole sentences of other languages, of the screens and of the course: none may show on a Kyrgyz page. */
+function foreignTexts(): string[] {
+  const own = new Set(strings(messages('ky')));
+  const screens = ['en', 'ru', 'ar'].flatMap((language) =>
+    strings(messages(language)).filter((text) => !own.has(text)),
+  );
+  const items = course.items.flatMap(({ texts }) =>
+    ['en', 'ru'].flatMap((language) => [texts[language]?.stem ?? '', texts[language]?.explanation ?? '']),
+  );
+  const titles = ['en', 'ru'].flatMap((language) =>
+    Object.values(course.texts[language]?.modules ?? {}).map(({ title }) => title),
+  );
+  const ky = JSON.stringify([course.texts.ky, course.items.map(({ texts }) => texts.ky)]);
+  return [...screens, ...items, ...titles].filter(
+    (text) => text.length > 12 && !/[{<]/.test(text) && !ky.includes(text),
+  );
+}
+
+/** More rounds than anybody needs: eight modules of two components, a handful of answers each. */
+const MOST_ROUNDS = 70;
+
+describe.skipIf(lacks('chromium'))('the whole course in Kyrgyz (needs chromium)', () => {
+  let app: App;
+  let browser: Browser;
+  beforeAll(async () => {
+    [app, browser] = await Promise.all([startApp(), openBrowser()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await discard(app);
+  });
+
+  it('can be learned to its end, along the chosen path, with wrong answers and hints on the way', async () => {
+    const context = await phone(browser, { locale: 'ky', javaScriptEnabled: false });
+    const page = await context.newPage();
+    const foreign = foreignTexts();
+    const strange = new Set<string>();
+    const look = async () => {
+      const text = await page.locator('body').innerText();
+      for (const words of foreign) if (text.includes(words)) strange.add(words);
+      for (const key of text.match(/\b(?:exercise|tutor|map|why|lesson|progress|nav|settings)\.[a-z]\w+/gi) ??
+        [])
+        strange.add(key);
+    };
+
+    await page.goto(app.url);
+    await page.locator('button[value=ky]').click();
+    await look();
+    const visited = new Set<string>();
+    let exercises = 0;
+    let rounds = 0;
+    for (; rounds < MOST_ROUNDS; rounds += 1) {
+      await page.goto(`${app.url}${COURSE}`);
+      await look();
+      const next = await page.locator('.dock .btn').innerText();
+      const module = course.structure.modules.find(({ id }) =>
+        next.includes(course.texts.ky?.modules[id]?.title ?? '-'),
+      );
+      if (!module) break;
+      visited.add(module.id);
+      await page.locator('.dock .btn').click();
+      if (page.url().includes(COURSE)) {
+        await look();
+        await page.locator('.dock .btn').click();
+      }
+      for (let position = 1; position <= 5; position += 1) {
+        exercises += 1;
+        await answerOne(page, exercises);
+        await look();
+        await page.locator('.dock a.btn').last().click();
+      }
+      await look();
+    }
+    expect([...strange]).toEqual([]);
+    expect([...visited].sort()).toEqual(course.structure.modules.map(({ id }) => id).sort());
+    expect(rounds).toBeLessThan(MOST_ROUNDS);
+    await page.goto(`${app.url}${COURSE}`);
+    expect(await page.locator('.thread .is-mastered').count()).toBeGreaterThanOrEqual(
+      course.structure.modules.length,
+    );
+    process.stdout.write(`The end of the course came after ${exercises} exercises in ${rounds} rounds.\n`);
+    await context.close();
+  }, 600_000);
+
+  /** Every ninth at first wrong, every seventh with a hint. */
+  async function answerOne(page: Page, count: number): Promise<void> {
+    const shown = await shownItem(page, 'ky');
+    if (count % 7 === 0) {
+      await page.locator('form[action="/api/hint"] button').first().click();
+      await page
+        .getByText(shown.text.hints[0] ?? '')
+        .first()
+        .waitFor();
+    }
+    if (count % 9 === 0) {
+      await fillAnswer(page, shown, false);
+      await page.locator('.dock button.btn').click();
+      await page.locator('#result.notyet').waitFor();
+    }
+    await fillAnswer(page, shown, true);
+    await page.locator('.dock button.btn').click();
+    await page.locator('#result.right').waitFor();
+  }
+});
