@@ -99,8 +99,10 @@ function reviewLesson(lesson: Lesson): Finding[] {
   }
   const long = [...new Set(texts.flatMap(wordsOf).filter((word) => word.length > LONGEST_WORD))];
   if (long.length > 0) found.push(look(`words over ${LONGEST_WORD} letters: ${long.join(', ')}`));
-  if (/https?:\/\/(?![^\s/]*\.example\b)/.test(texts.join('\n')))
-    found.push(look('names a real web address'));
+  const addresses = texts.join('\n').match(/https?:\/\/[^\s/]*\.\p{L}{2,}/gu) ?? [];
+  for (const address of addresses) {
+    if (!address.endsWith('.example')) found.push(look(`names a real web address: ${address}`));
+  }
   return found;
 }
 

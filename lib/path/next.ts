@@ -79,6 +79,9 @@ function candidateOf(module: CourseStructure['modules'][number], knowledge: Know
     state: known?.state ?? 'new',
     p: known?.p ?? 0.5,
     expectedProgress: known?.expectedProgress ?? 0,
+    answersPerSkill:
+      module.skills.reduce((sum, skill) => sum + (knowledge.skills.get(skill)?.attempts ?? 0), 0) /
+      module.skills.length,
     daysOverdue: due.length > 0 ? (now.getTime() - oldest) / DAY : 0,
   };
 }

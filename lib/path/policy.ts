@@ -18,6 +18,8 @@ export interface Candidate {
   expectedProgress: number;
   /** Days since its review fell due; 0 when none is. */
   daysOverdue: number;
+  /** First tries in the module for each of its components, on average. */
+  answersPerSkill: number;
 }
 
 export interface Situation {
@@ -37,6 +39,7 @@ export type ReasonCode =
   | 'in-reach'
   | 'needed-next'
   | 'only-one'
+  | 'something-new'
   | 'all-mastered';
 
 export interface Reason {
@@ -70,12 +73,19 @@ const BAND = { low: 0.6, high: 0.85, softness: 0.2 };
 /** Who has begun a module goes on with it unless another promises a quarter more. */
 const INERTIA = 1.25;
 /** A review that is just due is worth half of this, after two weeks all of it; in units of expected progress. */
+/**
+ * So many first tries a component without mastery are wheel-spinning (Beck & Gong 2013 say 10; our rule finds two thirds of
+ * those who know it within 14): the learner goes on to something else, and what builds on the module opens.
+ */
+const LONG_ENOUGH = 15;
+const SPINNING = 0.25;
 const REVIEW = { worth: 0.12, daysToFull: 14 };
 
 /** @param random uniform in [0, 1), called once; seeded by the caller, who keeps the seed with the decision */
 export function choose(situation: Situation, random: () => number): PolicyChoice {
-  const known = new Set(situation.candidates.filter(isKnown).map((candidate) => candidate.moduleId));
-  const scored = situation.candidates.map((candidate) => score(candidate, situation, known));
+  const open = situation.candidates.filter((candidate) => isKnown(candidate) || isSpinning(candidate));
+  const met = new Set(open.map((candidate) => candidate.moduleId));
+  const scored = situation.candidates.map((candidate) => score(candidate, situation, met));
   const eligible = scored.filter((candidate) => candidate.eligible);
   const [best, second] = [...eligible].sort((a, b) => b.score - a.score);
   if (!best) {
@@ -105,9 +115,13 @@ function isKnown(candidate: Candidate): boolean {
   return candidate.state === 'mastered' || candidate.state === 'review';
 }
 
-function score(candidate: Candidate, situation: Situation, known: ReadonlySet<string>): ScoredCandidate {
+function isSpinning(candidate: Candidate): boolean {
+  return candidate.state === 'learning' && candidate.answersPerSkill >= LONG_ENOUGH;
+}
+
+function score(candidate: Candidate, situation: Situation, met: ReadonlySet<string>): ScoredCandidate {
   const eligible =
-    candidate.state !== 'mastered' && candidate.requires.every((required) => known.has(required));
+    candidate.state !== 'mastered' && candidate.requires.every((required) => met.has(required));
   const parts = {
     band: band(candidate.p),
     expectedProgress: candidate.expectedProgress,
@@ -115,11 +129,16 @@ function score(candidate: Candidate, situation: Situation, known: ReadonlySet<st
       candidate.state === 'review'
         ? REVIEW.worth * (0.5 + 0.5 * Math.min(1, candidate.daysOverdue / REVIEW.daysToFull))
         : 0,
-    inertia: candidate.state === 'learning' && candidate.moduleId === situation.lastModule ? INERTIA : 1,
+    inertia: inertia(candidate, situation),
   };
   const learning = Math.max(0, parts.expectedProgress) * parts.band * parts.inertia;
   const total = candidate.state === 'review' ? parts.review : learning;
   return { moduleId: candidate.moduleId, eligible, score: eligible ? total : 0, propensity: 0, parts };
+}
+
+function inertia(candidate: Candidate, { lastModule }: Situation): number {
+  if (isSpinning(candidate)) return SPINNING;
+  return candidate.state === 'learning' && candidate.moduleId === lastModule ? INERTIA : 1;
 }
 
 /** 1 within the band of P where practice is neither idle nor hopeless, falling off as a Gaussian outside it. */
@@ -151,10 +170,12 @@ function explain(
   const say = (code: ReasonCode, other?: string) =>
     reasons.push({ code, params: { module, ...(other ? { other } : {}) } });
   const opens = candidates.find((other) => other.requires.includes(module) && !isKnown(other));
-  const base = self.requires.at(-1);
+  const base = self.requires.find((required) =>
+    candidates.some((one) => one.moduleId === required && isKnown(one)),
+  );
 
   if (chosen !== best) say('variety');
-  if (lastModule === null && self.state === 'new' && !base) say('first-step');
+  if (lastModule === null && self.state === 'new' && self.requires.length === 0) say('first-step');
   if (self.state === 'review') say('review-due');
   if (self.state === 'learning') say('unfinished');
   if (base) say('builds-on', base);
@@ -163,6 +184,7 @@ function explain(
     say('gains-most');
   if (opens) say('needed-next', opens.moduleId);
   if (self.state !== 'review' && chosen.parts.band === 1) say('in-reach');
+  if (reasons.length === 0) say('something-new');
   return reasons.slice(0, 3);
 }
 

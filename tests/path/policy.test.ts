@@ -14,6 +14,7 @@ const situation: fc.Arbitrary<Situation> = fc
       p: unit,
       expectedProgress: unit,
       daysOverdue: unit,
+      answersPerSkill: fc.nat(30),
       requires: fc.array(fc.nat(7), { maxLength: 2 }),
     }),
     {
@@ -30,6 +31,7 @@ const situation: fc.Arbitrary<Situation> = fc
     lastModule: null,
   }));
 
+const spinning = (candidate: Candidate) => candidate.state === 'learning' && candidate.answersPerSkill >= 15;
 const known = (candidate: Candidate) => candidate.state === 'mastered' || candidate.state === 'review';
 
 describe('the policy', () => {
@@ -42,7 +44,9 @@ describe('the policy', () => {
           (candidate) =>
             candidate.state !== 'mastered' &&
             candidate.requires.every((required) =>
-              given.candidates.some((other) => other.moduleId === required && known(other)),
+              given.candidates.some(
+                (other) => other.moduleId === required && (known(other) || spinning(other)),
+              ),
             ),
         );
         if (open.length === 0) expect(made.moduleId).toBeNull();
@@ -83,7 +87,7 @@ describe('the policy', () => {
       fc.property(situation, unit, (given, at) => {
         const made = choose(given, () => Math.min(at, 0.999999));
         const codes = made.reasons.map((reason) => reason.code);
-        expect(codes.length).toBeGreaterThanOrEqual(made.moduleId === null ? 1 : 0);
+        expect(codes.length).toBeGreaterThanOrEqual(1);
         expect(codes.length).toBeLessThanOrEqual(3);
         expect(new Set(codes).size).toBe(codes.length);
         for (const reason of made.reasons)
@@ -110,6 +114,7 @@ describe('the policy', () => {
           p,
           expectedProgress,
           daysOverdue: 0,
+          answersPerSkill: 0,
         });
         const given = { candidates: [candidate('a', less), candidate('b', more)], lastModule: null };
         const made = choose(given, () => 0.5);
@@ -127,6 +132,32 @@ describe('the policy', () => {
     expect(band(0.99)).toBeLessThan(1);
   });
 
+  it('leaves a module on which the learner spins, and opens what builds on it', () => {
+    const module = (moduleId: string, rest: Partial<Candidate> = {}): Candidate => ({
+      ...{
+        moduleId,
+        requires: [],
+        state: 'learning',
+        p: 0.7,
+        expectedProgress: 0.1,
+        daysOverdue: 0,
+        answersPerSkill: 14,
+      },
+      ...rest,
+    });
+    const next = (answersPerSkill: number) =>
+      choose(
+        {
+          candidates: [module('a', { answersPerSkill }), module('b', { requires: ['a'], state: 'new' })],
+          lastModule: 'a',
+        },
+        () => 0.5,
+      );
+    expect(next(14).moduleId).toBe('a');
+    expect(next(15).moduleId).toBe('b');
+    expect(next(15).reasons.map((reason) => reason.code)).not.toContain('builds-on');
+  });
+
   it('says that everything is mastered instead of choosing', () => {
     const done = {
       candidates: [
@@ -137,6 +168,7 @@ describe('the policy', () => {
           p: 0.9,
           expectedProgress: 0,
           daysOverdue: 0,
+          answersPerSkill: 0,
         },
       ],
       lastModule: 'a',

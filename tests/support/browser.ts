@@ -25,9 +25,14 @@ export function phone(browser: Browser, options: BrowserContextOptions = {}): Pr
 export function troubles(page: Page, origin: string): string[] {
   const found: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error') found.push(message.text());
+    // A failed request is told below, with its address.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load'))
+      found.push(message.text());
   });
   page.on('pageerror', (error) => found.push(error.message));
+  page.on('response', (response) => {
+    if (response.status() >= 400) found.push(`${response.status()} ${response.url()}`);
+  });
   page.on('request', (request) => {
     if (!request.url().startsWith(origin) && !request.url().startsWith('data:'))
       found.push(`requested ${request.url()}`);
