@@ -70,8 +70,8 @@ export const POLICY = 'ustat/1';
 /** Share of choices left to chance among eligible modules, so that other policies can be compared on the log. */
 const EXPLORATION = 0.1;
 const BAND = { low: 0.6, high: 0.85, softness: 0.2 };
-/** Who has begun a module goes on with it unless another promises a quarter more. */
-const INERTIA = 1.25;
+/** Who has begun a module goes on with it unless another promises far more. */
+const INERTIA = 1.6;
 /** A review that is just due is worth half of this, after two weeks all of it; in units of expected progress. */
 /**
  * So many first tries a component without mastery are wheel-spinning (Beck & Gong 2013 say 10; our rule finds two thirds of
