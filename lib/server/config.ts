@@ -32,6 +32,7 @@ const environment = z.object({
   TUTOR_SITE_TOKENS_PER_DAY: count.default(5_000_000),
   USTAT_RETENTION_DAYS: count.optional(),
   USTAT_QUIET: flag.default(false),
+  USTAT_LOG: z.enum(['text', 'json']).default('text'),
 });
 
 export interface Config {
@@ -55,6 +56,7 @@ export interface Config {
     siteTokensPerDay: number;
   };
   quiet: boolean;
+  jsonLog: boolean;
 }
 
 /**
@@ -93,6 +95,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       siteTokensPerDay: v.TUTOR_SITE_TOKENS_PER_DAY,
     },
     quiet: v.USTAT_QUIET,
+    jsonLog: v.USTAT_LOG === 'json',
   };
 }
 

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Db, Tx } from '../db/port';
+import type { Db, Sql, Tx } from '../db/port';
 import { UstatError } from '../errors';
 
 const MIN_SERVER = 150_000; // server_version_num of PostgreSQL 15
@@ -61,7 +61,8 @@ function postgresDb(pool: pg.Pool): Db {
   };
 }
 
-async function requireServer(db: Db, url: string): Promise<void> {
+/** @throws UstatError 'unavailable' in one line */
+export async function requireServer(db: Sql, url: string): Promise<void> {
   const where = shownAddress(url);
   let version: number;
   try {

@@ -5,9 +5,13 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { z } from 'zod';
 import { UstatError } from '../errors';
 import { INPUT_COUNT, INPUT_NAMES } from '../knowledge/features';
+import { type Forward, forwardModel, forwardOf } from '../knowledge/forward';
 import type { KnowledgeModel } from '../knowledge/model';
+import { readWeights } from '../knowledge/weights';
+import type { LogisticWeights } from '../research/forecasters';
 
 const MANIFEST = 'knowledge-tracing.manifest.json';
+const LOGISTIC = 'knowledge-tracing.logistic.json';
 
 /** What the server relies on of models/knowledge-tracing.manifest.json; the rest tells how the file was made. */
 const manifest = z.object({
@@ -23,6 +27,31 @@ const manifest = z.object({
  * @throws UstatError 'unavailable' when a file is missing or is not the one that the manifest describes
  */
 export async function openKnowledgeModel(directory: string): Promise<KnowledgeModel> {
+  const { id, stateSize, bytes } = await readModelFile(directory);
+  const session = await InferenceSession.create(bytes, {
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    logSeverityLevel: 3,
+  });
+  return { id, stateSize, ...served(session, stateSize) };
+}
+
+/**
+ * The same model for a program that predicts by the million: run in TypeScript, without a call into another runtime an
+ * answer. With it the logistic regression that was fitted beside it, where the folder has one.
+ * @throws as openKnowledgeModel
+ */
+export async function readForwardModel(
+  directory: string,
+): Promise<{ id: string; model: KnowledgeModel; forward: Forward; logistic: LogisticWeights | null }> {
+  const { id, bytes } = await readModelFile(directory);
+  const text = await readFile(join(directory, LOGISTIC), 'utf8').catch(() => null);
+  const logistic = text === null ? null : (JSON.parse(text) as LogisticWeights);
+  const forward = forwardOf(readWeights(bytes));
+  return { id, model: forwardModel(forward, id), forward, logistic };
+}
+
+async function readModelFile(directory: string) {
   const described = await readManifest(join(directory, MANIFEST));
   const path = join(directory, described.file);
   const bytes = await readFile(path).catch((cause) => {
@@ -36,12 +65,7 @@ export async function openKnowledgeModel(directory: string): Promise<KnowledgeMo
       `${path} is not the file that ${MANIFEST} describes (sha256 differs).`,
     );
   }
-  const session = await InferenceSession.create(bytes, {
-    intraOpNumThreads: 1,
-    interOpNumThreads: 1,
-    logSeverityLevel: 3,
-  });
-  return served(session, described.id, described.stateSize);
+  return { ...described, bytes };
 }
 
 async function readManifest(path: string): Promise<z.infer<typeof manifest>> {
@@ -58,14 +82,12 @@ async function readManifest(path: string): Promise<z.infer<typeof manifest>> {
 }
 
 /** One graph holds both halves; a half that is not wanted is fed no rows, or its output is not asked for. */
-function served(session: InferenceSession, id: string, stateSize: number): KnowledgeModel {
+function served(session: InferenceSession, stateSize: number): Pick<KnowledgeModel, 'step' | 'predict'> {
   const noCandidates = new Tensor('float32', new Float32Array(0), [0, INPUT_COUNT]);
   const noInputs = new Tensor('float32', new Float32Array(INPUT_COUNT), [1, INPUT_COUNT]);
   const wrong = new Tensor('float32', new Float32Array(1), [1]);
   const memory = (state: Float32Array) => new Tensor('float32', state, [1, stateSize]);
   return {
-    id,
-    stateSize,
     async step(state, inputs, correct) {
       const { next } = await session.run(
         {

@@ -6,7 +6,9 @@ export interface Log {
   failure(what: string, error: unknown): void;
 }
 
-export function consoleLog(quiet: boolean): Log {
+export function consoleLog(quiet: boolean, json = false): Log {
+  if (json) return jsonLog(quiet);
+
   const live = process.stdout.isTTY && !quiet;
   return {
     step(text) {
@@ -20,6 +22,25 @@ export function consoleLog(quiet: boolean): Log {
       process.stderr.write(
         `${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
       );
+    },
+  };
+}
+
+/** One JSON object a line, for whoever collects logs by machine. */
+function jsonLog(quiet: boolean): Log {
+  const write = (to: NodeJS.WriteStream, entry: object) =>
+    to.write(`${JSON.stringify({ at: new Date().toISOString(), ...entry })}\n`);
+  return {
+    step(text) {
+      if (!quiet) write(process.stdout, { level: 'info', text: text.trim() });
+    },
+    progress(text, done, total) {
+      if (!quiet && done === total) write(process.stdout, { level: 'info', text, done, total });
+    },
+    failure(what, error) {
+      const told =
+        error instanceof Error ? { error: error.message, stack: error.stack } : { error: String(error) };
+      write(process.stderr, { level: 'error', text: what, ...told });
     },
   };
 }

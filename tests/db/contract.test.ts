@@ -3,7 +3,7 @@ import { migrate, migrations } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import { hasCode } from '@/lib/errors';
 import { openEmbedded } from '@/lib/server/db-pglite';
-import { openPostgres } from '@/lib/server/db-postgres';
+import { openPostgres, requireServer } from '@/lib/server/db-postgres';
 import { postgresTestDb } from '../support/db';
 import { lacks } from '../support/needs';
 
@@ -85,6 +85,31 @@ describe('Db on PGlite', () => {
 
 describe.skipIf(lacks('postgres'))('Db on PostgreSQL (needs postgres)', () => {
   contract(postgresTestDb);
+});
+
+describe('a server that is not fit', () => {
+  /** Stands for servers that no test machine has: without pgvector, or years old. */
+  const server = (version: number, vector: { available: string; installed: string | null } | null) => ({
+    query: async <Row>(text: string) =>
+      (text.includes('server_version') ? [{ version }] : vector ? [vector] : []) as Row[],
+  });
+  const told = (...given: Parameters<typeof server>) =>
+    requireServer(server(...given), 'postgresql://me:secret@db.example:5432/ustat').then(
+      () => 'fit',
+      (error: Error) => error.message,
+    );
+
+  it('is told in one line that says what to do', async () => {
+    expect(await told(160_004, { available: '0.8.1', installed: null })).toBe('fit');
+    expect(await told(140_011, { available: '0.8.1', installed: '0.8.1' })).toMatch(
+      /^PostgreSQL at db.example:5432\/ustat is too old .* needs 15/,
+    );
+    expect(await told(160_004, null)).toMatch(/has no pgvector. Install it/);
+    expect(await told(160_004, { available: '0.8.1', installed: '0.7.4' })).toMatch(
+      /is 0.7.4: .*ALTER EXTENSION vector UPDATE/,
+    );
+    expect(await told(160_004, { available: '0.5.0', installed: null })).toMatch(/is 0.5.0: Ustat needs 0.8/);
+  });
 });
 
 describe('an address that does not work', () => {

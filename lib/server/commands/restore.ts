@@ -12,7 +12,7 @@ await orExplain(async () => {
   if (!path || !existsSync(path))
     throw new UstatError('not-found', `Usage: npm run restore -- <file>; no file ${path ?? ''}`);
   const config = readConfig(process.env);
-  const log = consoleLog(config.quiet);
+  const log = consoleLog(config.quiet, config.jsonLog);
   const storage = await openStorage(config, () => new Date(), log);
   try {
     log.step(

@@ -10,7 +10,7 @@ import { orExplain } from './explain';
 /** `npm run seed -- <folder>`: checks and loads one course folder, or without a folder every course that ships. */
 await orExplain(async () => {
   const config = readConfig(process.env);
-  const log = consoleLog(config.quiet);
+  const log = consoleLog(config.quiet, config.jsonLog);
   const folders = process.argv.length > 2 ? process.argv.slice(2) : courseFolders(config.coursesDir);
   // Faults are told before the database is touched.
   const courses = folders.map((folder) => parseCourse(readCourseFolder(folder)));

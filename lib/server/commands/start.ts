@@ -13,7 +13,7 @@ const dev = process.argv.includes('--dev');
 
 await orExplain(async () => {
   const config = readConfig(process.env);
-  const log = consoleLog(config.quiet);
+  const log = consoleLog(config.quiet, config.jsonLog);
   const http = await listen(config.port, config.host, dev);
   if (!dev && !isBuilt(root)) {
     log.step('Building the app (once, about half a minute)');

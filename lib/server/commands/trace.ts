@@ -1,0 +1,131 @@
+/**
+ * `npm run trace -- --log FILE …`: predicts every answer of a log from those before it, with the shipped model and its
+ * peers, and says how well. `npm run trace -- --help` lists the options.
+ */
+import { once } from 'node:events';
+import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { createGunzip } from 'node:zlib';
+import { UstatError } from '../../errors';
+import { chosenColumns } from '../../research/columns';
+import { compare, warmUp } from '../../research/compare';
+import type { AnswerLog, Order } from '../../research/log';
+import { logReader, type ReadLog, type ReadOptions } from '../../research/reader';
+import type { Replayed } from '../../research/replay';
+import { comparisonTable, readingReport } from '../../research/report';
+import { csvCell } from '../../research/table';
+import { readForwardModel } from '../knowledge-model';
+import { orExplain } from './explain';
+
+const HELP = `npm run trace -- --log FILE [options]
+
+--log FILE           answers: CSV or TSV, gzipped or not; DataShop's transactions; pyKT's sequences
+--columns LIST       learner=NAME,item=NAME,skill=NAME,correct=NAME,time=NAME where the names are not recognised
+--skill-separator S  what stands between several components of one row, such as "~~" or "_"; without it a cell is one component
+--skills together    a row's components are one together (default); "first": only its first one counts
+--order learner      learner after learner in file order (default); "time": by the time column
+--start cold         everybody's statistics start empty (default); "warm": from another log (--warm FILE)
+--predictions OUT    writes learner,item,position,correct,p; a row an answer
+--draws N            bootstrap draws over learners (default 200)`;
+
+const choice = <T extends string>(name: string, value: string | undefined, ...allowed: T[]): T => {
+  const found = allowed.find((one) => one === (value ?? allowed[0]));
+  if (found !== undefined) return found;
+  throw new UstatError('bad-input', `--${name} is ${allowed.join(' or ')}, not "${value}".`);
+};
+
+await orExplain(async () => {
+  const { values } = parseArgs({
+    options: {
+      ...{ log: { type: 'string' }, columns: { type: 'string' }, 'skill-separator': { type: 'string' } },
+      ...{ skills: { type: 'string' }, order: { type: 'string' }, start: { type: 'string' } },
+      ...{ warm: { type: 'string' }, predictions: { type: 'string' }, draws: { type: 'string' } },
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help || !values.log) {
+    console.log(HELP);
+    if (!values.help) throw new UstatError('bad-input', 'Which log? --log FILE');
+    return;
+  }
+  const options: ReadOptions = {
+    columns: values.columns ? chosenColumns(values.columns) : {},
+    skillSeparator: values['skill-separator'] || null,
+    skills: choice('skills', values.skills, 'together', 'first'),
+  };
+  const order = choice('order', values.order, 'learner', 'time');
+  const start = choice('start', values.start ?? (values.warm ? 'warm' : 'cold'), 'cold', 'warm');
+  if ((start === 'warm') !== (values.warm !== undefined)) {
+    throw new UstatError('bad-input', '--start warm and --warm FILE go together.');
+  }
+  const draws = Number(values.draws ?? 200);
+  if (!Number.isInteger(draws) || draws < 1) throw new UstatError('bad-input', '--draws is a whole number.');
+
+  const parts = await readForwardModel(join(fileURLToPath(new URL('.', import.meta.url)), '../../../models'));
+  const log = await told(values.log, options, order);
+  const warm = values.warm ? warmUp(await told(values.warm, options, order), order, parts) : null;
+  const out = values.predictions ? await predictionsFile(values.predictions, log) : null;
+  const compared = compare(log, order, parts, warm, out?.write, draws);
+  await out?.close();
+  console.log(`\n${parts.id}, ${start}, ${compared.answers} answers of ${compared.learners} learners`);
+  for (const line of comparisonTable(compared)) console.log(line);
+});
+
+async function told(path: string, options: ReadOptions, order: Order): Promise<AnswerLog> {
+  const read = await readFile(path, options);
+  for (const line of readingReport(path, read)) console.log(line);
+  if (read.log.learner.length === 0)
+    throw new UstatError('bad-input', `${path} holds no answer that can be used.`);
+  if (order === 'time' && !read.log.time) {
+    throw new UstatError('bad-input', `${path} can not be ordered by time: not every answer has one.`);
+  }
+  return read.log;
+}
+
+/** Gzip is recognised by its first two bytes, whatever the file is called. */
+async function readFile(path: string, options: ReadOptions): Promise<ReadLog> {
+  const reader = logReader(options);
+  try {
+    const head = createReadStream(path, { end: 1 });
+    const [magic] = (await Promise.race([once(head, 'data'), once(head, 'end')])) as [Buffer?];
+    const raw = createReadStream(path);
+    const zipped = magic?.[0] === 0x1f && magic[1] === 0x8b;
+    const unzip = createGunzip();
+    raw.once('error', (error) => unzip.destroy(error));
+    const input = zipped ? raw.pipe(unzip) : raw;
+    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }))
+      reader.line(line);
+  } catch (cause) {
+    if (cause instanceof UstatError) throw cause;
+    throw new UstatError('bad-input', `${path} can not be read: ${(cause as Error).message}`, [], { cause });
+  }
+  return reader.done();
+}
+
+/** The replay does not wait for the disk: lines are gathered and written in blocks. */
+async function predictionsFile(path: string, log: AnswerLog) {
+  const file: WriteStream = createWriteStream(path);
+  await once(file, 'open').catch((cause: Error) => {
+    throw new UstatError('bad-input', `${path} can not be written: ${cause.message}`, [], { cause });
+  });
+  let lines = ['learner,item,position,correct,p'];
+  const flush = () => {
+    file.write(`${lines.join('\n')}\n`);
+    lines = [];
+  };
+  return {
+    write({ met, item, right, position, p: [p = 0.5] }: Replayed): void {
+      const learner = csvCell(log.learners[met.learner] ?? '');
+      lines.push(`${learner},${csvCell(log.items[item] ?? '')},${position},${right ? 1 : 0},${p.toFixed(6)}`);
+      if (lines.length > 20_000) flush();
+    },
+    async close(): Promise<void> {
+      if (lines.length > 0) flush();
+      file.end();
+      await once(file, 'finish');
+    },
+  };
+}
