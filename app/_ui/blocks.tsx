@@ -1,5 +1,5 @@
-import { Fragment } from 'react';
-import type { Block, Inline } from '@/lib/content/schema';
+import { createElement, Fragment, type ReactNode } from 'react';
+import type { Block, Inline, Shape } from '@/lib/content/schema';
 
 export const blockAnchor = (blockId: string) => `b-${blockId}`;
 
@@ -62,6 +62,12 @@ function OneBlock({ block, cited }: { block: Block; cited: boolean }) {
           <Words inline={block.inline} />
         </blockquote>
       );
+    case 'picture':
+      return (
+        <figure {...common} className="picture">
+          <Picture block={block} />
+        </figure>
+      );
     case 'list': {
       const List = block.ordered ? 'ol' : 'ul';
       const kind = block.ordered ? 'steps' : 'bullets';
@@ -79,6 +85,40 @@ function OneBlock({ block, cited }: { block: Block; cited: boolean }) {
       );
     }
   }
+}
+
+type PictureBlock = Extract<Block, { kind: 'picture' }>;
+
+/** No words inside: its title and description are read aloud and shown when it is asked for, in the lesson's language. */
+function Picture({ block }: { block: PictureBlock }) {
+  const name = `${blockAnchor(block.id)}-title`;
+  const description = `${blockAnchor(block.id)}-description`;
+  const { attributes, children } = block.shape;
+  return (
+    <svg role="img" aria-labelledby={`${name} ${description}`} {...jsxAttributes(attributes)}>
+      <title id={name}>{block.title}</title>
+      <desc id={description}>{block.description}</desc>
+      {children.map(drawn)}
+    </svg>
+  );
+}
+
+function drawn(shape: Shape, index: number): ReactNode {
+  return createElement(
+    shape.tag,
+    { key: index, ...jsxAttributes(shape.attributes) },
+    ...shape.children.map(drawn),
+  );
+}
+
+/** stroke-width -> strokeWidth, as React wants it. */
+function jsxAttributes(attributes: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [
+      name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase()),
+      value,
+    ]),
+  );
 }
 
 function Words({ inline }: { inline: readonly Inline[] }) {

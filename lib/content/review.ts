@@ -43,7 +43,8 @@ const wordsOf = (text: string) => text.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)
 
 /** Text of each block; points of a list are texts of their own. */
 function textsOf(lesson: Lesson): string[] {
-  return lesson.blocks.flatMap((block) =>
+  const read = lesson.blocks.filter((block) => block.kind !== 'picture');
+  return read.flatMap((block) =>
     (block.kind === 'list' ? block.items : [block.inline]).map((inline) =>
       inline.map(({ text }) => text).join(''),
     ),

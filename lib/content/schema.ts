@@ -144,11 +144,22 @@ export const itemTextsFile = z.record(id, itemText);
 /** Inline text of a block: the small markdown subset that lessons and answers may hold. */
 export type Inline = { text: string; strong?: true; emphasis?: true };
 
+/** One element of a picture, drawn by the page; import/picture.ts says what it may be. */
+export interface Shape {
+  tag: string;
+  attributes: Record<string, string>;
+  children: Shape[];
+}
+
 /** One block of a lesson. Its id is the same in every language, so that a citation finds its twin. */
 export type Block =
   | { id: string; kind: 'heading'; depth: 2 | 3; inline: Inline[] }
   | { id: string; kind: 'paragraph' | 'quote'; inline: Inline[] }
-  | { id: string; kind: 'list'; ordered: boolean; items: Inline[][] };
+  | { id: string; kind: 'list'; ordered: boolean; items: Inline[][] }
+  | { id: string; kind: 'picture'; title: string; description: string; shape: Shape };
+
+/** A block that is read: a picture has no words of its own. */
+export type TextBlock = Exclude<Block, { kind: 'picture' }>;
 
 export interface Lesson {
   moduleId: string;

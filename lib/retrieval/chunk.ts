@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Block, Inline, Lesson } from '../content/schema';
+import type { Inline, Lesson, TextBlock } from '../content/schema';
 import type { Chunk } from './schema';
 import { sentences } from './sentences';
 
@@ -46,11 +46,12 @@ export function embeddedText(chunk: Pick<Chunk, 'headingPath' | 'text'>): string
   return `${chunk.headingPath.join('. ')}\n\n${chunk.text}`;
 }
 
-function sectionsOf(lesson: Lesson): { path: string[]; blocks: Exclude<Block, { kind: 'heading' }>[] }[] {
-  const sections: { path: string[]; blocks: Exclude<Block, { kind: 'heading' }>[] }[] = [];
+function sectionsOf(lesson: Lesson): { path: string[]; blocks: Exclude<TextBlock, { kind: 'heading' }>[] }[] {
+  const sections: { path: string[]; blocks: Exclude<TextBlock, { kind: 'heading' }>[] }[] = [];
   let above: (string | undefined)[] = [];
   let open: (typeof sections)[number] | undefined;
   for (const block of lesson.blocks) {
+    if (block.kind === 'picture') continue;
     if (block.kind === 'heading') {
       above = block.depth === 2 ? [plain(block.inline)] : [above[0], plain(block.inline)];
       open = undefined;
@@ -66,7 +67,7 @@ function sectionsOf(lesson: Lesson): { path: string[]; blocks: Exclude<Block, { 
 }
 
 /** Parts of one block, each short enough to be a chunk alone. */
-function partsOf(block: Exclude<Block, { kind: 'heading' }>, language: string): Part[] {
+function partsOf(block: Exclude<TextBlock, { kind: 'heading' }>, language: string): Part[] {
   const text = block.kind === 'list' ? block.items.map(plain).join('\n') : plain(block.inline);
   if (text.length <= MAX_CHUNK) return text === '' ? [] : [{ blockId: block.id, text }];
   const pieces = text.split('\n').flatMap((line) => sentences(line, language).flatMap(cutLong));

@@ -14,7 +14,7 @@ export function readCourseFolder(folder: string): Map<string, string> {
     for (const name of readdirSync(directory).sort()) {
       const path = join(directory, name);
       if (statSync(path).isDirectory()) visit(path);
-      else if (/\.(ya?ml|md)$/.test(name))
+      else if (/\.(ya?ml|md|svg)$/.test(name))
         files.set(relative(folder, path).split(sep).join('/'), readFileSync(path, 'utf8'));
     }
   };

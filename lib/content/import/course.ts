@@ -163,9 +163,18 @@ function readLessons(
       problems.add(file, null, 'is missing');
       return [];
     }
-    const lesson = parseLesson(file, text, module.id, language, problems);
+    const lesson = parseLesson(file, text, module.id, language, problems, picturesOf(files));
     return lesson ? [lesson] : [];
   });
+}
+
+function picturesOf(files: ReadonlyMap<string, string>): Map<string, string> {
+  const folder = 'pictures/';
+  return new Map(
+    [...files].flatMap(([name, text]) =>
+      name.startsWith(folder) ? [[name.slice(folder.length), text]] : [],
+    ),
+  );
 }
 
 /** Block ids, order and kinds are the same in every language: a citation must find its twin. */

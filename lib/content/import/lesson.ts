@@ -3,6 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { List, Paragraph, PhrasingContent, RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { type Block, type Inline, type Lesson, lessonFrontMatter } from '../schema';
+import { parsePicture } from './picture';
 import { type Problems, readYaml } from './problems';
 
 const FRONT_MATTER = /^---\n([\s\S]*?)\n---\n/;
@@ -10,7 +11,8 @@ const BLOCK_ID = /\s*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}\s*$/;
 
 /**
  * A lesson file: front matter (title, sources), then Markdown blocks that each end with their id, ` {#id}`.
- * Allowed: headings of depth 2 and 3, paragraphs, quotes of one paragraph, flat lists; bold and emphasis within.
+ * Allowed: headings of depth 2 and 3, paragraphs, quotes of one paragraph, flat lists; bold and emphasis within; and
+ * pictures: `![What it shows, in a sentence](name.svg "Title") {#id}`, with the file under `pictures/`.
  */
 export function parseLesson(
   file: string,
@@ -18,6 +20,7 @@ export function parseLesson(
   moduleId: string,
   language: string,
   problems: Problems,
+  pictures: ReadonlyMap<string, string> = new Map(),
 ): Lesson | null {
   const before = problems.lines.length;
   const source = text.replace(/\r\n?/g, '\n');
@@ -32,7 +35,7 @@ export function parseLesson(
   const seen = new Set<string>();
   for (const node of fromMarkdown(source.slice(front[0].length)).children) {
     const line = offset + (node.position?.start.line ?? 1);
-    const block = toBlock(node, (message) => problems.add(file, line, message));
+    const block = toBlock(node, pictures, (message) => problems.add(file, line, message));
     if (!block) continue;
     if (seen.has(block.id)) problems.add(file, line, `the block id "${block.id}" is there twice`);
     seen.add(block.id);
@@ -45,7 +48,11 @@ export function parseLesson(
   return { moduleId, language, title, blocks, sources, hash };
 }
 
-function toBlock(node: RootContent, fault: (message: string) => void): Block | null {
+function toBlock(
+  node: RootContent,
+  pictures: ReadonlyMap<string, string>,
+  fault: (message: string) => void,
+): Block | null {
   switch (node.type) {
     case 'heading': {
       if (node.depth !== 2 && node.depth !== 3) {
@@ -56,6 +63,7 @@ function toBlock(node: RootContent, fault: (message: string) => void): Block | n
       return id ? { id, kind: 'heading', depth: node.depth, inline } : null;
     }
     case 'paragraph': {
+      if (node.children[0]?.type === 'image') return pictureBlock(node, pictures, fault);
       const { inline, id } = withId(inlineOf(node.children, fault), fault);
       return id ? { id, kind: 'paragraph', inline } : null;
     }
@@ -74,6 +82,31 @@ function toBlock(node: RootContent, fault: (message: string) => void): Block | n
       fault(`a lesson has no place for this (${node.type}); headings, paragraphs, quotes and lists only`);
       return null;
   }
+}
+
+function pictureBlock(
+  node: Paragraph,
+  pictures: ReadonlyMap<string, string>,
+  fault: (message: string) => void,
+): Block | null {
+  const [image, ...rest] = node.children;
+  if (image?.type !== 'image') return null;
+  const { id } = withId(inlineOf(rest, fault), fault);
+  const file = pictures.get(image.url);
+  if (file === undefined) {
+    fault(`no file pictures/${image.url}`);
+    return null;
+  }
+  if (!image.alt || !image.title) {
+    fault('a picture says what it shows and has a title: ![What it shows](name.svg "Title")');
+    return null;
+  }
+  const read = parsePicture(file);
+  if ('fault' in read) {
+    fault(`pictures/${image.url}: ${read.fault}`);
+    return null;
+  }
+  return id ? { id, kind: 'picture', title: image.title, description: image.alt, shape: read.shape } : null;
 }
 
 function listBlock(node: List, fault: (message: string) => void): Block | null {

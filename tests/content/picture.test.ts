@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { parseCourse } from '@/lib/content/import/course';
+import { parsePicture } from '@/lib/content/import/picture';
+import { chunkLesson } from '@/lib/retrieval/chunk';
+import { smallCourse } from '../support/course';
+
+const SVG =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">\n <g fill="none"><path d="M0 0h10" stroke="var(--action)"/></g>\n</svg>\n';
+
+describe('a picture', () => {
+  it('is read into shapes', () => {
+    expect(parsePicture(SVG)).toEqual({
+      shape: {
+        tag: 'svg',
+        attributes: { viewBox: '0 0 10 10' },
+        children: [
+          {
+            tag: 'g',
+            attributes: { fill: 'none' },
+            children: [{ tag: 'path', attributes: { d: 'M0 0h10', stroke: 'var(--action)' }, children: [] }],
+          },
+        ],
+      },
+    });
+  });
+
+  it.each([
+    ['a script', SVG.replace('<g', '<script>alert(1)</script><g')],
+    ['an event', SVG.replace('fill="none"', 'onclick="alert(1)"')],
+    ['words', SVG.replace('<path', '<text x="1">word</text><path')],
+    ['another picture', SVG.replace('<path', '<image href="https://elsewhere.example/x.png"/><path')],
+    ['an address', SVG.replace('var(--action)', 'url(https://elsewhere.example)')],
+    ['a style', SVG.replace('fill="none"', 'style="color:red"')],
+    ['a tag left open', SVG.replace('</g>', '')],
+    ['no viewBox', SVG.replace('viewBox="0 0 10 10"', '')],
+    ['nothing', ''],
+    ['a comment', SVG.replace('<g', '<!-- x --><g')],
+  ])('that holds %s is refused', (_, text) => {
+    expect(parsePicture(text)).toHaveProperty('fault');
+  });
+
+  const withPicture = (line: string, files: Record<string, string> = { 'pictures/cup.svg': SVG }) =>
+    smallCourse({
+      ...files,
+      ...Object.fromEntries(
+        ['en', 'ky'].map((language) => [
+          `${language}/serve.md`,
+          `${smallCourse().get(`${language}/serve.md`)}\n${line}\n`,
+        ]),
+      ),
+    });
+
+  it('stands in a lesson with its title and what it shows, and is not searched', () => {
+    const course = parseCourse(withPicture('![A cup with a handle](cup.svg "A cup") {#cup}'));
+    const lesson = course.lessons.find(({ moduleId }) => moduleId === 'serve');
+    expect(lesson?.blocks.at(-1)).toMatchObject({
+      id: 'cup',
+      kind: 'picture',
+      title: 'A cup',
+      description: 'A cup with a handle',
+    });
+    expect(lesson && JSON.stringify(chunkLesson(lesson))).not.toContain('handle');
+  });
+
+  it.each([
+    ['no file', '![A cup](cup.svg "A cup") {#cup}', {}, /en\/serve.md:6: no file pictures\/cup.svg/],
+    ['no title', '![A cup](cup.svg) {#cup}', { 'pictures/cup.svg': SVG }, /has a title/],
+    ['no id', '![A cup](cup.svg "A cup")', { 'pictures/cup.svg': SVG }, /without its id/],
+    [
+      'a script in it',
+      '![A cup](cup.svg "A cup") {#cup}',
+      { 'pictures/cup.svg': '<svg viewBox="0 0 1 1"><script/></svg>' },
+      /pictures\/cup.svg: <script>/,
+    ],
+  ])('with %s is a fault of its line', (_, line, files, says) => {
+    expect(() => parseCourse(withPicture(line, files))).toThrow();
+    try {
+      parseCourse(withPicture(line, files));
+    } catch (error) {
+      expect((error as { details: string[] }).details.join('\n')).toMatch(says);
+    }
+  });
+});
