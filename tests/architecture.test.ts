@@ -10,6 +10,7 @@ const ROOMS: Record<string, readonly string[]> = {
   knowledge: ['content'],
   path: ['knowledge', 'content'],
   tutor: ['path', 'knowledge', 'retrieval', 'content'],
+  research: ['path', 'knowledge', 'content'],
   auth: [],
 };
 const PURE_PACKAGES = [

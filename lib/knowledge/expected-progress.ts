@@ -1,3 +1,4 @@
+import type { Calibration } from './calibration';
 import type { KnowledgeModel } from './model';
 import { entry } from './records';
 import { type Candidate, type KnowledgeState, predict, trace } from './trace';
@@ -24,13 +25,18 @@ export async function expectedProgress(
   items: readonly Candidate[],
   now: readonly number[],
   at: Date,
+  calibration?: Calibration,
 ): Promise<number> {
   if (items.length === 0) return 0;
   const met = (item: Candidate) => (entry(state.learner.items, item.itemId) ? 1 : 0);
   const order = [...items].sort((a, b) => met(a) - met(b));
   const after: number[] = [];
   for (const u of FUTURES) {
-    after.push(mean(await predict(model, await practised(model, state, order, u, at), items)));
+    after.push(
+      mean(
+        await predict(model, await practised(model, state, order, u, at, calibration), items, calibration),
+      ),
+    );
   }
   return mean(after) - mean(now);
 }
@@ -41,12 +47,13 @@ async function practised(
   order: readonly Candidate[],
   u: number,
   at: Date,
+  calibration: Calibration | undefined,
 ): Promise<KnowledgeState> {
   let rolled = state;
   let expected = 0;
   for (let i = 0; i < PRACTICE; i++) {
     const item = order[i % order.length] as Candidate;
-    const [p = 0.5] = await predict(model, rolled, [item]);
+    const [p = 0.5] = await predict(model, rolled, [item], calibration);
     const right = Math.floor(expected + p + u) > Math.floor(expected + u);
     expected += p;
     rolled = await trace(model, rolled, { ...item, right, at });

@@ -1,5 +1,5 @@
 /**
- * The 37 inputs of the knowledge-tracing model: counts, rates and ratings of earlier answers, no ids, so that one
+ * The 39 inputs of the knowledge-tracing model: counts, rates and ratings of earlier answers, no ids, so that one
  * model serves every course. Training replays simulated courses through this very file; the server calls it at every answer.
  *
  * Rates and streaks follow Gervet et al. 2020 (Best-LR, "When is deep learning the best approach to knowledge
@@ -8,6 +8,7 @@
  */
 
 import {
+  alike,
   DECAYS,
   DIFFICULTY_SHARE,
   eloLogit,
@@ -35,6 +36,7 @@ export const INPUT_NAMES = [
   ...['population skill rate', 'population skill answers', 'population item rate', 'population item answers'],
   ...['elo expected (logit)', 'elo learner', 'elo learner on skill', 'elo ease of skill', 'elo ease of item'],
   ...['elo skill answers', 'elo item answers', 'population rate (logit)', 'population answers'],
+  ...['population rate after as many answers', 'population rate after such a streak'],
 ] as const;
 export const INPUT_COUNT = INPUT_NAMES.length;
 
@@ -96,6 +98,7 @@ function populationInputs(learner: LearnerRecord, view: PopulationView, skillId:
   const skillRate = smoothed(skill, meanRate);
   const itemPrior = sigmoid(logit(skillRate) - DIFFICULTY_SHARE * difficulty);
   const ability = entry(learner.skills, skillId)?.elo ?? 0;
+  const others = alike(learner, view, skillId);
   return [
     logit(skillRate) - logit(meanRate),
     Math.log1p(skill.answers) / 5,
@@ -110,6 +113,8 @@ function populationInputs(learner: LearnerRecord, view: PopulationView, skillId:
     Math.log1p(item.answers),
     logit(meanRate),
     Math.log1p(course.answers) / 5,
+    logit(smoothed(others.byCount, skillRate)) - logit(skillRate),
+    logit(smoothed(others.byStreak, skillRate)) - logit(skillRate),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GROUPED } from './records';
 
 /**
  * What must outlive a lost or damaged database: who the learners are, what they answered, who asked to be forgotten.
@@ -9,12 +10,20 @@ const id = z.string().min(1).max(200);
 const tally = z.strictObject({ successes: z.number().min(0), answers: z.number().min(0) });
 const rated = z.strictObject({ ...tally.shape, elo: z.number() });
 
-/** features.ts PopulationView: what everybody else had answered when this attempt came. */
+const grouped = (length: number) => z.array(z.number().min(0)).length(length).readonly().optional();
+const ratedSkill = z.strictObject({
+  ...rated.shape,
+  byCount: grouped(GROUPED.byCount),
+  byStreak: grouped(GROUPED.byStreak),
+});
+
+/** records.ts PopulationView: what everybody else had answered when this attempt came. */
 export const populationView = z.strictObject({
   course: tally,
-  skill: rated,
+  skill: ratedSkill,
   item: rated,
   difficulty: z.number(),
+  forecast: z.strictObject({ model: id, p: z.number().min(0).max(1) }).optional(),
 });
 
 export const attemptRow = z.strictObject({

@@ -1,7 +1,9 @@
 import type { CourseStructure } from '../content/schema';
 import type { Db } from '../db/port';
+import type { Calibration } from './calibration';
+import { calibrationOf } from './calibration-queries';
 import { expectedProgress, mean } from './expected-progress';
-import { bounds, isMastered } from './mastery';
+import { type Bounds, bounds, isMastered, isSure } from './mastery';
 import type { KnowledgeModel } from './model';
 import { attemptsOf } from './queries';
 import { currentState, stateFromAttempts } from './rebuild';
@@ -19,6 +21,8 @@ export interface SkillKnowledge {
   p: number;
   lower: number;
   upper: number;
+  /** False: say "we don't know yet", not p (mastery.ts isSure). */
+  sure: boolean;
   state: Standing;
   /** First tries, with or without hints. */
   attempts: number;
@@ -30,8 +34,12 @@ export interface SkillKnowledge {
 
 export interface ModuleKnowledge {
   moduleId: string;
-  /** Mean of P over its items. */
+  /** Mean of P over its items, with the mean of its components' bounds. */
   p: number;
+  lower: number;
+  upper: number;
+  /** Whether each of its components is. */
+  sure: boolean;
   state: Standing;
   /** Expected rise of that mean by one round of practice. */
   expectedProgress: number;
@@ -41,6 +49,8 @@ export interface Knowledge {
   skills: Map<string, SkillKnowledge>;
   /** P(right at the first try, without help), were the item shown next. */
   items: Map<string, number>;
+  /** The same with bounds, by the answers on the item's component. */
+  intervals: Map<string, Bounds & { sure: boolean }>;
   modules: Map<string, ModuleKnowledge>;
 }
 
@@ -68,21 +78,33 @@ export async function knowledgeOf(
   const now = deps.clock();
   const state = await currentState(deps, learnerId, course.id, now);
   const population = await populationOf(deps.db, course.id);
+  const calibration = await calibrationOf(deps.db, course.id, deps.model.id);
   const candidates = items.map((item) => candidateOf(item, population));
-  const { p, skills } = await skillsOf(deps.model, state, course, items, candidates, now);
+  const { p, skills } = await skillsOf(deps.model, state, course, items, candidates, calibration, now);
 
   const modules = new Map<string, ModuleKnowledge>();
   for (const module of course.modules) {
     const own = candidates.filter((_, i) => items[i]?.moduleId === module.id);
     const its = own.map((item) => p.get(item.itemId) ?? 0);
+    const parts = module.skills.flatMap((skill) => skills.get(skill) ?? []);
     modules.set(module.id, {
       moduleId: module.id,
       p: mean(its),
+      lower: mean(parts.map((part) => part.lower)),
+      upper: mean(parts.map((part) => part.upper)),
+      sure: parts.every((part) => part.sure),
       state: together(module.skills.map((skill) => skills.get(skill)?.state ?? 'new')),
-      expectedProgress: await expectedProgress(deps.model, state, own, its, now),
+      expectedProgress: await expectedProgress(deps.model, state, own, its, now, calibration),
     });
   }
-  return { skills, items: p, modules };
+  const intervals = new Map(
+    items.map(({ itemId, skills: [skillId = ''] }) => {
+      const answers = skills.get(skillId)?.attempts ?? 0;
+      const its = bounds({ predictions: [p.get(itemId) ?? 0], answers, unaidedRight: 0, itemsRight: 0 });
+      return [itemId, { ...its, sure: isSure(its, answers) }] as const;
+    }),
+  );
+  return { skills, items: p, intervals, modules };
 }
 
 async function skillsOf(
@@ -91,9 +113,10 @@ async function skillsOf(
   course: CourseStructure,
   items: readonly TracedItem[],
   candidates: readonly Candidate[],
+  calibration: Calibration,
   now: Date,
 ): Promise<{ p: Map<string, number>; skills: Map<string, SkillKnowledge> }> {
-  const predictions = await predict(model, state, candidates);
+  const predictions = await predict(model, state, candidates, calibration);
   const p = new Map(items.map((item, i) => [item.itemId, predictions[i] ?? 0]));
   const skills = new Map<string, SkillKnowledge>();
   for (const skillId of new Set(course.modules.flatMap((module) => module.skills))) {
@@ -120,8 +143,9 @@ export async function knowledgeThen(
   );
   const { state } = await stateFromAttempts(deps.model, before);
   const population = await populationOf(deps.db, course.id);
+  const calibration = await calibrationOf(deps.db, course.id, deps.model.id);
   const candidates = items.map((item) => candidateOf(item, population));
-  const { skills } = await skillsOf(deps.model, state, course, items, candidates, at);
+  const { skills } = await skillsOf(deps.model, state, course, items, candidates, calibration, at);
   return new Map([...skills].map(([skillId, skill]) => [skillId, skill.state]));
 }
 
@@ -145,11 +169,13 @@ function skillKnowledge(
     unaidedRight: record?.right ?? 0,
     itemsRight: record?.itemsRight ?? 0,
   };
+  const interval = bounds(evidence);
   const due = review && isMastered(evidence) ? dueAt(review) : null;
   const mastered: Standing = due && due <= now ? 'review' : 'mastered';
   return {
     skillId,
-    ...bounds(evidence),
+    ...interval,
+    sure: isSure(interval, evidence.answers),
     state: due ? mastered : record ? 'learning' : 'new',
     attempts: evidence.answers,
     unaidedRight: evidence.unaidedRight,

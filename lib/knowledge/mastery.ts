@@ -33,6 +33,16 @@ export interface MasteryRule {
 /** Chosen in simulation so that at least 95 % of what is declared mastered truly is (models/training/knowledge/mastery.ts). */
 export const RULE: MasteryRule = { threshold: 0.8, priorAnswers: 24, z: 1.28, minRight: 3, minItems: 2 };
 
+/** First tries on a component below which the honest word about it is "we don't know yet". */
+const ENOUGH_ANSWERS = 3;
+/** So is an interval wider than this, whatever it rests on. */
+const TOO_WIDE = 0.4;
+
+/** Whether the answers carry a statement about a component, an item or a module: if not, screens say "we don't know yet". */
+export function isSure({ lower, upper }: Bounds, answers: number): boolean {
+  return answers >= ENOUGH_ANSWERS && upper - lower <= TOO_WIDE;
+}
+
 /** Wilson's score interval (1927) about the mean prediction, as if it came from priorAnswers + answers trials. */
 export function bounds(evidence: Evidence, rule: MasteryRule = RULE): Bounds {
   const { predictions, answers } = evidence;

@@ -1,6 +1,6 @@
 /**
  * A trained model of answers, whatever runs it. Stateless: a learner's memory is passed in and comes back new.
- * `inputs` are the 37 numbers of features.ts, seen before the answer.
+ * `inputs` are the 39 numbers of features.ts, seen before the answer.
  */
 export interface KnowledgeModel {
   /** Names the weights; a state made by another id is rebuilt from the attempts. */

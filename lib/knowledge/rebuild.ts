@@ -1,4 +1,6 @@
 import type { Db, Sql } from '../db/port';
+import { type Calibration, calibratedBy, newCalibration } from './calibration';
+import { saveCalibration } from './calibration-queries';
 import type { AttemptRow } from './journal';
 import type { KnowledgeModel } from './model';
 import { attemptsAfter, attemptsOf, insertAttempt, type SequencedAttempt } from './queries';
@@ -9,6 +11,7 @@ import {
   newPopulation,
   observe,
   type Population,
+  take,
   viewOf,
 } from './records';
 import {
@@ -20,7 +23,7 @@ import {
   type StoredState,
   saveState,
 } from './state-queries';
-import { type KnowledgeState, newState, STATE_VERSION, trace, traced } from './trace';
+import { forecastOf, type KnowledgeState, newState, STATE_VERSION, trace, traced } from './trace';
 
 /** A learner's state from their own attempts: each carries what the population was when it was answered. */
 export async function stateFromAttempts(
@@ -36,12 +39,18 @@ export async function stateFromAttempts(
   return { modelId: model.id, state, lastSeq: attempts.at(-1)?.seq ?? 0 };
 }
 
-/** Whether a stored state is what this model and this program would have made. */
+/** Whether a stored state is what this model and this program would have made: else it is rebuilt, a damaged one too. */
 export function serves(
   stored: StoredState | null,
   model: KnowledgeModel,
 ): stored is StoredState & { state: KnowledgeState } {
-  return stored?.modelId === model.id && stored.state?.version === STATE_VERSION;
+  const memory = stored?.state?.memory ?? [];
+  return (
+    stored?.modelId === model.id &&
+    stored.state?.version === STATE_VERSION &&
+    memory.length === model.stateSize &&
+    memory.every(Number.isFinite)
+  );
 }
 
 /** The learner's state as it stands; rebuilt and stored first when another model or program version made it. */
@@ -75,11 +84,12 @@ export async function lockedState(
 
 const PAGE = 2_000;
 
-/** Counts everybody's attempts in a course again, in the order in which they came. */
+/** Counts everybody's attempts in a course again, in the order in which they came, and with them its recalibration. */
 export async function rebuildPopulation(db: Db, courseId: string): Promise<void> {
   await db.transaction(async (tx) => {
     await lockPopulation(tx, courseId);
     const population = newPopulation();
+    const calibrations = new Map<string, Calibration>();
     const learners = new Map<string, LearnerRecord>();
     let page: SequencedAttempt[];
     let seq = 0;
@@ -89,11 +99,28 @@ export async function rebuildPopulation(db: Db, courseId: string): Promise<void>
         seq = attempt.seq;
         const learner = learners.get(attempt.learnerId) ?? newLearner();
         learners.set(attempt.learnerId, learner);
+        recalibrate(calibrations, learner, attempt);
         count(population, learner, attempt);
       }
     } while (page.length === PAGE);
     await replacePopulation(tx, courseId, population);
+    for (const [modelId, calibration] of calibrations) {
+      await saveCalibration(tx, courseId, modelId, calibration);
+    }
   });
+}
+
+/** Each model that ever served the course has its own: what one said of an answer does not correct another. */
+function recalibrate(
+  calibrations: Map<string, Calibration>,
+  learner: LearnerRecord,
+  attempt: AttemptRow,
+): void {
+  const right = traced(attempt);
+  const forecast = forecastOf(attempt, learner);
+  const modelId = attempt.view.forecast?.model;
+  if (right === null || !forecast || modelId === undefined) return;
+  calibrations.set(modelId, calibratedBy(calibrations.get(modelId) ?? newCalibration(), forecast, right));
 }
 
 function count(population: Population, learner: LearnerRecord, attempt: AttemptRow): void {
@@ -103,9 +130,7 @@ function count(population: Population, learner: LearnerRecord, attempt: AttemptR
   const view = viewOf(population, skillId, itemId, attempt.view.difficulty);
   const next = afterAnswer(learner, view, skillId, right);
   observe(learner, attempt.view, skillId, itemId, right);
-  population.course = next.course;
-  population.skills[skillId] = next.skill;
-  population.items[itemId] = next.item;
+  take(population, skillId, itemId, next);
 }
 
 /**

@@ -1,12 +1,14 @@
 import type { Db, Sql } from '../db/port';
 import { UstatError } from '../errors';
+import { calibratedBy } from './calibration';
+import { calibrationOf, saveCalibration } from './calibration-queries';
 import { type AttemptRow, attemptRow, type Journal } from './journal';
 import type { KnowledgeModel } from './model';
 import { attemptById, insertAttempt, triesOfShowing } from './queries';
 import { lockedState } from './rebuild';
 import { afterAnswer, viewOf } from './records';
 import { lockPopulation, populationOf, savePopulation, saveState } from './state-queries';
-import { trace, traced } from './trace';
+import { forecastOf, type KnowledgeState, predict, trace, traced } from './trace';
 
 export type NewAttempt = Omit<AttemptRow, 'view'> & {
   /** The author's guess at the item's difficulty, logits. */
@@ -38,17 +40,12 @@ export async function recordAttempt(deps: RecordDeps, attempt: NewAttempt): Prom
     if (known) return sameLearner(known, learnerId);
 
     await lockPopulation(tx, courseId);
-    const row = await judge(tx, attempt);
+    const row = await judge(tx, attempt, deps.model, before.state);
     const seq = await insertAttempt(tx, row);
     // taken by another learner between the look and the insert: ids are random, so this is no accident
     if (seq === null) throw new UstatError('conflict', `The attempt ${attempt.id} is somebody else's.`);
     const right = traced(row);
-    let state = before.state;
-    if (right !== null) {
-      state = await trace(deps.model, before.state, { ...row, right, at: row.answeredAt });
-      const next = afterAnswer(before.state.learner, row.view, row.skillId, right);
-      await savePopulation(tx, courseId, row.skillId, row.itemId, next);
-    }
+    const state = right === null ? before.state : await learnFrom(tx, deps.model, before.state, row, right);
     await saveState(tx, learnerId, courseId, { modelId: deps.model.id, state, lastSeq: seq }, answeredAt);
     return row;
   });
@@ -56,18 +53,44 @@ export async function recordAttempt(deps: RecordDeps, attempt: NewAttempt): Prom
   return recorded;
 }
 
+/** What the answer changes: the learner's state, the population, the course's recalibration. Returns the new state. */
+async function learnFrom(
+  tx: Sql,
+  model: KnowledgeModel,
+  before: KnowledgeState,
+  row: AttemptRow,
+  right: boolean,
+): Promise<KnowledgeState> {
+  const { courseId, skillId, itemId, view } = row;
+  const next = afterAnswer(before.learner, view, skillId, right);
+  await savePopulation(tx, courseId, skillId, itemId, view, next);
+  const forecast = forecastOf(row, before.learner);
+  if (forecast) {
+    const calibration = await calibrationOf(tx, courseId, model.id);
+    await saveCalibration(tx, courseId, model.id, calibratedBy(calibration, forecast, right));
+  }
+  return trace(model, before, { skillId, itemId, view, right, at: row.answeredAt });
+}
+
 /** The row to store: what the population is now, and which try of the showing this is, counted under the lock. */
-async function judge(tx: Sql, attempt: NewAttempt): Promise<AttemptRow> {
+async function judge(
+  tx: Sql,
+  attempt: NewAttempt,
+  model: KnowledgeModel,
+  state: KnowledgeState,
+): Promise<AttemptRow> {
   const { difficulty, ...given } = attempt;
   const tries = given.roundId
     ? await triesOfShowing(tx, given.learnerId, given.roundId, given.position)
     : given.ordinal - 1;
   const population = await populationOf(tx, given.courseId, given);
+  const view = viewOf(population, given.skillId, given.itemId, difficulty);
+  const [p = 0.5] = await predict(model, state, [{ ...given, view }]);
   const row = {
     ...given,
     ordinal: tries + 1,
     unaided: tries === 0 && given.hintsUsed === 0,
-    view: viewOf(population, given.skillId, given.itemId, difficulty),
+    view: { ...view, forecast: { model: model.id, p } },
   };
   const parsed = attemptRow.safeParse(row);
   if (parsed.success) return parsed.data;

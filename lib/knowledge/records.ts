@@ -14,20 +14,33 @@ export interface Rated extends Tally {
   elo: number;
 }
 
+/**
+ * A component's answers told apart by how its learners stood before them: right and all answers in turn for each of
+ * COUNTS (answers already given on it) and each of the STREAKS (-4 … 4). How fast people learn here, and what a first or a
+ * third success in a row promises, differs between components more than any one learner's answers can show.
+ * Missing where nobody has answered yet.
+ */
+export interface RatedSkill extends Rated {
+  byCount?: readonly number[];
+  byStreak?: readonly number[];
+}
+
 /** Everybody's earlier answers in one course. */
 export interface Population {
   course: Tally;
-  skills: Record<string, Rated>;
+  skills: Record<string, RatedSkill>;
   items: Record<string, Rated>;
 }
 
 /** What one answer sees of the population: kept with the attempt, so that a learner's state needs only their own rows. */
 export interface PopulationView {
   course: Tally;
-  skill: Rated;
+  skill: RatedSkill;
   item: Rated;
   /** The author's guess at the item's difficulty, logits (0 when there is none). */
   difficulty: number;
+  /** With a stored attempt: which model predicted what of it, for the course's recalibration (calibration.ts). */
+  forecast?: { model: string; p: number } | undefined;
 }
 
 interface Practice {
@@ -58,6 +71,12 @@ export interface LearnerRecord extends Practice {
   /** Items met: whether the last answer was right, and whether any was. */
   items: Record<string, { last: boolean; ever: boolean }>;
 }
+
+/** From how many answers on a component each group of byCount begins. */
+const COUNTS = [0, 1, 2, 3, 5, 9] as const;
+const LONGEST = 4;
+/** Numbers in byCount and in byStreak. */
+export const GROUPED = { byCount: 2 * COUNTS.length, byStreak: 2 * (2 * LONGEST + 1) } as const;
 
 /** Factors by which an answer's weight in the three fading rates falls with every later answer. */
 export const DECAYS = [0.7, 0.9, 0.97] as const;
@@ -162,12 +181,54 @@ export function afterAnswer(
     ...tally(old),
     elo: old.elo - fading(ELO_STEP.other, old.answers) * surprise,
   });
+  const { count, streak } = groupsOf(learner, skillId);
   return {
     course: tally(view.course),
-    skill: rated(view.skill),
+    skill: {
+      ...rated(view.skill),
+      byCount: counted(view.skill.byCount, GROUPED.byCount, count, correct),
+      byStreak: counted(view.skill.byStreak, GROUPED.byStreak, streak, correct),
+    },
     item: rated(view.item),
     difficulty: view.difficulty,
   };
+}
+
+/** Adds an answer to the population, in place: `next` is what afterAnswer made of the view. */
+export function take(population: Population, skillId: string, itemId: string, next: PopulationView): void {
+  population.course = next.course;
+  population.skills[skillId] = next.skill;
+  population.items[itemId] = next.item;
+}
+
+/** Which group of a component's answers the learner's next one belongs to. */
+function groupsOf(learner: LearnerRecord, skillId: string): { count: number; streak: number } {
+  const skill = entry(learner.skills, skillId);
+  const answers = skill ? skill.right + skill.wrong : 0;
+  const streak = Math.max(-LONGEST, Math.min(LONGEST, skill?.streak ?? 0));
+  return { count: COUNTS.findLastIndex((from) => answers >= from), streak: streak + LONGEST };
+}
+
+/** The tallies of those groups: what people who stood like this learner made of the component. */
+export function alike(learner: LearnerRecord, { skill }: PopulationView, skillId: string) {
+  const { count, streak } = groupsOf(learner, skillId);
+  return { byCount: tallyAt(skill.byCount, count), byStreak: tallyAt(skill.byStreak, streak) };
+}
+
+function tallyAt(list: readonly number[] | undefined, group: number): Tally {
+  return { successes: list?.[2 * group] ?? 0, answers: list?.[2 * group + 1] ?? 0 };
+}
+
+function counted(
+  list: readonly number[] | undefined,
+  length: number,
+  group: number,
+  correct: boolean,
+): readonly number[] {
+  const after = list ? [...list] : new Array<number>(length).fill(0);
+  after[2 * group] = (after[2 * group] ?? 0) + (correct ? 1 : 0);
+  after[2 * group + 1] = (after[2 * group + 1] ?? 0) + 1;
+  return after;
 }
 
 function newPractice(elo: number): Practice {

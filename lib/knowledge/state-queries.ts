@@ -1,5 +1,13 @@
 import type { Sql } from '../db/port';
-import type { Population, PopulationView, Rated, Tally } from './records';
+import {
+  entry,
+  GROUPED,
+  type Population,
+  type PopulationView,
+  type Rated,
+  type RatedSkill,
+  type Tally,
+} from './records';
 import type { KnowledgeState } from './trace';
 
 /** SQL on knowledge_state and population. */
@@ -65,10 +73,15 @@ export async function dropState(tx: Sql, learnerId: string, courseId: string): P
 
 // ---------------------------------------------------------------- population
 
-type Kind = 'course' | 'skill' | 'item';
-interface PopulationRow extends Rated {
+/**
+ * One table for all that is counted. 'group' rows hold RatedSkill's byCount and byStreak, keyed `c<group> <skill>` and
+ * `s<group> <skill>`; 'calibration' rows hold one number each (calibration-queries.ts).
+ */
+type Kind = 'course' | 'skill' | 'item' | 'group';
+interface PopulationRow extends Tally {
   kind: Kind;
   key: string;
+  elo: number;
 }
 
 /**
@@ -90,51 +103,45 @@ export async function populationOf(
   only?: { skillId: string; itemId: string },
 ): Promise<Population> {
   const rows = await sql.query<PopulationRow>(
-    `select kind, key, successes, answers, elo from population where course_id = $1
-     and ($2::text is null or kind = 'course' or (kind = 'skill' and key = $2) or (kind = 'item' and key = $3))`,
+    `select kind, key, successes, answers, elo from population where course_id = $1 and kind <> 'calibration'
+     and ($2::text is null or kind = 'course' or (kind = 'skill' and key = $2) or (kind = 'item' and key = $3)
+       or (kind = 'group' and substr(key, strpos(key, ' ') + 1) = $2))`,
     [courseId, only?.skillId ?? null, only?.itemId ?? null],
   );
-  const rated = (kind: Kind) =>
-    Object.fromEntries(
-      rows
-        .filter((row) => row.kind === kind)
-        .map(({ key, successes, answers, elo }) => [key, { successes, answers, elo }]),
-    );
-  const course = rows.find((row) => row.kind === 'course');
-  return {
-    course: { successes: course?.successes ?? 0, answers: course?.answers ?? 0 },
-    skills: rated('skill'),
-    items: rated('item'),
-  };
+  return populationFrom(rows);
 }
 
-/** Writes what an answer to one item changed. */
+/** Writes what one answer changed between two views of the population. */
 export async function savePopulation(
   tx: Sql,
   courseId: string,
   skillId: string,
   itemId: string,
-  view: PopulationView,
+  before: PopulationView,
+  after: PopulationView,
 ): Promise<void> {
-  const write = (kind: Kind, key: string, row: Tally & { elo?: number }) =>
-    tx.query(
-      `insert into population (course_id, kind, key, successes, answers, elo) values ($1, $2, $3, $4, $5, $6)
-       on conflict (course_id, kind, key) do update
-       set successes = excluded.successes, answers = excluded.answers, elo = excluded.elo`,
-      [courseId, kind, key, row.successes, row.answers, row.elo ?? 0],
-    );
-  await write('course', '', view.course);
-  await write('skill', skillId, view.skill);
-  await write('item', itemId, view.item);
+  const groups = groupRows(skillId, after.skill);
+  const old = new Map(groupRows(skillId, before.skill).map((row) => [row.key, row.answers]));
+  await upsert(tx, courseId, [
+    { kind: 'course', key: '', ...after.course, elo: 0 },
+    { kind: 'skill', key: skillId, ...rated(after.skill) },
+    { kind: 'item', key: itemId, ...after.item },
+    ...groups.filter((row) => row.answers !== (old.get(row.key) ?? 0)),
+  ]);
 }
 
 export async function replacePopulation(tx: Sql, courseId: string, population: Population): Promise<void> {
   await tx.query(`delete from population where course_id = $1 and kind <> 'course'`, [courseId]);
-  const rows = [
+  const skills = Object.entries(population.skills);
+  await upsert(tx, courseId, [
     { kind: 'course', key: '', ...population.course, elo: 0 },
-    ...Object.entries(population.skills).map(([key, rated]) => ({ kind: 'skill', key, ...rated })),
-    ...Object.entries(population.items).map(([key, rated]) => ({ kind: 'item', key, ...rated })),
-  ];
+    ...skills.map(([key, skill]) => ({ kind: 'skill' as const, key, ...rated(skill) })),
+    ...skills.flatMap(([key, skill]) => groupRows(key, skill).filter((row) => row.answers > 0)),
+    ...Object.entries(population.items).map(([key, item]) => ({ kind: 'item' as const, key, ...item })),
+  ]);
+}
+
+async function upsert(tx: Sql, courseId: string, rows: readonly PopulationRow[]): Promise<void> {
   await tx.query(
     `insert into population (course_id, kind, key, successes, answers, elo)
      select $1, kind, key, successes, answers, elo
@@ -144,4 +151,44 @@ export async function replacePopulation(tx: Sql, courseId: string, population: P
      set successes = excluded.successes, answers = excluded.answers, elo = excluded.elo`,
     [courseId, JSON.stringify(rows)],
   );
+}
+
+const rated = ({ successes, answers, elo }: Rated): Rated => ({ successes, answers, elo });
+
+function groupRows(skillId: string, { byCount = [], byStreak = [] }: RatedSkill): PopulationRow[] {
+  const rows = (letter: string, list: readonly number[]) =>
+    list.flatMap((successes, i) =>
+      i % 2 === 0
+        ? [
+            {
+              kind: 'group' as const,
+              key: `${letter}${i / 2} ${skillId}`,
+              successes,
+              answers: list[i + 1] ?? 0,
+              elo: 0,
+            },
+          ]
+        : [],
+    );
+  return [...rows('c', byCount), ...rows('s', byStreak)];
+}
+
+function populationFrom(rows: readonly PopulationRow[]): Population {
+  const of = (kind: Kind) => rows.filter((row) => row.kind === kind);
+  const course = of('course')[0];
+  const skills = Object.fromEntries(of('skill').map((row) => [row.key, rated(row) as RatedSkill]));
+  for (const { key, successes, answers } of of('group')) {
+    const at = key.indexOf(' ');
+    const skill = entry(skills, key.slice(at + 1));
+    if (!skill) continue;
+    const name = key.startsWith('c') ? 'byCount' : 'byStreak';
+    const list = [...(skill[name] ?? new Array<number>(GROUPED[name]).fill(0))];
+    list.splice(2 * Number(key.slice(1, at)), 2, successes, answers);
+    skill[name] = list;
+  }
+  return {
+    course: { successes: course?.successes ?? 0, answers: course?.answers ?? 0 },
+    skills,
+    items: Object.fromEntries(of('item').map((row) => [row.key, rated(row)])),
+  };
 }

@@ -1,3 +1,4 @@
+import { type Calibration, type Forecast, recalibrated } from './calibration';
 import { inputsOf } from './features';
 import type { KnowledgeModel } from './model';
 import { entry, type LearnerRecord, newLearner, observe, type PopulationView } from './records';
@@ -72,17 +73,28 @@ export async function trace(
   };
 }
 
-/** P(right at the first try, without help) of each candidate, were it shown next. */
+/**
+ * P(right at the first try, without help) of each candidate, were it shown next; with a course's calibration as its
+ * answers correct it, without one as the model says it.
+ */
 export async function predict(
   model: KnowledgeModel,
   state: KnowledgeState,
   candidates: readonly Candidate[],
+  calibration?: Calibration,
 ): Promise<number[]> {
   if (candidates.length === 0) return [];
-  const inputs = candidates.map(({ view, skillId, itemId }) =>
-    inputsOf(state.learner, view, skillId, itemId),
-  );
-  return Array.from(await model.predict(Float32Array.from(state.memory), inputs));
+  const { learner, memory } = state;
+  const inputs = candidates.map(({ view, skillId, itemId }) => inputsOf(learner, view, skillId, itemId));
+  const predicted = Array.from(await model.predict(Float32Array.from(memory), inputs));
+  if (!calibration) return predicted;
+  return inputs.map((row, i) => recalibrated(calibration, { p: predicted[i] ?? 0.5, inputs: row }));
+}
+
+/** What was predicted of a stored attempt, as recalibration looks at it; null for one that no model predicted. */
+export function forecastOf({ view, skillId, itemId }: Candidate, learner: LearnerRecord): Forecast | null {
+  if (!view.forecast) return null;
+  return { p: view.forecast.p, inputs: inputsOf(learner, view, skillId, itemId) };
 }
 
 /** A copy in which `observe` may change this component; it changes no other and replaces item entries whole. */

@@ -1,5 +1,5 @@
 /**
- * The 37 inputs once more, written from their definitions with a pass over the whole history for every number:
+ * The 39 inputs once more, written from their definitions with a pass over the whole history for every number:
  * an independent source for what lib/knowledge works out in constant time.
  */
 export interface Answered {
@@ -77,6 +77,9 @@ function ratings(
   return read(asked);
 }
 
+const countGroup = (n: number) => (n >= 9 ? 9 : n >= 5 ? 5 : Math.min(n, 3));
+const streak4 = (list: readonly Answered[]) => Math.max(-4, Math.min(4, 5 * streak(list)));
+
 /** Inputs of answer number `at`. */
 export function inputsByHand(
   answers: readonly Answered[],
@@ -99,6 +102,13 @@ export function inputsByHand(
   const itemRate = (rights(itemAnswers) + 5 * itemPrior) / (itemAnswers.length + 5);
   const elo = ratings(everybody, asked, difficulty);
   const last = own.at(-1);
+  // answers on the component by anybody whose own history on it looked like the asker's
+  const alike = (look: (before: readonly Answered[]) => number) =>
+    skillAnswers.filter((a) => {
+      const before = skillAnswers.slice(0, skillAnswers.indexOf(a)).filter((b) => b.learner === a.learner);
+      return look(before) === look(onSkill);
+    });
+  const rateOf = (list: readonly Answered[]) => (rights(list) + 5 * skillRate) / (list.length + 5);
   return [
     Math.log(1 + rights(onSkill)),
     Math.log(1 + onSkill.length - rights(onSkill)),
@@ -133,5 +143,7 @@ export function inputsByHand(
     Math.log(1 + itemAnswers.length),
     logit(mean),
     Math.log(1 + everybody.length) / 5,
+    logit(rateOf(alike((before) => countGroup(before.length)))) - logit(skillRate),
+    logit(rateOf(alike(streak4))) - logit(skillRate),
   ];
 }

@@ -5,20 +5,11 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hasCode } from '@/lib/errors';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
 import { openKnowledgeModel } from '@/lib/server/knowledge-model';
+import { vectors } from './vectors';
 
 const manifestName = 'knowledge-tracing.manifest.json';
 
-interface Vectors {
-  inputs: number[][];
-  right: boolean[];
-  p: number[];
-  finalState: number[];
-  finalCandidates: number[];
-}
-
-/** PyTorch's forward pass over the whole sequence at once, written by models/training/knowledge/fit.py. */
-const vectors = JSON.parse(readFileSync('models/knowledge-tracing.vectors.json', 'utf8')) as Vectors;
-const rows = vectors.inputs.map((row) => Float32Array.from(row));
+const rows = vectors.inputs;
 
 describe('the shipped model', () => {
   let model: KnowledgeModel;

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/port';
+import { newCalibration } from '@/lib/knowledge/calibration';
+import { calibrationOf } from '@/lib/knowledge/calibration-queries';
 import { journalEntry } from '@/lib/knowledge/journal';
 import { knowledgeOf, knowledgeThen } from '@/lib/knowledge/knowledge';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
@@ -43,10 +45,20 @@ describe('rebuilding', () => {
     expect(new Set(stored?.state?.memory)).toEqual(new Set([tracedTimes]));
   });
 
+  it('works out the recalibration from the attempts to what it had grown to, for this model alone', async () => {
+    await someAnswers(deps);
+    const grown = await calibrationOf(db, 'tea', deps.model.id);
+    expect(grown).not.toEqual(newCalibration());
+    await db.query("update population set elo = 9 where kind = 'calibration'");
+    await rebuildPopulation(db, 'tea');
+    expect(await calibrationOf(db, 'tea', deps.model.id)).toEqual(grown);
+    expect(await calibrationOf(db, 'tea', 'another model')).toEqual(newCalibration());
+  });
+
   it('counts a population from the attempts to what it had grown to', async () => {
     await someAnswers(deps);
     const grown = await populationOf(db, 'tea');
-    await db.query("update population set answers = 99, elo = 9 where kind <> 'item'");
+    await db.query("update population set answers = 99, elo = 9 where kind not in ('item', 'calibration')");
     await rebuildPopulation(db, 'tea');
     expect(await populationOf(db, 'tea')).toEqual(grown);
   });
@@ -72,6 +84,27 @@ describe('rebuilding', () => {
     await recordAttempt(deps, answer('pour.1', { answeredAt: new Date(AT.getTime() - DAY) }));
     const then = await knowledgeThen(deps, ANNA, course, items, new Date(AT.getTime() - 7 * DAY));
     expect(Object.fromEntries(then)).toEqual({ heat: 'learning', pour: 'new', greet: 'new' });
+  });
+});
+
+describe('confidence', () => {
+  it('is not claimed before a component has three answers, and every prediction has its interval', async () => {
+    const sure = async () => {
+      const known = await knowledgeOf(deps, ANNA, course, items);
+      for (const item of items) {
+        const { lower = 1, upper = 0 } = known.intervals.get(item.itemId) ?? {};
+        const p = known.items.get(item.itemId) ?? Number.NaN;
+        expect(lower).toBeLessThan(p);
+        expect(upper).toBeGreaterThan(p);
+      }
+      const { heat, serve } = { heat: known.skills.get('heat'), serve: known.modules.get('serve') };
+      return [heat?.sure, known.intervals.get('heat.1')?.sure, known.modules.get('brew')?.sure, serve?.sure];
+    };
+    expect(await sure()).toEqual([false, false, false, false]);
+    for (let i = 1; i <= 2; i++) await recordAttempt(deps, answer(`heat.${i}`));
+    expect(await sure()).toEqual([false, false, false, false]);
+    await recordAttempt(deps, answer('heat.3'));
+    expect(await sure()).toEqual([true, true, true, false]);
   });
 });
 

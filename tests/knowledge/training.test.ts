@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { openKnowledgeModel } from '@/lib/server/knowledge-model';
-import { evaluateLogs } from '@/models/training/knowledge/evaluation';
+import { compare } from '@/lib/research/compare';
+import { logBuilder } from '@/lib/research/log';
+import { readForwardModel } from '@/lib/server/knowledge-model';
+import { evaluateCourses } from '@/models/training/knowledge/evaluation';
 import { readLog } from '@/models/training/knowledge/logs';
-import { auc, aucInterval, calibrationError, logLoss } from '@/models/training/knowledge/metrics';
 import { seeded } from '@/models/training/knowledge/random';
 import { replay } from '@/models/training/knowledge/replay';
 import { type Log, simulateCourse } from '@/models/training/knowledge/simulate';
@@ -60,41 +61,40 @@ describe('replay', () => {
   });
 });
 
-describe('metrics', () => {
-  it('agree with values worked out by hand', () => {
-    expect(auc([0.1, 0.4, 0.35, 0.8], [false, false, true, true])).toBe(0.75);
-    expect(auc([0.5, 0.5, 0.5], [true, false, true])).toBe(0.5);
-    expect(logLoss([0.5, 0.25], [true, false])).toBeCloseTo((Math.log(2) + Math.log(4 / 3)) / 2, 12);
-    expect(calibrationError([0.7, 0.7, 0.2], [true, false, false])).toBeCloseTo((0.4 + 0.2) / 3, 12);
-  });
-
-  it('put the AUC between the ends of its interval', () => {
-    const random = seeded(4);
-    const learners = Array.from({ length: 40 }, () => {
-      const p = Array.from({ length: 20 }, () => random.uniform());
-      return { p, right: p.map((value) => random.chance(value)), first: p.map(() => false) };
-    });
-    const [low, high] = aucInterval(learners);
-    const whole = auc(
-      learners.flatMap(({ p }) => p),
-      learners.flatMap(({ right }) => right),
-    );
-    expect(low).toBeLessThan(whole);
-    expect(high).toBeGreaterThan(whole);
-    expect(high - low).toBeLessThan(0.2);
-  });
-});
-
 describe.skipIf(lacks('shared-data'))(
   'the shipped model on a log that nobody simulated (needs shared-data)',
   () => {
-    it('beats Elo from cold', async () => {
-      const log = readLog('../shared/data/kt/assist2009-test.tsv.gz');
-      const some = { ...log, learners: log.learners.slice(0, 120) };
-      const [traced, elo] = await evaluateLogs(await openKnowledgeModel('models'), [some], null);
-      const aucIn = (line = '') => Number(/AUC ([\d.]+)/.exec(line)?.[1]);
-      expect(aucIn(traced)).toBeGreaterThan(aucIn(elo));
-      expect(aucIn(traced)).toBeGreaterThan(0.7);
+    it('beats Elo from cold, and its recalibration comes closer to what happens', async () => {
+      const builder = logBuilder();
+      for (const [n, answers] of readLog('../shared/data/kt/assist2009-test.tsv.gz').learners.entries()) {
+        if (n >= 150) break;
+        for (const answer of answers) builder.add({ ...answer, learner: `${n}`, time: null });
+      }
+      const { rows } = compare(
+        builder.done(),
+        'learner',
+        await readForwardModel('models'),
+        null,
+        undefined,
+        5,
+      );
+      const of = (name: string) => rows.find((row) => row.name === name)?.measures;
+      expect(of('Ustat')?.auc.value).toBeGreaterThan((of('Elo')?.auc.value ?? 1) + 0.01);
+      expect(of('Ustat')?.auc.value).toBeGreaterThan(0.71);
+      expect(of('Ustat')?.ece.value).toBeLessThan(of('Ustat, not recalibrated')?.ece.value ?? 0);
     });
   },
 );
+
+describe('the shipped model on courses that nobody fitted it to', () => {
+  it('beats Elo and the logistic baseline', async () => {
+    const { forward, logistic } = await readForwardModel('models');
+    const courses = [1, 2, 3, 4, 5, 6].map((seed) => simulateCourse(77_000 + seed));
+    const { rows } = evaluateCourses(forward, courses, logistic);
+    const loss = (name: string) =>
+      rows.find((row) => row.name === name)?.measures?.logLoss.value ?? Number.NaN;
+    expect(loss('Ustat, not recalibrated')).toBeLessThan(loss('Elo'));
+    expect(loss('Ustat, not recalibrated')).toBeLessThan(loss('Logistic'));
+    expect(loss('Ustat')).toBeLessThan(loss('Logistic'));
+  });
+});

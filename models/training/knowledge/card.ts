@@ -15,7 +15,13 @@ export interface Facts {
     };
   };
   heldOut: { courses: number; lines: readonly string[] };
-  log: { file: string; learners: number; answers: number; lines: readonly string[] } | null;
+  log: {
+    file: string;
+    learners: number;
+    answers: number;
+    cold: readonly string[];
+    warm: { file: string; lines: readonly string[] } | null;
+  } | null;
   mastery: RuleResult;
 }
 
@@ -31,10 +37,10 @@ export function card({ manifest, heldOut, log, mastery }: Facts): string {
 \`${manifest.id}\`, trained ${training.date}. Written by \`npm run train:knowledge\`, which measured every figure in it.
 
 ## What it does
-Predicts whether a learner will answer an item right at the first try and without hints, from 37 counts, rates and ratings of
+Predicts whether a learner will answer an item right at the first try and without hints, from 39 counts, rates and ratings of
 earlier answers (\`lib/knowledge/features.ts\`; their names stand in the manifest). No ids go in, so one file serves every
 course, a new one too, and predicts better as the course's own counts fill up.
-GRU over the answers (64 numbers are a learner's whole memory), an MLP over [memory, candidate], and a linear skip; 38,311 parameters.
+GRU over the answers (64 numbers are a learner's whole memory), an MLP over [memory, candidate], and a linear skip; 38,569 parameters.
 
 ## The file
 One graph, two halves: \`state, inputs, correct -> next\` takes one answer in; \`state, candidates -> p\` predicts any number of
@@ -43,12 +49,19 @@ one thing to load; the server feeds no rows to the half it does not want. \`know
 sequence with the network's own whole-sequence predictions, which the served step-by-step chain must meet to 1e-5.
 
 ## Data
-- ${training.courses} simulated courses (\`models/training/knowledge/\`), ${spanish ? 'and Spanish vocabulary practice of 37 learners, twice in random order (spanish.tsv.gz, robert-lindsey/WCRP, MIT)' : 'and nothing else: no answer of a real person was used'}; together ${training.rows} answers in ${training.sequences} sequences.
+- ${training.courses} simulated courses (\`models/training/knowledge/\`), ${spanish ? 'and Spanish vocabulary practice of 37 learners, twice in random order' : 'and nothing else: no answer of a real person was used'}; together ${training.rows} answers in ${training.sequences} sequences.${training.data
+    .slice(1)
+    .map(
+      (source) => `
+- ${source}`,
+    )
+    .join('')}
 - Seed ${training.seed}, ${training.epochs} epochs. Simulated answers are fitted to their true probability, real ones to 0 or 1.
 
 ## Measured
 Every answer is predicted from those before it, everybody's counts starting empty; brackets: 95 % interval over learners.
-\`Elo\` and \`logistic\` (a regression on the same 37 inputs) are the baselines to beat.
+ECE is over 15 bins of equal mass; "first answers" are each learner's first on a component. \`Ustat\` is what learners meet: the
+network with its course's recalibration. Elo and a logistic regression on the same 39 inputs are the baselines to beat.
 
 ${heldOut.courses} simulated courses whose seeds were not used to fit:
 
@@ -56,11 +69,37 @@ ${block(heldOut.lines)}
 
 ${
   log
-    ? `${log.file}, ${log.learners} learners, ${log.answers} answers, none used to fit (\`npx tsx models/training/knowledge/evaluate.ts ${log.file}\`):
+    ? `${log.file}, ${log.learners} learners, ${log.answers} answers, none used to fit. Cold, everybody's counts and the recalibration starting empty, learners in file order
+(\`npm run trace -- --log ${log.file}\`):
 
-${block(log.lines)}`
+${block(log.cold)}
+${
+  log.warm
+    ? `
+Warm, counts and recalibration first built on ${log.warm.file} (\`npm run trace -- --log ${log.file} --warm ${log.warm.file}\`):
+
+${block(log.warm.lines)}`
+    : ''
+}`
     : 'On no real log in this run (`--evaluate FILE`).'
 }
+
+## What else was tried
+Designs were compared on a quarter of assist2009-train's learners, cold (58,000 answers), before the test split was looked at.
+
+| change | AUC there |
+| --- | --- |
+| 37 inputs, GRU-64, seed 11 | .748 |
+| + rates of the component by answers already given and by streak: kept | .753 |
+| + rate of the component after the component before it, right or wrong | .753 |
+| + rates of the item after the item before it, or by the last answer on the component | .751 (in place of the streak) |
+| other seeds of the kept design (12, 13) | .752, .752 |
+| three seeds averaged; three seeds distilled into one | .753; .752 |
+| six epochs instead of three | .753 |
+| + recalibration on [model, Elo, 1] | .753, ECE .020 -> .007 |
+| + recalibration on all inputs, diagonal: kept | .759, ECE .006 |
+| the same with its full matrix | .759 |
+| the same once more for each learner | .760 |
 
 ## Mastery
 Rule (\`lib/knowledge/mastery.ts\`): lower bound of the expected success over the component's items above ${RULE.threshold} (Wilson, z = ${RULE.z}, as if
@@ -72,7 +111,7 @@ from ${RULE.priorAnswers} trials and its answers), ${RULE.minRight} unaided righ
 ## Limits
 - Simulated learners are a guess at people. Nobody in whose language or situation Ustat is used has been measured yet.
 - It does not see time: forgetting between visits is handled by the review rule (\`lib/knowledge/review.ts\`), not learned.
-- P is not recalibrated per course; ECE above says how far off it was.
+- It is recalibrated per course as answers come in (\`lib/knowledge/calibration.ts\`); the first few hundred are predicted as it was trained.
 - The weights are a function of seed and data on one processor; another one may differ in the last digits.
 - A first try with hints counts as not right. Who asks for hints out of caution is rated lower than they could do.
 - It must not be used to grade, admit or exclude anybody; it chooses what to practise next.

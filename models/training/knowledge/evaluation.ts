@@ -1,66 +1,82 @@
+import { calibratedBy, newCalibration, recalibrated } from '../../../lib/knowledge/calibration';
 import { INPUT_NAMES } from '../../../lib/knowledge/features';
-import type { KnowledgeModel } from '../../../lib/knowledge/model';
-import { report, type Scored } from './metrics';
+import type { Forward } from '../../../lib/knowledge/forward';
+import { sigmoid } from '../../../lib/knowledge/records';
+import type { Comparison } from '../../../lib/research/compare';
+import { type LogisticWeights, logisticChance } from '../../../lib/research/forecasters';
+import { measure } from '../../../lib/research/metrics';
 import { replay, type Sequence } from './replay';
 import type { Log } from './simulate';
 
-/** Weights of the linear baseline on the same inputs, as fit.py writes them. */
-export interface Logistic {
-  mean: number[];
-  spread: number[];
-  weights: number[];
-  bias: number;
-}
-
 const ELO = INPUT_NAMES.indexOf('elo expected (logit)');
-const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
 
-/**
- * Predicts every answer of each log from those before it, populations starting empty, and measures over all logs
- * together: the model, Elo alone, and the logistic regression where its weights are given. One line each.
- */
-export async function evaluateLogs(
-  model: KnowledgeModel,
+/** Predicts every answer of each course from those before it, populations starting empty; measured over all together. */
+export function evaluateCourses(
+  forward: Forward,
   logs: readonly Log[],
-  line: Logistic | null,
-): Promise<string[]> {
-  const sequences = logs.flatMap((log) => replay(log, new Set(log.learners.keys())));
-  const by = (predict: (inputs: Float32Array) => number): Scored[] =>
-    sequences.map((sequence) => ({ ...sequence, p: sequence.inputs.map(predict) }));
-  const traced: Scored[] = [];
-  for (const sequence of sequences) traced.push({ ...sequence, p: await byModel(model, sequence) });
-  const lines = [
-    report('model', traced),
-    report(
-      'Elo',
-      by((inputs) => sigmoid(inputs[ELO] ?? 0)),
-    ),
-  ];
-  if (line)
-    lines.push(
-      report(
-        'logistic',
-        by((inputs) => byLogistic(line, inputs)),
+  line: LogisticWeights | null,
+): Comparison {
+  const courses = logs.map((log) => replay(log, new Set(log.learners.keys())));
+  const sequences = courses.flat();
+  const raw = courses.map((course) => course.map((sequence) => byModel(forward, sequence)));
+  const right = sequences.flatMap((sequence) => sequence.right.map(Number));
+  const first = sequences.flatMap((sequence) => sequence.first.map(Number));
+  const learner = sequences.flatMap((sequence, n) => sequence.right.map(() => n));
+  const row = (name: string, p: readonly number[]) => ({
+    name,
+    measures: measure({
+      p: Float64Array.from(p),
+      right: Uint8Array.from(right),
+      first: Uint8Array.from(first),
+      learner: Int32Array.from(learner),
+    }),
+  });
+  const each = (chance: (inputs: Float32Array) => number) =>
+    sequences.flatMap((sequence) => sequence.inputs.map(chance));
+  return {
+    answers: right.length,
+    learners: sequences.length,
+    rows: [
+      row(
+        'Ustat',
+        courses.flatMap((course, i) => corrected(course, raw[i] ?? [])),
       ),
-    );
-  return lines;
+      row('Ustat, not recalibrated', raw.flat(2)),
+      ...(line
+        ? [
+            row(
+              'Logistic',
+              each((inputs) => logisticChance(line, inputs)),
+            ),
+          ]
+        : []),
+      row(
+        'Elo',
+        each((inputs) => sigmoid(inputs[ELO] ?? 0)),
+      ),
+    ],
+  };
 }
 
 /** As served: the memory is carried from a learner's first answer to the last. */
-async function byModel(model: KnowledgeModel, sequence: Sequence): Promise<number[]> {
-  let memory: Float32Array = new Float32Array(model.stateSize);
-  const p: number[] = [];
-  for (const [i, inputs] of sequence.inputs.entries()) {
-    p.push((await model.predict(memory, [inputs]))[0] ?? 0);
-    memory = await model.step(memory, inputs, sequence.right[i] === true);
-  }
-  return p;
+function byModel(forward: Forward, { inputs, right }: Sequence): number[] {
+  let memory: Float32Array = new Float32Array(forward.stateSize);
+  return inputs.map((row, i) => {
+    const [p = 0.5] = forward.predict(memory, [row]);
+    memory = forward.step(memory, row, right[i] === true);
+    return p;
+  });
 }
 
-function byLogistic(line: Logistic, inputs: Float32Array): number {
-  const z = line.weights.reduce((sum, weight, i) => {
-    const scaled = ((inputs[i] ?? 0) - (line.mean[i] ?? 0)) / (line.spread[i] ?? 1);
-    return sum + weight * Math.max(-5, Math.min(5, scaled));
-  }, line.bias);
-  return sigmoid(z);
+/** One course's predictions as its own answers correct them on the way. */
+function corrected(course: readonly Sequence[], raw: readonly number[][]): number[] {
+  let calibration = newCalibration();
+  return course.flatMap(({ inputs, right }, n) =>
+    inputs.map((row, i) => {
+      const forecast = { p: raw[n]?.[i] ?? 0.5, inputs: row };
+      const p = recalibrated(calibration, forecast);
+      calibration = calibratedBy(calibration, forecast, right[i] === true);
+      return p;
+    }),
+  );
 }

@@ -1,3 +1,9 @@
+import {
+  type Calibration,
+  calibratedBy,
+  newCalibration,
+  recalibrated,
+} from '../../../lib/knowledge/calibration';
 import { inputsOf } from '../../../lib/knowledge/features';
 import { type Evidence, isMastered, type MasteryRule } from '../../../lib/knowledge/mastery';
 import type { KnowledgeModel } from '../../../lib/knowledge/model';
@@ -8,6 +14,7 @@ import {
   newPopulation,
   observe,
   type Population,
+  take,
   viewOf,
 } from '../../../lib/knowledge/records';
 import { type Course, drawCourse } from './course';
@@ -24,6 +31,12 @@ export const PRACTICE = 14;
 export interface Trajectory {
   knewAtFirst: boolean;
   steps: { evidence: Evidence; truth: number }[];
+}
+
+/** What a course's earlier answers have taught about it. */
+interface Known {
+  population: Population;
+  calibration: Calibration;
 }
 
 /**
@@ -47,19 +60,12 @@ async function practiseCourse(model: KnowledgeModel, random: Random): Promise<Tr
     const real = item.difficulty + (course.skills[item.skill]?.difficulty ?? 0);
     return 0.5 * (real + random.normal());
   });
-  const population = newPopulation();
+  const known = { population: newPopulation(), calibration: newCalibration() };
   const found: Trajectory[] = [];
   for (let n = 0; n < LEARNERS; n++) {
     const length = course.skills.length * PRACTICE;
     found.push(
-      ...(await practise(
-        model,
-        course,
-        guesses,
-        population,
-        createLearner(course, n, length, random),
-        random,
-      )),
+      ...(await practise(model, course, guesses, known, createLearner(course, n, length, random), random)),
     );
   }
   return found;
@@ -69,7 +75,7 @@ async function practise(
   model: KnowledgeModel,
   course: Course,
   guesses: readonly number[],
-  population: Population,
+  known: Known,
   learner: Learner,
   random: Random,
 ): Promise<Trajectory[]> {
@@ -85,16 +91,16 @@ async function practise(
       if (now.items.length === 0) now.items = random.shuffled(own.length).map((i) => own[i] as number);
       const item = now.items.pop() as number;
       const ids = [`k${now.k}`, `i${item}`] as const;
-      const view = viewOf(population, ...ids, guesses[item] ?? 0);
+      const view = viewOf(known.population, ...ids, guesses[item] ?? 0);
       const { right } = learner.answer(item);
-      memory = await model.step(memory, inputsOf(record, view, ...ids), right);
-      const next = afterAnswer(record, view, ids[0], right);
+      const inputs = inputsOf(record, view, ...ids);
+      const [p = 0.5] = await model.predict(memory, [inputs]);
+      known.calibration = calibratedBy(known.calibration, { p, inputs }, right);
+      memory = await model.step(memory, inputs, right);
+      take(known.population, ...ids, afterAnswer(record, view, ids[0], right));
       observe(record, view, ...ids, right);
-      population.course = next.course;
-      population.skills[ids[0]] = next.skill;
-      population.items[ids[1]] = next.item;
       const truth = competence(learner, own);
-      const evidence = await evidenceOf(model, memory, record, population, ids[0], own, guesses);
+      const evidence = await evidenceOf(model, memory, record, known, ids[0], own, guesses);
       now.trajectory.steps.push({ evidence, truth });
     }
     found.push(...open.map(({ trajectory }) => trajectory));
@@ -114,7 +120,7 @@ async function evidenceOf(
   model: KnowledgeModel,
   memory: Float32Array,
   record: LearnerRecord,
-  population: Population,
+  { population, calibration }: Known,
   skill: string,
   items: readonly number[],
   guesses: readonly number[],
@@ -122,9 +128,10 @@ async function evidenceOf(
   const inputs = items.map((item) =>
     inputsOf(record, viewOf(population, skill, `i${item}`, guesses[item] ?? 0), skill, `i${item}`),
   );
+  const predicted = await model.predict(memory, inputs);
   const practised = record.skills[skill];
   return {
-    predictions: Array.from(await model.predict(memory, inputs)),
+    predictions: inputs.map((row, i) => recalibrated(calibration, { p: predicted[i] ?? 0.5, inputs: row })),
     answers: (practised?.right ?? 0) + (practised?.wrong ?? 0),
     unaidedRight: practised?.right ?? 0,
     itemsRight: practised?.itemsRight ?? 0,

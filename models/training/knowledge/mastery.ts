@@ -8,13 +8,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { RULE } from '../../../lib/knowledge/mastery';
-import { openKnowledgeModel } from '../../../lib/server/knowledge-model';
+import { readForwardModel } from '../../../lib/server/knowledge-model';
 import { judgeRule, PRACTICE, practiseCourses, TRUE_LEVEL } from './mastery-simulation';
 
 const { values } = parseArgs({
   options: { courses: { type: 'string', default: '60' }, seed: { type: 'string', default: '900' } },
 });
-const model = await openKnowledgeModel(join(fileURLToPath(new URL('.', import.meta.url)), '../..'));
+const { model } = await readForwardModel(join(fileURLToPath(new URL('.', import.meta.url)), '../..'));
 const all = await practiseCourses(model, Number(values.courses), Number(values.seed));
 const knew = all.filter((trajectory) => trajectory.knewAtFirst).length;
 console.log(

@@ -1,5 +1,12 @@
 import { inputsOf } from '../../../lib/knowledge/features';
-import { afterAnswer, newLearner, newPopulation, observe, viewOf } from '../../../lib/knowledge/records';
+import {
+  afterAnswer,
+  newLearner,
+  newPopulation,
+  observe,
+  take,
+  viewOf,
+} from '../../../lib/knowledge/records';
 import type { Random } from './random';
 import type { Log } from './simulate';
 
@@ -36,11 +43,8 @@ export function replay(log: Log, keep: ReadonlySet<number>, together?: Random): 
       rows.target.push(answer.target);
       rows.first.push(learner.skills[skill] === undefined);
     }
-    const next = afterAnswer(learner, view, skill, right);
+    take(population, skill, item, afterAnswer(learner, view, skill, right));
     observe(learner, view, skill, item, right);
-    population.course = next.course;
-    population.skills[skill] = next.skill;
-    population.items[item] = next.item;
   }
   return [...out.values()];
 }

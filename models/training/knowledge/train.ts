@@ -1,10 +1,11 @@
 /**
  * Trains the knowledge-tracing model and writes models/knowledge-tracing.{onnx,manifest.json,vectors.json,md}.
  *
- *   npm run train:knowledge -- [--data FOLDER] [--evaluate FILE.tsv.gz] [--courses N] [--epochs N] [--seed N] [--python PATH]
+ *   npm run train:knowledge -- [--data FOLDER] [--evaluate FILE.tsv.gz [--warm FILE.tsv.gz]] [--courses N] [--epochs N] [--seed N] [--python PATH]
  *
  * --data      a folder with spanish.tsv.gz; without it the weights come from simulated learners alone
  * --evaluate  a log to measure on, never trained on; the figures go into the card
+ * --warm      another log, whose statistics it then starts from: measured a second time
  * --python    an interpreter with requirements.txt installed; README.md says how to set one up
  * --measure-only  leaves the weights as they are and writes the card again
  */
@@ -14,12 +15,17 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { gunzipSync } from 'node:zlib';
 import { INPUT_COUNT, INPUT_NAMES } from '../../../lib/knowledge/features';
 import { RULE } from '../../../lib/knowledge/mastery';
-import { openKnowledgeModel } from '../../../lib/server/knowledge-model';
+import { compare, warmUp } from '../../../lib/research/compare';
+import type { AnswerLog } from '../../../lib/research/log';
+import { logReader } from '../../../lib/research/reader';
+import { comparisonTable } from '../../../lib/research/report';
+import { readForwardModel } from '../../../lib/server/knowledge-model';
 import { writeArrays } from './arrays';
 import { card, type Facts } from './card';
-import { evaluateLogs, type Logistic } from './evaluation';
+import { evaluateCourses } from './evaluation';
 import { readLog } from './logs';
 import { judgeRule, practiseCourses } from './mastery-simulation';
 import { simulateCourse } from './simulate';
@@ -27,6 +33,7 @@ import { simulateCourse } from './simulate';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const models = join(here, '../..');
 const work = join(here, '.work');
+const SPANISH = 'https://github.com/robert-lindsey/WCRP';
 /** Courses that are simulated only to measure; their seeds are never used to fit. */
 const HELD_OUT = { courses: 30, seed: 800 };
 /** mastery.ts chose the rule on the courses of CHOOSING; the card's figures come from others. */
@@ -37,6 +44,7 @@ const { values } = parseArgs({
   options: {
     data: { type: 'string' },
     evaluate: { type: 'string' },
+    warm: { type: 'string' },
     courses: { type: 'string', default: '1000' },
     epochs: { type: 'string', default: '3' },
     seed: { type: 'string', default: '11' },
@@ -52,29 +60,38 @@ const manifestPath = join(models, 'knowledge-tracing.manifest.json');
 const manifest = values['measure-only'] ? shipped() : train();
 
 console.log('Measuring …');
-const model = await openKnowledgeModel(models);
-const line = JSON.parse(readFileSync(join(work, 'logistic.json'), 'utf8')) as Logistic;
-const heldOut = Array.from({ length: HELD_OUT.courses }, (_, i) =>
+const parts = await readForwardModel(models);
+const courses = Array.from({ length: HELD_OUT.courses }, (_, i) =>
   simulateCourse(HELD_OUT.seed * 100_000 + i),
 );
-const simulated = await evaluateLogs(model, heldOut, line);
-const log = values.evaluate ? readLog(values.evaluate) : null;
-const measured = log ? await evaluateLogs(model, [log], line) : [];
-const mastery = judgeRule(RULE, await practiseCourses(model, MASTERY.courses, MASTERY.seed));
+const heldOut = evaluateCourses(parts.forward, courses, parts.logistic);
+const log = values.evaluate ? readAnswers(values.evaluate) : null;
+const statistics = values.warm ? warmUp(readAnswers(values.warm), 'learner', parts) : null;
+const mastery = judgeRule(RULE, await practiseCourses(parts.model, MASTERY.courses, MASTERY.seed));
 const text = card({
   manifest,
-  heldOut: { courses: HELD_OUT.courses, lines: simulated },
+  heldOut: { courses: HELD_OUT.courses, lines: comparisonTable(heldOut) },
   log: log && {
     file: basename(values.evaluate ?? ''),
     learners: log.learners.length,
-    answers: log.learners.flat().length,
-    lines: measured,
+    answers: log.learner.length,
+    cold: comparisonTable(compare(log, 'learner', parts, null)),
+    warm: statistics && {
+      file: basename(values.warm ?? ''),
+      lines: comparisonTable(compare(log, 'learner', parts, statistics)),
+    },
   },
   mastery,
 });
 writeFileSync(join(models, 'knowledge-tracing.md'), text);
-console.log([...simulated, ...measured].join('\n'));
+console.log(text.slice(text.indexOf('## Measured'), text.indexOf('## Limits')));
 console.log(`Wrote ${relative(process.cwd(), models)}/knowledge-tracing.*: ${manifest.id}`);
+
+function readAnswers(path: string): AnswerLog {
+  const reader = logReader({ columns: {}, skillSeparator: null, skills: 'together' });
+  for (const line of gunzipSync(readFileSync(path)).toString('utf8').split('\n')) reader.line(line);
+  return reader.done().log;
+}
 
 function train(): Facts['manifest'] {
   const python = findPython(values.python);
@@ -87,9 +104,7 @@ function train(): Facts['manifest'] {
   const fit = [join(here, 'fit.py'), work, work, '--seed', String(seed), '--epochs', values.epochs];
   execFileSync(python, ['-W', 'ignore', ...fit], { stdio: 'inherit' });
 
-  const sha256 = createHash('sha256')
-    .update(readFileSync(join(work, 'knowledge-tracing.onnx')))
-    .digest('hex');
+  const sha256 = sha256Of(join(work, 'knowledge-tracing.onnx'));
   const now = new Date();
   const manifest = {
     id: `gru64-${now.toISOString().slice(0, 7)}/${sha256.slice(0, 8)}`,
@@ -111,16 +126,23 @@ function train(): Facts['manifest'] {
       seed,
       epochs: Number(values.epochs),
       ...written,
-      data: spanish ? ['simulated', 'spanish.tsv.gz (WCRP, MIT)'] : ['simulated'],
+      data: [
+        'simulated',
+        ...(spanish ? [`spanish.tsv.gz (${SPANISH}, MIT; sha256 ${sha256Of(spanish)})`] : []),
+      ],
       commit: git('rev-parse', 'HEAD'),
       uncommittedChanges: git('status', '--porcelain', '--', 'models/training', 'lib/knowledge') !== '',
     },
   };
-  for (const name of ['knowledge-tracing.onnx', 'knowledge-tracing.vectors.json']) {
+  for (const name of ['onnx', 'vectors.json', 'logistic.json'].map((end) => `knowledge-tracing.${end}`)) {
     copyFileSync(join(work, name), join(models, name));
   }
   writeFileSync(manifestPath, `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;
+}
+
+function sha256Of(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
 
 function shipped(): Facts['manifest'] {

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { embeddedText } from '../../lib/retrieval/chunk';
+import type { Embedder } from '../../lib/retrieval/embedder';
+import { rank } from '../../lib/retrieval/rank';
+import type { Candidate } from '../../lib/retrieval/schema';
+import { statisticsOf } from '../../lib/retrieval/statistics';
+import { chunksOfCourse, LANGUAGES, readYamlFile } from './course';
+
+const question = z.object({
+  text: z.string(),
+  language: z.string(),
+  module: z.string(),
+  blocks: z.array(z.string()),
+});
+const sets = z.object({ answerable: z.array(question), unseenAnswerable: z.array(question) });
+
+/**
+ * The course's questions through rank(), as search() calls it: all its languages in the index, and with the question's
+ * own language left out. Printed: module first / passage first / passage among three.
+ */
+export async function courseThroughRank(encoder: Embedder): Promise<void> {
+  const { answerable, unseenAnswerable } = sets.parse(readYamlFile('tests/data/questions-money-phone.yaml'));
+  const chunks = chunksOfCourse();
+  const statistics = statisticsOf(chunks);
+  const vectors = new Map<string, Float32Array>();
+  for (const language of LANGUAGES) {
+    const there = chunks.filter((chunk) => chunk.language === language);
+    const embedded = await encoder.embed(there.map(embeddedText), 'passage', language);
+    for (const [at, vector] of embedded.entries()) vectors.set(there[at]?.id ?? '', vector);
+  }
+  console.log('\nCourse through rank(): module first / passage first / passage among three');
+  for (const [name, asked] of [
+    ['chose the weights', answerable],
+    ['unseen', unseenAnswerable],
+  ] as const) {
+    for (const [scope, has] of [
+      ['all languages', () => true],
+      ['other languages only', (chunk: Candidate, language: string) => chunk.language !== language],
+    ] as const) {
+      const counts = { words: [0, 0, 0], encoder: [0, 0, 0] };
+      for (const { text, language, module, blocks } of asked) {
+        const [vector] = await encoder.embed([text], 'query', language);
+        const cosine = (id: string) =>
+          (vector ?? new Float32Array()).reduce(
+            (sum, value, i) => sum + value * (vectors.get(id)?.[i] ?? 0),
+            0,
+          );
+        for (const [leg, count] of Object.entries(counts)) {
+          const candidates = chunks
+            .map((chunk) => ({ ...chunk, cosine: leg === 'words' ? null : cosine(chunk.id) }))
+            .filter((chunk) => has(chunk, language));
+          const passages = rank({ text, language }, candidates, statistics);
+          const place = passages.findIndex(
+            ({ chunk }) => chunk.moduleId === module && blocks.some((id) => chunk.blockIds.includes(id)),
+          );
+          const hits = [passages[0]?.chunk.moduleId === module, place === 0, place >= 0 && place < 3];
+          for (const [at, hit] of hits.entries()) count[at] = (count[at] ?? 0) + Number(hit);
+        }
+      }
+      const { words, encoder: both } = counts;
+      console.log(
+        `${name}, ${scope}`.padEnd(40) +
+          `words ${words.join('/')}   with the encoder ${both.join('/')}   of ${asked.length}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * How well the shipped knowledge tracing predicts, and how fast it is. Text, or with --json one object for a machine.
+ *
+ *   npm run bench:knowledge -- [--json] [--data ../shared/data/kt]
+ *
+ * --data  a folder with assist2009-train.tsv.gz and assist2009-test.tsv.gz; without them only times are measured
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { gunzipSync } from 'node:zlib';
+import type { KnowledgeModel } from '../../lib/knowledge/model';
+import { BKT_BY_EM, type Comparison, compare, warmUp } from '../../lib/research/compare';
+import type { AnswerLog } from '../../lib/research/log';
+import { logReader } from '../../lib/research/reader';
+import { comparisonTable } from '../../lib/research/report';
+import { openKnowledgeModel, readForwardModel } from '../../lib/server/knowledge-model';
+import { measureTimes, type Times } from './knowledge-times';
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    data: { type: 'string', default: '../shared/data/kt' },
+  },
+});
+
+const parts = await readForwardModel('models');
+const server: KnowledgeModel = await openKnowledgeModel('models');
+const files = ['assist2009-train.tsv.gz', 'assist2009-test.tsv.gz'].map((name) => join(values.data, name));
+const logs = files.every((file) => existsSync(file)) ? files.map(read) : null;
+const times = { server: await measureTimes(server), browser: await measureTimes(parts.model) };
+const [train, test] = logs ?? [];
+const cold = test ? compare(test, 'learner', parts, null) : null;
+const warm = test && train ? compare(test, 'learner', parts, warmUp(train, 'learner', parts)) : null;
+
+const value = (of: Comparison | null, name: string, measure: 'auc' | 'ece') =>
+  of?.rows.find((row) => row.name === name)?.measures?.[measure].value ?? null;
+const figures = {
+  as09_cold_auc: value(cold, 'Ustat', 'auc'),
+  as09_warm_auc: value(warm, 'Ustat', 'auc'),
+  as09_cold_ece: value(cold, 'Ustat', 'ece'),
+  elo_cold_auc: value(cold, 'Elo', 'auc'),
+  bkt_em_warm_auc: value(warm, BKT_BY_EM, 'auc'),
+  decision_ms_p50: times.server.decision,
+  browser_decision_ms_p50: times.browser.decision,
+  update_ms_p50: times.server.update,
+};
+console.log(values.json ? JSON.stringify(figures) : text());
+
+function text(): string {
+  const said = (name: string, { decision, prepared, update }: Times) =>
+    `${name}: decision ${decision.toFixed(2)} ms (with its 500 rows of inputs worked out ${prepared.toFixed(2)} ms), ` +
+    `one answer ${update.toFixed(3)} ms`;
+  const ratio = (a: number | null, b: number | null, digits = 3) =>
+    a === null || b === null ? 'n/a' : (a / b).toFixed(digits);
+  const table = (title: string, of: Comparison | null) => (of ? [title, ...comparisonTable(of), ''] : []);
+  return [
+    `Model ${parts.id}`,
+    ...(cold ? [] : [`${files.join(' or ')} is missing: times only.`]),
+    ...table(
+      `ASSISTments 2009, test split, cold: ${cold?.answers} answers of ${cold?.learners} learners`,
+      cold,
+    ),
+    ...table('Warm: statistics and recalibration first built on the train split', warm),
+    `AUC over Elo cold ${ratio(figures.as09_cold_auc, figures.elo_cold_auc)}, over BKT by EM warm ${ratio(figures.as09_warm_auc, figures.bkt_em_warm_auc)}; ` +
+      `ECE before recalibration over after, cold ${ratio(value(cold, 'Ustat, not recalibrated', 'ece'), figures.as09_cold_ece, 1)}`,
+    'Medians, one thread, a learner with 200 answers, 500 candidates:',
+    said('  server (onnxruntime-node)', times.server),
+    said('  browser code (TypeScript), one step and 500 heads', times.browser),
+  ].join('\n');
+}
+
+function read(path: string): AnswerLog {
+  const reader = logReader({ columns: {}, skillSeparator: null, skills: 'together' });
+  for (const line of gunzipSync(readFileSync(path)).toString('utf8').split('\n')) reader.line(line);
+  return reader.done().log;
+}
