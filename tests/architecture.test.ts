@@ -138,7 +138,7 @@ describe('imports', () => {
 
   it('keep databases and models out of what Next bundles', () => {
     const heavy =
-      /^lib\/server\/(assemble|storage|db-|embedded|knowledge-model|chat-model|embedder|file-journal|commands)/;
+      /^lib\/server\/(assemble|storage|db-|embedded|knowledge-model|chat-model|embedder|encoder|file-journal|commands)/;
     const seen = new Set<string>();
     const visit = (file: string): void => {
       if (seen.has(file)) return;

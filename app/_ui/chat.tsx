@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState, useTransition } from 'react';
 import { turnEvents } from './chat-stream';
+import { ModelWords } from './model-words';
 
 export interface ChatWords {
   question: string;
@@ -77,7 +78,6 @@ export function Chat({
     setAsking({ turnId, question: text, text: '' });
     try {
       await receive(form.action, data, abort.current.signal);
-      if (field.current?.value.trim() === text) field.current.value = '';
       showTurn();
     } catch (error) {
       failed(error, text, abort.current.signal.aborted);
@@ -91,9 +91,16 @@ export function Chat({
     const response = await fetch(action, { method: 'POST', headers, body: data, signal });
     if (!response.ok || !response.body) throw new Error(`status ${response.status}`);
     for await (const event of turnEvents(response.body)) {
-      if (event.type === 'started') conversation.current = event.conversationId;
+      if (event.type === 'started') {
+        conversation.current = event.conversationId;
+        clear(data.get('question')?.trim() ?? '');
+      }
       if (event.type === 'text') setAsking((now) => now && { ...now, text: now.text + event.text });
     }
+  }
+
+  function clear(sent: string) {
+    if (field.current?.value.trim() === sent) field.current.value = '';
   }
 
   /** The finished turn, or what a stopped one had shown, as the server keeps it. */
@@ -123,16 +130,18 @@ export function Chat({
         {children}
         {asking && (
           <div className="chat" ref={pending} aria-busy={busy || arriving}>
-            <p className="asked" dir="auto">
+            <p className="asked">
               <span className="vh">{words.you} </span>
-              {asking.question}
+              <span className="said" dir="auto">
+                {asking.question}
+              </span>
             </p>
             {asking.text ? (
               <div className="answer">
                 <p className="origin words">{words.words}</p>
-                <p className="words-text" dir="auto">
-                  {asking.text}
-                </p>
+                <div dir="auto">
+                  <ModelWords text={asking.text} source={() => null} />
+                </div>
               </div>
             ) : (
               <div className="skeleton" role="status">

@@ -3,7 +3,7 @@ import type { TurnAnswer } from '@/lib/tutor/schema';
 import { Icon } from './icon';
 import { languageName } from './languages';
 
-/** Plain advice and people to call, before anything else. */
+/** What to do at once, whom to call, and then the rest of the advice. */
 export function DangerCard({
   answer,
   screenLanguage,
@@ -12,15 +12,12 @@ export function DangerCard({
   screenLanguage: string;
 }) {
   const t = useTranslations('tutor');
+  const [first, ...more] = answer.advice;
   return (
     <div className="notice danger">
       <Icon name="care" />
       <h2 className="head">{t('dangerTitle')}</h2>
-      {answer.advice.map((line) => (
-        <p key={line} dir="auto">
-          {line}
-        </p>
-      ))}
+      <p dir="auto">{first}</p>
       {answer.contacts.length > 0 && (
         <div className="stack">
           <h3>{t('contacts')}</h3>
@@ -48,6 +45,11 @@ export function DangerCard({
           </ul>
         </div>
       )}
+      {more.map((line) => (
+        <p key={line} dir="auto">
+          {line}
+        </p>
+      ))}
     </div>
   );
 }

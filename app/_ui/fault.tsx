@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { Focus } from './focus';
 import { Notice } from './notice';
 
 const CODES = [
@@ -11,6 +12,8 @@ const CODES = [
   'confirm',
 ] as const;
 
+type Code = (typeof CODES)[number];
+
 /** What a form's answer says when it came back: the sentence for `?error=<code>`. */
 export function Fault({ code }: { code: string | undefined }) {
   const t = useTranslations('errors');
@@ -20,5 +23,32 @@ export function Fault({ code }: { code: string | undefined }) {
     <Notice tone="notyet" title={t('title')} id="fault">
       <p>{known ? t(known) : t('text')}</p>
     </Notice>
+  );
+}
+
+/**
+ * The same on a page with one form, which knows what each code means there.
+ * @param asked when the page was asked for: focus goes to the notice again when the same fault comes twice
+ */
+export function FormFault({
+  code,
+  title,
+  said,
+  asked,
+}: {
+  code: string | undefined;
+  title: string;
+  said: Partial<Record<Code, string>>;
+  asked: Date;
+}) {
+  const own = CODES.find((one) => one === code && said[one]);
+  if (!own) return <Fault code={code} />;
+  return (
+    <>
+      <Notice tone="notyet" title={title} id="fault">
+        <p>{said[own]}</p>
+      </Notice>
+      <Focus on="fault" mark={asked.toISOString()} />
+    </>
   );
 }

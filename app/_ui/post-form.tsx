@@ -15,8 +15,9 @@ function withFault(code = 'unexpected'): string {
 }
 
 /**
- * One listener for the whole program. A form marked `data-enhance` is sent without leaving the page; where that does
- * not work the browser sends it as it always could. While a form or a link takes its time, a skeleton says so.
+ * One listener for the whole program. A form marked `data-enhance` is sent without leaving the page (`"leave"`: the page
+ * is left on success only, so that a fault keeps what was typed); where that does not work the browser sends it as it
+ * always could. While a form or a link takes its time, a skeleton says so.
  */
 export function PostForm({ words }: { words: { moment: string; noConnection: string; kept: string } }) {
   const router = useRouter();
@@ -65,7 +66,10 @@ export function PostForm({ words }: { words: { moment: string; noConnection: str
           body: fields,
         });
         const body: { location?: string; error?: string } = await response.json();
-        if (!left.current) arrive(body.location ?? withFault(body.error));
+        if (left.current) return;
+        // Another profile may mean another language: the whole document is asked for anew.
+        if (body.location && form.dataset.enhance === 'leave') window.location.assign(body.location);
+        else arrive(body.location ?? withFault(body.error));
       } catch (error) {
         // A fetch that got no answer is a TypeError: what was typed stays here. Anything else the browser may try itself.
         if (error instanceof TypeError) setOffline(true);
@@ -87,6 +91,7 @@ export function PostForm({ words }: { words: { moment: string; noConnection: str
       const link = event.target instanceof Element ? event.target.closest('a') : null;
       const leaves =
         link?.origin === window.location.origin &&
+        !link.hasAttribute('download') &&
         link.pathname + link.search !== window.location.pathname + window.location.search;
       if (!leaves || event.ctrlKey || event.metaKey || event.shiftKey) return;
       left.current = true;

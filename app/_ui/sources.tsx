@@ -28,7 +28,10 @@ interface SourcesProps {
 export function Sources({ turnId, citations, screenLanguage, titles }: SourcesProps) {
   const t = useTranslations('tutor');
   return (
-    <section className="stack" aria-label={t('sources')}>
+    <section className="stack" aria-labelledby={`sources-${turnId}`}>
+      <h2 className="second" id={`sources-${turnId}`}>
+        {t('sources')}
+      </h2>
       {citations.map((citation) => {
         const inLanguage = spoken(citation.language, screenLanguage);
         const heading = citation.headingPath.at(-1) ?? titles[citation.moduleId] ?? citation.moduleId;

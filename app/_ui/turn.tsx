@@ -1,12 +1,13 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
 import type { Citation, RecordedTurn, TurnAnswer } from '@/lib/tutor/schema';
 import { DangerCard } from './danger-card';
-import { Icon, type IconName } from './icon';
-import { languageName, spoken } from './languages';
+import { Judge } from './judge';
+import { spoken } from './languages';
 import { ModelWords } from './model-words';
-import { Sources, sourceAnchor } from './sources';
+import { Origin } from './origin';
+import { FromCourse, marksOf } from './quotations';
+import { sourceAnchor } from './sources';
 
 export interface TurnContext {
   courseId: string;
@@ -23,9 +24,11 @@ export function Turn({ turn, context }: { turn: RecordedTurn; context: TurnConte
   const t = useTranslations('tutor');
   return (
     <>
-      <p className="asked" dir="auto" lang={turn.language} id={`turn-${turn.id}`}>
+      <p className="asked" id={`turn-${turn.id}`}>
         <span className="vh">{t('you')} </span>
-        {turn.question}
+        <span className="said" dir="auto" lang={turn.language}>
+          {turn.question}
+        </span>
       </p>
       <article className="answer" aria-label={t('answer')}>
         <Answer turn={turn} context={context} />
@@ -59,68 +62,14 @@ type Of<K extends TurnAnswer['kind']> = {
   context: TurnContext;
 };
 
-function Origin({ icon, tone, children }: { icon: IconName; tone?: 'words' | 'none'; children: ReactNode }) {
-  return (
-    <p className={tone ? `origin ${tone}` : 'origin'}>
-      <Icon name={icon} small />
-      {children}
-    </p>
-  );
-}
-
 function Quoted({ answer, turn, context }: Of<'quoted'>) {
   const t = useTranslations('tutor');
   return (
     <>
       {answer.because && <p className="second">{t(`because.${answer.because}`)}</p>}
-      <Origin icon="book">{t('fromCourse')}</Origin>
-      {answer.citations.map((citation) => (
-        <Quotation key={citation.n} citation={citation} turnId={turn.id} context={context} />
-      ))}
-      <Sources
-        turnId={turn.id}
-        citations={answer.citations}
-        screenLanguage={context.screenLanguage}
-        titles={context.titles}
-      />
+      <FromCourse citations={answer.citations} turn={turn} context={context} />
     </>
   );
-}
-
-function Quotation({
-  citation,
-  turnId,
-  context,
-}: {
-  citation: Citation;
-  turnId: string;
-  context: TurnContext;
-}) {
-  const t = useTranslations('tutor');
-  const inLanguage = spoken(citation.language, context.screenLanguage);
-  return (
-    <blockquote className="quote stack tight">
-      {inLanguage.lang && (
-        <p className="second">
-          {t('language', { language: languageName(citation.language, context.screenLanguage) })}
-        </p>
-      )}
-      <p {...inLanguage}>
-        {citation.sentences.join(' ')}
-        <a
-          className="cite"
-          href={`#${sourceAnchor(turnId, citation.n)}`}
-          aria-label={t('source', { n: citation.n })}
-        >
-          {citation.n}
-        </a>
-      </p>
-    </blockquote>
-  );
-}
-
-function marksOf(citations: readonly Citation[]): string {
-  return citations.map(({ n }) => `[${n}]`).join(', ');
 }
 
 function Generated({ answer, turn, context }: Of<'generated'>) {
@@ -131,16 +80,7 @@ function Generated({ answer, turn, context }: Of<'generated'>) {
         {t('words', { marks: marksOf(answer.citations) })}
       </Origin>
       <OwnWords words={answer.words} turn={turn} citations={answer.citations} context={context} />
-      <Origin icon="book">{t('fromCourse')}</Origin>
-      {answer.citations.map((citation) => (
-        <Quotation key={citation.n} citation={citation} turnId={turn.id} context={context} />
-      ))}
-      <Sources
-        turnId={turn.id}
-        citations={answer.citations}
-        screenLanguage={context.screenLanguage}
-        titles={context.titles}
-      />
+      <FromCourse citations={answer.citations} turn={turn} context={context} />
     </>
   );
 }
@@ -218,12 +158,7 @@ function Broken({ answer, turn, context }: Of<'broken'>) {
             {answer.citations.length > 0 ? t('words', { marks: marksOf(answer.citations) }) : t('wordsPlain')}
           </Origin>
           <OwnWords words={answer.words} turn={turn} citations={answer.citations} context={context} />
-          <Sources
-            turnId={turn.id}
-            citations={answer.citations}
-            screenLanguage={context.screenLanguage}
-            titles={context.titles}
-          />
+          <FromCourse citations={answer.citations} turn={turn} context={context} />
         </>
       )}
       <Origin icon="notyet" tone="none">
@@ -241,38 +176,5 @@ function Broken({ answer, turn, context }: Of<'broken'>) {
         </button>
       </form>
     </>
-  );
-}
-
-/** Whether it helped, and a way to say that something is wrong with it. */
-function Judge({ turn }: { turn: RecordedTurn }) {
-  const t = useTranslations('tutor');
-  return (
-    <form className="stack tight" method="post" action="/api/turn" data-enhance>
-      <input type="hidden" name="turn" value={turn.id} />
-      <p className="second">
-        {turn.helped === null ? t('helpedQuestion') : turn.helped ? t('saidHelped') : t('saidNotHelped')}
-      </p>
-      <div className="tools">
-        {turn.helped !== true && (
-          <button type="submit" name="do" value="helped">
-            {t('helped')}
-          </button>
-        )}
-        {turn.helped !== false && (
-          <button type="submit" name="do" value="not-helped">
-            {t('notHelped')}
-          </button>
-        )}
-        {turn.reported ? (
-          <p className="second">{t('reported')}</p>
-        ) : (
-          <button type="submit" name="do" value="report">
-            <Icon name="flag" small />
-            {t('report')}
-          </button>
-        )}
-      </div>
-    </form>
   );
 }

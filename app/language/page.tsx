@@ -1,4 +1,5 @@
 import { headers } from 'next/headers';
+import Link from 'next/link';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { screenLanguages } from '@/lib/auth/schema';
 import { preferredLanguage } from '../_ui/accept-language';
@@ -12,6 +13,7 @@ import { Screen } from '../_ui/screen';
 export default async function Language({ searchParams }: { searchParams: Query }) {
   const query = await searchParams;
   const t = await getTranslations('language');
+  const profile = await getTranslations('profile');
   const locale = await getLocale();
   const phone = preferredLanguage((await headers()).get('accept-language'));
   return (
@@ -41,6 +43,11 @@ export default async function Language({ searchParams }: { searchParams: Query }
             </button>
           ))}
         </div>
+        <p>
+          <Link className="go" href="/sign-in" prefetch={false}>
+            {profile('have')}
+          </Link>
+        </p>
       </form>
     </Screen>
   );

@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server';
+import { claimedName } from '@/lib/auth/credential';
 import { screenLanguages, settings } from '@/lib/auth/schema';
 import { listCourses } from '@/lib/content/queries';
 import { services } from '@/lib/server/services';
@@ -8,6 +9,8 @@ import { theLearner } from '../_ui/learner';
 import { Notice } from '../_ui/notice';
 import { loaded, one, type Query } from '../_ui/page';
 import { Body, Screen } from '../_ui/screen';
+import { Options } from './options';
+import { Profile, SignOut } from './profile';
 
 const THEMES = { auto: 'themeAuto', light: 'themeLight', dark: 'themeDark' } as const;
 const SIZES = { normal: 'textNormal', large: 'textLarge', larger: 'textLarger' } as const;
@@ -16,12 +19,14 @@ export default async function Settings({ searchParams }: { searchParams: Query }
   const learner = await theLearner();
   const query = await searchParams;
   const t = await getTranslations('settings');
+  const profile = await getTranslations('profile');
   const nav = await getTranslations('nav');
-  const courses = await loaded(listCourses(services().db));
-  const languages = new Set([
-    learner.contentLanguage,
-    ...courses.flatMap((course) => course.structure.languages),
-  ]);
+  const { db } = services();
+  const courses = await loaded(listCourses(db));
+  const name = await loaded(claimedName({ db }, learner.id));
+  const taught = [...new Set(courses.flatMap((course) => course.structure.languages))];
+  const languages = taught.length > 0 ? taught : [learner.contentLanguage];
+  const read = languages.includes(learner.contentLanguage) ? learner.contentLanguage : languages[0];
   const [only] = courses.length === 1 ? courses : [];
   return (
     <Screen title={t('title')} titleIsHeading back={{ href: '/', label: nav('back') }} courseId={only?.id}>
@@ -38,8 +43,8 @@ export default async function Settings({ searchParams }: { searchParams: Query }
           <Options
             name="contentLanguage"
             legend={t('contentLanguage')}
-            chosen={learner.contentLanguage}
-            options={[...languages].map((code) => ({ value: code, label: ownName(code), lang: code }))}
+            chosen={read ?? learner.contentLanguage}
+            options={languages.map((code) => ({ value: code, label: ownName(code), lang: code }))}
           />
           <Options
             name="theme"
@@ -57,12 +62,19 @@ export default async function Settings({ searchParams }: { searchParams: Query }
             {t('save')}
           </button>
         </form>
+        <Profile name={name} />
         <section className="stack" aria-labelledby="h-stored">
           <h2 id="h-stored">{t('stored')}</h2>
           <p>{t('storedServer')}</p>
           <p>{t('storedPhone')}</p>
           <p>{t('storedNot')}</p>
+          <p>
+            <a className="go" href="/api/export" download="">
+              {profile('export')}
+            </a>
+          </p>
         </section>
+        <SignOut name={name} />
         <section className="stack" aria-labelledby="h-delete">
           <h2 id="h-delete">{t('deleteTitle')}</h2>
           <p>{t('deleteText')}</p>
@@ -78,36 +90,5 @@ export default async function Settings({ searchParams }: { searchParams: Query }
         </section>
       </Body>
     </Screen>
-  );
-}
-
-interface OptionsProps {
-  name: string;
-  legend: string;
-  chosen: string;
-  options: { value: string; label: string; lang?: string }[];
-}
-
-function Options({ name, legend, chosen, options }: OptionsProps) {
-  return (
-    <fieldset>
-      <legend>{legend}</legend>
-      <div className="options">
-        {options.map(({ value, label, lang }) => (
-          <div className="choice" key={value}>
-            <input
-              type="radio"
-              id={`${name}-${value}`}
-              name={name}
-              value={value}
-              defaultChecked={value === chosen}
-            />
-            <label htmlFor={`${name}-${value}`} lang={lang}>
-              {label}
-            </label>
-          </div>
-        ))}
-      </div>
-    </fieldset>
   );
 }

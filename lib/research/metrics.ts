@@ -30,8 +30,8 @@ const BINS = 15;
 export function measure(predictions: Predictions, draws = 200): Measures {
   const learners = predictions.learner.reduce((most, n) => Math.max(most, n), -1) + 1;
   const sorted = bySize(predictions);
-  const once = new Float64Array(learners).fill(1);
-  const values = weighted(predictions, sorted, once);
+  const sums = sumsOf(predictions, learners);
+  const values = weighted(sorted, sums, new Float64Array(learners).fill(1));
   const random = seededRandom('bootstrap over learners');
   const drawn = Array.from({ length: draws }, () => {
     const times = new Float64Array(learners);
@@ -39,7 +39,7 @@ export function measure(predictions: Predictions, draws = 200): Measures {
       const n = Math.floor(random() * learners);
       times[n] = (times[n] as number) + 1;
     }
-    return weighted(predictions, sorted, times);
+    return weighted(sorted, sums, times);
   });
   return Object.fromEntries(
     MEASURES.map((name) => [name, { value: values[name], ...middle(drawn.map((one) => one[name])) }]),
@@ -52,30 +52,55 @@ function middle(values: number[]): { low: number; high: number } {
   return { low: at(0.025), high: at(0.975) };
 }
 
-/** Answers by rising prediction. */
-function bySize({ p }: Predictions): Int32Array {
-  return Int32Array.from(p, (_, i) => i).sort((a, b) => (p[a] as number) - (p[b] as number));
+/** The answers by rising prediction, side by side in memory: every draw walks over all of them. */
+function bySize({ p, right, first, learner }: Predictions): Predictions {
+  const order = Int32Array.from(p, (_, i) => i).sort((a, b) => (p[a] as number) - (p[b] as number));
+  return {
+    p: Float64Array.from(order, (i) => p[i] as number),
+    right: Uint8Array.from(order, (i) => right[i] as number),
+    first: Uint8Array.from(order, (i) => first[i] as number),
+    learner: Int32Array.from(order, (i) => learner[i] as number),
+  };
 }
 
-/** All measures in one walk over the sorted answers, each counting as often as its learner's weight says. */
+/** What needs no order: a learner's answers and the sums of their losses. */
+interface Sums {
+  answers: Float64Array;
+  logLoss: Float64Array;
+  brier: Float64Array;
+}
+
+function sumsOf({ p, right, learner }: Predictions, learners: number): Sums {
+  const sums = {
+    answers: new Float64Array(learners),
+    logLoss: new Float64Array(learners),
+    brier: new Float64Array(learners),
+  };
+  for (const [i, n] of learner.entries()) {
+    const value = p[i] as number;
+    const kept = Math.min(1 - 1e-6, Math.max(1e-6, right[i] === 1 ? value : 1 - value));
+    sums.answers[n] = (sums.answers[n] as number) + 1;
+    sums.logLoss[n] = (sums.logLoss[n] as number) - Math.log(kept);
+    sums.brier[n] = (sums.brier[n] as number) + (value - (right[i] as number)) ** 2;
+  }
+  return sums;
+}
+
+/** All measures, each answer counting as often as its learner's weight says. */
 function weighted(
   { p, right, first, learner }: Predictions,
-  sorted: Int32Array,
+  sums: Sums,
   weights: Float64Array,
 ): Record<Measure, number> {
-  let [total, logLoss, brier] = [0, 0, 0];
-  for (const i of sorted) total += weights[learner[i] as number] as number;
+  const total = dot(sums.answers, weights);
   const [all, firsts] = [ranks(), ranks()];
   const gaps = new Float64Array(BINS);
   let sum = 0;
-  for (const i of sorted) {
+  for (let i = 0; i < p.length; i++) {
     const weight = weights[learner[i] as number] as number;
     if (weight === 0) continue;
     const value = p[i] as number;
     const hit = right[i] === 1;
-    const kept = Math.min(1 - 1e-6, Math.max(1e-6, value));
-    logLoss -= weight * Math.log(hit ? kept : 1 - kept);
-    brier += weight * (value - (hit ? 1 : 0)) ** 2;
     const bin = Math.min(BINS - 1, Math.floor((BINS * sum) / total));
     gaps[bin] = (gaps[bin] as number) + weight * (value - (hit ? 1 : 0));
     sum += weight;
@@ -84,12 +109,15 @@ function weighted(
   }
   return {
     auc: all.auc(),
-    logLoss: logLoss / total,
-    brier: brier / total,
+    logLoss: dot(sums.logLoss, weights) / total,
+    brier: dot(sums.brier, weights) / total,
     ece: gaps.reduce((gap, value) => gap + Math.abs(value), 0) / total,
     firstAuc: firsts.auc(),
   };
 }
+
+const dot = (a: Float64Array, b: Float64Array) =>
+  a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
 
 /** Area under the ROC curve by ranks (Mann-Whitney) of values that come in rising order; ties count half. */
 function ranks() {

@@ -1,10 +1,13 @@
-/** Turns texts into vectors. Implementations: lexical-embedder.ts, lib/server/embedder-openai.ts. */
+/** Turns texts into vectors. Implementations: lexical-embedder.ts, lib/server/encoder.ts, lib/server/embedder-openai.ts. */
 export interface Embedder {
   /** Names model, preparation of the text and version: vectors of another id are never compared with these. */
   readonly id: string;
+  /** Whether a passage's single sentences get vectors too: better where a trained model is asked about one of them. */
+  readonly embedsSentences?: boolean;
   /**
    * Vectors of unit length (or all zeros where a text has nothing to embed), one per text, in order, of one dimension.
-   * `kind` matters to models that were trained with a prefix for questions. Throws UstatError `unavailable` when the
+   * `kind` matters to models that were trained with a prefix for questions, `language` (BCP 47) to those whose vectors
+   * carry the language: unknown means an average one. Throws UstatError `unavailable` when the
    * model does not answer.
    */
   embed(texts: readonly string[], kind: 'query' | 'passage', language?: string): Promise<Float32Array[]>;

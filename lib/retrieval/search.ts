@@ -30,7 +30,7 @@ export async function search(
 ): Promise<Found> {
   const serving = await servingEmbedder(sql, query.courseId);
   const embedder = embedders.find(({ id }) => id === serving);
-  const vector = embedder && (await questionVector(embedder, query.text));
+  const vector = embedder && (await questionVector(embedder, query.text, query.languages[0]));
   const near = vector ? await nearestChunks(sql, query.courseId, embedder.id, vector, CANDIDATES) : null;
   const isDense = near !== null && serving !== lexicalEmbedder.id;
   // the lexical embedder chooses candidates; the words themselves then say more than its hashed cosine
@@ -50,9 +50,13 @@ function wordsOnly(chunks: readonly StoredChunk[]): Candidate[] {
 }
 
 /** Null when the model does not answer now: words still find what they can. */
-async function questionVector(embedder: Embedder, text: string): Promise<Float32Array | null> {
+async function questionVector(
+  embedder: Embedder,
+  text: string,
+  language: string | undefined,
+): Promise<Float32Array | null> {
   try {
-    return (await embedder.embed([text], 'query'))[0] ?? null;
+    return (await embedder.embed([text], 'query', language))[0] ?? null;
   } catch (error) {
     if (hasCode(error, 'unavailable')) return null;
     throw error;

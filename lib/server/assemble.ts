@@ -3,6 +3,7 @@ import { v7 } from 'uuid';
 import { parseCourse } from '../content/import/course';
 import { listCourses } from '../content/queries';
 import type { Db } from '../db/port';
+import { hasCode } from '../errors';
 import type { Embedder } from '../retrieval/embedder';
 import { lexicalEmbedder } from '../retrieval/lexical-embedder';
 import { embedCourse } from '../retrieval/queries';
@@ -10,6 +11,7 @@ import { openChatModel } from './chat-model';
 import type { Config } from './config';
 import { readContacts } from './contacts';
 import { openAiEmbedder } from './embedder-openai';
+import { type Encoder, openEncoder } from './encoder';
 import { openKnowledgeModel } from './knowledge-model';
 import { courseFolders, loadCourse, readCourseFolder } from './load-course';
 import type { Log } from './log';
@@ -38,12 +40,13 @@ export async function assemble(
   const model = await openKnowledgeModel(join(root, 'models'));
   const secret = authSecret(config.dataDir, config.authSecret);
   const storage = await openStorage(config, clock, log);
+  const encoder = await localEncoder(config, join(root, 'models'), log);
   const services: Services = {
     config,
     db: storage.db,
     journal: storage.journal,
     model,
-    embedders: embeddersOf(config),
+    embedders: embeddersOf(config, encoder),
     chat: config.openai?.model ? openChatModel({ ...config.openai, model: config.openai.model }) : null,
     tutor,
     contacts,
@@ -60,14 +63,29 @@ export async function assemble(
     async close() {
       stopEmbedding();
       await stopRetention();
+      await encoder?.close();
       await storage.close();
     },
   };
 }
 
-function embeddersOf({ openai }: Config): Embedder[] {
-  if (!openai?.embeddingModel) return [lexicalEmbedder];
-  return [openAiEmbedder({ ...openai, model: openai.embeddingModel }), lexicalEmbedder];
+function embeddersOf({ openai }: Config, encoder: Encoder | null): Embedder[] {
+  const asked = openai?.embeddingModel
+    ? openAiEmbedder({ ...openai, model: openai.embeddingModel })
+    : encoder;
+  return asked ? [asked, lexicalEmbedder] : [lexicalEmbedder];
+}
+
+/** Null when an endpoint embeds, when it is switched off, or when its file is missing or damaged: words alone find passages then. */
+async function localEncoder(config: Config, directory: string, log: Log): Promise<Encoder | null> {
+  if (!config.encoder || config.openai?.embeddingModel) return null;
+  try {
+    return await openEncoder(directory);
+  } catch (error) {
+    if (!hasCode(error, 'unavailable')) throw error;
+    log.failure('The sentence encoder can not be used, words alone find passages', error);
+    return null;
+  }
 }
 
 /** Loads the courses that ship where they are new or have changed. */

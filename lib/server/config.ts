@@ -30,6 +30,7 @@ const environment = z.object({
   TUTOR_TURNS_PER_MINUTE: count.default(8),
   TUTOR_TOKENS_PER_DAY: count.default(60_000),
   TUTOR_SITE_TOKENS_PER_DAY: count.default(5_000_000),
+  USTAT_ENCODER: z.enum(['on', 'off']).default('on'),
   USTAT_RETENTION_DAYS: count.optional(),
   USTAT_QUIET: flag.default(false),
   USTAT_LOG: z.enum(['text', 'json']).default('text'),
@@ -46,6 +47,8 @@ export interface Config {
   databaseUrl: string | null;
   authSecret: string | null;
   openai: { apiKey: string; baseUrl: string; model: string | null; embeddingModel: string | null } | null;
+  /** The multilingual sentence encoder: 140 MB of memory, a minute of one core for a new course. */
+  encoder: boolean;
   /** Profiles unused for so many days are deleted; null keeps them. */
   retentionDays: number | null;
   tutor: {
@@ -86,6 +89,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: v.DATABASE_URL ?? null,
     authSecret: v.AUTH_SECRET ?? null,
     openai: openai(v),
+    encoder: v.USTAT_ENCODER === 'on',
     retentionDays: v.USTAT_RETENTION_DAYS ?? null,
     tutor: {
       deadlineMs: v.TUTOR_DEADLINE_SECONDS * 1000,

@@ -3,8 +3,9 @@ import { embeddedText } from '../../lib/retrieval/chunk';
 import type { Embedder } from '../../lib/retrieval/embedder';
 import { rank } from '../../lib/retrieval/rank';
 import type { Candidate } from '../../lib/retrieval/schema';
+import { sentences } from '../../lib/retrieval/sentences';
 import { statisticsOf } from '../../lib/retrieval/statistics';
-import { chunksOfCourse, LANGUAGES, readYamlFile } from './course';
+import { chunksOfCourse, readYamlFile } from './course';
 
 const question = z.object({
   text: z.string(),
@@ -22,11 +23,11 @@ export async function courseThroughRank(encoder: Embedder): Promise<void> {
   const { answerable, unseenAnswerable } = sets.parse(readYamlFile('tests/data/questions-money-phone.yaml'));
   const chunks = chunksOfCourse();
   const statistics = statisticsOf(chunks);
-  const vectors = new Map<string, Float32Array>();
-  for (const language of LANGUAGES) {
-    const there = chunks.filter((chunk) => chunk.language === language);
-    const embedded = await encoder.embed(there.map(embeddedText), 'passage', language);
-    for (const [at, vector] of embedded.entries()) vectors.set(there[at]?.id ?? '', vector);
+  const vectors = new Map<string, { whole: Float32Array; sentences: Float32Array[] }>();
+  for (const chunk of chunks) {
+    const texts = [embeddedText(chunk), ...sentences(chunk.text, chunk.language)];
+    const [whole, ...each] = await encoder.embed(texts, 'passage', chunk.language);
+    vectors.set(chunk.id, { whole: whole ?? new Float32Array(), sentences: each });
   }
   console.log('\nCourse through rank(): module first / passage first / passage among three');
   for (const [name, asked] of [
@@ -40,14 +41,17 @@ export async function courseThroughRank(encoder: Embedder): Promise<void> {
       const counts = { words: [0, 0, 0], encoder: [0, 0, 0] };
       for (const { text, language, module, blocks } of asked) {
         const [vector] = await encoder.embed([text], 'query', language);
-        const cosine = (id: string) =>
-          (vector ?? new Float32Array()).reduce(
-            (sum, value, i) => sum + value * (vectors.get(id)?.[i] ?? 0),
-            0,
-          );
+        const to = (other: Float32Array) =>
+          (vector ?? new Float32Array()).reduce((sum, value, i) => sum + value * (other[i] ?? 0), 0);
+        const cosines = new Map(
+          [...vectors].map(([id, of]) => [
+            id,
+            0.55 * to(of.whole) + 0.45 * Math.max(...of.sentences.map(to)),
+          ]),
+        );
         for (const [leg, count] of Object.entries(counts)) {
           const candidates = chunks
-            .map((chunk) => ({ ...chunk, cosine: leg === 'words' ? null : cosine(chunk.id) }))
+            .map((chunk) => ({ ...chunk, cosine: leg === 'words' ? null : (cosines.get(chunk.id) ?? 0) }))
             .filter((chunk) => has(chunk, language));
           const passages = rank({ text, language }, candidates, statistics);
           const place = passages.findIndex(

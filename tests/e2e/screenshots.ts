@@ -1,24 +1,23 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { looker, PHONE } from './look';
 
 /**
- * Pictures of every screen as a learner on a small phone meets them, light and dark, and what axe says about each:
+ * Pictures of every screen as a learner on a small phone meets them, light and dark, what axe says about each, and what
+ * does not fit: on a phone, with the largest text, on a tablet and on a laptop.
  *
- *     npx tsx tests/e2e/screenshots.ts http://localhost:3000 /tmp/pictures [en,ky,ar]
+ *     npx tsx tests/e2e/screenshots.ts http://localhost:3000 /tmp/pictures [en,ky,ar] [browser's font size, 16 or 32]
  *
  * It answers, asks and deletes as a learner of its own, so a server with data of its own is kinder.
  */
 
-const [base = '', folder = '', only = 'en,ky,ar'] = process.argv.slice(2);
+const [base = '', folder = '', only = 'en,ky,ar', font = '16'] = process.argv.slice(2);
 if (!base || !folder) {
-  process.stderr.write('npx tsx tests/e2e/screenshots.ts <base URL> <folder> [languages]\n');
+  process.stderr.write('npx tsx tests/e2e/screenshots.ts <base URL> <folder> [languages] [font size]\n');
   process.exit(2);
 }
 mkdirSync(folder, { recursive: true });
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const QUESTIONS: Record<string, { fits: string; strange: string; danger: string }> = {
   en: {
     fits: 'What fees do I pay when I send money?',
@@ -43,46 +42,7 @@ const QUESTIONS: Record<string, { fits: string; strange: string; danger: string 
 };
 const LOCALES: Record<string, string> = { en: 'en-US', ru: 'ru-RU', ky: 'ky-KG', ar: 'ar-EG' };
 
-interface Violation {
-  id: string;
-  impact: string;
-  nodes: { target: string[]; html: string }[];
-}
-
-const PHONE = { width: 360, height: 640 };
-let faults = 0;
-
-/** One picture a colour scheme, and the rules of WCAG 2.2 A and AA that the page breaks. */
-async function look(page: Page, language: string, name: string): Promise<void> {
-  await page.waitForTimeout(150);
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    // A phone as tall as the page: the dock then stands where it ends and covers nothing.
-    const height = await page.evaluate(() => document.documentElement.scrollHeight);
-    await page.setViewportSize({ ...PHONE, height: Math.max(PHONE.height, height) });
-    await page.screenshot({ path: join(folder, `${language}-${name}-${scheme}.png`) });
-    await page.setViewportSize(PHONE);
-    await page.evaluate(axe);
-    const violations = await page.evaluate(async () => {
-      const { axe: runner } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
-      return (await runner.run()).violations;
-    });
-    for (const { id, impact, nodes } of violations) {
-      faults += 1;
-      process.stdout.write(
-        `${language} ${name} ${scheme}: ${id} (${impact}) ${nodes[0]?.target} ${nodes[0]?.html.slice(0, 160)}\n`,
-      );
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  const wide = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  if (wide > 0) {
-    faults += 1;
-    process.stdout.write(`${language} ${name}: ${wide} px wider than the screen\n`);
-  }
-}
+const { look, faults } = looker(folder, font);
 
 async function kindOf(page: Page): Promise<string> {
   return (await page.locator('#answer-form input[name=kind]').getAttribute('value')) ?? '';
@@ -157,6 +117,40 @@ async function tutor(page: Page, language: string): Promise<void> {
   await look(page, language, 'lesson-changed');
 }
 
+/** A profile is given a name; somebody then mistypes the PIN, and asks for a new one. */
+async function profile(page: Page, language: string): Promise<void> {
+  const send = async () => {
+    await page.locator('.dock button').click();
+    await page.waitForTimeout(500);
+  };
+  const name = `Nur ${Date.now().toString(36)}`;
+  await page.goto(`${base}/sign-in`);
+  await look(page, language, 'sign-in');
+  await page.goto(`${base}/settings/keep`);
+  await page.locator('#name').fill(name);
+  await page.locator('#pin').fill('111111');
+  await send();
+  await page.locator('#fault').waitFor();
+  await look(page, language, 'keep');
+  await page.locator('#pin').fill('480215');
+  await send();
+  await page.waitForURL(/recovery/);
+  await look(page, language, 'recovery');
+  await page.locator('.dock button').click();
+  await page.waitForURL(/settings$/);
+  await look(page, language, 'settings-kept');
+  await page.goto(`${base}/settings/recovery`);
+  await look(page, language, 'recovery-shown');
+  await page.goto(`${base}/sign-in`);
+  await page.locator('#name').fill(name);
+  await page.locator('#pin').fill('222222');
+  await send();
+  await page.locator('#fault').waitFor();
+  await look(page, language, 'sign-in-again');
+  await page.goto(`${base}/recover`);
+  await look(page, language, 'recover');
+}
+
 async function all(browser: Browser, language: string): Promise<void> {
   const context = await browser.newContext({
     viewport: PHONE,
@@ -165,7 +159,7 @@ async function all(browser: Browser, language: string): Promise<void> {
   });
   const page = await context.newPage();
   page.on('response', (response) => {
-    const wanted = new URL(response.url()).pathname === '/nowhere';
+    const wanted = ['/nowhere', '/api/claim', '/api/sign-in'].includes(new URL(response.url()).pathname);
     if (response.status() >= 400 && !wanted)
       process.stdout.write(`${language} ${response.status()}: ${response.url()}\n`);
   });
@@ -211,6 +205,7 @@ async function all(browser: Browser, language: string): Promise<void> {
   await tutor(page, language);
   await page.goto(`${base}/settings`);
   await look(page, language, 'settings');
+  await profile(page, language);
   await page.goto(`${base}/nowhere`);
   await look(page, language, 'not-found');
   await page.goto(`${base}/settings`);
@@ -230,6 +225,7 @@ const flags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--blink-settings=defaultFontSize=${font}`,
 ];
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -240,4 +236,4 @@ try {
 } finally {
   await browser.close();
 }
-process.stdout.write(`${faults} faults\n`);
+process.stdout.write(`${faults()} faults\n`);

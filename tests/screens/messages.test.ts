@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createTranslator } from 'next-intl';
 import { describe, expect, test } from 'vitest';
 import { screenLanguages } from '@/lib/auth/schema';
@@ -78,4 +78,20 @@ describe.each(screenLanguages)('each message in %s', (language) => {
     const loud = [...messages].filter(([, message]) => /[!！]|"\{/.test(message)).map(([key]) => key);
     expect(loud).toEqual([]);
   });
+});
+
+/** Keys that are put together from codes: reasons of the policy, states, reasons of a fallback. */
+const BY_CODE = /^(?:reasons|state|tutor\.because)\./;
+
+test('every message is shown somewhere', () => {
+  const app = new URL('../../app/', import.meta.url);
+  const source = readdirSync(app, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file))
+    .map((file) => readFileSync(new URL(file, app), 'utf8'))
+    .join('\n');
+  const unused = [...english.keys()].filter((key) => {
+    const ends = key.split('.').map((_, at, parts) => parts.slice(at).join('.'));
+    return !BY_CODE.test(key) && !ends.some((end) => source.includes(`'${end}'`));
+  });
+  expect(unused).toEqual([]);
 });

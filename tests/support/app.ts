@@ -51,11 +51,20 @@ function launch(args: string[], env: Record<string, string>): { process: ChildPr
 
 const START = 'lib/server/commands/start.ts';
 
-/** `npm start` with a data folder of its own (or the given one), on a free port, until it is ready. */
+/**
+ * `npm start` with a data folder of its own (or the given one), on a free port, until it is ready; without the sentence
+ * encoder unless asked for, since it takes a core for a minute after each first start.
+ */
 export async function startApp(env: Record<string, string> = {}): Promise<App> {
   const port = await freePort();
   const dataDir = env.USTAT_DATA ?? mkdtempSync(join(tmpdir(), 'ustat-e2e-'));
-  const child = launch([START], { PORT: String(port), HOST: '127.0.0.1', USTAT_DATA: dataDir, ...env });
+  const child = launch([START], {
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    USTAT_DATA: dataDir,
+    USTAT_ENCODER: 'off',
+    ...env,
+  });
   const ended = new Promise<number | null>((resolve) => child.process.once('close', resolve));
   const url = `http://127.0.0.1:${port}`;
   const app: App = {

@@ -30,7 +30,9 @@ async function streamed(request: Request, learner: Learner, question: Ask): Prom
   const turn = takeTurn(tutorDeps(learner.contentLanguage), learner, question, request.signal);
   // The first event is waited for, so that a refusal (not this learner's conversation) is still a status.
   const first = await turn.next();
-  const line = (event: TurnEvent) => new TextEncoder().encode(`${JSON.stringify(event)}\n`);
+  // The finished turn is on the page that the island asks for next: on a slow network it need not come twice.
+  const line = (event: TurnEvent) =>
+    new TextEncoder().encode(`${JSON.stringify(event.type === 'done' ? { type: 'done' } : event)}\n`);
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       if (!first.done) controller.enqueue(line(first.value));

@@ -34,7 +34,8 @@ export function card({ manifest, heldOut, log, mastery }: Facts): string {
   const spanish = training.data.length > 1;
   return `# Model card: knowledge-tracing.onnx
 
-\`${manifest.id}\`, trained ${training.date}. Written by \`npm run train:knowledge\`, which measured every figure in it.
+\`${manifest.id}\`, trained ${training.date}. Written by \`npm run train:knowledge\`, which measured every figure in it
+but those under "What else was tried".
 
 ## What it does
 Predicts whether a learner will answer an item right at the first try and without hints, from 39 counts, rates and ratings of

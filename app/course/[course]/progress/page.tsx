@@ -94,14 +94,16 @@ async function Days({ days }: Pick<ProgressView, 'days'>) {
   return (
     <section className="stack" aria-labelledby="h-days">
       <h2 id="h-days">{t('days')}</h2>
-      <ol className="week">
-        {days.map(({ date, practised }) => (
-          <li key={date.getTime()} className={practised ? 'on' : undefined}>
-            {format.dateTime(date, { weekday: 'short' })}
-            <Icon name={practised ? 'mastered' : 'new'} label={practised ? t('practised') : t('free')} />
-          </li>
-        ))}
-      </ol>
+      <div className="days">
+        <ol className="week">
+          {days.map(({ date, practised }) => (
+            <li key={date.getTime()} className={practised ? 'on' : undefined}>
+              {format.dateTime(date, { weekday: 'short' }).replace(/\.$/, '')}
+              <Icon name={practised ? 'mastered' : 'new'} label={practised ? t('practised') : t('free')} />
+            </li>
+          ))}
+        </ol>
+      </div>
       <p className="second">{t('daysLine', { count: days.filter((day) => day.practised).length })}</p>
     </section>
   );

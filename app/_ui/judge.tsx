@@ -1,0 +1,36 @@
+import { useTranslations } from 'next-intl';
+import type { RecordedTurn } from '@/lib/tutor/schema';
+import { Icon } from './icon';
+
+/** Whether it helped, and a way to say that something is wrong with it. */
+export function Judge({ turn }: { turn: RecordedTurn }) {
+  const t = useTranslations('tutor');
+  return (
+    <form className="stack tight" method="post" action="/api/turn" data-enhance>
+      <input type="hidden" name="turn" value={turn.id} />
+      <p className="second">
+        {turn.helped === null ? t('helpedQuestion') : turn.helped ? t('saidHelped') : t('saidNotHelped')}
+      </p>
+      <div className="tools">
+        {turn.helped !== true && (
+          <button type="submit" name="do" value="helped">
+            {t('helped')}
+          </button>
+        )}
+        {turn.helped !== false && (
+          <button type="submit" name="do" value="not-helped">
+            {t('notHelped')}
+          </button>
+        )}
+        {turn.reported ? (
+          <p className="second">{t('reported')}</p>
+        ) : (
+          <button type="submit" name="do" value="report">
+            <Icon name="flag" small />
+            {t('report')}
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Db } from '@/lib/db/port';
+import { embeddedText } from '@/lib/retrieval/chunk';
+import { lexicalEmbedder } from '@/lib/retrieval/lexical-embedder';
+import { chunksOf, embedCourse, nearestChunks, servingEmbedder } from '@/lib/retrieval/queries';
+import { search } from '@/lib/retrieval/search';
+import { sentences } from '@/lib/retrieval/sentences';
+import { type Encoder, openEncoder } from '@/lib/server/encoder';
+import { testDb } from '../support/db';
+import { addSmallCourse, COURSE } from '../tutor/small-course';
+
+let db: Db;
+let encoder: Encoder;
+beforeAll(async () => {
+  db = await testDb();
+  encoder = await openEncoder('models');
+  await addSmallCourse(db, encoder);
+});
+afterAll(async () => {
+  await encoder.close();
+  await db.close();
+});
+
+describe('search with the encoder that ships', () => {
+  it.each([
+    ['ky', 'Дүмүрчөктү качанга чейин сактайм?', 'ky'],
+    ['kk', 'Түбіртекті қашанға дейін сақтау керек?', 'en'],
+    ['ar', 'إلى متى أحتفظ بالإيصال؟', 'en'],
+  ])('finds the passage by a question in %s', async (language, text, shown) => {
+    const languages = [language, 'en'];
+    const found = await search(db, [encoder, lexicalEmbedder], { courseId: COURSE, text, languages, k: 3 });
+    expect(await servingEmbedder(db, COURSE)).toBe(encoder.id);
+    expect(found.passages[0]?.chunk).toMatchObject({ language: shown, blockIds: ['receipt-steps'] });
+    expect(found.answerable).toBe(true);
+  });
+
+  it('weighs the nearest sentence beside the whole passage', async () => {
+    const [chunk] = (await chunksOf(db, COURSE)).filter(({ blockIds }) => blockIds.includes('read-why'));
+    if (!chunk) throw new Error('no such chunk');
+    const question = 'Sign nothing in a language that you cannot read.';
+    const [asked] = await encoder.embed([question], 'query', 'en');
+    const cosine = async (text: string) => {
+      const [vector] = await encoder.embed([text], 'passage', 'en');
+      return (vector ?? new Float32Array()).reduce((sum, value, i) => sum + value * (asked?.[i] ?? 0), 0);
+    };
+    const whole = await cosine(embeddedText(chunk));
+    const each = await Promise.all(sentences(chunk.text, 'en').map(cosine));
+    expect(Math.max(...each)).toBeGreaterThan(whole);
+    const near = await nearestChunks(db, COURSE, encoder.id, asked ?? new Float32Array(), 100);
+    expect(near.find(({ id }) => id === chunk.id)?.cosine).toBeCloseTo(
+      0.55 * whole + 0.45 * Math.max(...each),
+      4,
+    );
+    expect(near.map(({ cosine }) => cosine)).toEqual(
+      [...near.map(({ cosine }) => cosine ?? 0)].sort((a, b) => b - a),
+    );
+  });
+
+  it('drops the vectors of sentences with those of their embedder', async () => {
+    const ids = async () =>
+      (
+        await db.query<{ id: string }>('select distinct embedder_id as id from chunk_embedding order by 1')
+      ).map(({ id }) => id);
+    expect(await ids()).toEqual([encoder.id, `${encoder.id}/sentences`]);
+    await embedCourse(db, lexicalEmbedder, COURSE);
+    expect(await ids()).toEqual([lexicalEmbedder.id]);
+    await embedCourse(db, encoder, COURSE);
+  });
+
+  it('tells the embedder the language of the question', async () => {
+    const told: (string | undefined)[] = [];
+    const spy = {
+      id: encoder.id,
+      embed: (texts: readonly string[], kind: 'query' | 'passage', language?: string) => {
+        told.push(language);
+        return encoder.embed(texts, kind, language);
+      },
+    };
+    await search(db, [spy], { courseId: COURSE, text: 'receipt', languages: ['ru', 'en'], k: 1 });
+    expect(told).toEqual(['ru']);
+  });
+
+  it('lets words decide when the encoder is lost', async () => {
+    const lost = await openEncoder('models');
+    await lost.close();
+    const found = await search(db, [lost], {
+      courseId: COURSE,
+      text: 'until when to keep the receipt',
+      languages: ['en'],
+      k: 3,
+    });
+    expect(found.passages[0]).toMatchObject({ cosine: null, chunk: { blockIds: ['receipt-steps'] } });
+  });
+});
