@@ -17,7 +17,7 @@ export function SkillBar({
   spoken: { lang?: string; dir?: 'ltr' | 'rtl' };
 }) {
   const t = useTranslations('progress');
-  const { skillId, state, p, lastAt } = knowledge;
+  const { skillId, state, p, lastAt, sure } = knowledge;
   const unknown = state === 'new';
   return (
     <li className="stack tight">
@@ -28,6 +28,7 @@ export function SkillBar({
         <StateWord state={state} />
       </p>
       <progress className={`is-${state}`} value={unknown ? 0 : p} max={1} aria-labelledby={`s-${skillId}`} />
+      {!unknown && !sure && <p className="second">{t('unsure')}</p>}
       <p className="second">
         {unknown || !lastAt
           ? t('unknown')

@@ -29,9 +29,19 @@ const isGuessable = (pin: string) =>
   '01234567890123456789'.includes(pin) || '98765432109876543210'.includes(pin) || new Set(pin).size === 1;
 
 export const profileName = z.string().trim().min(2).max(60);
+/** Digits of any script as 0-9: every script's ten stand in a row. A PIN typed on an Arabic keyboard is the same PIN. */
+function plainDigits(text: string): string {
+  return text.normalize('NFKC').replace(/\p{Nd}/gu, (digit) => {
+    const code = digit.codePointAt(0) ?? 0;
+    let value = 0;
+    while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value += 1;
+    return String(value);
+  });
+}
+
 export const pin = z
   .string()
-  .transform((typed) => typed.normalize('NFKC').replace(/\s/g, ''))
+  .transform((typed) => plainDigits(typed).replace(/\s/g, ''))
   .pipe(z.string().regex(/^\d{6,12}$/));
 export const newPin = pin.refine((digits) => !isGuessable(digits));
 

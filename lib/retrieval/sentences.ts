@@ -12,6 +12,14 @@ const INITIAL_OR_NUMBER = /(?:(?:^|\s)\p{Lu}|^\d{1,2})\.$/u;
 /** ICU (UAX 29, rule SB8) sees no end in "… in Bishkek. 5 som …" since a small letter follows the number. */
 const BEFORE_NUMBER = /(?<=\p{L}{3}[.?!…])\s+(?=\d)/u;
 
+/** Longest speech that is kept whole: a quotation must not begin or end in the middle of somebody's words. */
+const LONGEST_SPEECH = 300;
+
+function isOpenSpeech(text: string): boolean {
+  const count = (sign: string) => text.split(sign).length - 1;
+  return text.length < LONGEST_SPEECH && (count('«') > count('»') || count('“') > count('”'));
+}
+
 /** Sentences of a text, verbatim without the space around them, by the rules of its language. A line break always ends one. */
 export function sentences(text: string, language: string): string[] {
   return text.split(/\n+/).flatMap((line) => sentencesOfLine(line, language));
@@ -23,7 +31,8 @@ function sentencesOfLine(line: string, language: string): string[] {
   for (const { segment } of new Intl.Segmenter(language, { granularity: 'sentence' }).segment(line)) {
     const before = joined.at(-1);
     const end = before?.trimEnd() ?? '';
-    const goesOn = /^\p{Ll}/u.test(segment) || INITIAL_OR_NUMBER.test(end) || abbreviation?.test(end);
+    const goesOn =
+      /^\p{Ll}/u.test(segment) || INITIAL_OR_NUMBER.test(end) || abbreviation?.test(end) || isOpenSpeech(end);
     if (before !== undefined && goesOn) joined[joined.length - 1] = before + segment;
     else joined.push(segment);
   }

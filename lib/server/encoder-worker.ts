@@ -28,7 +28,11 @@ interface Encoder {
 const port = parentPort;
 if (!port) throw new Error('encoder-worker runs as a worker only');
 const encoder = await opened(workerData as EncoderFiles);
-port.on('message', async (request: Request) => {
+port.on('message', async (request: Request | 'end') => {
+  if (request === 'end') {
+    await encoder.session.release();
+    return port.close();
+  }
   try {
     const vectors = await vectorsOf(encoder, request);
     port.postMessage({ vectors } satisfies Answer, [vectors.buffer as ArrayBuffer]);

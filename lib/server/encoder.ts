@@ -30,7 +30,7 @@ interface Job extends Request {
 export async function openEncoder(directory: string, options: EncoderOptions = {}): Promise<Encoder> {
   const { id, width, worker } = await start(directory, options.withMeans ?? true);
   worker.unref(); // a command that only embeds ends without close()
-  const ask = queue(worker);
+  const { ask, stop } = queue(worker);
   return {
     id,
     embedsSentences: true,
@@ -40,7 +40,12 @@ export async function openEncoder(directory: string, options: EncoderOptions = {
       return vectors.flatMap((flat) => rows(flat, width));
     },
     async close() {
-      await worker.terminate();
+      // Never worker.terminate(): a thread that is ended inside onnxruntime takes the whole process with it (Napi::Error).
+      await stop();
+      worker.ref();
+      const exited = once(worker, 'exit');
+      worker.postMessage('end');
+      await exited;
     },
   };
 }
@@ -71,13 +76,23 @@ async function started(worker: Worker): Promise<void> {
   }
 }
 
-function queue(worker: Worker): (request: Request) => Promise<Float32Array> {
+interface Queue {
+  ask(request: Request): Promise<Float32Array>;
+  /** Refuses what waits and what comes; resolves when the request under way is done. */
+  stop(): Promise<void>;
+}
+
+function queue(worker: Worker): Queue {
   const waiting: { query: Job[]; passage: Job[] } = { query: [], passage: [] };
   let running: Job | undefined;
   let ended: UstatError | undefined;
+  let idle: () => void = () => undefined;
   const next = () => {
     running = waiting.query.shift() ?? waiting.passage.shift();
-    if (!running) return worker.unref();
+    if (!running) {
+      idle();
+      return worker.unref();
+    }
     worker.ref();
     const { texts, kind, language } = running;
     worker.postMessage({ texts, kind, language } satisfies Request);
@@ -86,6 +101,7 @@ function queue(worker: Worker): (request: Request) => Promise<Float32Array> {
     ended ??= error;
     for (const job of [running, ...waiting.query.splice(0), ...waiting.passage.splice(0)]) job?.failed(error);
     running = undefined;
+    idle();
   };
   worker.on('message', (answer: Answer) => {
     if ('vectors' in answer) running?.done(answer.vectors);
@@ -94,12 +110,22 @@ function queue(worker: Worker): (request: Request) => Promise<Float32Array> {
   });
   worker.on('error', (cause) => end(unavailable('The encoder broke down.', cause)));
   worker.on('exit', () => end(unavailable('The encoder has ended.')));
-  return (request) =>
-    new Promise((done, failed) => {
-      if (ended) return failed(ended);
-      waiting[request.kind].push({ ...request, done, failed });
-      if (!running) next();
-    });
+  return {
+    ask: (request) =>
+      new Promise((done, failed) => {
+        if (ended) return failed(ended);
+        waiting[request.kind].push({ ...request, done, failed });
+        if (!running) next();
+      }),
+    stop() {
+      ended ??= unavailable('The encoder has ended.');
+      for (const job of [...waiting.query.splice(0), ...waiting.passage.splice(0)]) job.failed(ended);
+      return new Promise((resolve) => {
+        if (!running) return resolve();
+        idle = resolve;
+      });
+    },
+  };
 }
 
 function slices(texts: readonly string[]): string[][] {

@@ -80,5 +80,8 @@ export async function shownOnce(): Promise<string | null> {
 }
 
 export async function signOut(): Promise<void> {
-  (await cookies()).delete(cookie().name);
+  const jar = await cookies();
+  jar.delete(cookie().name);
+  // The next person on this phone must not be shown a code that was just made.
+  jar.delete({ name: ONCE_COOKIE, path: '/settings/recovery' });
 }

@@ -105,6 +105,7 @@ describe('a claimed profile', () => {
 describe('a PIN', () => {
   it('is six digits or more, typed with or without spaces, and none that a thief tries first', () => {
     expect(pin.parse(' 493 027 ')).toBe(PIN);
+    for (const typed of ['٤٩٣٠٢٧', '۴۹۳۰۲۷', '४९३०२७', '４９３０２７']) expect(pin.parse(typed)).toBe(PIN);
     for (const short of ['12345', '4930', 'abcdef', '']) expect(pin.safeParse(short).success).toBe(false);
     for (const guessable of ['123456', '987654', '000000', '777777', '901234']) {
       expect(pin.safeParse(guessable).success).toBe(true);
