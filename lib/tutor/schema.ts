@@ -70,7 +70,7 @@ export interface RecordedTurn {
   reported: boolean;
 }
 
-/** What a client sees while a turn runs: one JSON line each. `text` comes only for a model's words, marks verified. */
+/** What happens while a turn runs; a client gets one JSON line each, of `done` the word alone. `text` comes only for a model's words, marks verified. */
 export type TurnEvent =
   | { type: 'started'; turnId: string; conversationId: string }
   | { type: 'text'; text: string }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { calculate } from '@/lib/content/calculate';
 import { parseCourse } from '@/lib/content/import/course';
-import { calculate, reviewCourse, sentencesOf } from '@/lib/content/review';
+import { reviewCourse, sentencesOf } from '@/lib/content/review';
 import { smallCourse } from '../support/course';
 
 const text = (file: string) => smallCourse().get(file) ?? '';

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, discard, startApp } from '../support/app';
-import { openBrowser, phone } from '../support/browser';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { phone } from '../support/browser';
 import { COURSE, course, fillAnswer, shownItem } from '../support/learner';
 import { lacks } from '../support/needs';
+import { stage } from '../support/stage';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -33,15 +33,7 @@ async function faults(page: Page): Promise<string[]> {
 }
 
 describe.skipIf(lacks('chromium'))('every screen (needs chromium)', () => {
-  let app: App;
-  let browser: Browser;
-  beforeAll(async () => {
-    [app, browser] = await Promise.all([startApp(), openBrowser()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await discard(app);
-  });
+  const on = stage();
 
   it.each([
     ['en', 'light'],
@@ -49,20 +41,20 @@ describe.skipIf(lacks('chromium'))('every screen (needs chromium)', () => {
     ['ar', 'light'],
     ['ru', 'dark'],
   ] as const)('has no fault that axe can see, in %s, %s', async (language, colorScheme) => {
-    const context = await phone(browser, { locale: language, colorScheme });
+    const context = await phone(on.browser, { locale: language, colorScheme });
     const page = await context.newPage();
     const content = language === 'ar' ? 'en' : language;
     const found: string[] = [];
     const look = async (name: string) =>
       found.push(...(await faults(page)).map((fault) => `${name}: ${fault}`));
 
-    await page.goto(app.url);
+    await page.goto(on.app.url);
     await look('language');
     await page.locator(`button[value=${language}]`).click();
     await page.waitForURL(`**${COURSE}`);
     await look('map');
     for (const path of ['why', 'progress', 'suspicious-links']) {
-      await page.goto(`${app.url}${COURSE}/${path}`);
+      await page.goto(`${on.app.url}${COURSE}/${path}`);
       await look(path);
     }
     await page.locator('.dock .btn').click();
@@ -78,15 +70,15 @@ describe.skipIf(lacks('chromium'))('every screen (needs chromium)', () => {
     }
     await page.waitForURL('**/round/*/end');
     await look('end of round');
-    await page.goto(`${app.url}/settings`);
+    await page.goto(`${on.app.url}/settings`);
     await look('settings');
-    await page.goto(`${app.url}/tutor?course=${course.structure.id}`);
+    await page.goto(`${on.app.url}/tutor?course=${course.structure.id}`);
     await look('tutor');
     await page.fill('textarea', course.texts[content]?.modules['sending-money']?.title ?? '');
     await page.locator('form.composer button').last().click();
     await page.locator('article.answer .origin').first().waitFor();
     await look('answer');
-    await page.goto(`${app.url}/nowhere`);
+    await page.goto(`${on.app.url}/nowhere`);
     await look('not found');
     expect(found).toEqual([]);
     await context.close();

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, discard, startApp } from '../support/app';
-import { openBrowser, phone } from '../support/browser';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { phone } from '../support/browser';
 import { COURSE, course, fillAnswer, shownItem } from '../support/learner';
 import { lacks } from '../support/needs';
+import { stage } from '../support/stage';
 
 type Tree = { [key: string]: string | Tree };
 const strings = (tree: Tree): string[] =>
@@ -34,18 +34,10 @@ function foreignTexts(): string[] {
 const MOST_ROUNDS = 70;
 
 describe.skipIf(lacks('chromium'))('the whole course in Kyrgyz (needs chromium)', () => {
-  let app: App;
-  let browser: Browser;
-  beforeAll(async () => {
-    [app, browser] = await Promise.all([startApp(), openBrowser()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await discard(app);
-  });
+  const on = stage();
 
   it('can be learned to its end, along the chosen path, with wrong answers and hints on the way', async () => {
-    const context = await phone(browser, { locale: 'ky', javaScriptEnabled: false });
+    const context = await phone(on.browser, { locale: 'ky', javaScriptEnabled: false });
     const page = await context.newPage();
     const foreign = foreignTexts();
     const strange = new Set<string>();
@@ -57,14 +49,14 @@ describe.skipIf(lacks('chromium'))('the whole course in Kyrgyz (needs chromium)'
         strange.add(key);
     };
 
-    await page.goto(app.url);
+    await page.goto(on.app.url);
     await page.locator('button[value=ky]').click();
     await look();
     const visited = new Set<string>();
     let exercises = 0;
     let rounds = 0;
     for (; rounds < MOST_ROUNDS; rounds += 1) {
-      await page.goto(`${app.url}${COURSE}`);
+      await page.goto(`${on.app.url}${COURSE}`);
       await look();
       const next = await page.locator('.dock .btn').innerText();
       const module = course.structure.modules.find(({ id }) =>
@@ -89,7 +81,7 @@ describe.skipIf(lacks('chromium'))('the whole course in Kyrgyz (needs chromium)'
     expect([...strange]).toEqual([]);
     expect([...visited].sort()).toEqual(course.structure.modules.map(({ id }) => id).sort());
     expect(rounds).toBeLessThan(MOST_ROUNDS);
-    await page.goto(`${app.url}${COURSE}`);
+    await page.goto(`${on.app.url}${COURSE}`);
     expect(await page.locator('.thread .is-mastered').count()).toBeGreaterThanOrEqual(
       course.structure.modules.length,
     );

@@ -1,33 +1,25 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, discard, startApp } from '../support/app';
-import { openBrowser, phone, troubles } from '../support/browser';
+import type { BrowserContext, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { phone, troubles } from '../support/browser';
 import { COURSE, fillAnswer, shownItem } from '../support/learner';
 import { lacks } from '../support/needs';
+import { stage } from '../support/stage';
 
 const words: Record<string, string> = JSON.parse(readFileSync('lib/messages/en.json', 'utf8')).profile;
 const CODE = /^[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}$/;
 
 describe.skipIf(lacks('chromium'))('a profile (needs chromium)', () => {
-  let app: App;
-  let browser: Browser;
-  beforeAll(async () => {
-    [app, browser] = await Promise.all([startApp(), openBrowser()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await discard(app);
-  });
+  const on = stage();
 
-  const open = (javaScriptEnabled = true) => phone(browser, { locale: 'en', javaScriptEnabled });
+  const open = (javaScriptEnabled = true) => phone(on.browser, { locale: 'en', javaScriptEnabled });
   const send = (page: Page) => page.locator('.dock button.btn').click();
   const profileCookie = async (context: BrowserContext) =>
     (await context.cookies()).some(({ name }) => name.endsWith('ustat.profile'));
 
   /** From the first visit to one answer of the first exercise. */
   async function answerOnce(page: Page): Promise<void> {
-    await page.goto(app.url);
+    await page.goto(on.app.url);
     await page.locator('button[value=en]').click();
     await page.waitForURL(`**${COURSE}`);
     await page.locator('.dock .btn').click();
@@ -45,7 +37,7 @@ describe.skipIf(lacks('chromium'))('a profile (needs chromium)', () => {
 
   /** Keeps the profile that is open and returns the recovery code. */
   async function keep(page: Page, name: string, pin: string): Promise<string> {
-    await page.goto(`${app.url}/settings`);
+    await page.goto(`${on.app.url}/settings`);
     await page.getByRole('link', { name: words.keep, exact: true }).click();
     await page.waitForURL('**/settings/keep');
     await fill(page, { name, pin });
@@ -55,14 +47,14 @@ describe.skipIf(lacks('chromium'))('a profile (needs chromium)', () => {
   }
 
   async function signIn(page: Page, name: string, pin: string): Promise<void> {
-    await page.goto(`${app.url}/sign-in`);
+    await page.goto(`${on.app.url}/sign-in`);
     await fill(page, { name, pin });
     await send(page);
   }
 
   /** What the course map and the progress page say about the learner. */
   async function progress(page: Page): Promise<string> {
-    await page.goto(`${app.url}${COURSE}/progress`);
+    await page.goto(`${on.app.url}${COURSE}/progress`);
     return page.locator('main').innerText();
   }
 
@@ -75,7 +67,7 @@ describe.skipIf(lacks('chromium'))('a profile (needs chromium)', () => {
   it('is kept on one phone, opened on another, and left without a trace', async () => {
     const [one, other] = await Promise.all([open(), open()]);
     const mine = await one.newPage();
-    const wrong = troubles(mine, app.url);
+    const wrong = troubles(mine, on.app.url);
     await answerOnce(mine);
     expect(await keep(mine, 'Gülnara from Osh', '480 215')).toMatch(CODE);
 
@@ -90,12 +82,12 @@ describe.skipIf(lacks('chromium'))('a profile (needs chromium)', () => {
     await send(mine);
     await mine.waitForURL('**/settings');
     expect(await mine.locator('main').innerText()).toContain('Gülnara from Osh');
-    await mine.goto(`${app.url}/settings/recovery`);
+    await mine.goto(`${on.app.url}/settings/recovery`);
     expect(await mine.locator('.code').count()).toBe(0);
     expect(await mine.locator('main').innerText()).toContain(words.codeShown);
 
     const theirs = await other.newPage();
-    await theirs.goto(app.url);
+    await theirs.goto(on.app.url);
     await theirs.getByRole('link', { name: words.have }).click();
     await theirs.waitForURL('**/sign-in');
     await fill(theirs, { name: 'gulnara from  osh', pin: '480215' });
@@ -103,7 +95,7 @@ describe.skipIf(lacks('chromium'))('a profile (needs chromium)', () => {
     await theirs.waitForURL(`**${COURSE}`);
     expect(await progress(theirs)).toBe(await progress(mine));
 
-    await theirs.goto(`${app.url}/settings`);
+    await theirs.goto(`${on.app.url}/settings`);
     const saved = theirs.waitForEvent('download');
     await theirs.getByRole('link', { name: words.export }).click();
     const file = await saved;
@@ -118,7 +110,7 @@ describe.skipIf(lacks('chromium'))('a profile (needs chromium)', () => {
     expect(await (await leaving).headerValue('clear-site-data')).toContain('"cache"');
     await theirs.waitForURL('**/language');
     expect(await profileCookie(other)).toBe(false);
-    await theirs.goto(`${app.url}${COURSE}/progress`);
+    await theirs.goto(`${on.app.url}${COURSE}/progress`);
     expect(theirs.url()).toContain('/language');
     // The other phone goes on.
     expect(await progress(mine)).toContain('My progress');
@@ -172,7 +164,7 @@ describe.skipIf(lacks('chromium'))('a profile (needs chromium)', () => {
     const [one, other] = await Promise.all([open(false), open(false)]);
     const mine = await one.newPage();
     await answerOnce(mine);
-    await mine.goto(`${app.url}/settings/keep`);
+    await mine.goto(`${on.app.url}/settings/keep`);
     await fill(mine, { name: 'Salih', pin: '999999' });
     await send(mine);
     expect(await refusal(mine, words.notKept)).toContain(words.badKeep);
@@ -183,13 +175,13 @@ describe.skipIf(lacks('chromium'))('a profile (needs chromium)', () => {
     // Somebody else wants the same name.
     const theirs = await other.newPage();
     await answerOnce(theirs);
-    await theirs.goto(`${app.url}/settings/keep`);
+    await theirs.goto(`${on.app.url}/settings/keep`);
     await fill(theirs, { name: 'SALIH', pin: '390276' });
     await send(theirs);
     expect(await refusal(theirs, words.notKept)).toContain(words.taken);
 
     // A profile without a name closes for good, so one has to say so.
-    await theirs.goto(`${app.url}/settings`);
+    await theirs.goto(`${on.app.url}/settings`);
     expect(await theirs.locator('main').innerText()).toContain(words.signOutNameless);
     await theirs.locator('form[action="/api/sign-out"] button').click();
     expect(await profileCookie(other)).toBe(true);

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, discard, startApp } from '../support/app';
-import { openBrowser, phone, troubles } from '../support/browser';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { phone, troubles } from '../support/browser';
 import { COURSE, course, fillAnswer, shownItem } from '../support/learner';
 import { lacks } from '../support/needs';
+import { stage } from '../support/stage';
 
 type Messages = Record<string, Record<string, string>>;
 const messages = (language: string): Messages =>
@@ -17,19 +17,11 @@ const QUESTIONS: Record<string, { asked: string; module: string }> = {
 };
 
 describe.skipIf(lacks('chromium'))('a learner with a phone (needs chromium)', () => {
-  let app: App;
-  let browser: Browser;
-  beforeAll(async () => {
-    [app, browser] = await Promise.all([startApp(), openBrowser()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await discard(app);
-  });
+  const on = stage();
 
   /** From the first visit to the first exercise; returns how many taps it took. */
   async function toExercise(page: Page, language: string): Promise<number> {
-    await page.goto(app.url);
+    await page.goto(on.app.url);
     await page.locator(`button[value=${language}]`).tap();
     await page.waitForURL(`**${COURSE}`);
     await page.locator('.dock .btn').tap();
@@ -41,9 +33,9 @@ describe.skipIf(lacks('chromium'))('a learner with a phone (needs chromium)', ()
 
   it.each(['en', 'ru', 'ky'])('goes through a whole turn in %s', async (language) => {
     const words = messages(language);
-    const context = await phone(browser, { locale: language });
+    const context = await phone(on.browser, { locale: language });
     const page = await context.newPage();
-    const wrong = troubles(page, app.url);
+    const wrong = troubles(page, on.app.url);
     expect(await toExercise(page, language)).toBeLessThanOrEqual(3);
     expect(await page.locator('html').getAttribute('lang')).toBe(language);
 
@@ -81,22 +73,22 @@ describe.skipIf(lacks('chromium'))('a learner with a phone (needs chromium)', ()
     await page.waitForURL('**/round/*/end');
 
     // The model has updated, and the choice of what is next is explained.
-    await page.goto(`${app.url}${COURSE}/progress`);
+    await page.goto(`${on.app.url}${COURSE}/progress`);
     const bars = await page
       .locator('progress')
       .evaluateAll((nodes) => nodes.map((node) => (node as HTMLProgressElement).value));
     expect(Math.max(...bars)).toBeGreaterThan(0);
     expect(bars).toContain(0);
-    await page.goto(`${app.url}${COURSE}`);
+    await page.goto(`${on.app.url}${COURSE}`);
     const next = await page.locator('h1').innerText();
     expect(Object.values(course.texts[language]?.modules ?? {}).map(({ title }) => title)).toContain(next);
-    await page.goto(`${app.url}${COURSE}/why`);
+    await page.goto(`${on.app.url}${COURSE}/why`);
     expect(await page.locator('.steps > li').count()).toBeGreaterThanOrEqual(1);
     expect(await page.locator('main').innerText()).toContain(next);
 
     // A question, quoted and cited in the learner's language; the citation opens the passage.
     const { asked, module } = QUESTIONS[language] ?? { asked: '', module: '' };
-    await page.goto(`${app.url}/tutor?course=${course.structure.id}`);
+    await page.goto(`${on.app.url}/tutor?course=${course.structure.id}`);
     await page.fill('textarea', asked);
     await page.locator('form.composer button').last().tap();
     await page
@@ -114,13 +106,13 @@ describe.skipIf(lacks('chromium'))('a learner with a phone (needs chromium)', ()
   });
 
   it('answers an exercise of every kind without JavaScript', async () => {
-    const context = await phone(browser, { locale: 'ky', javaScriptEnabled: false });
+    const context = await phone(on.browser, { locale: 'ky', javaScriptEnabled: false });
     const page = await context.newPage();
     await toExercise(page, 'ky');
     const kinds = new Set<string>();
     // Two rounds a module show nearly all of its items: whatever chance chose, each kind is among them.
     for (const module of course.structure.modules.flatMap((one) => [one, one])) {
-      await page.goto(`${app.url}${COURSE}/${module.id}`);
+      await page.goto(`${on.app.url}${COURSE}/${module.id}`);
       await page.locator('.dock .btn').click();
       for (let position = 1; position <= 5; position += 1) {
         const shown = await shownItem(page, 'ky');
@@ -144,7 +136,7 @@ describe.skipIf(lacks('chromium'))('a learner with a phone (needs chromium)', ()
   });
 
   it('is asked again, and nothing is recorded, when an answer can not be read', async () => {
-    const context = await phone(browser, { locale: 'en', javaScriptEnabled: false });
+    const context = await phone(on.browser, { locale: 'en', javaScriptEnabled: false });
     const page = await context.newPage();
     await toExercise(page, 'en');
     const shown = await shownItem(page, 'en');
@@ -162,7 +154,7 @@ describe.skipIf(lacks('chromium'))('a learner with a phone (needs chromium)', ()
   });
 
   it('has pages from right to left in Arabic, with the lesson in its own direction', async () => {
-    const context = await phone(browser, { locale: 'ar' });
+    const context = await phone(on.browser, { locale: 'ar' });
     const page = await context.newPage();
     await toExercise(page, 'ar');
     expect(await page.locator('html').getAttribute('dir')).toBe('rtl');
@@ -173,11 +165,11 @@ describe.skipIf(lacks('chromium'))('a learner with a phone (needs chromium)', ()
   });
 
   it('deletes everything at once', async () => {
-    const context = await phone(browser, { locale: 'en' });
+    const context = await phone(on.browser, { locale: 'en' });
     const page = await context.newPage();
     await toExercise(page, 'en');
     const round = page.url();
-    await page.goto(`${app.url}/settings`);
+    await page.goto(`${on.app.url}/settings`);
     await page.locator('form[action="/api/forget"] input[type=checkbox]').check({ force: true });
     await page.locator('form[action="/api/forget"] button').tap();
     await page.waitForURL('**/language*');
@@ -188,13 +180,13 @@ describe.skipIf(lacks('chromium'))('a learner with a phone (needs chromium)', ()
 
   it("is nobody else's business", async () => {
     const [one, other] = await Promise.all([
-      phone(browser, { locale: 'en' }),
-      phone(browser, { locale: 'en' }),
+      phone(on.browser, { locale: 'en' }),
+      phone(on.browser, { locale: 'en' }),
     ]);
     const mine = await one.newPage();
     await toExercise(mine, 'en');
     const round = mine.url();
-    await mine.goto(`${app.url}/tutor?course=${course.structure.id}`);
+    await mine.goto(`${on.app.url}/tutor?course=${course.structure.id}`);
     await mine.fill('textarea', 'How do I know whose page a link opens?');
     await mine.locator('form.composer button').last().tap();
     await mine.waitForURL('**/tutor/*-*');
@@ -203,12 +195,12 @@ describe.skipIf(lacks('chromium'))('a learner with a phone (needs chromium)', ()
     const theirs = await other.newPage();
     await toExercise(theirs, 'en');
     for (const url of [round, conversation]) expect((await theirs.goto(url))?.status()).toBe(404);
-    const forged = await theirs.request.post(`${app.url}/api/conversation`, {
+    const forged = await theirs.request.post(`${on.app.url}/api/conversation`, {
       form: { conversation: conversation.split('/').at(-1) ?? '', do: 'delete' },
       headers: { accept: 'application/json' },
     });
     expect(forged.status()).toBe(404);
-    const foreign = await theirs.request.post(`${app.url}/api/forget`, {
+    const foreign = await theirs.request.post(`${on.app.url}/api/forget`, {
       form: { confirm: 'yes' },
       headers: {
         accept: 'application/json',

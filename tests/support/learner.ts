@@ -59,12 +59,7 @@ export async function fillAnswer(page: Page, { item, text }: Shown, right: boole
 }
 
 async function order(page: Page, steps: readonly string[], text: ItemText): Promise<void> {
-  const selects = page.locator('.order select');
-  if ((await selects.count()) > 0) {
-    for (const [place, id] of steps.entries())
-      await page.selectOption(`[name="step.${id}"]`, String(place + 1));
-    return;
-  }
+  if (await orderBySelects(page, steps)) return;
   for (const [place, id] of steps.entries()) {
     const row = page.locator('.order > li', { hasText: text.steps?.[id] ?? '' });
     for (;;) {
@@ -72,5 +67,19 @@ async function order(page: Page, steps: readonly string[], text: ItemText): Prom
       if (at === place + 1) break;
       await row.locator('button').first().click();
     }
+  }
+}
+
+/** False when there are no selects, or when the script arrived meanwhile and put its buttons in their place. */
+async function orderBySelects(page: Page, steps: readonly string[]): Promise<boolean> {
+  if ((await page.locator('.order select').count()) === 0) return false;
+  try {
+    for (const [place, id] of steps.entries()) {
+      await page.selectOption(`[name="step.${id}"]`, String(place + 1), { timeout: 2_000 });
+    }
+    return true;
+  } catch (error) {
+    if ((await page.locator('.order button').count()) === 0) throw error;
+    return false;
   }
 }
