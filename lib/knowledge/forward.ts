@@ -1,4 +1,5 @@
 import type { KnowledgeModel } from './model';
+import { type PosteriorWeights, UNFITTED } from './posterior';
 import type { Dense, Weights } from './weights';
 
 /**
@@ -15,10 +16,15 @@ export interface Forward {
 }
 
 /** The forward pass as a model. `id` is the manifest's: a state moves between the two runtimes. */
-export function forwardModel(forward: Forward, id: string): KnowledgeModel {
+export function forwardModel(
+  forward: Forward,
+  id: string,
+  posterior: PosteriorWeights = UNFITTED,
+): KnowledgeModel {
   return {
     id,
     stateSize: forward.stateSize,
+    posterior,
     step: async (state, inputs, correct) => forward.step(state, inputs, correct),
     predict: async (state, candidates) => forward.predict(state, candidates),
   };

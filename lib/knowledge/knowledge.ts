@@ -1,23 +1,23 @@
 import type { CourseStructure } from '../content/schema';
 import type { Db } from '../db/port';
-import type { Calibration } from './calibration';
 import { calibrationOf } from './calibration-queries';
-import { expectedProgress, mean } from './expected-progress';
-import { type Bounds, bounds, isMastered, isSure } from './mastery';
+import { expectedProgress } from './expected-progress';
+import { type Bounds, boundsOf, isMastered, isSure } from './mastery';
 import type { KnowledgeModel } from './model';
+import { type Kind, type Posterior, posteriorOf, type Sight, sightOf } from './posterior';
 import { attemptsOf } from './queries';
 import { currentState, stateFromAttempts } from './rebuild';
 import { entry, type Population, viewOf } from './records';
 import { dueAt } from './review';
 import { populationOf } from './state-queries';
-import { type Candidate, type KnowledgeState, predict } from './trace';
+import { type Candidate, type Foresight, foresee, type KnowledgeState } from './trace';
 
 /** 'review': mastered, and recall has likely fallen under 90 % since (review.ts). */
 export type Standing = 'new' | 'learning' | 'mastered' | 'review';
 
 export interface SkillKnowledge {
   skillId: string;
-  /** Expected unaided success over the component's items, with the bounds that the mastery rule looks at. */
+  /** True unaided success over the component's items: median of what it may be, and an interval that holds it in 80 of 100 cases. */
   p: number;
   lower: number;
   upper: number;
@@ -34,7 +34,7 @@ export interface SkillKnowledge {
 
 export interface ModuleKnowledge {
   moduleId: string;
-  /** Mean of P over its items, with the mean of its components' bounds. */
+  /** True unaided success over its items, as of a component. */
   p: number;
   lower: number;
   upper: number;
@@ -49,7 +49,7 @@ export interface Knowledge {
   skills: Map<string, SkillKnowledge>;
   /** P(right at the first try, without help), were the item shown next. */
   items: Map<string, number>;
-  /** The same with bounds, by the answers on the item's component. */
+  /** True unaided success on each item, as of a component; sure or not by the answers on its component. */
   intervals: Map<string, Bounds & { sure: boolean }>;
   modules: Map<string, ModuleKnowledge>;
 }
@@ -80,51 +80,86 @@ export async function knowledgeOf(
   const population = await populationOf(deps.db, course.id);
   const calibration = await calibrationOf(deps.db, course.id, deps.model.id);
   const candidates = items.map((item) => candidateOf(item, population));
-  const { p, skills } = await skillsOf(deps.model, state, course, items, candidates, calibration, now);
+  const foreseen = await foresee(deps.model, state, candidates, calibration);
+  const look = lookout(deps.model, state, items, foreseen);
+  const skills = skillsOf(look, state, course, now);
 
   const modules = new Map<string, ModuleKnowledge>();
   for (const module of course.modules) {
-    const own = candidates.filter((_, i) => items[i]?.moduleId === module.id);
-    const its = own.map((item) => p.get(item.itemId) ?? 0);
+    const isOwn = (_: unknown, i: number) => items[i]?.moduleId === module.id;
     const parts = module.skills.flatMap((skill) => skills.get(skill) ?? []);
+    const { bounds } = look('module', module.skills, isOwn);
+    const its = foreseen.filter(isOwn).map(({ p }) => p);
     modules.set(module.id, {
       moduleId: module.id,
-      p: mean(its),
-      lower: mean(parts.map((part) => part.lower)),
-      upper: mean(parts.map((part) => part.upper)),
+      ...bounds,
       sure: parts.every((part) => part.sure),
       state: together(module.skills.map((skill) => skills.get(skill)?.state ?? 'new')),
-      expectedProgress: await expectedProgress(deps.model, state, own, its, now, calibration),
+      expectedProgress: await expectedProgress(
+        deps.model,
+        state,
+        candidates.filter(isOwn),
+        its,
+        now,
+        calibration,
+      ),
     });
   }
   const intervals = new Map(
     items.map(({ itemId, skills: [skillId = ''] }) => {
-      const answers = skills.get(skillId)?.attempts ?? 0;
-      const its = bounds({ predictions: [p.get(itemId) ?? 0], answers, unaidedRight: 0, itemsRight: 0 });
-      return [itemId, { ...its, sure: isSure(its, answers) }] as const;
+      const { bounds, sight } = look('item', [skillId], (item) => item.itemId === itemId);
+      return [itemId, { ...bounds, sure: isSure(bounds, sight.answers) }] as const;
     }),
   );
+  const p = new Map(items.map((item, i) => [item.itemId, foreseen[i]?.p ?? 0]));
   return { skills, items: p, intervals, modules };
 }
 
-async function skillsOf(
+interface Look {
+  posterior: Posterior;
+  bounds: Bounds;
+  sight: Sight;
+}
+type Lookout = (
+  kind: Kind,
+  skillIds: readonly string[],
+  isOwn: (item: TracedItem, i: number) => boolean,
+) => Look;
+
+/** Nothing can be said about what has no items. */
+const NOWHERE: Look = {
+  posterior: { mean: Number.NEGATIVE_INFINITY, sd: 1 },
+  bounds: { p: 0, lower: 0, upper: 1 },
+  sight: { numbers: new Float64Array(), answers: 0, unaidedRight: 0, itemsRight: 0 },
+};
+
+function lookout(
   model: KnowledgeModel,
+  { learner }: KnowledgeState,
+  items: readonly TracedItem[],
+  foreseen: readonly Foresight[],
+): Lookout {
+  return (kind, skillIds, isOwn) => {
+    const own = items.flatMap((item, i) => (isOwn(item, i) ? (foreseen[i] ?? []) : []));
+    if (own.length === 0) return NOWHERE;
+    const sight = sightOf(learner, skillIds, own);
+    const posterior = posteriorOf(model.posterior, kind, sight);
+    return { posterior, sight, bounds: boundsOf(posterior) };
+  };
+}
+
+function skillsOf(
+  look: Lookout,
   state: KnowledgeState,
   course: CourseStructure,
-  items: readonly TracedItem[],
-  candidates: readonly Candidate[],
-  calibration: Calibration,
   now: Date,
-): Promise<{ p: Map<string, number>; skills: Map<string, SkillKnowledge> }> {
-  const predictions = await predict(model, state, candidates, calibration);
-  const p = new Map(items.map((item, i) => [item.itemId, predictions[i] ?? 0]));
-  const skills = new Map<string, SkillKnowledge>();
+): Map<string, SkillKnowledge> {
+  const found = new Map<string, SkillKnowledge>();
   for (const skillId of new Set(course.modules.flatMap((module) => module.skills))) {
-    const own = items.filter((item) => item.skills.includes(skillId));
-    const its = own.map((item) => p.get(item.itemId) ?? 0);
-    skills.set(skillId, skillKnowledge(state, skillId, its, now));
+    const its = look('skill', [skillId], (item) => item.skills.includes(skillId));
+    found.set(skillId, skillKnowledge(state, skillId, its, now));
   }
-  return { p, skills };
+  return found;
 }
 
 /**
@@ -145,7 +180,8 @@ export async function knowledgeThen(
   const population = await populationOf(deps.db, course.id);
   const calibration = await calibrationOf(deps.db, course.id, deps.model.id);
   const candidates = items.map((item) => candidateOf(item, population));
-  const { skills } = await skillsOf(deps.model, state, course, items, candidates, calibration, at);
+  const foreseen = await foresee(deps.model, state, candidates, calibration);
+  const skills = skillsOf(lookout(deps.model, state, items, foreseen), state, course, at);
   return new Map([...skills].map(([skillId, skill]) => [skillId, skill.state]));
 }
 
@@ -158,27 +194,20 @@ function candidateOf(item: TracedItem, population: Population): Candidate {
 function skillKnowledge(
   state: KnowledgeState,
   skillId: string,
-  predictions: readonly number[],
+  { posterior, bounds, sight }: Look,
   now: Date,
 ): SkillKnowledge {
   const record = entry(state.learner.skills, skillId);
   const review = entry(state.reviews, skillId);
-  const evidence = {
-    predictions,
-    answers: (record?.right ?? 0) + (record?.wrong ?? 0),
-    unaidedRight: record?.right ?? 0,
-    itemsRight: record?.itemsRight ?? 0,
-  };
-  const interval = bounds(evidence);
-  const due = review && isMastered(evidence) ? dueAt(review) : null;
+  const due = review && isMastered(posterior, sight) ? dueAt(review) : null;
   const mastered: Standing = due && due <= now ? 'review' : 'mastered';
   return {
     skillId,
-    ...interval,
-    sure: isSure(interval, evidence.answers),
+    ...bounds,
+    sure: isSure(bounds, sight.answers),
     state: due ? mastered : record ? 'learning' : 'new',
-    attempts: evidence.answers,
-    unaidedRight: evidence.unaidedRight,
+    attempts: sight.answers,
+    unaidedRight: sight.unaidedRight,
     lastAt: review ? new Date(review.lastAt) : null,
     dueAt: due,
   };

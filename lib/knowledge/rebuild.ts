@@ -44,13 +44,10 @@ export function serves(
   stored: StoredState | null,
   model: KnowledgeModel,
 ): stored is StoredState & { state: KnowledgeState } {
-  const memory = stored?.state?.memory ?? [];
-  return (
-    stored?.modelId === model.id &&
-    stored.state?.version === STATE_VERSION &&
-    memory.length === model.stateSize &&
-    memory.every(Number.isFinite)
-  );
+  if (stored?.modelId !== model.id || stored.state?.version !== STATE_VERSION) return false;
+  const { memory, reviews } = stored.state;
+  const cards = Object.values(reviews).flatMap((card) => [card.lastAt, card.stability, card.difficulty]);
+  return memory.length === model.stateSize && [...memory, ...cards].every(Number.isFinite);
 }
 
 /** The learner's state as it stands; rebuilt and stored first when another model or program version made it. */

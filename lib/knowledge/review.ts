@@ -1,43 +1,68 @@
+import { fsrs, Rating } from 'ts-fsrs';
+
 /**
- * When a component that is known wants to be seen again. One number a component, its stability: days until recall has
- * fallen to 90 %. Recall follows FSRS's power curve (Ye et al. 2022, version 4.5); stability grows by spaced success as in
- * its successor memory models, here with fixed constants, since a course has too few reviews to fit a learner's own.
+ * When a component that is known wants to be seen again: FSRS-6 with its published parameters (Ye et al. 2022; ts-fsrs),
+ * one card a component and learner. What the card is told:
+ *
+ *   right at the first try, without help -> Good. How long it took is not known, so nothing is Easy or Hard.
+ *   wrong, or right with hints -> Again: what had to be told was not recalled, and FSRS's Hard is a kind of success.
+ *
+ * The card starts from what the model expects of the component before its first answer (seed), not from the first grade
+ * alone: somebody who brings the knowledge along is not asked again tomorrow.
  */
 export interface Review {
   /** Milliseconds since 1970 of the last answer that counted. */
   lastAt: number;
-  /** Days. */
+  /** Days until recall has fallen to 90 %. */
   stability: number;
+  /** FSRS's difficulty, 1 to 10: the higher, the less a success adds to the stability. */
+  difficulty: number;
 }
 
 const DAY = 86_400_000;
-/** R(t) = (1 + 19/81 t/S)^-0.5, so that R(S) = .9. */
-const CURVE = 19 / 81;
-const FIRST_RIGHT = 2;
-const FIRST_WRONG = 1;
-/** A right answer multiplies stability by 1 + GAIN (1 - R): by 2.5 when it is just due, by nothing a minute later. */
-const GAIN = 15;
-/** A wrong answer leaves a quarter: what was known once comes back faster than at first. */
-const LAPSE = 0.25;
-const MOST = 180;
+/** Days; a course's knowledge is worth half an hour twice a year. */
+const LONGEST = 180;
+const scheduler = fsrs({ enable_fuzz: false, request_retention: 0.9, maximum_interval: LONGEST });
+const GRADES = [Rating.Again, Rating.Hard, Rating.Good, Rating.Easy] as const;
 
-/** Chance that what was known at `lastAt` is still there, 0..1. */
-export function recall(review: Review, at: number): number {
-  const days = Math.max(0, at - review.lastAt) / DAY;
-  return (1 + (CURVE * days) / review.stability) ** -0.5;
-}
-
-export function reviewed(review: Review | undefined, right: boolean, at: number): Review {
-  if (!review) return { lastAt: at, stability: right ? FIRST_RIGHT : FIRST_WRONG };
-  const factor = right ? 1 + GAIN * (1 - recall(review, at)) : LAPSE;
-  // a clock that was set back must not make the component look older than it is
+/**
+ * The card after one more answer, `at` in milliseconds since 1970; `p` is the model's P(right) before the component's first
+ * answer and matters for that one only. Days are whole (nearest, since the learner's midnight is not known). Answers less
+ * than half a day after the last are FSRS's same-day reviews, which move the stability; they leave the difficulty
+ * alone: a component is learned on many items, and each wrong one of a first evening would push it towards 10 for good.
+ */
+export function reviewed(review: Review | undefined, right: boolean, at: number, p: number): Review {
+  const before = review ?? { ...seed(p), lastAt: at };
+  // a clock that was set back makes a same-day answer, and must not make the component look older than it is
+  const lastAt = Math.max(at, before.lastAt);
+  const days = Math.round((lastAt - before.lastAt) / DAY);
+  const after = scheduler.next_state(before, days, right ? Rating.Good : Rating.Again);
   return {
-    lastAt: Math.max(at, review.lastAt),
-    stability: Math.max(FIRST_WRONG, Math.min(MOST, review.stability * factor)),
+    lastAt,
+    stability: after.stability,
+    difficulty: days === 0 ? before.difficulty : after.difficulty,
   };
 }
 
-/** The moment when recall falls to 90 %. */
+/**
+ * A card nobody has answered yet: FSRS's first states of the four grades, read at the grade 1 + 3p between Again (p = 0)
+ * and Easy (p = 1); stability on its logarithm, difficulty linearly. P .67 is Good: 2.3 days, difficulty 2.1.
+ */
+function seed(p: number): Pick<Review, 'stability' | 'difficulty'> {
+  const place = 3 * Math.max(0, Math.min(1, p));
+  const below = Math.min(2, Math.floor(place));
+  const share = place - below;
+  const [low, high] = [GRADES[below] ?? Rating.Again, GRADES[below + 1] ?? Rating.Easy];
+  const between = (from: number, to: number) => from + share * (to - from);
+  const stability = (grade: typeof low) => Math.log(scheduler.init_stability(grade));
+  const difficulty = (grade: typeof low) => Math.max(1, Math.min(10, scheduler.init_difficulty(grade)));
+  return {
+    stability: Math.exp(between(stability(low), stability(high))),
+    difficulty: between(difficulty(low), difficulty(high)),
+  };
+}
+
+/** The moment when recall falls to 90 %: in whole days, at the soonest tomorrow, at the latest after LONGEST. */
 export function dueAt(review: Review): Date {
-  return new Date(Math.round(review.lastAt + review.stability * DAY));
+  return new Date(review.lastAt + scheduler.next_interval(review.stability, 0) * DAY);
 }

@@ -16,14 +16,14 @@ import { type Review, reviewed } from './review';
  */
 
 /** Bump when the shape or the meaning of the state changes: stored ones are then rebuilt. */
-export const STATE_VERSION = 1;
+export const STATE_VERSION = 2;
 
 export interface KnowledgeState {
   version: typeof STATE_VERSION;
   learner: LearnerRecord;
   /** The model's memory; its length is the model's stateSize. */
   memory: number[];
-  /** Per component met: when it wants to be seen again. */
+  /** Per component met: the card that says when it wants to be seen again. */
   reviews: Record<string, Review>;
 }
 
@@ -62,33 +62,56 @@ export async function trace(
 ): Promise<KnowledgeState> {
   const { skillId, itemId, view, right, at } = showing;
   const inputs = inputsOf(state.learner, view, skillId, itemId);
-  const memory = await model.step(Float32Array.from(state.memory), inputs, right);
+  const before = Float32Array.from(state.memory);
+  const memory = await model.step(before, inputs, right);
+  const card = entry(state.reviews, skillId);
+  // the model alone, not recalibrated: a state is rebuilt from the learner's own attempts and nothing else
+  const [expected = 0.5] = card ? [] : await model.predict(before, [inputs]);
   const learner = copyFor(state.learner, skillId);
   observe(learner, view, skillId, itemId, right);
   return {
     version: STATE_VERSION,
     learner,
     memory: Array.from(memory, compact),
-    reviews: { ...state.reviews, [skillId]: reviewed(entry(state.reviews, skillId), right, at.getTime()) },
+    reviews: { ...state.reviews, [skillId]: reviewed(card, right, at.getTime(), expected) },
   };
 }
 
-/**
- * P(right at the first try, without help) of each candidate, were it shown next; with a course's calibration as its
- * answers correct it, without one as the model says it.
- */
+/** What is predicted of a candidate, were it shown next. */
+export interface Foresight {
+  /** features.ts inputsOf. */
+  inputs: Float32Array;
+  /** P(right at the first try, without help) as the model says it. */
+  raw: number;
+  /** The same as the course's answers correct it. */
+  p: number;
+}
+
+/** What the model says of each candidate; without a calibration `p` is `raw`. */
+export async function foresee(
+  model: KnowledgeModel,
+  state: KnowledgeState,
+  candidates: readonly Candidate[],
+  calibration?: Calibration,
+): Promise<Foresight[]> {
+  if (candidates.length === 0) return [];
+  const { learner, memory } = state;
+  const rows = candidates.map(({ view, skillId, itemId }) => inputsOf(learner, view, skillId, itemId));
+  const predicted = await model.predict(Float32Array.from(memory), rows);
+  return rows.map((inputs, i) => {
+    const raw = predicted[i] ?? 0.5;
+    return { inputs, raw, p: calibration ? recalibrated(calibration, { p: raw, inputs }) : raw };
+  });
+}
+
+/** P(right at the first try, without help) of each candidate: foresee without the rest. */
 export async function predict(
   model: KnowledgeModel,
   state: KnowledgeState,
   candidates: readonly Candidate[],
   calibration?: Calibration,
 ): Promise<number[]> {
-  if (candidates.length === 0) return [];
-  const { learner, memory } = state;
-  const inputs = candidates.map(({ view, skillId, itemId }) => inputsOf(learner, view, skillId, itemId));
-  const predicted = Array.from(await model.predict(Float32Array.from(memory), inputs));
-  if (!calibration) return predicted;
-  return inputs.map((row, i) => recalibrated(calibration, { p: predicted[i] ?? 0.5, inputs: row }));
+  return (await foresee(model, state, candidates, calibration)).map(({ p }) => p);
 }
 
 /** What was predicted of a stored attempt, as recalibration looks at it; null for one that no model predicted. */

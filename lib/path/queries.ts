@@ -179,6 +179,22 @@ export async function openRound(
   return row ? round(row) : null;
 }
 
+/** Rounds of a course that the learner has begun and not ended, latest first: hardly more than one a module. */
+export async function roundsUnderWay(
+  sql: Sql,
+  learnerId: string,
+  courseId: string,
+  since: Date,
+): Promise<Round[]> {
+  const rows = await sql.query<RoundRow>(
+    `select ${roundColumns} from round
+     where learner_id = $1 and course_id = $2 and finished_at is null and started_at >= $3
+     order by started_at desc limit 12`,
+    [learnerId, courseId, since],
+  );
+  return rows.map(round);
+}
+
 export async function addRoundItem(sql: Sql, id: string, items: Round['items']): Promise<void> {
   await sql.query('update round set items = $2 where id = $1', [id, JSON.stringify(items)]);
 }

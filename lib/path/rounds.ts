@@ -15,7 +15,15 @@ import {
 import { recordAttempt } from '../knowledge/record';
 import { chooseItem } from './choose-item';
 import { type PathDeps, pickModule } from './next';
-import { addRoundItem, finishRound, insertRound, openRound, type Round, roundById } from './queries';
+import {
+  addRoundItem,
+  finishRound,
+  insertRound,
+  openRound,
+  type Round,
+  roundById,
+  roundsUnderWay,
+} from './queries';
 
 /** Exercises in a round: about five minutes. */
 const ROUND_LENGTH = 5;
@@ -169,11 +177,50 @@ function feedbackFor(item: Item, mistake: string | null): string {
   return said ?? item.text.otherwise;
 }
 
+/** The item of a place in a round, with its key. @throws UstatError 'not-found' for a place without one */
 async function shownItem(sql: Sql, learnerId: string, roundId: string, position: number, language: string) {
   const round = await roundById(sql, learnerId, roundId);
   const chosen = round.items[position - 1];
   if (!chosen) throw new UstatError('not-found', `The round has no exercise ${position} yet.`);
   return { round, item: await itemIn(sql, round.courseId, chosen.itemId, language, chosen.version) };
+}
+
+/** An exercise with its key, for whoever must keep the key to themselves. */
+export interface OpenExercise {
+  roundId: string;
+  position: number;
+  item: Item;
+  /** Shown so far, first level first. */
+  hints: string[];
+}
+
+/** @throws UstatError 'not-found' for a place of a round that has no exercise yet, or somebody else's round */
+export async function exerciseAt(
+  sql: Sql,
+  learnerId: string,
+  at: { roundId: string; position: number; language: string },
+): Promise<OpenExercise> {
+  const { roundId, position } = at;
+  const { item } = await shownItem(sql, learnerId, roundId, position, at.language);
+  const used = (await hintsInRound(sql, roundId)).filter((hint) => hint.position === position).length;
+  return { roundId, position, item, hints: item.text.hints.slice(0, used) };
+}
+
+/** Exercises of a course that were shown to the learner in the last week and have no answer yet, latest first. */
+export async function unansweredExercises(
+  sql: Sql,
+  learnerId: string,
+  given: { courseId: string; language: string; now: Date },
+): Promise<OpenExercise[]> {
+  const since = new Date(given.now.getTime() - RESUME_WITHIN);
+  const found: OpenExercise[] = [];
+  for (const round of await roundsUnderWay(sql, learnerId, given.courseId, since)) {
+    const position = round.items.length;
+    const answered = (await attemptsInRound(sql, round.id)).some((attempt) => attempt.position === position);
+    if (position === 0 || answered) continue;
+    found.push(await exerciseAt(sql, learnerId, { roundId: round.id, position, language: given.language }));
+  }
+  return found;
 }
 
 /**

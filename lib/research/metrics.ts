@@ -46,7 +46,8 @@ export function measure(predictions: Predictions, draws = 200): Measures {
   ) as Measures;
 }
 
-function middle(values: number[]): { low: number; high: number } {
+/** The middle 95 % of drawn values, NaN left out. */
+export function middle(values: number[]): { low: number; high: number } {
   const kept = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
   const at = (share: number) => kept[Math.round(share * (kept.length - 1))] ?? Number.NaN;
   return { low: at(0.025), high: at(0.975) };
@@ -120,7 +121,7 @@ const dot = (a: Float64Array, b: Float64Array) =>
   a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
 
 /** Area under the ROC curve by ranks (Mann-Whitney) of values that come in rising order; ties count half. */
-function ranks() {
+export function ranks() {
   let [below, pairs, rights] = [0, 0, 0];
   let [tied, tiedWrong, tiedRight] = [Number.NaN, 0, 0];
   const close = () => {

@@ -7,10 +7,12 @@ import { UstatError } from '../errors';
 import { INPUT_COUNT, INPUT_NAMES } from '../knowledge/features';
 import { type Forward, forwardModel, forwardOf } from '../knowledge/forward';
 import type { KnowledgeModel } from '../knowledge/model';
+import { type PosteriorWeights, SIGHT_NAMES } from '../knowledge/posterior';
 import { readWeights } from '../knowledge/weights';
 import type { LogisticWeights } from '../research/forecasters';
 
 const MANIFEST = 'knowledge-tracing.manifest.json';
+const POSTERIOR = 'knowledge-tracing.posterior.json';
 const LOGISTIC = 'knowledge-tracing.logistic.json';
 
 /** What the server relies on of models/knowledge-tracing.manifest.json; the rest tells how the file was made. */
@@ -22,18 +24,32 @@ const manifest = z.object({
   inputs: z.array(z.string()),
 });
 
+const layers = z.object({
+  mean: z.array(z.number()).length(SIGHT_NAMES.length),
+  spread: z.array(z.number().positive()).length(SIGHT_NAMES.length),
+  hidden: z.array(z.array(z.number()).length(SIGHT_NAMES.length + 1)),
+  out: z.array(z.array(z.number())).length(2),
+});
+/** models/knowledge-tracing.posterior.json; the rest tells how it was made. */
+const posteriorFile = z.object({
+  model: z.string(),
+  sight: z.array(z.string()),
+  weights: z.object({ item: layers, skill: layers, module: layers }),
+});
+
 /**
  * Opens the knowledge-tracing model of a folder on one thread: a step takes less time than handing it to a second one.
  * @throws UstatError 'unavailable' when a file is missing or is not the one that the manifest describes
  */
 export async function openKnowledgeModel(directory: string): Promise<KnowledgeModel> {
   const { id, stateSize, bytes } = await readModelFile(directory);
+  const posterior = await readPosterior(directory, id);
   const session = await InferenceSession.create(bytes, {
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
     logSeverityLevel: 3,
   });
-  return { id, stateSize, ...served(session, stateSize) };
+  return { id, stateSize, posterior, ...served(session, stateSize) };
 }
 
 /**
@@ -44,11 +60,30 @@ export async function openKnowledgeModel(directory: string): Promise<KnowledgeMo
 export async function readForwardModel(
   directory: string,
 ): Promise<{ id: string; model: KnowledgeModel; forward: Forward; logistic: LogisticWeights | null }> {
-  const { id, bytes } = await readModelFile(directory);
+  const { id, forward } = await readForward(directory);
+  const posterior = await readPosterior(directory, id);
   const text = await readFile(join(directory, LOGISTIC), 'utf8').catch(() => null);
   const logistic = text === null ? null : (JSON.parse(text) as LogisticWeights);
-  const forward = forwardOf(readWeights(bytes));
-  return { id, model: forwardModel(forward, id), forward, logistic };
+  return { id, model: forwardModel(forward, id, posterior), forward, logistic };
+}
+
+/** The network alone, whatever posterior lies beside it: training fits that to it. @throws as openKnowledgeModel */
+export async function readForward(directory: string): Promise<{ id: string; forward: Forward }> {
+  const { id, bytes } = await readModelFile(directory);
+  return { id, forward: forwardOf(readWeights(bytes)) };
+}
+
+async function readPosterior(directory: string, modelId: string): Promise<PosteriorWeights> {
+  const path = join(directory, POSTERIOR);
+  try {
+    const read = posteriorFile.parse(JSON.parse(await readFile(path, 'utf8')));
+    if (read.model !== modelId) throw new Error(`it was fitted to ${read.model}`);
+    if (read.sight.join() !== SIGHT_NAMES.join()) throw new Error('it was fitted to other inputs');
+    return read.weights;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new UstatError('unavailable', `${path} does not fit the model ${modelId}: ${why}`, [], { cause });
+  }
 }
 
 async function readModelFile(directory: string) {

@@ -44,12 +44,13 @@ describe('what can not be right', () => {
   it('in a stored state is not served: it is rebuilt from the attempts', async () => {
     await someAnswers(deps);
     const good = await readState(deps.db, ANNA, 'tea');
-    for (const memory of ['[]', '[null]', JSON.stringify(new Array(64).fill(null))]) {
-      await deps.db.query("update knowledge_state set state = jsonb_set(state, '{memory}', $1::jsonb)", [
-        memory,
-      ]);
+    const nothing = new Array(64).fill(null);
+    const cards = { heat: { lastAt: 0, stability: null, difficulty: 5 } };
+    for (const damage of [{ memory: [] }, { memory: [null] }, { memory: nothing }, { reviews: cards }]) {
+      const wrong = JSON.stringify(damage);
+      await deps.db.query('update knowledge_state set state = state || $1::jsonb', [wrong]);
       await knowledgeOf(deps, ANNA, course, items);
-      expect(await readState(deps.db, ANNA, 'tea'), memory).toEqual(good);
+      expect(await readState(deps.db, ANNA, 'tea'), wrong).toEqual(good);
     }
   });
 });

@@ -45,6 +45,20 @@ describe('rebuilding', () => {
     expect(new Set(stored?.state?.memory)).toEqual(new Set([tracedTimes]));
   });
 
+  it('replaces a state of an earlier layout, whose cards were other numbers, by the one its attempts make', async () => {
+    await someAnswers(deps);
+    const grown = await readState(db, ANNA, 'tea');
+    const earlier = { version: 1, reviews: { heat: { lastAt: AT.getTime(), stability: 2 } } };
+    await db.query('update knowledge_state set state = state || $1::jsonb', [JSON.stringify(earlier)]);
+    await knowledgeOf(deps, ANNA, course, items);
+    expect(await readState(db, ANNA, 'tea')).toEqual(grown);
+    expect(Object.keys(grown?.state?.reviews.heat ?? {}).sort()).toEqual([
+      'difficulty',
+      'lastAt',
+      'stability',
+    ]);
+  });
+
   it('works out the recalibration from the attempts to what it had grown to, for this model alone', async () => {
     await someAnswers(deps);
     const grown = await calibrationOf(db, 'tea', deps.model.id);
@@ -118,14 +132,15 @@ describe('mastery', () => {
 
   it('is declared after a run of unaided right answers, falls due for review, and comes back with one', async () => {
     let answers = 0;
-    while ((await skill('heat'))?.state !== 'mastered' && answers < 12) {
+    while ((await skill('heat'))?.state !== 'mastered' && answers < 14) {
       await recordAttempt(deps, answer(`heat.${1 + (answers % 4)}`, { answeredAt: AT }));
       answers += 1;
     }
     expect(answers).toBeGreaterThanOrEqual(3);
-    expect(answers).toBeLessThanOrEqual(10);
+    expect(answers).toBeLessThanOrEqual(14);
     const due = (await skill('heat'))?.dueAt as Date;
-    expect(due).toEqual(new Date(AT.getTime() + 2 * DAY));
+    expect((due.getTime() - AT.getTime()) / DAY).toBeGreaterThanOrEqual(1);
+    expect((due.getTime() - AT.getTime()) / DAY).toBeLessThanOrEqual(8);
     expect((await skill('heat', due))?.state).toBe('review');
     const modules = (await knowledgeOf({ ...deps, clock: () => due }, ANNA, course, items)).modules;
     expect(modules.get('brew')?.state).toBe('review');
@@ -133,7 +148,8 @@ describe('mastery', () => {
 
     await recordAttempt(deps, answer('heat.2', { answeredAt: due }));
     expect((await skill('heat', due))?.state).toBe('mastered');
-    expect((await skill('heat', due))?.dueAt).toEqual(new Date(due.getTime() + 5 * DAY));
+    const again = (await skill('heat', due))?.dueAt as Date;
+    expect(again.getTime() - due.getTime()).toBeGreaterThan(due.getTime() - AT.getTime());
   });
 
   it('never comes from answers with hints', async () => {

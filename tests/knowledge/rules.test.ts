@@ -1,94 +1,137 @@
 import fc from 'fast-check';
+import { type Card, createEmptyCard, fsrs, Rating, State } from 'ts-fsrs';
 import { describe, expect, it } from 'vitest';
-import { bounds, type Evidence, isMastered, RULE } from '@/lib/knowledge/mastery';
-import { dueAt, type Review, recall, reviewed } from '@/lib/knowledge/review';
+import { boundsOf, isMastered, isSure, RULE } from '@/lib/knowledge/mastery';
+import { dueAt, type Review, reviewed } from '@/lib/knowledge/review';
 import { traced } from '@/lib/knowledge/trace';
 
 const DAY = 86_400_000;
 
-const evidence = fc.record({
-  predictions: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 9 }),
-  answers: fc.integer({ min: 0, max: 500 }),
-  unaidedRight: fc.integer({ min: 0, max: 500 }),
-  itemsRight: fc.integer({ min: 0, max: 9 }),
+const normal = fc.record({
+  mean: fc.double({ min: -6, max: 6, noNaN: true }),
+  sd: fc.double({ min: 0.05, max: 3, noNaN: true }),
 });
 
 describe('mastery', () => {
-  const known: Evidence = { predictions: [0.97, 0.96, 0.98], answers: 9, unaidedRight: 9, itemsRight: 3 };
+  const known = { mean: 3, sd: 0.5 };
+  const practised = { unaidedRight: 3, itemsRight: 2 };
 
-  it('needs three unaided right answers on two items and a high lower bound, all of them', () => {
-    expect(isMastered(known)).toBe(true);
-    expect(isMastered({ ...known, unaidedRight: 2 })).toBe(false);
-    expect(isMastered({ ...known, itemsRight: 1 })).toBe(false);
-    expect(isMastered({ ...known, predictions: [0.97, 0.6, 0.98] })).toBe(false);
-    expect(isMastered({ ...known, predictions: [] })).toBe(false);
+  it('needs three unaided right answers on two items and a high chance of knowing, all of them', () => {
+    expect(isMastered(known, practised)).toBe(true);
+    expect(isMastered(known, { ...practised, unaidedRight: 2 })).toBe(false);
+    expect(isMastered(known, { ...practised, itemsRight: 1 })).toBe(false);
+    expect(isMastered({ mean: 3, sd: 2 }, practised)).toBe(false);
+    expect(isMastered({ mean: 1.5, sd: 0.5 }, practised)).toBe(false);
   });
 
-  it("gives Wilson's interval: SciPy's binomtest(18, 20).proportion_ci(method='wilson') is .6990 to .9721", () => {
-    const rule = { ...RULE, priorAnswers: 10, z: 1.959964 };
-    const { p, lower, upper } = bounds({ ...known, predictions: [0.9], answers: 10 }, rule);
-    expect([p, lower, upper].map((value) => Number(value.toFixed(4)))).toEqual([0.9, 0.699, 0.9721]);
+  it('is a statement about .8: at a standard deviation of 1 the mean must lie 1.645 above its logit for 95 %', () => {
+    const rule = { ...RULE, chance: 0.95 };
+    const least = Math.log(0.8 / 0.2) + 1.6449;
+    expect(isMastered({ mean: least + 0.001, sd: 1 }, practised, rule)).toBe(true);
+    expect(isMastered({ mean: least - 0.001, sd: 1 }, practised, rule)).toBe(false);
   });
 
-  it('holds p between its bounds, and the bounds close as answers come in', () => {
+  it('shows the central 80 %: of a standard normal logit .2173 to .7827', () => {
+    const { p, lower, upper } = boundsOf({ mean: 0, sd: 1 });
+    expect([p, lower, upper].map((value) => Number(value.toFixed(4)))).toEqual([0.5, 0.2173, 0.7827]);
+  });
+
+  it('holds p between its bounds, which close as the deviation falls', () => {
     fc.assert(
-      fc.property(evidence, (given) => {
-        const { p, lower, upper } = bounds(given);
+      fc.property(normal, (given) => {
+        const { p, lower, upper } = boundsOf(given);
         expect(lower).toBeGreaterThanOrEqual(0);
         expect(upper).toBeLessThanOrEqual(1);
-        expect(lower).toBeLessThanOrEqual(p + 1e-12);
-        expect(upper).toBeGreaterThanOrEqual(p - 1e-12);
-        const later = bounds({ ...given, answers: given.answers + 10 });
-        expect(later.upper - later.lower).toBeLessThan(upper - lower);
+        expect(lower).toBeLessThan(p);
+        expect(p).toBeLessThan(upper);
+        const surer = boundsOf({ ...given, sd: given.sd / 2 });
+        expect(surer.upper - surer.lower).toBeLessThan(upper - lower);
       }),
     );
   });
 
-  it('is never lost by a higher prediction or one more right answer', () => {
+  it('says nothing on two answers, however they look, nor on a wide interval', () => {
     fc.assert(
-      fc.property(evidence, fc.double({ min: 0, max: 1, noNaN: true }), (given, share) => {
-        const better = {
-          predictions: given.predictions.map((p) => p + share * (1 - p)),
-          answers: given.answers + 1,
-          unaidedRight: given.unaidedRight + 1,
-          itemsRight: given.itemsRight,
-        };
-        expect(isMastered(better) || !isMastered(given)).toBe(true);
+      fc.property(normal, fc.integer({ min: 0, max: 2 }), (given, answers) => {
+        expect(isSure(boundsOf(given), answers)).toBe(false);
       }),
     );
+    expect(isSure({ p: 0.5, lower: 0.3, upper: 0.69 }, 3)).toBe(true);
+    expect(isSure({ p: 0.5, lower: 0.3, upper: 0.71 }, 300)).toBe(false);
   });
 });
 
 describe('review', () => {
-  const practised = (start: Review | undefined, days: number[], right: boolean) =>
-    days.reduce<Review | undefined>((review, day) => reviewed(review, right, day * DAY), start) as Review;
+  const practised = (days: readonly number[], right: boolean, start?: Review, p = 2 / 3) =>
+    days.reduce<Review | undefined>((card, day) => reviewed(card, right, day * DAY, p), start) as Review;
+  const daysTo = (card: Review) => (dueAt(card).getTime() - card.lastAt) / DAY;
 
-  it('is due when recall has fallen to 90 %, and later each time it succeeds when due', () => {
-    const first = reviewed(undefined, true, 0);
-    expect(dueAt(first)).toEqual(new Date(2 * DAY));
-    expect(recall(first, 2 * DAY)).toBeCloseTo(0.9, 12);
-    const second = reviewed(first, true, 2 * DAY);
-    expect(dueAt(second)).toEqual(new Date((2 + 5) * DAY));
-    expect(dueAt(reviewed(second, true, 7 * DAY))).toEqual(new Date((7 + 12.5) * DAY));
+  it("starts where FSRS's published first states are read at the model's P: Good at .67, Easy at 1", () => {
+    const { stability, difficulty, lastAt } = practised([7], true);
+    expect([stability, difficulty, lastAt]).toEqual([2.3065, expect.closeTo(2.1181, 4), 7 * DAY]);
+    expect(practised([0], true, undefined, 1).stability).toBeCloseTo(8.2956, 6);
+    expect([0.4, 0.7, 0.85, 0.95].map((p) => daysTo(practised([0], true, undefined, p)))).toEqual([
+      1, 3, 5, 7,
+    ]);
+    expect(daysTo(practised([0], false, undefined, 0.95))).toBe(2);
   });
 
-  it('is not put off by answers in a row on one day', () => {
-    const crammed = practised(undefined, [0, 0.001, 0.002, 0.003, 0.004], true);
-    expect(crammed.stability).toBeLessThan(2.02);
+  it("moves from day to day as ts-fsrs's own scheduler moves the card", () => {
+    const scheduler = fsrs({ enable_fuzz: false, maximum_interval: 180 });
+    let ours = practised([0], true);
+    let card: Card = {
+      ...createEmptyCard(new Date(0)),
+      ...{ stability: ours.stability, difficulty: ours.difficulty, state: State.Review },
+      ...{ reps: 1, last_review: new Date(0), scheduled_days: 2 },
+    };
+    for (const [day, right] of [
+      [2, true],
+      [9, true],
+      [30, false],
+      [31, true],
+      [33, true],
+    ] as const) {
+      ours = reviewed(ours, right, day * DAY, Number.NaN);
+      card = scheduler.next(
+        { ...card, state: State.Review },
+        day * DAY,
+        right ? Rating.Good : Rating.Again,
+      ).card;
+      expect([ours.stability, ours.difficulty]).toEqual([
+        expect.closeTo(card.stability, 6),
+        expect.closeTo(card.difficulty, 6),
+      ]);
+      if (right) expect(dueAt(ours)).toEqual(card.due);
+    }
+  });
+
+  it('is put off by successes days apart, hardly by successes in a row on one day', () => {
+    expect(daysTo(practised([0, 0.001, 0.002, 0.003, 0.004], true))).toBe(2);
+    const apart = [0, 2, 12, 50].map((_, n, days) => daysTo(practised(days.slice(0, n + 1), true)));
+    expect(apart).toEqual([...apart].sort((a, b) => a - b));
+    expect(apart.at(-1)).toBeGreaterThan(60);
   });
 
   it('comes sooner after a wrong answer, never sooner than a day, never later than half a year', () => {
-    const known = practised(undefined, [0, 2, 7, 20], true);
-    expect(reviewed(known, false, 50 * DAY).stability).toBeLessThan(known.stability / 3);
-    expect(practised(known, [51, 52, 53, 54], false).stability).toBe(1);
-    expect(practised(undefined, [0, 2, 7, 20, 50, 150, 500, 900], true).stability).toBe(180);
+    const known = practised([0, 2, 12, 50], true);
+    expect(reviewed(known, false, 90 * DAY, 0.9).stability).toBeLessThan(known.stability / 3);
+    expect(daysTo(practised([91, 92, 93, 94], false, known))).toBe(1);
+    expect(daysTo(practised([0, 2, 12, 50, 150, 500, 900], true))).toBe(180);
+  });
+
+  it('takes wrong answers of the first evening for learning, not for a difficulty that stays', () => {
+    const evening = practised([0, 0.01, 0.02, 0.03, 0.04], false);
+    expect(evening.difficulty).toBe(practised([0], true).difficulty);
+    expect(daysTo(evening)).toBe(1);
+    const nextWeek = practised([1, 3, 9], true, evening);
+    expect(daysTo(nextWeek)).toBeGreaterThan(7);
   });
 
   it('does not turn back with a clock that was set back', () => {
-    const review = reviewed(undefined, true, 10 * DAY);
-    const back = reviewed(review, true, 3 * DAY);
-    expect(back).toEqual(review);
-    expect(recall(review, 3 * DAY)).toBe(1);
+    const card = practised([10], true);
+    const back = reviewed(card, true, 3 * DAY, 0.5);
+    expect(back.lastAt).toBe(card.lastAt);
+    expect(dueAt(back)).toEqual(dueAt(card));
   });
 });
 

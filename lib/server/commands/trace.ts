@@ -3,12 +3,10 @@
  * peers, and says how well. `npm run trace -- --help` lists the options.
  */
 import { once } from 'node:events';
-import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createGunzip } from 'node:zlib';
 import { UstatError } from '../../errors';
 import { chosenColumns } from '../../research/columns';
 import { compare, warmUp } from '../../research/compare';
@@ -17,6 +15,7 @@ import { logReader, type ReadLog, type ReadOptions } from '../../research/reader
 import type { Replayed } from '../../research/replay';
 import { comparisonTable, readingReport } from '../../research/report';
 import { csvCell } from '../../research/table';
+import { linesOf } from '../jsonl';
 import { readForwardModel } from '../knowledge-model';
 import { orExplain } from './explain';
 
@@ -85,23 +84,9 @@ async function told(path: string, options: ReadOptions, order: Order): Promise<A
   return read.log;
 }
 
-/** Gzip is recognised by its first two bytes, whatever the file is called. */
 async function readFile(path: string, options: ReadOptions): Promise<ReadLog> {
   const reader = logReader(options);
-  try {
-    const head = createReadStream(path, { end: 1 });
-    const [magic] = (await Promise.race([once(head, 'data'), once(head, 'end')])) as [Buffer?];
-    const raw = createReadStream(path);
-    const zipped = magic?.[0] === 0x1f && magic[1] === 0x8b;
-    const unzip = createGunzip();
-    raw.once('error', (error) => unzip.destroy(error));
-    const input = zipped ? raw.pipe(unzip) : raw;
-    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }))
-      reader.line(line);
-  } catch (cause) {
-    if (cause instanceof UstatError) throw cause;
-    throw new UstatError('bad-input', `${path} can not be read: ${(cause as Error).message}`, [], { cause });
-  }
+  for await (const line of linesOf(path)) reader.line(line);
   return reader.done();
 }
 

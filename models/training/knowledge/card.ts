@@ -1,5 +1,9 @@
-import { RULE } from '../../../lib/knowledge/mastery';
-import { PRACTICE, type RuleResult, TRUE_LEVEL } from './mastery-simulation';
+import { LEVEL, RULE } from '../../../lib/knowledge/mastery';
+import { MOST_ITEMS, OPENING } from '../../../lib/path/placement';
+import { type Judgement, SEEDS, SIZES } from './judgement';
+import { PRACTICE } from './mastery-simulation';
+import { EARLIER } from './placement-simulation';
+import { coverageTable, placementTable, ruleTable } from './tables';
 
 export interface Facts {
   manifest: {
@@ -22,14 +26,13 @@ export interface Facts {
     cold: readonly string[];
     warm: { file: string; lines: readonly string[] } | null;
   } | null;
-  mastery: RuleResult;
+  judgement: Judgement;
 }
 
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 const block = (lines: readonly string[]) => lines.map((line) => `    ${line}`).join('\n');
 
 /** The model's card, with no figure but those of this run. */
-export function card({ manifest, heldOut, log, mastery }: Facts): string {
+export function card({ manifest, heldOut, log, judgement }: Facts): string {
   const { training } = manifest;
   const spanish = training.data.length > 1;
   return `# Model card: knowledge-tracing.onnx
@@ -102,13 +105,7 @@ Designs were compared on a quarter of assist2009-train's learners, cold (58,000 
 | the same with its full matrix | .759 |
 | the same once more for each learner | .760 |
 
-## Mastery
-Rule (\`lib/knowledge/mastery.ts\`): lower bound of the expected success over the component's items above ${RULE.threshold} (Wilson, z = ${RULE.z}, as if
-from ${RULE.priorAnswers} trials and its answers), ${RULE.minRight} unaided right answers, ${RULE.minItems} different items. In simulated courses of 4 to 12 components with 4 to 8 items,
-50 learners from cold, other courses than those that chose the rule (\`npx tsx models/training/knowledge/mastery.ts --seed 901\`): ${percent(mastery.precision)} of the ${mastery.declared} components declared mastered truly were
-(true expected success of ${TRUE_LEVEL} or more), ${percent(mastery.nearly)} stood at .7 or more. Who knows a component from the start needs ${mastery.medianAnswers} answers
-(median); ${percent(mastery.found)} of them are found within ${PRACTICE}.
-
+${judged(judgement)}
 ## Limits
 - Simulated learners are a guess at people. Nobody in whose language or situation Ustat is used has been measured yet.
 - It does not see time: forgetting between visits is handled by the review rule (\`lib/knowledge/review.ts\`), not learned.
@@ -117,4 +114,48 @@ from ${RULE.priorAnswers} trials and its answers), ${RULE.minRight} unaided righ
 - A first try with hints counts as not right. Who asks for hints out of caution is rated lower than they could do.
 - It must not be used to grade, admit or exclude anybody; it chooses what to practise next.
 `;
+}
+
+function judged({ coverage, mastery, perComponent, placement }: Judgement): string {
+  return `## How sure it is
+\`knowledge-tracing.posterior.json\` (\`lib/knowledge/posterior.ts\`): for an item, a component or a module a normal distribution of the logit of the
+learner's true success over its items (somebody who tries, unaided, in an ordinary mood), from what the network saw and said of
+them. One hidden layer of 16, fitted to ${SIZES.fit} simulated courses of seed ${SEEDS.fit}, where the truth is known; learners one after another from cold, up to 80 a course.
+The interval on the screens is the central 80 %; "we don't know yet" below three first tries or when it is wider than .4
+(column "stated": how often a statement is made, and how often the interval then holds the truth).
+
+${SIZES.coverage} courses of seed ${SEEDS.report}, which nothing was fitted to:
+
+${block(coverageTable(coverage.ordinary))}
+
+As many of a family that neither the network nor the posterior was fitted to ('approach': each answer closes a share of what is left to learn, after Bush & Mosteller 1955;
+half of the people are new to the subject):
+
+${block(coverageTable(coverage.approach))}
+
+## Mastery
+Rule (\`lib/knowledge/mastery.ts\`): P(true success over the component's items is ${LEVEL} or more) at least ${RULE.chance}, ${RULE.minRight} unaided right answers,
+${RULE.minItems} different items. Chosen on seed ${SEEDS.choose} (\`npx tsx models/training/knowledge/mastery.ts\`); on ${SIZES.mastery} courses of seed ${SEEDS.report}, 50 learners from cold, ${PRACTICE} answers a component, the rule in use and
+others beside it ("known": share of the declared that truly are; "answers": median that somebody needs who knows it from the start, and who stands at .9 or more):
+
+${block(ruleTable([mastery.inUse, ...mastery.curve]))}
+
+Family 'approach':
+
+${block(ruleTable([mastery.approach]))}
+
+## Placement
+Rule (\`lib/path/placement.ts\`): after at most ${MOST_ITEMS} items a module opens as known when P(true mean success over its items is ${LEVEL} or more) is at least ${OPENING.chance}, after ${OPENING.minAnswers}
+answers or more, at least ${OPENING.minOwn} of them in the module. Threshold chosen on seed ${SEEDS.choose}; ${SIZES.placement} courses of seed ${SEEDS.report} each. "Fresh": the learner is the course's first; "warm": ${EARLIER} others
+have practised before. "Spared": exercises that somebody who knows a component needs until it counts as mastered (${perComponent.toFixed(1)} on average),
+for all components of what was rightly opened, less those asked, a learner.
+${placement
+  .map(
+    ({ name, fresh, warm }) => `
+Courses ${name}: fresh, then warm
+
+${block(placementTable([fresh, warm]))}
+`,
+  )
+  .join('')}`;
 }

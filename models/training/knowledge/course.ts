@@ -17,9 +17,9 @@ import type { Random } from './random';
  */
 
 export type Order = 'problem' | 'blocked' | 'review' | 'interleaved' | 'spaced';
-export type Family = 'static' | 'pfa' | 'power' | 'jump';
+export type Family = 'static' | 'pfa' | 'power' | 'jump' | 'approach';
 
-/** Shares of courses. Static-only fails where people learn; the mixture of orders matters as much. */
+/** Shares of courses; 'approach' is only ever asked for, to measure on learners of a kind that nothing was fitted to. Static-only fails where people learn; the mixture of orders matters as much. */
 const FAMILIES = { static: 0.35, pfa: 0.25, power: 0.2, jump: 0.2 } as const;
 const ORDERS = { problem: 0.4, blocked: 0.25, review: 0.15, interleaved: 0.1, spaced: 0.1 } as const;
 const MAX_ANSWERS = 25_000;
@@ -28,10 +28,12 @@ const MAX_ITEMS = 4_000;
 /** What a caller may fix instead of leaving it to chance. */
 export interface Shape {
   order?: Order;
+  family?: Family;
   learners?: number;
   meanLength?: number;
   skills?: number;
-  itemsPerSkill?: number;
+  /** For all components, or for each. */
+  itemsPerSkill?: number | readonly number[];
 }
 
 export interface Course {
@@ -72,7 +74,7 @@ export interface Item {
 }
 export function drawCourse(random: Random, shape: Shape = {}): Course {
   const order = shape.order ?? random.pick(ORDERS);
-  const family = random.pick(FAMILIES);
+  const family = shape.family ?? random.pick(FAMILIES);
   const size = drawSize(random, order, shape);
   const jump: Jump = {
     height: family === 'jump' ? random.uniform(1.5, 4.5) : 0,
@@ -97,7 +99,7 @@ export function drawCourse(random: Random, shape: Shape = {}): Course {
     items,
     problems,
     problemOf,
-    people: drawPeople(random, size.learners, skillCount),
+    people: drawPeople(random, size.learners, skillCount, family),
     learning: { ...drawLearning(random, family), jump },
     memory: drawMemory(random, order),
     mood: drawMood(random, order),
@@ -139,13 +141,14 @@ function drawItems(random: Random, order: Order, skills: Skill[], shape: Shape) 
     items.push(item(skill, shift));
     return items.length - 1;
   };
-  const single = shape.itemsPerSkill === undefined && random.chance(0.15);
-  const mean = shape.itemsPerSkill ?? random.logUniform(1, 25);
-  const counts = skills.map(() =>
-    single
-      ? 1
-      : (shape.itemsPerSkill ?? 1 + random.poisson((mean - 1) * Math.exp(0.6 * random.normal() - 0.18))),
-  );
+  const wanted = shape.itemsPerSkill;
+  const single = wanted === undefined && random.chance(0.15);
+  const mean = wanted === undefined ? random.logUniform(1, 25) : 1;
+  const counts = skills.map((_, k) => {
+    if (single) return 1;
+    if (wanted === undefined) return 1 + random.poisson((mean - 1) * Math.exp(0.6 * random.normal() - 0.18));
+    return typeof wanted === 'number' ? wanted : (wanted[k] ?? 1);
+  });
   const total = counts.reduce((sum, n) => sum + n, 0);
   const shrink = Math.min(1, MAX_ITEMS / total);
   if (order !== 'problem') {

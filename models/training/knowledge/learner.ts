@@ -19,6 +19,8 @@ interface SkillState {
   answers: number;
   lastAt: number;
   learned: boolean;
+  /** For 'approach': how much of the way to the ceiling is behind. */
+  closed: number;
 }
 
 const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
@@ -73,8 +75,11 @@ export function createLearner(course: Course, index: number, length: number, ran
     return course.ease + ability + known - item.difficulty + itemOffset(i) + itemMemory(i);
   }
 
-  const success = (item: Item, z: number) =>
-    Math.max(0, item.guess + (1 - item.guess - slip) * sigmoid(item.discrimination * z));
+  function success(item: Item, z: number): number {
+    const most = 1 - item.guess - slip;
+    const share = sigmoid(item.discrimination * z);
+    return Math.max(0, item.guess + most * (share + (1 - share) * skillState(item.skill).closed));
+  }
 
   function passTime(i: number): void {
     clock += 1;
@@ -97,6 +102,7 @@ export function createLearner(course: Course, index: number, length: number, ran
     state.gain = Math.min(remembered(k) + gain, learning.most);
     state.answers += 1;
     state.lastAt = clock;
+    state.closed += Math.min(0.9, learning.approach * pace) * (1 - state.closed);
     if (learning.jump.height && random.chance(Math.min(0.9, learning.jump.chance * pace)))
       state.learned = true;
   }
@@ -148,6 +154,7 @@ function drawSkillStates(course: Course, ability: number, random: Random): Skill
       gain: 0,
       answers: 0,
       lastAt: -1,
+      closed: 0,
       learned: jump.height > 0 && random.chance(knows),
     };
   });

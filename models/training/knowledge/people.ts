@@ -21,6 +21,8 @@ export interface Learning {
   afterWrong: number;
   exponent: number;
   most: number;
+  /** For 'approach': share of what is left to learn that an answer closes (Bush & Mosteller 1955); else 0. */
+  approach: number;
   jump: Jump;
 }
 /** For 'jump': logits gained when a component is learned, the chance of it at each answer, the logit of knowing it at first. */
@@ -48,7 +50,7 @@ export interface Mood {
   problemSpread: number;
 }
 
-export function drawPeople(random: Random, learners: number, skillCount: number): People {
+export function drawPeople(random: Random, learners: number, skillCount: number, family: Family): People {
   const classCount = random.chance(0.3)
     ? Math.max(1, Math.floor(random.logUniform(1, Math.max(1.5, learners / 15))))
     : 1;
@@ -67,20 +69,26 @@ export function drawPeople(random: Random, learners: number, skillCount: number)
     prerequisiteCorrelation: random.uniform(0.2, 0.8),
     itemSpread: random.uniform(0, 0.6),
     speedSpread: random.uniform(0, 0.9),
-    weaker: random.chance(0.2)
-      ? { share: 0.3, shift: 1.5 * random.uniform(0.3, 1.2) }
-      : { share: 0, shift: 0 },
+    weaker: drawWeaker(random, family),
   };
+}
+
+/** Under 'approach' half of the people are new to the subject: two humps, which no other family has. */
+function drawWeaker(random: Random, family: Family): People['weaker'] {
+  if (family === 'approach') return { share: 0.5, shift: random.uniform(1, 3) };
+  return random.chance(0.2) ? { share: 0.3, shift: 1.5 * random.uniform(0.3, 1.2) } : { share: 0, shift: 0 };
 }
 
 export function drawLearning(random: Random, family: Family): Omit<Learning, 'jump'> {
   const most = random.uniform(1, 4);
+  const approach = 0;
   if (family === 'pfa') {
     return {
       afterRight: random.uniform(0, 0.35),
       afterWrong: random.uniform(-0.1, 0.3),
       exponent: random.uniform(0, 0.6),
       most,
+      approach,
     };
   }
   if (family === 'power') {
@@ -90,9 +98,11 @@ export function drawLearning(random: Random, family: Family): Omit<Learning, 'ju
       afterWrong: gain * random.uniform(0.3, 1.2),
       exponent: random.uniform(0.5, 1.3),
       most,
+      approach,
     };
   }
-  return { afterRight: 0, afterWrong: 0, exponent: 0, most };
+  const none = { afterRight: 0, afterWrong: 0, exponent: 0, most };
+  return { ...none, approach: family === 'approach' ? random.logUniform(0.02, 0.4) : approach };
 }
 
 export function drawMemory(random: Random, order: Order): Memory {

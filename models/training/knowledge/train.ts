@@ -7,17 +7,18 @@
  * --evaluate  a log to measure on, never trained on; the figures go into the card
  * --warm      another log, whose statistics it then starts from: measured a second time
  * --python    an interpreter with requirements.txt installed; README.md says how to set one up
- * --measure-only  leaves the weights as they are and writes the card again
+ * --posterior-only  leaves the network as it is, fits its posterior again and writes the card
+ * --measure-only  leaves all weights as they are and writes the card again
+ * --uncommitted  trains from files that no commit holds, and says so in what it writes; else that is refused
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { INPUT_COUNT, INPUT_NAMES } from '../../../lib/knowledge/features';
-import { RULE } from '../../../lib/knowledge/mastery';
 import { compare, warmUp } from '../../../lib/research/compare';
 import type { AnswerLog } from '../../../lib/research/log';
 import { logReader } from '../../../lib/research/reader';
@@ -26,8 +27,9 @@ import { readForwardModel } from '../../../lib/server/knowledge-model';
 import { writeArrays } from './arrays';
 import { card, type Facts } from './card';
 import { evaluateCourses } from './evaluation';
+import { fitPosterior } from './fit-posterior';
+import { measureJudgement, SEEDS } from './judgement';
 import { readLog } from './logs';
-import { judgeRule, practiseCourses } from './mastery-simulation';
 import { simulateCourse } from './simulate';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -36,9 +38,8 @@ const work = join(here, '.work');
 const SPANISH = 'https://github.com/robert-lindsey/WCRP';
 /** Courses that are simulated only to measure; their seeds are never used to fit. */
 const HELD_OUT = { courses: 30, seed: 800 };
-/** mastery.ts chose the rule on the courses of CHOOSING; the card's figures come from others. */
-const CHOOSING = 900;
-const MASTERY = { courses: 60, seed: 901 };
+/** What must be as it was committed, so that the commit tells how the files were made; the card is written by this command. */
+const SOURCES = ['models/training/knowledge', 'lib/knowledge', 'lib/path/placement.ts', 'package-lock.json'];
 
 const { values } = parseArgs({
   options: {
@@ -49,15 +50,20 @@ const { values } = parseArgs({
     epochs: { type: 'string', default: '3' },
     seed: { type: 'string', default: '11' },
     python: { type: 'string' },
+    'posterior-only': { type: 'boolean', default: false },
     'measure-only': { type: 'boolean', default: false },
+    uncommitted: { type: 'boolean', default: false },
   },
 });
 const seed = Number(values.seed);
-if ([HELD_OUT.seed, MASTERY.seed, CHOOSING].includes(seed))
+if ([HELD_OUT.seed, ...Object.values(SEEDS)].includes(seed))
   throw new Error(`Seed ${seed} is kept for measuring.`);
 
 const manifestPath = join(models, 'knowledge-tracing.manifest.json');
-const manifest = values['measure-only'] ? shipped() : train();
+const keepsNetwork = values['measure-only'] || values['posterior-only'];
+const origin = values['measure-only'] ? null : whereFrom();
+const manifest = origin && !keepsNetwork ? train(origin) : shipped();
+if (origin) await fitPosterior(models, workFolder(), findPython(values.python), origin);
 
 console.log('Measuring …');
 const parts = await readForwardModel(models);
@@ -67,7 +73,7 @@ const courses = Array.from({ length: HELD_OUT.courses }, (_, i) =>
 const heldOut = evaluateCourses(parts.forward, courses, parts.logistic);
 const log = values.evaluate ? readAnswers(values.evaluate) : null;
 const statistics = values.warm ? warmUp(readAnswers(values.warm), 'learner', parts) : null;
-const mastery = judgeRule(RULE, await practiseCourses(parts.model, MASTERY.courses, MASTERY.seed));
+const judgement = await measureJudgement(parts.model);
 const text = card({
   manifest,
   heldOut: { courses: HELD_OUT.courses, lines: comparisonTable(heldOut) },
@@ -81,7 +87,7 @@ const text = card({
       lines: comparisonTable(compare(log, 'learner', parts, statistics)),
     },
   },
-  mastery,
+  judgement,
 });
 writeFileSync(join(models, 'knowledge-tracing.md'), text);
 console.log(text.slice(text.indexOf('## Measured'), text.indexOf('## Limits')));
@@ -93,7 +99,29 @@ function readAnswers(path: string): AnswerLog {
   return reader.done().log;
 }
 
-function train(): Facts['manifest'] {
+/**
+ * The commit that holds every source of what is trained, and the day. @throws where one differs from its commit or is in none,
+ * unless that was asked for and is written down
+ */
+function whereFrom() {
+  const commit = git('rev-parse', 'HEAD');
+  const changed = git('status', '--porcelain', '--', ...SOURCES);
+  const clean = commit !== null && changed === '';
+  if (!clean && !values.uncommitted) {
+    const what = commit === null ? 'This is no git checkout.' : `Not committed:\n${changed}`;
+    throw new Error(
+      `${what}\nNothing would tell how the model was made. Commit first, or say --uncommitted.`,
+    );
+  }
+  return { date: new Date().toISOString().slice(0, 10), commit, uncommittedChanges: !clean };
+}
+
+function workFolder(): string {
+  mkdirSync(work, { recursive: true });
+  return work;
+}
+
+function train(origin: ReturnType<typeof whereFrom>): Facts['manifest'] {
   const python = findPython(values.python);
   const spanish = values.data ? join(values.data, 'spanish.tsv.gz') : null;
   if (spanish && !existsSync(spanish)) throw new Error(`There is no ${spanish}.`);
@@ -105,9 +133,8 @@ function train(): Facts['manifest'] {
   execFileSync(python, ['-W', 'ignore', ...fit], { stdio: 'inherit' });
 
   const sha256 = sha256Of(join(work, 'knowledge-tracing.onnx'));
-  const now = new Date();
   const manifest = {
-    id: `gru64-${now.toISOString().slice(0, 7)}/${sha256.slice(0, 8)}`,
+    id: `gru64-${origin.date.slice(0, 7)}/${sha256.slice(0, 8)}`,
     file: 'knowledge-tracing.onnx',
     sha256,
     opset: 13,
@@ -122,7 +149,6 @@ function train(): Facts['manifest'] {
     },
     inputs: INPUT_NAMES,
     training: {
-      date: now.toISOString().slice(0, 10),
       seed,
       epochs: Number(values.epochs),
       ...written,
@@ -130,8 +156,7 @@ function train(): Facts['manifest'] {
         'simulated',
         ...(spanish ? [`spanish.tsv.gz (${SPANISH}, MIT; sha256 ${sha256Of(spanish)})`] : []),
       ],
-      commit: git('rev-parse', 'HEAD'),
-      uncommittedChanges: git('status', '--porcelain', '--', 'models/training', 'lib/knowledge') !== '',
+      ...origin,
     },
   };
   for (const name of ['onnx', 'vectors.json', 'logistic.json'].map((end) => `knowledge-tracing.${end}`)) {
