@@ -39,7 +39,7 @@ const TABLES: Record<string, readonly string[]> = {
   content: ['course', 'course_text', 'lesson', 'item', 'item_version'],
   knowledge: ['attempt', 'hint_use', 'knowledge_state', 'population'],
   path: ['decision', 'round', 'place'],
-  retrieval: ['chunk', 'chunk_embedding', 'serving_embedder'],
+  retrieval: ['chunk', 'chunk_embedding', 'lexical_index', 'serving_embedder'],
   tutor: ['conversation', 'turn', 'tutor_usage'],
 };
 

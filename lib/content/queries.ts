@@ -1,7 +1,15 @@
 import type { Sql } from '../db/port';
 import { UstatError } from '../errors';
 import type { ParsedCourse } from './import/course';
-import type { Block, CourseStructure, CourseText, ItemDefinition, ItemText, Lesson } from './schema';
+import type {
+  Block,
+  CourseStructure,
+  CourseTerm,
+  CourseText,
+  ItemDefinition,
+  ItemText,
+  Lesson,
+} from './schema';
 
 export interface CourseView {
   structure: CourseStructure;
@@ -31,10 +39,22 @@ export interface ItemRef {
   version: string;
 }
 
+/** Terms are stored beside the rest of the structure; only a search needs them. */
+const STRUCTURE = `structure - 'terms' as structure`;
+
+/** What the course speaks about, by its words in each language; none of a course that is not there. */
+export async function termsOf(sql: Sql, courseId: string): Promise<CourseTerm[]> {
+  const [row] = await sql.query<{ terms: CourseTerm[] | null }>(
+    `select structure -> 'terms' as terms from course where id = $1`,
+    [courseId],
+  );
+  return row?.terms ?? [];
+}
+
 export async function listCourses(
   sql: Sql,
 ): Promise<{ id: string; version: string; structure: CourseStructure }[]> {
-  return sql.query('select id, version, structure from course order by id');
+  return sql.query(`select id, version, ${STRUCTURE} from course order by id`);
 }
 
 function pickLanguage(structure: CourseStructure, wanted: string): string {
@@ -43,7 +63,7 @@ function pickLanguage(structure: CourseStructure, wanted: string): string {
 
 async function structureOf(sql: Sql, courseId: string) {
   const [row] = await sql.query<{ version: string; structure: CourseStructure }>(
-    'select version, structure from course where id = $1',
+    `select version, ${STRUCTURE} from course where id = $1`,
     [courseId],
   );
   if (!row) throw new UstatError('not-found', `No course ${courseId}.`);
@@ -147,7 +167,7 @@ export async function storeCourse(tx: Sql, course: ParsedCourse, at: Date): Prom
   await tx.query(
     `insert into course (id, version, structure, loaded_at) values ($1, $2, $3, $4)
      on conflict (id) do update set version = excluded.version, structure = excluded.structure, loaded_at = excluded.loaded_at`,
-    [id, course.version, JSON.stringify(course.structure), at],
+    [id, course.version, JSON.stringify({ ...course.structure, terms: course.terms }), at],
   );
   await tx.query('delete from course_text where course_id = $1', [id]);
   for (const [language, text] of Object.entries(course.texts)) {

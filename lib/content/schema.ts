@@ -49,6 +49,13 @@ export const courseText = z.strictObject({
 });
 export type CourseText = z.infer<typeof courseText>;
 
+/**
+ * terms.yaml: the things a course speaks about, each with its words by language, those that people use instead included.
+ * A word matches at its beginning.
+ */
+export const courseTerms = z.array(z.record(languageTag, z.array(text).min(1)));
+export type CourseTerm = z.infer<typeof courseTerms>[number];
+
 // ---------------------------------------------------------------- items.yaml
 
 const common = {

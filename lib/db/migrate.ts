@@ -1,11 +1,13 @@
 import { UstatError } from '../errors';
 import { sql as start } from './migrations/001-start';
 import { sql as profiles } from './migrations/002-profiles';
+import { sql as lexicalIndex } from './migrations/004-lexical-index';
 import type { Db } from './port';
 
 export const migrations: readonly { version: number; name: string; sql: string }[] = [
   { version: 1, name: 'start', sql: start },
   { version: 2, name: 'profiles', sql: profiles },
+  { version: 4, name: 'lexical index', sql: lexicalIndex },
 ];
 
 /** Any constant will do, as long as every process of Ustat takes the same one. */

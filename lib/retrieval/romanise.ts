@@ -1,7 +1,7 @@
 /**
  * One plain Latin spelling for the scripts that learners mix: Cyrillic with or without ң ө ү, Latin-typed
  * Kyrgyz or Russian, Turkic Latin, and Arabic script roughly. Meant for comparing, never for showing:
- * letters that people confuse when they type (ы и й y, ө о, ң н, ж zh, х kh) become one.
+ * letters that people confuse when they type (ы и й y, ө о, ң н ng, ж zh, х kh) become one.
  */
 const CYRILLIC: Record<string, string> = {
   ...{ а: 'a', б: 'b', в: 'v', г: 'g', ґ: 'g', ғ: 'g', д: 'd', е: 'e', є: 'e', ж: 'j', җ: 'j', з: 'z' },
@@ -12,13 +12,13 @@ const CYRILLIC: Record<string, string> = {
 const ARABIC: Record<string, string> = {
   ...{ ا: 'a', ٱ: 'a', ب: 'b', پ: 'p', ت: 't', ث: 't', ج: 'j', چ: 'ch', ح: 'h', خ: 'h', د: 'd', ذ: 'd' },
   ...{ ر: 'r', ز: 'z', ژ: 'j', س: 's', ش: 'sh', ص: 's', ض: 'd', ط: 't', ظ: 'z', ع: '', غ: 'g', ف: 'f' },
-  ...{ ق: 'k', ك: 'k', ک: 'k', گ: 'g', ل: 'l', م: 'm', ن: 'n', ه: 'h', ة: 'a', و: 'u', ي: 'i', ى: 'i' },
+  ...{ ق: 'k', ك: 'k', ک: 'k', گ: 'g', ل: 'l', م: 'm', ن: 'n', ه: 'h', ة: 'h', و: 'u', ي: 'i', ى: 'i' },
   ...{ ی: 'i', ء: '' },
 };
 /** Letters whose mark is not an accent but another sound; taken before marks are removed. */
 const TURKIC: Record<string, string> = { ş: 'sh', ç: 'ch', ğ: 'g', ı: 'i' };
-/** Accents, Cyrillic titlos, Arabic vowel signs and the tatweel: what careful writing adds. */
-const MARKS = /[\u0300-\u036f\u0483-\u0487\u0640\u064b-\u065f\u0670]/g;
+/** Accents, Cyrillic titlos, Arabic vowel signs, the tatweel, joiners inside Persian words: what careful writing adds. */
+const MARKS = /[\u0300-\u036f\u0483-\u0487\u0640\u064b-\u065f\u0670]|[\u00ad\u200b-\u200d]/g;
 const APOSTROPHES = /['’‘ʻʼ`´]/g;
 /** "and the", "in the", "the" in front of an Arabic word. */
 const ARABIC_ARTICLE = /(?<!\p{L})[وفبك]?ال(?=\p{L}{2})/gu;
@@ -37,6 +37,7 @@ export function romanise(text: string): string {
     .replace(/shch/g, 'sh')
     .replace(/zh/g, 'j')
     .replace(/kh/g, 'h')
+    .replace(/ng/g, 'n')
     .replace(/y/g, 'i')
     .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
     .replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0));

@@ -20,9 +20,14 @@ export interface StoredChunk extends Chunk {
   courseId: string;
 }
 
-/** A chunk to be ranked; `cosine` to the question is null where no trained encoder's vectors serve. */
+/** A chunk to be ranked. */
 export interface Candidate extends StoredChunk {
+  /** To the question; null where no trained encoder's vectors serve. */
   cosine: number | null;
+  /** Of the chunk's sentences to the question, in their order; null where they have no vectors. */
+  sentenceCosines: readonly number[] | null;
+  /** BM25 of the question's words over the sum of their rarities (lexical.ts). */
+  share: number;
 }
 
 /** A ranked passage, in the version that is shown to the learner. */
@@ -31,8 +36,7 @@ export interface Passage {
   score: number;
   /** Of the version that matched best, which may be one in another language. */
   cosine: number | null;
-  /** How much of the question's words that version holds: BM25 share plus cosine of grams; about 0 to 2. */
-  words: number;
+  share: number;
   /** 1 to 3 neighbouring sentences of the shown version, verbatim, that answer best. */
   sentences: string[];
 }

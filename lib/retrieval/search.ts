@@ -1,14 +1,25 @@
 import type { Sql } from '../db/port';
 import { hasCode } from '../errors';
+import { type Asked, askedIn } from './asked';
+import { courseWords } from './course-words';
 import type { Embedder } from './embedder';
-import { lexicalEmbedder } from './lexical-embedder';
-import { chunksIn, chunksOf, chunksVersion, languagesOf, nearestChunks, servingEmbedder } from './queries';
-import { answerable, areVersions, rank } from './rank';
-import type { Candidate, Passage, StoredChunk } from './schema';
-import { type Statistics, statisticsOf } from './statistics';
+import { highest } from './lexical';
+import type { CourseWords } from './lexical-queries';
+import { chunksWithIds, type NearChunk, nearestChunks } from './queries';
+import { bestSentences } from './quoted-sentences';
+import { answerable, areVersions, type Ranked, rank } from './rank';
+import type { Passage, StoredChunk } from './schema';
 
-/** Chunks whose words are compared after the vectors have chosen them: all of a small course. */
+/** Of each leg: the nearest by vector and the best by words are opened and compared. All of a small course. */
 const CANDIDATES = 100;
+
+export interface Query {
+  courseId: string;
+  text: string;
+  /** The question's, then others the learner reads. */
+  languages: readonly string[];
+  k: number;
+}
 
 export interface Found {
   /** Best first, at most k. Not empty as long as the course has a chunk. */
@@ -18,35 +29,62 @@ export interface Found {
 }
 
 /**
- * The passages of a course that answer a question, with the vectors of the embedder that serves it. Where that one
- * is not configured or does not answer, words alone decide. An exact scan, meant for courses of up to 20,000 chunks.
- * Passages are shown in the first of `languages` (the question's, then others the learner reads) that the course has,
- * where they exist in it.
+ * The passages of a course that answer a question, by their words and by the vectors of the embedder that serves it. Where that
+ * one is not configured or does not answer, words alone decide. An exact scan, meant for courses of up to 20,000 chunks.
+ * Passages are shown in the first of the query's languages that the course has, where they exist in it.
  */
-export async function search(
-  sql: Sql,
-  embedders: readonly Embedder[],
-  query: { courseId: string; text: string; languages: readonly string[]; k: number },
-): Promise<Found> {
-  const serving = await servingEmbedder(sql, query.courseId);
-  const embedder = embedders.find(({ id }) => id === serving);
-  const vector = embedder && (await questionVector(embedder, query.text, query.languages[0]));
-  const near = vector ? await nearestChunks(sql, query.courseId, embedder.id, vector, CANDIDATES) : null;
-  const isDense = near !== null && serving !== lexicalEmbedder.id;
-  // the lexical embedder chooses candidates; the words themselves then say more than its hashed cosine
-  const candidates = isDense ? near : wordsOnly(near ?? (await chunksOf(sql, query.courseId)));
-  const statistics = await statisticsFor(sql, query.courseId);
-  const there = await languagesOf(sql, query.courseId);
-  const language = query.languages.find((wanted) => there.includes(wanted)) ?? there[0] ?? 'en';
-  const complete = await withOwnVersions(sql, query.courseId, language, candidates, isDense ? 0 : null);
-  const passages = rank({ text: query.text, language }, complete, statistics);
-  // words cannot judge a question in a language without lessons: the nearest passages are better than none
-  const wordless = isDense && passages.length > 0 && !there.includes(query.languages[0] ?? language);
-  return { passages: passages.slice(0, query.k), answerable: wordless || answerable(passages) };
+export async function search(sql: Sql, embedders: readonly Embedder[], query: Query): Promise<Found> {
+  const { ranked, asked, words, answerable } = await rankedChunks(sql, embedders, query);
+  return {
+    passages: ranked.slice(0, query.k).map((one) => passageOf(one, asked, words)),
+    answerable,
+  };
 }
 
-function wordsOnly(chunks: readonly StoredChunk[]): Candidate[] {
-  return chunks.map((chunk) => ({ ...chunk, cosine: null }));
+/** What `search` compares, all of it and without quotations: best first. */
+export async function rankedChunks(
+  sql: Sql,
+  embedders: readonly Embedder[],
+  query: Omit<Query, 'k'>,
+): Promise<{ ranked: Ranked[]; asked: Asked[]; words: CourseWords; answerable: boolean }> {
+  const { words, embedderId } = await courseWords(sql, query.courseId);
+  const embedder = embedders.find(({ id }) => id === embedderId);
+  const vector = embedder && (await questionVector(embedder, query.text, query.languages[0]));
+  const asked = askedIn(query.text, words.terms, query.languages[0]);
+  const shares = words.lexical.shares(asked);
+  const ids = highest(shares, CANDIDATES).map((row) => words.places[row]?.id ?? '');
+  const found = vector
+    ? await nearestChunks(sql, query.courseId, embedder.id, vector, CANDIDATES, ids)
+    : withoutCosine(await chunksWithIds(sql, query.courseId, orFirst(ids, words)));
+  const there = new Set(words.places.map((place) => place.language));
+  const language = query.languages.find((wanted) => there.has(wanted)) ?? words.places[0]?.language ?? 'en';
+  const chunks = await withOwnVersions(sql, query.courseId, language, found, words);
+  const shareOf = new Map(words.places.map(({ id }, row) => [id, shares[row] ?? 0]));
+  const ranked = rank(
+    language,
+    chunks.map((chunk) => ({ ...chunk, share: shareOf.get(chunk.id) ?? 0 })),
+  );
+  // words cannot judge a question in a language without lessons: the nearest passages are better than none
+  const wordless = Boolean(vector) && ranked.length > 0 && !there.has(query.languages[0] ?? language);
+  return { ranked, asked, words, answerable: wordless || answerable(ranked) };
+}
+
+function passageOf(
+  { chunk, matched, score }: Ranked,
+  asked: readonly Asked[],
+  { lexical }: CourseWords,
+): Passage {
+  const { cosine, share } = matched;
+  return { chunk, score, cosine, share, sentences: bestSentences(asked, chunk, matched, lexical) };
+}
+
+function withoutCosine(chunks: readonly StoredChunk[]): NearChunk[] {
+  return chunks.map((chunk) => ({ ...chunk, cosine: null, sentenceCosines: null }));
+}
+
+/** A question without a word of the course still gets something to read. */
+function orFirst(ids: readonly string[], { places }: CourseWords): readonly string[] {
+  return ids.length > 0 ? ids : places.slice(0, CANDIDATES).map(({ id }) => id);
 }
 
 /** Null when the model does not answer now: words still find what they can. */
@@ -68,34 +106,20 @@ async function withOwnVersions(
   sql: Sql,
   courseId: string,
   language: string,
-  candidates: readonly Candidate[],
-  cosine: 0 | null,
-): Promise<Candidate[]> {
-  const own = candidates.filter((chunk) => chunk.language === language);
-  const lacking = candidates.filter(
-    (chunk) => chunk.language !== language && !own.some((other) => areVersions(chunk, other)),
+  found: readonly NearChunk[],
+  { places }: CourseWords,
+): Promise<readonly NearChunk[]> {
+  const modules = new Set(found.map(({ moduleId }) => moduleId));
+  const own = places.filter((place) => place.language === language && modules.has(place.moduleId));
+  const there = new Set(found.map(({ id }) => id));
+  const lacking = own
+    .filter(({ id }) => !there.has(id))
+    .filter((place) => found.some((chunk) => areVersions(chunk, place)));
+  if (lacking.length === 0) return found;
+  const versions = await chunksWithIds(
+    sql,
+    courseId,
+    lacking.map(({ id }) => id),
   );
-  if (lacking.length === 0) return [...candidates];
-  const modules = [...new Set(lacking.map(({ moduleId }) => moduleId))];
-  const known = new Set(own.map(({ id }) => id));
-  const versions = (await chunksIn(sql, courseId, language, modules)).filter(({ id }) => !known.has(id));
-  return [...candidates, ...versions.map((chunk) => ({ ...chunk, cosine }))];
-}
-
-const COURSES_REMEMBERED = 8;
-const remembered = new WeakMap<Sql, Map<string, { version: string; statistics: Statistics }>>();
-
-/** Statistics of the course's chunks, counted again when they change; a course of 300 chunks takes about 0.3 s. */
-async function statisticsFor(sql: Sql, courseId: string): Promise<Statistics> {
-  const version = await chunksVersion(sql, courseId);
-  const courses = remembered.get(sql) ?? new Map();
-  remembered.set(sql, courses);
-  const known = courses.get(courseId);
-  if (known?.version === version) return known.statistics;
-  const statistics = statisticsOf(await chunksOf(sql, courseId));
-  courses.delete(courseId);
-  courses.set(courseId, { version, statistics });
-  const oldest = courses.keys().next().value;
-  if (courses.size > COURSES_REMEMBERED && oldest !== undefined) courses.delete(oldest);
-  return statistics;
+  return [...found, ...withoutCosine(versions)];
 }

@@ -5,8 +5,7 @@ import { listCourses } from '../content/queries';
 import type { Db } from '../db/port';
 import { hasCode } from '../errors';
 import type { Embedder } from '../retrieval/embedder';
-import { lexicalEmbedder } from '../retrieval/lexical-embedder';
-import { embedCourse } from '../retrieval/queries';
+import { embedCourse } from '../retrieval/embedding-queries';
 import { openChatModel } from './chat-model';
 import type { Config } from './config';
 import { readContacts } from './contacts';
@@ -56,7 +55,7 @@ export async function assemble(
     refreshBackup: storage.refreshBackup,
   };
   await seedCourses(services, resolve(root, config.coursesDir), log);
-  const stopEmbedding = await embedCourses(services, log);
+  const stopEmbedding = embedCourses(services, log);
   const stopRetention = keepRetention(services, log);
   return {
     services,
@@ -73,7 +72,7 @@ function embeddersOf({ openai }: Config, encoder: Encoder | null): Embedder[] {
   const asked = openai?.embeddingModel
     ? openAiEmbedder({ ...openai, model: openai.embeddingModel })
     : encoder;
-  return asked ? [asked, lexicalEmbedder] : [lexicalEmbedder];
+  return asked ? [asked] : [];
 }
 
 /** Null when an endpoint embeds, when it is switched off, or when its file is missing or damaged: words alone find passages then. */
@@ -100,16 +99,12 @@ async function seedCourses({ db, clock }: Services, root: string, log: Log): Pro
 }
 
 /**
- * Gives every chunk a vector of the chosen embedder. The local one is quick and is waited for; one across a network
- * works in the background while the old vectors serve, and is tried again when it fails.
+ * Gives every chunk a vector of the chosen embedder, in the background while the old vectors or words alone serve, and tries
+ * again when it fails.
  */
-async function embedCourses({ db, embedders }: Services, log: Log): Promise<() => void> {
+function embedCourses({ db, embedders }: Services, log: Log): () => void {
   const [chosen] = embedders;
   if (!chosen) return () => undefined;
-  if (chosen.id === lexicalEmbedder.id) {
-    await embedAll(db, chosen, log);
-    return () => undefined;
-  }
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   const work = () =>

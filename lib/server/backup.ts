@@ -27,6 +27,7 @@ export const BACKED_UP = [
 /** Made again from what is backed up. */
 export const DERIVED = [
   'knowledge_state',
+  'lexical_index',
   'chunk_embedding',
   'serving_embedder',
   'schema_migration',

@@ -30,6 +30,7 @@ export function readTutorFiles(root: string): TutorFiles {
     prompts: {
       system: readFileSync(join(prompts, 'system.md'), 'utf8'),
       user: readFileSync(join(prompts, 'user.md'), 'utf8'),
+      exercise: readFileSync(join(prompts, 'exercise.md'), 'utf8'),
     },
     danger: readDanger(files),
   };

@@ -3,6 +3,8 @@ import { grams } from '../retrieval/grams';
 import { romanisedWords } from '../retrieval/romanise';
 import { clean, OPENS_TAG } from './clean';
 import { datesIn, holds, namesIn, numbersIn } from './facts';
+import { NUMBER_LANGUAGES, spokenNumbers } from './number-words';
+import { isReversed } from './polarity';
 
 /** What a model was given, and what its words are held against. */
 export interface Given {
@@ -101,21 +103,34 @@ function shownNumber(n: number, cited: number[]): number {
 }
 
 /**
- * Whether passage n may stand behind a sentence: each number, name and date of the sentence is in the passage or the
- * question, and enough of its words are in the passage. Words can't be compared across languages; then the rest decides.
- * It can't see a negation: the quoted passage always stands below.
+ * Whether passage n may stand behind a sentence: each number, in digits or words, name and date of the sentence is in the
+ * passage or the question, and enough of its words are in the passage. Words can't be compared across languages; then the rest decides.
+ * Two reversed sentences in three are seen (polarity.ts), the others not: the quoted passage always stands below.
  */
 export function isSupported(claim: string, n: number, given: Given): boolean {
   const passage = given.passages.find((candidate) => candidate.n === n);
   if (passage === undefined || contentWords(claim).length === 0) return false;
   const known = `${passage.text}\n${given.question}`;
-  const knownNumbers = numbersIn(known);
+  const knownNumbers = new Set([
+    ...numbersIn(known),
+    ...amounts(passage.text, passage.language),
+    ...NUMBER_LANGUAGES.flatMap((language) => amounts(given.question, language)),
+  ]);
   const knownWords = romanisedWords(known);
   return (
-    [...numbersIn(claim)].every((number) => knownNumbers.has(number)) &&
+    [...numbersIn(claim), ...amounts(claim, given.language)].every((number) => knownNumbers.has(number)) &&
     [...namesIn(claim), ...datesIn(claim, given.language)].every((name) => holds(knownWords, name)) &&
-    (passage.language !== given.language || similarity(claim, passage.text) >= LEAST_SIMILARITY)
+    (passage.language !== given.language ||
+      (similarity(claim, passage.text) >= LEAST_SIMILARITY &&
+        !isReversed(claim, passage.text, given.language)))
   );
+}
+
+/** Amounts in words; one is left out, which is an article or a pronoun as often. */
+function amounts(text: string, language: string): string[] {
+  return spokenNumbers(text, language)
+    .filter((amount) => amount !== 1)
+    .map(String);
 }
 
 /** Share of the telling words' grams of a sentence that a text holds. */

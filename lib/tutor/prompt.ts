@@ -5,6 +5,7 @@ import type { Message } from './chat-model';
 export interface Prompts {
   system: string;
   user: string;
+  exercise: string;
 }
 
 /** What a model may answer with, told to it in words; `checked` holds it to the characters. */
@@ -36,6 +37,8 @@ export interface PromptInput {
   /** Language of the question, in which to answer. */
   language: string;
   passages: readonly Passage[];
+  /** The exercise that the learner is in, without its key; hints that were shown. */
+  exercise: { words: string; hints: readonly string[] } | null;
   /** Turns before, oldest first; none about danger. */
   earlier: readonly { question: string; answer: string }[];
   /** Cannot be guessed by who wrote a passage or a question: nothing in them can close the quotation they stand in. */
@@ -45,7 +48,7 @@ export interface PromptInput {
 /** The messages of one turn. Passages and question are marked as data (spotlighting, Hines et al. 2024). */
 export function messagesFor(
   prompts: Prompts,
-  { question, language, passages, earlier, nonce }: PromptInput,
+  { question, language, passages, exercise, earlier, nonce }: PromptInput,
 ): Message[] {
   const name = new Intl.DisplayNames(['en'], { type: 'language' }).of(language) ?? language;
   const quoted = passages.map(({ chunk }, at) => {
@@ -62,12 +65,20 @@ export function messagesFor(
       role: 'user',
       text: render(prompts.user, {
         passages: quoted.join('\n\n'),
+        exercise: exercise
+          ? `${render(prompts.exercise, { exercise: exerciseData(exercise, nonce) })}\n`
+          : '',
         question: `<<question ${nonce}>>\n${question}\n<<end of question ${nonce}>>`,
         language: name,
         words: String(ANSWER_WORDS),
       }),
     },
   ];
+}
+
+function exerciseData({ words, hints }: { words: string; hints: readonly string[] }, nonce: string): string {
+  const shown = hints.map((hint, at) => `Hint ${at + 1}, which they have read: ${hint}`);
+  return [`<<exercise ${nonce}>>`, words, ...shown, `<<end of exercise ${nonce}>>`].join('\n');
 }
 
 function trimmed(text: string): string {

@@ -160,11 +160,18 @@ export async function conversationsOf(
   );
 }
 
-/** A conversation with its turns in order. @throws UstatError `not-found` when it is not the learner's */
+/** Turns of a conversation that its page shows unasked: what a turn weighs must not grow with what was said before. */
+const LATEST = 2;
+
+/**
+ * A conversation with its turns in order: the latest, and all others whose position is at least `from`.
+ * @throws UstatError `not-found` when it is not the learner's
+ */
 export async function conversation(
   sql: Sql,
   learnerId: string,
   id: string,
+  from?: number,
 ): Promise<ConversationSummary & { list: RecordedTurn[] }> {
   const [found] = await sql.query<ConversationSummary>(
     `select ${SUMMARY} from conversation c where c.learner_id = $1 and c.id = $2`,
@@ -172,8 +179,8 @@ export async function conversation(
   );
   if (!found) throw new UstatError('not-found', `no conversation ${id}`);
   const list = await sql.query<RecordedTurn>(
-    `select ${TURN} from turn t where t.conversation_id = $1 order by t.position`,
-    [id],
+    `select ${TURN} from turn t where t.conversation_id = $1 and t.position >= $2 order by t.position`,
+    [id, Math.min(from ?? found.turns, found.turns - LATEST + 1)],
   );
   return { ...found, list };
 }

@@ -3,10 +3,12 @@ import { reserveTokens } from './budget-queries';
 import type { Signal, Usage } from './chat-model';
 import { adviceOn, contactsFor } from './danger';
 import type { Asker, TutorDeps } from './deps';
+import { type Exercise, exerciseOf } from './exercise';
 import { resolved } from './follow-up';
 import { estimate, generate, MOST_TOKENS } from './generate';
 import { guard } from './guard';
 import { given, judged } from './judge';
+import { gives } from './key';
 import { messagesFor } from './prompt';
 import { beginTurn, earlierTurns, recordTurn } from './queries';
 import { nearestModules, quotation } from './quotation';
@@ -36,11 +38,18 @@ export async function* takeTurn(
   yield { type: 'started', turnId: ask.turnId, conversationId: begun.conversationId };
   if (begun.recorded) return yield { type: 'done', turn: begun.recorded };
 
+  const exercise = danger ? null : await exerciseOf(deps.db, learner, ask, deps.clock());
   const told: Answered = danger
     ? { answer: advice(deps, danger, language, learner) }
-    : ask.roundId !== undefined && ask.position !== undefined
-      ? { answer: await hint(deps, learner.id, ask.roundId, ask.position) }
-      : yield* explain(deps, learner, ask, begun.conversationId, language, stop);
+    : exercise?.asksForAnswer
+      ? { answer: await hint(deps, learner.id, exercise) }
+      : yield* explain(
+          deps,
+          learner,
+          ask,
+          { conversationId: begun.conversationId, language, exercise },
+          stop,
+        );
   yield { type: 'done', turn: await recordTurn(deps.db, learner.id, ask.turnId, told.answer, told.usage) };
 }
 
@@ -53,54 +62,66 @@ function advice(deps: TutorDeps, topic: string, language: string, learner: Asker
 async function hint(
   deps: TutorDeps,
   learnerId: string,
-  roundId: string,
-  position: number,
+  { roundId, position }: Exercise,
 ): Promise<TurnAnswer> {
   const next = await deps.nextHint(learnerId, roundId, position);
   return { kind: 'hint', level: next?.level ?? 0, hint: next?.hint ?? null };
 }
 
+interface Asked {
+  conversationId: string;
+  /** Of the question. */
+  language: string;
+  exercise: Exercise | null;
+}
+
+/** In an exercise nothing that gives its answer away is quoted, told to the model or shown: its next hint stands instead. */
 async function* explain(
   deps: TutorDeps,
   learner: Asker,
   ask: Ask,
-  conversationId: string,
-  language: string,
+  { conversationId, language, exercise }: Asked,
   stop: Signal | undefined,
 ): AsyncGenerator<TurnEvent, Answered> {
+  const keeps = (...texts: string[]) => !exercise || !texts.some((text) => gives(text, exercise.key));
   const earlier = await earlierTurns(deps.db, conversationId, ask.turnId);
-  const text = resolved(ask.question, earlier.at(-1)?.question);
   const found = await search(deps.db, deps.embedders, {
     courseId: ask.courseId,
-    text,
+    text: resolved(ask.question, earlier.at(-1)?.question),
     languages: [language, learner.contentLanguage, learner.screenLanguage],
     k: PASSAGES,
   });
-  if (!found.answerable)
+  const passages = found.passages.filter(({ chunk }) => keeps([...chunk.headingPath, chunk.text].join('\n')));
+  if (!found.answerable || passages.length === 0) {
+    if (exercise) return { answer: await hint(deps, learner.id, exercise) };
     return { answer: { kind: 'not-in-course', nearestModules: nearestModules(found.passages) } };
-  const quoted = quotation(found.passages);
+  }
+  const quoted = quotation(passages);
   if (deps.chat === null) return { answer: quoted };
 
   const messages = messagesFor(deps.prompts, {
     question: ask.question,
     language,
-    passages: found.passages,
-    earlier,
+    passages,
+    exercise: exercise && { words: exercise.words, hints: exercise.hints.filter((shown) => keeps(shown)) },
+    earlier: earlier.filter((turn) => keeps(turn.question, turn.answer)),
     nonce: deps.ids(),
   });
   const most = estimate(messages, 0).inputTokens + MOST_TOKENS;
   if (!(await reserveTokens(deps, learner.id, ask.turnId, most)))
     return { answer: { ...quoted, because: 'over-budget' } };
 
-  const words = generate(
-    { ...deps, chat: deps.chat },
-    messages,
-    given(found.passages, ask.question, language),
-    stop,
-  );
+  const chat = deps.chat;
+  const words = generate({ ...deps, chat }, messages, given(passages, ask.question, language), stop);
   for (;;) {
     const next = await words.next();
-    if (next.done) return { answer: judged(next.value, found.passages, quoted), usage: next.value.usage };
-    yield { type: 'text', text: next.value };
+    if (next.done) {
+      const { usage } = next.value;
+      if (!keeps(next.value.words) && exercise)
+        return { answer: await hint(deps, learner.id, exercise), usage };
+      return { answer: judged(next.value, passages, quoted), usage };
+    }
+    // an answer that may hold the key is read whole before any of it is shown
+    if (!exercise) yield { type: 'text', text: next.value };
   }
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { askedIn } from '../../lib/retrieval/asked';
 import { embeddedText } from '../../lib/retrieval/chunk';
 import type { Embedder } from '../../lib/retrieval/embedder';
+import { buildLexicalIndex, readLexicalIndex } from '../../lib/retrieval/lexical';
 import { rank } from '../../lib/retrieval/rank';
 import type { Candidate } from '../../lib/retrieval/schema';
 import { sentences } from '../../lib/retrieval/sentences';
-import { statisticsOf } from '../../lib/retrieval/statistics';
 import { chunksOfCourse, readYamlFile } from './course';
 
 const question = z.object({
@@ -22,7 +23,7 @@ const sets = z.object({ answerable: z.array(question), unseenAnswerable: z.array
 export async function courseThroughRank(encoder: Embedder): Promise<void> {
   const { answerable, unseenAnswerable } = sets.parse(readYamlFile('tests/data/questions-money-phone.yaml'));
   const chunks = chunksOfCourse();
-  const statistics = statisticsOf(chunks);
+  const lexical = readLexicalIndex(buildLexicalIndex(chunks.map(embeddedText)));
   const vectors = new Map<string, { whole: Float32Array; sentences: Float32Array[] }>();
   for (const chunk of chunks) {
     const texts = [embeddedText(chunk), ...sentences(chunk.text, chunk.language)];
@@ -50,10 +51,16 @@ export async function courseThroughRank(encoder: Embedder): Promise<void> {
           ]),
         );
         for (const [leg, count] of Object.entries(counts)) {
+          const shares = lexical.shares(askedIn(text));
           const candidates = chunks
-            .map((chunk) => ({ ...chunk, cosine: leg === 'words' ? null : (cosines.get(chunk.id) ?? 0) }))
+            .map((chunk, row) => ({
+              ...chunk,
+              cosine: leg === 'words' ? null : (cosines.get(chunk.id) ?? 0),
+              sentenceCosines: null,
+              share: shares[row] ?? 0,
+            }))
             .filter((chunk) => has(chunk, language));
-          const passages = rank({ text, language }, candidates, statistics);
+          const passages = rank(language, candidates);
           const place = passages.findIndex(
             ({ chunk }) => chunk.moduleId === module && blocks.some((id) => chunk.blockIds.includes(id)),
           );

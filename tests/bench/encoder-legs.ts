@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { askedIn } from '../../lib/retrieval/asked';
 import type { Embedder } from '../../lib/retrieval/embedder';
-import { grams, questionGrams } from '../../lib/retrieval/grams';
+import { buildLexicalIndex, readLexicalIndex } from '../../lib/retrieval/lexical';
 import { sentences } from '../../lib/retrieval/sentences';
-import { bm25Share, statisticsOf } from '../../lib/retrieval/statistics';
 import { parseMeans, removeLanguage } from '../../lib/server/encoder-means';
 import type { Kind } from '../../lib/server/encoder-text';
 import type { TestSet } from './encoder-sets';
@@ -84,16 +84,15 @@ export async function table(
   set: TestSet,
   passages: readonly EmbeddedText[],
 ): Promise<number[]> {
-  const statistics = statisticsOf(set.passages.map(({ text }) => ({ headingPath: [], text })));
-  const held = set.passages.map(({ text }) => grams(text));
+  const lexical = readLexicalIndex(buildLexicalIndex(set.passages.map(({ text }) => text)));
   const questions = await embedded(embedder, set.questions, 'query');
   const sums = Object.keys(LEGS).map(() => 0);
   for (const [n, question] of set.questions.entries()) {
-    const asked = questionGrams(question.text);
+    const shares = lexical.shares(askedIn(question.text));
     const { plain, clean } = questions[n] as Vectors;
     const parts = passages.map(
       (passage, at): Parts => ({
-        share: bm25Share(asked, held[at] ?? new Map(), statistics),
+        share: shares[at] ?? 0,
         plain: dot(plain, passage.plain),
         clean: dot(clean, passage.clean),
         plainSentence: Math.max(...passage.sentences.map((sentence) => dot(plain, sentence.plain))),

@@ -6,6 +6,7 @@ import { type TokeniserFile, tokeniser } from '../../lib/retrieval/tokenise';
 import { readLines, reportHalf } from '../../models/training/encoder/halves';
 import { chunksOfCourse, LANGUAGES, readYamlFile } from './course';
 import type { Text } from './encoder-legs';
+import { randomNumbers } from './random';
 
 export interface TestSet {
   name: string;
@@ -18,50 +19,51 @@ const PASSAGE = 215;
 const QUERIES_A_DOCUMENT = 3;
 const FROM = ['ky', 'kk', 'uz', 'tg', 'ru', 'ar', 'fa', 'uk', 'tr'];
 
-/** A sentence in one language, to the English passage that holds its translation. */
-export function ntrex(folder: string): TestSet[] {
-  const rows = reportHalf(
-    readLines<{ doc: string; text: Record<string, string> }>(join(folder, 'ntrex-parallel.jsonl.gz')),
-    ({ doc }) => doc,
-  );
+interface Row {
+  doc: string;
+  text: Record<string, string>;
+}
+
+const ntrexRows = (folder: string) =>
+  reportHalf(readLines<Row>(join(folder, 'ntrex-parallel.jsonl.gz')), ({ doc }) => doc);
+
+/** Documents of one language, cut at whole sentences. */
+export function ntrexPassages(folder: string, language: string): { passage: string; rows: Row[] }[] {
   const own = tokeniser(JSON.parse(readFileSync('models/encoder.tokenizer.json', 'utf8')) as TokeniserFile);
-  const passages: Text[] = [];
-  const placeOf = new Map<(typeof rows)[number], number>();
+  const found: { passage: string; rows: Row[] }[] = [];
   let length = 0;
-  for (const [at, row] of rows.entries()) {
-    const text = row.text.en ?? '';
+  for (const row of ntrexRows(folder)) {
+    const text = row.text[language] ?? '';
     const tokens = own.pieces(text).length;
-    const last = passages.at(-1);
-    if (last && rows[at - 1]?.doc === row.doc && length + tokens <= PASSAGE) {
-      last.text += ` ${text}`;
+    const last = found.at(-1);
+    if (last && last.rows[0]?.doc === row.doc && length + tokens <= PASSAGE) {
+      last.passage += ` ${text}`;
+      last.rows.push(row);
       length += tokens;
     } else {
-      passages.push({ text, language: 'en' });
+      found.push({ passage: text, rows: [row] });
       length = tokens;
     }
-    placeOf.set(row, passages.length - 1);
   }
+  return found;
+}
+
+/** A sentence in one language, to the passage in `to` that holds its translation. */
+export function ntrex(folder: string, to = 'en'): TestSet[] {
+  const cut = ntrexPassages(folder, to);
+  const passages = cut.map(({ passage }) => ({ text: passage, language: to }));
+  const rows = cut.flatMap((one, at) => one.rows.map((row) => ({ ...row, at })));
   const chosen = drawn(rows);
-  return FROM.map((language) => ({
-    name: `${language} -> en`,
+  return FROM.filter((language) => language !== to).map((language) => ({
+    name: `${language} -> ${to}`,
     passages,
-    questions: chosen.map((row) => ({
-      text: row.text[language] ?? '',
-      language,
-      relevant: [placeOf.get(row) ?? -1],
-    })),
+    questions: chosen.map(({ text, at }) => ({ text: text[language] ?? '', language, relevant: [at] })),
   }));
 }
 
-/** Three rows of each document, from a fixed seed (mulberry32). */
-function drawn<Row extends { doc: string }>(rows: readonly Row[]): Row[] {
-  let state = 20_261_123;
-  const random = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
+/** Three rows of each document, from a fixed seed. */
+function drawn<R extends { doc: string }>(rows: readonly R[]): R[] {
+  const random = randomNumbers(20_261_123);
   return [...new Set(rows.map(({ doc }) => doc))].flatMap((doc) =>
     rows
       .filter((row) => row.doc === doc)

@@ -2,10 +2,13 @@
  * How well questions find their lesson, and what the threshold of "not in the course" costs.
  * Run: npx tsx tests/bench/retrieval.ts [--misses]
  */
+
 import { z } from 'zod';
-import { ENOUGH, rank } from '../../lib/retrieval/rank';
-import type { Candidate, Passage } from '../../lib/retrieval/schema';
-import { statisticsOf } from '../../lib/retrieval/statistics';
+import { askedIn } from '../../lib/retrieval/asked';
+import { embeddedText } from '../../lib/retrieval/chunk';
+import { buildLexicalIndex, readLexicalIndex } from '../../lib/retrieval/lexical';
+import { bestSentences } from '../../lib/retrieval/quoted-sentences';
+import { ENOUGH, type Ranked, rank } from '../../lib/retrieval/rank';
 import { chunksOfCourse, LANGUAGES, readYamlFile } from './course';
 
 const question = z.strictObject({
@@ -24,19 +27,22 @@ const questions = z.strictObject({
 const set = questions.parse(readYamlFile('tests/data/questions-money-phone.yaml'));
 const showMisses = process.argv.includes('--misses');
 
-function passagesFor(text: string, language: string): Passage[] {
-  const candidates: Candidate[] = chunks.map((chunk) => ({ ...chunk, cosine: null }));
-  return rank({ text, language }, candidates, statistics);
+function passagesFor(text: string, language: string): Ranked[] {
+  const shares = lexical.shares(askedIn(text));
+  return rank(
+    language,
+    chunks.map((chunk, row) => ({ ...chunk, cosine: null, sentenceCosines: null, share: shares[row] ?? 0 })),
+  );
 }
 
 const chunks = chunksOfCourse();
-const statistics = statisticsOf(chunks);
+const lexical = readLexicalIndex(buildLexicalIndex(chunks.map(embeddedText)));
 
 interface Result {
   text: string;
   language: string;
   known: boolean;
-  top: Passage | undefined;
+  top: Ranked | undefined;
   /** What decides whether the course answers. */
   words: number;
   module: boolean;
@@ -46,14 +52,14 @@ async function resultsOf(known: boolean, asked: z.infer<typeof list>): Promise<R
   return Promise.all(
     asked.map(async ({ text, language, module, blocks = [] }) => {
       const passages = passagesFor(text, language);
-      const right = ({ chunk }: Passage) =>
+      const right = ({ chunk }: Ranked) =>
         chunk.moduleId === module && blocks.some((id) => chunk.blockIds.includes(id));
       return {
         text,
         language,
         known,
         top: passages[0],
-        words: Math.max(...passages.map((passage) => passage.words)),
+        words: Math.max(...passages.map(({ matched }) => matched.share)),
         module: passages[0]?.chunk.moduleId === module,
         passage: passages.findIndex(right),
       };
@@ -78,7 +84,7 @@ function report(title: string, answerable: Result[], unanswerable: Result[]): vo
   const above = pairs.reduce((sum, [a, b]) => sum + (a > b ? 1 : a === b ? 0.5 : 0), 0);
   console.log(`AUROC of the words ${(above / pairs.length).toFixed(3)}`);
   // turning an answerable question away (with the nearest modules) costs 1, quoting beside the point costs 1
-  for (let at = 0.2; at < 0.75; at += 0.05) {
+  for (let at = 0.2; at < 0.6; at += 0.02) {
     const refused = answerable.filter((result) => score(result) < at).length;
     const beside = unanswerable.filter((result) => score(result) >= at).length;
     const chosen = Math.abs(at - ENOUGH) < 0.001 ? '  <- in use' : '';
@@ -89,7 +95,8 @@ function report(title: string, answerable: Result[], unanswerable: Result[]): vo
   if (!showMisses) return;
   for (const result of [...answerable, ...unanswerable]) {
     const mark = result.known ? (result.passage === 0 ? '+' : result.module ? 'm' : '-') : '?';
-    const { chunk, sentences } = result.top ?? {};
+    const { chunk, matched } = result.top ?? {};
+    const sentences = chunk && matched && bestSentences(askedIn(result.text), chunk, matched, lexical);
     console.log(`${mark} ${score(result).toFixed(2)} ${result.text}`);
     console.log(`      ${chunk?.moduleId} ${chunk?.blockIds.join()} | ${sentences?.join(' / ')}`);
   }

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseCourse } from '@/lib/content/import/course';
 import { courseIn, itemIn, itemsOf, lessonIn } from '@/lib/content/queries';
 import type { Db } from '@/lib/db/port';
-import { lexicalEmbedder } from '@/lib/retrieval/lexical-embedder';
-import { embedCourse } from '@/lib/retrieval/queries';
+import { embedCourse } from '@/lib/retrieval/embedding-queries';
+import { search } from '@/lib/retrieval/search';
 import { loadCourse } from '@/lib/server/load-course';
 import { smallCourse } from '../support/course';
 import { testDb } from '../support/db';
+import { gramEmbedder } from '../support/gram-embedder';
 
 const AT = new Date('2026-05-01T08:00:00Z');
 let db: Db;
@@ -25,11 +26,11 @@ const load = (changes: Record<string, string> = {}) => loadCourse(db, parseCours
 /** Embeds what lacks a vector; returns the texts that were embedded. */
 async function embed(): Promise<string[]> {
   const embedded: string[] = [];
-  const counting: typeof lexicalEmbedder = {
-    id: lexicalEmbedder.id,
+  const counting: typeof gramEmbedder = {
+    id: gramEmbedder.id,
     embed(texts, kind, language) {
       embedded.push(...texts);
-      return lexicalEmbedder.embed(texts, kind, language);
+      return gramEmbedder.embed(texts, kind, language);
     },
   };
   await embedCourse(db, counting, 'tea');
@@ -107,5 +108,21 @@ describe('a course that is loaded again', () => {
         for (const words of [stem, explanation, ...hints]) expect(chunks).not.toContain(words);
       }
     }
+  });
+
+  it('is searched across its languages by its terms, without an encoder, and its terms are not part of its structure', async () => {
+    const ask = async () => {
+      const query = { courseId: 'tea', text: 'конок чыны', languages: ['ky'], k: 1 };
+      return (await search(db, [], query)).passages[0]?.share ?? 0;
+    };
+    await load();
+    const before = await ask();
+    const terms = '- { en: [guest], ky: [конок] }\n- { en: [cup], ky: [чыны] }';
+    await load({ 'terms.yaml': terms });
+    expect(await ask()).toBeGreaterThan(before + 0.5);
+    expect((await courseIn(db, 'tea', 'ky')).structure).not.toHaveProperty('terms');
+    await load();
+    expect(await ask()).toBe(before);
+    expect(() => load({ 'terms.yaml': '- { en: [guest], kk: [қонақ] }' })).toThrow(/fault/);
   });
 });

@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Embedder } from '@/lib/retrieval/embedder';
-import { lexicalEmbedder } from '@/lib/retrieval/lexical-embedder';
 import { openAiEmbedder } from '@/lib/server/embedder-openai';
 import { type OpenAiServer, openAiServer } from '../support/openai-server';
 
@@ -15,12 +13,9 @@ const remote = () => openAiEmbedder({ apiKey: 'none', baseUrl: server.baseUrl, m
 const dot = (a?: Float32Array, b?: Float32Array) =>
   (a ?? new Float32Array()).reduce((sum, value, at) => sum + value * (b?.[at] ?? 0), 0);
 
-describe.each<[string, () => Embedder]>([
-  ['lexical', () => lexicalEmbedder],
-  ['OpenAI over HTTP', remote],
-])('Embedder contract: %s', (_, make) => {
+describe('Embedder contract: OpenAI over HTTP', () => {
   it('gives one vector of unit length and one dimension per text, in order', async () => {
-    const embedder = make();
+    const embedder = remote();
     const texts = ['Keep the receipt.', 'Дүмүрчөктү сактаңыз.', 'احتفظ بالإيصال'];
     const together = await embedder.embed(texts, 'passage');
     expect(together).toHaveLength(3);
@@ -33,7 +28,7 @@ describe.each<[string, () => Embedder]>([
   });
 
   it('puts the same words nearer than other words', async () => {
-    const [question, near, far] = await make().embed(
+    const [question, near, far] = await remote().embed(
       ['exchange rate', 'the exchange rates of today', 'a dog sleeps on wool'],
       'passage',
     );
@@ -41,7 +36,7 @@ describe.each<[string, () => Embedder]>([
   });
 
   it('takes no text at all, an empty one, and more than one request holds', async () => {
-    const embedder = make();
+    const embedder = remote();
     expect(await embedder.embed([], 'query')).toEqual([]);
     const [empty] = await embedder.embed([''], 'query');
     expect(empty?.every((value) => value === 0)).toBe(true);
@@ -49,21 +44,6 @@ describe.each<[string, () => Embedder]>([
     const vectors = await embedder.embed(many, 'passage');
     const [last] = await embedder.embed(many.slice(-1), 'passage');
     expect(dot(vectors.at(-1), last)).toBeCloseTo(1, 5);
-  });
-});
-
-describe('lexicalEmbedder', () => {
-  const cosine = async (a: string, b: string) => {
-    const [va, vb] = await lexicalEmbedder.embed([a, b], 'passage');
-    return dot(va, vb);
-  };
-  it('does not mind missing ң ө ү, ё, й or Latin letters', async () => {
-    expect(await cosine('дүмүрчөктү жөнөтүңүз', 'думурчокту жонотунуз')).toBeCloseTo(1, 5);
-    expect(await cosine('акча которуу', 'akcha kotoruu')).toBeCloseTo(1, 5);
-    expect(await cosine('ещё твёрдый', 'еще твердыи')).toBeCloseTo(1, 5);
-  });
-  it('finds a word behind other endings', async () => {
-    expect(await cosine('келишимде', 'келишимге')).toBeGreaterThan(0.6);
   });
 });
 

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/port';
 import { embeddedText } from '@/lib/retrieval/chunk';
-import { lexicalEmbedder } from '@/lib/retrieval/lexical-embedder';
-import { chunksOf, embedCourse, nearestChunks, servingEmbedder } from '@/lib/retrieval/queries';
+import { embedCourse } from '@/lib/retrieval/embedding-queries';
+import { chunksOf, nearestChunks, servingEmbedder } from '@/lib/retrieval/queries';
 import { search } from '@/lib/retrieval/search';
 import { sentences } from '@/lib/retrieval/sentences';
 import { type Encoder, openEncoder } from '@/lib/server/encoder';
 import { testDb } from '../support/db';
+import { gramEmbedder } from '../support/gram-embedder';
 import { addSmallCourse, COURSE } from '../tutor/small-course';
 
 let db: Db;
@@ -28,7 +29,7 @@ describe('search with the encoder that ships', () => {
     ['ar', 'إلى متى أحتفظ بالإيصال؟', 'en'],
   ])('finds the passage by a question in %s', async (language, text, shown) => {
     const languages = [language, 'en'];
-    const found = await search(db, [encoder, lexicalEmbedder], { courseId: COURSE, text, languages, k: 3 });
+    const found = await search(db, [encoder], { courseId: COURSE, text, languages, k: 3 });
     expect(await servingEmbedder(db, COURSE)).toBe(encoder.id);
     expect(found.passages[0]?.chunk).toMatchObject({ language: shown, blockIds: ['receipt-steps'] });
     expect(found.answerable).toBe(true);
@@ -62,8 +63,8 @@ describe('search with the encoder that ships', () => {
         await db.query<{ id: string }>('select distinct embedder_id as id from chunk_embedding order by 1')
       ).map(({ id }) => id);
     expect(await ids()).toEqual([encoder.id, `${encoder.id}/sentences`]);
-    await embedCourse(db, lexicalEmbedder, COURSE);
-    expect(await ids()).toEqual([lexicalEmbedder.id]);
+    await embedCourse(db, gramEmbedder, COURSE);
+    expect(await ids()).toEqual([gramEmbedder.id]);
     await embedCourse(db, encoder, COURSE);
   });
 

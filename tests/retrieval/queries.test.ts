@@ -4,10 +4,11 @@ import type { Db } from '@/lib/db/port';
 import { UstatError } from '@/lib/errors';
 import { chunkLesson } from '@/lib/retrieval/chunk';
 import type { Embedder } from '@/lib/retrieval/embedder';
-import { lexicalEmbedder } from '@/lib/retrieval/lexical-embedder';
-import { chunksOf, embedCourse, passageAt, replaceChunks, servingEmbedder } from '@/lib/retrieval/queries';
+import { embedCourse } from '@/lib/retrieval/embedding-queries';
+import { chunksOf, passageAt, replaceChunks, servingEmbedder } from '@/lib/retrieval/queries';
 import { search } from '@/lib/retrieval/search';
 import { testDb } from '../support/db';
+import { gramEmbedder } from '../support/gram-embedder';
 import { addSmallCourse, COURSE, smallLessons } from '../tutor/small-course';
 
 let db: Db;
@@ -17,10 +18,10 @@ beforeAll(async () => {
 afterAll(() => db.close());
 beforeEach(async () => {
   await db.query('delete from course');
-  await addSmallCourse(db, lexicalEmbedder);
+  await addSmallCourse(db, gramEmbedder);
 });
 
-/** The lexical embedder under another id, which remembers what it was asked. */
+/** An embedder under another id, which remembers what it was asked. */
 function counting(id: string, fails = false): Embedder & { asked: string[] } {
   const asked: string[] = [];
   return {
@@ -29,14 +30,14 @@ function counting(id: string, fails = false): Embedder & { asked: string[] } {
     async embed(texts, kind) {
       if (fails) throw new UstatError('unavailable', 'the model sleeps');
       asked.push(...texts);
-      return lexicalEmbedder.embed(texts, kind);
+      return gramEmbedder.embed(texts, kind);
     },
   };
 }
 
 const store = (lessons: Lesson[]) =>
   db.transaction((tx) => replaceChunks(tx, COURSE, lessons.flatMap(chunkLesson)));
-const ask = (text: string, embedders: Embedder[] = [lexicalEmbedder], languages = ['en']) =>
+const ask = (text: string, embedders: Embedder[] = [gramEmbedder], languages = ['en']) =>
   search(db, embedders, { courseId: COURSE, text, languages, k: 3 });
 
 function edited(lessons: Lesson[]): Lesson[] {
@@ -58,7 +59,7 @@ describe('replaceChunks', () => {
     const kept = new Set(before.map(({ id }) => id));
     expect(after.filter(({ id }) => !kept.has(id)).map(({ text }) => text)).toEqual(['A new opening.']);
     expect(after.find(({ blockIds }) => blockIds.includes('read-why'))?.position).toBe(1);
-    const embedder = counting(lexicalEmbedder.id);
+    const embedder = counting(gramEmbedder.id);
     await embedCourse(db, embedder, COURSE);
     expect(embedder.asked).toHaveLength(1);
   });
@@ -87,8 +88,8 @@ describe('embedCourse', () => {
       },
     };
     await expect(embedCourse(db, halfway, COURSE)).rejects.toMatchObject({ code: 'unavailable' });
-    expect(await servingEmbedder(db, COURSE)).toBe(lexicalEmbedder.id);
-    expect((await ask('fee on the receipt', [halfway, lexicalEmbedder])).answerable).toBe(true);
+    expect(await servingEmbedder(db, COURSE)).toBe(gramEmbedder.id);
+    expect((await ask('fee on the receipt', [halfway, gramEmbedder])).answerable).toBe(true);
     fails = false;
     const done = next.asked.length;
     const progress: [number, number][] = [];
@@ -124,7 +125,7 @@ describe('search', () => {
   });
   it.each([
     ['the serving embedder is not configured', [counting('other:1')]],
-    ['it does not answer', [counting(lexicalEmbedder.id, true)]],
+    ['it does not answer', [counting(gramEmbedder.id, true)]],
   ])('goes by words alone when %s', async (_, embedders) => {
     const { passages, answerable } = await ask('fee on the receipt', embedders);
     expect(passages[0]).toMatchObject({ cosine: null, chunk: { moduleId: 'fees' } });
@@ -139,8 +140,15 @@ describe('search', () => {
         { id: 'z', kind: 'paragraph' as const, inline: [{ text: 'A zebra crossing.' }] },
       ],
     }));
-    await addSmallCourse(db, lexicalEmbedder, zebra);
+    await addSmallCourse(db, gramEmbedder, zebra);
     expect((await ask('zebra crossing')).answerable).toBe(true);
+  });
+  it('builds the index of words again when a backup brought none, or its layout is another', async () => {
+    const now = await ask('fee on the receipt');
+    await db.query('delete from lexical_index');
+    expect(await ask('fee on the receipt')).toEqual(now);
+    await db.query("update lexical_index set version = 'old', bytes = 'ULX0 and more'::bytea");
+    expect(await ask('fee on the receipt')).toEqual(now);
   });
   it('has no passage of a course without chunks', async () => {
     await store([]);

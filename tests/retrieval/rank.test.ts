@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { grams, questionGrams } from '@/lib/retrieval/grams';
+import { askedIn } from '@/lib/retrieval/asked';
+import { embeddedText } from '@/lib/retrieval/chunk';
+import { buildLexicalIndex, readLexicalIndex } from '@/lib/retrieval/lexical';
+import { bestSentences } from '@/lib/retrieval/quoted-sentences';
 import { answerable, areVersions, ENOUGH, rank } from '@/lib/retrieval/rank';
-import { romanise } from '@/lib/retrieval/romanise';
-import type { Candidate } from '@/lib/retrieval/schema';
-import { bm25Share, coverage, statisticsOf } from '@/lib/retrieval/statistics';
+import type { Candidate, Chunk } from '@/lib/retrieval/schema';
 
 let serial = 0;
 function candidate(over: Partial<Candidate>): Candidate {
@@ -19,6 +20,8 @@ function candidate(over: Partial<Candidate>): Candidate {
     text: 'Nothing.',
     hash: String(serial),
     cosine: null,
+    sentenceCosines: null,
+    share: 0,
     ...over,
   };
 }
@@ -31,58 +34,21 @@ const kyrgyz = candidate({
 });
 const other = candidate({ blockIds: ['other'], text: 'Read the contract slowly at home.' });
 const all = [other, kyrgyz, price];
-const statistics = statisticsOf(all);
 
-describe('romanise', () => {
-  it.each([
-    ['Дүмүрчөк', 'dumurchok'],
-    ['думурчок', 'dumurchok'],
-    ['Dümürçök', 'dumurchok'],
-    ['ещё', 'eshe'],
-    ['жыл', 'jil'],
-    ['zhyl', 'jil'],
-    ['ХАРАЖАТ', 'harajat'],
-    ["don't", 'dont'],
-    ['البنك', 'bnk'],
-    ['الـبَنْك', 'bnk'],
-    ['١٢', '12'],
-    ['ａｂｃ', 'abc'],
-  ])('%s -> %s', (text, expected) => {
-    expect(romanise(text)).toBe(expected);
-  });
-});
+const indexOf = (chunks: readonly Chunk[]) => readLexicalIndex(buildLexicalIndex(chunks.map(embeddedText)));
 
-describe('grams', () => {
-  it('pads words with spaces, and keeps short words whole', () => {
-    expect([...grams('a fee fee').entries()]).toEqual([
-      [' a ', 1],
-      [' fee', 2],
-      ['fee ', 2],
-    ]);
-  });
-  it('leaves words that only build a question out, unless nothing else is there', () => {
-    expect(questionGrams('What is the fee?')).toEqual(grams('fee'));
-    expect(questionGrams('Why?')).toEqual(grams('why'));
-  });
-});
-
-describe('coverage and bm25Share', () => {
-  it('are 0 for nothing in common, and coverage 1 for all of it', () => {
-    expect(coverage(grams('zebra'), grams('receipt'), statistics)).toBe(0);
-    expect(bm25Share(grams('zebra'), grams('receipt'), statistics)).toBe(0);
-    expect(coverage(grams('receipt'), grams('the receipt'), statistics)).toBe(1);
-  });
-  it('weigh rare grams more than common ones', () => {
-    const asked = grams('heading receipt');
-    const rare = coverage(asked, grams('receipt'), statistics);
-    expect(rare).toBeGreaterThan(coverage(asked, grams('heading'), statistics));
-  });
-});
+function ranked(question: string, language: string, chunks: readonly Candidate[]) {
+  const shares = indexOf(chunks).shares(askedIn(question));
+  return rank(
+    language,
+    chunks.map((chunk, row) => ({ ...chunk, share: shares[row] ?? 0 })),
+  );
+}
 
 describe('rank', () => {
   it('counts the versions of one passage once and shows the learner’s language', () => {
-    const inEnglish = rank({ text: 'fee on the receipt', language: 'en' }, all, statistics);
-    const inKyrgyz = rank({ text: 'fee on the receipt', language: 'ky' }, all, statistics);
+    const inEnglish = ranked('fee on the receipt', 'en', all);
+    const inKyrgyz = ranked('fee on the receipt', 'ky', all);
     expect(inEnglish.map(({ chunk }) => chunk.id)).toEqual([price.id, other.id]);
     expect(inKyrgyz.map(({ chunk }) => chunk.id)).toEqual([kyrgyz.id, other.id]);
     expect(inKyrgyz[0]?.score).toBe(inEnglish[0]?.score);
@@ -97,45 +63,65 @@ describe('rank', () => {
 
   it('prefers the learner’s language among equals', () => {
     const twins = ['ru', 'ky', 'en'].map((language) => candidate({ language, text: '12345 67890' }));
-    const [first] = rank({ text: '12345', language: 'ky' }, twins, statisticsOf(twins));
+    const [first] = ranked('12345', 'ky', twins);
     expect(first?.chunk.language).toBe('ky');
   });
 
   it('does not mind the order of the candidates', () => {
-    const ask = { text: 'contract receipt', language: 'en' };
-    const order = (list: Candidate[]) => rank(ask, list, statistics).map(({ chunk }) => chunk.id);
+    const order = (list: Candidate[]) => ranked('contract receipt', 'en', list).map(({ chunk }) => chunk.id);
     expect(order([...all].reverse())).toEqual(order(all));
-  });
-
-  it('quotes whole sentences of the passage in reading order', () => {
-    const text = 'Birds sing. The fee is written down. The receipt shows the fee. Fish swim.\n\nThe end.';
-    const chunk = candidate({ text, blockIds: ['p', 'q'] });
-    const [best] = rank({ text: 'fee receipt', language: 'en' }, [chunk], statisticsOf([chunk]));
-    expect(best?.sentences).toContain('The receipt shows the fee.');
-    expect(best?.sentences.length).toBeLessThanOrEqual(3);
-    expect(text).toContain(best?.sentences.join(' '));
-  });
-
-  it('quotes points of a list whole', () => {
-    const chunk = candidate({ text: 'The fee. You pay it first.\nThe margin. It hides.' });
-    const [best] = rank({ text: 'margin', language: 'en' }, [chunk], statisticsOf([chunk]));
-    expect(best?.sentences).toContain('The margin. It hides.');
   });
 
   it('puts the situation that opens a lesson behind what explains it', () => {
     const scene = candidate({ headingPath: ['Title'], text: price.text });
     const chunks = [scene, price];
-    const [best] = rank({ text: 'fee receipt', language: 'en' }, chunks, statisticsOf(chunks));
+    const [best] = ranked('fee receipt', 'en', chunks);
     expect(best?.chunk.id).toBe(price.id);
+  });
+
+  it('counts a chunk that has no vector yet as the farthest', () => {
+    const near = candidate({ cosine: 0.5 });
+    const far = candidate({ cosine: 0.3 });
+    const waiting = candidate({ cosine: null });
+    const found = candidate({ cosine: null, share: 1 });
+    const order = rank('en', [near, far, waiting, found]).map(({ chunk }) => chunk.id);
+    expect(order).toEqual([found, near, far, waiting].map(({ id }) => id));
+  });
+});
+
+describe('bestSentences', () => {
+  it('quotes whole sentences of the passage in reading order', () => {
+    const text = 'Birds sing. The fee is written down. The receipt shows the fee. Fish swim.\n\nThe end.';
+    const chunk = candidate({ text, blockIds: ['p', 'q'] });
+    const quoted = bestSentences(askedIn('fee receipt'), chunk, chunk, indexOf([chunk]));
+    expect(quoted).toContain('The receipt shows the fee.');
+    expect(quoted.length).toBeLessThanOrEqual(3);
+    expect(text).toContain(quoted.join(' '));
+  });
+
+  it('quotes the sentence that is nearest to the question where no word tells', () => {
+    const chunk = candidate({
+      text: 'Birds sing in May. Rivers run to the sea. Fish swim there. Trees grow high.\n\nThe end has come.',
+      blockIds: ['p', 'q'],
+      sentenceCosines: [0.1, 0.1, 0.1, 0.1, 0.6],
+    });
+    expect(bestSentences(askedIn('zebra'), chunk, chunk, indexOf([chunk]))).toEqual(['The end has come.']);
+  });
+
+  it('quotes points of a list whole', () => {
+    const chunk = candidate({ text: 'The fee. You pay it first.\nThe margin. It hides.' });
+    expect(bestSentences(askedIn('margin'), chunk, chunk, indexOf([chunk]))).toContain(
+      'The margin. It hides.',
+    );
   });
 });
 
 describe('answerable', () => {
-  it('asks the words of some passage to reach the threshold, whatever the cosine', () => {
-    const [best] = rank({ text: 'fee on the receipt', language: 'en' }, all, statistics);
+  it('asks the words of some passage to reach the threshold', () => {
+    const [best] = ranked('fee on the receipt', 'en', all);
     if (!best) throw new Error('nothing ranked');
-    expect(answerable([{ ...best, words: ENOUGH, cosine: 0 }])).toBe(true);
-    expect(answerable([{ ...best, words: ENOUGH - 0.01, cosine: 1, score: 2 }])).toBe(false);
+    expect(answerable([{ ...best, matched: { ...best.matched, share: ENOUGH } }])).toBe(true);
+    expect(answerable([{ ...best, matched: { ...best.matched, share: ENOUGH - 0.01 } }])).toBe(false);
     expect(answerable([])).toBe(false);
   });
 });

@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net';
 
 /** What the server does with the next chat requests; the last one stays until changed. */
 export type Script =
-  /** Streams the pieces one by one, then the usual end. */
-  | { kind: 'answer'; pieces: readonly string[]; everyMs?: number }
+  /** Streams the pieces one by one, the first after `afterMs`, then the usual end. */
+  | { kind: 'answer'; pieces: readonly string[]; everyMs?: number; afterMs?: number }
   /** As answer, made from the request: an attacker that obeys and prints what it was given. */
-  | { kind: 'respond'; with: (messages: readonly SentMessage[]) => readonly string[] }
+  | { kind: 'respond'; with: (messages: readonly SentMessage[]) => readonly string[]; afterMs?: number }
   | { kind: 'status'; status: 429 | 500 }
   /** Streams the pieces, then closes the connection: in the middle of the body, or politely but without an end. */
   | { kind: 'cut'; pieces: readonly string[]; politely?: boolean }
@@ -147,6 +147,7 @@ async function sendChat(
     }
     return;
   }
+  if ('afterMs' in script && script.afterMs) await wait(script.afterMs);
   const pieces = script.kind === 'respond' ? script.with(messages) : script.pieces;
   for (const content of pieces) {
     if (response.destroyed) return;

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { checkedStream, type Given, isSupported } from '@/lib/tutor/check';
 import { clean } from '@/lib/tutor/clean';
 import { datesIn, namesIn, numbersIn } from '@/lib/tutor/facts';
+import { spokenNumbers } from '@/lib/tutor/number-words';
+import { isReversed } from '@/lib/tutor/polarity';
 
 const given: Given = {
   passages: [
@@ -81,8 +83,9 @@ describe('checkedStream', () => {
     expect(shown([words])).toEqual({ text: '', cited: [] });
   });
 
-  it('cannot see a negation: a known limit, for which the passage stands below', () => {
-    expect(shown(['Do not keep your passport [2].']).cited).toEqual([2]);
+  it('takes the mark from a sentence that denies its passage, and sees no other opposite', () => {
+    expect(shown(['Do not keep your passport [2].']).cited).toEqual([]);
+    expect(shown(['Lose your passport with the contract in Osh [2].']).cited).toEqual([2]);
   });
 
   it('gives the same words however the text is cut into pieces', () => {
@@ -158,6 +161,14 @@ describe('isSupported', () => {
     expect(isSupported('Комиссия 150 рубль, ал дүмүрчөктө жазылган', 1, kyrgyz)).toBe(true);
     expect(isSupported('Комиссия 175 рубль, ал дүмүрчөктө жазылган', 1, kyrgyz)).toBe(false);
   });
+  it('reads numbers in words on both sides', () => {
+    const passages = [{ n: 1, text: 'Keep the receipt for two weeks, 14 days in all.', language: 'en' }];
+    const on = { ...given, passages };
+    expect(isSupported('Keep the receipt for fourteen days', 1, on)).toBe(true);
+    expect(isSupported('Keep the receipt for two weeks', 1, on)).toBe(true);
+    expect(isSupported('Keep the receipt for three weeks', 1, on)).toBe(false);
+    expect(isSupported('One keeps the receipt for 2 weeks', 1, on)).toBe(true);
+  });
 });
 
 describe('clean', () => {
@@ -180,6 +191,34 @@ describe('clean', () => {
     ['т. е. паспорт. Сиз', 'т. е. паспорт. Сиз'],
   ])('%s -> %s', (text, expected) => {
     expect(clean(text, 'The address help.moi-bank.example; the bank: 0312 12-34-56')).toBe(expected);
+  });
+});
+
+describe('isReversed', () => {
+  it.each([
+    ['en', 'Tell the code to nobody.', 'Tell the code to anybody who asks.', true],
+    ['en', 'Tell the code to nobody.', 'Do not tell the code.', false],
+    ['ru', 'Не называйте код никому.', 'Называйте код тому, кто звонит.', true],
+    ['ru', 'Короткая ссылка скрывает адрес.', 'Короткая ссылка не скрывает адрес.', true],
+    ['ky', 'Кодду эч кимге айтпаңыз.', 'Кодду айтыңыз.', true],
+    ['ky', 'Кыска шилтеме даректи жашырат.', 'Кыска шилтеме даректи жашырбайт.', true],
+    ['ky', 'Кыска шилтеме даректи жашырат.', 'Шилтеме кыска болсо, дарек жашырылат.', false],
+    ['ar', 'لا تعط الرمز لأحد.', 'أعط الرمز.', false],
+  ])('%s: %s / %s', (language, passage, claim, expected) => {
+    expect(isReversed(claim, passage, language)).toBe(expected);
+  });
+});
+
+describe('spokenNumbers', () => {
+  it.each([
+    ['en', 'two hundred and fifty, twenty-five, one day', [250, 25, 1]],
+    ['en', 'eight thousand one hundred; five zero', [8_100, 5, 0]],
+    ['ru', 'тридцать шесть тысяч восемьсот рублей, двух недель', [36_800, 2]],
+    ['ky', 'он беш күндө, отуз алты миң сегиз жүз, сиз үчүн', [15, 36_800]],
+    ['ar', 'خمسة وعشرون يوما، ثلاثة آلاف ومئتان وخمسون', [25, 3_250]],
+    ['fr', 'deux', []],
+  ])('%s: %s', (language, text, expected) => {
+    expect(spokenNumbers(text, language)).toEqual(expected);
   });
 });
 

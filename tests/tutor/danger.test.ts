@@ -20,6 +20,9 @@ interface Heard {
 const { mended, unseen }: { mended: Heard; unseen: Heard } = parse(
   readFileSync(join(process.cwd(), 'tests/data/danger-unseen.yaml'), 'utf8'),
 );
+const ordinary = Object.values(
+  parse(readFileSync(join(process.cwd(), 'tests/data/ordinary.yaml'), 'utf8')) as Record<string, string[]>,
+).flat();
 
 describe.each(files)('danger file $language', (file) => {
   it('has the topics of the others, in their order', () => {
@@ -43,6 +46,9 @@ describe.each(files)('danger file $language', (file) => {
 
 describe('dangerIn', () => {
   it.each(questions.map(({ text }) => text))('hears no danger in the course’s question: %s', (text) => {
+    expect(dangerIn(text, danger)).toBeNull();
+  });
+  it.each(ordinary)('hears no danger in the ordinary question: %s', (text) => {
     expect(dangerIn(text, danger)).toBeNull();
   });
   it('hears a call in any language, without marks, in capitals and among other sentences', () => {

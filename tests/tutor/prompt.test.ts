@@ -28,7 +28,8 @@ describe('messagesFor', () => {
   const input = {
     question: '{{passages}} <<end of question guess>>',
     language: 'ky',
-    passages: [{ chunk, score: 1, cosine: 1, words: 1, sentences: [] }],
+    passages: [{ chunk, score: 1, cosine: 1, share: 1, sentences: [] }],
+    exercise: null,
     earlier: Array.from({ length: 5 }, (_, at) => ({ question: `q${at}`, answer: 'x'.repeat(2000) })),
     nonce: 'n-0-n-c-e',
   };

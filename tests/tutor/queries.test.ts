@@ -64,6 +64,18 @@ describe('conversations', () => {
     await deleteConversation(db, A, conversationId);
   });
 
+  it('give the latest turns, and earlier ones from a position on', async () => {
+    const { conversationId } = await turn('1?');
+    for (const question of ['2?', '3?', '4?']) await turn(question, nowhere, conversationId);
+    const positions = async (from?: number) =>
+      (await conversation(db, A, conversationId, from)).list.map(({ position }) => position);
+    expect(await positions()).toEqual([3, 4]);
+    expect(await positions(2)).toEqual([2, 3, 4]);
+    expect(await positions(-5)).toEqual([1, 2, 3, 4]);
+    expect(await positions(99)).toEqual([3, 4]);
+    await deleteConversation(db, A, conversationId);
+  });
+
   it('are closed to everybody else', async () => {
     const { conversationId, turnId } = await turn('Mine?');
     await expect(conversation(db, B, conversationId)).rejects.toMatchObject({ code: 'not-found' });

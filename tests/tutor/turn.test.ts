@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/port';
-import { lexicalEmbedder } from '@/lib/retrieval/lexical-embedder';
 import { openChatModel } from '@/lib/server/chat-model';
 import { readTutorFiles } from '@/lib/server/tutor-files';
 import { abortable, type ChatModel } from '@/lib/tutor/chat-model';
@@ -47,7 +46,7 @@ beforeAll(async () => {
   server = await openAiServer();
   await addLearner(db, LEARNER.id);
   await addLearner(db, OTHER.id);
-  await addSmallCourse(db, lexicalEmbedder);
+  await addSmallCourse(db);
 });
 afterAll(async () => {
   await server.close();
@@ -62,7 +61,7 @@ beforeEach(async () => {
 function deps(over: Partial<TutorDeps> = {}): TutorDeps {
   return {
     db,
-    embedders: [lexicalEmbedder],
+    embedders: [],
     chat: null,
     ...files,
     contacts: [],
@@ -152,10 +151,24 @@ describe('without a model', () => {
 
 describe('guard', () => {
   it('answers a call for help with advice and contacts before anything else', async () => {
-    const nextHint = async () => ({ level: 1, hint: 'Look at the fee.' });
     const ask = asking('My boss took my passport', { roundId: ids(), position: 1 });
-    const { answer } = await take(withModel({ nextHint, contacts: [CONTACT] }), ask);
+    const { answer } = await take(withModel({ contacts: [CONTACT] }), ask);
     expect(answer).toMatchObject({ kind: 'danger', topic: 'passport-taken', contacts: [CONTACT] });
+    expect(server.chats).toHaveLength(0);
+  });
+
+  it.each([
+    ['en', 'They took my passport and will not give it back', 'passport'],
+    ['ru', 'У меня забрали паспорт и не отдают', 'Паспорт'],
+    ['ky', 'Иш берүүчү паспортумду алып койду, бербей жатат', 'Паспорт'],
+    ['ar', 'أخذ صاحب العمل جواز سفري', 'جواز'],
+  ])('answers a call in %s in its language, who speaks it first', async (language, call, word) => {
+    const own = { ...CONTACT, name: 'Own', languages: [language] };
+    const other = { ...CONTACT, name: 'Other', languages: ['fr'] };
+    const learner = { ...LEARNER, screenLanguage: language, contentLanguage: language };
+    const { answer } = await take(withModel({ contacts: [other, own] }), asking(call), learner);
+    expect(answer).toMatchObject({ kind: 'danger', contacts: [{ name: 'Own' }, { name: 'Other' }] });
+    expect(answer.kind === 'danger' && answer.advice.join(' ')).toContain(word);
     expect(server.chats).toHaveLength(0);
   });
 
@@ -164,17 +177,6 @@ describe('guard', () => {
     expect(answer).toMatchObject({ kind: 'danger', contacts: [] });
     expect(JSON.stringify(answer)).not.toMatch(/\d/);
     expect(JSON.stringify(answer)).toContain('Паспорт сиздики');
-  });
-
-  it('gives the next hint in an exercise and asks no model', async () => {
-    const place = { roundId: ids(), position: 2 };
-    const hints = [{ level: 1, hint: 'Look at the fee.' }];
-    const nextHint = async () => hints.shift() ?? null;
-    const first = await take(withModel({ nextHint }), asking('What is the answer?', place));
-    expect(first.answer).toEqual({ kind: 'hint', level: 1, hint: 'Look at the fee.' });
-    const second = await take(withModel({ nextHint }), asking('just tell me', place));
-    expect(second.answer).toMatchObject({ kind: 'hint', hint: null });
-    expect(server.chats).toHaveLength(0);
   });
 });
 

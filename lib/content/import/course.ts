@@ -3,8 +3,10 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { UstatError } from '../../errors';
 import {
   type CourseStructure,
+  type CourseTerm,
   type CourseText,
   courseStructure,
+  courseTerms,
   courseText,
   type ItemDefinition,
   type ItemText,
@@ -30,6 +32,7 @@ export interface ParsedCourse {
   texts: Record<string, CourseText>;
   items: ParsedItem[];
   lessons: Lesson[];
+  terms: CourseTerm[];
   version: string;
 }
 
@@ -77,6 +80,7 @@ export function parseCourse(files: ReadonlyMap<string, string>): ParsedCourse {
     }
     if (structure) lessons.push(...readLessons(structure.data, language, files, problems));
   }
+  const terms = readTerms(structure?.data.languages ?? [], files, problems);
   if (structure) {
     checkTwins(structure.data, lessons, problems);
     checkFiles(structure.data, files, problems);
@@ -90,8 +94,9 @@ export function parseCourse(files: ReadonlyMap<string, string>): ParsedCourse {
     texts,
     items.map((item) => item.version),
     lessons.map((lesson) => lesson.hash),
+    terms,
   ]);
-  return { structure: structure.data, texts, items, lessons, version };
+  return { structure: structure.data, texts, items, lessons, terms, version };
 }
 
 function hash(value: unknown): string {
@@ -168,6 +173,21 @@ function readLessons(
   });
 }
 
+function readTerms(
+  languages: readonly string[],
+  files: ReadonlyMap<string, string>,
+  problems: Problems,
+): CourseTerm[] {
+  const file = 'terms.yaml';
+  const text = files.get(file);
+  const terms = text === undefined ? undefined : readYaml(file, text, courseTerms, problems);
+  for (const [index, term] of terms?.data.entries() ?? []) {
+    for (const language of Object.keys(term).filter((named) => !languages.includes(named)))
+      problems.add(file, terms?.line([index, language]) ?? null, `course.yaml has no language "${language}"`);
+  }
+  return terms?.data ?? [];
+}
+
 function picturesOf(files: ReadonlyMap<string, string>): Map<string, string> {
   const folder = 'pictures/';
   return new Map(
@@ -204,7 +224,7 @@ function checkFiles(
   files: ReadonlyMap<string, string>,
   problems: Problems,
 ): void {
-  const expected = new Set(['course.yaml', 'items.yaml', 'glossary.yaml']);
+  const expected = new Set(['course.yaml', 'items.yaml', 'glossary.yaml', 'terms.yaml']);
   for (const language of structure.languages) {
     for (const name of [
       'course.yaml',

@@ -1,6 +1,4 @@
 import { parseCourse } from '../../content/import/course';
-import { lexicalEmbedder } from '../../retrieval/lexical-embedder';
-import { embedCourse } from '../../retrieval/queries';
 import { readConfig } from '../config';
 import { courseFolders, loadCourse, readCourseFolder } from '../load-course';
 import { consoleLog } from '../log';
@@ -19,7 +17,6 @@ await orExplain(async () => {
   try {
     for (const course of courses) {
       const loaded = await loadCourse(storage.db, course, clock());
-      await embedCourse(storage.db, lexicalEmbedder, loaded.id);
       log.step(`Course ${loaded.id}: ${loaded.lessons} lessons, ${loaded.items} items`);
     }
   } finally {

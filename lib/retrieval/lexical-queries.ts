@@ -1,0 +1,89 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { termsOf } from '../content/queries';
+import type { CourseTerm } from '../content/schema';
+import type { Sql } from '../db/port';
+import { hasCode } from '../errors';
+import { type Terms, termsFrom } from './asked';
+import { embeddedText } from './chunk';
+import { buildLexicalIndex, type LexicalIndex, readLexicalIndex } from './lexical';
+import type { Chunk } from './schema';
+
+/** Where a row of the index stands in the course. */
+export interface Place extends Pick<Chunk, 'moduleId' | 'language' | 'blockIds'> {
+  id: string;
+}
+
+/** The words of a course, as they are held in memory. */
+export interface CourseWords {
+  version: string;
+  /** One per row of the index. */
+  places: readonly Place[];
+  lexical: LexicalIndex;
+  terms: Terms;
+}
+
+type Row = Place & Pick<Chunk, 'headingPath' | 'text' | 'hash' | 'position'>;
+
+/**
+ * Builds the index over all chunks of the course, in all its languages, in place of the one it has. In the transaction that
+ * changes the chunks: what is held in memory of a course is never ahead or behind.
+ */
+export async function indexWords(sql: Sql, courseId: string): Promise<void> {
+  const rows = await sql.query<Row>(
+    `select id::text as id, module_id as "moduleId", language, block_ids as "blockIds", position, hash,
+            heading_path as "headingPath", text from chunk where course_id = $1 order by chunk.id`,
+    [courseId],
+  );
+  await sql.query('delete from lexical_index where course_id = $1', [courseId]);
+  if (rows.length === 0) return;
+  const version = versionOf(rows, await termsOf(sql, courseId));
+  await sql.query(
+    'insert into lexical_index (course_id, version, bytes) values ($1, $2, $3) on conflict do nothing',
+    [courseId, version, buildLexicalIndex(rows.map(embeddedText))],
+  );
+}
+
+/** Changes with every text, place and term: what is held in memory of a course is as good as its rows. */
+function versionOf(rows: readonly Row[], terms: readonly CourseTerm[]): string {
+  const told = rows.map(({ id, hash, position, blockIds }) => [id, hash, position, blockIds]);
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify([told, terms])))).slice(0, 32);
+}
+
+/** What may change between two questions: the version of the index (null before the first) and the embedder that serves. */
+export async function standing(
+  sql: Sql,
+  courseId: string,
+): Promise<{ version: string | null; embedderId: string | null }> {
+  const [row] = await sql.query<{ version: string | null; embedderId: string | null }>(
+    `select (select version from lexical_index where course_id = $1) as version,
+            (select embedder_id from serving_embedder where course_id = $1) as "embedderId"`,
+    [courseId],
+  );
+  return row ?? { version: null, embedderId: null };
+}
+
+/** Null when the course has no index that can be read: it has no chunks, a backup was put back, the layout is older. */
+export async function readWords(sql: Sql, courseId: string): Promise<CourseWords | null> {
+  // one statement: index and places are of one moment
+  const [row] = await sql.query<{ version: string; bytes: Uint8Array; places: Place[] }>(
+    `select version, bytes,
+            (select coalesce(jsonb_agg(jsonb_build_object('id', c.id::text, 'moduleId', c.module_id, 'language', c.language,
+                      'blockIds', c.block_ids) order by c.id), '[]') from chunk c where c.course_id = $1) as places
+       from lexical_index where course_id = $1`,
+    [courseId],
+  );
+  if (!row) return null;
+  const { version, places, bytes } = row;
+  const lexical = readIfKnown(bytes);
+  return lexical && { version, places, lexical, terms: termsFrom(await termsOf(sql, courseId)) };
+}
+
+function readIfKnown(bytes: Uint8Array): LexicalIndex | null {
+  try {
+    return readLexicalIndex(bytes);
+  } catch (error) {
+    if (hasCode(error, 'bad-input')) return null;
+    throw error;
+  }
+}

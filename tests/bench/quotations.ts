@@ -1,0 +1,65 @@
+/**
+ * How often the sentence that answers is among those quoted, on the course that ships, through search() as the tutor calls it.
+ * Run: npx tsx tests/bench/quotations.ts [--cache FOLDER] [--misses]
+ */
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { migrate } from '../../lib/db/migrate';
+import { search } from '../../lib/retrieval/search';
+import { openEmbedded } from '../../lib/server/db-pglite';
+import { openEncoder } from '../../lib/server/encoder';
+import { quotation } from '../../lib/tutor/quotation';
+import { readYamlFile } from './course';
+import { COURSE, storeShippedCourse, withMeans } from './shipped-course';
+import { cachedEmbedder } from './vector-cache';
+
+const { values } = parseArgs({
+  options: { cache: { type: 'string', default: '.data/bench-vectors' }, misses: { type: 'boolean' } },
+});
+const questions = z
+  .array(
+    z.strictObject({
+      for: z.enum(['choosing', 'reporting']),
+      language: z.string(),
+      text: z.string(),
+      module: z.string(),
+      says: z.array(z.string()).min(1),
+    }),
+  )
+  .parse(readYamlFile('tests/data/quotations.yaml'));
+
+const encoder = await openEncoder('models', { withMeans: false });
+const vectors = withMeans(cachedEmbedder(encoder, values.cache));
+const db = await openEmbedded(undefined);
+await migrate(db);
+await storeShippedCourse(db, vectors);
+
+for (const [leg, embedders] of [
+  ['with the encoder', [vectors]],
+  ['words alone', []],
+] as const) {
+  for (const part of ['choosing', 'reporting'] as const) {
+    const rows = [];
+    for (const asked of questions.filter((one) => one.for === part)) {
+      const languages = [asked.language];
+      const found = await search(db, embedders, { courseId: COURSE, text: asked.text, languages, k: 4 });
+      const quoted = quotation(found.passages).citations.map(({ sentences }) => sentences);
+      const holds = (texts: string[] = []) =>
+        texts.some((text) => asked.says.some((part) => text.includes(part)));
+      const row = { language: asked.language, first: holds(quoted[0]), any: holds(quoted.flat()), quoted };
+      rows.push(row);
+      if (values.misses && leg !== 'words alone' && !row.first)
+        console.log(`  ${asked.text}\n      ${quoted.map((texts) => texts.join(' / ')).join('\n      ')}`);
+    }
+    for (const language of ['all', 'en', 'ru', 'ky']) {
+      const of = rows.filter((row) => language === 'all' || row.language === language);
+      const lengths = of.map(({ quoted }) => quoted[0]?.length ?? 0);
+      console.log(
+        `${leg}, ${part}, ${language.padEnd(3)} first quotation ${of.filter(({ first }) => first).length}, any of those shown ` +
+          `${of.filter(({ any }) => any).length} of ${of.length}; sentences in the first ${(lengths.reduce((sum, n) => sum + n, 0) / of.length).toFixed(2)}`,
+      );
+    }
+  }
+}
+await db.close();
+await encoder.close();

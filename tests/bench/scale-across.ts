@@ -1,0 +1,141 @@
+import { performance } from 'node:perf_hooks';
+import { toSql } from 'pgvector';
+import type { Db, Sql } from '../../lib/db/port';
+import { askedIn } from '../../lib/retrieval/asked';
+import { grams } from '../../lib/retrieval/grams';
+import { buildLexicalIndex, type LexicalIndex, readLexicalIndex } from '../../lib/retrieval/lexical';
+import { romanisedWords } from '../../lib/retrieval/romanise';
+import { copyRows, int64, text as textField } from './copy';
+import { randomNumbers } from './random';
+import { EMBEDDER, onClient, plan, type Rows, seconds, spread } from './scale';
+import { dot, type Seed, WIDTH } from './scale-data';
+
+const M = 16;
+const EF_CONSTRUCTION = 64;
+const BUILD_MEMORY = '4GB';
+const CANDIDATES = 100;
+const QUESTIONS = 200;
+const WEIGHT_OF_WORDS = 0.3;
+
+/** The app searches one course at a time and has no index over vectors; this one is the bench's. */
+export async function acrossCourses(db: Db, url: string, rows: Rows): Promise<void> {
+  console.log(`\nAcross all courses: halfvec HNSW, the best ${CANDIDATES} by vector, their words compared`);
+  await onClient(url, async (client) => {
+    const began = performance.now();
+    await client.query(`set maintenance_work_mem = '${BUILD_MEMORY}'`);
+    await client.query('set max_parallel_maintenance_workers = 0');
+    await client.query(
+      `create index vectors_near on chunk_embedding using hnsw ((embedding::halfvec(${WIDTH})) halfvec_ip_ops)
+         with (m = ${M}, ef_construction = ${EF_CONSTRUCTION}) where embedder_id = '${EMBEDDER}'`,
+    );
+    const { rows: sizes } = await client.query(
+      `select pg_size_pretty(pg_relation_size('vectors_near')) as size`,
+    );
+    console.log(
+      `Built in ${seconds(began)} s on one core (m ${M}, ef_construction ${EF_CONSTRUCTION}, maintenance_work_mem ${BUILD_MEMORY}): ${sizes[0].size}`,
+    );
+  });
+  await storeWords(db, url, rows);
+  const lexical = readLexicalIndex(buildLexicalIndex(rows.real.map(({ text }) => text)));
+  const asked = questions(rows);
+  const began = performance.now();
+  const exact = asked.map(({ vector }) => exactTop(rows, vector));
+  console.log(`Exact neighbours of ${asked.length} questions worked out in ${seconds(began)} s`);
+  await onClient(url, async (client) => {
+    const sql: Sql = {
+      query: async (statement, params) => (await client.query(statement, [...(params ?? [])])).rows,
+    };
+    for (const ef of [100, 200, 400]) {
+      await client.query(`set hnsw.ef_search = ${ef}`);
+      let [ten, hundred] = [0, 0];
+      const times: { vector: number; all: number }[] = [];
+      for (const [at, { vector, text }] of asked.entries()) {
+        const start = performance.now();
+        const near = await nearest(sql, vector);
+        const middle = performance.now();
+        byWordsToo(near, text, lexical);
+        times.push({ vector: middle - start, all: performance.now() - start });
+        const ids = near.map(({ id }) => Number(id) - 1);
+        const wanted = exact[at] ?? [];
+        ten += wanted.slice(0, 10).filter((row) => ids.includes(row)).length / 10;
+        hundred += wanted.filter((row) => ids.includes(row)).length / wanted.length;
+      }
+      console.log(
+        `ef_search ${ef}: the ten nearest are among the 100 found ${(ten / asked.length).toFixed(3)}, recall@100 ${(hundred / asked.length).toFixed(3)}; ` +
+          `vectors ${spread(times.map((time) => time.vector))}; with words ${spread(times.map((time) => time.all))}`,
+      );
+    }
+  });
+  const [first] = asked;
+  if (first) await plan(db, (sql) => nearest(sql, first.vector), 'across courses, ef_search 40');
+}
+
+interface Near {
+  id: string;
+  /** Romanised, a space around each. */
+  words: string;
+  cosine: number;
+}
+
+/** Romanising a hundred passages at every question would take longer than finding them: it is done once, here. */
+async function storeWords(db: Db, url: string, { total, from, real }: Rows): Promise<void> {
+  await db.script('create table passage_words (chunk_id bigint primary key, words text not null)');
+  const words = real.map(({ text }) => textField(` ${romanisedWords(text).join(' ')} `));
+  const stored = function* () {
+    for (let row = 0; row < total; row += 1) yield [int64(row + 1), words[from[row] ?? 0] ?? Buffer.alloc(0)];
+  };
+  await onClient(url, async (client) => {
+    await copyRows(client, 'passage_words', stored());
+    await client.query('vacuum analyze passage_words');
+  });
+}
+
+/** Vectors' cosine and the share of the question's rarity that a passage holds. */
+function byWordsToo(
+  near: readonly Near[],
+  question: string,
+  lexical: LexicalIndex,
+): { id: string; score: number }[] {
+  const asked = [...grams(askedIn(question).flat().join(' ')).keys()].map((gram) => ({
+    gram,
+    weight: lexical.rarity(gram),
+  }));
+  const all = asked.reduce((sum, { weight }) => sum + weight, 0) || 1;
+  return near
+    .map(({ id, words, cosine }) => {
+      const found = asked.reduce((sum, { gram, weight }) => sum + (words.includes(gram) ? weight : 0), 0);
+      return { id, score: cosine + (WEIGHT_OF_WORDS * found) / all };
+    })
+    .sort((a, b) => b.score - a.score);
+}
+
+function nearest(sql: Sql, vector: Float32Array): Promise<Near[]> {
+  return sql.query<Near>(
+    `with near as (
+       select chunk_id, embedding::halfvec(${WIDTH}) <#> $1::halfvec(${WIDTH}) as distance from chunk_embedding
+        where embedder_id = '${EMBEDDER}' order by embedding::halfvec(${WIDTH}) <#> $1::halfvec(${WIDTH}) limit ${CANDIDATES})
+     select w.chunk_id::text as id, w.words, -n.distance as cosine
+       from near n join passage_words w on w.chunk_id = n.chunk_id order by n.distance`,
+    [toSql(Array.from(vector))],
+  );
+}
+
+function questions({ total, from, real }: Rows): { text: string; vector: Float32Array }[] {
+  const random = randomNumbers(13);
+  return Array.from(
+    { length: QUESTIONS },
+    () => (real[from[Math.floor(random() * total)] ?? 0] as Seed).question,
+  );
+}
+
+/** Rows of the CANDIDATES highest inner products, best first. */
+function exactTop({ vectors, total }: Rows, asked: Float32Array): number[] {
+  const scores = new Float32Array(total);
+  for (let row = 0; row < total; row += 1)
+    scores[row] = dot(vectors.subarray(row * WIDTH, (row + 1) * WIDTH), asked);
+  const least = scores.slice().sort()[total - CANDIDATES] ?? 0;
+  return Array.from(scores.keys())
+    .filter((row) => (scores[row] ?? 0) >= least)
+    .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))
+    .slice(0, CANDIDATES);
+}

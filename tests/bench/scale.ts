@@ -1,0 +1,264 @@
+import { cpus, totalmem } from 'node:os';
+import { performance } from 'node:perf_hooks';
+import pg from 'pg';
+import { migrate } from '../../lib/db/migrate';
+import type { Db, Sql } from '../../lib/db/port';
+import { nearestChunks } from '../../lib/retrieval/queries';
+import { openPostgres } from '../../lib/server/db-postgres';
+import { copyRows, int32, int64, jsonb, text, vector } from './copy';
+import { randomNumbers } from './random';
+import { acrossCourses } from './scale-across';
+import { courseSizes, dot, noiseFor, noisyRows, type Seed, WIDTH } from './scale-data';
+
+export const EMBEDDER = 'scale:1';
+const DATABASE = 'ustat_scale';
+const CANDIDATES = 100;
+const QUESTIONS = 1000;
+const CHECKED = 300;
+/** Of a passage; their content is the passage's vector with fresh noise, since it only has to be read. */
+const SENTENCES = 4;
+
+export interface Rows {
+  total: number;
+  vectors: Float32Array;
+  /** Of each row: the seed it was made from. */
+  from: Uint32Array;
+  /** Of each course: its first row; one more at the end. */
+  starts: number[];
+  real: readonly Seed[];
+}
+
+/**
+ * `total` passage vectors on PostgreSQL: the app's own search of one course, and one across all courses. In a database of its own on
+ * the server, dropped at the end.
+ */
+export async function scale(total: number, url: string, real: readonly Seed[]): Promise<void> {
+  const admin = await openPostgres(url);
+  await admin.query(`drop database if exists ${DATABASE} with (force)`);
+  await admin.query(`create database ${DATABASE}`);
+  const own = new URL(url);
+  own.pathname = `/${DATABASE}`;
+  const db = await openPostgres(own.href);
+  try {
+    await machine(db);
+    await migrate(db);
+    const rows = madeRows(total, real);
+    await load(db, own.href, rows);
+    await withinCourses(db, own.href, rows);
+    await acrossCourses(db, own.href, rows);
+  } finally {
+    await db.close();
+    await admin.query(`drop database ${DATABASE} with (force)`);
+    await admin.close();
+  }
+}
+
+async function machine(db: Db): Promise<void> {
+  const [server] = await db.query<{ version: string }>('select version()');
+  const settings = await db.query<{ name: string; value: string }>(
+    `select name, current_setting(name) as value from pg_settings where name = any($1) order by name`,
+    [
+      [
+        'shared_buffers',
+        'effective_cache_size',
+        'work_mem',
+        'maintenance_work_mem',
+        'jit',
+        'fsync',
+        'random_page_cost',
+        'max_parallel_workers_per_gather',
+      ],
+    ],
+  );
+  const [extension] = await db.query<{ version: string }>(
+    `select default_version as version from pg_available_extensions where name = 'vector'`,
+  );
+  console.log(
+    `${cpus().length} x ${cpus()[0]?.model}, ${(totalmem() / 2 ** 30).toFixed(0)} GB, Node ${process.version}`,
+  );
+  console.log(
+    `${server?.version.split(' on ')[0]}, pgvector ${extension?.version}: ${settings.map(({ name, value }) => `${name} ${value}`).join(', ')}`,
+  );
+}
+
+function madeRows(total: number, real: readonly Seed[]): Rows {
+  const { nearest, size } = noiseFor(real);
+  const starts = [0];
+  for (const course of courseSizes(total)) starts.push((starts.at(-1) ?? 0) + course);
+  const sizes = courseSizes(total);
+  console.log(
+    `${total} rows of ${WIDTH} numbers, made of ${real.length} encoded passages with noise ${size.toFixed(2)} times as long as they are ` +
+      `(the nearest real passage of another document has cosine ${nearest.toFixed(2)}, median; so have two rows made of one passage); ` +
+      `${sizes.length} courses of ${sizes[0]} to ${sizes.at(-1)} rows, median ${sizes[sizes.length >> 1]}`,
+  );
+  return { total, ...noisyRows(real, total, size), starts, real };
+}
+
+async function load(db: Db, url: string, rows: Rows): Promise<void> {
+  const began = performance.now();
+  const courses = Array.from({ length: rows.starts.length - 1 }, (_, at) => `course-${at}`);
+  await db.query(
+    `insert into course (id, version, structure, loaded_at) select id, '1', '{}', now() from unnest($1::text[]) as id`,
+    [courses],
+  );
+  await onClient(url, async (client) => {
+    await copyRows(client, 'chunk', chunkRows(rows));
+    await copyRows(client, 'chunk_embedding', vectorRows(rows));
+    await client.query('vacuum analyze');
+  });
+  const [sizes] = await db.query<Record<'chunk' | 'embedding', string>>(
+    `select pg_size_pretty(pg_total_relation_size('chunk')) as chunk, pg_size_pretty(pg_total_relation_size('chunk_embedding')) as embedding`,
+  );
+  console.log(
+    `Loaded in ${seconds(began)} s: chunk ${sizes?.chunk}, chunk_embedding ${sizes?.embedding} with their indexes`,
+  );
+}
+
+/** Work on one connection, whose process id is printed for whoever wants to lower its priority. */
+export async function onClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function* chunkRows({ total, from, starts, real }: Rows): Iterable<Buffer[]> {
+  let course = 0;
+  for (let row = 0; row < total; row += 1) {
+    while (row >= (starts[course + 1] ?? total)) course += 1;
+    const seed = real[from[row] ?? 0] as Seed;
+    yield [
+      ...[int64(row + 1), text(`course-${course}`), text('module'), text(seed.language), int32(row)],
+      ...[jsonb(['Lesson']), jsonb([`b${row}`]), text(seed.text), text(`hash-${row}`)],
+    ];
+  }
+}
+
+function* vectorRows({ total, vectors }: Rows): Iterable<Buffer[]> {
+  for (let row = 0; row < total; row += 1)
+    yield [int64(row + 1), text(EMBEDDER), vector(vectors.subarray(row * WIDTH, (row + 1) * WIDTH))];
+}
+
+interface Asked {
+  course: number;
+  size: number;
+  vector: Float32Array;
+}
+
+/** A course, then a question about one of its passages. `evenly`: every course alike; else as many questions as passages. */
+function questions({ starts, total, from, real }: Rows, count: number, evenly: boolean): Asked[] {
+  const random = randomNumbers(evenly ? 7 : 11);
+  return Array.from({ length: count }, () => {
+    const at = Math.floor(random() * (evenly ? starts.length - 1 : total));
+    const course = evenly ? at : starts.findIndex((start) => start > at) - 1;
+    const first = starts[course] ?? 0;
+    const size = (starts[course + 1] ?? total) - first;
+    const row = first + Math.floor(random() * size);
+    return { course, size, vector: (real[from[row] ?? 0] as Seed).question.vector };
+  });
+}
+
+async function withinCourses(db: Db, url: string, rows: Rows): Promise<void> {
+  const drawn = {
+    'courses drawn evenly': questions(rows, QUESTIONS, true),
+    'courses drawn by size': questions(rows, QUESTIONS, false),
+  };
+  const near = (sql: Sql, { course, vector: asked }: Asked) =>
+    nearestChunks(sql, `course-${course}`, EMBEDDER, asked, CANDIDATES);
+  console.log(`\nWithin a course: lib/retrieval/queries.ts nearestChunks, the best ${CANDIDATES}`);
+  const wanted = new Set<number>();
+  for (const [name, list] of Object.entries(drawn)) {
+    let found = 0;
+    for (const [at, question] of list.entries()) {
+      const ids = (await near(db, question)).map(({ id }) => Number(id) - 1);
+      for (const row of ids) wanted.add(row);
+      if (at < CHECKED)
+        found += exactTop(rows, question).filter((row) => ids.slice(0, 10).includes(row)).length / 10;
+    }
+    console.log(`${name}: recall@10 against exact ${(found / CHECKED).toFixed(4)} (${CHECKED} questions)`);
+  }
+  await addSentences(db, url, rows, wanted);
+  for (const [name, list] of Object.entries(drawn)) {
+    const times: { ms: number; size: number }[] = [];
+    for (const question of list) {
+      const began = performance.now();
+      await near(db, question);
+      times.push({ ms: performance.now() - began, size: question.size });
+    }
+    console.log(
+      `${name}, with ${SENTENCES} sentence vectors a passage: ${spread(times.map(({ ms }) => ms))} (${list.length} questions)`,
+    );
+    for (const [least, most] of [
+      [0, 500],
+      [500, 2000],
+      [2000, 8000],
+      [8000, 19_999],
+      [20_000, 20_000],
+    ] as const) {
+      const of = times.filter(({ size }) => size >= least && size <= most).map(({ ms }) => ms);
+      if (of.length > 0) console.log(`  courses of ${least} to ${most} rows: ${spread(of)} (${of.length})`);
+    }
+  }
+  for (const course of [0, 60]) {
+    const [question] = questions({ ...rows, starts: rows.starts }, 1, false);
+    if (question) await plan(db, (sql) => near(sql, { ...question, course }), `course-${course}`);
+  }
+}
+
+/** Rows of the ten highest inner products of the course, worked out here. */
+function exactTop({ vectors, starts }: Rows, { course, vector: asked }: Asked): number[] {
+  const first = starts[course] ?? 0;
+  const scored = Array.from({ length: (starts[course + 1] ?? 0) - first }, (_, n) => ({
+    row: first + n,
+    score: dot(vectors.subarray((first + n) * WIDTH, (first + n + 1) * WIDTH), asked),
+  }));
+  return scored
+    .sort((a, b) => b.score - a.score)
+    .slice(0, 10)
+    .map(({ row }) => row);
+}
+
+/** Only the candidates' sentences are ever read: theirs alone are stored. */
+async function addSentences(
+  db: Db,
+  url: string,
+  { vectors }: Rows,
+  wanted: ReadonlySet<number>,
+): Promise<void> {
+  const rows = function* () {
+    for (const row of wanted) {
+      const own = vectors.subarray(row * WIDTH, (row + 1) * WIDTH);
+      const all = new Float32Array(SENTENCES * WIDTH);
+      for (let n = 0; n < SENTENCES; n += 1) all.set(own, n * WIDTH);
+      yield [int64(row + 1), text(`${EMBEDDER}/sentences`), vector(all)];
+    }
+  };
+  await onClient(url, (client) => copyRows(client, 'chunk_embedding', rows()));
+  await db.query('vacuum analyze chunk_embedding');
+}
+
+export async function plan(db: Db, work: (sql: Sql) => Promise<unknown>, name: string): Promise<void> {
+  const explained: Sql = {
+    query: <Row>(statement: string, params?: readonly unknown[]) =>
+      db.query<Row>(`explain (analyze, buffers, costs off, summary on) ${statement}`, params),
+  };
+  const lines = (await work(explained)) as { 'QUERY PLAN': string }[];
+  const shown = lines
+    .map((line) => line['QUERY PLAN'])
+    .map((line) => (line.length > 160 ? `${line.slice(0, 160)} …` : line));
+  console.log(`Plan, ${name}:\n${shown.map((line) => `    ${line}`).join('\n')}`);
+}
+
+export function spread(times: readonly number[]): string {
+  const sorted = [...times].sort((a, b) => a - b);
+  const at = (share: number) =>
+    (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0).toFixed(1);
+  return `p50 ${at(0.5)} ms, p90 ${at(0.9)} ms, p99 ${at(0.99)} ms`;
+}
+
+export function seconds(began: number): string {
+  return ((performance.now() - began) / 1000).toFixed(1);
+}

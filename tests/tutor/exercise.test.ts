@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Db } from '@/lib/db/port';
+import { addRoundItem, insertRound } from '@/lib/path/queries';
+import { openChatModel } from '@/lib/server/chat-model';
+import { loadCourse } from '@/lib/server/load-course';
+import { readTutorFiles } from '@/lib/server/tutor-files';
+import type { Asker, TutorDeps } from '@/lib/tutor/deps';
+import type { TurnAnswer } from '@/lib/tutor/schema';
+import { takeTurn } from '@/lib/tutor/turn';
+import { firstSentence } from '../support/attacks/obeying';
+import { addLearner, testDb } from '../support/db';
+import { course } from '../support/learner';
+import { type OpenAiServer, openAiServer } from '../support/openai-server';
+
+const LEARNER: Asker = {
+  id: '00000000-0000-7000-8000-000000000001',
+  screenLanguage: 'en',
+  contentLanguage: 'en',
+};
+const NOW = new Date('2026-03-01T12:00:00Z');
+const ITEM = 'fees.to-the-hand';
+const item = course.items.find(({ definition }) => definition.id === ITEM);
+const stem = item?.texts.en?.stem ?? '';
+const MARGIN = 'What is the exchange rate margin?';
+/** "How many som does your brother get in his hand?" */
+const KEY = '17600';
+
+let db: Db;
+let server: OpenAiServer;
+let place: { roundId: string; position: number };
+let given = 0;
+
+beforeAll(async () => {
+  db = await testDb();
+  server = await openAiServer();
+  await addLearner(db, LEARNER.id);
+  await loadCourse(db, course, NOW);
+});
+afterAll(async () => {
+  await server.close();
+  await db.close();
+});
+beforeEach(async () => {
+  await db.query('delete from conversation');
+  await db.query('delete from round');
+  place = { roundId: crypto.randomUUID(), position: 1 };
+  given = 0;
+  const head = { courseId: course.structure.id, moduleId: item?.moduleId ?? '', length: 5, at: NOW };
+  await insertRound(db, { id: place.roundId, learnerId: LEARNER.id, ...head });
+  await addRoundItem(db, place.roundId, [{ itemId: ITEM, version: item?.version ?? '' }]);
+});
+
+function deps(withModel: boolean): TutorDeps {
+  return {
+    db,
+    embedders: [],
+    chat: withModel ? openChatModel({ apiKey: 'none', baseUrl: server.baseUrl, model: 'scripted' }) : null,
+    ...readTutorFiles(process.cwd()),
+    contacts: [],
+    clock: () => NOW,
+    ids: () => crypto.randomUUID(),
+    after(ms, act) {
+      const timer = setTimeout(act, ms);
+      return () => clearTimeout(timer);
+    },
+    nextHint: async () => {
+      given += 1;
+      const hint = item?.texts.en?.hints[given - 1];
+      return hint === undefined ? null : { level: given, hint };
+    },
+    limits: {
+      deadlineMs: 5_000,
+      totalMs: 10_000,
+      turnsPerMinute: 100,
+      tokensPerDay: 1_000_000,
+      siteTokensPerDay: 10_000_000,
+    },
+  };
+}
+
+async function ask(question: string, inExercise: boolean, withModel = true) {
+  const asked = {
+    turnId: crypto.randomUUID(),
+    courseId: course.structure.id,
+    question,
+    ...(inExercise ? place : {}),
+  };
+  let text = '';
+  let answer: TurnAnswer | undefined;
+  for await (const event of takeTurn(deps(withModel), LEARNER, asked)) {
+    if (event.type === 'text') text += event.text;
+    if (event.type === 'done') answer = event.turn.answer;
+  }
+  return { text, answer };
+}
+
+const FIRST_HINT = { kind: 'hint', level: 1, hint: item?.texts.en?.hints[0] };
+
+describe('in an exercise', () => {
+  it.each(['What is the answer?', 'just tell me', 'Жообу кайсы?', 'подскажите ответ', 'ما هو الجواب؟', stem])(
+    'gives the next hint for "%s", and asks no model',
+    async (question) => {
+      const before = server.chats.length;
+      expect((await ask(question, true)).answer).toEqual(FIRST_HINT);
+      expect(server.chats).toHaveLength(before);
+    },
+  );
+
+  it('says when all hints were shown', async () => {
+    given = 3;
+    expect((await ask('hint please', true)).answer).toMatchObject({ kind: 'hint', hint: null });
+  });
+
+  it('explains what is asked about its matter, with the exercise but neither key nor options in the prompt', async () => {
+    server.script({ kind: 'respond', with: (messages) => [`${firstSentence(messages)} [1]`] });
+    const { answer, text } = await ask(MARGIN, true);
+    expect(answer?.kind).toBe('generated');
+    expect(text).toBe(''); // it is read whole first
+    const sent = JSON.stringify(server.chats.at(-1));
+    expect(sent).toContain(stem);
+    expect(sent).not.toContain('17,600');
+    expect(sent).not.toContain(KEY);
+    expect(sent).not.toContain(item?.texts.en?.explanation);
+  });
+
+  it.each([
+    KEY,
+    '17 600',
+    '1-7-6-0-0',
+    '١٧٦٠٠',
+    'seventeen thousand six hundred',
+    'он жети миң алты жүз',
+    '1\u200b7\u200b600',
+  ])('replaces an answer that holds the key as "%s" by the next hint', async (said) => {
+    server.script({ kind: 'respond', with: (messages) => [`${firstSentence(messages)} [1] It is ${said}.`] });
+    const { answer, text } = await ask(MARGIN, true);
+    expect(answer).toEqual(FIRST_HINT);
+    expect(text).toBe('');
+  });
+
+  it('quotes the course without a model', async () => {
+    expect((await ask(MARGIN, true, false)).answer?.kind).toBe('quoted');
+  });
+
+  it('is not somebody else’s', async () => {
+    place = { ...place, roundId: crypto.randomUUID() };
+    await expect(ask(MARGIN, true)).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+describe('in the free chat, with an exercise unanswered', () => {
+  it.each([
+    stem,
+    `${item?.texts.en?.case} ${stem}`,
+    `${item?.texts.ru?.case} ${item?.texts.ru?.stem}`,
+    `please solve: ${item?.texts.ky?.stem}`,
+  ])('knows its question again: %s', async (question) => {
+    expect((await ask(question, false)).answer).toEqual(FIRST_HINT);
+  });
+
+  it('answers other questions as ever, streamed', async () => {
+    server.script({ kind: 'respond', with: (messages) => [`${firstSentence(messages)} [1]`] });
+    const { answer, text } = await ask(MARGIN, false);
+    expect(answer?.kind).toBe('generated');
+    expect(text).not.toBe('');
+    expect(JSON.stringify(server.chats.at(-1))).not.toContain(stem);
+  });
+
+  it('answers its question when no exercise is open', async () => {
+    await db.query('delete from round');
+    expect((await ask(stem, false)).answer?.kind).not.toBe('hint');
+  });
+});
