@@ -69,7 +69,9 @@ function Choices({
               defaultChecked={chosen.includes(option.id)}
             />
             <label htmlFor={`a-${option.id}`}>
-              <span {...spoken}>{option.text}</span>
+              <span {...spoken} data-speak>
+                {option.text}
+              </span>
               {judged && (
                 <span className="verdict">
                   <Icon name={judged === 'right' ? 'mastered' : 'notyet'} small />
@@ -179,7 +181,7 @@ function Matching({ item, given, spoken }: ControlsProps) {
       <ul className="pairs">
         {item.left?.map((left) => (
           <li key={left.id}>
-            <label htmlFor={`p-${left.id}`} {...spoken}>
+            <label htmlFor={`p-${left.id}`} {...spoken} data-speak>
               {left.text}
             </label>
             <select

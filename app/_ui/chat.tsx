@@ -1,7 +1,15 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type FormEvent, type ReactNode, useEffect, useRef, useState, useTransition } from 'react';
+import {
+  type FormEvent,
+  type MouseEvent,
+  type ReactNode,
+  useEffect,
+  useRef,
+  useState,
+  useTransition,
+} from 'react';
 import { turnEvents } from './chat-stream';
 import { ModelWords } from './model-words';
 
@@ -59,6 +67,10 @@ export function Chat({
   useEffect(() => {
     if (question) pending.current?.scrollIntoView({ block: 'start' });
   }, [question]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page with the answer stands
+  useEffect(() => {
+    if (asked && asked.turnId !== turnId) document.getElementById(`turn-${asked.turnId}`)?.scrollIntoView();
+  }, [turnId]);
   useEffect(() => () => abort.current?.abort(), []);
 
   async function onSubmit(event: FormEvent<HTMLDivElement>) {
@@ -103,12 +115,15 @@ export function Chat({
     if (field.current?.value.trim() === sent) field.current.value = '';
   }
 
-  /** The finished turn, or what a stopped one had shown, as the server keeps it. */
+  /**
+   * The finished turn, or what a stopped one had shown, as the server keeps it. Replacing the address by itself asks for
+   * the page alone; a refresh would bring the layout again.
+   */
   function showTurn() {
     const id = conversation.current;
     startArriving(() => {
       if (id && id !== fields.conversationId) router.push(`/tutor/${id}`);
-      else router.refresh();
+      else router.replace(`/tutor/${id}`, { scroll: false });
     });
   }
 
@@ -123,9 +138,17 @@ export function Chat({
     if (field.current) field.current.value = text;
   }
 
+  /** A mark [n] opens its passage. */
+  function onClick(event: MouseEvent<HTMLDivElement>) {
+    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a.cite') : null;
+    const passage = link && document.getElementById(link.hash.slice(1))?.closest('details');
+    if (passage) passage.open = true;
+  }
+
   const busy = asking !== null;
   return (
-    <div className="main" onSubmit={onSubmit}>
+    // biome-ignore lint/a11y: the clicks are those of links inside
+    <div className="main" onSubmit={onSubmit} onClick={onClick}>
       <div className="body">
         {children}
         {asking && (

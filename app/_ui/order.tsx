@@ -63,7 +63,10 @@ export function Order({
             {order ? (
               <>
                 <span>
-                  <span className="place-n">{index + 1}.</span> <span {...spoken}>{step.text}</span>
+                  <span className="place-n">{index + 1}.</span>{' '}
+                  <span {...spoken} data-speak>
+                    {step.text}
+                  </span>
                 </span>
                 <input type="hidden" name={`step.${step.id}`} value={index + 1} />
                 <span className="moves">
@@ -89,7 +92,9 @@ export function Order({
               </>
             ) : (
               <>
-                <span {...spoken}>{step.text}</span>
+                <span {...spoken} data-speak>
+                  {step.text}
+                </span>
                 <select name={`step.${step.id}`} aria-label={step.words.number} defaultValue={index + 1}>
                   {steps.map((other, place) => (
                     <option key={other.id} value={place + 1}>

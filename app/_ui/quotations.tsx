@@ -20,8 +20,14 @@ export function FromCourse({
   return (
     <>
       <Origin icon="book">{t('fromCourse')}</Origin>
-      {citations.map((citation) => (
-        <Quotation key={citation.n} citation={citation} turnId={turn.id} context={context} />
+      {citations.map((citation, index) => (
+        <Quotation
+          key={citation.n}
+          citation={citation}
+          named={citation.language === citations[index - 1]?.language}
+          turnId={turn.id}
+          context={context}
+        />
       ))}
       <Sources
         turnId={turn.id}
@@ -35,10 +41,13 @@ export function FromCourse({
 
 function Quotation({
   citation,
+  named,
   turnId,
   context,
 }: {
   citation: Citation;
+  /** Its language stands over the quotation before it. */
+  named: boolean;
   turnId: string;
   context: TurnContext;
 }) {
@@ -46,7 +55,7 @@ function Quotation({
   const inLanguage = spoken(citation.language, context.screenLanguage);
   return (
     <blockquote className="quote stack tight">
-      {inLanguage.lang && (
+      {inLanguage.lang && !named && (
         <p className="second">
           {t('language', { language: languageName(citation.language, context.screenLanguage) })}
         </p>

@@ -1,10 +1,12 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Icon } from './icon';
+import { RATES, savedRate, useVoice } from './voice';
 
 /**
- * Reads a part of the page with a voice of the browser; not there at all where the browser has none for the language.
+ * Reads a part of the page with a voice of the browser, and marks what is being read; not there at all where the browser
+ * has no voice for the language.
  * @param target id of the element; each `[data-speak]` in it is one utterance, since long ones are cut off by some browsers
  */
 export function ReadAloud({
@@ -16,43 +18,52 @@ export function ReadAloud({
   language: string;
   words: { start: string; stop: string };
 }) {
-  const [voice, setVoice] = useState<SpeechSynthesisVoice>();
+  const { voice } = useVoice(language);
   const [speaking, setSpeaking] = useState(false);
+  // Chromium forgets the events of an utterance that nobody holds.
+  const queue = useRef<SpeechSynthesisUtterance[]>([]);
 
-  useEffect(() => {
-    const speech = window.speechSynthesis;
-    if (!speech) return;
-    const find = () =>
-      setVoice(speech.getVoices().find((one) => one.lang.toLowerCase().split(/[-_]/)[0] === language));
-    find();
-    speech.addEventListener?.('voiceschanged', find);
-    return () => {
-      speech.removeEventListener?.('voiceschanged', find);
-      speech.cancel();
-    };
-  }, [language]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another text or language ends the reading of this one
+  useEffect(() => stop, [target, language]);
 
-  if (!voice) return null;
-
-  function read() {
-    const speech = window.speechSynthesis;
-    speech.cancel();
-    if (speaking) return setSpeaking(false);
-    const parts = document.getElementById(target)?.querySelectorAll('[data-speak]') ?? [];
-    const utterances = [...parts].map((part) => new SpeechSynthesisUtterance(part.textContent ?? ''));
-    for (const utterance of utterances) {
-      utterance.voice = voice ?? null;
-      utterance.lang = voice?.lang ?? language;
-      speech.speak(utterance);
-    }
-    utterances.at(-1)?.addEventListener('end', () => setSpeaking(false));
-    setSpeaking(utterances.length > 0);
+  function stop() {
+    queue.current = [];
+    mark(null);
+    window.speechSynthesis?.cancel();
+    setSpeaking(false);
   }
 
+  function read(with_: SpeechSynthesisVoice) {
+    if (speaking) return stop();
+    const parts = document.getElementById(target)?.querySelectorAll('[data-speak]') ?? [];
+    queue.current = [...parts].map((part) => {
+      const utterance = new SpeechSynthesisUtterance(part.textContent ?? '');
+      utterance.voice = with_;
+      utterance.lang = with_.lang;
+      utterance.rate = RATES[savedRate()];
+      utterance.addEventListener('start', () => queue.current.includes(utterance) && mark(part));
+      return utterance;
+    });
+    for (const end of ['end', 'error']) {
+      const last = queue.current.at(-1);
+      last?.addEventListener(end, () => queue.current.includes(last) && stop());
+    }
+    window.speechSynthesis.cancel();
+    for (const utterance of queue.current) window.speechSynthesis.speak(utterance);
+    setSpeaking(queue.current.length > 0);
+  }
+
+  if (!voice) return null;
   return (
-    <button type="button" onClick={read}>
+    <button type="button" onClick={() => read(voice)}>
       <Icon name="sound" small />
       {speaking ? words.stop : words.start}
     </button>
   );
+}
+
+/** The part that is being read, and no other. */
+function mark(part: Element | null): void {
+  for (const old of document.querySelectorAll('[data-speak=now]')) old.setAttribute('data-speak', '');
+  part?.setAttribute('data-speak', 'now');
 }

@@ -6,6 +6,7 @@ import { Icon } from './icon';
 import { languageName, spoken } from './languages';
 import { markedParts } from './passage';
 
+/** Stands inside the closed part: browsers open what an address points into, and Chat does it for those that don't. */
 export const sourceAnchor = (turnId: string, n: number) => `src-${turnId}-${n}`;
 
 /** The lesson with the passage marked, in the language in which it was quoted. */
@@ -37,7 +38,7 @@ export function Sources({ turnId, citations, screenLanguage, titles }: SourcesPr
         const heading = citation.headingPath.at(-1) ?? titles[citation.moduleId] ?? citation.moduleId;
         const foreign = citation.language !== screenLanguage;
         return (
-          <details className="source" id={sourceAnchor(turnId, citation.n)} key={citation.n}>
+          <details className="source" key={citation.n}>
             <summary>
               <span className="n">
                 <span className="vh">{t('source', { n: citation.n })}</span>
@@ -49,7 +50,7 @@ export function Sources({ turnId, citations, screenLanguage, titles }: SourcesPr
               </span>
               <Icon name="down" className="chev" />
             </summary>
-            <div className="in">
+            <div className="in" id={sourceAnchor(turnId, citation.n)}>
               <div className="passage">
                 {foreign && (
                   <p className="second">

@@ -17,6 +17,8 @@ export interface TurnContext {
   /** Sent with "ask again". */
   fields: Record<string, string>;
   nextTurnId: string;
+  /** Position of the first turn on the page. */
+  from: number;
 }
 
 /** One question and what the tutor said to it. */
@@ -32,7 +34,7 @@ export function Turn({ turn, context }: { turn: RecordedTurn; context: TurnConte
       </p>
       <article className="answer" aria-label={t('answer')}>
         <Answer turn={turn} context={context} />
-        {turn.answer.kind !== 'danger' && <Judge turn={turn} />}
+        {turn.answer.kind !== 'danger' && <Judge turn={turn} from={context.from} />}
       </article>
     </>
   );

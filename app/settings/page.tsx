@@ -4,13 +4,14 @@ import { screenLanguages, settings } from '@/lib/auth/schema';
 import { listCourses } from '@/lib/content/queries';
 import { services } from '@/lib/server/services';
 import { Fault } from '../_ui/fault';
-import { OWN_NAMES, ownName } from '../_ui/languages';
+import { languageName, OWN_NAMES, ownName } from '../_ui/languages';
 import { theLearner } from '../_ui/learner';
 import { Notice } from '../_ui/notice';
 import { loaded, one, type Query } from '../_ui/page';
 import { Body, Screen } from '../_ui/screen';
 import { Options } from './options';
 import { Profile, SignOut } from './profile';
+import { Reading } from './reading';
 
 const THEMES = { auto: 'themeAuto', light: 'themeLight', dark: 'themeDark' } as const;
 const SIZES = { normal: 'textNormal', large: 'textLarge', larger: 'textLarger' } as const;
@@ -62,6 +63,16 @@ export default async function Settings({ searchParams }: { searchParams: Query }
             {t('save')}
           </button>
         </form>
+        <Reading
+          language={read ?? learner.contentLanguage}
+          words={{
+            title: t('reading'),
+            speed: { normal: t('readingNormal'), slow: t('readingSlow') },
+            noVoice: t('noVoice', {
+              language: languageName(read ?? learner.contentLanguage, learner.screenLanguage),
+            }),
+          }}
+        />
         <Profile name={name} />
         <section className="stack" aria-labelledby="h-stored">
           <h2 id="h-stored">{t('stored')}</h2>

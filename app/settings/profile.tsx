@@ -27,6 +27,11 @@ export function Profile({ name }: { name: string | null }) {
             <b>{t('kept', { name: isolated(name) })}</b>
           </p>
           <p>{t('keptText')}</p>
+          <p>
+            <Link className="go" href="/settings/recovery/new" prefetch={false}>
+              {t('newCode')}
+            </Link>
+          </p>
         </>
       )}
     </section>

@@ -72,3 +72,10 @@ export async function replacePin(
     [learnerId, pinHash, recoveryHash],
   );
 }
+
+export async function replaceRecovery(sql: Sql, learnerId: string, recoveryHash: string): Promise<void> {
+  await sql.query('update credential set recovery_hash = $2 where learner_id = $1', [
+    learnerId,
+    recoveryHash,
+  ]);
+}

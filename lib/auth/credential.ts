@@ -7,6 +7,7 @@ import {
   credentialOf,
   insertCredential,
   replacePin,
+  replaceRecovery,
   setFailures,
 } from './credential-queries';
 
@@ -112,6 +113,25 @@ export async function recoverProfile(
   ]);
   await replacePin(deps.db, learnerId, pinHash, recoveryHash);
   return { learnerId, recoveryCode };
+}
+
+/**
+ * A new recovery code for who lost it and knows the PIN; the old one opens nothing from now on. The PIN is asked for
+ * although the profile is open: phones are shared.
+ * @returns the code, shown once: only its hash is kept
+ * @throws UstatError 'conflict' for a profile without a name; as signInWith
+ */
+export async function renewRecoveryCode(
+  deps: CredentialDeps,
+  learnerId: string,
+  given: { pin: string },
+): Promise<{ recoveryCode: string }> {
+  const name = await claimedName(deps, learnerId);
+  if (name === null) throw new UstatError('conflict', 'This profile has no name.');
+  await signInWith(deps, { name, pin: given.pin });
+  const recoveryCode = deps.hasher.newCode();
+  await replaceRecovery(deps.db, learnerId, await deps.hasher.hash(plainCode(recoveryCode)));
+  return { recoveryCode };
 }
 
 /** The name under which a learner's profile is kept, or null for an anonymous one. */

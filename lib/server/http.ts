@@ -29,6 +29,7 @@ export async function listen(port: number, host: string, dev: boolean): Promise<
       return response.end('Ustat is starting.\n');
     }
     secure(request, response, dev);
+    compressWhole(response);
     await handler(request, response);
   });
   await new Promise<void>((resolve, reject) => {
@@ -60,6 +61,15 @@ function health(response: ServerResponse, ready: boolean, stopping: boolean): vo
   const ok = ready && !stopping;
   response.writeHead(ok ? 200 : 503, { 'content-type': 'application/json', 'cache-control': 'no-store' });
   response.end(JSON.stringify({ alive: true, ready: ok }));
+}
+
+/**
+ * Next flushes its compressor after every piece that React hands over, and each flush begins a new dictionary: a
+ * conversation's page of 31 kB went out as 12.2 kB instead of 5.5. Pages here are whole before they are sent, and the
+ * tutor's stream is not compressed, so that there is nothing to flush for.
+ */
+function compressWhole(response: ServerResponse): void {
+  Object.defineProperty(response, 'flush', { get: () => undefined, set: () => undefined });
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   newPin,
   pin,
   recoverProfile,
+  renewRecoveryCode,
   signInWith,
 } from '@/lib/auth/credential';
 import { forgetLearner } from '@/lib/auth/queries';
@@ -90,6 +91,23 @@ describe('a claimed profile', () => {
     expect(await code(recoverProfile(deps(), { name: 'Anna', code: recoveryCode, pin: PIN }))).toBe(
       'not-allowed',
     );
+  });
+
+  it('gives a new recovery code to who knows the PIN, and the old one ends', async () => {
+    const { recoveryCode: old } = await claimProfile(deps(), ANNA, { name: 'Anna', pin: PIN });
+    expect(await code(renewRecoveryCode(deps(), BEK, { pin: PIN }))).toBe('conflict');
+    expect(await code(renewRecoveryCode(deps(), ANNA, { pin: '111222' }))).toBe('not-allowed');
+    const { recoveryCode } = await renewRecoveryCode(deps(), ANNA, { pin: PIN });
+    expect(recoveryCode).not.toBe(old);
+    expect(await code(recoverProfile(deps(), { name: 'Anna', code: old, pin: PIN }))).toBe('not-allowed');
+    expect(
+      (await recoverProfile(deps(), { name: 'Anna', code: recoveryCode, pin: '602915' })).learnerId,
+    ).toBe(ANNA);
+    // Guesses at the PIN are counted here as at the door, and a code is left as it is.
+    for (let tries = 0; tries < 5; tries += 1)
+      expect(await code(renewRecoveryCode(deps(), ANNA, { pin: '111222' }))).toBe('not-allowed');
+    expect(await code(renewRecoveryCode(deps(), ANNA, { pin: '602915' }))).toBe('over-budget');
+    expect(await code(signInWith(deps(), { name: 'Anna', pin: '602915' }))).toBe('over-budget');
   });
 
   it('keeps neither PIN nor code in clear, and goes with the profile', async () => {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
 import { openBrowser, phone } from '../support/browser';
+import { countingProxy } from '../support/counting-proxy';
 import { chromiumPath } from '../support/needs';
 import { type Weight, weigh } from './wire';
 
@@ -21,7 +22,6 @@ if (!base) {
 }
 
 const LANGUAGE = 'ky';
-const QUESTION = 'Акча которгондо комиссия канча?';
 const VISITS = 5;
 const SLOW = { offline: false, latency: 150, downloadThroughput: 50_000, uploadThroughput: 50_000 };
 
@@ -35,7 +35,7 @@ interface Place {
 type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
 
 /** The five pages as somebody meets them who comes for the first time, and the taps to the first exercise. */
-async function firstVisit(page: Page): Promise<{ places: Place[]; taps: number }> {
+async function firstVisit(page: Page): Promise<{ places: Place[]; taps: number; titles: string[] }> {
   let taps = 0;
   const tap = async (selector: string, arrived: RegExp) => {
     taps += 1;
@@ -45,6 +45,7 @@ async function firstVisit(page: Page): Promise<{ places: Place[]; taps: number }
   await page.goto(base);
   await tap(`button[value=${LANGUAGE}]`, /\/course\/[^/]+$/);
   const map = page.url();
+  const titles = await page.locator('.thread button').allInnerTexts();
   await tap('.dock .btn', /\/course\/[^/]+\/[^/]+$/);
   const lesson = page.url();
   await tap('.dock .btn', /\/round\/.+\/1$/);
@@ -55,7 +56,7 @@ async function firstVisit(page: Page): Promise<{ places: Place[]; taps: number }
     { name: 'exercise', url: page.url(), main: '#answer-form legend' },
     { name: 'tutor', url: `${base}/tutor`, main: '#question' },
   ];
-  return { places, taps };
+  return { places, taps, titles };
 }
 
 // ---------------------------------------------------------------- bytes
@@ -77,23 +78,40 @@ async function weightOf(browser: Browser, cookies: Cookies, place: Place): Promi
   return weight();
 }
 
-/** A question and its answer in a conversation that is open: the stream, and the page that is asked for again. */
-async function turnWeight(browser: Browser, cookies: Cookies): Promise<number> {
-  const { page, session } = await visit(browser, cookies);
-  await page.goto(`${base}/tutor`, { waitUntil: 'networkidle' });
-  const ask = async (turns: number) => {
-    await page.locator('#question').fill(QUESTION);
+interface TurnWeights {
+  second: number;
+  twentieth: number;
+  /** Of the second turn, from the phone to the server. */
+  sent: number;
+}
+
+/** A question and its answer in a conversation that is open, headers included: the stream, and the page asked for again. */
+async function turnWeights(browser: Browser, cookies: Cookies, titles: string[]): Promise<TurnWeights> {
+  const wire = await countingProxy(base);
+  const context = await phone(browser, { locale: LANGUAGE });
+  await context.addCookies(cookies.map((cookie) => ({ ...cookie, domain: new URL(wire.url).hostname })));
+  const page = await context.newPage();
+  await page.goto(`${wire.url}/tutor`, { waitUntil: 'networkidle' });
+  const turns: { received: number; sent: number }[] = [];
+  for (let n = 0; n < 20; n += 1) {
+    const question = `${n + 1}. ${titles[n % titles.length]}?`;
+    wire.taken();
+    await page.locator('#question').fill(question);
     await page.locator('.composer .btn').click();
-    await page.waitForFunction((n) => document.querySelectorAll('article.answer').length >= n, turns);
+    await page.locator('.asked[id] .said').last().getByText(question, { exact: true }).waitFor();
     await page.waitForLoadState('networkidle');
+    await page.waitForTimeout(500);
+    turns.push(wire.taken());
+    // A learner may ask eight times a minute.
+    if (n > 6) await page.waitForTimeout(7_500);
+  }
+  await context.close();
+  await wire.close();
+  return {
+    second: turns[1]?.received ?? Number.NaN,
+    twentieth: turns[19]?.received ?? Number.NaN,
+    sent: turns[1]?.sent ?? Number.NaN,
   };
-  await ask(1);
-  const weight = weigh(session);
-  await ask(2);
-  await page.waitForTimeout(1000);
-  await page.context().close();
-  const { page: documents, script, other } = weight();
-  return documents + script + other;
 }
 
 // ---------------------------------------------------------------- time
@@ -215,7 +233,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 const browser = await openBrowser();
 try {
   const context = await phone(browser, { locale: LANGUAGE });
-  const { places, taps } = await firstVisit(await context.newPage());
+  const { places, taps, titles } = await firstVisit(await context.newPage());
   const cookies = await context.cookies();
   await context.close();
   say(
@@ -237,7 +255,10 @@ try {
   say(
     `An exercise can be answered while no script has arrived: ${(await answersWithoutScripts(browser, cookies, exercise)) ? 'yes' : 'no'}`,
   );
-  say(`A question to the tutor and its answer: ${kB(await turnWeight(browser, cookies))} kB`);
+  const turn = await turnWeights(browser, cookies, titles);
+  say(
+    `A question to the tutor and its answer: ${kB(turn.second)} kB received, ${kB(turn.sent)} kB sent; the twentieth of a conversation: ${kB(turn.twentieth)} kB received`,
+  );
 } finally {
   await browser.close();
 }

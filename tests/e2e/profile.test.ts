@@ -148,6 +148,26 @@ describe.skipIf(lacks('chromium'))('a profile (needs chromium)', () => {
     expect(next).not.toBe(code);
     expect(await progress(theirs)).toBe(before);
 
+    // A code that got lost is replaced for who knows the PIN.
+    await theirs.goto(`${on.app.url}/settings`);
+    await theirs.getByRole('link', { name: words.newCode, exact: true }).click();
+    await theirs.waitForURL('**/settings/recovery/new');
+    await fill(theirs, { pin: '904417' });
+    await send(theirs);
+    expect(await refusal(theirs, words.noNewCode)).toContain(words.noMatchPin);
+    await fill(theirs, { pin: '770031' });
+    await send(theirs);
+    await theirs.waitForURL('**/settings/recovery');
+    const newest = await theirs.locator('.code').innerText();
+    expect(newest).toMatch(CODE);
+    expect(newest).not.toBe(next);
+    await theirs.goto(`${on.app.url}/recover`);
+    await fill(theirs, { name: 'Aibek', code: next, pin: '770031' });
+    await send(theirs);
+    expect(await refusal(theirs)).toContain(words.noMatchCode);
+    await signIn(theirs, 'Aibek', '770031');
+    await theirs.waitForURL(`**${COURSE}`);
+
     // Five misses do: the old PIN counts as one, and then even the right one waits.
     await other.clearCookies();
     for (const pin of ['904417', '222222', '333333', '444444', '555555']) {
@@ -171,6 +191,10 @@ describe.skipIf(lacks('chromium'))('a profile (needs chromium)', () => {
     expect(await keep(mine, 'Salih', '390276')).toMatch(CODE);
     await send(mine);
     expect(new URL(mine.url()).pathname).toBe('/settings');
+    await mine.getByRole('link', { name: words.newCode, exact: true }).click();
+    await fill(mine, { pin: '390276' });
+    await send(mine);
+    expect(await mine.locator('.code').innerText()).toMatch(CODE);
 
     // Somebody else wants the same name.
     const theirs = await other.newPage();

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { get, type IncomingMessage } from 'node:http';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { phone, troubles } from '../support/browser';
@@ -30,6 +32,39 @@ describe.skipIf(lacks('chromium'))('a learner with a phone (needs chromium)', ()
     await page.waitForURL('**/round/*/1');
     return 3;
   }
+
+  it('gets its pages compressed as a whole', async () => {
+    const context = await phone(on.browser, { locale: 'ky' });
+    const page = await context.newPage();
+    await page.goto(on.app.url);
+    await page.locator('button[value=ky]').tap();
+    await page.waitForURL(`**${COURSE}`);
+    const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+    const headers = { cookie, 'accept-encoding': 'gzip' };
+    const response = await new Promise<IncomingMessage>((resolve, reject) =>
+      get(`${on.app.url}${COURSE}/suspicious-links`, { headers }, resolve).on('error', reject),
+    );
+    const sent = Buffer.concat(await response.toArray());
+    // With a flush after every piece the page was nearly half as large again.
+    expect(sent.length).toBeLessThan(gzipSync(gunzipSync(sent)).length * 1.1);
+    await context.close();
+  });
+
+  it('is read to where the browser has a voice, and told where it has none', async () => {
+    const context = await phone(on.browser, { locale: 'ky' });
+    const page = await context.newPage();
+    await toExercise(page, 'ky');
+    const voices = await page.evaluate(
+      () => speechSynthesis.getVoices().filter(({ lang }) => lang.startsWith('ky')).length,
+    );
+    const words = messages('ky');
+    const button = page.getByRole('button', { name: words.lesson?.readAloud ?? '' });
+    expect(await button.count()).toBe(voices > 0 ? 1 : 0);
+    await page.goto(`${on.app.url}/settings`);
+    const told = page.getByText((words.settings?.noVoice ?? '').replace('{language}', 'кыргызча'));
+    await (voices > 0 ? page.locator('#rate-slow') : told).waitFor();
+    await context.close();
+  });
 
   it.each(['en', 'ru', 'ky'])('goes through a whole turn in %s', async (language) => {
     const words = messages(language);

@@ -6,6 +6,7 @@ import { lastDays } from '@/app/_ui/days';
 import { directionOf, languageName, ownName, spoken } from '@/app/_ui/languages';
 import { ModelWords } from '@/app/_ui/model-words';
 import { markedParts } from '@/app/_ui/passage';
+import { voiceFor } from '@/app/_ui/voice';
 
 describe('the language of a browser without a profile', () => {
   test.each([
@@ -28,6 +29,24 @@ test('languages are named in the reader’s language and in their own', () => {
   expect(directionOf('ar-EG')).toBe('rtl');
   expect(spoken('ky', 'ky')).toEqual({});
   expect(spoken('fa', 'ky')).toEqual({ lang: 'fa', dir: 'rtl' });
+});
+
+test('a voice of the language is taken from the phone itself, and none of another language', () => {
+  const voice = (lang: string, localService: boolean, standard = false) => ({
+    lang,
+    localService,
+    default: standard,
+  });
+  const voices = [
+    voice('ru-RU', false, true),
+    voice('kk', true),
+    voice('ru-LV', true),
+    voice('ky-KG', false),
+    voice('ru_RU', true),
+  ];
+  expect(voiceFor(voices, 'ru')).toBe(voices[4]);
+  expect(voiceFor(voices, 'ky')).toBe(voices[3]);
+  expect(voiceFor(voices, 'ar')).toBeUndefined();
 });
 
 describe('a cited passage', () => {

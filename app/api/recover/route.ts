@@ -9,8 +9,10 @@ const wanted = z.object({ name: profileName, code: z.string().trim().min(16).max
 
 /** A new PIN for who holds the printed recovery code; the page after it shows the next code once. */
 export const POST = formRoute(async (fields) => {
-  const deps = { ...services(), hasher: scryptHasher };
-  const { learnerId, recoveryCode } = await recoverProfile(deps, parseFields(wanted, fields));
+  const all = services();
+  const given = parseFields(wanted, fields);
+  const { learnerId, recoveryCode } = await recoverProfile({ ...all, hasher: scryptHasher }, given);
+  all.refreshBackup();
   await signIn(learnerId);
   await showOnce(recoveryCode);
   return '/settings/recovery';

@@ -4,15 +4,20 @@ import { services } from '@/lib/server/services';
 import { askingLearner } from '@/lib/server/session';
 import { markHelped, reportTurn } from '@/lib/tutor/queries';
 
-const change = z.object({ turn: z.uuid(), do: z.enum(['helped', 'not-helped', 'report']) });
+const change = z.object({
+  turn: z.uuid(),
+  do: z.enum(['helped', 'not-helped', 'report']),
+  /** Position of the first turn that was shown: the page comes back as it was. */
+  from: z.coerce.number().int(),
+});
 
 export const POST = formRoute(async (fields) => {
   const learner = await askingLearner();
-  const { turn, do: what } = parseFields(change, fields);
+  const { turn, do: what, from } = parseFields(change, fields);
   const { db, clock } = services();
   const conversation =
     what === 'report'
       ? await reportTurn(db, learner.id, turn, clock())
       : await markHelped(db, learner.id, turn, what === 'helped');
-  return `/tutor/${conversation}#turn-${turn}`;
+  return `/tutor/${conversation}?from=${from}#turn-${turn}`;
 });

@@ -46,7 +46,14 @@ export default async function Recovery() {
             <PrintButton label={t('print')} />
           </>
         ) : (
-          <p>{t('codeLost')}</p>
+          <>
+            <p>{t('codeLost')}</p>
+            <p>
+              <Link className="go" href="/settings/recovery/new" prefetch={false}>
+                {t('newCode')}
+              </Link>
+            </p>
+          </>
         )}
       </Body>
       <Dock>

@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { Chat } from '@/app/_ui/chat';
 import { chatWords } from '@/app/_ui/chat-words';
@@ -14,11 +15,16 @@ import { tutorView } from '../view';
 
 type Props = { params: Promise<{ conversation: string }>; searchParams: Query };
 
-/** One conversation: every question with its answer, and a field for the next. */
+/** How many more turns one tap opens. */
+const EARLIER = 10;
+
+/** One conversation: the latest questions with their answers, a way to the earlier ones, and a field for the next. */
 export default async function Conversation({ params, searchParams }: Props) {
   const learner = await theLearner();
   const { conversation: id } = await params;
-  const found = await loaded(conversation(services().db, learner.id, uuidOrGone(id)));
+  const query = await searchParams;
+  const from = /^\d{1,6}$/.test(one(query.from) ?? '') ? Number(one(query.from)) : undefined;
+  const found = await loaded(conversation(services().db, learner.id, uuidOrGone(id), from));
   const { courseId, moduleId, roundId, position } = found;
   const view = await loaded(tutorView(learner, { courseId, moduleId: moduleId ?? undefined }));
   const t = await getTranslations();
@@ -28,8 +34,10 @@ export default async function Conversation({ params, searchParams }: Props) {
     ...(moduleId ? { moduleId } : {}),
     ...(roundId && position !== null ? { roundId, position: String(position) } : {}),
   };
+  const first = found.list[0]?.position ?? 1;
   const context = {
     courseId,
+    from: first,
     screenLanguage: learner.screenLanguage,
     titles: view.titles,
     fields,
@@ -46,7 +54,18 @@ export default async function Conversation({ params, searchParams }: Props) {
       courseId={courseId}
     >
       <Chat fields={fields} turnId={view.turnId} words={await chatWords()}>
-        <Fault code={one((await searchParams).error)} />
+        <Fault code={one(query.error)} />
+        {first > 1 && (
+          <p>
+            <Link
+              className="go"
+              href={`/tutor/${id}?from=${Math.max(1, first - EARLIER)}#turn-${found.list[0]?.id}`}
+              prefetch={false}
+            >
+              {t('tutor.earlierTurns', { count: first - 1 })}
+            </Link>
+          </p>
+        )}
         <div className="chat" role="log">
           {found.list.map((turn) => (
             <Turn key={turn.id} turn={turn} context={context} />

@@ -54,7 +54,11 @@ export default async function LessonPage({ params, searchParams }: Props) {
               line={t('lesson.inLanguage', {
                 language: languageName(lesson.language, learner.screenLanguage),
               })}
-              link={asked.language && { href: `${map}/${moduleId}`, label: t('lesson.yourLanguage') }}
+              link={
+                asked.language && course.structure.languages.includes(learner.contentLanguage)
+                  ? { href: `${map}/${moduleId}`, label: t('lesson.yourLanguage') }
+                  : null
+              }
             />
           )}
         </div>
@@ -101,13 +105,7 @@ export default async function LessonPage({ params, searchParams }: Props) {
   );
 }
 
-function OtherLanguage({
-  line,
-  link,
-}: {
-  line: string;
-  link: { href: string; label: string } | '' | undefined;
-}) {
+function OtherLanguage({ line, link }: { line: string; link: { href: string; label: string } | null }) {
   return (
     <p className="second">
       {line}{' '}

@@ -48,14 +48,18 @@ export default async function Progress({ params }: { params: Promise<{ course: s
           <h2 id="h-week">{t('week')}</h2>
           {view.changes.length === 0 && <p className="second">{t('noChange')}</p>}
           <ul className="rules">
-            {view.changes.map(({ title, from, to }) => (
-              <li className="split" key={title}>
-                <b {...inLanguage}>{title}</b>
-                <span className="state">
+            {view.changes.map(({ from, to, titles }) => (
+              <li className="stack tight" key={`${from} ${to}`}>
+                <p className="state">
                   <StateWord state={from} />
                   <Icon name="go" className="turn" label={t('to')} />
                   <StateWord state={to} />
-                </span>
+                </p>
+                <ul className="bullets" {...inLanguage}>
+                  {titles.map((title) => (
+                    <li key={title}>{title}</li>
+                  ))}
+                </ul>
               </li>
             ))}
           </ul>

@@ -14,8 +14,8 @@ export interface ProgressView {
   course: CourseView;
   now: Date;
   skills: { title: string; knowledge: SkillKnowledge }[];
-  /** Skills whose state is another than a week ago. */
-  changes: { title: string; from: State; to: State }[];
+  /** Skills whose state is another than a week ago, those that changed alike together. */
+  changes: { from: State; to: State; titles: string[] }[];
   /** The last seven days on the server's calendar, today last. */
   days: { date: Date; practised: boolean }[];
   /** Module to practise: one with a skill that is due, else one that is being learned; null before the first answer. */
@@ -40,16 +40,29 @@ export async function progressView(learner: Learner, courseId: string): Promise<
     course,
     now,
     skills: titled.sort((a, b) => ORDER.indexOf(a.knowledge.state) - ORDER.indexOf(b.knowledge.state)),
-    changes: titled.flatMap(({ title, knowledge }) => {
-      const from = before.get(knowledge.skillId) ?? 'new';
-      return from === knowledge.state ? [] : [{ title, from, to: knowledge.state }];
-    }),
+    changes: changesIn(titled, before),
     days: lastDays(
       now,
       attempts.map((attempt) => attempt.answeredAt),
     ),
     practise: moduleToPractise(structure.modules, skills),
   };
+}
+
+function changesIn(
+  titled: ProgressView['skills'],
+  before: ReadonlyMap<string, State>,
+): ProgressView['changes'] {
+  const changes: ProgressView['changes'] = [];
+  for (const { title, knowledge } of titled) {
+    const from = before.get(knowledge.skillId) ?? 'new';
+    const to = knowledge.state;
+    if (from === to) continue;
+    const alike = changes.find((change) => change.from === from && change.to === to);
+    if (alike) alike.titles.push(title);
+    else changes.push({ from, to, titles: [title] });
+  }
+  return changes;
 }
 
 function moduleToPractise(
