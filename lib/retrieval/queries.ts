@@ -85,18 +85,19 @@ export async function nearestChunks(
          order by (e.embedding <#> $3::vector) + 0, c.id limit $5)
        union
        select unnest($8::bigint[])),
-     compared as (
-       select o.id, (-(e.embedding <#> $3::vector))::float8 as whole
-         from opened o left join chunk_embedding e
-           on e.chunk_id = o.id and e.embedder_id = $2 and vector_dims(e.embedding) = $4)
+     compared as materialized (
+       select o.id, (-(e.embedding <#> $3::vector))::float8 as whole, vector_dims(s.embedding) / $4::int as sentences,
+              subvector(s.embedding, 1, vector_dims(s.embedding)) as unpacked
+         from opened o
+         left join chunk_embedding e on e.chunk_id = o.id and e.embedder_id = $2 and vector_dims(e.embedding) = $4
+         left join chunk_embedding s on s.chunk_id = o.id and s.embedder_id = $6)
      select ${COLUMNS}, o.whole + $7::float8 * (coalesce(s.best, o.whole) - o.whole) as cosine, s.each as "sentenceCosines"
        from compared o
        join chunk c on c.id = o.id and c.course_id = $1
-       left join chunk_embedding e on e.chunk_id = c.id and e.embedder_id = $6
        left join lateral (
          select max(cosine) as best, array_agg(cosine order by n) as each
-           from (select n, (-(subvector(e.embedding, n * $4::int + 1, $4::int) <#> $3::vector))::float8 as cosine
-                   from generate_series(0, vector_dims(e.embedding) / $4::int - 1) as n) as each_one) s on true
+           from (select n, (-(subvector(o.unpacked, n * $4::int + 1, $4::int) <#> $3::vector))::float8 as cosine
+                   from generate_series(0, o.sentences - 1) as n) as each_one) s on true
       order by cosine desc nulls last, c.id`,
     [
       ...[courseId, embedderId, toSql(Array.from(vector)), vector.length, limit],

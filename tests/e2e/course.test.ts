@@ -87,7 +87,7 @@ describe.skipIf(lacks('chromium'))('the whole course in Kyrgyz (needs chromium)'
     );
     process.stdout.write(`The end of the course came after ${exercises} exercises in ${rounds} rounds.\n`);
     await context.close();
-  }, 600_000);
+  }, 900_000);
 
   /** In a module's first round one exercise takes a hint and one goes wrong at first. */
   async function answerOne(page: Page, trouble: { hint: boolean; wrong: boolean }): Promise<void> {

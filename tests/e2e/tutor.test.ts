@@ -247,7 +247,9 @@ describe.skipIf(lacks('chromium'))('the tutor with a model (needs chromium)', ()
     await page.locator('.asked[id]').nth(2).waitFor();
     expect(await shown.count()).toBe(questions.length + 2);
     // The place is kept: what one was reading stands where it stood, the earlier questions above it.
-    await expect.poll(async () => (await page.locator(`#${id}`).boundingBox())?.y).toBeLessThan(200);
+    await expect
+      .poll(async () => (await page.locator(`#${id}`).boundingBox())?.y, { timeout: 10_000 })
+      .toBeLessThan(200);
     const oldest = page.locator('article.answer').first();
     await oldest.getByRole('button', { name: 'Yes, it helped' }).click();
     await oldest.getByText('You said that this helped.').waitFor();

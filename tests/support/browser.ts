@@ -16,9 +16,18 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch({ ...(chromiumPath ? { executablePath: chromiumPath } : {}), args: FLAGS });
 }
 
+/** A page on a busy machine may need its time; a test's own limit ends what never comes. */
+const PATIENCE = 120_000;
+
 /** A cheap phone. */
-export function phone(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> {
-  return browser.newContext({ viewport: { width: 360, height: 640 }, hasTouch: true, ...options });
+export async function phone(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    viewport: { width: 360, height: 640 },
+    hasTouch: true,
+    ...options,
+  });
+  context.setDefaultTimeout(PATIENCE);
+  return context;
 }
 
 /** Everything that should not happen on a page: errors in the console, violations of the CSP, requests elsewhere. */
