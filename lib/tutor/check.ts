@@ -17,7 +17,7 @@ export interface Given {
 
 /**
  * Least share of a sentence's grams that its passage must hold: what a paraphrase keeps and a sentence about
- * something else does not. tests/bench/citations.ts prints how both fare, and that a reversed sentence passes.
+ * something else does not. `npm run bench:tutor -- --only checks` prints how both fare.
  */
 export const LEAST_SIMILARITY = 0.5;
 
