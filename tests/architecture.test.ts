@@ -38,7 +38,7 @@ const TABLES: Record<string, readonly string[]> = {
   auth: ['learner', 'tombstone', 'credential'],
   content: ['course', 'course_text', 'lesson', 'item', 'item_version'],
   knowledge: ['attempt', 'hint_use', 'knowledge_state', 'population'],
-  path: ['decision', 'round', 'place'],
+  path: ['decision', 'round', 'placement', 'place'],
   retrieval: ['chunk', 'chunk_embedding', 'lexical_index', 'serving_embedder'],
   tutor: ['conversation', 'turn', 'tutor_usage'],
 };

@@ -13,6 +13,12 @@ const SHAPES = {
       <path d="M3 12a9 9 0 0 0 18 0z" fill="currentColor" stroke="none" />
     </>
   ),
+  known: (
+    <>
+      <circle cx="12" cy="12" r="9" />
+      <path d="M7.8 12.4l2.9 2.9 5.6-6" />
+    </>
+  ),
   mastered: (
     <>
       <circle cx="12" cy="12" r="10" fill="currentColor" stroke="none" />

@@ -1,12 +1,14 @@
 import { UstatError } from '../errors';
 import { sql as start } from './migrations/001-start';
 import { sql as profiles } from './migrations/002-profiles';
+import { sql as placement } from './migrations/003-placement';
 import { sql as lexicalIndex } from './migrations/004-lexical-index';
 import type { Db } from './port';
 
 export const migrations: readonly { version: number; name: string; sql: string }[] = [
   { version: 1, name: 'start', sql: start },
   { version: 2, name: 'profiles', sql: profiles },
+  { version: 3, name: 'placement', sql: placement },
   { version: 4, name: 'lexical index', sql: lexicalIndex },
 ];
 

@@ -12,8 +12,11 @@ import { dueAt } from './review';
 import { populationOf } from './state-queries';
 import { type Candidate, type Foresight, foresee, type KnowledgeState } from './trace';
 
-/** 'review': mastered, and recall has likely fallen under 90 % since (review.ts). */
-export type Standing = 'new' | 'learning' | 'mastered' | 'review';
+/**
+ * 'review': mastered, and recall has likely fallen under 90 % since (review.ts). 'known' is said of modules alone, by their
+ * placement (lib/path/standing.ts).
+ */
+export type Standing = 'new' | 'learning' | 'known' | 'mastered' | 'review';
 
 export interface SkillKnowledge {
   skillId: string;
@@ -30,6 +33,8 @@ export interface SkillKnowledge {
   lastAt: Date | null;
   /** When a mastered component wants to be seen again; null before it is mastered. */
   dueAt: Date | null;
+  /** When recall has likely fallen under 90 %, mastered or not; null before the first answer. */
+  fadesAt: Date | null;
 }
 
 export interface ModuleKnowledge {
@@ -185,7 +190,8 @@ export async function knowledgeThen(
   return new Map([...skills].map(([skillId, skill]) => [skillId, skill.state]));
 }
 
-function candidateOf(item: TracedItem, population: Population): Candidate {
+/** An item as tracing meets it among everybody's answers so far. */
+export function candidateOf(item: TracedItem, population: Population): Candidate {
   const { itemId, difficulty } = item;
   const skillId = item.skills[0] ?? '';
   return { itemId, skillId, view: viewOf(population, skillId, itemId, difficulty) };
@@ -199,7 +205,8 @@ function skillKnowledge(
 ): SkillKnowledge {
   const record = entry(state.learner.skills, skillId);
   const review = entry(state.reviews, skillId);
-  const due = review && isMastered(posterior, sight) ? dueAt(review) : null;
+  const fadesAt = review ? dueAt(review) : null;
+  const due = isMastered(posterior, sight) ? fadesAt : null;
   const mastered: Standing = due && due <= now ? 'review' : 'mastered';
   return {
     skillId,
@@ -210,6 +217,7 @@ function skillKnowledge(
     unaidedRight: sight.unaidedRight,
     lastAt: review ? new Date(review.lastAt) : null,
     dueAt: due,
+    fadesAt,
   };
 }
 

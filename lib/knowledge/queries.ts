@@ -132,6 +132,29 @@ export async function practiceSince(
   );
 }
 
+/** First tries in a module: all of them, and those that were not right without help. */
+export interface Practice {
+  tries: number;
+  notRight: number;
+}
+
+/** What one learner practised of each module of a course, but for what they answered in one round. */
+export async function practiceByModule(
+  sql: Sql,
+  learnerId: string,
+  courseId: string,
+  exceptRound: string,
+): Promise<Map<string, Practice>> {
+  const rows = await sql.query<Practice & { moduleId: string }>(
+    `select module_id as "moduleId", count(*)::int as tries,
+       (count(*) filter (where not (correct and unaided)))::int as "notRight"
+     from attempt where learner_id = $1 and course_id = $2 and ordinal = 1 and round_id is distinct from $3
+     group by module_id`,
+    [learnerId, courseId, exceptRound],
+  );
+  return new Map(rows.map(({ moduleId, ...practice }) => [moduleId, practice]));
+}
+
 /** How often this exercise of a round was answered before. */
 export async function triesOfShowing(
   sql: Sql,

@@ -4,11 +4,13 @@ import type { CourseStructure } from '../content/schema';
 import type { Db } from '../db/port';
 import { UstatError } from '../errors';
 import type { Journal } from '../knowledge/journal';
-import { type Knowledge, knowledgeOf } from '../knowledge/knowledge';
+import type { Knowledge } from '../knowledge/knowledge';
 import type { KnowledgeModel } from '../knowledge/model';
 import { lastAttempt } from '../knowledge/queries';
+import { placementOf } from './placement-queries';
 import { type Candidate, choose, POLICY } from './policy';
 import { type Decision, latestDecision, saveDecision, savePick } from './queries';
+import { knowledgeAndPlacement } from './standing';
 
 export interface PathDeps {
   db: Db;
@@ -26,14 +28,17 @@ const DAY = 86_400_000;
  */
 export async function nextModule(deps: PathDeps, learnerId: string, courseId: string): Promise<Decision> {
   const now = deps.clock();
-  const [standing, last] = await Promise.all([
+  const [standing, last, placement] = await Promise.all([
     latestDecision(deps.db, learnerId, courseId),
     lastAttempt(deps.db, learnerId, courseId),
+    placementOf(deps.db, learnerId, courseId),
   ]);
   const { structure } = await courseIn(deps.db, courseId, 'en');
-  if (standing && stands(standing, structure, last?.answeredAt ?? null, now)) return standing;
+  const changes = [last?.answeredAt, placement?.endedAt].flatMap((at) => at ?? []);
+  if (standing && stands(standing, structure, changes, now)) return standing;
 
-  const knowledge = await knowledgeOf(deps, learnerId, structure, await itemsOf(deps.db, courseId));
+  const items = await itemsOf(deps.db, courseId);
+  const { knowledge } = await knowledgeAndPlacement(deps, learnerId, structure, items);
   const id = deps.ids();
   const seed = id;
   const made = choose(
@@ -58,11 +63,17 @@ export async function nextModule(deps: PathDeps, learnerId: string, courseId: st
   };
 }
 
-function stands(decision: Decision, structure: CourseStructure, lastAnswer: Date | null, now: Date): boolean {
+/** @param changes when the learner last answered, and when their placement ended */
+function stands(
+  decision: Decision,
+  structure: CourseStructure,
+  changes: readonly Date[],
+  now: Date,
+): boolean {
   const module = decision.picked ?? decision.choice;
   return (
     now.getTime() - decision.decidedAt.getTime() < DAY &&
-    (lastAnswer === null || lastAnswer <= decision.decidedAt) &&
+    changes.every((at) => at <= decision.decidedAt) &&
     (module === null || structure.modules.some((known) => known.id === module))
   );
 }

@@ -6,7 +6,8 @@
  * Constraints from learning science around a learned model are what has worked (Doroudi, Aleven & Brunskill 2019).
  */
 
-export type ModuleState = 'new' | 'learning' | 'mastered' | 'review';
+/** 'known': by placement rather than by practice (standing.ts). */
+export type ModuleState = 'new' | 'learning' | 'known' | 'mastered' | 'review';
 
 export interface Candidate {
   moduleId: string;
@@ -112,7 +113,7 @@ export function choose(situation: Situation, random: () => number): PolicyChoice
 }
 
 function isKnown(candidate: Candidate): boolean {
-  return candidate.state === 'mastered' || candidate.state === 'review';
+  return candidate.state !== 'new' && candidate.state !== 'learning';
 }
 
 function isSpinning(candidate: Candidate): boolean {
@@ -121,7 +122,8 @@ function isSpinning(candidate: Candidate): boolean {
 
 function score(candidate: Candidate, situation: Situation, met: ReadonlySet<string>): ScoredCandidate {
   const eligible =
-    candidate.state !== 'mastered' && candidate.requires.every((required) => met.has(required));
+    !['mastered', 'known'].includes(candidate.state) &&
+    candidate.requires.every((required) => met.has(required));
   const parts = {
     band: band(candidate.p),
     expectedProgress: candidate.expectedProgress,

@@ -109,7 +109,8 @@ export async function savePick(
 export interface Round {
   id: string;
   courseId: string;
-  moduleId: string;
+  /** null: a placement, whose exercises are of any module. */
+  moduleId: string | null;
   length: number;
   /** Items chosen so far, in order, each with the version that was shown. */
   items: { itemId: string; version: string }[];
@@ -120,7 +121,7 @@ export interface Round {
 interface RoundRow {
   id: string;
   course_id: string;
-  module_id: string;
+  module_id: string | null;
   length: number;
   items: Round['items'];
   started_at: Date;
@@ -143,7 +144,14 @@ function round(row: RoundRow): Round {
 
 export async function insertRound(
   sql: Sql,
-  head: { id: string; learnerId: string; courseId: string; moduleId: string; length: number; at: Date },
+  head: {
+    id: string;
+    learnerId: string;
+    courseId: string;
+    moduleId: string | null;
+    length: number;
+    at: Date;
+  },
 ): Promise<void> {
   await sql.query(
     `insert into round (id, learner_id, course_id, module_id, length, items, started_at)

@@ -15,6 +15,8 @@ import {
 import { recordAttempt } from '../knowledge/record';
 import { chooseItem } from './choose-item';
 import { type PathDeps, pickModule } from './next';
+import { addPlacementChoice, type PlacementChoice } from './placement-queries';
+import { chooseForPlacement } from './placing';
 import {
   addRoundItem,
   finishRound,
@@ -33,6 +35,8 @@ const RESUME_WITHIN = 7 * 86_400_000;
 export interface RoundStep {
   round: Round;
   position: number;
+  /** Of the exercise: the round's own, but in a placement. */
+  moduleId: string;
   item: PresentedItem;
   attempts: RoundAttempt[];
   /** Hints shown so far, first level first. */
@@ -94,6 +98,7 @@ export async function roundStep(
   return {
     round,
     position,
+    moduleId: item.moduleId,
     item: present(item, `${roundId}/${position}`),
     attempts,
     hints: item.text.hints.slice(0, levels),
@@ -115,31 +120,43 @@ async function withItemAt(
 ): Promise<Round> {
   const round = await roundById(deps.db, learnerId, roundId);
   if (position <= round.items.length || position > round.length) return round;
-  const answered = new Set((await attemptsInRound(deps.db, roundId)).map((attempt) => attempt.position));
-  const before = position - 1;
-  if (before > 0 && (before > round.items.length || !answered.has(before))) return round;
+  if (!(await isItsTurn(deps.db, round, position))) return round;
 
-  const itemId = await chooseForRound(deps, learnerId, round);
+  const chosen =
+    round.moduleId === null
+      ? await chooseForPlacement(deps, learnerId, round)
+      : await chooseForRound(deps, learnerId, round, round.moduleId);
   return deps.db.transaction(async (tx) => {
     const current = await roundById(tx, learnerId, roundId, true);
-    if (current.items.length >= position || !itemId) return current;
-    const items = [...current.items, itemId];
+    if (current.items.length >= position || !chosen) return current;
+    const items = [...current.items, chosen.item];
     await addRoundItem(tx, roundId, items);
+    if (chosen.choice) await addPlacementChoice(tx, roundId, chosen.choice);
     return { ...current, items };
   });
+}
+
+/** After the exercise before it was answered; in a placement, which can be left, it may also be passed over. */
+async function isItsTurn(sql: Sql, round: Round, position: number): Promise<boolean> {
+  const before = position - 1;
+  if (before > round.items.length) return false;
+  if (round.moduleId === null) return round.finishedAt === null;
+  const answered = await attemptsInRound(sql, round.id);
+  return before === 0 || answered.some((attempt) => attempt.position === before);
 }
 
 async function chooseForRound(
   deps: PathDeps,
   learnerId: string,
   round: Round,
-): Promise<Round['items'][number] | null> {
+  moduleId: string,
+): Promise<{ item: Round['items'][number]; choice?: PlacementChoice } | null> {
   const { structure } = await courseIn(deps.db, round.courseId, 'en');
   const items = await itemsOf(deps.db, round.courseId);
   const knowledge = await knowledgeOf(deps, learnerId, structure, items);
   const recent = await recentItems(deps.db, learnerId, round.courseId, 200);
   const candidates = items
-    .filter((item) => item.moduleId === round.moduleId)
+    .filter((item) => item.moduleId === moduleId)
     .map((item) => {
       const seen = recent.indexOf(item.itemId);
       return {
@@ -152,7 +169,7 @@ async function chooseForRound(
     });
   const itemId = chooseItem(candidates, seededRandom(`${round.id}/${round.items.length + 1}`));
   const chosen = items.find((item) => item.itemId === itemId);
-  return chosen ? { itemId: chosen.itemId, version: chosen.version } : null;
+  return chosen ? { item: { itemId: chosen.itemId, version: chosen.version } } : null;
 }
 
 export interface RoundSummary {
@@ -245,7 +262,7 @@ export async function answerExercise(
     id: given.attemptId,
     learnerId,
     courseId: round.courseId,
-    moduleId: round.moduleId,
+    moduleId: item.moduleId,
     itemId: item.definition.id,
     itemVersion: item.version,
     skillId: item.definition.skills[0] ?? '',
@@ -269,6 +286,7 @@ export async function answerExercise(
  * The next hint of the exercise; asking again for a level that was shown shows it again.
  * @param upTo the level that the learner's page offered: two taps on one button are one hint
  * @returns null when all hints were shown
+ * @throws UstatError 'not-allowed' in a placement, which asks what is known already
  */
 export async function giveHint(
   deps: PathDeps,
@@ -276,6 +294,7 @@ export async function giveHint(
   given: { roundId: string; position: number; language: string; upTo?: number },
 ): Promise<{ level: number; hint: string } | null> {
   const { round, item } = await shownItem(deps.db, learnerId, given.roundId, given.position, given.language);
+  if (round.moduleId === null) throw new UstatError('not-allowed', 'A placement gives no hints.');
   const used = (await hintsInRound(deps.db, round.id)).filter(
     (hint) => hint.position === given.position,
   ).length;

@@ -23,7 +23,7 @@ describe('globals.css', () => {
     const classes = new Set(
       [...css.replace(/url\([^)]*\)/g, '').matchAll(/\.([a-z][a-z-]*)\b/g)].map((match) => match[1] ?? ''),
     );
-    const states = ['is-learning', 'is-mastered', 'is-review'];
+    const states = ['is-learning', 'is-known', 'is-mastered', 'is-review'];
     const unused = [...classes].filter(
       (name) => !states.includes(name) && !new RegExp(`\\b${name}\\b`).test(used),
     );

@@ -6,6 +6,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { parseCourse } from '@/lib/content/import/course';
 import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
+import { insertPlacement, savePlacementEnd } from '@/lib/path/placement-queries';
+import { insertRound } from '@/lib/path/queries';
 import { BACKED_UP, backUpTo, DERIVED, restoreFrom } from '@/lib/server/backup';
 import { loadCourse } from '@/lib/server/load-course';
 import { smallCourse } from '../support/course';
@@ -33,6 +35,17 @@ beforeAll(async () => {
     "insert into decision (id, learner_id, course_id, decided_at, policy, seed, choice, propensity, candidates, reasons) values (gen_random_uuid(), $1, 'tea', $2, 'p', 's', 'brew', 0.1, '{}', '[]')",
     [ANNA, AT],
   );
+  const roundId = '018f0000-0000-7000-8000-0000000000f0';
+  await insertRound(full, {
+    id: roundId,
+    learnerId: ANNA,
+    courseId: 'tea',
+    moduleId: null,
+    length: 3,
+    at: AT,
+  });
+  await insertPlacement(full, { learnerId: ANNA, courseId: 'tea', roundId, policy: 'p' });
+  await savePlacementEnd(full, roundId, [{ moduleId: 'brew', chance: 0.97, opens: true }], AT);
 });
 afterAll(() => full.close());
 beforeEach(() => {

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createLearner, touchLearner } from '@/lib/auth/queries';
+import { insertPlacement } from '@/lib/path/placement-queries';
+import { insertRound } from '@/lib/path/queries';
 import { readConfig } from '@/lib/server/config';
 import { deleteAbsent } from '@/lib/server/retention';
 import type { Services } from '@/lib/server/services';
@@ -36,10 +38,18 @@ it('deletes who was away longer than the setting, in the database and in the jou
     await createLearner(storage.db, row);
     await storage.journal.append({ type: 'learner', ...row });
   }
+  for (const [n, id] of IDS.entries()) {
+    const roundId = `018f0000-0000-7000-8000-0000000000f${n}`;
+    const round = { id: roundId, learnerId: id, courseId: 'tea', moduleId: null, length: 3, at: NOW };
+    await insertRound(storage.db, round);
+    await insertPlacement(storage.db, { learnerId: id, courseId: 'tea', roundId, policy: 'p' });
+  }
   await touchLearner(storage.db, back, daysAgo(3));
   expect(await deleteAbsent(services)).toBe(1);
   const left = await storage.db.query<{ id: string }>('select id from learner order by id');
   expect(left.map(({ id }) => id)).toEqual([back, fresh]);
+  const placed = await storage.db.query<{ id: string }>('select learner_id as id from placement order by id');
+  expect(placed.map(({ id }) => id)).toEqual([back, fresh]);
   expect(await deleteAbsent({ ...services, config: { ...config, retentionDays: null } })).toBe(0);
   await storage.close();
   const lines = readFileSync(join(dataDir, 'journal.ndjson'), 'utf8').trim().split('\n');

@@ -1,5 +1,6 @@
 import { claimedName } from '@/lib/auth/credential';
 import { everyAttemptOf } from '@/lib/knowledge/queries';
+import { everyPlacementOf } from '@/lib/path/placement-queries';
 import { everyDecisionOf } from '@/lib/path/queries';
 import { failed } from '@/lib/server/respond';
 import { services } from '@/lib/server/services';
@@ -11,13 +12,18 @@ export async function GET(request: Request): Promise<Response> {
   try {
     const learner = await askingLearner();
     const { db } = services();
-    const [name, attempts, decisions, turns] = await Promise.all([
+    const [name, attempts, decisions, placements, turns] = await Promise.all([
       claimedName({ db }, learner.id),
       everyAttemptOf(db, learner.id),
       everyDecisionOf(db, learner.id),
+      everyPlacementOf(db, learner.id),
       everyTurnOf(db, learner.id),
     ]);
-    const body = JSON.stringify({ profile: { ...learner, name }, attempts, decisions, turns }, null, 2);
+    const body = JSON.stringify(
+      { profile: { ...learner, name }, attempts, decisions, placements, turns },
+      null,
+      2,
+    );
     const headers = {
       'content-type': 'application/json; charset=utf-8',
       'content-disposition': 'attachment; filename="ustat-my-data.json"',

@@ -25,6 +25,7 @@ export default async function CourseMap({ params, searchParams }: Props) {
       <Body>
         <Fault code={one((await searchParams).error)} />
         {next ? <NextStep view={view} next={next} inLanguage={inLanguage} /> : <Finished />}
+        {view.placement && <PlacementOffer courseId={courseId} placement={view.placement} />}
         <div className="stack tight">
           <h2 id="map" tabIndex={-1}>
             {t('map.title')}
@@ -108,6 +109,32 @@ async function NextStep({
         </p>
       )}
     </div>
+  );
+}
+
+/** Beside simply beginning: a few questions first, or going on with them. */
+async function PlacementOffer({
+  courseId,
+  placement: { state, most },
+}: {
+  courseId: string;
+  placement: NonNullable<MapView['placement']>;
+}) {
+  const t = await getTranslations('placement');
+  return (
+    <form className="block" method="post" action="/api/placement" data-enhance aria-labelledby="h-placement">
+      <input type="hidden" name="course" value={courseId} />
+      <h2 id="h-placement">{t(state === 'begun' ? 'begunTitle' : 'offerTitle')}</h2>
+      <p>{t(state === 'begun' ? 'begunText' : 'offerText', { most })}</p>
+      <button type="submit" className="btn quiet" name="act" value="begin">
+        {t(state === 'begun' ? 'resume' : 'begin')}
+      </button>
+      {state === 'begun' && (
+        <button type="submit" className="as-link" name="act" value="end">
+          {t('end')}
+        </button>
+      )}
+    </form>
   );
 }
 

@@ -2,9 +2,12 @@ import type { State } from '@/app/_ui/state-word';
 import type { Learner } from '@/lib/auth/schema';
 import { type CourseView, courseIn, itemsOf } from '@/lib/content/queries';
 import type { ModuleStructure } from '@/lib/content/schema';
-import { knowledgeOf } from '@/lib/knowledge/knowledge';
+import type { Knowledge } from '@/lib/knowledge/knowledge';
 import { nextModule } from '@/lib/path/next';
+import { MOST_ITEMS } from '@/lib/path/placement';
+import type { Placement } from '@/lib/path/placement-queries';
 import type { Decision } from '@/lib/path/queries';
+import { knowledgeAndPlacement } from '@/lib/path/standing';
 import { services } from '@/lib/server/services';
 
 export interface ModuleLine {
@@ -22,21 +25,21 @@ export interface MapView {
   /** The module that is proposed, or that the learner took instead. */
   next: ModuleLine | null;
   groups: { id: string; title: string; modules: ModuleLine[] }[];
+  placement: PlacementState;
 }
+
+/** 'offered' to who has not answered anything yet; 'begun' until it has ended; null: nothing to say of it on the map. */
+export type PlacementState = { state: 'offered' | 'begun'; most: number } | null;
 
 /** The course map and what to do next. */
 export async function mapView(learner: Learner, courseId: string): Promise<MapView> {
   const deps = services();
   const course = await courseIn(deps.db, courseId, learner.contentLanguage);
   const decision = await nextModule(deps, learner.id, courseId);
-  const { modules: known } = await knowledgeOf(
-    deps,
-    learner.id,
-    course.structure,
-    await itemsOf(deps.db, courseId),
-  );
+  const items = await itemsOf(deps.db, courseId);
+  const { knowledge, placement } = await knowledgeAndPlacement(deps, learner.id, course.structure, items);
 
-  const stateOf = (id: string): State => known.get(id)?.state ?? 'new';
+  const stateOf = (id: string): State => knowledge.modules.get(id)?.state ?? 'new';
   const lines = course.structure.modules.map((module) => ({
     ...lineOf(course, module, stateOf),
     group: module.group,
@@ -51,7 +54,15 @@ export async function mapView(learner: Learner, courseId: string): Promise<MapVi
       title: course.text.groups[id] ?? id,
       modules: lines.filter((line) => line.group === id),
     })),
+    placement: placementState(knowledge, placement, Math.min(MOST_ITEMS, items.length)),
   };
+}
+
+function placementState({ skills }: Knowledge, placement: Placement | null, most: number): PlacementState {
+  if (placement) return placement.endedAt ? null : { state: 'begun', most };
+  return most > 0 && [...skills.values()].every(({ attempts }) => attempts === 0)
+    ? { state: 'offered', most }
+    : null;
 }
 
 function lineOf(course: CourseView, module: ModuleStructure, stateOf: (id: string) => State): ModuleLine {

@@ -8,7 +8,7 @@ import { services } from '@/lib/server/services';
 
 const DAY = 86_400_000;
 /** What needs attention first stands first. */
-const ORDER: State[] = ['review', 'learning', 'mastered', 'new'];
+const ORDER: State[] = ['review', 'learning', 'known', 'mastered', 'new'];
 
 export interface ProgressView {
   course: CourseView;

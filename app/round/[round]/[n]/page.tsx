@@ -26,19 +26,23 @@ export default async function Exercise({ params, searchParams }: Props) {
   const error = one(query.error);
   const unread = error === 'unreadable' || error === 'incomplete';
   const view = await loaded(exerciseView(learner, uuidOrGone(roundId), position));
-  const { step, course } = view;
+  const { step, course, isPlacement } = view;
   const { item, verdict, round } = step;
   const t = await getTranslations();
   const inLanguage = spoken(item.language, learner.screenLanguage);
   const result = !unread && verdict ? (verdict.correct ? 'right' : 'notyet') : null;
   const Question = result || unread ? 'span' : 'h1';
   const ladder = { roundId, position, given: step.hints, total: item.hintCount };
-  const lesson = `/course/${round.courseId}/${round.moduleId}`;
-  const ask = `/tutor?${new URLSearchParams({ course: round.courseId, module: round.moduleId, round: roundId, position: n })}`;
+  const map = `/course/${round.courseId}`;
+  const ask = `/tutor?${new URLSearchParams({ course: round.courseId, module: step.moduleId, round: roundId, position: n })}`;
   return (
     <Screen
-      title={view.moduleTitle}
-      back={{ href: lesson, label: t('nav.backToLesson') }}
+      title={isPlacement ? t('placement.title') : view.moduleTitle}
+      back={
+        isPlacement
+          ? { href: map, label: t('nav.backToCourse') }
+          : { href: `${map}/${step.moduleId}`, label: t('nav.backToLesson') }
+      }
       courseId={round.courseId}
     >
       <Body>
@@ -61,6 +65,7 @@ export default async function Exercise({ params, searchParams }: Props) {
             <Dots answered={step.answered} position={position} />
             <p className="second">{t('exercise.position', { n: position, total: round.length })}</p>
           </div>
+          {isPlacement && position === 1 && !verdict && <p className="second">{t('placement.about')}</p>}
           <fieldset id="question">
             <legend {...inLanguage}>
               {item.case && (
@@ -82,16 +87,18 @@ export default async function Exercise({ params, searchParams }: Props) {
           </fieldset>
         </form>
         <div className="tools">
-          {!verdict?.correct && step.hints.length === 0 && <HintButton {...ladder} />}
+          {!isPlacement && !verdict?.correct && step.hints.length === 0 && <HintButton {...ladder} />}
           <ReadAloud
             target="question"
             language={item.language}
             words={{ start: t('lesson.readAloud'), stop: t('lesson.stopReading') }}
           />
-          <Link href={ask} prefetch={false}>
-            <Icon name="ask" small />
-            {t('nav.tutor')}
-          </Link>
+          {!isPlacement && (
+            <Link href={ask} prefetch={false}>
+              <Icon name="ask" small />
+              {t('nav.tutor')}
+            </Link>
+          )}
         </div>
         {!verdict?.correct && step.hints.length > 0 && (
           <Hints
@@ -111,22 +118,43 @@ export default async function Exercise({ params, searchParams }: Props) {
         )}
       </Body>
       <Dock>
-        {result === 'right' ? (
-          <Link className="btn" href={view.next} prefetch={false}>
-            {t('exercise.next')}
-          </Link>
+        {result === 'right' || (result && isPlacement) ? (
+          <Onward view={view} look="btn" />
         ) : (
           <button type="submit" className="btn" form="answer-form">
             {verdict ? t('exercise.tryAgain') : t('exercise.check')}
           </button>
         )}
-        {verdict && !verdict.correct && (
-          <Link className="btn plain" href={view.next} prefetch={false}>
-            {t('exercise.next')}
-          </Link>
-        )}
+        {(isPlacement ? !verdict : verdict && !verdict.correct) && <Onward view={view} look="btn plain" />}
       </Dock>
     </Screen>
+  );
+}
+
+/** To the next exercise, past this one or after it; at the end of a placement to its result, which has to be written down. */
+async function Onward({
+  view: { step, next, isLast, isPlacement },
+  look,
+}: {
+  view: ExerciseView;
+  look: string;
+}) {
+  const t = await getTranslations();
+  const passes = isPlacement && !step.verdict;
+  if (isPlacement && isLast) {
+    return (
+      <form method="post" action="/api/placement" data-enhance>
+        <input type="hidden" name="course" value={step.round.courseId} />
+        <button type="submit" className={look} name="act" value="end">
+          {t(passes ? 'placement.pass' : 'placement.result')}
+        </button>
+      </form>
+    );
+  }
+  return (
+    <Link className={look} href={next} prefetch={false}>
+      {t(passes ? 'placement.pass' : 'exercise.next')}
+    </Link>
   );
 }
 

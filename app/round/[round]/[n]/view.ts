@@ -15,6 +15,8 @@ export interface ExerciseView {
   /** Where "Next" leads. */
   next: string;
   isLast: boolean;
+  /** Asked to learn what is known already: no hints, no second try, and it may be passed over. */
+  isPlacement: boolean;
 }
 
 export async function exerciseView(
@@ -30,10 +32,11 @@ export async function exerciseView(
   return {
     step,
     course,
-    moduleTitle: course.text.modules[step.round.moduleId]?.title ?? step.round.moduleId,
+    moduleTitle: course.text.modules[step.moduleId]?.title ?? step.moduleId,
     given: last.success && last.data.kind === step.item.kind ? last.data : null,
     attemptId: deps.ids(),
     next: isLast ? `/round/${roundId}/end` : `/round/${roundId}/${position + 1}`,
     isLast,
+    isPlacement: step.round.moduleId === null,
   };
 }

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { isolated, spoken } from '@/app/_ui/languages';
 import { theLearner } from '@/app/_ui/learner';
@@ -14,16 +15,18 @@ export default async function RoundEnd({ params }: { params: Promise<{ round: st
   const learner = await theLearner();
   const { round: roundId } = await params;
   const { round, map, right, firstOpen, skills } = await loaded(roundEndView(learner, uuidOrGone(roundId)));
+  const { moduleId } = round;
+  const home = `/course/${round.courseId}`;
+  if (moduleId === null) redirect(`${home}/placement`);
   const { course, next, decision } = map;
   const t = await getTranslations();
-  const home = `/course/${round.courseId}`;
   const inLanguage = spoken(course.language, learner.screenLanguage);
   const [first] = decision.reasons;
   const reason = first && next?.id === decision.choice ? await reasonWords(first, course) : null;
   const now = services().clock();
   return (
     <Screen
-      title={course.text.modules[round.moduleId]?.title ?? round.moduleId}
+      title={course.text.modules[moduleId]?.title ?? moduleId}
       back={{ href: home, label: t('nav.backToCourse') }}
       courseId={round.courseId}
     >
@@ -72,7 +75,7 @@ export default async function RoundEnd({ params }: { params: Promise<{ round: st
         </section>
       </Body>
       <Dock>
-        {next && next.id !== round.moduleId && (
+        {next && next.id !== moduleId && (
           <form method="post" action="/api/choice" data-enhance>
             <input type="hidden" name="course" value={round.courseId} />
             <button type="submit" className="btn" name="module" value={next.id}>
@@ -82,8 +85,8 @@ export default async function RoundEnd({ params }: { params: Promise<{ round: st
         )}
         <form method="post" action="/api/round" data-enhance>
           <input type="hidden" name="course" value={round.courseId} />
-          <input type="hidden" name="module" value={round.moduleId} />
-          <button type="submit" className={!next || next.id === round.moduleId ? 'btn' : 'btn quiet'}>
+          <input type="hidden" name="module" value={moduleId} />
+          <button type="submit" className={!next || next.id === moduleId ? 'btn' : 'btn quiet'}>
             {t('round.again')}
           </button>
         </form>

@@ -1,0 +1,67 @@
+import Link from 'next/link';
+import { getTranslations } from 'next-intl/server';
+import { isolated, spoken } from '@/app/_ui/languages';
+import { theLearner } from '@/app/_ui/learner';
+import { loaded } from '@/app/_ui/page';
+import { reasonWords } from '@/app/_ui/reason';
+import { Body, Dock, Screen } from '@/app/_ui/screen';
+import { StateWord } from '@/app/_ui/state-word';
+import { placementView } from './view';
+
+/** Which modules opened as known, and with which one the path begins; as plainly when nothing opened. */
+export default async function PlacementResult({ params }: { params: Promise<{ course: string }> }) {
+  const learner = await theLearner();
+  const { course: courseId } = await params;
+  const { map, opened, answered, right } = await loaded(placementView(learner, courseId));
+  const { course, next, decision } = map;
+  const t = await getTranslations();
+  const home = `/course/${courseId}`;
+  const inLanguage = spoken(course.language, learner.screenLanguage);
+  const [first] = decision.reasons;
+  const reason = first && next?.id === decision.choice ? await reasonWords(first, course) : null;
+  return (
+    <Screen
+      title={t('placement.title')}
+      back={{ href: home, label: t('nav.backToCourse') }}
+      courseId={courseId}
+    >
+      <Body>
+        <div className="stack tight">
+          <h1>{t(opened.length > 0 ? 'placement.knownTitle' : 'placement.openTitle')}</h1>
+          {answered > 0 && <p>{t('placement.answered', { right, total: answered })}</p>}
+          <p>
+            {opened.length > 0 ? t('placement.knownText', { count: opened.length }) : t('placement.openText')}
+          </p>
+        </div>
+        {opened.length > 0 && (
+          <ul className="rules">
+            {opened.map(({ id, title, state }) => (
+              <li key={id} className="split">
+                <b {...inLanguage}>{title}</b>
+                <StateWord state={state} />
+              </li>
+            ))}
+          </ul>
+        )}
+        <section className="block" aria-labelledby="h-next">
+          <h2 id="h-next">{next ? t('placement.firstTitle') : t('map.doneTitle')}</h2>
+          <p>{next ? <b {...inLanguage}>{next.title}</b> : t('reasons.all-mastered.text')}</p>
+          {next && reason && <p className="second">{reason.text}</p>}
+        </section>
+      </Body>
+      <Dock>
+        {next && (
+          <form method="post" action="/api/choice" data-enhance>
+            <input type="hidden" name="course" value={courseId} />
+            <button type="submit" className="btn" name="module" value={next.id}>
+              {t(next.state === 'new' ? 'map.start' : 'map.continue', { module: isolated(next.title) })}
+            </button>
+          </form>
+        )}
+        <Link className={next ? 'btn plain' : 'btn'} href={home} prefetch={false}>
+          {t('round.toMap')}
+        </Link>
+      </Dock>
+    </Screen>
+  );
+}

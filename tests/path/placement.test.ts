@@ -1,0 +1,133 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { newCalibration } from '@/lib/knowledge/calibration';
+import type { Knowledge, ModuleKnowledge, SkillKnowledge } from '@/lib/knowledge/knowledge';
+import type { KnowledgeModel } from '@/lib/knowledge/model';
+import { newPopulation, viewOf } from '@/lib/knowledge/records';
+import { newState, trace } from '@/lib/knowledge/trace';
+import {
+  chooseToPlace,
+  type Ground,
+  type Judged,
+  judgeModules,
+  OPENING,
+  opensAsKnown,
+} from '@/lib/path/placement';
+import { LAPSES, placed } from '@/lib/path/standing';
+import { readForwardModel } from '@/lib/server/knowledge-model';
+import { AT, course, DAY, items } from '../knowledge/tea';
+
+const judged = (given: Partial<Judged>): Judged => ({
+  moduleId: 'm',
+  posterior: { mean: 0, sd: 1 },
+  chance: 1,
+  answers: 3,
+  ...given,
+});
+
+describe('a module opens as known', () => {
+  it('from the rule’s chance on, and not below', () => {
+    const { chance } = OPENING;
+    const all = [judged({ moduleId: 'a', chance }), judged({ moduleId: 'b', chance: chance - 0.001 })];
+    expect(opensAsKnown(all, 8)).toEqual(['a']);
+  });
+
+  it('only after enough answers, some of them its own', () => {
+    expect(opensAsKnown([judged({})], OPENING.minAnswers - 1)).toEqual([]);
+    expect(opensAsKnown([judged({ answers: OPENING.minOwn - 1 })], 8)).toEqual([]);
+    expect(opensAsKnown([judged({ answers: OPENING.minOwn })], OPENING.minAnswers)).toEqual(['m']);
+  });
+});
+
+describe('the chooser', () => {
+  let model: KnowledgeModel;
+  const population = newPopulation();
+  const ground = (): Ground => ({
+    model,
+    calibration: newCalibration(),
+    modules: course.modules.map(({ id, skills, requires }) => ({ moduleId: id, skills, requires })),
+    items: items.map(({ itemId, moduleId, skills: [skillId = ''], difficulty }) => ({
+      itemId,
+      moduleId,
+      skillId,
+      view: viewOf(population, skillId, itemId, difficulty),
+    })),
+  });
+  beforeAll(async () => {
+    ({ model } = await readForwardModel('models'));
+  });
+
+  it('weighs one item of each component, asks none twice, and says when none is left', async () => {
+    const asked = new Set<string>();
+    for (let n = 0; n < items.length; n += 1) {
+      const { itemId, scored } = await chooseToPlace(ground(), newState(model), asked);
+      const skills = scored.map((one) => items.find((item) => item.itemId === one.itemId)?.skills[0]);
+      expect(new Set(skills).size).toBe(skills.length);
+      expect(Math.max(...scored.map(({ score }) => score))).toBe(
+        scored.find((one) => one.itemId === itemId)?.score,
+      );
+      expect(asked.has(itemId ?? '')).toBe(false);
+      asked.add(itemId ?? '');
+    }
+    expect((await chooseToPlace(ground(), newState(model), asked)).itemId).toBeNull();
+  });
+
+  it('thinks more of a module after right answers in it than after wrong ones', async () => {
+    const chanceAfter = async (right: boolean) => {
+      let state = newState(model);
+      for (const item of ground().items.filter(({ moduleId }) => moduleId === 'brew')) {
+        state = await trace(model, state, { ...item, right, at: AT });
+      }
+      const all = await judgeModules(ground(), state);
+      return all.find(({ moduleId }) => moduleId === 'brew')?.chance ?? 0;
+    };
+    expect(await chanceAfter(true)).toBeGreaterThan(await chanceAfter(false));
+  });
+});
+
+describe('the standing of a module', () => {
+  const skill = (skillId: string, fadesAt: Date | null): [string, SkillKnowledge] => [
+    skillId,
+    { ...bounds, skillId, state: 'learning', attempts: 1, unaidedRight: 1, lastAt: AT, dueAt: null, fadesAt },
+  ];
+  const bounds = { p: 0.9, lower: 0.8, upper: 0.95, sure: false };
+  const later = new Date(AT.getTime() + 5 * DAY);
+  const states = (
+    given: { brew?: ModuleKnowledge['state']; opens?: boolean; tries?: number; notRight?: number },
+    now = AT,
+  ) => {
+    const module = (moduleId: string, state: ModuleKnowledge['state']): [string, ModuleKnowledge] => [
+      moduleId,
+      { ...bounds, moduleId, state, expectedProgress: 0 },
+    ];
+    const knowledge: Knowledge = {
+      skills: new Map([skill('heat', later), skill('pour', later), skill('greet', null)]),
+      items: new Map(),
+      intervals: new Map(),
+      modules: new Map([module('brew', given.brew ?? 'learning'), module('serve', 'learning')]),
+    };
+    const outcome = [{ moduleId: 'brew', chance: 0.97, opens: given.opens ?? true }];
+    const { tries = 0, notRight = 0 } = given;
+    const practice = new Map([['brew', { tries, notRight }]]);
+    const { modules, skills } = placed(knowledge, course, { outcome }, practice, now);
+    return { brew: modules.get('brew')?.state, serve: modules.get('serve')?.state, heat: skills.get('heat') };
+  };
+
+  it('is known where its placement opened it, and new where placement alone has touched it', () => {
+    expect(states({})).toMatchObject({ brew: 'known', serve: 'new' });
+    expect(states({ opens: false })).toMatchObject({ brew: 'new', serve: 'new' });
+    expect(states({ opens: false, tries: 1 })).toMatchObject({ brew: 'learning' });
+  });
+
+  it('falls due for review when recall of what was answered fades', () => {
+    expect(states({}, new Date(later.getTime() - 1)).brew).toBe('known');
+    expect(states({}, later)).toMatchObject({ brew: 'review', heat: { dueAt: later } });
+  });
+
+  it('is lost for good by answers that contradict it, and gives way to mastery', () => {
+    expect(states({ tries: 9, notRight: LAPSES - 1 }).brew).toBe('known');
+    expect(states({ tries: 9, notRight: LAPSES }).brew).toBe('learning');
+    expect(states({ tries: 90, notRight: LAPSES }, later).brew).toBe('learning');
+    expect(states({ brew: 'mastered', tries: 9 }).brew).toBe('mastered');
+    expect(states({ brew: 'review', notRight: LAPSES }).brew).toBe('review');
+  });
+});
