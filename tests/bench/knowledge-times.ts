@@ -1,7 +1,11 @@
+import { parseCourse } from '../../lib/content/import/course';
 import { calibratedBy, newCalibration, recalibrated } from '../../lib/knowledge/calibration';
 import { inputsOf } from '../../lib/knowledge/features';
 import type { KnowledgeModel } from '../../lib/knowledge/model';
 import { afterAnswer, newLearner, newPopulation, observe, take, viewOf } from '../../lib/knowledge/records';
+import { newState, trace } from '../../lib/knowledge/trace';
+import { chooseToPlace, type Ground } from '../../lib/path/placement';
+import { readCourseFolder } from '../../lib/server/load-course';
 import { seeded } from '../../models/training/knowledge/random';
 
 /** Medians in milliseconds. */
@@ -52,9 +56,31 @@ export async function measureTimes(model: KnowledgeModel): Promise<Times> {
   return { decision, prepared, update: middle(updates) };
 }
 
-async function median(work: () => Promise<void>): Promise<number> {
+/** Median milliseconds of choosing one item of a placement in the course that ships, after four answers. No database. */
+export async function measurePlacement(model: KnowledgeModel): Promise<number> {
+  const { structure, items } = parseCourse(readCourseFolder('seed/courses/money-phone-safely'));
+  const population = newPopulation();
+  const ground: Ground = {
+    model,
+    calibration: newCalibration(),
+    modules: structure.modules.map(({ id, skills, requires }) => ({ moduleId: id, skills, requires })),
+    items: items.map(({ moduleId, definition: { id: itemId, skills, difficulty } }) => {
+      const skillId = skills[0] ?? '';
+      return { itemId, skillId, moduleId, view: viewOf(population, skillId, itemId, difficulty) };
+    }),
+  };
+  let state = newState(model);
+  for (const item of ground.items.slice(0, 4)) {
+    state = await trace(model, state, { ...item, right: true, at: new Date(0) });
+  }
+  return median(async () => {
+    await chooseToPlace(ground, state, new Set());
+  }, 50);
+}
+
+async function median(work: () => Promise<void>, repeats: number = REPEATS): Promise<number> {
   const times: number[] = [];
-  for (let i = 0; i < REPEATS; i++) {
+  for (let i = 0; i < repeats; i++) {
     const start = performance.now();
     await work();
     times.push(performance.now() - start);

@@ -15,7 +15,7 @@ import type { AnswerLog } from '../../lib/research/log';
 import { logReader } from '../../lib/research/reader';
 import { comparisonTable } from '../../lib/research/report';
 import { openKnowledgeModel, readForwardModel } from '../../lib/server/knowledge-model';
-import { measureTimes, type Times } from './knowledge-times';
+import { measurePlacement, measureTimes, type Times } from './knowledge-times';
 
 const { values } = parseArgs({
   options: {
@@ -29,6 +29,7 @@ const server: KnowledgeModel = await openKnowledgeModel('models');
 const files = ['assist2009-train.tsv.gz', 'assist2009-test.tsv.gz'].map((name) => join(values.data, name));
 const logs = files.every((file) => existsSync(file)) ? files.map(read) : null;
 const times = { server: await measureTimes(server), browser: await measureTimes(parts.model) };
+const placement = await measurePlacement(server);
 const [train, test] = logs ?? [];
 const cold = test ? compare(test, 'learner', parts, null) : null;
 const warm = test && train ? compare(test, 'learner', parts, warmUp(train, 'learner', parts)) : null;
@@ -67,6 +68,7 @@ function text(): string {
     'Medians, one thread, a learner with 200 answers, 500 candidates:',
     said('  server (onnxruntime-node)', times.server),
     said('  browser code (TypeScript), one step and 500 heads', times.browser),
+    `  choosing one item of a placement in the course that ships: ${placement.toFixed(1)} ms on the server`,
   ].join('\n');
 }
 

@@ -53,6 +53,15 @@ describe.skipIf(lacks('chromium'))('every screen (needs chromium)', () => {
     await page.locator(`button[value=${language}]`).click();
     await page.waitForURL(`**${COURSE}`);
     await look('map');
+    await page.locator('[action="/api/placement"] [value=begin]').click();
+    await page.waitForURL('**/round/*/1');
+    await page.locator('#answer-form').waitFor();
+    await look('placement');
+    await page.goto(`${on.app.url}${COURSE}`);
+    await look('map, placement begun');
+    await page.locator('[action="/api/placement"] [value=end]').click();
+    await page.waitForURL(`**${COURSE}/placement`);
+    await look('placement ended');
     for (const path of ['why', 'progress', 'suspicious-links']) {
       await page.goto(`${on.app.url}${COURSE}/${path}`);
       await look(path);

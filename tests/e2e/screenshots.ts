@@ -84,6 +84,22 @@ async function practise(page: Page, language: string, lesson: string, seen: Set<
   await look(page, language, 'round-end');
 }
 
+/** A few exercises on arrival: the first is answered, the second passed over, and it is left, resumed and ended. */
+async function placement(page: Page, language: string, map: string): Promise<void> {
+  await page.locator('[action="/api/placement"] [value=begin]').click();
+  await page.locator('#answer-form').waitFor();
+  await look(page, language, 'placement');
+  await answerSomehow(page, await kindOf(page));
+  await look(page, language, 'placement-checked');
+  await page.locator('.dock a.btn').click();
+  await page.waitForURL(/\/round\/.+\/2$/);
+  await page.goto(map);
+  await look(page, language, 'map-placement-begun');
+  await page.locator('[action="/api/placement"] [value=end]').click();
+  await page.waitForURL(/\/placement$/);
+  await look(page, language, 'placement-result');
+}
+
 async function hints(page: Page, language: string): Promise<void> {
   const hint = page.locator('#hints button');
   if ((await hint.count()) === 0) return;
@@ -184,6 +200,7 @@ async function all(browser: Browser, language: string): Promise<void> {
   await page.waitForURL(/\/course\//);
   const map = page.url();
   await look(page, language, 'map-new');
+  await placement(page, language, map);
   await page.goto(`${map}/why`);
   await look(page, language, 'why');
   await page.goto(`${map}/progress`);

@@ -26,12 +26,12 @@ export default async function PlacementResult({ params }: { params: Promise<{ co
       courseId={courseId}
     >
       <Body>
-        <div className="stack tight">
+        <div className="stack">
           <h1>{t(opened.length > 0 ? 'placement.knownTitle' : 'placement.openTitle')}</h1>
-          {answered > 0 && <p>{t('placement.answered', { right, total: answered })}</p>}
           <p>
             {opened.length > 0 ? t('placement.knownText', { count: opened.length }) : t('placement.openText')}
           </p>
+          {answered > 0 && <p className="second">{t('placement.answered', { right, total: answered })}</p>}
         </div>
         {opened.length > 0 && (
           <ul className="rules">
