@@ -27,7 +27,7 @@ export interface Placement {
 
 /** Learners of a warm course before the one who is placed; each practised four components, seven answers each. */
 export const EARLIER = 100;
-const EACH = { fresh: 2, warm: 3 } as const;
+const EACH = { fresh: 3, warm: 6 } as const;
 
 /** How the next item is chosen; null: at random. */
 export type Chooser = Worth | null | undefined;
