@@ -1,7 +1,7 @@
 import type { CourseStructure } from '../content/schema';
 import type { Db } from '../db/port';
+import type { Calibration } from './calibration';
 import { calibrationOf } from './calibration-queries';
-import { expectedProgress } from './expected-progress';
 import { type Bounds, boundsOf, isMastered, isSure } from './mastery';
 import type { KnowledgeModel } from './model';
 import { type Kind, type Posterior, posteriorOf, type Sight, sightOf } from './posterior';
@@ -46,8 +46,6 @@ export interface ModuleKnowledge {
   /** Whether each of its components is. */
   sure: boolean;
   state: Standing;
-  /** Expected rise of that mean by one round of practice. */
-  expectedProgress: number;
 }
 
 export interface Knowledge {
@@ -84,35 +82,44 @@ export async function knowledgeOf(
   const state = await currentState(deps, learnerId, course.id, now);
   const population = await populationOf(deps.db, course.id);
   const calibration = await calibrationOf(deps.db, course.id, deps.model.id);
+  return knowledgeIn({ model: deps.model, state, population, calibration }, course, items, now);
+}
+
+/** What a statement about somebody's knowledge rests on. */
+export interface Evidence {
+  model: KnowledgeModel;
+  state: KnowledgeState;
+  population: Population;
+  calibration: Calibration;
+}
+
+/** The same from what was read before; a part of a course and its items give the same of that part. */
+export async function knowledgeIn(
+  { model, state, population, calibration }: Evidence,
+  course: Pick<CourseStructure, 'modules'>,
+  items: readonly TracedItem[],
+  now: Date,
+): Promise<Knowledge> {
   const candidates = items.map((item) => candidateOf(item, population));
-  const foreseen = await foresee(deps.model, state, candidates, calibration);
-  const look = lookout(deps.model, state, items, foreseen);
-  const skills = skillsOf(look, state, course, now);
+  const foreseen = await foresee(model, state, candidates, calibration);
+  const look = lookout(model, state);
+  const skills = skillsOf(look, ofSkill(items, foreseen), state, course, now);
 
   const modules = new Map<string, ModuleKnowledge>();
   for (const module of course.modules) {
     const isOwn = (_: unknown, i: number) => items[i]?.moduleId === module.id;
     const parts = module.skills.flatMap((skill) => skills.get(skill) ?? []);
-    const { bounds } = look('module', module.skills, isOwn);
-    const its = foreseen.filter(isOwn).map(({ p }) => p);
+    const { bounds } = look('module', module.skills, foreseen.filter(isOwn));
     modules.set(module.id, {
       moduleId: module.id,
       ...bounds,
       sure: parts.every((part) => part.sure),
       state: together(module.skills.map((skill) => skills.get(skill)?.state ?? 'new')),
-      expectedProgress: await expectedProgress(
-        deps.model,
-        state,
-        candidates.filter(isOwn),
-        its,
-        now,
-        calibration,
-      ),
     });
   }
   const intervals = new Map(
-    items.map(({ itemId, skills: [skillId = ''] }) => {
-      const { bounds, sight } = look('item', [skillId], (item) => item.itemId === itemId);
+    items.map(({ itemId, skills: [skillId = ''] }, i) => {
+      const { bounds, sight } = look('item', [skillId], foreseen.slice(i, i + 1));
       return [itemId, { ...bounds, sure: isSure(bounds, sight.answers) }] as const;
     }),
   );
@@ -125,11 +132,8 @@ interface Look {
   bounds: Bounds;
   sight: Sight;
 }
-type Lookout = (
-  kind: Kind,
-  skillIds: readonly string[],
-  isOwn: (item: TracedItem, i: number) => boolean,
-) => Look;
+/** @param own what is foreseen of the items that are judged together */
+type Lookout = (kind: Kind, skillIds: readonly string[], own: readonly Foresight[]) => Look;
 
 /** Nothing can be said about what has no items. */
 const NOWHERE: Look = {
@@ -138,14 +142,8 @@ const NOWHERE: Look = {
   sight: { numbers: new Float64Array(), answers: 0, unaidedRight: 0, itemsRight: 0 },
 };
 
-function lookout(
-  model: KnowledgeModel,
-  { learner }: KnowledgeState,
-  items: readonly TracedItem[],
-  foreseen: readonly Foresight[],
-): Lookout {
-  return (kind, skillIds, isOwn) => {
-    const own = items.flatMap((item, i) => (isOwn(item, i) ? (foreseen[i] ?? []) : []));
+function lookout(model: KnowledgeModel, { learner }: KnowledgeState): Lookout {
+  return (kind, skillIds, own) => {
     if (own.length === 0) return NOWHERE;
     const sight = sightOf(learner, skillIds, own);
     const posterior = posteriorOf(model.posterior, kind, sight);
@@ -153,15 +151,25 @@ function lookout(
   };
 }
 
+/** What is foreseen of each component's items. */
+function ofSkill(items: readonly TracedItem[], foreseen: readonly Foresight[]): Map<string, Foresight[]> {
+  const found = new Map<string, Foresight[]>();
+  items.forEach(({ skills }, i) => {
+    for (const skill of skills) found.set(skill, [...(found.get(skill) ?? []), ...foreseen.slice(i, i + 1)]);
+  });
+  return found;
+}
+
 function skillsOf(
   look: Lookout,
+  own: ReadonlyMap<string, readonly Foresight[]>,
   state: KnowledgeState,
-  course: CourseStructure,
+  course: Pick<CourseStructure, 'modules'>,
   now: Date,
 ): Map<string, SkillKnowledge> {
   const found = new Map<string, SkillKnowledge>();
   for (const skillId of new Set(course.modules.flatMap((module) => module.skills))) {
-    const its = look('skill', [skillId], (item) => item.skills.includes(skillId));
+    const its = look('skill', [skillId], own.get(skillId) ?? []);
     found.set(skillId, skillKnowledge(state, skillId, its, now));
   }
   return found;
@@ -186,7 +194,7 @@ export async function knowledgeThen(
   const calibration = await calibrationOf(deps.db, course.id, deps.model.id);
   const candidates = items.map((item) => candidateOf(item, population));
   const foreseen = await foresee(deps.model, state, candidates, calibration);
-  const skills = skillsOf(lookout(deps.model, state, items, foreseen), state, course, at);
+  const skills = skillsOf(lookout(deps.model, state), ofSkill(items, foreseen), state, course, at);
   return new Map([...skills].map(([skillId, skill]) => [skillId, skill.state]));
 }
 

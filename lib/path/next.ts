@@ -4,11 +4,11 @@ import type { CourseStructure } from '../content/schema';
 import type { Db } from '../db/port';
 import { UstatError } from '../errors';
 import type { Journal } from '../knowledge/journal';
-import type { Knowledge } from '../knowledge/knowledge';
 import type { KnowledgeModel } from '../knowledge/model';
 import { lastAttempt } from '../knowledge/queries';
+import { candidatesOf } from './candidates';
 import { placementOf } from './placement-queries';
-import { type Candidate, choose, POLICY } from './policy';
+import { choose, POLICY } from './policy';
 import { type Decision, latestDecision, saveDecision, savePick } from './queries';
 import { knowledgeAndPlacement } from './standing';
 
@@ -43,7 +43,7 @@ export async function nextModule(deps: PathDeps, learnerId: string, courseId: st
   const seed = id;
   const made = choose(
     {
-      candidates: structure.modules.map((module) => candidateOf(module, knowledge, now)),
+      candidates: candidatesOf(structure.modules, items, knowledge, now),
       lastModule: last?.moduleId ?? null,
     },
     seededRandom(seed),
@@ -76,25 +76,6 @@ function stands(
     changes.every((at) => at <= decision.decidedAt) &&
     (module === null || structure.modules.some((known) => known.id === module))
   );
-}
-
-function candidateOf(module: CourseStructure['modules'][number], knowledge: Knowledge, now: Date): Candidate {
-  const known = knowledge.modules.get(module.id);
-  const due = module.skills
-    .map((skill) => knowledge.skills.get(skill)?.dueAt ?? null)
-    .filter((date): date is Date => date !== null && date <= now);
-  const oldest = Math.min(...due.map((date) => date.getTime()));
-  return {
-    moduleId: module.id,
-    requires: module.requires,
-    state: known?.state ?? 'new',
-    p: known?.p ?? 0.5,
-    expectedProgress: known?.expectedProgress ?? 0,
-    answersPerSkill:
-      module.skills.reduce((sum, skill) => sum + (knowledge.skills.get(skill)?.attempts ?? 0), 0) /
-      module.skills.length,
-    daysOverdue: due.length > 0 ? (now.getTime() - oldest) / DAY : 0,
-  };
 }
 
 /**

@@ -13,14 +13,15 @@ export interface Candidate {
   moduleId: string;
   requires: readonly string[];
   state: ModuleState;
-  /** Mean P(correct) over the module's items, 0..1. */
+  /** Expected unaided success over the module's items, 0..1, and whether there are answers enough to say so. */
   p: number;
-  /** Expected rise of that mean after one round of practice, 0..1. */
+  sure: boolean;
+  /** Expected rise of that mean after one round of practice, 0..1 (knowledge/expected-progress.ts). */
   expectedProgress: number;
   /** Days since its review fell due; 0 when none is. */
   daysOverdue: number;
-  /** First tries in the module for each of its components, on average. */
-  answersPerSkill: number;
+  /** Far enough along, though perhaps not mastered, for the modules that build on it. */
+  carries: boolean;
 }
 
 export interface Situation {
@@ -67,24 +68,18 @@ export interface PolicyChoice {
   runnerUp: string | null;
 }
 
-export const POLICY = 'ustat/1';
+export const POLICY = 'ustat/2';
 /** Share of choices left to chance among eligible modules, so that other policies can be compared on the log. */
 const EXPLORATION = 0.1;
 const BAND = { low: 0.6, high: 0.85, softness: 0.2 };
-/** Who has begun a module goes on with it unless another promises far more. */
-const INERTIA = 1.6;
+/** Who has begun a module goes on with it unless another promises clearly more. */
+const INERTIA = 1.15;
 /** A review that is just due is worth half of this, after two weeks all of it; in units of expected progress. */
-/**
- * So many first tries a component without mastery are wheel-spinning (Beck & Gong 2013 say 10; our rule finds two thirds of
- * those who know it within 14): the learner goes on to something else, and what builds on the module opens.
- */
-const LONG_ENOUGH = 15;
-const SPINNING = 0.25;
 const REVIEW = { worth: 0.12, daysToFull: 14 };
 
 /** @param random uniform in [0, 1), called once; seeded by the caller, who keeps the seed with the decision */
 export function choose(situation: Situation, random: () => number): PolicyChoice {
-  const open = situation.candidates.filter((candidate) => isKnown(candidate) || isSpinning(candidate));
+  const open = situation.candidates.filter((candidate) => isKnown(candidate) || candidate.carries);
   const met = new Set(open.map((candidate) => candidate.moduleId));
   const scored = situation.candidates.map((candidate) => score(candidate, situation, met));
   const eligible = scored.filter((candidate) => candidate.eligible);
@@ -116,10 +111,6 @@ function isKnown(candidate: Candidate): boolean {
   return candidate.state !== 'new' && candidate.state !== 'learning';
 }
 
-function isSpinning(candidate: Candidate): boolean {
-  return candidate.state === 'learning' && candidate.answersPerSkill >= LONG_ENOUGH;
-}
-
 function score(candidate: Candidate, situation: Situation, met: ReadonlySet<string>): ScoredCandidate {
   const eligible =
     !['mastered', 'known'].includes(candidate.state) &&
@@ -139,7 +130,6 @@ function score(candidate: Candidate, situation: Situation, met: ReadonlySet<stri
 }
 
 function inertia(candidate: Candidate, { lastModule }: Situation): number {
-  if (isSpinning(candidate)) return SPINNING;
   return candidate.state === 'learning' && candidate.moduleId === lastModule ? INERTIA : 1;
 }
 
@@ -185,7 +175,7 @@ function explain(
   else if (chosen === best && lastModule !== null && self.state !== 'review' && isLargest(chosen, eligible))
     say('gains-most');
   if (opens) say('needed-next', opens.moduleId);
-  if (self.state !== 'review' && chosen.parts.band === 1) say('in-reach');
+  if (self.state !== 'review' && self.sure && chosen.parts.band === 1) say('in-reach');
   if (reasons.length === 0) say('something-new');
   return reasons.slice(0, 3);
 }

@@ -13,6 +13,7 @@ import {
   recordHint,
 } from '../knowledge/queries';
 import { recordAttempt } from '../knowledge/record';
+import { itemCandidatesOf, ROUND_LENGTH } from './candidates';
 import { chooseItem } from './choose-item';
 import { type PathDeps, pickModule } from './next';
 import { addPlacementChoice, type PlacementChoice } from './placement-queries';
@@ -27,8 +28,6 @@ import {
   roundsUnderWay,
 } from './queries';
 
-/** Exercises in a round: about five minutes. */
-const ROUND_LENGTH = 5;
 /** A round left longer ago than this is not resumed: a new one begins. */
 const RESUME_WITHIN = 7 * 86_400_000;
 
@@ -155,18 +154,11 @@ async function chooseForRound(
   const items = await itemsOf(deps.db, round.courseId);
   const knowledge = await knowledgeOf(deps, learnerId, structure, items);
   const recent = await recentItems(deps.db, learnerId, round.courseId, 200);
-  const candidates = items
-    .filter((item) => item.moduleId === moduleId)
-    .map((item) => {
-      const seen = recent.indexOf(item.itemId);
-      return {
-        itemId: item.itemId,
-        p: knowledge.items.get(item.itemId) ?? 0.5,
-        mastered: item.skills.every((skill) => knowledge.skills.get(skill)?.state === 'mastered'),
-        answersAgo: seen < 0 ? null : seen,
-        inThisRound: round.items.some((shown) => shown.itemId === item.itemId),
-      };
-    });
+  const candidates = itemCandidatesOf(
+    items.filter((item) => item.moduleId === moduleId),
+    knowledge,
+    { recent, shown: new Set(round.items.map((shown) => shown.itemId)) },
+  );
   const itemId = chooseItem(candidates, seededRandom(`${round.id}/${round.items.length + 1}`));
   const chosen = items.find((item) => item.itemId === itemId);
   return chosen ? { item: { itemId: chosen.itemId, version: chosen.version } } : null;

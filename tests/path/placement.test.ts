@@ -97,7 +97,7 @@ describe('the standing of a module', () => {
   ) => {
     const module = (moduleId: string, state: ModuleKnowledge['state']): [string, ModuleKnowledge] => [
       moduleId,
-      { ...bounds, moduleId, state, expectedProgress: 0 },
+      { ...bounds, moduleId, state },
     ];
     const knowledge: Knowledge = {
       skills: new Map([skill('heat', later), skill('pour', later), skill('greet', null)]),

@@ -14,7 +14,8 @@ const situation: fc.Arbitrary<Situation> = fc
       p: unit,
       expectedProgress: unit,
       daysOverdue: unit,
-      answersPerSkill: fc.nat(30),
+      sure: fc.boolean(),
+      carries: fc.boolean(),
       requires: fc.array(fc.nat(7), { maxLength: 2 }),
     }),
     {
@@ -31,7 +32,6 @@ const situation: fc.Arbitrary<Situation> = fc
     lastModule: null,
   }));
 
-const spinning = (candidate: Candidate) => candidate.state === 'learning' && candidate.answersPerSkill >= 15;
 const known = (candidate: Candidate) => ['known', 'mastered', 'review'].includes(candidate.state);
 
 describe('the policy', () => {
@@ -45,7 +45,7 @@ describe('the policy', () => {
             !['known', 'mastered'].includes(candidate.state) &&
             candidate.requires.every((required) =>
               given.candidates.some(
-                (other) => other.moduleId === required && (known(other) || spinning(other)),
+                (other) => other.moduleId === required && (known(other) || other.carries),
               ),
             ),
         );
@@ -114,7 +114,8 @@ describe('the policy', () => {
           p,
           expectedProgress,
           daysOverdue: 0,
-          answersPerSkill: 0,
+          sure: true,
+          carries: false,
         });
         const given = { candidates: [candidate('a', less), candidate('b', more)], lastModule: null };
         const made = choose(given, () => 0.5);
@@ -132,45 +133,54 @@ describe('the policy', () => {
     expect(band(0.99)).toBeLessThan(1);
   });
 
-  it('leaves a module on which the learner spins, and opens what builds on it', () => {
-    const module = (moduleId: string, rest: Partial<Candidate> = {}): Candidate => ({
-      ...{
-        moduleId,
-        requires: [],
-        state: 'learning',
-        p: 0.7,
-        expectedProgress: 0.1,
-        daysOverdue: 0,
-        answersPerSkill: 14,
-      },
-      ...rest,
-    });
-    const next = (answersPerSkill: number) =>
+  const module = (moduleId: string, rest: Partial<Candidate> = {}): Candidate => ({
+    ...{ moduleId, requires: [], state: 'learning', p: 0.7, sure: true, carries: false },
+    ...{ expectedProgress: 0.05, daysOverdue: 0 },
+    ...rest,
+  });
+  const codes = (candidates: Candidate[], lastModule: string | null) =>
+    choose({ candidates, lastModule }, () => 0.5).reasons.map((reason) => reason.code);
+
+  it('opens what builds on a module that was practised long enough, and does not say that it is known', () => {
+    const next = (carries: boolean) =>
       choose(
         {
-          candidates: [module('a', { answersPerSkill }), module('b', { requires: ['a'], state: 'new' })],
+          candidates: [
+            module('a', { carries, expectedProgress: 0.03 }),
+            module('b', { requires: ['a'], state: 'new' }),
+          ],
           lastModule: 'a',
         },
         () => 0.5,
       );
-    expect(next(14).moduleId).toBe('a');
-    expect(next(15).moduleId).toBe('b');
-    expect(next(15).reasons.map((reason) => reason.code)).not.toContain('builds-on');
+    expect(next(false).moduleId).toBe('a');
+    expect(next(true).moduleId).toBe('b');
+    expect(next(true).reasons.map((reason) => reason.code)).not.toContain('builds-on');
+  });
+
+  it('goes on with a module unless another promises clearly more', () => {
+    const next = (other: number) =>
+      choose(
+        {
+          candidates: [module('a', { expectedProgress: other }), module('b', { expectedProgress: 0.05 })],
+          lastModule: 'b',
+        },
+        () => 0.5,
+      ).moduleId;
+    expect(next(0.052)).toBe('b');
+    expect(next(0.07)).toBe('a');
+  });
+
+  it('says that a module is within reach only when it is sure of it', () => {
+    expect(codes([module('a'), module('b')], 'b')).toContain('in-reach');
+    expect(codes([module('a', { sure: false }), module('b', { sure: false })], 'b')).not.toContain(
+      'in-reach',
+    );
   });
 
   it('says that everything is mastered instead of choosing', () => {
     const done = {
-      candidates: [
-        {
-          moduleId: 'a',
-          requires: [],
-          state: 'mastered' as const,
-          p: 0.9,
-          expectedProgress: 0,
-          daysOverdue: 0,
-          answersPerSkill: 0,
-        },
-      ],
+      candidates: [module('a', { state: 'mastered', expectedProgress: 0 })],
       lastModule: 'a',
     };
     expect(choose(done, () => 0)).toMatchObject({ moduleId: null, reasons: [{ code: 'all-mastered' }] });
@@ -181,7 +191,7 @@ describe('the next item of a round', () => {
   const item = (itemId: string, rest: Partial<Parameters<typeof chooseItem>[0][number]> = {}) => ({
     itemId,
     p: 0.7,
-    mastered: false,
+    worth: 0.05,
     answersAgo: null,
     inThisRound: false,
     ...rest,
@@ -193,8 +203,8 @@ describe('the next item of a round', () => {
     expect(chooseItem([], () => 0.5)).toBeNull();
   });
 
-  it('is one of a component not yet mastered, not just seen, in reach', () => {
-    expect(chooseItem([item('a', { mastered: true }), item('b')], () => 0.5)).toBe('b');
+  it('is of the component that gains most, not just seen, in reach', () => {
+    expect(chooseItem([item('a', { worth: 0.04 }), item('b', { p: 0.2 })], () => 0.5)).toBe('b');
     expect(chooseItem([item('a', { answersAgo: 1 }), item('b', { answersAgo: 50 })], () => 0.5)).toBe('b');
     expect(chooseItem([item('a', { p: 0.999 }), item('b')], () => 0.5)).toBe('b');
   });

@@ -266,7 +266,10 @@ describe('with a model', () => {
   it('has only the time in all once something is shown', async () => {
     const pieces = ['The fee is written on the receipt [1]. It', ...Array(60).fill(' is')];
     server.script({ kind: 'answer', pieces, everyMs: 25 });
-    const { answer } = await take(withModel({ limits: { ...deps().limits, deadlineMs: 1_000 } }), asking(FEE));
+    const { answer } = await take(
+      withModel({ limits: { ...deps().limits, deadlineMs: 1_000 } }),
+      asking(FEE),
+    );
     expect(answer.kind).toBe('generated');
   });
 

@@ -1,0 +1,79 @@
+import type { CourseStructure } from '../content/schema';
+import { expectedProgress, nextRise } from '../knowledge/expected-progress';
+import type { Knowledge, SkillKnowledge, TracedItem } from '../knowledge/knowledge';
+import { LEVEL, RULE } from '../knowledge/mastery';
+import type { ItemCandidate } from './choose-item';
+import type { Candidate } from './policy';
+
+/** Exercises in a round: about five minutes. */
+export const ROUND_LENGTH = 5;
+/**
+ * So many first tries on a component without mastery are wheel-spinning (Beck & Gong 2013): what builds on it opens,
+ * so that nobody is kept in one module for ever.
+ */
+const LONG_ENOUGH = 10;
+const DAY = 86_400_000;
+
+/** A course's modules as the policy weighs them, in course order. */
+export function candidatesOf(
+  modules: CourseStructure['modules'],
+  items: readonly TracedItem[],
+  knowledge: Knowledge,
+  now: Date,
+): Candidate[] {
+  return modules.map((module) => {
+    const known = knowledge.modules.get(module.id);
+    const parts = module.skills.flatMap((skill) => knowledge.skills.get(skill) ?? []);
+    const own = items.filter((item) => item.moduleId === module.id);
+    const practised = parts.map(({ skillId, p, attempts }) => ({
+      items: own.filter(({ skills: [first] }) => first === skillId).length,
+      p,
+      answers: attempts,
+    }));
+    return {
+      moduleId: module.id,
+      requires: module.requires,
+      state: known?.state ?? 'new',
+      p: known?.p ?? 0.5,
+      sure: known?.sure ?? false,
+      carries: parts.length > 0 && parts.every(carries),
+      expectedProgress: expectedProgress(practised, ROUND_LENGTH),
+      daysOverdue: Math.max(
+        0,
+        ...parts.map(({ dueAt }) => (dueAt ? (now.getTime() - dueAt.getTime()) / DAY : 0)),
+      ),
+    };
+  });
+}
+
+/**
+ * Whether a component is far enough along for what builds on it: more likely known than not, or practised long enough.
+ * Less than mastery asks for (mastery.ts): to open a module too early costs little, and it can be opened by hand anyway.
+ */
+function carries({ p, unaidedRight, attempts }: SkillKnowledge): boolean {
+  return (p >= LEVEL && unaidedRight >= RULE.minRight) || attempts >= LONG_ENOUGH;
+}
+
+/** A module's items as a round weighs them. @param given.recent the learner's last items, newest first */
+export function itemCandidatesOf(
+  items: readonly TracedItem[],
+  knowledge: Knowledge,
+  given: { recent: readonly string[]; shown: ReadonlySet<string> },
+): ItemCandidate[] {
+  return items.map(({ itemId, skills: [first = ''] }) => {
+    const skill = knowledge.skills.get(first);
+    const seen = given.recent.indexOf(itemId);
+    return {
+      itemId,
+      p: knowledge.items.get(itemId) ?? 0.5,
+      worth: skill ? worthOf(skill) : 0,
+      answersAgo: seen < 0 ? null : seen,
+      inThisRound: given.shown.has(itemId),
+    };
+  });
+}
+
+/** What is due for review comes first; else what gains most. */
+function worthOf({ state, p, attempts }: SkillKnowledge): number {
+  return state === 'review' ? 1 : nextRise({ p, answers: attempts });
+}

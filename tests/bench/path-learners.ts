@@ -1,0 +1,174 @@
+import type { CourseStructure } from '../../lib/content/schema';
+import { newCalibration } from '../../lib/knowledge/calibration';
+import { type Knowledge, knowledgeIn, type TracedItem } from '../../lib/knowledge/knowledge';
+import type { KnowledgeModel } from '../../lib/knowledge/model';
+import { newPopulation } from '../../lib/knowledge/records';
+import type { Family } from '../../models/training/knowledge/course';
+import { type Random, seeded } from '../../models/training/knowledge/random';
+import {
+  answer,
+  arrive,
+  openSite,
+  practise,
+  type Site,
+  truth,
+  type Visitor,
+} from '../../models/training/knowledge/visitor';
+
+/**
+ * Simulated learners who practise a course until they can do it, the same learner once under each policy: same abilities, same
+ * pace, the same first day of the same course. What differs is what they are given.
+ */
+
+/** One learner under one policy. */
+export interface Desk {
+  site: Site;
+  visitor: Visitor;
+  /** The policy's own chance. */
+  random: Random;
+  modules: CourseStructure['modules'];
+  items: readonly TracedItem[];
+  /** Items that were answered, newest first. */
+  recent: string[];
+  /** What the service knows of some modules now. */
+  know(moduleIds: readonly string[]): Promise<Knowledge>;
+}
+
+/** Gives the next item to one learner. */
+export interface Tutor {
+  next(): Promise<string>;
+  heard?(itemId: string, right: boolean): void;
+}
+
+export interface Policy {
+  id: string;
+  says: string;
+  begin(desk: Desk): Tutor;
+}
+
+export interface Study {
+  learners: number;
+  family: Family;
+  /** Learners who practised the course before; 0 is its first day. */
+  earlier: number;
+  /** Whether what a module builds on has to be known first, as each policy understands "known". */
+  prerequisites: boolean;
+  /** Mean true unaided success over the course's items that is to be reached. */
+  target: number;
+  /** Items after which a learner gives up. */
+  most: number;
+  seed: number;
+}
+
+export interface Outcome {
+  /** Learners of one course are more alike than others: intervals are over courses. */
+  course: number;
+  /** Items that each policy needed, in the order given; `most` when the target was not reached. */
+  items: number[];
+}
+
+/** Of one course. */
+const EACH = 2;
+/** The moment of every answer: within one sitting nothing falls due. */
+const NOW = new Date(0);
+
+/** Learners who could not do the course from the start, one after another. */
+export async function* paired(
+  model: KnowledgeModel,
+  policies: readonly Policy[],
+  study: Study,
+): AsyncGenerator<Outcome> {
+  let found = 0;
+  for (let course = 0; found < study.learners; course++) {
+    const site = await openedSite(model, study, course);
+    for (let n = 0, taken = 0; n < 4 * EACH && taken < EACH && found < study.learners; n++) {
+      const meet = () => meetLearner(site, study, course, n);
+      if (score(meet()) >= study.target) continue;
+      const items: number[] = [];
+      for (const policy of policies) items.push(await itemsNeeded(meet(), policy, study));
+      yield { course, items };
+      found++;
+      taken++;
+    }
+  }
+}
+
+async function openedSite(
+  model: KnowledgeModel,
+  { family, earlier, seed, prerequisites }: Study,
+  course: number,
+) {
+  const random = seeded(seed * 100_000 + course);
+  const site = openSite(model, random, { learners: earlier + 4 * EACH, shipped: true, family });
+  for (let n = 0; n < earlier; n++) {
+    const skills = random.shuffled(site.course.skills.length).slice(0, 4);
+    await practise(site, arrive(site, n, 28), skills, 7, async () => undefined);
+  }
+  if (!prerequisites) for (const module of site.modules) module.requires = [];
+  return site;
+}
+
+/** The learner as on the first day: the same each time. */
+function meetLearner(site: Site, { earlier, seed }: Study, course: number, n: number): Desk {
+  const random = seeded((seed * 7919 + course) * 31 + n);
+  const own: Site = {
+    ...site,
+    random,
+    population: earlier ? structuredClone(site.population) : newPopulation(),
+    calibration: earlier ? site.calibration : newCalibration(),
+  };
+  const visitor = arrive(own, earlier + n, 200);
+  // some of a simulated learner is drawn when it is first asked for: all of it now, in one order
+  truth(
+    visitor,
+    site.course.items.map((_, i) => i),
+  );
+  const modules: Desk['modules'] = site.modules.map(({ skills, requires }, m) => ({
+    id: `m${m}`,
+    requires: requires.map((r) => `m${r}`),
+    skills: skills.map((k) => `k${k}`),
+    group: '',
+    minutes: 0,
+  }));
+  const items = site.modules.flatMap((module, m) =>
+    module.items.map((i) => ({
+      itemId: `i${i}`,
+      moduleId: `m${m}`,
+      skills: [`k${site.course.items[i]?.skill}`],
+      difficulty: site.guesses[i] ?? 0,
+    })),
+  );
+  return {
+    site: own,
+    visitor,
+    random: seeded((seed * 104_729 + course) * 17 + n),
+    modules,
+    items,
+    recent: [],
+    know: (ids) =>
+      knowledgeIn(
+        { model: own.model, state: visitor.state, population: own.population, calibration: own.calibration },
+        { modules: modules.filter((module) => ids.includes(module.id)) },
+        items.filter((item) => ids.includes(item.moduleId)),
+        NOW,
+      ),
+  };
+}
+
+const score = ({ site, visitor }: Desk) =>
+  truth(
+    visitor,
+    site.course.items.map((_, i) => i),
+  );
+
+async function itemsNeeded(desk: Desk, policy: Policy, { target, most }: Study): Promise<number> {
+  const tutor = policy.begin(desk);
+  for (let given = 1; given <= most; given++) {
+    const itemId = await tutor.next();
+    const right = await answer(desk.site, desk.visitor, Number(itemId.slice(1)));
+    tutor.heard?.(itemId, right);
+    desk.recent.unshift(itemId);
+    if (score(desk) >= target) return given;
+  }
+  return most;
+}

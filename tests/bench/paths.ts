@@ -1,0 +1,68 @@
+/**
+ * Items until a simulated course is known, policy by policy, over the same learners: of a kind that no training used, in courses
+ * of the shape of the one that ships. Without --earlier it is the course's first day.
+ *
+ *   npm run bench:paths -- [--learners 1000] [--earlier 0] [--prerequisites] [--family approach] [--policies ustat,oatutor]
+ *                          [--target .8] [--most 300] [--seed 51] [--json]
+ */
+import { parseArgs } from 'node:util';
+import { readForwardModel } from '../../lib/server/knowledge-model';
+import type { Family } from '../../models/training/knowledge/course';
+import { type Difference, differences } from './path-differences';
+import { type Outcome, paired, type Study } from './path-learners';
+import { POLICIES } from './path-policies';
+
+const { values } = parseArgs({
+  options: {
+    learners: { type: 'string', default: '100' },
+    earlier: { type: 'string', default: '0' },
+    prerequisites: { type: 'boolean', default: false },
+    family: { type: 'string', default: 'approach' },
+    policies: { type: 'string', default: POLICIES.map((policy) => policy.id).join() },
+    target: { type: 'string', default: '.8' },
+    most: { type: 'string', default: '300' },
+    seed: { type: 'string', default: '51' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const wanted = values.policies.split(',');
+const policies = POLICIES.filter((policy) => wanted.includes(policy.id));
+const study: Study = {
+  learners: Number(values.learners),
+  family: values.family as Family,
+  earlier: Number(values.earlier),
+  prerequisites: values.prerequisites,
+  target: Number(values.target),
+  most: Number(values.most),
+  seed: Number(values.seed),
+};
+
+const { model } = await readForwardModel('models');
+const outcomes: Outcome[] = [];
+for await (const outcome of paired(model, policies, study)) {
+  outcomes.push(outcome);
+  if (outcomes.length % 50 === 0) console.error(`${outcomes.length} of ${study.learners} learners`);
+}
+const rows = differences(outcomes, study.most);
+if (values.json) {
+  console.log(
+    JSON.stringify({
+      model: model.id,
+      ...study,
+      rows: rows.map((row, i) => ({ policy: policies[i]?.id, ...row })),
+    }),
+  );
+} else {
+  console.log(
+    `Model ${model.id}, ${study.learners} learners of the family ${study.family}, ${study.earlier || 'no'} learners before them, ` +
+      `prerequisites ${study.prerequisites ? 'kept' : 'left out'}, until a mean success of ${study.target}, ${study.most} items at most`,
+  );
+  console.log(`${'items a learner'.padEnd(32)}  mean  median  gave up  more than the first row [95 %]`);
+  for (const [i, row] of rows.entries()) console.log(line(policies[i]?.says ?? '', row));
+}
+
+function line(says: string, { mean, median, censored, more }: Difference): string {
+  const signed = (value: number) => `${value > 0 ? '+' : ''}${value.toFixed(1)}`;
+  const beside = more ? `${signed(more.value)} [${signed(more.low)}, ${signed(more.high)}]` : '';
+  return `${says.padEnd(32)} ${mean.toFixed(1).padStart(5)} ${String(median).padStart(7)} ${String(censored).padStart(8)}  ${beside}`;
+}

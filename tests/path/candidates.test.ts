@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import type { Knowledge, SkillKnowledge, Standing } from '@/lib/knowledge/knowledge';
+import { candidatesOf, itemCandidatesOf } from '@/lib/path/candidates';
+import { course, DAY, items } from '../knowledge/tea';
+
+const NOW = new Date('2026-05-10T08:00:00Z');
+
+const skill = (skillId: string, rest: Partial<SkillKnowledge> = {}): SkillKnowledge => ({
+  ...{ skillId, p: 0.6, lower: 0.4, upper: 0.7, sure: true, state: 'learning' as Standing },
+  ...{ attempts: 4, unaidedRight: 2, lastAt: null, dueAt: null, fadesAt: null },
+  ...rest,
+});
+
+function knowing(...skills: SkillKnowledge[]): Knowledge {
+  const bounds = { p: 0.6, lower: 0.4, upper: 0.7, sure: true };
+  return {
+    skills: new Map(skills.map((one) => [one.skillId, one])),
+    items: new Map(items.map(({ itemId }) => [itemId, 0.5])),
+    intervals: new Map(),
+    modules: new Map(
+      course.modules.map(({ id }) => [id, { moduleId: id, ...bounds, state: 'learning' as Standing }]),
+    ),
+  };
+}
+
+const weighed = (...skills: SkillKnowledge[]) => candidatesOf(course.modules, items, knowing(...skills), NOW);
+
+describe('modules as the policy weighs them', () => {
+  it('are all there, in course order, also when nothing is known of them', () => {
+    const all = weighed();
+    expect(all.map(({ moduleId, requires }) => [moduleId, requires])).toEqual([
+      ['brew', []],
+      ['serve', ['brew']],
+    ]);
+    expect(all.map(({ expectedProgress, carries }) => [expectedProgress, carries])).toEqual([
+      [0, false],
+      [0, false],
+    ]);
+  });
+
+  it('carry what builds on them once every component is likely known or was practised long enough', () => {
+    const known = { p: 0.8, unaidedRight: 3 };
+    const carries = (heat: Partial<SkillKnowledge>) => weighed(skill('heat', heat))[0]?.carries;
+    expect(carries({})).toBe(false);
+    expect(carries(known)).toBe(true);
+    expect(carries({ ...known, unaidedRight: 2 })).toBe(false);
+    expect(carries({ p: 0.3, attempts: 9 })).toBe(false);
+    expect(carries({ p: 0.3, attempts: 10 })).toBe(true);
+    expect(weighed(skill('pour', known), skill('greet'))[1]?.carries).toBe(false);
+    expect(weighed(skill('pour', known), skill('greet', known))[1]?.carries).toBe(true);
+  });
+
+  it('count the days since the longest overdue review, none for one to come', () => {
+    const due = (days: number) => ({ dueAt: new Date(NOW.getTime() - days * DAY) });
+    expect(weighed(skill('pour', due(2)), skill('greet', due(5)))[1]?.daysOverdue).toBeCloseTo(5, 9);
+    expect(weighed(skill('pour', due(-2)), skill('greet'))[1]?.daysOverdue).toBe(0);
+  });
+});
+
+describe('items as a round weighs them', () => {
+  const own = items.filter((item) => item.moduleId === 'serve');
+  const of = (knowledge: Knowledge) =>
+    new Map(
+      itemCandidatesOf(own, knowledge, {
+        recent: ['greet.2', 'pour.1', 'greet.1'],
+        shown: new Set(['greet.2']),
+      }).map((candidate) => [candidate.itemId, candidate]),
+    );
+
+  it('know when they were last seen, and whether in this round', () => {
+    const all = of(knowing(skill('pour'), skill('greet')));
+    expect(all.get('greet.2')).toMatchObject({ answersAgo: 0, inThisRound: true });
+    expect(all.get('greet.1')).toMatchObject({ answersAgo: 2, inThisRound: false });
+    expect(all.get('pour.3')).toMatchObject({ answersAgo: null, inThisRound: false });
+  });
+
+  it('are worth more where more is missing, and most where a review is due', () => {
+    const plain = of(knowing(skill('pour', { p: 0.5 }), skill('greet', { p: 0.7 })));
+    expect(plain.get('pour.3')?.worth).toBeGreaterThan(plain.get('greet.3')?.worth as number);
+    const due = of(knowing(skill('pour', { p: 0.5 }), skill('greet', { p: 0.9, state: 'review' })));
+    expect(due.get('greet.3')?.worth).toBeGreaterThan(due.get('pour.3')?.worth as number);
+  });
+});
