@@ -25,11 +25,17 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 });
-const wanted = values.policies.split(',');
-const policies = POLICIES.filter((policy) => wanted.includes(policy.id));
+const FAMILIES: readonly Family[] = ['approach', 'static', 'pfa', 'power', 'jump'];
+const family = FAMILIES.find((name) => name === values.family);
+if (!family) throw new Error(`--family is one of ${FAMILIES.join(', ')}; training used all but the first.`);
+const policies = values.policies.split(',').map((id) => {
+  const found = POLICIES.find((policy) => policy.id === id);
+  if (!found) throw new Error(`--policies takes ${POLICIES.map((policy) => policy.id).join(', ')}.`);
+  return found;
+});
 const study: Study = {
   learners: Number(values.learners),
-  family: values.family as Family,
+  family,
   earlier: Number(values.earlier),
   prerequisites: values.prerequisites,
   target: Number(values.target),
