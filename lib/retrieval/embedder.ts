@@ -4,6 +4,8 @@ export interface Embedder {
   readonly id: string;
   /** Whether a passage's single sentences get vectors too: better where a trained model is asked about one of them. */
   readonly embedsSentences?: boolean;
+  /** Whether "not in the course" was fitted on cosines of this embedder (answerable.ts): another's have another scale. */
+  readonly calibrated?: boolean;
   /**
    * Vectors of unit length (or all zeros where a text has nothing to embed), one per text, in order, of one dimension.
    * `kind` matters to models that were trained with a prefix for questions, `language` (BCP 47) to those whose vectors

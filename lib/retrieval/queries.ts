@@ -58,51 +58,54 @@ export async function servingEmbedder(sql: Sql, courseId: string): Promise<strin
   return row?.id ?? null;
 }
 
-/** NTREX: a passage's vector alone finds a sentence's passage with nDCG@10 .77, with its best sentence .96 (models/encoder.md). */
-const WEIGHT_OF_SENTENCE = 0.45;
-
 /** A chunk with its cosine to a vector and those of its sentences in their order; null where it has none yet. */
-export type NearChunk = StoredChunk & { cosine: number | null; sentenceCosines: number[] | null };
+export type ComparedChunk = StoredChunk & { cosine: number | null; sentenceCosines: number[] | null };
 
 /**
- * The `limit` chunks nearest to a vector, and those of `ids` (found by their words). "+ 0" keeps the planner from any index
- * over the vectors: one that is filtered by course returns fewer than asked, silently. Exact through the course's btree,
- * 10 ms at 5,000 rows. Where the embedder embeds sentences, the nearest one's cosine counts beside the whole passage's,
- * for these chunks alone.
+ * Ids of the `limit` chunks nearest to a vector, nearest first. "+ 0" keeps the planner from any index over the vectors: one
+ * that is filtered by course returns fewer than asked, silently. Exact through the course's btree, 10 ms at 5,000 rows.
  */
-export async function nearestChunks(
+export async function nearestIds(
   sql: Sql,
   courseId: string,
   embedderId: string,
   vector: Float32Array,
   limit: number,
-  ids: readonly string[] = [],
-): Promise<NearChunk[]> {
-  return sql.query<NearChunk>(
-    `with opened as (
-       (select c.id from chunk c join chunk_embedding e on e.chunk_id = c.id and e.embedder_id = $2
-         where c.course_id = $1 and vector_dims(e.embedding) = $4
-         order by (e.embedding <#> $3::vector) + 0, c.id limit $5)
-       union
-       select unnest($8::bigint[])),
-     compared as materialized (
-       select o.id, (-(e.embedding <#> $3::vector))::float8 as whole, vector_dims(s.embedding) / $4::int as sentences,
-              subvector(s.embedding, 1, vector_dims(s.embedding)) as unpacked
-         from opened o
-         left join chunk_embedding e on e.chunk_id = o.id and e.embedder_id = $2 and vector_dims(e.embedding) = $4
-         left join chunk_embedding s on s.chunk_id = o.id and s.embedder_id = $6)
-     select ${COLUMNS}, o.whole + $7::float8 * (coalesce(s.best, o.whole) - o.whole) as cosine, s.each as "sentenceCosines"
-       from compared o
-       join chunk c on c.id = o.id and c.course_id = $1
-       left join lateral (
-         select max(cosine) as best, array_agg(cosine order by n) as each
-           from (select n, (-(subvector(o.unpacked, n * $4::int + 1, $4::int) <#> $3::vector))::float8 as cosine
-                   from generate_series(0, o.sentences - 1) as n) as each_one) s on true
-      order by cosine desc nulls last, c.id`,
-    [
-      ...[courseId, embedderId, toSql(Array.from(vector)), vector.length, limit],
-      ...[ofSentences(embedderId), WEIGHT_OF_SENTENCE, ids],
-    ],
+): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    `select c.id::text as id from chunk c join chunk_embedding e on e.chunk_id = c.id and e.embedder_id = $2
+      where c.course_id = $1 and vector_dims(e.embedding) = $4
+      order by (e.embedding <#> $3::vector) + 0, c.id limit $5`,
+    [courseId, embedderId, toSql(Array.from(vector)), vector.length, limit],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Chunks of the course with their cosines to a vector, in reading order. Sentence vectors are read whole once (the outer
+ * subvector): taking each out of the stored row would read that row again for every sentence, three times as long on PGlite.
+ */
+export async function comparedChunks(
+  sql: Sql,
+  courseId: string,
+  embedderId: string,
+  vector: Float32Array,
+  ids: readonly string[],
+): Promise<ComparedChunk[]> {
+  return sql.query<ComparedChunk>(
+    `with opened as materialized (
+       select c.id, (-(e.embedding <#> $3::vector))::float8 as cosine,
+              subvector(s.embedding, 1, vector_dims(s.embedding)) as each
+         from chunk c
+         left join chunk_embedding e on e.chunk_id = c.id and e.embedder_id = $2 and vector_dims(e.embedding) = $4
+         left join chunk_embedding s on s.chunk_id = c.id and s.embedder_id = $6 and e.chunk_id is not null
+        where c.course_id = $1 and c.id = any($5::bigint[]))
+     select ${COLUMNS}, o.cosine,
+            case when o.each is not null then
+              array(select (-(subvector(o.each, n * $4::int + 1, $4::int) <#> $3::vector))::float8
+                      from generate_series(0, vector_dims(o.each) / $4::int - 1) as n order by n) end as "sentenceCosines"
+       from opened o join chunk c on c.id = o.id order by c.id`,
+    [...[courseId, embedderId, toSql(Array.from(vector)), vector.length], ...[ids, ofSentences(embedderId)]],
   );
 }
 

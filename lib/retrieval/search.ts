@@ -1,17 +1,18 @@
 import type { Sql } from '../db/port';
 import { hasCode } from '../errors';
+import { type Judgement, judge, type Scale } from './answerable';
 import { type Asked, askedIn } from './asked';
 import { courseWords } from './course-words';
 import type { Embedder } from './embedder';
 import { highest } from './lexical';
-import type { CourseWords } from './lexical-queries';
-import { chunksWithIds, type NearChunk, nearestChunks } from './queries';
+import type { CourseWords, Place } from './lexical-queries';
+import { type ComparedChunk, chunksWithIds, comparedChunks, nearestIds } from './queries';
 import { bestSentences } from './quoted-sentences';
-import { answerable, areVersions, type Ranked, rank } from './rank';
+import { areVersions, type Ranked, rank } from './rank';
 import type { Passage, StoredChunk } from './schema';
 
-/** Of each leg: the nearest by vector and the best by words are opened and compared. All of a small course. */
-const CANDIDATES = 100;
+/** Of each leg: the nearest by vector and the best by words are opened and compared, with their versions in other languages. */
+const LEAST_CANDIDATES = 100;
 
 export interface Query {
   courseId: string;
@@ -41,50 +42,67 @@ export async function search(sql: Sql, embedders: readonly Embedder[], query: Qu
   };
 }
 
+/** Both legs, or one of them alone. */
+export type Leg = 'fused' | 'dense' | 'lexical';
+
 /** What `search` compares, all of it and without quotations: best first. */
 export async function rankedChunks(
   sql: Sql,
   embedders: readonly Embedder[],
-  query: Omit<Query, 'k'>,
-): Promise<{ ranked: Ranked[]; asked: Asked[]; words: CourseWords; answerable: boolean }> {
+  query: Query,
+  leg: Leg = 'fused',
+): Promise<{ ranked: Ranked[]; asked: Asked[]; words: CourseWords } & Judgement> {
   const { words, embedderId } = await courseWords(sql, query.courseId);
-  const embedder = embedders.find(({ id }) => id === embedderId);
+  const embedder = embedders.find(({ id }) => id === embedderId && leg !== 'lexical');
   const vector = embedder && (await questionVector(embedder, query.text, query.languages[0]));
   const asked = askedIn(query.text, words.terms, query.languages[0]);
-  const shares = words.lexical.shares(asked);
-  const ids = highest(shares, CANDIDATES).map((row) => words.places[row]?.id ?? '');
-  const found = vector
-    ? await nearestChunks(sql, query.courseId, embedder.id, vector, CANDIDATES, ids)
-    : withoutCosine(await chunksWithIds(sql, query.courseId, orFirst(ids, words)));
+  const shares = words.lexical.shares(leg === 'dense' ? [] : asked);
+  const most = Math.max(LEAST_CANDIDATES, query.k);
+  const byWords = highest(shares, most).map((row) => words.places[row]?.id ?? '');
+  const near = vector ? await nearestIds(sql, query.courseId, embedder.id, vector, most) : [];
+  const ids = withVersions(vector ? [...byWords, ...near] : orFirst(byWords, most, words), words);
+  const chunks = vector
+    ? await comparedChunks(sql, query.courseId, embedder.id, vector, ids)
+    : withoutCosine(await chunksWithIds(sql, query.courseId, ids));
   const there = new Set(words.places.map((place) => place.language));
   const language = query.languages.find((wanted) => there.has(wanted)) ?? words.places[0]?.language ?? 'en';
-  const chunks = await withOwnVersions(sql, query.courseId, language, found, words);
-  const shareOf = new Map(words.places.map(({ id }, row) => [id, shares[row] ?? 0]));
-  const ranked = rank(
-    language,
-    chunks.map((chunk) => ({ ...chunk, share: shareOf.get(chunk.id) ?? 0 })),
-  );
-  // words cannot judge a question in a language without lessons: the nearest passages are better than none
-  const wordless = Boolean(vector) && ranked.length > 0 && !there.has(query.languages[0] ?? language);
-  return { ranked, asked, words, answerable: wordless || answerable(ranked) };
+  const rankedBy = (weights: Float32Array) => {
+    const shareOf = new Map(words.places.map(({ id }, row) => [id, weights[row] ?? 0]));
+    return rank(
+      language,
+      chunks.map((chunk) => ({ ...chunk, share: shareOf.get(chunk.id) ?? 0 })),
+    );
+  };
+  const ranked = rankedBy(shares);
+  const spoken = query.languages[0] ?? language;
+  // Terms of the course find more, beside the point too: where lessons speak the question's language its own words judge.
+  const judged =
+    there.has(spoken) && leg !== 'dense' ? rankedBy(words.lexical.shares(askedIn(query.text))) : ranked;
+  const scale = scaleOf(vector ? embedder : null, there.has(spoken) || words.terms.forms.has(spoken));
+  return { ranked, asked, words, ...judge(judged, scale) };
+}
+
+/** @param told whether lessons or terms speak the question's language: words can tell then */
+function scaleOf(embedder: Embedder | null | undefined, told: boolean): Scale | null {
+  if (embedder?.calibrated) return told ? 'fused' : 'wordless';
+  return told || !embedder ? 'words' : null;
 }
 
 function passageOf(
-  { chunk, matched, score }: Ranked,
+  { chunk, matched, score, cosine, share }: Ranked,
   asked: readonly Asked[],
   { lexical }: CourseWords,
 ): Passage {
-  const { cosine, share } = matched;
   return { chunk, score, cosine, share, sentences: bestSentences(asked, chunk, matched, lexical) };
 }
 
-function withoutCosine(chunks: readonly StoredChunk[]): NearChunk[] {
+function withoutCosine(chunks: readonly StoredChunk[]): ComparedChunk[] {
   return chunks.map((chunk) => ({ ...chunk, cosine: null, sentenceCosines: null }));
 }
 
 /** A question without a word of the course still gets something to read. */
-function orFirst(ids: readonly string[], { places }: CourseWords): readonly string[] {
-  return ids.length > 0 ? ids : places.slice(0, CANDIDATES).map(({ id }) => id);
+function orFirst(ids: readonly string[], most: number, { places }: CourseWords): readonly string[] {
+  return ids.length > 0 ? ids : places.slice(0, most).map(({ id }) => id);
 }
 
 /** Null when the model does not answer now: words still find what they can. */
@@ -101,25 +119,14 @@ async function questionVector(
   }
 }
 
-/** Adds the versions in the learner's language of what was found in another. */
-async function withOwnVersions(
-  sql: Sql,
-  courseId: string,
-  language: string,
-  found: readonly NearChunk[],
-  { places }: CourseWords,
-): Promise<readonly NearChunk[]> {
-  const modules = new Set(found.map(({ moduleId }) => moduleId));
-  const own = places.filter((place) => place.language === language && modules.has(place.moduleId));
-  const there = new Set(found.map(({ id }) => id));
-  const lacking = own
-    .filter(({ id }) => !there.has(id))
-    .filter((place) => found.some((chunk) => areVersions(chunk, place)));
-  if (lacking.length === 0) return found;
-  const versions = await chunksWithIds(
-    sql,
-    courseId,
-    lacking.map(({ id }) => id),
+/** Adds the versions in other languages: they are scored together, and one of them is shown. */
+function withVersions(ids: readonly string[], { places }: CourseWords): string[] {
+  const chosen = new Set(ids);
+  const found = new Map<string, Place[]>();
+  for (const place of places.filter(({ id }) => chosen.has(id)))
+    found.set(place.moduleId, [...(found.get(place.moduleId) ?? []), place]);
+  const versions = places.filter((place) =>
+    (found.get(place.moduleId) ?? []).some((one) => areVersions(one, place)),
   );
-  return [...found, ...withoutCosine(versions)];
+  return [...new Set([...ids, ...versions.map(({ id }) => id)])];
 }

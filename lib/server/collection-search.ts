@@ -2,16 +2,14 @@ import type { Db } from '../db/port';
 import type { DocumentLine, QueryLine, RunLine } from '../research/run-schema';
 import type { Embedder } from '../retrieval/embedder';
 import { embedCourse, embedSentences } from '../retrieval/embedding-queries';
-import { nearestChunks } from '../retrieval/queries';
-import { rankedChunks } from '../retrieval/search';
+import type { Ranked } from '../retrieval/rank';
+import { type Leg, rankedChunks } from '../retrieval/search';
 import { COLLECTION } from './collection';
 
-export type Leg = 'fused' | 'dense' | 'lexical';
 export type Asked = QueryLine & { lang: string };
 
 /** Candidates of each leg whose sentences are embedded: on 240 passages opening the best 20 lost under .001 nDCG@10. */
 const OPENED = 20;
-const CANDIDATES = 100;
 /** Questions under way at once: the encoder's threads work on some while the database compares others. */
 const AT_ONCE = 16;
 
@@ -38,11 +36,10 @@ export async function embedCollection(
   for (const group of groupsOf(queries, AT_ONCE)) {
     const found = await Promise.all(
       group.map(({ text, lang }) =>
-        rankedChunks(db, [embedder], { courseId: COLLECTION, text, languages: [lang] }),
+        rankedChunks(db, [embedder], { courseId: COLLECTION, text, languages: [lang], k: OPENED }),
       ),
     );
-    for (const { ranked } of found)
-      for (const id of mostPromising(ranked.map((one) => one.matched))) opened.add(id);
+    for (const { ranked } of found) for (const id of mostPromising(ranked)) opened.add(id);
     done += group.length;
     progress('Questions looked up', done, queries.length);
   }
@@ -50,9 +47,9 @@ export async function embedCollection(
 }
 
 /** The best of each leg, as ranked together and by vector alone. */
-function mostPromising(ranked: readonly { id: string; cosine: number | null }[]): string[] {
+function mostPromising(ranked: readonly Ranked[]): string[] {
   const near = [...ranked].sort((a, b) => (b.cosine ?? -1) - (a.cosine ?? -1));
-  return [...ranked.slice(0, OPENED), ...near.slice(0, OPENED)].map(({ id }) => id);
+  return [...ranked.slice(0, OPENED), ...near.slice(0, OPENED)].map(({ matched }) => matched.id);
 }
 
 export interface Search {
@@ -77,7 +74,7 @@ export async function answerAll(
 
 async function answer(search: Search, query: Asked): Promise<RunLine> {
   if (query.text.trim() === '') return { query: query.id, hits: [], score: 0, answerable: false };
-  const { chunks, answerable } = await found(search, query);
+  const { chunks, answerable, certainty } = await found(search, query);
   const hits: RunLine['hits'] = [];
   const taken = new Set<string>();
   for (const { document, score } of chunks) {
@@ -87,34 +84,23 @@ async function answer(search: Search, query: Asked): Promise<RunLine> {
     hits.push({ id: document, score });
     if (hits.length === search.k) break;
   }
-  return { query: query.id, hits, score: hits[0]?.score ?? 0, answerable };
+  return { query: query.id, hits, score: certainty, answerable };
 }
 
 interface Ordered {
   /** Best first. */
   chunks: { document: string; score: number }[];
   answerable: boolean;
+  certainty: number;
 }
 
-async function found({ db, embedder, leg }: Search, { text, lang }: Asked): Promise<Ordered> {
-  const { ranked, answerable } = await rankedChunks(db, embedder ? [embedder] : [], {
-    courseId: COLLECTION,
-    text,
-    languages: [lang],
-  });
-  if (leg !== 'dense' || !embedder) {
-    return {
-      answerable,
-      chunks: ranked.map(({ matched, score }) => ({ document: matched.moduleId, score })),
-    };
-  }
-  const [vector = new Float32Array()] = await embedder.embed([text], 'query', lang);
-  const near = await nearestChunks(db, COLLECTION, embedder.id, vector, CANDIDATES);
+async function found({ db, embedder, leg, k }: Search, { text, lang }: Asked): Promise<Ordered> {
+  const asked = { courseId: COLLECTION, text, languages: [lang], k };
+  const { ranked, answerable, certainty } = await rankedChunks(db, embedder ? [embedder] : [], asked, leg);
   return {
     answerable,
-    chunks: near
-      .map(({ moduleId, cosine }) => ({ document: moduleId, score: cosine ?? -1 }))
-      .sort((a, b) => b.score - a.score),
+    certainty,
+    chunks: ranked.map(({ matched, score }) => ({ document: matched.moduleId, score })),
   };
 }
 

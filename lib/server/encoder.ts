@@ -38,6 +38,7 @@ export async function openEncoder(directory: string, options: EncoderOptions = {
   return {
     id,
     embedsSentences: true,
+    calibrated: options.withMeans ?? true,
     async embed(texts, kind, language) {
       const parts = slices(texts).map((slice) => ask({ texts: slice, kind, language }));
       const vectors = await Promise.all(parts);

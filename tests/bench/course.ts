@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { parseCourse } from '../../lib/content/import/course';
+import { type ParsedCourse, parseCourse } from '../../lib/content/import/course';
 import { chunkLesson } from '../../lib/retrieval/chunk';
 import type { StoredChunk } from '../../lib/retrieval/schema';
 import { readCourseFolder } from '../../lib/server/load-course';
@@ -19,9 +19,13 @@ export function readYamlFile(file: string): unknown {
   return parse(readText(file));
 }
 
-/** Chunks of the course that ships, as the importer makes them. */
+export function shippedCourse(): ParsedCourse {
+  return parseCourse(readCourseFolder(join(ROOT, 'seed/courses/money-phone-safely')));
+}
+
+/** Chunks of three modules of the course that ships, as the importer makes them. */
 export function chunksOfCourse(): StoredChunk[] {
-  const { lessons } = parseCourse(readCourseFolder(join(ROOT, 'seed/courses/money-phone-safely')));
+  const { lessons } = shippedCourse();
   const wanted = LANGUAGES.flatMap((language) =>
     MODULES.flatMap((moduleId) =>
       lessons.filter((lesson) => lesson.language === language && lesson.moduleId === moduleId),

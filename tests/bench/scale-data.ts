@@ -1,6 +1,7 @@
+import { embeddedText } from '../../lib/retrieval/chunk';
 import type { Embedder } from '../../lib/retrieval/embedder';
-import { kazqad, ntrexPassages } from './encoder-sets';
 import { normal, randomNumbers } from './random';
+import { kazqad, ntrexPassages } from './retrieval-sets';
 
 export const WIDTH = 384;
 const LANGUAGES = ['en', 'ru', 'ky', 'ar', 'tr', 'kk', 'uz', 'fa'];
@@ -38,7 +39,8 @@ export async function seeds(embedder: Embedder, data: string): Promise<Seed[]> {
   }
   const school = kazqad(data);
   for (const { text, relevant } of school.questions) {
-    const passage = school.passages[relevant[0] ?? 0]?.text ?? '';
+    const chunk = school.passages[relevant[0] ?? 0];
+    const passage = chunk ? embeddedText(chunk) : '';
     if (asked.has(passage)) continue;
     asked.set(passage, { text, language: 'kk' });
     made.push({

@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import pg from 'pg';
 import { migrate } from '../../lib/db/migrate';
 import type { Db, Sql } from '../../lib/db/port';
-import { nearestChunks } from '../../lib/retrieval/queries';
+import { comparedChunks, nearestIds } from '../../lib/retrieval/queries';
 import { openPostgres } from '../../lib/server/db-postgres';
 import { copyRows, int32, int64, jsonb, text, vector } from './copy';
 import { randomNumbers } from './random';
@@ -12,7 +12,7 @@ import { courseSizes, dot, noiseFor, noisyRows, type Seed, WIDTH } from './scale
 
 export const EMBEDDER = 'scale:1';
 const DATABASE = 'ustat_scale';
-const CANDIDATES = 100;
+const CANDIDATES = 50;
 const QUESTIONS = 1000;
 const CHECKED = 300;
 /** Of a passage; their content is the passage's vector with fresh noise, since it only has to be read. */
@@ -166,14 +166,20 @@ async function withinCourses(db: Db, url: string, rows: Rows): Promise<void> {
     'courses drawn evenly': questions(rows, QUESTIONS, true),
     'courses drawn by size': questions(rows, QUESTIONS, false),
   };
-  const near = (sql: Sql, { course, vector: asked }: Asked) =>
-    nearestChunks(sql, `course-${course}`, EMBEDDER, asked, CANDIDATES);
-  console.log(`\nWithin a course: lib/retrieval/queries.ts nearestChunks, the best ${CANDIDATES}`);
+  const nearest = (sql: Sql, { course, vector: asked }: Asked) =>
+    nearestIds(sql, `course-${course}`, EMBEDDER, asked, CANDIDATES);
+  const near = async (sql: Sql, question: Asked) => {
+    const ids = await nearest(sql, question);
+    return comparedChunks(sql, `course-${question.course}`, EMBEDDER, question.vector, ids);
+  };
+  console.log(
+    `\nWithin a course: lib/retrieval/queries.ts, nearestIds and comparedChunks of the best ${CANDIDATES}`,
+  );
   const wanted = new Set<number>();
   for (const [name, list] of Object.entries(drawn)) {
     let found = 0;
     for (const [at, question] of list.entries()) {
-      const ids = (await near(db, question)).map(({ id }) => Number(id) - 1);
+      const ids = (await nearest(db, question)).map((id) => Number(id) - 1);
       for (const row of ids) wanted.add(row);
       if (at < CHECKED)
         found += exactTop(rows, question).filter((row) => ids.slice(0, 10).includes(row)).length / 10;
@@ -204,7 +210,7 @@ async function withinCourses(db: Db, url: string, rows: Rows): Promise<void> {
   }
   for (const course of [0, 60]) {
     const [question] = questions({ ...rows, starts: rows.starts }, 1, false);
-    if (question) await plan(db, (sql) => near(sql, { ...question, course }), `course-${course}`);
+    if (question) await plan(db, (sql) => nearest(sql, { ...question, course }), `course-${course}`);
   }
 }
 

@@ -35,6 +35,7 @@ export function withMeans(plain: Embedder): Embedder {
   return {
     id: plain.id.replace('as-is', 'means-of-bench'),
     embedsSentences: true,
+    calibrated: true,
     async embed(texts, kind, language) {
       const vectors = await plain.embed(texts, kind, language);
       return vectors.map((vector) => {

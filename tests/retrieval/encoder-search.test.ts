@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/port';
 import { embeddedText } from '@/lib/retrieval/chunk';
 import { embedCourse } from '@/lib/retrieval/embedding-queries';
-import { chunksOf, nearestChunks, servingEmbedder } from '@/lib/retrieval/queries';
+import { chunksOf, comparedChunks, nearestIds, servingEmbedder } from '@/lib/retrieval/queries';
+import { cosineOf } from '@/lib/retrieval/rank';
 import { search } from '@/lib/retrieval/search';
 import { sentences } from '@/lib/retrieval/sentences';
 import { type Encoder, openEncoder } from '@/lib/server/encoder';
@@ -47,14 +48,15 @@ describe('search with the encoder that ships', () => {
     const whole = await cosine(embeddedText(chunk));
     const each = await Promise.all(sentences(chunk.text, 'en').map(cosine));
     expect(Math.max(...each)).toBeGreaterThan(whole);
-    const near = await nearestChunks(db, COURSE, encoder.id, asked ?? new Float32Array(), 100);
-    expect(near.find(({ id }) => id === chunk.id)?.cosine).toBeCloseTo(
-      0.55 * whole + 0.45 * Math.max(...each),
-      4,
-    );
-    expect(near.map(({ cosine }) => cosine)).toEqual(
-      [...near.map(({ cosine }) => cosine ?? 0)].sort((a, b) => b - a),
-    );
+    const vector = asked ?? new Float32Array();
+    const ids = await nearestIds(db, COURSE, encoder.id, vector, 100);
+    expect(new Set(ids)).toEqual(new Set((await chunksOf(db, COURSE)).map(({ id }) => id)));
+    const compared = await comparedChunks(db, COURSE, encoder.id, vector, ids);
+    const found = compared.find(({ id }) => id === chunk.id);
+    expect(found?.sentenceCosines?.map((one) => one.toFixed(3))).toEqual(each.map((one) => one.toFixed(3)));
+    expect(found && cosineOf(found)).toBeCloseTo(0.55 * whole + 0.45 * Math.max(...each), 4);
+    const wholes = new Map(compared.map((one) => [one.id, one.cosine ?? -1]));
+    expect(ids).toEqual([...ids].sort((a, b) => (wholes.get(b) ?? 0) - (wholes.get(a) ?? 0)));
   });
 
   it('drops the vectors of sentences with those of their embedder', async () => {

@@ -3,7 +3,7 @@ import { askedIn } from '@/lib/retrieval/asked';
 import { embeddedText } from '@/lib/retrieval/chunk';
 import { buildLexicalIndex, readLexicalIndex } from '@/lib/retrieval/lexical';
 import { bestSentences } from '@/lib/retrieval/quoted-sentences';
-import { answerable, areVersions, ENOUGH, rank } from '@/lib/retrieval/rank';
+import { areVersions, rank } from '@/lib/retrieval/rank';
 import type { Candidate, Chunk } from '@/lib/retrieval/schema';
 
 let serial = 0;
@@ -79,6 +79,32 @@ describe('rank', () => {
     expect(best?.chunk.id).toBe(price.id);
   });
 
+  it('takes no text without headings for such a situation', () => {
+    const [plain, sectioned] = ['d', 'e'].map((moduleId) =>
+      candidate({ moduleId, headingPath: ['Title'], text: price.text, cosine: 0.5 }),
+    );
+    const section = candidate({ moduleId: 'e', cosine: 0 });
+    const scores = rank('en', [plain, sectioned, section] as Candidate[]);
+    expect(scores.find(({ chunk }) => chunk === plain)?.score).toBeCloseTo(0.5, 9);
+    expect(scores.find(({ chunk }) => chunk === sectioned)?.score).toBeCloseTo(0.4, 9);
+  });
+
+  it('judges the versions of a passage together: one that is near by chance falls behind', () => {
+    const version = (name: string, language: string, cosine: number) =>
+      candidate({ moduleId: name, blockIds: [name], language, cosine });
+    const [first, second] = rank('en', [
+      ...[version('lucky', 'en', 0.52), version('lucky', 'ru', 0.1), version('lucky', 'ky', 0.1)],
+      ...[version('right', 'en', 0.5), version('right', 'ru', 0.48), version('right', 'ky', 0.46)],
+    ]);
+    expect([first?.chunk.moduleId, second?.chunk.moduleId]).toEqual(['right', 'lucky']);
+    expect(first?.cosine).toBeCloseTo(0.5 * 0.5 + 0.5 * 0.48, 9);
+  });
+
+  it('counts the nearest sentence beside the whole, and the words beside both', () => {
+    const one = candidate({ cosine: 0.4, sentenceCosines: [0.1, 0.6], share: 0.2 });
+    expect(rank('en', [one])[0]?.score).toBeCloseTo(0.55 * 0.4 + 0.45 * 0.6 + 0.5 * 0.2, 9);
+  });
+
   it('counts a chunk that has no vector yet as the farthest', () => {
     const near = candidate({ cosine: 0.5 });
     const far = candidate({ cosine: 0.3 });
@@ -113,15 +139,5 @@ describe('bestSentences', () => {
     expect(bestSentences(askedIn('margin'), chunk, chunk, indexOf([chunk]))).toContain(
       'The margin. It hides.',
     );
-  });
-});
-
-describe('answerable', () => {
-  it('asks the words of some passage to reach the threshold', () => {
-    const [best] = ranked('fee on the receipt', 'en', all);
-    if (!best) throw new Error('nothing ranked');
-    expect(answerable([{ ...best, matched: { ...best.matched, share: ENOUGH } }])).toBe(true);
-    expect(answerable([{ ...best, matched: { ...best.matched, share: ENOUGH - 0.01 } }])).toBe(false);
-    expect(answerable([])).toBe(false);
   });
 });
