@@ -3,31 +3,19 @@
  * Run: npx tsx tests/bench/quotations.ts [--cache FOLDER] [--misses]
  */
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
 import { migrate } from '../../lib/db/migrate';
 import { search } from '../../lib/retrieval/search';
 import { openEmbedded } from '../../lib/server/db-pglite';
 import { openEncoder } from '../../lib/server/encoder';
 import { quotation } from '../../lib/tutor/quotation';
-import { readYamlFile } from './course';
+import { quotationQuestions } from './retrieval-sets';
 import { COURSE, storeShippedCourse, withMeans } from './shipped-course';
 import { cachedEmbedder } from './vector-cache';
 
 const { values } = parseArgs({
   options: { cache: { type: 'string', default: '.data/bench-vectors' }, misses: { type: 'boolean' } },
 });
-const questions = z
-  .array(
-    z.strictObject({
-      for: z.enum(['choosing', 'reporting']),
-      language: z.string(),
-      text: z.string(),
-      module: z.string(),
-      says: z.array(z.string()).min(1),
-    }),
-  )
-  .parse(readYamlFile('tests/data/quotations.yaml'));
-
+const questions = quotationQuestions();
 const encoder = await openEncoder('models', { withMeans: false });
 const vectors = withMeans(cachedEmbedder(encoder, values.cache));
 const db = await openEmbedded(undefined);

@@ -120,7 +120,7 @@ function summary(results: readonly Result[]): void {
   if (modules.length > 0) for (const { name, legs } of pools) show(name, legs);
   const named = (name: string) => results.find(({ set }) => set.name === name);
   const nine = results.filter(({ set }) => /^NTREX (?!en)\w\w -> en$/.test(set.name));
-  if (nine.length > 0) {
+  if (nine.length === 9) {
     const mean = pooled(nine);
     show('NTREX, nine languages -> en, mean', mean);
     Object.assign(figures, {
