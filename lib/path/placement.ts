@@ -136,7 +136,7 @@ export interface OpeningRule {
 }
 
 /** `chance` was chosen in simulation so that at most 5 % of what opens is not known (models/training/knowledge/mastery.ts). */
-export const OPENING: OpeningRule = { chance: 0.96, minAnswers: 4, minOwn: 1 };
+export const OPENING: OpeningRule = { chance: 0.975, minAnswers: 4, minOwn: 1 };
 
 /** The modules that open as known. @param answers first tries of the learner in the whole course */
 export function opensAsKnown(all: readonly Judged[], answers: number, rule: OpeningRule = OPENING): string[] {

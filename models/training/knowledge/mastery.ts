@@ -4,7 +4,7 @@
  *
  *   npx tsx models/training/knowledge/mastery.ts [--seed 911] [--courses 60]
  *
- * Seed 911 chose; the card's figures are of seed 912, by `npm run train:knowledge`.
+ * Seed 911 chose; the card's figures are of seed 913, by `npm run train:knowledge`.
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
