@@ -38,5 +38,5 @@ export interface Passage {
   cosine: number | null;
   share: number;
   /** 1 to 3 neighbouring sentences of the shown version, verbatim, that answer best. */
-  sentences: string[];
+  readonly sentences: string[];
 }

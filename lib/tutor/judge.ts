@@ -21,7 +21,7 @@ export function given(passages: readonly Passage[], question: string, language: 
 export function judged(
   { ended, words, cited }: Generated,
   passages: readonly Passage[],
-  quoted: Extract<TurnAnswer, { kind: 'quoted' }>,
+  quoted: () => Extract<TurnAnswer, { kind: 'quoted' }>,
 ): TurnAnswer {
   const citations = cited.flatMap((n, at) => {
     const passage = passages[n - 1];
@@ -29,8 +29,8 @@ export function judged(
   });
   if (ended === 'stopped' || (ended === 'broken' && words !== ''))
     return { kind: 'broken', words, citations };
-  if (ended === 'deadline') return { ...quoted, because: 'deadline' };
-  if (ended !== 'complete') return { ...quoted, because: 'model-failed' };
-  if (citations.length === 0) return { ...quoted, because: 'no-valid-citation' };
+  if (ended === 'deadline') return { ...quoted(), because: 'deadline' };
+  if (ended !== 'complete') return { ...quoted(), because: 'model-failed' };
+  if (citations.length === 0) return { ...quoted(), because: 'no-valid-citation' };
   return { kind: 'generated', words, citations };
 }

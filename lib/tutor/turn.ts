@@ -96,8 +96,8 @@ async function* explain(
     if (exercise) return { answer: await hint(deps, learner.id, exercise) };
     return { answer: { kind: 'not-in-course', nearestModules: nearestModules(found.passages) } };
   }
-  const quoted = quotation(passages);
-  if (deps.chat === null) return { answer: quoted };
+  const quoted = () => quotation(passages);
+  if (deps.chat === null) return { answer: quoted() };
 
   const messages = messagesFor(deps.prompts, {
     question: ask.question,
@@ -109,7 +109,7 @@ async function* explain(
   });
   const most = estimate(messages, 0).inputTokens + MOST_TOKENS;
   if (!(await reserveTokens(deps, learner.id, ask.turnId, most)))
-    return { answer: { ...quoted, because: 'over-budget' } };
+    return { answer: { ...quoted(), because: 'over-budget' } };
 
   const chat = deps.chat;
   const words = generate({ ...deps, chat }, messages, given(passages, ask.question, language), stop);
