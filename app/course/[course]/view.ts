@@ -40,8 +40,9 @@ export async function mapView(learner: Learner, courseId: string): Promise<MapVi
   const { knowledge, placement } = await knowledgeAndPlacement(deps, learner.id, course.structure, items);
 
   const stateOf = (id: string): State => knowledge.modules.get(id)?.state ?? 'new';
+  const eligible = new Set(decision.candidates.flatMap((one) => (one.eligible ? one.moduleId : [])));
   const lines = course.structure.modules.map((module) => ({
-    ...lineOf(course, module, stateOf),
+    ...lineOf(course, module, stateOf, eligible.has(module.id)),
     group: module.group,
   }));
   const nextId = decision.picked ?? decision.choice;
@@ -65,7 +66,13 @@ function placementState({ skills }: Knowledge, placement: Placement | null, most
     : null;
 }
 
-function lineOf(course: CourseView, module: ModuleStructure, stateOf: (id: string) => State): ModuleLine {
+/** @param isOpen whether the decision found enough known of what the module builds on */
+function lineOf(
+  course: CourseView,
+  module: ModuleStructure,
+  stateOf: (id: string) => State,
+  isOpen: boolean,
+): ModuleLine {
   const missing = module.requires.filter((id) => stateOf(id) === 'new' || stateOf(id) === 'learning');
   const state = stateOf(module.id);
   return {
@@ -73,7 +80,7 @@ function lineOf(course: CourseView, module: ModuleStructure, stateOf: (id: strin
     title: moduleTitle(course, module.id),
     state,
     minutes: module.minutes,
-    first: state === 'new' ? missing.map((id) => moduleTitle(course, id)) : [],
+    first: state === 'new' && !isOpen ? missing.map((id) => moduleTitle(course, id)) : [],
   };
 }
 
