@@ -11,7 +11,8 @@ import { EMBEDDER, onClient, plan, type Rows, seconds, spread } from './scale';
 import { dot, type Seed, WIDTH } from './scale-data';
 
 const M = 16;
-const EF_CONSTRUCTION = 64;
+const EF_CONSTRUCTION = 128;
+const WORKERS = 1;
 const BUILD_MEMORY = '4GB';
 const CANDIDATES = 100;
 const QUESTIONS = 200;
@@ -23,7 +24,7 @@ export async function acrossCourses(db: Db, url: string, rows: Rows): Promise<vo
   await onClient(url, async (client) => {
     const began = performance.now();
     await client.query(`set maintenance_work_mem = '${BUILD_MEMORY}'`);
-    await client.query('set max_parallel_maintenance_workers = 0');
+    await client.query(`set max_parallel_maintenance_workers = ${WORKERS}`);
     await client.query(
       `create index vectors_near on chunk_embedding using hnsw ((embedding::halfvec(${WIDTH})) halfvec_ip_ops)
          with (m = ${M}, ef_construction = ${EF_CONSTRUCTION}) where embedder_id = '${EMBEDDER}'`,
@@ -32,7 +33,7 @@ export async function acrossCourses(db: Db, url: string, rows: Rows): Promise<vo
       `select pg_size_pretty(pg_relation_size('vectors_near')) as size`,
     );
     console.log(
-      `Built in ${seconds(began)} s on one core (m ${M}, ef_construction ${EF_CONSTRUCTION}, maintenance_work_mem ${BUILD_MEMORY}): ${sizes[0].size}`,
+      `Built in ${seconds(began)} s on ${WORKERS + 1} cores (m ${M}, ef_construction ${EF_CONSTRUCTION}, maintenance_work_mem ${BUILD_MEMORY}): ${sizes[0].size}`,
     );
   });
   await storeWords(db, url, rows);
@@ -45,7 +46,7 @@ export async function acrossCourses(db: Db, url: string, rows: Rows): Promise<vo
     const sql: Sql = {
       query: async (statement, params) => (await client.query(statement, [...(params ?? [])])).rows,
     };
-    for (const ef of [100, 200, 400]) {
+    for (const ef of [100, 400, 1000]) {
       await client.query(`set hnsw.ef_search = ${ef}`);
       let [ten, hundred] = [0, 0];
       const times: { vector: number; all: number }[] = [];

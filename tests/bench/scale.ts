@@ -246,15 +246,20 @@ async function addSentences(
   await db.query('vacuum analyze chunk_embedding');
 }
 
+/** Prints the plan of every statement that the work asks for. */
 export async function plan(db: Db, work: (sql: Sql) => Promise<unknown>, name: string): Promise<void> {
-  const explained: Sql = {
-    query: <Row>(statement: string, params?: readonly unknown[]) =>
-      db.query<Row>(`explain (analyze, buffers, costs off, summary on) ${statement}`, params),
-  };
-  const lines = (await work(explained)) as { 'QUERY PLAN': string }[];
-  const shown = lines
-    .map((line) => line['QUERY PLAN'])
-    .map((line) => (line.length > 160 ? `${line.slice(0, 160)} …` : line));
+  const lines: string[] = [];
+  await work({
+    async query<Row>(statement: string, params?: readonly unknown[]) {
+      const explained = await db.query<{ 'QUERY PLAN': string }>(
+        `explain (analyze, buffers, costs off, summary on) ${statement}`,
+        params,
+      );
+      lines.push(...explained.map((line) => line['QUERY PLAN']));
+      return db.query<Row>(statement, params);
+    },
+  });
+  const shown = lines.map((line) => (line.length > 160 ? `${line.slice(0, 160)} …` : line));
   console.log(`Plan, ${name}:\n${shown.map((line) => `    ${line}`).join('\n')}`);
 }
 
