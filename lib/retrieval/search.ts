@@ -57,16 +57,19 @@ export async function rankedChunks(
 ): Promise<{ ranked: Ranked[]; asked: Asked[]; words: CourseWords } & Judgement> {
   const { words, embedderId } = await courseWords(sql, query.courseId);
   const embedder = embedders.find(({ id }) => id === embedderId && leg !== 'lexical');
-  const vector = embedder && (await questionVector(embedder, query.text, query.languages[0]));
+  const embedding = embedder && questionVector(embedder, query.text, query.languages[0]);
   const asked = askedIn(query.text, words.terms, query.languages[0]);
   const shares = words.lexical.shares(leg === 'dense' ? [] : asked);
   const most = CANDIDATES_A_RESULT * query.k;
+  // the words are looked up while the encoder's thread is at work
+  const vector = await embedding;
   const byWords = highest(shares, most).map((row) => words.places[row]?.id ?? '');
-  const near = vector ? await nearestIds(sql, query.courseId, embedder.id, vector, most) : [];
+  const near = embedder && vector ? await nearestIds(sql, query.courseId, embedder.id, vector, most) : [];
   const ids = withVersions(vector ? [...byWords, ...near] : orFirst(byWords, most, words), words);
-  const chunks = vector
-    ? await comparedChunks(sql, query.courseId, embedder.id, vector, ids)
-    : withoutCosine(await chunksWithIds(sql, query.courseId, ids));
+  const chunks =
+    embedder && vector
+      ? await comparedChunks(sql, query.courseId, embedder.id, vector, ids)
+      : withoutCosine(await chunksWithIds(sql, query.courseId, ids));
   const there = new Set(words.places.map((place) => place.language));
   const language = query.languages.find((wanted) => there.has(wanted)) ?? words.places[0]?.language ?? 'en';
   const rankedBy = (weights: Float32Array) => {

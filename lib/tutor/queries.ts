@@ -85,17 +85,24 @@ async function turnById(
   return { turn, status, askedAt: new Date(askedAt) };
 }
 
-/** Questions and what was answered to them, oldest first, without this turn, and without calls for help. */
+/** A question and what was answered to it. */
+export interface Told {
+  question: string;
+  answer: string;
+}
+
+/** The last three turns of the learner's conversation before this one, oldest first, without calls for help. */
 export async function earlierTurns(
   sql: Sql,
-  conversationId: string,
-  turnId: string,
-): Promise<{ question: string; answer: string }[]> {
+  learnerId: string,
+  { conversationId, turnId }: Pick<Ask, 'conversationId' | 'turnId'>,
+): Promise<Told[]> {
+  if (conversationId === undefined) return [];
   const rows = await sql.query<{ question: string; answer: TurnAnswer }>(
-    `select question, answer from turn
-      where conversation_id = $1 and id <> $2 and status <> 'running' and answer->>'kind' <> 'danger'
-      order by position desc limit 3`,
-    [conversationId, turnId],
+    `select t.question, t.answer from turn t join conversation c on c.id = t.conversation_id
+      where c.id = $1 and c.learner_id = $2 and t.id <> $3 and t.status <> 'running' and t.answer->>'kind' <> 'danger'
+      order by t.position desc limit 3`,
+    [conversationId, learnerId, turnId],
   );
   return rows.reverse().map(({ question, answer }) => ({ question, answer: inWords(answer) }));
 }

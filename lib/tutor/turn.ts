@@ -1,4 +1,4 @@
-import { search } from '../retrieval/search';
+import { type Found, search } from '../retrieval/search';
 import { reserveTokens } from './budget-queries';
 import type { Signal, Usage } from './chat-model';
 import { adviceOn, contactsFor } from './danger';
@@ -10,7 +10,7 @@ import { guard } from './guard';
 import { given, judged } from './judge';
 import { gives } from './key';
 import { messagesFor } from './prompt';
-import { beginTurn, earlierTurns, recordTurn } from './queries';
+import { beginTurn, earlierTurns, recordTurn, type Told } from './queries';
 import { nearestModules, quotation } from './quotation';
 import type { Ask, TurnAnswer, TurnEvent } from './schema';
 
@@ -34,22 +34,15 @@ export async function* takeTurn(
   stop?: Signal,
 ): AsyncGenerator<TurnEvent, void> {
   const { language, danger } = guard(ask.question, learner.screenLanguage, deps.danger);
+  const way = danger ? { danger } : { looked: lookUp(deps, learner, ask, language) };
+  way.looked?.catch(() => undefined); // told below, once the turn has begun
   const begun = await beginTurn(deps, learner.id, ask, language);
   yield { type: 'started', turnId: ask.turnId, conversationId: begun.conversationId };
   if (begun.recorded) return yield { type: 'done', turn: begun.recorded };
 
-  const exercise = danger ? null : await exerciseOf(deps.db, learner, ask, deps.clock());
-  const told: Answered = danger
-    ? { answer: advice(deps, danger, language, learner) }
-    : exercise?.asksForAnswer
-      ? { answer: await hint(deps, learner.id, exercise) }
-      : yield* explain(
-          deps,
-          learner,
-          ask,
-          { conversationId: begun.conversationId, language, exercise },
-          stop,
-        );
+  const told: Answered = way.looked
+    ? yield* explain(deps, learner, ask, language, await way.looked, stop)
+    : { answer: advice(deps, way.danger, language, learner) };
   yield { type: 'done', turn: await recordTurn(deps.db, learner.id, ask.turnId, told.answer, told.usage) };
 }
 
@@ -68,11 +61,26 @@ async function hint(
   return { kind: 'hint', level: next?.level ?? 0, hint: next?.hint ?? null };
 }
 
-interface Asked {
-  conversationId: string;
-  /** Of the question. */
-  language: string;
+interface LookedUp {
   exercise: Exercise | null;
+  /** The last turns of the conversation. */
+  earlier: readonly Told[];
+  found: Found;
+}
+
+/** What an answer rests on. It is read while the turn is written down: a question's vector is made on a thread of its own. */
+async function lookUp(deps: TutorDeps, learner: Asker, ask: Ask, language: string): Promise<LookedUp> {
+  const earlier = await earlierTurns(deps.db, learner.id, ask);
+  const [found, exercise] = await Promise.all([
+    search(deps.db, deps.embedders, {
+      courseId: ask.courseId,
+      text: resolved(ask.question, earlier.at(-1)?.question),
+      languages: [language, learner.contentLanguage, learner.screenLanguage],
+      k: PASSAGES,
+    }),
+    exerciseOf(deps.db, learner, ask, deps.clock()),
+  ]);
+  return { exercise, earlier, found };
 }
 
 /** In an exercise nothing that gives its answer away is quoted, told to the model or shown: its next hint stands instead. */
@@ -80,17 +88,12 @@ async function* explain(
   deps: TutorDeps,
   learner: Asker,
   ask: Ask,
-  { conversationId, language, exercise }: Asked,
+  language: string,
+  { exercise, earlier, found }: LookedUp,
   stop: Signal | undefined,
 ): AsyncGenerator<TurnEvent, Answered> {
+  if (exercise?.asksForAnswer) return { answer: await hint(deps, learner.id, exercise) };
   const keeps = (...texts: string[]) => !exercise || !texts.some((text) => gives(text, exercise.key));
-  const earlier = await earlierTurns(deps.db, conversationId, ask.turnId);
-  const found = await search(deps.db, deps.embedders, {
-    courseId: ask.courseId,
-    text: resolved(ask.question, earlier.at(-1)?.question),
-    languages: [language, learner.contentLanguage, learner.screenLanguage],
-    k: PASSAGES,
-  });
   const passages = found.passages.filter(({ chunk }) => keeps([...chunk.headingPath, chunk.text].join('\n')));
   if (!found.answerable || passages.length === 0) {
     if (exercise) return { answer: await hint(deps, learner.id, exercise) };

@@ -118,11 +118,13 @@ describe('the list of conversations', () => {
 });
 
 describe('earlierTurns', () => {
-  it('leaves out calls for help and the turn itself', async () => {
+  it('leaves out calls for help, the turn itself, and what others asked', async () => {
     const { conversationId } = await turn('What is a fee?');
     await turn('He beats me', danger, conversationId);
     const last = await turn('And how much?', nowhere, conversationId);
-    const earlier = await earlierTurns(db, conversationId, last.turnId);
+    const at = { conversationId, turnId: last.turnId };
+    const earlier = await earlierTurns(db, A, at);
     expect(earlier.map(({ question }) => question)).toEqual(['What is a fee?']);
+    expect(await earlierTurns(db, B, at)).toEqual([]);
   });
 });
