@@ -51,7 +51,7 @@ export type CourseText = z.infer<typeof courseText>;
 
 /**
  * terms.yaml: the things a course speaks about, each with its words by language, those that people use instead included.
- * A word matches at its beginning.
+ * A word matches at its beginning. Languages without lessons may have words too: questions come in them.
  */
 export const courseTerms = z.array(z.record(languageTag, z.array(text).min(1)));
 export type CourseTerm = z.infer<typeof courseTerms>[number];

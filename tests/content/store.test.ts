@@ -111,8 +111,8 @@ describe('a course that is loaded again', () => {
   });
 
   it('is searched across its languages by its terms, without an encoder, and its terms are not part of its structure', async () => {
-    const ask = async () => {
-      const query = { courseId: 'tea', text: 'конок чыны', languages: ['ky'], k: 1 };
+    const ask = async (text = 'конок чыны', language = 'ky') => {
+      const query = { courseId: 'tea', text, languages: [language], k: 1 };
       return (await search(db, [], query)).passages[0]?.share ?? 0;
     };
     await load();
@@ -123,6 +123,9 @@ describe('a course that is loaded again', () => {
     expect((await courseIn(db, 'tea', 'ky')).structure).not.toHaveProperty('terms');
     await load();
     expect(await ask()).toBe(before);
-    expect(() => load({ 'terms.yaml': '- { en: [guest], kk: [қонақ] }' })).toThrow(/fault/);
+    // a language that the course has no lessons in
+    await load({ 'terms.yaml': '- { en: [guest], ar: [ضيف] }' });
+    expect(await ask('الضيف', 'ar')).toBeGreaterThan(0.5);
+    expect(() => load({ 'terms.yaml': '- { en: [guest], Arabic: [ضيف] }' })).toThrow(/fault/);
   });
 });

@@ -80,7 +80,7 @@ export function parseCourse(files: ReadonlyMap<string, string>): ParsedCourse {
     }
     if (structure) lessons.push(...readLessons(structure.data, language, files, problems));
   }
-  const terms = readTerms(structure?.data.languages ?? [], files, problems);
+  const terms = readTerms(files, problems);
   if (structure) {
     checkTwins(structure.data, lessons, problems);
     checkFiles(structure.data, files, problems);
@@ -173,19 +173,9 @@ function readLessons(
   });
 }
 
-function readTerms(
-  languages: readonly string[],
-  files: ReadonlyMap<string, string>,
-  problems: Problems,
-): CourseTerm[] {
-  const file = 'terms.yaml';
-  const text = files.get(file);
-  const terms = text === undefined ? undefined : readYaml(file, text, courseTerms, problems);
-  for (const [index, term] of terms?.data.entries() ?? []) {
-    for (const language of Object.keys(term).filter((named) => !languages.includes(named)))
-      problems.add(file, terms?.line([index, language]) ?? null, `course.yaml has no language "${language}"`);
-  }
-  return terms?.data ?? [];
+function readTerms(files: ReadonlyMap<string, string>, problems: Problems): CourseTerm[] {
+  const text = files.get('terms.yaml');
+  return text === undefined ? [] : (readYaml('terms.yaml', text, courseTerms, problems)?.data ?? []);
 }
 
 function picturesOf(files: ReadonlyMap<string, string>): Map<string, string> {

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { Db } from '@/lib/db/port';
+import { search } from '@/lib/retrieval/search';
+import { readYamlFile } from '../bench/course';
+import { COURSE, storeShippedCourse } from '../bench/shipped-course';
+import { testDb } from '../support/db';
+
+const questions = z
+  .object({
+    answerable: z.array(z.object({ text: z.string(), module: z.string() })),
+    unanswerable: z.array(z.string()),
+  })
+  .parse(readYamlFile('tests/data/questions-ar.yaml'));
+let db: Db;
+
+beforeAll(async () => {
+  db = await testDb();
+  await storeShippedCourse(db, null);
+});
+afterAll(() => db.close());
+
+const found = (text: string) => search(db, [], { courseId: COURSE, text, languages: ['ar', 'ru'], k: 4 });
+
+describe('questions in Arabic about lessons in other languages, by words alone', () => {
+  it('find the module that answers', async () => {
+    const places: number[] = [];
+    for (const { text, module } of questions.answerable)
+      places.push((await found(text)).passages.findIndex(({ chunk }) => chunk.moduleId === module));
+    expect(places.filter((place) => place === 0).length).toBeGreaterThanOrEqual(20);
+    expect(places.filter((place) => place >= 0).length).toBeGreaterThanOrEqual(22);
+  });
+
+  it('are seldom turned away, and two of three without an answer are', async () => {
+    const judged = async (texts: string[]) =>
+      (await Promise.all(texts.map(found))).filter(({ answerable }) => !answerable).length;
+    expect(await judged(questions.answerable.map(({ text }) => text))).toBeLessThanOrEqual(2);
+    expect(await judged(questions.unanswerable)).toBeGreaterThanOrEqual(8);
+  });
+});
