@@ -95,9 +95,8 @@ export interface Told {
 export async function earlierTurns(
   sql: Sql,
   learnerId: string,
-  { conversationId, turnId }: Pick<Ask, 'conversationId' | 'turnId'>,
+  { conversationId, turnId }: { conversationId: string; turnId: string },
 ): Promise<Told[]> {
-  if (conversationId === undefined) return [];
   const rows = await sql.query<{ question: string; answer: TurnAnswer }>(
     `select t.question, t.answer from turn t join conversation c on c.id = t.conversation_id
       where c.id = $1 and c.learner_id = $2 and t.id <> $3 and t.status <> 'running' and t.answer->>'kind' <> 'danger'

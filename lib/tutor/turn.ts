@@ -70,7 +70,8 @@ interface LookedUp {
 
 /** What an answer rests on. It is read while the turn is written down: a question's vector is made on a thread of its own. */
 async function lookUp(deps: TutorDeps, learner: Asker, ask: Ask, language: string): Promise<LookedUp> {
-  const earlier = await earlierTurns(deps.db, learner.id, ask);
+  const { conversationId, turnId } = ask;
+  const earlier = conversationId ? await earlierTurns(deps.db, learner.id, { conversationId, turnId }) : [];
   const [found, exercise] = await Promise.all([
     search(deps.db, deps.embedders, {
       courseId: ask.courseId,

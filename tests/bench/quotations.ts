@@ -1,5 +1,6 @@
 /**
- * How often the sentence that answers is among those quoted, on the course that ships, through search() as the tutor calls it.
+ * How often the sentence that answers is among those quoted, on the course that ships, through search() as the tutor calls it; and
+ * how often questions in Arabic, which has no lessons, find the module that answers.
  * Run: npx tsx tests/bench/quotations.ts [--cache FOLDER] [--misses]
  */
 import { parseArgs } from 'node:util';
@@ -8,7 +9,7 @@ import { search } from '../../lib/retrieval/search';
 import { openEmbedded } from '../../lib/server/db-pglite';
 import { openEncoder } from '../../lib/server/encoder';
 import { quotation } from '../../lib/tutor/quotation';
-import { quotationQuestions } from './retrieval-sets';
+import { arabicQuestions, quotationQuestions } from './retrieval-sets';
 import { COURSE, storeShippedCourse, withMeans } from './shipped-course';
 import { cachedEmbedder } from './vector-cache';
 
@@ -48,6 +49,28 @@ for (const [leg, embedders] of [
       );
     }
   }
+}
+
+const arabic = arabicQuestions();
+for (const [leg, embedders] of [
+  ['with the encoder', [vectors]],
+  ['words alone', []],
+] as const) {
+  const ask = (text: string) =>
+    search(db, embedders, { courseId: COURSE, text, languages: ['ar', 'ru'], k: 4 });
+  const count = { first: 0, any: 0, refused: 0, rightlyRefused: 0 };
+  for (const { text, module } of arabic.answerable) {
+    const { passages, answerable } = await ask(text);
+    const modules = passages.map(({ chunk }) => chunk.moduleId);
+    count.first += Number(modules[0] === module);
+    count.any += Number(modules.includes(module));
+    count.refused += Number(!answerable);
+  }
+  for (const text of arabic.unanswerable) count.rightlyRefused += Number(!(await ask(text)).answerable);
+  console.log(
+    `${leg}, Arabic: the module that answers first ${count.first}, among four passages ${count.any} of ${arabic.answerable.length}; ` +
+      `turned away ${count.refused}, and ${count.rightlyRefused} of ${arabic.unanswerable.length} without an answer`,
+  );
 }
 await db.close();
 await encoder.close();

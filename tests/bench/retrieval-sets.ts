@@ -158,6 +158,13 @@ const asked60 = z.array(
 
 export const quotationQuestions = () => marked.parse(readYamlFile('tests/data/quotations.yaml'));
 
+const arabic = z.strictObject({
+  answerable: z.array(z.strictObject({ text: z.string(), module: z.string() })),
+  unanswerable: z.array(z.string()),
+});
+/** About the course that ships, which has no lessons in Arabic. */
+export const arabicQuestions = () => arabic.parse(readYamlFile('tests/data/questions-ar.yaml'));
+
 /**
  * The whole course that ships: 40 questions with marked sentences over all its languages, 60 in Kyrgyz over the Russian and English
  * text alone. A passage counts as right in every language.

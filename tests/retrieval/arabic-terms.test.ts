@@ -1,17 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import type { Db } from '@/lib/db/port';
 import { search } from '@/lib/retrieval/search';
-import { readYamlFile } from '../bench/course';
+import { arabicQuestions } from '../bench/retrieval-sets';
 import { COURSE, storeShippedCourse } from '../bench/shipped-course';
 import { testDb } from '../support/db';
 
-const questions = z
-  .object({
-    answerable: z.array(z.object({ text: z.string(), module: z.string() })),
-    unanswerable: z.array(z.string()),
-  })
-  .parse(readYamlFile('tests/data/questions-ar.yaml'));
+const questions = arabicQuestions();
 let db: Db;
 
 beforeAll(async () => {
