@@ -1,7 +1,7 @@
 import type { Sql } from '../db/port';
 import { NO_TERMS } from './asked';
 import { buildLexicalIndex, readLexicalIndex } from './lexical';
-import { type CourseWords, indexWords, readWords, standing } from './lexical-queries';
+import { type CourseWords, indexWords, readWords, standing, wordsOf } from './lexical-queries';
 
 const COURSES_REMEMBERED = 8;
 const remembered = new WeakMap<Sql, Map<string, CourseWords>>();
@@ -33,9 +33,9 @@ async function loaded(sql: Sql, courseId: string): Promise<CourseWords> {
   return (await readWords(sql, courseId)) ?? NOTHING;
 }
 
-const NOTHING: CourseWords = {
+const NOTHING = wordsOf({
   version: '',
   places: [],
   lexical: readLexicalIndex(buildLexicalIndex([])),
   terms: NO_TERMS,
-};
+});

@@ -5,7 +5,7 @@ import { type Asked, askedIn } from './asked';
 import { courseWords } from './course-words';
 import type { Embedder } from './embedder';
 import { highest } from './lexical';
-import type { CourseWords, Place } from './lexical-queries';
+import type { CourseWords } from './lexical-queries';
 import { type ComparedChunk, chunksWithIds, comparedChunks, nearestIds } from './queries';
 import { bestSentences } from './quoted-sentences';
 import { areVersions, type Ranked, rank } from './rank';
@@ -55,41 +55,62 @@ export async function rankedChunks(
   query: Query,
   leg: Leg = 'fused',
 ): Promise<{ ranked: Ranked[]; asked: Asked[]; words: CourseWords } & Judgement> {
-  const { words, embedderId } = await courseWords(sql, query.courseId);
-  const embedder = embedders.find(({ id }) => id === embedderId && leg !== 'lexical');
-  const embedding = embedder && questionVector(embedder, query.text, query.languages[0]);
-  const asked = askedIn(query.text, words.terms, query.languages[0]);
-  const shares = words.lexical.shares(leg === 'dense' ? [] : asked);
-  const most = CANDIDATES_A_RESULT * query.k;
-  // the words are looked up while the encoder's thread is at work
-  const vector = await embedding;
-  const byWords = highest(shares, most).map((row) => words.places[row]?.id ?? '');
-  const near = embedder && vector ? await nearestIds(sql, query.courseId, embedder.id, vector, most) : [];
-  const ids = withVersions(vector ? [...byWords, ...near] : orFirst(byWords, most, words), words);
-  const chunks =
-    embedder && vector
-      ? await comparedChunks(sql, query.courseId, embedder.id, vector, ids)
-      : withoutCosine(await chunksWithIds(sql, query.courseId, ids));
-  const there = new Set(words.places.map((place) => place.language));
+  const { chunks, asked, shares, words, embedder } = await compared(sql, embedders, query, leg);
+  const there = words.languages;
   const language = query.languages.find((wanted) => there.has(wanted)) ?? words.places[0]?.language ?? 'en';
-  const rankedBy = (weights: Float32Array) => {
-    const shareOf = new Map(words.places.map(({ id }, row) => [id, weights[row] ?? 0]));
-    return rank(
+  const rankedBy = (weights: Float32Array) =>
+    rank(
       language,
-      chunks.map((chunk) => ({ ...chunk, share: shareOf.get(chunk.id) ?? 0 })),
+      chunks.map((chunk) => ({ ...chunk, share: weights[words.rowOf.get(chunk.id) ?? -1] ?? 0 })),
     );
-  };
   const ranked = rankedBy(shares);
   const spoken = query.languages[0] ?? language;
   // Terms of the course find more, beside the point too: where lessons speak the question's language its own words judge.
   const judged =
     there.has(spoken) && leg !== 'dense' ? rankedBy(words.lexical.shares(askedIn(query.text))) : ranked;
-  const scale = scaleOf(vector ? embedder : null, there.has(spoken) || words.terms.forms.has(spoken));
+  const scale = scaleOf(embedder, there.has(spoken) || words.terms.forms.has(spoken));
   return { ranked, asked, words, ...judge(judged, scale) };
 }
 
+interface Compared {
+  /** The best of each leg and their versions in other languages, in reading order. */
+  chunks: ComparedChunk[];
+  asked: Asked[];
+  /** Of every row of the index, by words. */
+  shares: Float32Array;
+  words: CourseWords;
+  /** Null where words alone were compared. */
+  embedder: Embedder | null;
+}
+
+async function compared(
+  sql: Sql,
+  embedders: readonly Embedder[],
+  { courseId, text, languages, k }: Query,
+  leg: Leg,
+): Promise<Compared> {
+  const { words, embedderId } = await courseWords(sql, courseId);
+  const embedder = embedders.find(({ id }) => id === embedderId && leg !== 'lexical');
+  const embedding = embedder && questionVector(embedder, text, languages[0]);
+  // words are looked up while the encoder's thread is at work
+  const asked = askedIn(text, words.terms, languages[0]);
+  const shares = words.lexical.shares(leg === 'dense' ? [] : asked);
+  const most = CANDIDATES_A_RESULT * k;
+  const byWords = highest(shares, most).map((row) => words.places[row]?.id ?? '');
+  const vector = await embedding;
+  if (!embedder || !vector) {
+    const ids = withVersions(orFirst(byWords, most, words), words);
+    const chunks = withoutCosine(await chunksWithIds(sql, courseId, ids));
+    return { chunks, asked, shares, words, embedder: null };
+  }
+  const near = await nearestIds(sql, courseId, embedder.id, vector, most);
+  const ids = withVersions([...byWords, ...near], words);
+  const chunks = await comparedChunks(sql, courseId, embedder.id, vector, ids);
+  return { chunks, asked, shares, words, embedder };
+}
+
 /** @param told whether lessons or terms speak the question's language: words can tell then */
-function scaleOf(embedder: Embedder | null | undefined, told: boolean): Scale | null {
+function scaleOf(embedder: Embedder | null, told: boolean): Scale | null {
   if (embedder?.calibrated) return told ? 'fused' : 'wordless';
   return told || !embedder ? 'words' : null;
 }
@@ -134,13 +155,10 @@ async function questionVector(
 }
 
 /** Adds the versions in other languages: they are scored together, and one of them is shown. */
-function withVersions(ids: readonly string[], { places }: CourseWords): string[] {
-  const chosen = new Set(ids);
-  const found = new Map<string, Place[]>();
-  for (const place of places.filter(({ id }) => chosen.has(id)))
-    found.set(place.moduleId, [...(found.get(place.moduleId) ?? []), place]);
-  const versions = places.filter((place) =>
-    (found.get(place.moduleId) ?? []).some((one) => areVersions(one, place)),
-  );
-  return [...new Set([...ids, ...versions.map(({ id }) => id)])];
+function withVersions(ids: readonly string[], { places, rowOf, byModule }: CourseWords): string[] {
+  const versionsOf = (id: string) => {
+    const place = places[rowOf.get(id) ?? -1];
+    return place ? (byModule.get(place.moduleId) ?? []).filter((one) => areVersions(one, place)) : [];
+  };
+  return [...new Set([...ids, ...ids.flatMap((id) => versionsOf(id).map((version) => version.id))])];
 }
