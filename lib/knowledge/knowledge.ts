@@ -53,7 +53,7 @@ export interface Knowledge {
   /** P(right at the first try, without help), were the item shown next. */
   items: Map<string, number>;
   /** True unaided success on each item, as of a component; sure or not by the answers on its component. */
-  intervals: Map<string, Bounds & { sure: boolean }>;
+  readonly intervals: Map<string, Bounds & { sure: boolean }>;
   modules: Map<string, ModuleKnowledge>;
 }
 
@@ -117,14 +117,25 @@ export async function knowledgeIn(
       state: together(module.skills.map((skill) => skills.get(skill)?.state ?? 'new')),
     });
   }
-  const intervals = new Map(
+  const p = new Map(items.map((item, i) => [item.itemId, foreseen[i]?.p ?? 0]));
+  return {
+    skills,
+    items: p,
+    modules,
+    // half of the work, and few ask
+    get intervals() {
+      return intervalsOf(look, items, foreseen);
+    },
+  };
+}
+
+function intervalsOf(look: Lookout, items: readonly TracedItem[], foreseen: readonly Foresight[]) {
+  return new Map(
     items.map(({ itemId, skills: [skillId = ''] }, i) => {
       const { bounds, sight } = look('item', [skillId], foreseen.slice(i, i + 1));
       return [itemId, { ...bounds, sure: isSure(bounds, sight.answers) }] as const;
     }),
   );
-  const p = new Map(items.map((item, i) => [item.itemId, foreseen[i]?.p ?? 0]));
-  return { skills, items: p, intervals, modules };
 }
 
 interface Look {

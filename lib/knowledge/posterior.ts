@@ -85,7 +85,8 @@ export function posteriorOf(weights: PosteriorWeights, kind: Kind, { numbers }: 
   const scaled = mean.map((centre, i) =>
     bounded(((numbers[i] as number) - centre) / (spread[i] as number), 5),
   );
-  const units = hidden.map((row) => Math.max(0, dot(row, [...scaled, 1])));
+  const seen = [...scaled, 1];
+  const units = hidden.map((row) => Math.max(0, dot(row, seen)));
   const [middle = 0, logVariance = 0] = out.map((row) => dot(row, [...units, ...scaled, 1]));
   return { mean: middle, sd: Math.exp(bounded(logVariance, 4) / 2) };
 }
