@@ -25,9 +25,10 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 });
-const FAMILIES: readonly Family[] = ['approach', 'static', 'pfa', 'power', 'jump'];
+const FAMILIES: readonly Family[] = ['approach', 'fading', 'static', 'pfa', 'power', 'jump'];
 const family = FAMILIES.find((name) => name === values.family);
-if (!family) throw new Error(`--family is one of ${FAMILIES.join(', ')}; training used all but the first.`);
+if (!family)
+  throw new Error(`--family is one of ${FAMILIES.join(', ')}; training used neither of the first two.`);
 const policies = values.policies.split(',').map((id) => {
   const found = POLICIES.find((policy) => policy.id === id);
   if (!found) throw new Error(`--policies takes ${POLICIES.map((policy) => policy.id).join(', ')}.`);

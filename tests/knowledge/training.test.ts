@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { compare } from '@/lib/research/compare';
 import { logBuilder } from '@/lib/research/log';
 import { readForwardModel } from '@/lib/server/knowledge-model';
+import { drawCourse, type Shape } from '@/models/training/knowledge/course';
 import { evaluateCourses } from '@/models/training/knowledge/evaluation';
+import { createLearner } from '@/models/training/knowledge/learner';
 import { readLog } from '@/models/training/knowledge/logs';
 import { seeded } from '@/models/training/knowledge/random';
 import { replay } from '@/models/training/knowledge/replay';
@@ -42,6 +44,36 @@ describe('simulated courses', () => {
       const log = simulateCourse(3, { order, learners: 4, meanLength: 60 });
       expect(answersOf(log).length, order).toBeGreaterThan(12);
     }
+  });
+});
+
+describe('simulated learners', () => {
+  const courses = (shape: Shape) => Array.from({ length: 40 }, (_, seed) => drawCourse(seeded(seed), shape));
+
+  it('of two kinds are never trained on', () => {
+    const families = new Set(
+      courses({ learners: 1, skills: 2, itemsPerSkill: 1 }).map(({ family }) => family),
+    );
+    expect([...families].sort()).toEqual(['jump', 'pfa', 'power', 'static']);
+  });
+
+  it('of the kind that fades know more after practice, and less of it after a while', () => {
+    const shape: Shape = { family: 'fading', learners: 1, skills: 2, itemsPerSkill: 4, order: 'blocked' };
+    const stages = courses(shape).map((course) => {
+      const learner = createLearner(course, 0, 200, seeded(1));
+      const [own = [], others = []] = course.skills.map((skill) => skill.items);
+      const competence = () => own.reduce((sum, item) => sum + learner.competence(item), 0) / own.length;
+      const before = competence();
+      for (const item of own.slice(0, 2)) learner.answer(item);
+      const after = competence();
+      for (let n = 0; n < 150; n++) learner.answer(others[n % others.length] as number);
+      return { gained: after - before, kept: competence() - before };
+    });
+    const mean = (of: (one: (typeof stages)[number]) => number) =>
+      stages.reduce((sum, one) => sum + of(one), 0) / stages.length;
+    expect(mean(({ gained }) => gained)).toBeGreaterThan(0.02);
+    expect(mean(({ kept }) => kept)).toBeLessThan(0.9 * mean(({ gained }) => gained));
+    expect(mean(({ kept }) => kept)).toBeGreaterThan(0);
   });
 });
 

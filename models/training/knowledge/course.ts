@@ -17,9 +17,12 @@ import type { Random } from './random';
  */
 
 export type Order = 'problem' | 'blocked' | 'review' | 'interleaved' | 'spaced';
-export type Family = 'static' | 'pfa' | 'power' | 'jump' | 'approach';
+export type Family = keyof typeof FAMILIES | 'approach' | 'fading';
 
-/** Shares of courses; 'approach' is only ever asked for, to measure on learners of a kind that nothing was fitted to. Static-only fails where people learn; the mixture of orders matters as much. */
+/**
+ * Shares of courses; 'approach' and 'fading' are only ever asked for, to measure on learners of kinds that nothing was fitted to.
+ * Static-only fails where people learn; the mixture of orders matters as much.
+ */
 const FAMILIES = { static: 0.35, pfa: 0.25, power: 0.2, jump: 0.2 } as const;
 const ORDERS = { problem: 0.4, blocked: 0.25, review: 0.15, interleaved: 0.1, spaced: 0.1 } as const;
 const MAX_ANSWERS = 25_000;
@@ -101,7 +104,7 @@ export function drawCourse(random: Random, shape: Shape = {}): Course {
     problemOf,
     people: drawPeople(random, size.learners, skillCount, family),
     learning: { ...drawLearning(random, family), jump },
-    memory: drawMemory(random, order),
+    memory: drawMemory(random, order, family),
     mood: drawMood(random, order),
     slip: random.uniform(0, 0.08),
   };

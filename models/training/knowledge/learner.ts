@@ -18,6 +18,8 @@ interface SkillState {
   gain: number;
   answers: number;
   lastAt: number;
+  /** For 'fading': how many times longer than at first it is remembered. */
+  hold: number;
   learned: boolean;
   /** For 'approach': how much of the way to the ceiling is behind. */
   closed: number;
@@ -54,8 +56,11 @@ export function createLearner(course: Course, index: number, length: number, ran
   }
 
   function remembered(k: number): number {
-    const { gain, lastAt } = skillState(k);
-    return lastAt < 0 ? gain : gain * (1 + (clock - lastAt) / memory.halfLife) ** -memory.decay;
+    const { gain, lastAt, hold } = skillState(k);
+    if (lastAt < 0) return gain;
+    const idle = clock - lastAt;
+    if (memory.halving) return gain * 2 ** (-idle / (memory.halving.time * hold));
+    return gain * (1 + idle / memory.halfLife) ** -memory.decay;
   }
 
   function itemMemory(i: number): number {
@@ -99,7 +104,10 @@ export function createLearner(course: Course, index: number, length: number, ran
     const pace = speed * (course.skills[k]?.speed ?? 1);
     const gain =
       pace * (right ? learning.afterRight : learning.afterWrong) * (1 + state.answers) ** -learning.exponent;
-    state.gain = Math.min(remembered(k) + gain, learning.most);
+    const before = remembered(k);
+    const filled = Math.min(0.9, learning.fill * pace) * (learning.most - before);
+    state.gain = Math.min(before + gain + filled, learning.most);
+    if (memory.halving) state.hold *= right ? memory.halving.afterRight : memory.halving.afterWrong;
     state.answers += 1;
     state.lastAt = clock;
     state.closed += Math.min(0.9, learning.approach * pace) * (1 - state.closed);
@@ -154,6 +162,7 @@ function drawSkillStates(course: Course, ability: number, random: Random): Skill
       gain: 0,
       answers: 0,
       lastAt: -1,
+      hold: 1,
       closed: 0,
       learned: jump.height > 0 && random.chance(knows),
     };

@@ -23,6 +23,8 @@ export interface Learning {
   most: number;
   /** For 'approach': share of what is left to learn that an answer closes (Bush & Mosteller 1955); else 0. */
   approach: number;
+  /** For 'fading': the same share, of the logits that are left up to `most`; else 0. */
+  fill: number;
   jump: Jump;
 }
 /** For 'jump': logits gained when a component is learned, the chance of it at each answer, the logit of knowing it at first. */
@@ -37,6 +39,8 @@ export interface Memory {
   decay: number;
   halfLife: number;
   lossRate: number;
+  /** For 'fading': what was learned halves in such a time, which every answer makes longer by a factor (Settles & Meeder 2016). */
+  halving: { time: number; afterRight: number; afterWrong: number } | null;
   item: { afterRight: number; afterWrong: number; decay: number; halfLife: number };
   sessionLength: number;
   gap: number;
@@ -50,6 +54,7 @@ export interface Mood {
   problemSpread: number;
 }
 
+/** Under 'fading' people differ in what they know rather than in how much: several factors, wide apart, little ability. */
 export function drawPeople(random: Random, learners: number, skillCount: number, family: Family): People {
   const classCount = random.chance(0.3)
     ? Math.max(1, Math.floor(random.logUniform(1, Math.max(1.5, learners / 15))))
@@ -57,12 +62,13 @@ export function drawPeople(random: Random, learners: number, skillCount: number,
   const classSpread = random.uniform(0, 0.6);
   const classes = Array.from({ length: learners }, () => random.int(0, classCount));
   if (random.chance(0.5)) classes.sort((a, b) => a - b);
-  const factors = random.int(0, 4);
+  const apart = family === 'fading';
+  const factors = apart ? random.int(3, 6) : random.int(0, 4);
   return {
-    abilitySpread: random.uniform(0.3, 1.3),
+    abilitySpread: apart ? random.uniform(0.1, 0.5) : random.uniform(0.3, 1.3),
     classes,
     classAbility: Array.from({ length: classCount }, () => classSpread * random.normal()),
-    skillSpread: random.uniform(0.1, 1.1),
+    skillSpread: apart ? random.uniform(1, 1.8) : random.uniform(0.1, 1.1),
     skillFactors: Array.from({ length: factors }, () =>
       Array.from({ length: skillCount }, () => random.normal()),
     ),
@@ -81,7 +87,7 @@ function drawWeaker(random: Random, family: Family): People['weaker'] {
 
 export function drawLearning(random: Random, family: Family): Omit<Learning, 'jump'> {
   const most = random.uniform(1, 4);
-  const approach = 0;
+  const [approach, fill] = [0, 0];
   if (family === 'pfa') {
     return {
       afterRight: random.uniform(0, 0.35),
@@ -89,6 +95,7 @@ export function drawLearning(random: Random, family: Family): Omit<Learning, 'ju
       exponent: random.uniform(0, 0.6),
       most,
       approach,
+      fill,
     };
   }
   if (family === 'power') {
@@ -99,16 +106,18 @@ export function drawLearning(random: Random, family: Family): Omit<Learning, 'ju
       exponent: random.uniform(0.5, 1.3),
       most,
       approach,
+      fill,
     };
   }
+  const share = ['approach', 'fading'].includes(family) ? random.logUniform(0.02, 0.4) : 0;
   const none = { afterRight: 0, afterWrong: 0, exponent: 0, most };
-  return { ...none, approach: family === 'approach' ? random.logUniform(0.02, 0.4) : approach };
+  return { ...none, approach: family === 'approach' ? share : 0, fill: family === 'fading' ? share : 0 };
 }
 
-export function drawMemory(random: Random, order: Order): Memory {
+export function drawMemory(random: Random, order: Order, family: Family): Memory {
   const forgets = random.chance(0.6) ? 1 : 0;
   const items = order === 'spaced' || random.chance(0.3) ? 1 : 0;
-  return {
+  const memory = {
     decay: forgets * random.uniform(0.05, 0.6),
     halfLife: random.logUniform(5, 200),
     lossRate: forgets * random.logUniform(0.001, 0.05),
@@ -121,6 +130,13 @@ export function drawMemory(random: Random, order: Order): Memory {
     sessionLength: random.logUniform(6, 100),
     gap: random.logUniform(10, 3000),
   };
+  return { ...memory, halving: family === 'fading' ? drawHalving(random, memory) : null };
+}
+
+/** @returns a half-life of the time that 50 to 500 answers take, pauses included */
+function drawHalving(random: Random, { gap, sessionLength }: Pick<Memory, 'gap' | 'sessionLength'>) {
+  const time = random.logUniform(50, 500) * (1 + gap / sessionLength);
+  return { time, afterRight: random.uniform(1.3, 2.5), afterWrong: random.uniform(1, 1.3) };
 }
 
 export function drawMood(random: Random, order: Order): Mood {
