@@ -3,10 +3,8 @@ import { expectedProgress, nextRise } from '../knowledge/expected-progress';
 import type { Knowledge, SkillKnowledge, TracedItem } from '../knowledge/knowledge';
 import { LEVEL, RULE } from '../knowledge/mastery';
 import type { ItemCandidate } from './choose-item';
-import type { Candidate } from './policy';
+import { type Candidate, ROUND_LENGTH } from './policy';
 
-/** Exercises in a round: about five minutes. */
-export const ROUND_LENGTH = 5;
 /**
  * So many first tries on a component without mastery are wheel-spinning (Beck & Gong 2013): what builds on it opens,
  * so that nobody is kept in one module for ever.
@@ -36,8 +34,8 @@ export function candidatesOf(
       state: known?.state ?? 'new',
       p: known?.p ?? 0.5,
       sure: known?.sure ?? false,
-      carries: parts.length > 0 && parts.every(carries),
       expectedProgress: expectedProgress(practised, ROUND_LENGTH),
+      answersToCarry: module.skills.reduce((sum, id) => sum + answersToCarry(knowledge.skills.get(id)), 0),
       daysOverdue: Math.max(
         0,
         ...parts.map(({ dueAt }) => (dueAt ? (now.getTime() - dueAt.getTime()) / DAY : 0)),
@@ -47,11 +45,14 @@ export function candidatesOf(
 }
 
 /**
- * Whether a component is far enough along for what builds on it: more likely known than not, or practised long enough.
- * Less than mastery asks for (mastery.ts): to open a module too early costs little, and it can be opened by hand anyway.
+ * First tries until a component is far enough along for what builds on it: more likely known than not, or practised long enough,
+ * which is as many as it can take. Less than mastery asks for (mastery.ts): to open a module too early costs little, and it can
+ * be opened by hand anyway.
  */
-function carries({ p, unaidedRight, attempts }: SkillKnowledge): boolean {
-  return (p >= LEVEL && unaidedRight >= RULE.minRight) || attempts >= LONG_ENOUGH;
+function answersToCarry(skill: SkillKnowledge | undefined): number {
+  if (!skill) return LONG_ENOUGH;
+  const isLikelyKnown = skill.p >= LEVEL && skill.unaidedRight >= RULE.minRight;
+  return isLikelyKnown ? 0 : Math.max(0, LONG_ENOUGH - skill.attempts);
 }
 
 /** A module's items as a round weighs them. @param given.recent the learner's last items, newest first */
@@ -73,7 +74,9 @@ export function itemCandidatesOf(
   });
 }
 
-/** What is due for review comes first; else what gains most. */
-function worthOf({ state, p, attempts }: SkillKnowledge): number {
-  return state === 'review' ? 1 : nextRise({ p, answers: attempts });
+/** What is due for review comes first, then what is not far enough along for what builds on it; among equals what gains most. */
+function worthOf(skill: SkillKnowledge): number {
+  if (skill.state === 'review') return 2;
+  const rise = nextRise({ p: skill.p, answers: skill.attempts });
+  return answersToCarry(skill) > 0 ? 1 + rise : rise;
 }

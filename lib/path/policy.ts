@@ -1,7 +1,7 @@
 /**
  * Which module next, and why. Pure: the same function serves a request, a simulation and a browser.
  *
- *   prerequisites met -> not mastered -> expected learning progress within a soft band of P -> due reviews -> a little chance
+ *   prerequisites met -> not mastered -> expected learning progress, here and in what it opens -> due reviews -> a little chance
  *
  * Constraints from learning science around a learned model are what has worked (Doroudi, Aleven & Brunskill 2019).
  */
@@ -18,10 +18,10 @@ export interface Candidate {
   sure: boolean;
   /** Expected rise of that mean after one round of practice, 0..1 (knowledge/expected-progress.ts). */
   expectedProgress: number;
+  /** At most so many more answers until it carries the modules that build on it, mastered or not; 0 when it does. */
+  answersToCarry: number;
   /** Days since its review fell due; 0 when none is. */
   daysOverdue: number;
-  /** Far enough along, though perhaps not mastered, for the modules that build on it. */
-  carries: boolean;
 }
 
 export interface Situation {
@@ -57,7 +57,7 @@ export interface ScoredCandidate {
   score: number;
   /** Probability that this policy shows it, given what it knew; sums to 1 over the candidates unless none is eligible. */
   propensity: number;
-  parts: { band: number; expectedProgress: number; review: number; inertia: number };
+  parts: { expectedProgress: number; opens: number; review: number };
 }
 
 export interface PolicyChoice {
@@ -68,20 +68,19 @@ export interface PolicyChoice {
   runnerUp: string | null;
 }
 
-export const POLICY = 'ustat/2';
+export const POLICY = 'ustat/3';
 /** Share of choices left to chance among eligible modules, so that other policies can be compared on the log. */
 const EXPLORATION = 0.1;
+/** Exercises in a round: about five minutes. */
+export const ROUND_LENGTH = 5;
 const BAND = { low: 0.6, high: 0.85, softness: 0.2 };
-/** Who has begun a module goes on with it unless another promises clearly more. */
-const INERTIA = 1.15;
 /** A review that is just due is worth half of this, after two weeks all of it; in units of expected progress. */
 const REVIEW = { worth: 0.12, daysToFull: 14 };
 
 /** @param random uniform in [0, 1), called once; seeded by the caller, who keeps the seed with the decision */
 export function choose(situation: Situation, random: () => number): PolicyChoice {
-  const open = situation.candidates.filter((candidate) => isKnown(candidate) || candidate.carries);
-  const met = new Set(open.map((candidate) => candidate.moduleId));
-  const scored = situation.candidates.map((candidate) => score(candidate, situation, met));
+  const waits = waitsOf(situation.candidates);
+  const scored = waits.map((wait) => score(wait, waits));
   const eligible = scored.filter((candidate) => candidate.eligible);
   const [best, second] = [...eligible].sort((a, b) => b.score - a.score);
   if (!best) {
@@ -107,30 +106,58 @@ export function choose(situation: Situation, random: () => number): PolicyChoice
   };
 }
 
-function isKnown(candidate: Candidate): boolean {
-  return candidate.state !== 'new' && candidate.state !== 'learning';
+function isKnown({ state }: Candidate): boolean {
+  return state !== 'new' && state !== 'learning';
 }
 
-function score(candidate: Candidate, situation: Situation, met: ReadonlySet<string>): ScoredCandidate {
-  const eligible =
-    !['mastered', 'known'].includes(candidate.state) &&
-    candidate.requires.every((required) => met.has(required));
+/** A module, and what has to carry before it opens: none when it is open. */
+interface Wait {
+  candidate: Candidate;
+  for: ReadonlySet<Candidate>;
+}
+
+/** For each module what it waits for: all that it builds on, directly or not, that is neither known nor carries. */
+function waitsOf(candidates: readonly Candidate[]): Wait[] {
+  const byId = new Map(candidates.map((candidate) => [candidate.moduleId, candidate]));
+  const gather = ({ requires }: Candidate, found: Set<Candidate>) => {
+    for (const required of requires) {
+      const other = byId.get(required);
+      if (!other || isKnown(other) || other.answersToCarry === 0 || found.has(other)) continue;
+      found.add(other);
+      gather(other, found);
+    }
+    return found;
+  };
+  return candidates.map((candidate) => ({ candidate, for: gather(candidate, new Set()) }));
+}
+
+function score({ candidate, for: before }: Wait, waits: readonly Wait[]): ScoredCandidate {
+  const eligible = before.size === 0 && !['mastered', 'known'].includes(candidate.state);
   const parts = {
-    band: band(candidate.p),
     expectedProgress: candidate.expectedProgress,
+    opens: opens(candidate, waits),
     review:
       candidate.state === 'review'
         ? REVIEW.worth * (0.5 + 0.5 * Math.min(1, candidate.daysOverdue / REVIEW.daysToFull))
         : 0,
-    inertia: inertia(candidate, situation),
   };
-  const learning = Math.max(0, parts.expectedProgress) * parts.band * parts.inertia;
+  const learning = Math.max(0, parts.expectedProgress) + parts.opens;
   const total = candidate.state === 'review' ? parts.review : learning;
   return { moduleId: candidate.moduleId, eligible, score: eligible ? total : 0, propensity: 0, parts };
 }
 
-function inertia(candidate: Candidate, { lastModule }: Situation): number {
-  return candidate.state === 'learning' && candidate.moduleId === lastModule ? INERTIA : 1;
+/**
+ * What is expected of the modules that wait for this one: of a round in each, spread over all answers from here to its end, those
+ * that open it included. In units of expected progress.
+ */
+function opens(candidate: Candidate, waits: readonly Wait[]): number {
+  let sum = 0;
+  for (const wait of waits) {
+    if (!wait.for.has(candidate) || isKnown(wait.candidate)) continue;
+    const before = [...wait.for].reduce((answers, one) => answers + one.answersToCarry, 0);
+    sum += (wait.candidate.expectedProgress * ROUND_LENGTH) / (before + ROUND_LENGTH);
+  }
+  return sum;
 }
 
 /** 1 within the band of P where practice is neither idle nor hopeless, falling off as a Gaussian outside it. */
@@ -175,7 +202,7 @@ function explain(
   else if (chosen === best && lastModule !== null && self.state !== 'review' && isLargest(chosen, eligible))
     say('gains-most');
   if (opens) say('needed-next', opens.moduleId);
-  if (self.state !== 'review' && self.sure && chosen.parts.band === 1) say('in-reach');
+  if (self.state !== 'review' && self.sure && band(self.p) === 1) say('in-reach');
   if (reasons.length === 0) say('something-new');
   return reasons.slice(0, 3);
 }

@@ -13,11 +13,12 @@ import {
   recordHint,
 } from '../knowledge/queries';
 import { recordAttempt } from '../knowledge/record';
-import { itemCandidatesOf, ROUND_LENGTH } from './candidates';
+import { itemCandidatesOf } from './candidates';
 import { chooseItem } from './choose-item';
 import { type PathDeps, pickModule } from './next';
 import { addPlacementChoice, type PlacementChoice } from './placement-queries';
 import { chooseForPlacement } from './placing';
+import { ROUND_LENGTH } from './policy';
 import {
   addRoundItem,
   finishRound,

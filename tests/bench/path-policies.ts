@@ -1,6 +1,6 @@
-import { candidatesOf, itemCandidatesOf, ROUND_LENGTH } from '../../lib/path/candidates';
+import { candidatesOf, itemCandidatesOf } from '../../lib/path/candidates';
 import { chooseItem } from '../../lib/path/choose-item';
-import { type Candidate, choose, POLICY } from '../../lib/path/policy';
+import { type Candidate, choose, POLICY, ROUND_LENGTH } from '../../lib/path/policy';
 import { bkt, OATUTOR } from '../../lib/research/bkt';
 import type { Desk, Policy } from './path-learners';
 
@@ -9,7 +9,7 @@ type ModulePolicy = (desk: Desk, last: string | null) => Promise<string>;
 const NOW = new Date(0);
 const candidates = async ({ modules, items, know }: Desk) =>
   candidatesOf(modules, items, await know(modules.map((module) => module.id)), NOW);
-const passed = ({ state, carries }: Candidate) => state === 'mastered' || carries;
+const passed = ({ state, answersToCarry }: Candidate) => state === 'mastered' || answersToCarry === 0;
 
 /** Ours as served, its share of chance included; when nothing is left to learn by its lights, what promises most. */
 const ours: ModulePolicy = async (desk, lastModule) => {

@@ -32,22 +32,23 @@ describe('modules as the policy weighs them', () => {
       ['brew', []],
       ['serve', ['brew']],
     ]);
-    expect(all.map(({ expectedProgress, carries }) => [expectedProgress, carries])).toEqual([
-      [0, false],
-      [0, false],
+    expect(all.map(({ expectedProgress, answersToCarry }) => [expectedProgress, answersToCarry])).toEqual([
+      [0, 10],
+      [0, 20],
     ]);
   });
 
   it('carry what builds on them once every component is likely known or was practised long enough', () => {
     const known = { p: 0.8, unaidedRight: 3 };
-    const carries = (heat: Partial<SkillKnowledge>) => weighed(skill('heat', heat))[0]?.carries;
-    expect(carries({})).toBe(false);
-    expect(carries(known)).toBe(true);
-    expect(carries({ ...known, unaidedRight: 2 })).toBe(false);
-    expect(carries({ p: 0.3, attempts: 9 })).toBe(false);
-    expect(carries({ p: 0.3, attempts: 10 })).toBe(true);
-    expect(weighed(skill('pour', known), skill('greet'))[1]?.carries).toBe(false);
-    expect(weighed(skill('pour', known), skill('greet', known))[1]?.carries).toBe(true);
+    const toCarry = (heat: Partial<SkillKnowledge>) => weighed(skill('heat', heat))[0]?.answersToCarry;
+    expect(toCarry({})).toBe(6);
+    expect(toCarry(known)).toBe(0);
+    expect(toCarry({ ...known, unaidedRight: 2 })).toBe(6);
+    expect(toCarry({ p: 0.3, attempts: 9 })).toBe(1);
+    expect(toCarry({ p: 0.3, attempts: 10 })).toBe(0);
+    expect(toCarry({ p: 0.3, attempts: 30 })).toBe(0);
+    expect(weighed(skill('pour', known), skill('greet'))[1]?.answersToCarry).toBe(6);
+    expect(weighed(skill('pour', known), skill('greet', known))[1]?.answersToCarry).toBe(0);
   });
 
   it('count the days since the longest overdue review, none for one to come', () => {
@@ -74,9 +75,14 @@ describe('items as a round weighs them', () => {
     expect(all.get('pour.3')).toMatchObject({ answersAgo: null, inThisRound: false });
   });
 
-  it('are worth more where more is missing, and most where a review is due', () => {
+  it('are worth more where more is missing, before that where a gate waits, and most where a review is due', () => {
     const plain = of(knowing(skill('pour', { p: 0.5 }), skill('greet', { p: 0.7 })));
     expect(plain.get('pour.3')?.worth).toBeGreaterThan(plain.get('greet.3')?.worth as number);
+    // the one carries already, though more is missing of it
+    const long = of(
+      knowing(skill('pour', { p: 0.3, attempts: 10 }), skill('greet', { p: 0.79, attempts: 9 })),
+    );
+    expect(long.get('greet.3')?.worth).toBeGreaterThan(long.get('pour.3')?.worth as number);
     const due = of(knowing(skill('pour', { p: 0.5 }), skill('greet', { p: 0.9, state: 'review' })));
     expect(due.get('greet.3')?.worth).toBeGreaterThan(due.get('pour.3')?.worth as number);
   });

@@ -15,7 +15,7 @@ const situation: fc.Arbitrary<Situation> = fc
       expectedProgress: unit,
       daysOverdue: unit,
       sure: fc.boolean(),
-      carries: fc.boolean(),
+      answersToCarry: fc.nat(30),
       requires: fc.array(fc.nat(7), { maxLength: 2 }),
     }),
     {
@@ -45,7 +45,7 @@ describe('the policy', () => {
             !['known', 'mastered'].includes(candidate.state) &&
             candidate.requires.every((required) =>
               given.candidates.some(
-                (other) => other.moduleId === required && (known(other) || other.carries),
+                (other) => other.moduleId === required && (known(other) || other.answersToCarry === 0),
               ),
             ),
         );
@@ -115,18 +115,17 @@ describe('the policy', () => {
           expectedProgress,
           daysOverdue: 0,
           sure: true,
-          carries: false,
+          answersToCarry: 10,
         });
         const given = { candidates: [candidate('a', less), candidate('b', more)], lastModule: null };
         const made = choose(given, () => 0.5);
-        fc.pre(band(p) > 1e-9);
         expect(made.moduleId).toBe('b');
         expect(choose(given, () => 0.5)).toEqual(made);
       }),
     );
   });
 
-  it('ranks practice within the band of P above practice outside it', () => {
+  it('has a band of P that falls off on either side', () => {
     expect(band(0.6)).toBe(1);
     expect(band(0.85)).toBe(1);
     expect(band(0.3)).toBeLessThan(band(0.5));
@@ -134,7 +133,7 @@ describe('the policy', () => {
   });
 
   const module = (moduleId: string, rest: Partial<Candidate> = {}): Candidate => ({
-    ...{ moduleId, requires: [], state: 'learning', p: 0.7, sure: true, carries: false },
+    ...{ moduleId, requires: [], state: 'learning', p: 0.7, sure: true, answersToCarry: 10 },
     ...{ expectedProgress: 0.05, daysOverdue: 0 },
     ...rest,
   });
@@ -142,33 +141,80 @@ describe('the policy', () => {
     choose({ candidates, lastModule }, () => 0.5).reasons.map((reason) => reason.code);
 
   it('opens what builds on a module that was practised long enough, and does not say that it is known', () => {
-    const next = (carries: boolean) =>
+    const next = (answersToCarry: number) =>
       choose(
         {
           candidates: [
-            module('a', { carries, expectedProgress: 0.03 }),
+            module('a', { answersToCarry, expectedProgress: 0.03 }),
             module('b', { requires: ['a'], state: 'new' }),
           ],
           lastModule: 'a',
         },
         () => 0.5,
       );
-    expect(next(false).moduleId).toBe('a');
-    expect(next(true).moduleId).toBe('b');
-    expect(next(true).reasons.map((reason) => reason.code)).not.toContain('builds-on');
+    expect(next(1).moduleId).toBe('a');
+    expect(next(0).moduleId).toBe('b');
+    expect(next(0).reasons.map((reason) => reason.code)).not.toContain('builds-on');
   });
 
-  it('goes on with a module unless another promises clearly more', () => {
-    const next = (other: number) =>
-      choose(
-        {
-          candidates: [module('a', { expectedProgress: other }), module('b', { expectedProgress: 0.05 })],
-          lastModule: 'b',
-        },
-        () => 0.5,
-      ).moduleId;
-    expect(next(0.052)).toBe('b');
-    expect(next(0.07)).toBe('a');
+  describe('of a module that others wait for', () => {
+    const open = module('open', { expectedProgress: 0.05 });
+    const first = module('first', { expectedProgress: 0.04, answersToCarry: 15 });
+    const locked = module('locked', { requires: ['first'], state: 'new', expectedProgress: 0.08 });
+    const made = (...candidates: Candidate[]) => choose({ candidates, lastModule: 'open' }, () => 0.5);
+    const scoreOf = (moduleId: string, ...candidates: Candidate[]) =>
+      made(...candidates).candidates.find((one) => one.moduleId === moduleId)?.score;
+
+    it('counts what it opens, the less the more answers it takes', () => {
+      // .04 + .08 * 5 / (15 + 5)
+      expect(scoreOf('first', open, first, locked)).toBeCloseTo(0.06, 12);
+      expect(scoreOf('first', open, { ...first, answersToCarry: 5 }, locked)).toBeCloseTo(0.08, 12);
+      expect(made(open, first).moduleId).toBe('open');
+      expect(made(open, first, locked).moduleId).toBe('first');
+      expect(made(open, { ...first, answersToCarry: 40 }, locked).moduleId).toBe('open');
+    });
+
+    it('says that it is needed, and not that it gains most', () => {
+      const codes = made(open, first, locked).reasons.map((reason) => reason.code);
+      expect(codes).toContain('needed-next');
+      expect(codes).not.toContain('gains-most');
+    });
+
+    it('counts nothing for what is known already', () => {
+      expect(scoreOf('first', open, first, { ...locked, state: 'mastered' })).toBeCloseTo(0.04, 12);
+    });
+
+    it('looks through what is not open itself, and counts all that has to carry', () => {
+      const far = module('far', { requires: ['locked'], state: 'new', expectedProgress: 0.1 });
+      // .04 + .08 * 5 / (15 + 5) + .1 * 5 / (15 + 10 + 5)
+      expect(scoreOf('first', open, first, locked, far)).toBeCloseTo(0.06 + 0.5 / 30, 12);
+      const both = { ...locked, requires: ['first', 'open'] };
+      // either is waited for, and the other one's 10 or 15 answers count too
+      expect(scoreOf('open', open, first, both)).toBeCloseTo(0.05 + 0.4 / 30, 12);
+      expect(scoreOf('first', open, first, both)).toBeCloseTo(0.04 + 0.4 / 30, 12);
+    });
+  });
+
+  it('names what needs its choice whenever the choice is not the one that gains most', () => {
+    fc.assert(
+      fc.property(situation, (given) => {
+        const begun = { ...given, lastModule: 'm0' };
+        const { moduleId, reasons, candidates, runnerUp } = choose(begun, () => 0.5);
+        const chosen = given.candidates.find((one) => one.moduleId === moduleId);
+        const best = Math.max(...candidates.map(({ score }) => score));
+        const own = candidates.find((one) => one.moduleId === moduleId);
+        if (!chosen || !own || own.score < best || runnerUp === null || known(chosen)) return;
+        const more = candidates.some(
+          (one) => one.eligible && one.parts.expectedProgress > own.parts.expectedProgress,
+        );
+        const learns = candidates.every(
+          (one) =>
+            !one.eligible || given.candidates.find((c) => c.moduleId === one.moduleId)?.state !== 'review',
+        );
+        if (more && learns) expect(reasons.map(({ code }) => code)).toContain('needed-next');
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('says that a module is within reach only when it is sure of it', () => {
