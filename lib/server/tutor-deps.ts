@@ -1,4 +1,4 @@
-import { giveHint } from '../path/rounds';
+import { giveHint } from '../path/exercise';
 import type { TutorDeps } from '../tutor/deps';
 import { services } from './services';
 

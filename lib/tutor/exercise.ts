@@ -1,5 +1,5 @@
 import type { Sql } from '../db/port';
-import { exerciseAt, type OpenExercise, unansweredExercises } from '../path/rounds';
+import { exerciseAt, type OpenExercise, unansweredExercises } from '../path/exercise';
 import { contentWords } from '../retrieval/function-words';
 import { grams } from '../retrieval/grams';
 import { romanise, romanisedWords } from '../retrieval/romanise';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { answerFromForm } from '@/lib/content/answer-form';
-import { answerExercise } from '@/lib/path/rounds';
+import { answerExercise } from '@/lib/path/exercise';
 import { formRoute, parseFields } from '@/lib/server/respond';
 import { services } from '@/lib/server/services';
 import { askingLearner } from '@/lib/server/session';

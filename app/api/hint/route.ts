@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { giveHint } from '@/lib/path/rounds';
+import { giveHint } from '@/lib/path/exercise';
 import { formRoute, parseFields } from '@/lib/server/respond';
 import { services } from '@/lib/server/services';
 import { askingLearner } from '@/lib/server/session';
