@@ -14,6 +14,9 @@ const CODES = [
 
 type Code = (typeof CODES)[number];
 
+/** What codes mean on one page. */
+export type Said = Partial<Record<Code, string>>;
+
 /** What a form's answer says when it came back: the sentence for `?error=<code>`. */
 export function Fault({ code }: { code: string | undefined }) {
   const t = useTranslations('errors');
@@ -38,7 +41,7 @@ export function FormFault({
 }: {
   code: string | undefined;
   title: string;
-  said: Partial<Record<Code, string>>;
+  said: Said;
   asked: Date;
 }) {
   const own = CODES.find((one) => one === code && said[one]);

@@ -1,7 +1,7 @@
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { Citation } from '@/lib/tutor/schema';
 import { blockAnchor } from './blocks';
+import { Go } from './go';
 import { Icon } from './icon';
 import { languageName, spoken } from './languages';
 import { markedParts } from './passage';
@@ -66,11 +66,7 @@ export function Sources({ turnId, citations, screenLanguage, titles }: SourcesPr
                   </span>
                 </blockquote>
               </div>
-              <p>
-                <Link className="go" href={citationLink(citation)} prefetch={false}>
-                  {t('openLesson')}
-                </Link>
-              </p>
+              <Go href={citationLink(citation)}>{t('openLesson')}</Go>
             </div>
           </details>
         );

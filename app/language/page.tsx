@@ -1,9 +1,9 @@
 import { headers } from 'next/headers';
-import Link from 'next/link';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { screenLanguages } from '@/lib/auth/schema';
 import { preferredLanguage } from '../_ui/accept-language';
 import { Fault } from '../_ui/fault';
+import { Go } from '../_ui/go';
 import { OWN_NAMES } from '../_ui/languages';
 import { Notice } from '../_ui/notice';
 import { one, type Query } from '../_ui/page';
@@ -43,11 +43,7 @@ export default async function Language({ searchParams }: { searchParams: Query }
             </button>
           ))}
         </div>
-        <p>
-          <Link className="go" href="/sign-in" prefetch={false}>
-            {profile('have')}
-          </Link>
-        </p>
+        <Go href="/sign-in">{profile('have')}</Go>
       </form>
     </Screen>
   );

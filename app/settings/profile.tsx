@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { Go } from '../_ui/go';
 import { isolated } from '../_ui/languages';
 
 /** Whether the profile can be opened on another phone, and how. @param name null for a profile without one */
@@ -15,11 +16,7 @@ export function Profile({ name }: { name: string | null }) {
           <Link className="btn quiet" href="/settings/keep" prefetch={false}>
             {t('keep')}
           </Link>
-          <p>
-            <Link className="go" href="/sign-in" prefetch={false}>
-              {t('have')}
-            </Link>
-          </p>
+          <Go href="/sign-in">{t('have')}</Go>
         </>
       ) : (
         <>
@@ -27,11 +24,7 @@ export function Profile({ name }: { name: string | null }) {
             <b>{t('kept', { name: isolated(name) })}</b>
           </p>
           <p>{t('keptText')}</p>
-          <p>
-            <Link className="go" href="/settings/recovery/new" prefetch={false}>
-              {t('newCode')}
-            </Link>
-          </p>
+          <Go href="/settings/recovery/new">{t('newCode')}</Go>
         </>
       )}
     </section>

@@ -1,12 +1,14 @@
 import Link from 'next/link';
 import { getFormatter, getTranslations } from 'next-intl/server';
 import { Fault } from '@/app/_ui/fault';
+import { Go } from '@/app/_ui/go';
 import { Icon } from '@/app/_ui/icon';
 import { isolated, spoken } from '@/app/_ui/languages';
 import { theLearner } from '@/app/_ui/learner';
 import { loaded, one, type Query } from '@/app/_ui/page';
-import { reasonWords } from '@/app/_ui/reason';
+import { reasonForNext } from '@/app/_ui/reason';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
+import { TakeModule } from '@/app/_ui/take-module';
 import { type MapView, type ModuleLine, mapView } from './view';
 
 type Props = { params: Promise<{ course: string }>; searchParams: Query };
@@ -19,7 +21,6 @@ export default async function CourseMap({ params, searchParams }: Props) {
   const t = await getTranslations();
   const { course, next } = view;
   const inLanguage = spoken(course.language, learner.screenLanguage);
-  const started = next?.state !== 'new';
   return (
     <Screen title={t('meta.name')} brand courseId={courseId}>
       <Body>
@@ -60,12 +61,7 @@ export default async function CourseMap({ params, searchParams }: Props) {
       </Body>
       <Dock>
         {next ? (
-          <form method="post" action="/api/choice" data-enhance>
-            <input type="hidden" name="course" value={courseId} />
-            <button type="submit" className="btn" name="module" value={next.id}>
-              {t(started ? 'map.continue' : 'map.start', { module: isolated(next.title) })}
-            </button>
-          </form>
+          <TakeModule courseId={courseId} module={next} />
         ) : (
           <Link className="btn" href={`/course/${courseId}/progress`} prefetch={false}>
             {t('nav.progress')}
@@ -88,10 +84,8 @@ async function NextStep({
   inLanguage: InLanguage;
 }) {
   const t = await getTranslations();
-  const [reason] = view.decision.reasons;
+  const reason = await reasonForNext(view);
   const summary = view.course.text.modules[next.id]?.summary;
-  // The reasons are the policy's: they say nothing about a module that the learner took instead.
-  const proposed = next.id === view.decision.choice;
   return (
     <div className="block">
       <p className="second">{t('map.nextStep')}</p>
@@ -99,14 +93,10 @@ async function NextStep({
         <bdi lang={inLanguage.lang}>{next.title}</bdi>
       </h1>
       {summary && <p {...inLanguage}>{summary}</p>}
-      {proposed && reason && <p className="second">{(await reasonWords(reason, view.course)).text}</p>}
+      {reason && <p className="second">{reason.text}</p>}
       <p className="second">{t('map.minutes', { minutes: next.minutes })}</p>
-      {proposed && (
-        <p>
-          <Link className="go" href={`/course/${view.course.structure.id}/why`} prefetch={false}>
-            {t('why.title')}
-          </Link>
-        </p>
+      {next.id === view.decision.choice && (
+        <Go href={`/course/${view.course.structure.id}/why`}>{t('why.title')}</Go>
       )}
     </div>
   );

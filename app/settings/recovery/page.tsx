@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { Fragment } from 'react';
+import { Go } from '@/app/_ui/go';
 import { isolated } from '@/app/_ui/languages';
 import { theLearner } from '@/app/_ui/learner';
 import { loaded } from '@/app/_ui/page';
@@ -48,11 +49,7 @@ export default async function Recovery() {
         ) : (
           <>
             <p>{t('codeLost')}</p>
-            <p>
-              <Link className="go" href="/settings/recovery/new" prefetch={false}>
-                {t('newCode')}
-              </Link>
-            </p>
+            <Go href="/settings/recovery/new">{t('newCode')}</Go>
           </>
         )}
       </Body>

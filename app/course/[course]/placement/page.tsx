@@ -1,11 +1,12 @@
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
-import { isolated, spoken } from '@/app/_ui/languages';
+import { spoken } from '@/app/_ui/languages';
 import { theLearner } from '@/app/_ui/learner';
 import { loaded } from '@/app/_ui/page';
-import { reasonWords } from '@/app/_ui/reason';
+import { reasonForNext } from '@/app/_ui/reason';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
 import { StateWord } from '@/app/_ui/state-word';
+import { TakeModule } from '@/app/_ui/take-module';
 import { placementView } from './view';
 
 /** Which modules opened as known, and with which one the path begins; as plainly when nothing opened. */
@@ -13,12 +14,11 @@ export default async function PlacementResult({ params }: { params: Promise<{ co
   const learner = await theLearner();
   const { course: courseId } = await params;
   const { map, opened, answered, right } = await loaded(placementView(learner, courseId));
-  const { course, next, decision } = map;
+  const { course, next } = map;
   const t = await getTranslations();
   const home = `/course/${courseId}`;
   const inLanguage = spoken(course.language, learner.screenLanguage);
-  const [first] = decision.reasons;
-  const reason = first && next?.id === decision.choice ? await reasonWords(first, course) : null;
+  const reason = await reasonForNext(map);
   return (
     <Screen
       title={t('placement.title')}
@@ -50,14 +50,7 @@ export default async function PlacementResult({ params }: { params: Promise<{ co
         </section>
       </Body>
       <Dock>
-        {next && (
-          <form method="post" action="/api/choice" data-enhance>
-            <input type="hidden" name="course" value={courseId} />
-            <button type="submit" className="btn" name="module" value={next.id}>
-              {t(next.state === 'new' ? 'map.start' : 'map.continue', { module: isolated(next.title) })}
-            </button>
-          </form>
-        )}
+        {next && <TakeModule courseId={courseId} module={next} />}
         <Link className={next ? 'btn plain' : 'btn'} href={home} prefetch={false}>
           {t('round.toMap')}
         </Link>

@@ -6,6 +6,7 @@ import { loaded } from '@/app/_ui/page';
 import { reasonWords } from '@/app/_ui/reason';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
 import { StateWord } from '@/app/_ui/state-word';
+import { TakeModule } from '@/app/_ui/take-module';
 import { mapView } from '../view';
 
 /** Why this module is proposed: the reasons as they were recorded with the decision, and what else was suitable. */
@@ -65,14 +66,7 @@ export default async function Why({ params }: { params: Promise<{ course: string
         <p className="second">{t('why.chosen', { date })}</p>
       </Body>
       <Dock>
-        {chosen && (
-          <form method="post" action="/api/choice" data-enhance>
-            <input type="hidden" name="course" value={courseId} />
-            <button type="submit" className="btn" name="module" value={chosen.id}>
-              {t('why.start')}
-            </button>
-          </form>
-        )}
+        {chosen && <TakeModule courseId={courseId} module={chosen} label={t('why.start')} />}
         <Link className="btn quiet" href={`${map}#map`} prefetch={false}>
           {t('why.another')}
         </Link>

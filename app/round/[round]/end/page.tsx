@@ -1,13 +1,15 @@
 import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
-import { isolated, spoken } from '@/app/_ui/languages';
+import { Go } from '@/app/_ui/go';
+import { spoken } from '@/app/_ui/languages';
 import { theLearner } from '@/app/_ui/learner';
 import { Notice } from '@/app/_ui/notice';
 import { loaded, uuidOrGone } from '@/app/_ui/page';
-import { reasonWords } from '@/app/_ui/reason';
+import { reasonForNext } from '@/app/_ui/reason';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
 import { SkillBar } from '@/app/_ui/skill-bar';
+import { TakeModule } from '@/app/_ui/take-module';
 import { services } from '@/lib/server/services';
 import { roundEndView } from './view';
 
@@ -18,11 +20,10 @@ export default async function RoundEnd({ params }: { params: Promise<{ round: st
   const { moduleId } = round;
   const home = `/course/${round.courseId}`;
   if (moduleId === null) redirect(`${home}/placement`);
-  const { course, next, decision } = map;
+  const { course, next } = map;
   const t = await getTranslations();
   const inLanguage = spoken(course.language, learner.screenLanguage);
-  const [first] = decision.reasons;
-  const reason = first && next?.id === decision.choice ? await reasonWords(first, course) : null;
+  const reason = await reasonForNext(map);
   const now = services().clock();
   return (
     <Screen
@@ -38,11 +39,7 @@ export default async function RoundEnd({ params }: { params: Promise<{ round: st
         {firstOpen && (
           <Notice title={t('round.open')}>
             <p>{t('round.openText')}</p>
-            <p>
-              <Link className="go" href={`/round/${roundId}/${firstOpen}`} prefetch={false}>
-                {t('round.backToOpen')}
-              </Link>
-            </p>
+            <Go href={`/round/${roundId}/${firstOpen}`}>{t('round.backToOpen')}</Go>
           </Notice>
         )}
         {skills.length > 0 && (
@@ -65,24 +62,11 @@ export default async function RoundEnd({ params }: { params: Promise<{ round: st
           <h2 id="h-next">{t('round.nextTitle')}</h2>
           <p>{next ? <b {...inLanguage}>{next.title}</b> : t('reasons.all-mastered.text')}</p>
           {next && reason && <p className="second">{reason.text}</p>}
-          {next && (
-            <p>
-              <Link className="go" href={`${home}/why`} prefetch={false}>
-                {t('why.title')}
-              </Link>
-            </p>
-          )}
+          {next && <Go href={`${home}/why`}>{t('why.title')}</Go>}
         </section>
       </Body>
       <Dock>
-        {next && next.id !== moduleId && (
-          <form method="post" action="/api/choice" data-enhance>
-            <input type="hidden" name="course" value={round.courseId} />
-            <button type="submit" className="btn" name="module" value={next.id}>
-              {t(next.state === 'new' ? 'map.start' : 'map.continue', { module: isolated(next.title) })}
-            </button>
-          </form>
-        )}
+        {next && next.id !== moduleId && <TakeModule courseId={round.courseId} module={next} />}
         <form method="post" action="/api/round" data-enhance>
           <input type="hidden" name="course" value={round.courseId} />
           <input type="hidden" name="module" value={moduleId} />

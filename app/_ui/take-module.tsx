@@ -1,0 +1,24 @@
+import { useTranslations } from 'next-intl';
+import { isolated } from './languages';
+import type { State } from './state-word';
+
+/** The button that takes a module. @param label in the place of "Start …" or "Continue …" */
+export function TakeModule({
+  courseId,
+  module: { id, title, state },
+  label,
+}: {
+  courseId: string;
+  module: { id: string; title: string; state: State };
+  label?: string;
+}) {
+  const t = useTranslations('map');
+  return (
+    <form method="post" action="/api/choice" data-enhance>
+      <input type="hidden" name="course" value={courseId} />
+      <button type="submit" className="btn" name="module" value={id}>
+        {label ?? t(state === 'new' ? 'start' : 'continue', { module: isolated(title) })}
+      </button>
+    </form>
+  );
+}
