@@ -1,32 +1,13 @@
 import type { Sql } from '../db/port';
-import type { Learner, ScreenLanguage, Settings } from './schema';
+import type { Learner, Settings } from './schema';
 
-interface Row {
-  id: string;
-  screen_language: ScreenLanguage;
-  content_language: string;
-  theme: Settings['theme'];
-  text_size: Settings['textSize'];
-  roles: string[];
-}
-
-const columns = 'id, screen_language, content_language, theme, text_size, roles';
-
-function learner(row: Row): Learner {
-  return {
-    id: row.id,
-    screenLanguage: row.screen_language,
-    contentLanguage: row.content_language,
-    theme: row.theme,
-    textSize: row.text_size,
-    roles: row.roles,
-  };
-}
+const columns = `id, screen_language as "screenLanguage", content_language as "contentLanguage", theme,
+  text_size as "textSize", roles`;
 
 /** null when there is no such learner, or no longer. */
 export async function learnerById(sql: Sql, id: string): Promise<Learner | null> {
-  const [row] = await sql.query<Row>(`select ${columns} from learner where id = $1`, [id]);
-  return row ? learner(row) : null;
+  const [row] = await sql.query<Learner>(`select ${columns} from learner where id = $1`, [id]);
+  return row ?? null;
 }
 
 /** Notes that the learner is here, at most once a day: what retention counts from. */

@@ -17,55 +17,27 @@ export interface Decision {
   picked: string | null;
 }
 
-interface DecisionRow {
-  id: string;
-  course_id: string;
-  decided_at: Date;
-  policy: string;
-  choice: string | null;
-  propensity: number;
-  candidates: { scored: ScoredCandidate[]; runnerUp: string | null };
-  reasons: Reason[];
-  picked: string | null;
-}
-
-const decisionColumns = 'id, course_id, decided_at, policy, choice, propensity, candidates, reasons, picked';
-
-function decision(row: DecisionRow): Decision {
-  return {
-    id: row.id,
-    courseId: row.course_id,
-    decidedAt: row.decided_at,
-    policy: row.policy,
-    choice: row.choice,
-    propensity: row.propensity,
-    candidates: row.candidates.scored,
-    reasons: row.reasons,
-    runnerUp: row.candidates.runnerUp,
-    picked: row.picked,
-  };
-}
+const decisionColumns = `id, course_id as "courseId", decided_at as "decidedAt", policy, choice, propensity,
+  candidates -> 'scored' as candidates, reasons, candidates ->> 'runnerUp' as "runnerUp", picked`;
 
 export async function latestDecision(
   sql: Sql,
   learnerId: string,
   courseId: string,
 ): Promise<Decision | null> {
-  const [row] = await sql.query<DecisionRow>(
+  const [row] = await sql.query<Decision>(
     `select ${decisionColumns} from decision where learner_id = $1 and course_id = $2
      order by decided_at desc, id desc limit 1`,
     [learnerId, courseId],
   );
-  return row ? decision(row) : null;
+  return row ?? null;
 }
 
 /** All that was chosen for or by one learner, in every course, for their own export. */
 export async function everyDecisionOf(sql: Sql, learnerId: string): Promise<Decision[]> {
-  const rows = await sql.query<DecisionRow>(
-    `select ${decisionColumns} from decision where learner_id = $1 order by decided_at, id`,
-    [learnerId],
-  );
-  return rows.map(decision);
+  return sql.query(`select ${decisionColumns} from decision where learner_id = $1 order by decided_at, id`, [
+    learnerId,
+  ]);
 }
 
 export async function saveDecision(
@@ -118,29 +90,8 @@ export interface Round {
   finishedAt: Date | null;
 }
 
-interface RoundRow {
-  id: string;
-  course_id: string;
-  module_id: string | null;
-  length: number;
-  items: Round['items'];
-  started_at: Date;
-  finished_at: Date | null;
-}
-
-const roundColumns = 'id, course_id, module_id, length, items, started_at, finished_at';
-
-function round(row: RoundRow): Round {
-  return {
-    id: row.id,
-    courseId: row.course_id,
-    moduleId: row.module_id,
-    length: row.length,
-    items: row.items,
-    startedAt: row.started_at,
-    finishedAt: row.finished_at,
-  };
-}
+const roundColumns = `id, course_id as "courseId", module_id as "moduleId", length, items,
+  started_at as "startedAt", finished_at as "finishedAt"`;
 
 export async function insertRound(
   sql: Sql,
@@ -162,12 +113,12 @@ export async function insertRound(
 
 /** @param lock holds the row until the transaction ends: two tabs that ask for the next item get the same one */
 export async function roundById(sql: Sql, learnerId: string, id: string, lock = false): Promise<Round> {
-  const [row] = await sql.query<RoundRow>(
+  const [row] = await sql.query<Round>(
     `select ${roundColumns} from round where id = $1 and learner_id = $2 ${lock ? 'for update' : ''}`,
     [id, learnerId],
   );
   if (!row) throw new UstatError('not-found', `No round ${id}.`);
-  return round(row);
+  return row;
 }
 
 /** The round in a module that the learner has begun and not ended, to be resumed. */
@@ -178,13 +129,13 @@ export async function openRound(
   moduleId: string,
   since: Date,
 ): Promise<Round | null> {
-  const [row] = await sql.query<RoundRow>(
+  const [row] = await sql.query<Round>(
     `select ${roundColumns} from round
      where learner_id = $1 and course_id = $2 and module_id = $3 and finished_at is null and started_at >= $4
      order by started_at desc limit 1`,
     [learnerId, courseId, moduleId, since],
   );
-  return row ? round(row) : null;
+  return row ?? null;
 }
 
 /** Rounds of a course that the learner has begun and not ended, latest first: hardly more than one a module. */
@@ -194,13 +145,12 @@ export async function roundsUnderWay(
   courseId: string,
   since: Date,
 ): Promise<Round[]> {
-  const rows = await sql.query<RoundRow>(
+  return sql.query(
     `select ${roundColumns} from round
      where learner_id = $1 and course_id = $2 and finished_at is null and started_at >= $3
      order by started_at desc limit 12`,
     [learnerId, courseId, since],
   );
-  return rows.map(round);
 }
 
 export async function addRoundItem(sql: Sql, id: string, items: Round['items']): Promise<void> {
@@ -233,9 +183,9 @@ export async function placeIn(
   courseId: string,
   moduleId: string,
 ): Promise<{ blockId: string; seenAt: Date } | null> {
-  const [row] = await sql.query<{ block_id: string; seen_at: Date }>(
-    'select block_id, seen_at from place where learner_id = $1 and course_id = $2 and module_id = $3',
+  const [row] = await sql.query<{ blockId: string; seenAt: Date }>(
+    'select block_id as "blockId", seen_at as "seenAt" from place where learner_id = $1 and course_id = $2 and module_id = $3',
     [learnerId, courseId, moduleId],
   );
-  return row ? { blockId: row.block_id, seenAt: row.seen_at } : null;
+  return row ?? null;
 }
