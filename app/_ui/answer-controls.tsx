@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import type { Choice, PresentedItem } from '@/lib/content/present';
 import type { Answer } from '@/lib/content/schema';
+import { Field } from './field';
 import { Icon } from './icon';
 import { Order } from './order';
 
@@ -104,11 +105,7 @@ function Several(props: ControlsProps) {
 function NumberField({ item, given, typed, spoken }: ControlsProps) {
   const t = useTranslations('exercise');
   return (
-    <div className="field">
-      <label htmlFor="answer">{t('yourAnswer')}</label>
-      <p className="second" id="answer-help">
-        {t('digits')}
-      </p>
+    <Field id="answer" label={t('yourAnswer')} help={t('digits')}>
       <span className="with-unit">
         <input
           id="answer"
@@ -124,15 +121,14 @@ function NumberField({ item, given, typed, spoken }: ControlsProps) {
           </span>
         )}
       </span>
-    </div>
+    </Field>
   );
 }
 
 function TextField({ given, typed }: ControlsProps) {
   const t = useTranslations('exercise');
   return (
-    <div className="field">
-      <label htmlFor="answer">{t('yourAnswer')}</label>
+    <Field id="answer" label={t('yourAnswer')}>
       <input
         id="answer"
         name="text"
@@ -142,7 +138,7 @@ function TextField({ given, typed }: ControlsProps) {
         maxLength={500}
         defaultValue={typed ?? of(given, 'short-text')?.text}
       />
-    </div>
+    </Field>
   );
 }
 

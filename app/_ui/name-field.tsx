@@ -1,13 +1,9 @@
+import { Field } from './field';
+
 /** The name that a profile is kept under. */
 export function NameField({ label, help }: { label: string; help?: string }) {
   return (
-    <div className="field">
-      <label htmlFor="name">{label}</label>
-      {help && (
-        <p className="second" id="name-help">
-          {help}
-        </p>
-      )}
+    <Field id="name" label={label} help={help}>
       <input
         id="name"
         name="name"
@@ -20,6 +16,6 @@ export function NameField({ label, help }: { label: string; help?: string }) {
         maxLength={60}
         required
       />
-    </div>
+    </Field>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { Field } from './field';
 
 /** A PIN, hidden from who looks over the shoulder; with script one may look at what one typed. */
 export function PinField({
@@ -18,13 +19,7 @@ export function PinField({
   const [shown, setShown] = useState(false);
   useEffect(() => setReady(true), []);
   return (
-    <div className="field">
-      <label htmlFor="pin">{label}</label>
-      {help && (
-        <p className="second" id="pin-help">
-          {help}
-        </p>
-      )}
+    <Field id="pin" label={label} help={help}>
       <input
         id="pin"
         name="pin"
@@ -43,6 +38,6 @@ export function PinField({
           </button>
         </div>
       )}
-    </div>
+    </Field>
   );
 }

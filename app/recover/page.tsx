@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server';
+import { Field } from '../_ui/field';
 import { Go } from '../_ui/go';
 import { NameField } from '../_ui/name-field';
 import { one, type Query } from '../_ui/page';
@@ -40,11 +41,7 @@ export default async function Recover({ searchParams }: { searchParams: Query })
 
 function CodeField({ label, help }: { label: string; help: string }) {
   return (
-    <div className="field">
-      <label htmlFor="code">{label}</label>
-      <p className="second" id="code-help">
-        {help}
-      </p>
+    <Field id="code" label={label} help={help}>
       <input
         id="code"
         name="code"
@@ -56,6 +53,6 @@ function CodeField({ label, help }: { label: string; help: string }) {
         maxLength={40}
         required
       />
-    </div>
+    </Field>
   );
 }
