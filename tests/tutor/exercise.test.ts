@@ -1,22 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/port';
 import { addRoundItem, insertRound } from '@/lib/path/queries';
-import { openChatModel } from '@/lib/server/chat-model';
 import { loadCourse } from '@/lib/server/load-course';
-import { readTutorFiles } from '@/lib/server/tutor-files';
-import type { Asker, TutorDeps } from '@/lib/tutor/deps';
-import type { TurnAnswer } from '@/lib/tutor/schema';
-import { takeTurn } from '@/lib/tutor/turn';
 import { firstSentence } from '../support/attacks/obeying';
 import { addLearner, testDb } from '../support/db';
 import { course } from '../support/learner';
 import { type OpenAiServer, openAiServer } from '../support/openai-server';
+import { LEARNER, scriptedModel, take, turnDeps } from './desk';
 
-const LEARNER: Asker = {
-  id: '00000000-0000-7000-8000-000000000001',
-  screenLanguage: 'en',
-  contentLanguage: 'en',
-};
 const NOW = new Date('2026-03-01T12:00:00Z');
 const ITEM = 'fees.to-the-hand';
 const item = course.items.find(({ definition }) => definition.id === ITEM);
@@ -50,48 +41,19 @@ beforeEach(async () => {
   await addRoundItem(db, place.roundId, [{ itemId: ITEM, version: item?.version ?? '' }]);
 });
 
-function deps(withModel: boolean): TutorDeps {
-  return {
-    db,
-    embedders: [],
-    chat: withModel ? openChatModel({ apiKey: 'none', baseUrl: server.baseUrl, model: 'scripted' }) : null,
-    ...readTutorFiles(process.cwd()),
-    contacts: [],
+async function ask(question: string, inExercise: boolean, withModel = true) {
+  const deps = turnDeps(db, {
+    chat: withModel ? scriptedModel(server) : null,
     clock: () => NOW,
     ids: () => crypto.randomUUID(),
-    after(ms, act) {
-      const timer = setTimeout(act, ms);
-      return () => clearTimeout(timer);
-    },
     nextHint: async () => {
       given += 1;
       const hint = item?.texts.en?.hints[given - 1];
       return hint === undefined ? null : { level: given, hint };
     },
-    limits: {
-      deadlineMs: 5_000,
-      totalMs: 10_000,
-      turnsPerMinute: 100,
-      tokensPerDay: 1_000_000,
-      siteTokensPerDay: 10_000_000,
-    },
-  };
-}
-
-async function ask(question: string, inExercise: boolean, withModel = true) {
-  const asked = {
-    turnId: crypto.randomUUID(),
-    courseId: course.structure.id,
-    question,
-    ...(inExercise ? place : {}),
-  };
-  let text = '';
-  let answer: TurnAnswer | undefined;
-  for await (const event of takeTurn(deps(withModel), LEARNER, asked)) {
-    if (event.type === 'text') text += event.text;
-    if (event.type === 'done') answer = event.turn.answer;
-  }
-  return { text, answer };
+  });
+  const where = inExercise ? place : {};
+  return take(deps, { turnId: crypto.randomUUID(), courseId: course.structure.id, question, ...where });
 }
 
 const FIRST_HINT = { kind: 'hint', level: 1, hint: item?.texts.en?.hints[0] };

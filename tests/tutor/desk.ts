@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
+import type { Db } from '@/lib/db/port';
+import { openChatModel } from '@/lib/server/chat-model';
+import { readTutorFiles } from '@/lib/server/tutor-files';
+import type { ChatModel, Signal } from '@/lib/tutor/chat-model';
+import type { Asker, TutorDeps } from '@/lib/tutor/deps';
+import type { Ask, TurnAnswer, TurnEvent } from '@/lib/tutor/schema';
+import { takeTurn } from '@/lib/tutor/turn';
+import { addLearner, testDb } from '../support/db';
+import { type OpenAiServer, openAiServer } from '../support/openai-server';
+import { addSmallCourse, COURSE } from './small-course';
+
+export const LEARNER: Asker = {
+  id: '00000000-0000-7000-8000-000000000001',
+  screenLanguage: 'en',
+  contentLanguage: 'en',
+};
+export const OTHER: Asker = { ...LEARNER, id: '00000000-0000-7000-8000-000000000002' };
+
+const DAY = 86_400_000;
+const files = readTutorFiles(process.cwd());
+
+/** What a turn needs, without a model, with room for any number of turns. */
+export function turnDeps(db: Db, over: Partial<TutorDeps> & Pick<TutorDeps, 'clock' | 'ids'>): TutorDeps {
+  return {
+    db,
+    embedders: [],
+    chat: null,
+    ...files,
+    contacts: [],
+    after(ms, act) {
+      const timer = setTimeout(act, ms);
+      return () => clearTimeout(timer);
+    },
+    nextHint: async () => null,
+    limits: {
+      deadlineMs: 5_000,
+      totalMs: 10_000,
+      turnsPerMinute: 100,
+      tokensPerDay: 1_000_000,
+      siteTokensPerDay: 10_000_000,
+    },
+    ...over,
+  };
+}
+
+export function scriptedModel(server: OpenAiServer): ChatModel {
+  return openChatModel({ apiKey: 'none', baseUrl: server.baseUrl, model: 'scripted' });
+}
+
+/** A turn to its end: its events, what was recorded, and the text that was streamed. */
+export async function take(on: TutorDeps, ask: Ask, learner = LEARNER, stop?: Signal) {
+  const events: TurnEvent[] = [];
+  for await (const event of takeTurn(on, learner, ask, stop)) events.push(event);
+  const last = events.at(-1);
+  if (last?.type !== 'done') throw new Error('the turn has no end');
+  const text = events.map((event) => (event.type === 'text' ? event.text : '')).join('');
+  return { events, turn: last.turn, answer: last.turn.answer, text };
+}
+
+export function expectQuoted(answer: TurnAnswer): Extract<TurnAnswer, { kind: 'quoted' }> {
+  expect(answer.kind).toBe('quoted');
+  return answer as Extract<TurnAnswer, { kind: 'quoted' }>;
+}
+
+export interface Desk {
+  db: Db;
+  /** The model's, as withModel() reaches it. */
+  server: OpenAiServer;
+  ids(): string;
+  /** The clock stands still but for this. */
+  wait(ms: number): void;
+  deps(over?: Partial<TutorDeps>): TutorDeps;
+  withModel(over?: Partial<TutorDeps>): TutorDeps;
+  asking(question: string, more?: Partial<Ask>): Ask;
+}
+
+/** Two learners at the small course, and a model that does as it is told; each test has a day and no past of its own. */
+export function desk(): Desk {
+  let now = new Date('2026-03-01T12:00:00Z');
+  let serial = 0;
+  const on = {
+    ids: () => {
+      serial += 1;
+      return `00000000-0000-7000-9000-${String(serial).padStart(12, '0')}`;
+    },
+    wait: (ms) => {
+      now = new Date(now.getTime() + ms);
+    },
+    deps: (over = {}) => turnDeps(on.db, { clock: () => now, ids: on.ids, ...over }),
+    withModel: (over = {}) => on.deps({ chat: scriptedModel(on.server), ...over }),
+    asking: (question, more = {}) => ({ turnId: on.ids(), courseId: COURSE, question, ...more }),
+  } as Desk;
+  beforeAll(async () => {
+    on.db = await testDb();
+    on.server = await openAiServer();
+    await addLearner(on.db, LEARNER.id);
+    await addLearner(on.db, OTHER.id);
+    await addSmallCourse(on.db);
+  });
+  afterAll(async () => {
+    await on.server.close();
+    await on.db.close();
+  });
+  beforeEach(async () => {
+    await on.db.query('delete from conversation');
+    await on.db.query('delete from tutor_usage');
+    on.wait(DAY);
+  });
+  return on;
+}
