@@ -10,7 +10,7 @@ import { markedParts } from './passage';
 export const sourceAnchor = (turnId: string, n: number) => `src-${turnId}-${n}`;
 
 /** The lesson with the passage marked, in the language in which it was quoted. */
-export function citationLink(citation: Citation): string {
+function citationLink(citation: Citation): string {
   const query = new URLSearchParams({
     cite: citation.blockIds.join(','),
     hash: citation.hash,

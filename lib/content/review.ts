@@ -19,9 +19,9 @@ export interface Finding {
 export const glossaryFile = z.record(languageTag, z.record(z.string(), z.array(z.string().min(1))));
 export type Glossary = z.infer<typeof glossaryFile>;
 
-export const LONGEST_SENTENCE = 22;
-export const LONGEST_WORD = 14;
-export const LESSON_WORDS = { least: 350, most: 600 };
+const LONGEST_SENTENCE = 22;
+const LONGEST_WORD = 14;
+const LESSON_WORDS = { least: 350, most: 600 };
 const FEEDBACK_WORDS = 30;
 const ITEMS_PER_SKILL = 4;
 

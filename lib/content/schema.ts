@@ -119,7 +119,7 @@ export type ItemDefinition = z.infer<typeof itemDefinition>;
 export type ItemKind = ItemDefinition['kind'];
 
 /** The words of one item in one language. Which of them must be there depends on the kind (import/check.ts). */
-export const itemText = z.strictObject({
+const itemText = z.strictObject({
   /** The situation, where there is one; `stem` is then the question alone. */
   case: text.optional(),
   stem: text,

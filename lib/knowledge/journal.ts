@@ -18,7 +18,7 @@ const ratedSkill = z.strictObject({
 });
 
 /** records.ts PopulationView: what everybody else had answered when this attempt came. */
-export const populationView = z.strictObject({
+const populationView = z.strictObject({
   course: tally,
   skill: ratedSkill,
   item: rated,

@@ -118,20 +118,6 @@ export async function lastAttempt(
   return row ?? null;
 }
 
-/** First tries since a moment, oldest first: which days the learner practised, and what. */
-export async function practiceSince(
-  sql: Sql,
-  learnerId: string,
-  courseId: string,
-  since: Date,
-): Promise<{ at: Date; skillId: string; correct: boolean; unaided: boolean }[]> {
-  return sql.query(
-    `select answered_at as at, skill_id as "skillId", correct, unaided from attempt
-     where learner_id = $1 and course_id = $2 and answered_at >= $3 and ordinal = 1 order by seq`,
-    [learnerId, courseId, since],
-  );
-}
-
 /** First tries in a module: all of them, and those that were not right without help. */
 export interface Practice {
   tries: number;

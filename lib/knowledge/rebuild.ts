@@ -135,7 +135,7 @@ function count(population: Population, learner: LearnerRecord, attempt: AttemptR
  * attempts of learners who are not (or no longer) known. The learner's state is dropped: its next reader rebuilds it.
  * @returns whether it was missing
  */
-export async function restoreAttempt(db: Db, row: AttemptRow): Promise<boolean> {
+async function restoreAttempt(db: Db, row: AttemptRow): Promise<boolean> {
   return db.transaction(async (tx) => {
     const missing = (await insertAttempt(tx, row)) !== null;
     if (missing) await dropState(tx, row.learnerId, row.courseId);

@@ -2,7 +2,7 @@ import { UstatError } from '../errors';
 
 /** Which column of a log holds what. */
 
-export const FIELDS = ['learner', 'item', 'skill', 'correct', 'time'] as const;
+const FIELDS = ['learner', 'item', 'skill', 'correct', 'time'] as const;
 export type Field = (typeof FIELDS)[number];
 
 export interface Columns {

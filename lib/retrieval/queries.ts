@@ -117,40 +117,9 @@ export function chunksWithIds(sql: Sql, courseId: string, ids: readonly string[]
   );
 }
 
-function chunksIn(
-  sql: Sql,
-  courseId: string,
-  language: string,
-  moduleIds: readonly string[],
-): Promise<StoredChunk[]> {
-  return sql.query<StoredChunk>(
-    `select ${COLUMNS} from chunk c where c.course_id = $1 and c.language = $2 and c.module_id = any($3::text[]) order by c.id`,
-    [courseId, language, moduleIds],
-  );
-}
-
+/** All chunks of the course, in reading order. */
 export function chunksOf(sql: Sql, courseId: string): Promise<StoredChunk[]> {
   return sql.query<StoredChunk>(`select ${COLUMNS} from chunk c where c.course_id = $1 order by c.id`, [
     courseId,
   ]);
-}
-
-/**
- * What a citation points to today: the chunk that holds its blocks (null when they are gone), and whether its text
- * is still the one that was cited.
- */
-export async function passageAt(
-  sql: Sql,
-  at: {
-    courseId: string;
-    moduleId: string;
-    language: string;
-    blockIds: readonly string[];
-    hash?: string | undefined;
-  },
-): Promise<{ chunk: StoredChunk | null; unchanged: boolean }> {
-  const chunks = await chunksIn(sql, at.courseId, at.language, [at.moduleId]);
-  const holding = chunks.filter((chunk) => at.blockIds.some((id) => chunk.blockIds.includes(id)));
-  const cited = holding.find((chunk) => chunk.hash === at.hash);
-  return { chunk: cited ?? holding[0] ?? null, unchanged: cited !== undefined };
 }

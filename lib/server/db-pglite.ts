@@ -8,7 +8,7 @@ export interface Embedded extends Db {
 }
 
 /** Wraps an open PGlite; `close` is safe to call twice. */
-export function embeddedDb(pg: PGliteInterface): Embedded {
+function embeddedDb(pg: PGliteInterface): Embedded {
   let closed = false;
   const tx = (on: PGliteInterface | Transaction): Tx => ({
     async query<Row>(text: string, params: readonly unknown[] = []) {

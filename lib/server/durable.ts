@@ -19,7 +19,7 @@ export function replaceFileDurably(path: string, content: Uint8Array | string): 
 }
 
 /** A new name in a directory survives a power cut only after the directory itself was synced. */
-export function syncDirectory(path: string): void {
+function syncDirectory(path: string): void {
   const descriptor = openSync(path, 'r');
   try {
     fsyncSync(descriptor);

@@ -1,5 +1,4 @@
 import { cookies } from 'next/headers';
-import { redirect } from 'next/navigation';
 import { decode, encode } from 'next-auth/jwt';
 import { z } from 'zod';
 import { learnerById, touchLearner } from '../auth/queries';
@@ -28,11 +27,6 @@ export async function currentLearner(): Promise<Learner | null> {
   const learner = parsed.success ? await learnerById(db, parsed.data.sub) : null;
   if (learner) await touchLearner(db, learner.id, clock());
   return learner;
-}
-
-/** For pages: who has no profile is asked for a language first. */
-export async function requireLearner(): Promise<Learner> {
-  return (await currentLearner()) ?? redirect('/language');
 }
 
 /** For routes. @throws UstatError 'not-allowed' */

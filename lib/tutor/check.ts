@@ -19,7 +19,7 @@ export interface Given {
  * Least share of a sentence's grams that its passage must hold: what a paraphrase keeps and a sentence about
  * something else does not. `npm run bench:tutor -- --only checks` prints how both fare.
  */
-export const LEAST_SIMILARITY = 0.5;
+const LEAST_SIMILARITY = 0.5;
 
 /** Longest piece without an end of sentence that is waited for, so that no text is costly to clean. */
 const LONGEST_WAIT = 600;
@@ -134,7 +134,7 @@ function amounts(text: string, language: string): string[] {
 }
 
 /** Share of the telling words' grams of a sentence that a text holds. */
-export function similarity(claim: string, text: string): number {
+function similarity(claim: string, text: string): number {
   const asked = [...grams(contentWords(claim).join(' ')).keys()];
   const held = grams(text);
   return asked.length === 0 ? 0 : asked.filter((gram) => held.has(gram)).length / asked.length;

@@ -9,7 +9,7 @@ export interface Prompts {
 }
 
 /** What a model may answer with, told to it in words; `checked` holds it to the characters. */
-export const ANSWER_WORDS = 120;
+const ANSWER_WORDS = 120;
 
 /** Turns before this one that the model reads, and the characters kept of each question and answer (about 100 tokens). */
 const EARLIER_TURNS = 2;

@@ -30,11 +30,10 @@ export const contact = z.strictObject({
 export type Contact = z.infer<typeof contact>;
 
 /** Why a turn shows quotations although a model is configured. */
-export const fallbackReason = z.enum(['deadline', 'model-failed', 'no-valid-citation', 'over-budget']);
-export type FallbackReason = z.infer<typeof fallbackReason>;
+const fallbackReason = z.enum(['deadline', 'model-failed', 'no-valid-citation', 'over-budget']);
 
 /** What the learner reads; stored with the turn as it was shown. Words of our own come from messages by `kind`. */
-export const turnAnswer = z.discriminatedUnion('kind', [
+const turnAnswer = z.discriminatedUnion('kind', [
   /** "From the course": quotations only. */
   z.strictObject({
     kind: z.literal('quoted'),

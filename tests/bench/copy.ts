@@ -50,7 +50,7 @@ async function send(connection: CopyConnection, rows: Iterable<Buffer[]>): Promi
   connection.endCopyFrom();
 }
 
-export function int16(value: number): Buffer {
+function int16(value: number): Buffer {
   const bytes = Buffer.alloc(2);
   bytes.writeInt16BE(value);
   return bytes;

@@ -11,7 +11,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const MODULES = ['suspicious-links', 'sending-money', 'employment-contract'];
 export const LANGUAGES = ['en', 'ru', 'ky'];
 
-export function readText(file: string): string {
+function readText(file: string): string {
   return readFileSync(join(ROOT, file), 'utf8');
 }
 

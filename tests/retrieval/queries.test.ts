@@ -5,7 +5,7 @@ import { UstatError } from '@/lib/errors';
 import { chunkLesson } from '@/lib/retrieval/chunk';
 import type { Embedder } from '@/lib/retrieval/embedder';
 import { embedCourse } from '@/lib/retrieval/embedding-queries';
-import { chunksOf, passageAt, replaceChunks, servingEmbedder } from '@/lib/retrieval/queries';
+import { chunksOf, replaceChunks, servingEmbedder } from '@/lib/retrieval/queries';
 import { search } from '@/lib/retrieval/search';
 import { testDb } from '../support/db';
 import { gramEmbedder } from '../support/gram-embedder';
@@ -153,19 +153,5 @@ describe('search', () => {
   it('has no passage of a course without chunks', async () => {
     await store([]);
     expect(await ask('fee')).toEqual({ passages: [], answerable: false });
-  });
-});
-
-describe('passageAt', () => {
-  it('opens a cited passage and says when its text has changed', async () => {
-    const { passages } = await ask('take the contract home');
-    const { moduleId, language, blockIds, hash } = passages[0]?.chunk ?? {};
-    if (!moduleId || !language || !blockIds) throw new Error('nothing found');
-    const at = { courseId: COURSE, moduleId, language, blockIds, hash };
-    expect(await passageAt(db, at)).toMatchObject({ unchanged: true, chunk: { hash } });
-    const changed = smallLessons().map((lesson) => ({ ...lesson, title: `${lesson.title}!` }));
-    await store(changed);
-    expect(await passageAt(db, at)).toMatchObject({ unchanged: false, chunk: { blockIds } });
-    expect(await passageAt(db, { ...at, blockIds: ['gone'] })).toEqual({ chunk: null, unchanged: false });
   });
 });

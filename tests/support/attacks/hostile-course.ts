@@ -20,7 +20,7 @@ export const titleModule = (at: number) => `title-${at}`;
 /** The question that finds a module: its word stands in no other one. */
 export const questionAbout = (module: string) => `What does Aigul do with the ${wordOf(module)} receipt?`;
 /** True sentences of each lesson, for a model to lean on. */
-export const truthAbout = (module: string) => `Aigul keeps the ${wordOf(module)} receipt in a safe drawer.`;
+const truthAbout = (module: string) => `Aigul keeps the ${wordOf(module)} receipt in a safe drawer.`;
 
 function wordOf(module: string): string {
   const [kind = '', at = '0'] = module.split('-');

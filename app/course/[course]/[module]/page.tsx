@@ -10,7 +10,8 @@ import { loaded, one, type Query } from '@/app/_ui/page';
 import { Place } from '@/app/_ui/place';
 import { ReadAloud } from '@/app/_ui/read-aloud';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
-import { type Citation, lessonView } from './view';
+import type { Cited } from '@/lib/retrieval/cited';
+import { lessonView } from './view';
 
 type Props = { params: Promise<{ course: string; module: string }>; searchParams: Query };
 
@@ -118,7 +119,7 @@ function OtherLanguage({ line, link }: { line: string; link: { href: string; lab
   );
 }
 
-async function CitationNotice({ state }: { state: Citation['state'] }) {
+async function CitationNotice({ state }: { state: Cited['state'] }) {
   const t = await getTranslations('lesson');
   if (state === 'same') return <Notice title={t('citedTitle')} />;
   return (

@@ -4,7 +4,7 @@ import { courseIn, lessonIn } from '@/lib/content/queries';
 import type { Lesson } from '@/lib/content/schema';
 import { UstatError } from '@/lib/errors';
 import { placeIn } from '@/lib/path/queries';
-import { chunkLesson } from '@/lib/retrieval/chunk';
+import { type Cited, citedIn } from '@/lib/retrieval/cited';
 import { services } from '@/lib/server/services';
 
 export interface LessonView {
@@ -13,13 +13,7 @@ export interface LessonView {
   minutes: number;
   /** Block at which the learner stopped; null at the beginning, at the end, and where a citation is shown. */
   place: string | null;
-  citation: Citation | null;
-}
-
-export interface Citation {
-  blockIds: Set<string>;
-  /** `same`: the passage reads as it did when it was quoted. `gone`: none of its blocks is left. */
-  state: 'same' | 'changed' | 'gone';
+  citation: Cited | null;
 }
 
 export async function lessonView(
@@ -34,7 +28,7 @@ export async function lessonView(
   const module = course.structure.modules.find((one) => one.id === moduleId);
   if (!module) throw new UstatError('not-found', `No module ${moduleId} in ${courseId}.`);
   const lesson = await lessonIn(db, courseId, moduleId, language);
-  const citation = asked.cite ? citationIn(lesson, asked.cite.split(','), asked.hash) : null;
+  const citation = asked.cite ? citedIn(lesson, asked.cite.split(','), asked.hash) : null;
   const place = citation ? null : await placeIn(db, learner.id, courseId, moduleId);
   const at = lesson.blocks.findIndex((block) => block.id === place?.blockId);
   return {
@@ -44,12 +38,4 @@ export async function lessonView(
     place: at > 1 && at < lesson.blocks.length - 1 ? (place?.blockId ?? null) : null,
     citation,
   };
-}
-
-/** @param hash of the passage when it was quoted; without it the passage counts as unchanged */
-export function citationIn(lesson: Lesson, cited: readonly string[], hash: string | undefined): Citation {
-  const blockIds = new Set(cited.filter((id) => lesson.blocks.some((block) => block.id === id)));
-  if (blockIds.size === 0) return { blockIds, state: 'gone' };
-  const same = !hash || chunkLesson(lesson).some((chunk) => chunk.hash === hash);
-  return { blockIds, state: same ? 'same' : 'changed' };
 }
