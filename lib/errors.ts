@@ -23,6 +23,13 @@ export class UstatError extends Error {
   }
 }
 
+/** What zod found wrong, one line each: "options.0: Invalid input". For `details`. */
+export function faultsOf(error: {
+  issues: readonly { path: readonly PropertyKey[]; message: string }[];
+}): string[] {
+  return error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+}
+
 export function hasCode(error: unknown, code: ErrorCode): error is UstatError {
   return error instanceof Error && error.name === 'UstatError' && (error as UstatError).code === code;
 }

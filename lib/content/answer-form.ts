@@ -1,4 +1,4 @@
-import { UstatError } from '../errors';
+import { faultsOf, UstatError } from '../errors';
 import { type Answer, answer } from './schema';
 
 /** The fields of an exercise's form, as a browser without script sends them. */
@@ -28,8 +28,7 @@ export function answerFromForm(fields: FormFields): Answer {
   if (kind === 'matching') raw.pairs = Object.fromEntries(after('pair.'));
   const parsed = answer.safeParse(raw);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  throw new UstatError('bad-input', 'The answer could not be read.', faults);
+  throw new UstatError('bad-input', 'The answer could not be read.', faultsOf(parsed.error));
 }
 
 /** Steps by the place that was given to each; two in one place, or one without, give no order. */

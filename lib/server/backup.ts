@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { migrations } from '../db/migrate';
 import type { Db, Sql } from '../db/port';
 import { UstatError } from '../errors';
+import { parseJson } from './jsonl';
 
 /**
  * A backup is one gzipped file of JSON lines: a head, then every row of every table, as one transaction saw them. It is the
@@ -142,12 +143,4 @@ async function* parsedLines(path: string): AsyncGenerator<z.infer<typeof line>> 
     } else yield parsed.data;
   }
   if (number === 0) throw new UstatError('bad-input', `${path} is empty.`);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
-import { UstatError } from '../errors';
+import { faultsOf, UstatError } from '../errors';
 
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
 const seconds = z.coerce.number().positive().max(600);
@@ -70,8 +70,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const names = Object.keys(environment.shape);
   const parsed = environment.safeParse(Object.fromEntries(names.map((name) => [name, given(env[name])])));
   if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new UstatError('bad-input', 'The environment has faults:', faults);
+    throw new UstatError('bad-input', 'The environment has faults:', faultsOf(parsed.error));
   }
   const v = parsed.data;
   if (v.USTAT_CONTACTS && !existsSync(v.USTAT_CONTACTS)) {

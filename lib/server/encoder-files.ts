@@ -1,23 +1,17 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { UstatError } from '../errors';
+import { describedFile, readManifest, verifiedFile } from './verified-file';
 
 const MANIFEST = 'encoder.manifest.json';
 
-const file = z.object({
-  file: z.string().regex(/^[\w.-]+$/),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-});
 /** What the server relies on of models/encoder.manifest.json; the rest tells how the files were made. */
 const manifest = z.object({
   name: z.string().min(1),
   width: z.number().int().positive(),
-  model: file,
-  tokeniser: file,
+  model: describedFile,
+  tokeniser: describedFile,
   /** Absent while training has not come to it. */
-  means: file.optional(),
+  means: describedFile.optional(),
 });
 
 export interface EncoderFiles {
@@ -37,7 +31,7 @@ const PREPARATION = 1;
  * @throws UstatError 'unavailable' when one is missing or is not the one that the manifest describes
  */
 export async function readEncoderFiles(directory: string, withMeans: boolean): Promise<EncoderFiles> {
-  const described = await readManifest(join(directory, MANIFEST));
+  const described = await readManifest(join(directory, MANIFEST), manifest.parse);
   const means = withMeans ? described.means : undefined;
   return {
     id: [
@@ -46,33 +40,8 @@ export async function readEncoderFiles(directory: string, withMeans: boolean): P
       means ? `means-${means.sha256.slice(0, 8)}` : 'as-is',
     ].join(':'),
     width: described.width,
-    model: await verified(directory, described.model),
-    tokeniser: await verified(directory, described.tokeniser),
-    means: means ? await verified(directory, means) : null,
+    model: await verifiedFile(directory, described.model, MANIFEST),
+    tokeniser: await verifiedFile(directory, described.tokeniser, MANIFEST),
+    means: means ? await verifiedFile(directory, means, MANIFEST) : null,
   };
-}
-
-async function readManifest(path: string): Promise<z.infer<typeof manifest>> {
-  try {
-    return manifest.parse(JSON.parse(await readFile(path, 'utf8')));
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new UstatError('unavailable', `The manifest ${path} does not fit this program: ${why}`, [], {
-      cause,
-    });
-  }
-}
-
-async function verified(directory: string, described: z.infer<typeof file>): Promise<Uint8Array> {
-  const path = join(directory, described.file);
-  const bytes = await readFile(path).catch((cause) => {
-    throw new UstatError('unavailable', `The encoder's ${path} can not be read.`, [], { cause });
-  });
-  if (createHash('sha256').update(bytes).digest('hex') !== described.sha256) {
-    throw new UstatError(
-      'unavailable',
-      `${path} is not the file that ${MANIFEST} describes (sha256 differs).`,
-    );
-  }
-  return bytes;
 }

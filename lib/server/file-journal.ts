@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { type Journal, type JournalEntry, journalEntry } from '../knowledge/journal';
 import { replaceFileDurably } from './durable';
+import { parseJson } from './jsonl';
 
 const writeAsync = promisify(write);
 const syncAsync = promisify(fdatasync);
@@ -82,14 +83,6 @@ async function readEntries(path: string) {
     else damagedLines.push(number);
   }
   return { entries, damagedLines };
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
 
 /** A line that was cut off by a power cut was never acknowledged; end it, so that the next entry gets its own line. */

@@ -11,7 +11,10 @@ export interface ReadLines<Row> {
   faults: string[];
 }
 
-/** Lines of a file, gzipped or not (told by its first two bytes, whatever it is called). @throws UstatError 'bad-input' when it can not be read */
+/**
+ * Lines of a file, gzipped or not (told by its first two bytes, whatever it is called).
+ * @throws UstatError 'bad-input' when it can not be read
+ */
 export async function* linesOf(path: string): AsyncGenerator<string> {
   try {
     const head = createReadStream(path, { end: 1 });
@@ -42,12 +45,8 @@ export async function readJsonl<Row>(path: string, schema: z.ZodType<Row>): Prom
 }
 
 function parsedLine<Row>(line: string, schema: z.ZodType<Row>): { row: Row } | { fault: string } {
-  let json: unknown;
-  try {
-    json = JSON.parse(line);
-  } catch {
-    return { fault: 'is not JSON' };
-  }
+  const json = parseJson(line);
+  if (json === undefined) return { fault: 'is not JSON' };
   const parsed = schema.safeParse(json);
   if (parsed.success) return { row: parsed.data };
   return {
@@ -55,4 +54,13 @@ function parsedLine<Row>(line: string, schema: z.ZodType<Row>): { row: Row } | {
       .map(({ path, message }) => `${path.join('.') || 'line'}: ${message}`)
       .join('; '),
   };
+}
+
+/** The value of a line; undefined, which JSON has no word for, where it is none. */
+export function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -10,6 +9,7 @@ import type { KnowledgeModel } from '../knowledge/model';
 import { type PosteriorWeights, SIGHT_NAMES } from '../knowledge/posterior';
 import { readWeights } from '../knowledge/weights';
 import type { LogisticWeights } from '../research/forecasters';
+import { describedFile, readManifest, verifiedFile } from './verified-file';
 
 const MANIFEST = 'knowledge-tracing.manifest.json';
 const POSTERIOR = 'knowledge-tracing.posterior.json';
@@ -17,9 +17,8 @@ const LOGISTIC = 'knowledge-tracing.logistic.json';
 
 /** What the server relies on of models/knowledge-tracing.manifest.json; the rest tells how the file was made. */
 const manifest = z.object({
+  ...describedFile.shape,
   id: z.string().min(1),
-  file: z.string().regex(/^[\w.-]+\.onnx$/),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
   stateSize: z.number().int().positive(),
   inputs: z.array(z.string()),
 });
@@ -87,33 +86,12 @@ async function readPosterior(directory: string, modelId: string): Promise<Poster
 }
 
 async function readModelFile(directory: string) {
-  const described = await readManifest(join(directory, MANIFEST));
-  const path = join(directory, described.file);
-  const bytes = await readFile(path).catch((cause) => {
-    throw new UstatError('unavailable', `The knowledge-tracing model ${path} can not be read.`, [], {
-      cause,
-    });
+  const described = await readManifest(join(directory, MANIFEST), (json) => {
+    const parsed = manifest.parse(json);
+    if (parsed.inputs.join() !== INPUT_NAMES.join()) throw new Error('it was trained on other inputs');
+    return parsed;
   });
-  if (createHash('sha256').update(bytes).digest('hex') !== described.sha256) {
-    throw new UstatError(
-      'unavailable',
-      `${path} is not the file that ${MANIFEST} describes (sha256 differs).`,
-    );
-  }
-  return { ...described, bytes };
-}
-
-async function readManifest(path: string): Promise<z.infer<typeof manifest>> {
-  try {
-    const described = manifest.parse(JSON.parse(await readFile(path, 'utf8')));
-    if (described.inputs.join() !== INPUT_NAMES.join()) throw new Error('it was trained on other inputs');
-    return described;
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new UstatError('unavailable', `The manifest ${path} does not fit this program: ${why}`, [], {
-      cause,
-    });
-  }
+  return { ...described, bytes: await verifiedFile(directory, described, MANIFEST) };
 }
 
 /** One graph holds both halves; a half that is not wanted is fed no rows, or its output is not asked for. */

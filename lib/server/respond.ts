@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type ErrorCode, UstatError } from '../errors';
+import { type ErrorCode, faultsOf, UstatError } from '../errors';
 import { services } from './services';
 
 /** Longest form: a question of 2,000 characters, percent-encoded, with room to spare. */
@@ -39,8 +39,7 @@ export function formRoute(
 export function parseFields<T>(schema: z.ZodType<T>, fields: Fields): T {
   const parsed = schema.safeParse(Object.fromEntries(fields));
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  throw new UstatError('bad-input', 'The form could not be read.', faults);
+  throw new UstatError('bad-input', 'The form could not be read.', faultsOf(parsed.error));
 }
 
 export async function readForm(request: Request): Promise<Fields> {
