@@ -1,5 +1,5 @@
 import type { Db, Sql } from '../db/port';
-import { UstatError } from '../errors';
+import { faultsOf, UstatError } from '../errors';
 import { calibratedBy } from './calibration';
 import { calibrationOf, saveCalibration } from './calibration-queries';
 import { type AttemptRow, attemptRow, type Journal } from './journal';
@@ -10,13 +10,13 @@ import { afterAnswer, viewOf } from './records';
 import { lockPopulation, populationOf, savePopulation, saveState } from './state-queries';
 import { forecastOf, type KnowledgeState, predict, trace, traced } from './trace';
 
-export type NewAttempt = Omit<AttemptRow, 'view'> & {
+/** Which try of a showing it is, and whether unaided, is counted here and not told. */
+export type NewAttempt = Omit<AttemptRow, 'view' | 'ordinal' | 'unaided'> & {
   /** The author's guess at the item's difficulty, logits. */
   difficulty: number;
+  /** Which try it is where no round counts them; the first, if it is not said. */
+  ordinal?: number;
 };
-
-/** The attempt as stored. `ordinal` and `unaided` are the server's own count of what was answered in this showing. */
-export type RecordedAttempt = AttemptRow;
 
 export interface RecordDeps {
   db: Db;
@@ -29,10 +29,11 @@ export interface RecordDeps {
  * the population's new counts; then the journal, so that an answer that was acknowledged outlives a power cut.
  * Idempotent by attempt id: the second call changes nothing and returns what the first one stored. It is journalled
  * again, since the first call may have died between commit and journal.
+ * The stored attempt's `ordinal` and `unaided` are counted under the lock.
  * Parallel answers of one learner wait for each other (state-queries.ts lockState), in the order of the lock.
  * @throws UstatError 'conflict' when the id belongs to another learner's attempt, 'bad-input' when the attempt does not parse
  */
-export async function recordAttempt(deps: RecordDeps, attempt: NewAttempt): Promise<RecordedAttempt> {
+export async function recordAttempt(deps: RecordDeps, attempt: NewAttempt): Promise<AttemptRow> {
   const recorded = await deps.db.transaction(async (tx) => {
     const { learnerId, courseId, answeredAt } = attempt;
     const before = await lockedState(tx, deps.model, learnerId, courseId, answeredAt);
@@ -79,10 +80,10 @@ async function judge(
   model: KnowledgeModel,
   state: KnowledgeState,
 ): Promise<AttemptRow> {
-  const { difficulty, ...given } = attempt;
+  const { difficulty, ordinal = 1, ...given } = attempt;
   const tries = given.roundId
     ? await triesOfShowing(tx, given.learnerId, given.roundId, given.position)
-    : given.ordinal - 1;
+    : ordinal - 1;
   const population = await populationOf(tx, given.courseId, given);
   const view = viewOf(population, given.skillId, given.itemId, difficulty);
   const [p = 0.5] = await predict(model, state, [{ ...given, view }]);
@@ -94,8 +95,7 @@ async function judge(
   };
   const parsed = attemptRow.safeParse(row);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  throw new UstatError('bad-input', 'The attempt can not be recorded.', faults);
+  throw new UstatError('bad-input', 'The attempt can not be recorded.', faultsOf(parsed.error));
 }
 
 function sameLearner(known: AttemptRow, learnerId: string): AttemptRow {

@@ -76,10 +76,6 @@ export async function answerExercise(
   const item = await itemAt(deps.db, round, given.position, given.language);
   const marking = mark(item.definition, item.texts, given.answer);
   if (marking.unreadable) return marking;
-  const before = (await attemptsInRound(deps.db, round.id)).filter(
-    (attempt) => attempt.position === given.position && attempt.id !== given.attemptId,
-  ).length;
-  const hintsUsed = await hintsShownAt(deps.db, round.id, given.position);
   await recordAttempt(deps, {
     id: given.attemptId,
     learnerId,
@@ -92,11 +88,9 @@ export async function answerExercise(
     language: item.language,
     roundId: round.id,
     position: given.position,
-    ordinal: before + 1,
-    hintsUsed,
+    hintsUsed: await hintsShownAt(deps.db, round.id, given.position),
     answer: given.answer,
     correct: marking.correct,
-    unaided: before === 0 && hintsUsed === 0,
     mistake: marking.mistake ? `${marking.mistake.kind}:${marking.mistake.id}` : null,
     answeredAt: deps.clock(),
   });

@@ -154,7 +154,7 @@ describe('mastery', () => {
 
   it('never comes from answers with hints', async () => {
     for (let i = 0; i < 12; i++) {
-      await recordAttempt(deps, answer(`heat.${1 + (i % 4)}`, { hintsUsed: 2, unaided: false }));
+      await recordAttempt(deps, answer(`heat.${1 + (i % 4)}`, { hintsUsed: 2 }));
     }
     expect(await skill('heat')).toMatchObject({ state: 'learning', unaidedRight: 0 });
   });

@@ -4,37 +4,15 @@ import type { Db } from '@/lib/db/port';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
 import { attemptsAfter, attemptsOf } from '@/lib/knowledge/queries';
 import { rebuildPopulation, stateFromAttempts } from '@/lib/knowledge/rebuild';
-import { type NewAttempt, recordAttempt } from '@/lib/knowledge/record';
+import { recordAttempt } from '@/lib/knowledge/record';
 import { populationOf, readState } from '@/lib/knowledge/state-queries';
 import { noJournal } from '@/lib/server/file-journal';
 import { openKnowledgeModel } from '@/lib/server/knowledge-model';
 import { addLearner, postgresTestDb } from '../support/db';
 import { lacks } from '../support/needs';
+import { answer } from './tea';
 
 const LEARNERS = [1, 2, 3, 4, 5].map((n) => `018f0000-0000-7000-8000-00000000000${n}`);
-
-function answer(n: number, learnerId: string): NewAttempt {
-  return {
-    id: `018f0000-0000-7000-9000-${String(n).padStart(12, '0')}`,
-    learnerId,
-    courseId: 'tea',
-    moduleId: 'brew',
-    itemId: `heat.${n % 4}`,
-    itemVersion: 'v1',
-    skillId: n % 3 ? 'heat' : 'pour',
-    language: 'en',
-    roundId: null,
-    position: 1,
-    ordinal: 1,
-    hintsUsed: 0,
-    answer: { kind: 'single-choice', option: 'yes' },
-    correct: n % 7 !== 0,
-    unaided: true,
-    mistake: null,
-    answeredAt: new Date('2026-05-01T08:00:00Z'),
-    difficulty: 0,
-  };
-}
 
 describe.skipIf(lacks('postgres'))('answers at the same time on ten connections (needs postgres)', () => {
   let model: KnowledgeModel;
@@ -46,7 +24,10 @@ describe.skipIf(lacks('postgres'))('answers at the same time on ten connections 
     await migrate(db);
     for (const id of LEARNERS) await addLearner(db, id);
     const deps = { db, model, journal: noJournal };
-    const answers = Array.from({ length: 60 }, (_, n) => answer(n, LEARNERS[n % 5] as string));
+    const answers = Array.from({ length: 60 }, (_, n) => {
+      const itemId = n % 3 ? `heat.${1 + (n % 4)}` : `pour.${1 + (n % 4)}`;
+      return answer(itemId, { learnerId: LEARNERS[n % 5] as string, correct: n % 7 !== 0 });
+    });
     // each comes twice, as from a phone that lost the connection and asked again
     await Promise.all([...answers, ...answers].map((attempt) => recordAttempt(deps, attempt)));
   });

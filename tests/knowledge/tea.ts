@@ -76,11 +76,9 @@ export function answer(itemId: string, given: Partial<NewAttempt> = {}): NewAtte
     language: 'en',
     roundId: null,
     position: 1,
-    ordinal: 1,
     hintsUsed: 0,
     answer: { kind: 'single-choice', option: 'yes' },
     correct: true,
-    unaided: true,
     mistake: null,
     answeredAt: new Date(AT.getTime() + count * 1000),
     difficulty: item?.difficulty ?? 0,
@@ -97,10 +95,8 @@ export async function someAnswers(deps: Tea): Promise<void> {
       deps,
       answer(`pour.${1 + (i % 3)}`, { correct: !correct, learnerId: i % 2 ? BEK : ANNA }),
     );
-    if (i % 3 === 0)
-      await recordAttempt(deps, answer(`greet.${1 + (i % 4)}`, { hintsUsed: 1, unaided: false }));
-    if (i % 4 === 0)
-      await recordAttempt(deps, answer('greet.1', { ordinal: 2, unaided: false, learnerId: BEK }));
+    if (i % 3 === 0) await recordAttempt(deps, answer(`greet.${1 + (i % 4)}`, { hintsUsed: 1 }));
+    if (i % 4 === 0) await recordAttempt(deps, answer('greet.1', { ordinal: 2, learnerId: BEK }));
   }
 }
 
