@@ -113,12 +113,12 @@ export async function itemIn(
   const { structure } = await structureOf(sql, courseId);
   const shown = pickLanguage(structure, language);
   const [row] = await sql.query<{
-    module_id: string;
+    moduleId: string;
     version: string;
     definition: ItemDefinition;
     texts: Record<string, ItemText>;
   }>(
-    `select item.module_id, v.version, v.definition, v.texts
+    `select item.module_id as "moduleId", v.version, v.definition, v.texts
      from item join item_version v using (course_id, item_id)
      where course_id = $1 and item_id = $2 and v.version = coalesce($3, item.version)`,
     [courseId, itemId, version ?? null],
@@ -127,7 +127,7 @@ export async function itemIn(
   if (!row || !text) throw new UstatError('not-found', `No item ${itemId} in ${courseId}.`);
   return {
     courseId,
-    moduleId: row.module_id,
+    moduleId: row.moduleId,
     version: row.version,
     definition: row.definition,
     text,
@@ -138,24 +138,13 @@ export async function itemIn(
 
 /** Items in use, in the order of the file. */
 export async function itemsOf(sql: Sql, courseId: string): Promise<ItemRef[]> {
-  const rows = await sql.query<{
-    item_id: string;
-    module_id: string;
-    version: string;
-    definition: ItemDefinition;
-  }>(
-    `select item.item_id, item.module_id, item.version, v.definition
+  return sql.query<ItemRef>(
+    `select item.item_id as "itemId", item.module_id as "moduleId", v.definition -> 'skills' as skills,
+       (v.definition ->> 'difficulty')::float8 as difficulty, item.version
      from item join item_version v using (course_id, item_id, version)
      where course_id = $1 and not retired order by position`,
     [courseId],
   );
-  return rows.map((row) => ({
-    itemId: row.item_id,
-    moduleId: row.module_id,
-    skills: row.definition.skills,
-    difficulty: row.definition.difficulty,
-    version: row.version,
-  }));
 }
 
 /**

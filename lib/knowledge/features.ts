@@ -54,9 +54,10 @@ export function inputsOf(
   skillId: string,
   itemId: string,
 ): Float32Array {
+  const own = learnerInputs(learner, skillId, itemId);
   const out = new Float32Array(INPUT_COUNT);
-  out.set(learnerInputs(learner, skillId, itemId), 0);
-  out.set(populationInputs(learner, view, skillId), 24);
+  out.set(own);
+  out.set(populationInputs(learner, view, skillId), own.length);
   return out;
 }
 

@@ -1,5 +1,6 @@
 import type { KnowledgeModel } from './model';
 import { type PosteriorWeights, UNFITTED } from './posterior';
+import { sigmoid } from './records';
 import type { Dense, Weights } from './weights';
 
 /**
@@ -87,8 +88,6 @@ function nextState(state: Float32Array, fresh: Float64Array, kept: Float64Array)
   }
   return next;
 }
-
-const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
 
 function scale({ mean, spread }: Weights, row: Float32Array, into: Float64Array): void {
   for (let i = 0; i < mean.length; i++) {

@@ -58,7 +58,7 @@ export function fitBkt(log: AnswerLog, order: Int32Array): { of: (skill: string)
     bySkill.set(skill, own);
     own.push(answers);
   }
-  const fitted = new Map([...bySkill].map(([skill, own]) => [skill, fitted1(own)] as const));
+  const fitted = new Map([...bySkill].map(([skill, own]) => [skill, fittedTo(own)] as const));
   const other = mean([...fitted.values()]);
   return { of: (skill) => fitted.get(skill) ?? other, skills: fitted.size };
 }
@@ -69,7 +69,7 @@ function mean(all: readonly Bkt[]): Bkt {
   return { known: of('known'), learn: of('learn'), slip: of('slip'), guess: of('guess') };
 }
 
-function fitted1(sequences: readonly number[][]): Bkt {
+function fittedTo(sequences: readonly number[][]): Bkt {
   const answers = sequences.reduce((sum, own) => sum + own.length, 0);
   let model = START;
   let before = Number.NEGATIVE_INFINITY;

@@ -1,8 +1,10 @@
 import type { Ranked } from './rank';
 
 /**
- * How a score tells that the course answers: 1 / (1 + e^(-slope x (score - middle))), and the least that is enough. Fitted by logistic regression on the questions for choosing of tests/data/questions-money-phone.yaml, as many with as without
- * an answer, about three modules and about the whole course (npm run bench:retrieval, npm run bench:tutor -- --only refusals).
+ * How a score tells that the course answers: 1 / (1 + e^(-slope x (score - middle))), and the least that is enough.
+ * Fitted by logistic regression on the questions for choosing of tests/data/questions-money-phone.yaml, as many with as
+ * without an answer, about three modules and about the whole course (npm run bench:retrieval, npm run bench:tutor -- --only
+ * refusals).
  */
 const SCALES = {
   /** Fused score. Turning a question away and quoting beside the point cost the same: who is turned away sees the nearest modules. */

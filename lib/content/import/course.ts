@@ -55,29 +55,10 @@ export function parseCourse(files: ReadonlyMap<string, string>): ParsedCourse {
   const itemTexts: Record<string, Record<string, ItemText>> = {};
   const lessons: Lesson[] = [];
   for (const language of structure?.data.languages ?? []) {
-    const words = readYaml(
-      `${language}/course.yaml`,
-      files.get(`${language}/course.yaml`),
-      courseText,
-      problems,
-    );
-    if (structure && words) {
-      const file = `${language}/course.yaml`;
-      checkCourseText(structure.data, words.data, (path, message) =>
-        problems.add(file, words.line(path), message),
-      );
-      texts[language] = words.data;
-    }
-    const items = readYaml(
-      `${language}/items.yaml`,
-      files.get(`${language}/items.yaml`),
-      itemTextsFile,
-      problems,
-    );
-    if (items && definitions) {
-      checkItemTexts(definitions.data, items, `${language}/items.yaml`, problems);
-      itemTexts[language] = items.data;
-    }
+    const text = structure && readCourseText(structure.data, language, files, problems);
+    if (text) texts[language] = text;
+    const words = readItemTexts(definitions, language, files, problems);
+    if (words) itemTexts[language] = words;
     if (structure) lessons.push(...readLessons(structure.data, language, files, problems));
   }
   const terms = readTerms(files, problems);
@@ -97,6 +78,32 @@ export function parseCourse(files: ReadonlyMap<string, string>): ParsedCourse {
     terms,
   ]);
   return { structure: structure.data, texts, items, lessons, terms, version };
+}
+
+function readCourseText(
+  structure: CourseStructure,
+  language: string,
+  files: ReadonlyMap<string, string>,
+  problems: Problems,
+): CourseText | undefined {
+  const file = `${language}/course.yaml`;
+  const read = readYaml(file, files.get(file), courseText, problems);
+  if (!read) return undefined;
+  checkCourseText(structure, read.data, (path, message) => problems.add(file, read.line(path), message));
+  return read.data;
+}
+
+function readItemTexts(
+  definitions: Yaml<ItemDefinition[]> | null,
+  language: string,
+  files: ReadonlyMap<string, string>,
+  problems: Problems,
+): Record<string, ItemText> | undefined {
+  const file = `${language}/items.yaml`;
+  const read = readYaml(file, files.get(file), itemTextsFile, problems);
+  if (!read || !definitions) return undefined;
+  checkItemTexts(definitions.data, read, file, problems);
+  return read.data;
 }
 
 function hash(value: unknown): string {

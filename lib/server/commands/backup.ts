@@ -4,7 +4,10 @@ import { consoleLog } from '../log';
 import { openStorage } from '../storage';
 import { orExplain } from './explain';
 
-/** `npm run backup -- <file>`: one file with everything but vectors. Beside a running PostgreSQL site; the embedded one is stopped first. */
+/**
+ * `npm run backup -- <file>`: one file with everything but vectors. Beside a running PostgreSQL site; the embedded one is
+ * stopped first.
+ */
 await orExplain(async () => {
   const config = readConfig(process.env);
   const log = consoleLog(config.quiet, config.jsonLog);

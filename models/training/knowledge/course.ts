@@ -59,6 +59,7 @@ export interface Course {
   mood: Mood;
   slip: number;
 }
+
 export interface Skill {
   difficulty: number;
   /** Prerequisite among the earlier components, or -1. */
@@ -67,6 +68,7 @@ export interface Skill {
   speed: number;
   items: number[];
 }
+
 export interface Item {
   skill: number;
   difficulty: number;
@@ -75,6 +77,7 @@ export interface Item {
   /** Success of somebody who does not try. */
   careless: number;
 }
+
 export function drawCourse(random: Random, shape: Shape = {}): Course {
   const order = shape.order ?? random.pick(ORDERS);
   const family = shape.family ?? random.pick(FAMILIES);

@@ -1,7 +1,8 @@
 /**
  * Trains the knowledge-tracing model and writes models/knowledge-tracing.{onnx,manifest.json,vectors.json,md}.
  *
- *   npm run train:knowledge -- [--data FOLDER] [--evaluate FILE.tsv.gz [--warm FILE.tsv.gz]] [--courses N] [--epochs N] [--seed N] [--python PATH]
+ *   npm run train:knowledge -- [--data FOLDER] [--evaluate FILE.tsv.gz [--warm FILE.tsv.gz]]
+ *     [--courses N] [--epochs N] [--seed N] [--python PATH]
  *
  * --data      a folder with spanish.tsv.gz; without it the weights come from simulated learners alone
  * --evaluate  a log to measure on, never trained on; the figures go into the card
