@@ -11,6 +11,8 @@ import {
   useTransition,
 } from 'react';
 import { turnEvents } from './chat-stream';
+import { Field } from './field';
+import { Hidden } from './hidden';
 import { ModelWords } from './model-words';
 
 export interface ChatWords {
@@ -153,27 +155,7 @@ export function Chat({
         {children}
         {asking && (
           <div className="chat" ref={pending} aria-busy={busy || arriving}>
-            <p className="asked">
-              <span className="vh">{words.you} </span>
-              <span className="said" dir="auto">
-                {asking.question}
-              </span>
-            </p>
-            {asking.text ? (
-              <div className="answer">
-                <p className="origin words">{words.words}</p>
-                <div dir="auto">
-                  <ModelWords text={asking.text} source={() => null} />
-                </div>
-              </div>
-            ) : (
-              <div className="skeleton" role="status">
-                <span className="vh">{words.reading}</span>
-                <i />
-                <i />
-                <i />
-              </div>
-            )}
+            <UnderWay asking={asking} words={words} />
           </div>
         )}
         <p className="second" role="status">
@@ -181,13 +163,10 @@ export function Chat({
         </p>
       </div>
       <form className="dock composer" method="post" action="/api/tutor" data-ask>
-        {Object.entries({ ...fields, turnId }).map(([name, value]) => (
-          <input type="hidden" key={name} name={name} value={value} />
-        ))}
-        <div className="field">
-          <label htmlFor="question">{words.question}</label>
+        <Hidden fields={{ ...fields, turnId }} />
+        <Field id="question" label={words.question}>
           <textarea id="question" name="question" rows={1} maxLength={2000} dir="auto" required ref={field} />
-        </div>
+        </Field>
         {busy ? (
           <button type="button" className="btn quiet" onClick={() => abort.current?.abort()}>
             {words.stop}
@@ -199,5 +178,34 @@ export function Chat({
         )}
       </form>
     </div>
+  );
+}
+
+/** The question, and what the model has written so far. */
+function UnderWay({ asking, words }: { asking: Asking; words: ChatWords }) {
+  return (
+    <>
+      <p className="asked">
+        <span className="vh">{words.you} </span>
+        <span className="said" dir="auto">
+          {asking.question}
+        </span>
+      </p>
+      {asking.text ? (
+        <div className="answer">
+          <p className="origin words">{words.words}</p>
+          <div dir="auto">
+            <ModelWords text={asking.text} source={() => null} />
+          </div>
+        </div>
+      ) : (
+        <div className="skeleton" role="status">
+          <span className="vh">{words.reading}</span>
+          <i />
+          <i />
+          <i />
+        </div>
+      )}
+    </>
   );
 }

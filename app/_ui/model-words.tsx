@@ -1,16 +1,13 @@
 import { Fragment, type ReactNode } from 'react';
 
+/** Where a mark leads, and what it is called; null for a mark that leads nowhere. */
+type Source = (n: number) => { href: string; label: string } | null;
+
 /**
  * A model's text: paragraphs, lists, **strong**, *emphasis* and marks [n] that lead to their source. Everything else is
  * shown as it was written; nothing of it becomes HTML or a link.
  */
-export function ModelWords({
-  text,
-  source,
-}: {
-  text: string;
-  source: (n: number) => { href: string; label: string } | null;
-}) {
+export function ModelWords({ text, source }: { text: string; source: Source }) {
   const parts = text.trim().split(/\n\s*\n/);
   return (
     <div className="stack">
@@ -22,7 +19,6 @@ export function ModelWords({
   );
 }
 
-type Source = (n: number) => { href: string; label: string } | null;
 const BULLET = /^\s*(?:[-*•]|\d+[.)])\s+/;
 
 function Part({ lines, source }: { lines: string[]; source: Source }) {

@@ -10,6 +10,8 @@ export interface OrderStep {
   words: { number: string; up: string; down: string };
 }
 
+type Spoken = { lang?: string; dir?: 'ltr' | 'rtl' };
+
 /**
  * Steps to be put in order. Without script each has a select with its number; with it, buttons move the steps and the
  * numbers follow.
@@ -23,7 +25,7 @@ export function Order({
   steps: OrderStep[];
   help: string;
   moveHelp: string;
-  spoken: { lang?: string; dir?: 'ltr' | 'rtl' };
+  spoken: Spoken;
 }) {
   const list = useRef<HTMLOListElement>(null);
   const [order, setOrder] = useState<string[] | null>(null);
@@ -61,48 +63,9 @@ export function Order({
         {shown.map((step, index) => (
           <li key={step.id}>
             {order ? (
-              <>
-                <span>
-                  <span className="place-n">{index + 1}.</span>{' '}
-                  <span {...spoken} data-speak>
-                    {step.text}
-                  </span>
-                </span>
-                <input type="hidden" name={`step.${step.id}`} value={index + 1} />
-                <span className="moves">
-                  <button
-                    type="button"
-                    className="bar-btn"
-                    aria-label={step.words.up}
-                    aria-disabled={index === 0}
-                    onClick={() => index > 0 && move(step.id, -1)}
-                  >
-                    <Icon name="up" />
-                  </button>
-                  <button
-                    type="button"
-                    className="bar-btn"
-                    aria-label={step.words.down}
-                    aria-disabled={index === shown.length - 1}
-                    onClick={() => index < shown.length - 1 && move(step.id, 1)}
-                  >
-                    <Icon name="down" />
-                  </button>
-                </span>
-              </>
+              <Movable step={step} index={index} last={shown.length - 1} spoken={spoken} move={move} />
             ) : (
-              <>
-                <span {...spoken} data-speak>
-                  {step.text}
-                </span>
-                <select name={`step.${step.id}`} aria-label={step.words.number} defaultValue={index + 1}>
-                  {steps.map((other, place) => (
-                    <option key={other.id} value={place + 1}>
-                      {place + 1}
-                    </option>
-                  ))}
-                </select>
-              </>
+              <Numbered step={step} index={index} count={steps.length} spoken={spoken} />
             )}
           </li>
         ))}
@@ -111,5 +74,70 @@ export function Order({
         {moved}
       </p>
     </div>
+  );
+}
+
+interface StepProps {
+  step: OrderStep;
+  /** Where it stands, from 0. */
+  index: number;
+  spoken: Spoken;
+}
+
+function Movable({
+  step,
+  index,
+  last,
+  spoken,
+  move,
+}: StepProps & { last: number; move: (id: string, by: -1 | 1) => void }) {
+  return (
+    <>
+      <span>
+        <span className="place-n">{index + 1}.</span>{' '}
+        <span {...spoken} data-speak>
+          {step.text}
+        </span>
+      </span>
+      <input type="hidden" name={`step.${step.id}`} value={index + 1} />
+      <span className="moves">
+        <button
+          type="button"
+          className="bar-btn"
+          aria-label={step.words.up}
+          aria-disabled={index === 0}
+          onClick={() => index > 0 && move(step.id, -1)}
+        >
+          <Icon name="up" />
+        </button>
+        <button
+          type="button"
+          className="bar-btn"
+          aria-label={step.words.down}
+          aria-disabled={index === last}
+          onClick={() => index < last && move(step.id, 1)}
+        >
+          <Icon name="down" />
+        </button>
+      </span>
+    </>
+  );
+}
+
+function Numbered({ step, index, count, spoken }: StepProps & { count: number }) {
+  return (
+    <>
+      <span {...spoken} data-speak>
+        {step.text}
+      </span>
+      <select name={`step.${step.id}`} aria-label={step.words.number} defaultValue={index + 1}>
+        {Array.from({ length: count }, (_, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a place is its number
+          <option key={place} value={place + 1}>
+            {place + 1}
+          </option>
+        ))}
+      </select>
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import { getTranslations } from 'next-intl/server';
 import type { CourseView } from '@/lib/content/queries';
+import { moduleTitle } from '@/lib/content/schema';
 import type { Reason } from '@/lib/path/policy';
 import type { Decision } from '@/lib/path/queries';
 import { isolated } from './languages';
@@ -10,7 +11,7 @@ export async function reasonWords(
   course: CourseView,
 ): Promise<{ title: string; text: string }> {
   const t = await getTranslations('reasons');
-  const titleOf = (id: string | undefined) => (id ? isolated(course.text.modules[id]?.title ?? id) : '');
+  const titleOf = (id: string | undefined) => (id ? isolated(moduleTitle(course.text, id)) : '');
   const titles = { module: titleOf(reason.params.module), other: titleOf(reason.params.other) };
   return { title: t(`${reason.code}.title`), text: t(`${reason.code}.text`, titles) };
 }

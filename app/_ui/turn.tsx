@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { Citation, RecordedTurn, TurnAnswer } from '@/lib/tutor/schema';
 import { DangerCard } from './danger-card';
+import { Hidden } from './hidden';
 import { Judge } from './judge';
 import { spoken } from './languages';
 import { ModelWords } from './model-words';
@@ -168,11 +169,7 @@ function Broken({ answer, turn, context }: Of<'broken'>) {
       </Origin>
       <p>{t('brokenText')}</p>
       <form method="post" action="/api/tutor" data-ask>
-        {Object.entries({ ...context.fields, turnId: context.nextTurnId, question: turn.question }).map(
-          ([name, value]) => (
-            <input type="hidden" key={name} name={name} value={value} />
-          ),
-        )}
+        <Hidden fields={{ ...context.fields, turnId: context.nextTurnId, question: turn.question }} />
         <button type="submit" className="btn quiet">
           {t('askAgain')}
         </button>

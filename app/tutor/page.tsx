@@ -6,6 +6,7 @@ import { Chat } from '../_ui/chat';
 import { chatWords } from '../_ui/chat-words';
 import { ConversationList } from '../_ui/conversation-list';
 import { Fault } from '../_ui/fault';
+import { Hidden } from '../_ui/hidden';
 import { isolated } from '../_ui/languages';
 import { theLearner } from '../_ui/learner';
 import { Notice } from '../_ui/notice';
@@ -95,9 +96,7 @@ async function Beginning({ view, fields }: { view: TutorView; fields: Fields }) 
       ) : (
         <form className="stack tight" method="post" action="/api/tutor" data-ask>
           <p>{t('suggestions')}</p>
-          {Object.entries({ ...fields, turnId: view.turnId }).map(([name, value]) => (
-            <input type="hidden" key={name} name={name} value={value} />
-          ))}
+          <Hidden fields={{ ...fields, turnId: view.turnId }} />
           <ul className="suggestions">
             {view.suggestions.map((heading) => (
               <li key={heading}>

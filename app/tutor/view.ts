@@ -1,5 +1,6 @@
 import type { Learner } from '@/lib/auth/schema';
 import { type CourseView, courseIn, lessonIn, listCourses } from '@/lib/content/queries';
+import { moduleTitle } from '@/lib/content/schema';
 import { UstatError } from '@/lib/errors';
 import { questionsLeave, services } from '@/lib/server/services';
 
@@ -27,7 +28,7 @@ export async function tutorView(
   const course = await courseIn(deps.db, courseId, learner.contentLanguage);
   const { modules } = course.structure;
   const module = modules.find((one) => one.id === asked.moduleId);
-  const titles = Object.fromEntries(modules.map(({ id }) => [id, course.text.modules[id]?.title ?? id]));
+  const titles = Object.fromEntries(modules.map(({ id }) => [id, moduleTitle(course.text, id)]));
   return {
     course,
     moduleId: module?.id ?? null,

@@ -27,7 +27,7 @@ export const courseStructure = z.strictObject({
       z.strictObject({
         id,
         group: id,
-        /** Modules that must be mastered before this one is proposed. */
+        /** Modules that must be known well enough before this one is proposed (lib/path/candidates.ts). */
         requires: z.array(id).default([]),
         /** Reading and one round of practice, minutes. */
         minutes: z.number().int().min(1).max(60),
@@ -48,6 +48,11 @@ export const courseText = z.strictObject({
   skills: z.record(id, text),
 });
 export type CourseText = z.infer<typeof courseText>;
+
+/** Its id where the course has no such module any more: what was recorded about it stays. */
+export function moduleTitle({ modules }: CourseText, moduleId: string): string {
+  return modules[moduleId]?.title ?? moduleId;
+}
 
 /**
  * terms.yaml: the things a course speaks about, each with its words by language, those that people use instead included.

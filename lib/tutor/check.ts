@@ -1,10 +1,10 @@
 import { contentWords } from '../retrieval/function-words';
-import { grams } from '../retrieval/grams';
 import { romanisedWords } from '../retrieval/romanise';
 import { clean, OPENS_TAG } from './clean';
 import { datesIn, holds, namesIn, numbersIn } from './facts';
 import { NUMBER_LANGUAGES, spokenNumbers } from './number-words';
 import { isReversed } from './polarity';
+import { shareHeld } from './share-held';
 
 /** What a model was given, and what its words are held against. */
 export interface Given {
@@ -121,7 +121,7 @@ export function isSupported(claim: string, n: number, given: Given): boolean {
     [...numbersIn(claim), ...amounts(claim, given.language)].every((number) => knownNumbers.has(number)) &&
     [...namesIn(claim), ...datesIn(claim, given.language)].every((name) => holds(knownWords, name)) &&
     (passage.language !== given.language ||
-      (similarity(claim, passage.text) >= LEAST_SIMILARITY &&
+      (shareHeld(claim, passage.text) >= LEAST_SIMILARITY &&
         !isReversed(claim, passage.text, given.language)))
   );
 }
@@ -131,11 +131,4 @@ function amounts(text: string, language: string): string[] {
   return spokenNumbers(text, language)
     .filter((amount) => amount !== 1)
     .map(String);
-}
-
-/** Share of the telling words' grams of a sentence that a text holds. */
-function similarity(claim: string, text: string): number {
-  const asked = [...grams(contentWords(claim).join(' ')).keys()];
-  const held = grams(text);
-  return asked.length === 0 ? 0 : asked.filter((gram) => held.has(gram)).length / asked.length;
 }

@@ -1,6 +1,6 @@
 import { contentWords } from '../retrieval/function-words';
-import { grams } from '../retrieval/grams';
 import { sentences } from '../retrieval/sentences';
+import { shareHeld } from './share-held';
 
 /**
  * Words that deny, by language. In Kyrgyz a verb carries it inside, -ба- before its ending ("жазбаңыз", "келбейт"),
@@ -52,12 +52,6 @@ function clauses(text: string): string[] {
 
 /** Harmonic mean of the shares of each one's telling grams that the other holds. */
 function likeness(a: string, b: string): number {
-  const [there, back] = [share(a, b), share(b, a)];
+  const [there, back] = [shareHeld(a, b), shareHeld(b, a)];
   return there + back === 0 ? 0 : (2 * there * back) / (there + back);
-}
-
-function share(of: string, within: string): number {
-  const own = [...grams(contentWords(of).join(' ')).keys()];
-  const held = grams(within);
-  return own.length === 0 ? 0 : own.filter((gram) => held.has(gram)).length / own.length;
 }

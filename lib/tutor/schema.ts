@@ -48,7 +48,7 @@ const turnAnswer = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('danger'),
     topic: z.string(),
-    /** Key of the advice in the danger file of the language. */
+    /** Plain sentences of the danger file, in the language of the question where there are any. */
     advice: z.array(z.string()).min(1),
     contacts: z.array(contact),
   }),
@@ -69,7 +69,10 @@ export interface RecordedTurn {
   reported: boolean;
 }
 
-/** What happens while a turn runs; a client gets one JSON line each, of `done` the word alone. `text` comes only for a model's words, marks verified. */
+/**
+ * What happens while a turn runs; a client gets one JSON line each, of `done` the word alone. `text` comes only for a
+ * model's words, marks verified.
+ */
 export type TurnEvent =
   | { type: 'started'; turnId: string; conversationId: string }
   | { type: 'text'; text: string }

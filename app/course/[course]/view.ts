@@ -1,7 +1,7 @@
 import type { State } from '@/app/_ui/state-word';
 import type { Learner } from '@/lib/auth/schema';
 import { type CourseView, courseIn, itemsOf } from '@/lib/content/queries';
-import type { ModuleStructure } from '@/lib/content/schema';
+import { type ModuleStructure, moduleTitle } from '@/lib/content/schema';
 import type { Knowledge } from '@/lib/knowledge/knowledge';
 import { nextModule } from '@/lib/path/next';
 import { MOST_ITEMS } from '@/lib/path/placement';
@@ -77,13 +77,9 @@ function lineOf(
   const state = stateOf(module.id);
   return {
     id: module.id,
-    title: moduleTitle(course, module.id),
+    title: moduleTitle(course.text, module.id),
     state,
     minutes: module.minutes,
-    first: state === 'new' && !isOpen ? missing.map((id) => moduleTitle(course, id)) : [],
+    first: state === 'new' && !isOpen ? missing.map((id) => moduleTitle(course.text, id)) : [],
   };
-}
-
-export function moduleTitle(course: CourseView, moduleId: string): string {
-  return course.text.modules[moduleId]?.title ?? moduleId;
 }

@@ -1,9 +1,9 @@
-import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { Chat } from '@/app/_ui/chat';
 import { chatWords } from '@/app/_ui/chat-words';
 import { ConversationTools } from '@/app/_ui/conversation-list';
 import { Fault } from '@/app/_ui/fault';
+import { Go } from '@/app/_ui/go';
 import { Icon } from '@/app/_ui/icon';
 import { theLearner } from '@/app/_ui/learner';
 import { loaded, one, type Query, uuidOrGone } from '@/app/_ui/page';
@@ -56,15 +56,9 @@ export default async function Conversation({ params, searchParams }: Props) {
       <Chat fields={fields} turnId={view.turnId} words={await chatWords()}>
         <Fault code={one(query.error)} />
         {first > 1 && (
-          <p>
-            <Link
-              className="go"
-              href={`/tutor/${id}?from=${Math.max(1, first - EARLIER)}#turn-${found.list[0]?.id}`}
-              prefetch={false}
-            >
-              {t('tutor.earlierTurns', { count: first - 1 })}
-            </Link>
-          </p>
+          <Go href={`/tutor/${id}?from=${Math.max(1, first - EARLIER)}#turn-${found.list[0]?.id}`}>
+            {t('tutor.earlierTurns', { count: first - 1 })}
+          </Go>
         )}
         <div className="chat" role="log">
           {found.list.map((turn) => (

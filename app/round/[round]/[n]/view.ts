@@ -1,6 +1,6 @@
 import type { Learner } from '@/lib/auth/schema';
 import { type CourseView, courseIn } from '@/lib/content/queries';
-import { type Answer, answer } from '@/lib/content/schema';
+import { type Answer, answer, moduleTitle } from '@/lib/content/schema';
 import { type RoundStep, roundStep } from '@/lib/path/rounds';
 import { services } from '@/lib/server/services';
 
@@ -32,7 +32,7 @@ export async function exerciseView(
   return {
     step,
     course,
-    moduleTitle: course.text.modules[step.moduleId]?.title ?? step.moduleId,
+    moduleTitle: moduleTitle(course.text, step.moduleId),
     given: last.success && last.data.kind === step.item.kind ? last.data : null,
     attemptId: deps.ids(),
     next: isLast ? `/round/${roundId}/end` : `/round/${roundId}/${position + 1}`,

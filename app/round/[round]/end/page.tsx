@@ -10,6 +10,7 @@ import { reasonForNext } from '@/app/_ui/reason';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
 import { SkillBar } from '@/app/_ui/skill-bar';
 import { TakeModule } from '@/app/_ui/take-module';
+import { moduleTitle } from '@/lib/content/schema';
 import { services } from '@/lib/server/services';
 import { roundEndView } from './view';
 
@@ -27,7 +28,7 @@ export default async function RoundEnd({ params }: { params: Promise<{ round: st
   const now = services().clock();
   return (
     <Screen
-      title={course.text.modules[moduleId]?.title ?? moduleId}
+      title={moduleTitle(course.text, moduleId)}
       back={{ href: home, label: t('nav.backToCourse') }}
       courseId={round.courseId}
     >
