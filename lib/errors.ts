@@ -30,6 +30,7 @@ export function faultsOf(error: {
   return error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
 }
 
+/** Whether a failure is one of those above, and this one; by name and code, never by class. */
 export function hasCode(error: unknown, code: ErrorCode): error is UstatError {
   return error instanceof Error && error.name === 'UstatError' && (error as UstatError).code === code;
 }

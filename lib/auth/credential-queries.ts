@@ -21,6 +21,7 @@ export async function credentialByKey(tx: Sql, nameKey: string): Promise<Credent
   return row ?? null;
 }
 
+/** null for an anonymous profile. */
 export async function credentialOf(sql: Sql, learnerId: string): Promise<Credential | null> {
   const [row] = await sql.query<Credential>(`select ${columns} from credential where learner_id = $1`, [
     learnerId,
@@ -48,6 +49,7 @@ export async function insertCredential(
   return rows.length > 0;
 }
 
+/** @param until moment before which no further try is looked at; null: the next one at once */
 export async function setFailures(
   tx: Sql,
   learnerId: string,
@@ -61,6 +63,7 @@ export async function setFailures(
   ]);
 }
 
+/** A new PIN and recovery code, as hashes; wrong tries so far are forgotten. */
 export async function replacePin(
   sql: Sql,
   learnerId: string,

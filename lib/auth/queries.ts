@@ -43,6 +43,7 @@ export async function forgetLearner(sql: Sql, id: string, at: Date): Promise<voi
   await sql.query('delete from learner where id = $1', [id]);
 }
 
+/** Learners who were deleted: a replay must not bring them back. */
 export async function forgottenIds(sql: Sql): Promise<string[]> {
   return (await sql.query<{ id: string }>('select learner_id as id from tombstone')).map((row) => row.id);
 }

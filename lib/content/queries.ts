@@ -51,6 +51,7 @@ export async function termsOf(sql: Sql, courseId: string): Promise<CourseTerm[]>
   return row?.terms ?? [];
 }
 
+/** Every course that is loaded, in the order of their ids. */
 export async function listCourses(
   sql: Sql,
 ): Promise<{ id: string; version: string; structure: CourseStructure }[]> {

@@ -31,6 +31,7 @@ const PRIOR = 500;
 /** The model's logit beyond this says no more than "sure", and would pull the weights about. */
 const MOST = 6;
 
+/** Corrects nothing yet: recalibrated() gives the model's own P. */
 export function newCalibration(): Calibration {
   const length = INPUT_COUNT + 2;
   return {

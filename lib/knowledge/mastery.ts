@@ -32,6 +32,7 @@ const ENOUGH_ANSWERS = 3;
 /** So is an interval wider than this, whatever it rests on. */
 const TOO_WIDE = 0.4;
 
+/** Median and central 80 % of what the true success may be. */
 export function boundsOf(posterior: Posterior): Bounds {
   return intervalOf(posterior, Z);
 }
@@ -41,6 +42,7 @@ export function isSure({ lower, upper }: Bounds, answers: number): boolean {
   return answers >= ENOUGH_ANSWERS && upper - lower <= TOO_WIDE;
 }
 
+/** Whether the rule says so of a component: see MasteryRule. */
 export function isMastered(
   posterior: Posterior,
   { unaidedRight, itemsRight }: Pick<Sight, 'unaidedRight' | 'itemsRight'>,

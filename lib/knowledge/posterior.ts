@@ -80,6 +80,7 @@ export function sightOf(
   return { numbers, answers: right + wrong, unaidedRight: right, itemsRight };
 }
 
+/** What the true success over the items of a sight may be. @param kind each has weights of its own */
 export function posteriorOf(weights: PosteriorWeights, kind: Kind, { numbers }: Sight): Posterior {
   const { mean, spread, hidden, out } = weights[kind];
   const scaled = mean.map((centre, i) =>

@@ -105,6 +105,7 @@ export async function recentItems(
   return rows.map((row) => row.itemId);
 }
 
+/** The learner's latest answer in a course, whichever try it was; null before the first. */
 export async function lastAttempt(
   sql: Sql,
   learnerId: string,
@@ -176,6 +177,7 @@ export async function recordHint(sql: Sql, hint: HintUse): Promise<void> {
   );
 }
 
+/** Hints that were shown in a round, in the order of its exercises; levels from 1. */
 export async function hintsInRound(
   sql: Sql,
   roundId: string,

@@ -22,6 +22,7 @@ export interface StoredState {
 
 const stateColumns = 'model_id as "modelId", state, last_seq::float8 as "lastSeq"';
 
+/** null before the learner's first answer in the course. */
 export async function readState(sql: Sql, learnerId: string, courseId: string): Promise<StoredState | null> {
   const [row] = await sql.query<StoredState>(
     `select ${stateColumns} from knowledge_state where learner_id = $1 and course_id = $2`,
@@ -49,6 +50,7 @@ export async function lockState(
   return row ?? { modelId: '', state: null, lastSeq: 0 };
 }
 
+/** Writes over the row that lockState made. */
 export async function saveState(
   tx: Sql,
   learnerId: string,
@@ -130,6 +132,7 @@ export async function savePopulation(
   ]);
 }
 
+/** Puts a recount in the place of all that was counted. Recalibrations go too: the caller writes them anew. */
 export async function replacePopulation(tx: Sql, courseId: string, population: Population): Promise<void> {
   await tx.query(`delete from population where course_id = $1 and kind <> 'course'`, [courseId]);
   const skills = Object.entries(population.skills);

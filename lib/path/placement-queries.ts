@@ -33,6 +33,7 @@ export interface Placement {
 const columns =
   'course_id as "courseId", round_id as "roundId", policy, choices, outcome, ended_at as "endedAt"';
 
+/** null where the learner never began one in the course. */
 export async function placementOf(sql: Sql, learnerId: string, courseId: string): Promise<Placement | null> {
   const [row] = await sql.query<Placement>(
     `select ${columns} from placement where learner_id = $1 and course_id = $2`,

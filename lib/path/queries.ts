@@ -20,6 +20,7 @@ export interface Decision {
 const decisionColumns = `id, course_id as "courseId", decided_at as "decidedAt", policy, choice, propensity,
   candidates -> 'scored' as candidates, reasons, candidates ->> 'runnerUp' as "runnerUp", picked`;
 
+/** null before the first. */
 export async function latestDecision(
   sql: Sql,
   learnerId: string,
@@ -40,6 +41,7 @@ export async function everyDecisionOf(sql: Sql, learnerId: string): Promise<Deci
   ]);
 }
 
+/** @param head its `seed` threw the dice: with it and the candidates the choice can be made again */
 export async function saveDecision(
   sql: Sql,
   head: { id: string; learnerId: string; courseId: string; at: Date; policy: string; seed: string },
@@ -93,6 +95,7 @@ export interface Round {
 const roundColumns = `id, course_id as "courseId", module_id as "moduleId", length, items,
   started_at as "startedAt", finished_at as "finishedAt"`;
 
+/** A round without exercises yet. @param head its `length` is how many it is to have */
 export async function insertRound(
   sql: Sql,
   head: {
@@ -153,10 +156,12 @@ export async function roundsUnderWay(
   );
 }
 
-export async function addRoundItem(sql: Sql, id: string, items: Round['items']): Promise<void> {
+/** @param items all of the round so far: they take the place of those that were stored */
+export async function saveRoundItems(sql: Sql, id: string, items: Round['items']): Promise<void> {
   await sql.query('update round set items = $2 where id = $1', [id, JSON.stringify(items)]);
 }
 
+/** The first end stands. */
 export async function finishRound(sql: Sql, id: string, at: Date): Promise<void> {
   await sql.query('update round set finished_at = coalesce(finished_at, $2) where id = $1', [id, at]);
 }
@@ -177,6 +182,7 @@ export async function savePlace(
   );
 }
 
+/** null where the learner has not read in the module yet. */
 export async function placeIn(
   sql: Sql,
   learnerId: string,

@@ -11,7 +11,7 @@ import { type PathDeps, pickModule } from './next';
 import { addPlacementChoice, type PlacementChoice } from './placement-queries';
 import { chooseForPlacement } from './placing';
 import { ROUND_LENGTH } from './policy';
-import { addRoundItem, insertRound, openRound, type Round, roundById } from './queries';
+import { insertRound, openRound, type Round, roundById, saveRoundItems } from './queries';
 
 /** A round as it goes: begun or resumed, each exercise chosen when its turn comes. */
 
@@ -111,7 +111,7 @@ async function withItemAt(
     const current = await roundById(tx, learnerId, roundId, true);
     if (current.items.length >= position || !chosen) return current;
     const items = [...current.items, chosen.item];
-    await addRoundItem(tx, roundId, items);
+    await saveRoundItems(tx, roundId, items);
     if (chosen.choice) await addPlacementChoice(tx, roundId, chosen.choice);
     return { ...current, items };
   });

@@ -14,6 +14,7 @@ export interface Bkt {
 /** What OATutor ships for every component (CAHLR/OATutor, bktParams: all .1). */
 export const OATUTOR: Bkt = { known: 0.1, learn: 0.1, slip: 0.1, guess: 0.1 };
 
+/** P(right) by the four parameters that `of` gives for a component; a state a learner and component. */
 export function bkt(name: string, of: (skill: string) => Bkt): Forecaster {
   const states = new Map<number, Map<string, number>>();
   const known = (learner: number, skill: string) => states.get(learner)?.get(skill) ?? of(skill).known;

@@ -11,6 +11,7 @@ export interface Ustat extends Forecaster {
   readonly calibration: Calibration;
 }
 
+/** @param start recalibration that an earlier log has left behind */
 export function ustat(forward: Forward, start: Calibration = newCalibration()): Ustat {
   const memories = new Map<number, Float32Array>();
   const memoryOf = (learner: number) => memories.get(learner) ?? new Float32Array(forward.stateSize);
@@ -58,6 +59,7 @@ export interface LogisticWeights {
 export const logistic = (line: LogisticWeights): Forecaster =>
   memoryless('Logistic', ({ inputs }) => logisticChance(line, inputs));
 
+/** P(right), 0..1; inputs are scaled and cut at five spreads, as in fitting. */
 export function logisticChance(
   { mean, spread, weights, bias }: LogisticWeights,
   inputs: Float32Array,

@@ -16,11 +16,13 @@ export interface Sequences {
 
 const PADDING = '-1';
 
+/** Whether a header is that of pyKT's sequences. */
 export function isSequences(header: readonly string[]): boolean {
   const has = (name: string) => header.includes(name);
   return has('uid') && has('responses') && (has('questions') || has('concepts'));
 }
 
+/** Where each column stands. @param header one that isSequences */
 export function sequenceColumns(header: readonly string[]): Sequences {
   const at = (name: string) => (header.includes(name) ? header.indexOf(name) : null);
   return {

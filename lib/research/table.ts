@@ -2,6 +2,7 @@
 
 export type Delimiter = ',' | '\t' | ';';
 
+/** A tab where the header has one; else the more frequent of comma and semicolon. */
 export function delimiterOf(header: string): Delimiter {
   const count = (delimiter: string) => header.split(delimiter).length;
   if (count('\t') > 1) return '\t';
@@ -41,6 +42,7 @@ function quoted(line: string, start: number): { text: string; next: number } | n
   }
 }
 
+/** The value as a cell of comma-separated text, quoted where it must be. */
 export function csvCell(value: string): string {
   return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }

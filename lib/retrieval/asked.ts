@@ -19,6 +19,7 @@ interface Form {
 
 export const NO_TERMS: Terms = { forms: new Map() };
 
+/** @param list a course's terms.yaml */
 export function termsFrom(list: readonly CourseTerm[]): Terms {
   const forms = new Map<string, Form[]>();
   for (const term of list) {

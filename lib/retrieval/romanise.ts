@@ -23,6 +23,7 @@ const APOSTROPHES = /['’‘ʻʼ`´]/g;
 /** "and the", "in the", "the" in front of an Arabic word. */
 const ARABIC_ARTICLE = /(?<!\p{L})[وفبك]?ال(?=\p{L}{2})/gu;
 
+/** A text in that spelling; punctuation and spaces stay. */
 export function romanise(text: string): string {
   return text
     .toLowerCase()

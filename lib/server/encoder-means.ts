@@ -32,6 +32,7 @@ export function parseMeans(json: unknown): Means {
   };
 }
 
+/** Of vectors of one length; empty for none. */
 export function meanOf(vectors: readonly Float32Array[]): Float32Array {
   const sum = new Float32Array(vectors[0]?.length ?? 0);
   for (const vector of vectors) for (const [at, value] of vector.entries()) sum[at] = (sum[at] ?? 0) + value;

@@ -6,6 +6,10 @@ export interface Log {
   failure(what: string, error: unknown): void;
 }
 
+/**
+ * @param quiet failures only
+ * @param json one object a line instead of text
+ */
 export function consoleLog(quiet: boolean, json = false): Log {
   if (json) return jsonLog(quiet);
 

@@ -42,6 +42,7 @@ export function parseFields<T>(schema: z.ZodType<T>, fields: Fields): T {
   throw new UstatError('bad-input', 'The form could not be read.', faultsOf(parsed.error));
 }
 
+/** @throws UstatError 'bad-input' when the body is too long or no form */
 export async function readForm(request: Request): Promise<Fields> {
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY) {
     throw new UstatError('bad-input', 'The form is too long.');

@@ -34,6 +34,7 @@ export interface Services {
 const KEY = Symbol.for('ustat.services');
 const holder = globalThis as unknown as Record<symbol, Services | undefined>;
 
+/** Called once, by the start command, before the first page is served. */
 export function provideServices(services: Services): void {
   holder[KEY] = services;
 }

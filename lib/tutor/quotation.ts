@@ -12,6 +12,7 @@ export function quotation(passages: readonly Passage[]): Extract<TurnAnswer, { k
   return { kind: 'quoted', citations: near.map((passage, at) => citationOf(passage, at + 1)) };
 }
 
+/** @param n number of the mark that leads to it, from 1 */
 export function citationOf({ chunk, sentences }: Passage, n: number): Citation {
   return {
     n,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/port';
-import { addRoundItem, insertRound } from '@/lib/path/queries';
+import { insertRound, saveRoundItems } from '@/lib/path/queries';
 import { loadCourse } from '@/lib/server/load-course';
 import { firstSentence } from '../support/attacks/obeying';
 import { addLearner, testDb } from '../support/db';
@@ -38,7 +38,7 @@ beforeEach(async () => {
   given = 0;
   const head = { courseId: course.structure.id, moduleId: item?.moduleId ?? '', length: 5, at: NOW };
   await insertRound(db, { id: place.roundId, learnerId: LEARNER.id, ...head });
-  await addRoundItem(db, place.roundId, [{ itemId: ITEM, version: item?.version ?? '' }]);
+  await saveRoundItems(db, place.roundId, [{ itemId: ITEM, version: item?.version ?? '' }]);
 });
 
 async function ask(question: string, inExercise: boolean, withModel = true) {
