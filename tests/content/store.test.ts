@@ -103,6 +103,7 @@ describe('a course that is loaded again', () => {
     const chunks = (await db.query<{ text: string }>('select text from chunk'))
       .map((row) => row.text)
       .join('\n');
+    expect(chunks).toContain('Green tea needs hot water.');
     for (const item of parseCourse(smallCourse()).items) {
       for (const { stem, hints, explanation } of Object.values(item.texts)) {
         for (const words of [stem, explanation, ...hints]) expect(chunks).not.toContain(words);
