@@ -49,15 +49,6 @@ function identity(chunk: Chunk): string {
   return JSON.stringify([chunk.moduleId, chunk.language, chunk.hash]);
 }
 
-/** Id of the embedder whose vectors answer questions about the course, or null before the first. */
-export async function servingEmbedder(sql: Sql, courseId: string): Promise<string | null> {
-  const [row] = await sql.query<{ id: string }>(
-    'select embedder_id as id from serving_embedder where course_id = $1',
-    [courseId],
-  );
-  return row?.id ?? null;
-}
-
 /** A chunk with its cosine to a vector and those of its sentences in their order; null where it has none yet. */
 export type ComparedChunk = StoredChunk & { cosine: number | null; sentenceCosines: number[] | null };
 

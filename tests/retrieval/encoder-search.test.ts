@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/port';
 import { embeddedText } from '@/lib/retrieval/chunk';
 import { embedCourse } from '@/lib/retrieval/embedding-queries';
-import { chunksOf, comparedChunks, nearestIds, servingEmbedder } from '@/lib/retrieval/queries';
+import { standing } from '@/lib/retrieval/lexical-queries';
+import { chunksOf, comparedChunks, nearestIds } from '@/lib/retrieval/queries';
 import { cosineOf } from '@/lib/retrieval/rank';
 import { search } from '@/lib/retrieval/search';
 import { sentences } from '@/lib/retrieval/sentences';
@@ -31,7 +32,7 @@ describe('search with the encoder that ships', () => {
   ])('finds the passage by a question in %s', async (language, text, shown) => {
     const languages = [language, 'en'];
     const found = await search(db, [encoder], { courseId: COURSE, text, languages, k: 3 });
-    expect(await servingEmbedder(db, COURSE)).toBe(encoder.id);
+    expect((await standing(db, COURSE)).embedderId).toBe(encoder.id);
     expect(found.passages[0]?.chunk).toMatchObject({ language: shown, blockIds: ['receipt-steps'] });
     expect(found.answerable).toBe(true);
   });

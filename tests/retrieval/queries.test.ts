@@ -5,7 +5,8 @@ import { UstatError } from '@/lib/errors';
 import { chunkLesson } from '@/lib/retrieval/chunk';
 import type { Embedder } from '@/lib/retrieval/embedder';
 import { embedCourse } from '@/lib/retrieval/embedding-queries';
-import { chunksOf, replaceChunks, servingEmbedder } from '@/lib/retrieval/queries';
+import { standing } from '@/lib/retrieval/lexical-queries';
+import { chunksOf, replaceChunks } from '@/lib/retrieval/queries';
 import { search } from '@/lib/retrieval/search';
 import { testDb } from '../support/db';
 import { gramEmbedder } from '../support/gram-embedder';
@@ -88,7 +89,7 @@ describe('embedCourse', () => {
       },
     };
     await expect(embedCourse(db, halfway, COURSE)).rejects.toMatchObject({ code: 'unavailable' });
-    expect(await servingEmbedder(db, COURSE)).toBe(gramEmbedder.id);
+    expect((await standing(db, COURSE)).embedderId).toBe(gramEmbedder.id);
     expect((await ask('fee on the receipt', [halfway, gramEmbedder])).answerable).toBe(true);
     fails = false;
     const done = next.asked.length;
@@ -96,7 +97,7 @@ describe('embedCourse', () => {
     await embedCourse(db, halfway, COURSE, (n, all) => progress.push([n, all]));
     expect(progress[0]?.[0]).toBe(done);
     expect(progress.at(-1)).toEqual([progress[0]?.[1], progress[0]?.[1]]);
-    expect(await servingEmbedder(db, COURSE)).toBe('next:1');
+    expect((await standing(db, COURSE)).embedderId).toBe('next:1');
     const ids = await db.query('select distinct embedder_id from chunk_embedding');
     expect(ids).toEqual([{ embedder_id: 'next:1' }]);
     const found = await ask('fee on the receipt', [halfway]);
