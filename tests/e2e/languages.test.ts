@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type App, discard, root, startApp } from '../support/app';
 import { openBrowser, phone, troubles } from '../support/browser';
 import { COURSE, course } from '../support/learner';
@@ -27,13 +27,8 @@ describe.skipIf(lacks('chromium'))('a course that exists in Russian only (needs 
       startApp({ USTAT_COURSES: folder, USTAT_ENCODER: 'on' }),
       openBrowser(),
     ]);
-    for (
-      let tries = 0;
-      tries < 300 && !/Embedding money-phone-safely with \S+ (\d+)\/\1/.test(app.said());
-      tries += 1
-    ) {
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
+    const embedded = /Embedding money-phone-safely with \S+ (\d+)\/\1/;
+    await vi.waitFor(() => expect(app.said()).toMatch(embedded), { timeout: 150_000, interval: 500 });
   });
   afterAll(async () => {
     await browser.close();

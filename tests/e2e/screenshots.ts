@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser } from '../support/browser';
 import { looker, PHONE } from './look';
 
 /**
@@ -240,20 +241,7 @@ async function all(browser: Browser, language: string): Promise<void> {
   await context.close();
 }
 
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  `--blink-settings=defaultFontSize=${font}`,
-];
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: flags,
-});
+const browser = await openBrowser([`--blink-settings=defaultFontSize=${font}`]);
 try {
   for (const language of only.split(',')) await all(browser, language);
 } finally {

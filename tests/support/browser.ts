@@ -12,8 +12,9 @@ const FLAGS = [
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
 ];
 
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ ...(chromiumPath ? { executablePath: chromiumPath } : {}), args: FLAGS });
+export function openBrowser(more: readonly string[] = []): Promise<Browser> {
+  const args = [...FLAGS, ...more];
+  return chromium.launch({ ...(chromiumPath ? { executablePath: chromiumPath } : {}), args });
 }
 
 /** A page on a busy machine may need its time; a test's own limit ends what never comes. */
