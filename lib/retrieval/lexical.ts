@@ -114,39 +114,14 @@ function layout(
   return { bytes, header, hashes, ends, lengths, rows, counts };
 }
 
-function opened({ hashes, ends, lengths, rows, counts }: Layout): LexicalIndex {
-  const texts = lengths.length;
-  const average = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, texts) || 1;
-  const norms = Float32Array.from(lengths, (length) => K1 * (1 - B + (B * length) / average));
-  const rarityOf = (n: number) => Math.log(1 + (texts - n + 0.5) / (n + 0.5));
-  const postingsOf = (gram: string) => {
-    const at = placeOf(hashes, hashOf(gram));
-    return at < 0 ? { from: 0, to: 0 } : { from: ends[at - 1] ?? 0, to: ends[at] ?? 0 };
-  };
-  const rarityIn = (gram: string) => {
-    const { from, to } = postingsOf(gram);
-    return rarityOf(to - from);
-  };
-  /** Adds BM25 of the grams to `scores`; gives the sum of their rarities. */
-  const add = (asked: Iterable<string>, scores: Float32Array) => {
-    let all = 0;
-    for (const gram of asked) {
-      const { from, to } = postingsOf(gram);
-      const weight = rarityOf(to - from);
-      all += weight;
-      for (let i = from; i < to; i += 1) {
-        const row = rows[i] ?? 0;
-        const n = counts[i] ?? 0;
-        scores[row] = (scores[row] ?? 0) + (weight * n * (K1 + 1)) / (n + (norms[row] ?? 0));
-      }
-    }
-    return all;
-  };
+function opened(parts: Layout): LexicalIndex {
+  const texts = parts.lengths.length;
+  const { rarity, add } = scorerOf(parts);
   const weighed = (asked: readonly Asked[]) => {
     const scores = new Float32Array(texts);
     let all = add(gramsOf(asked.filter((one) => one.length === 1).flat()), scores);
     for (const wordings of asked.filter((one) => one.length > 1)) {
-      const weight = [...gramsOf(wordings.slice(0, 1))].reduce((sum, gram) => sum + rarityIn(gram), 0);
+      const weight = [...gramsOf(wordings.slice(0, 1))].reduce((sum, gram) => sum + rarity(gram), 0);
       all += weight;
       const best = new Float32Array(texts);
       for (const wording of new Set(wordings)) {
@@ -160,7 +135,7 @@ function opened({ hashes, ends, lengths, rows, counts }: Layout): LexicalIndex {
   };
   return {
     rows: texts,
-    rarity: rarityIn,
+    rarity,
     shares(asked) {
       const { scores, all } = weighed(asked);
       return scores.map((score) => score / all);
@@ -171,6 +146,43 @@ function opened({ hashes, ends, lengths, rows, counts }: Layout): LexicalIndex {
         const score = scores[row] ?? 0;
         return { row, score, share: score / all };
       });
+    },
+  };
+}
+
+interface Scorer {
+  rarity(gram: string): number;
+  /** Adds BM25 of the grams to the scores, one a row; gives the sum of their rarities. */
+  add(grams: Iterable<string>, scores: Float32Array): number;
+}
+
+function scorerOf({ hashes, ends, lengths, rows, counts }: Layout): Scorer {
+  const texts = lengths.length;
+  const average = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, texts) || 1;
+  const norms = Float32Array.from(lengths, (length) => K1 * (1 - B + (B * length) / average));
+  const rarityOf = (n: number) => Math.log(1 + (texts - n + 0.5) / (n + 0.5));
+  const postingsOf = (gram: string) => {
+    const at = placeOf(hashes, hashOf(gram));
+    return at < 0 ? { from: 0, to: 0 } : { from: ends[at - 1] ?? 0, to: ends[at] ?? 0 };
+  };
+  return {
+    rarity(gram) {
+      const { from, to } = postingsOf(gram);
+      return rarityOf(to - from);
+    },
+    add(grams, scores) {
+      let all = 0;
+      for (const gram of grams) {
+        const { from, to } = postingsOf(gram);
+        const weight = rarityOf(to - from);
+        all += weight;
+        for (let i = from; i < to; i += 1) {
+          const row = rows[i] ?? 0;
+          const n = counts[i] ?? 0;
+          scores[row] = (scores[row] ?? 0) + (weight * n * (K1 + 1)) / (n + (norms[row] ?? 0));
+        }
+      }
+      return all;
     },
   };
 }
