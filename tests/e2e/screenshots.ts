@@ -194,7 +194,6 @@ async function all(browser: Browser, language: string): Promise<void> {
   page.on('pageerror', (error) =>
     process.stdout.write(`${language} page error: ${error.message} ${page.url()}\n`),
   );
-
   await page.goto(base);
   await look(page, language, 'language');
   await page.locator(`button[value=${language}]`).click();
