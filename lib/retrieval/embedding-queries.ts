@@ -125,8 +125,8 @@ async function write(db: Db, rows: readonly Row[]): Promise<void> {
     }));
     // joined to chunk: a lesson may have been loaded again while the model was at work
     await db.query(
-      `insert into chunk_embedding (chunk_id, embedder_id, embedding)
-       select c.id, v."embedderId", v.embedding::vector
+      `insert into chunk_embedding (chunk_id, course_id, embedder_id, embedding)
+       select c.id, c.course_id, v."embedderId", v.embedding::vector
          from jsonb_to_recordset($1::jsonb) as v(id bigint, "embedderId" text, embedding text) join chunk c on c.id = v.id
        on conflict do nothing`,
       [JSON.stringify(values)],
@@ -162,11 +162,10 @@ function serve(db: Db, embedderId: string, courseId: string): Promise<boolean> {
        on conflict (course_id) do update set embedder_id = excluded.embedder_id`,
       [courseId, embedderId],
     );
-    await tx.query(
-      `delete from chunk_embedding e using chunk c
-        where c.id = e.chunk_id and c.course_id = $1 and e.embedder_id <> all($2::text[])`,
-      [courseId, [embedderId, ofSentences(embedderId)]],
-    );
+    await tx.query('delete from chunk_embedding where course_id = $1 and embedder_id <> all($2::text[])', [
+      courseId,
+      [embedderId, ofSentences(embedderId)],
+    ]);
     return true;
   });
 }

@@ -64,9 +64,9 @@ export async function nearestIds(
   limit: number,
 ): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
-    `select c.id::text as id from chunk c join chunk_embedding e on e.chunk_id = c.id and e.embedder_id = $2
-      where c.course_id = $1 and vector_dims(e.embedding) = $4
-      order by (e.embedding <#> $3::vector) + 0, c.id limit $5`,
+    `select chunk_id::text as id from chunk_embedding
+      where course_id = $1 and embedder_id = $2 and vector_dims(embedding) = $4
+      order by (embedding <#> $3::vector) + 0, chunk_id limit $5`,
     [courseId, embedderId, toSql(Array.from(vector)), vector.length, limit],
   );
   return rows.map(({ id }) => id);

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import type pg from 'pg';
 import { toSql } from 'pgvector';
 import type { Db, Sql } from '../../lib/db/port';
 import { askedIn } from '../../lib/retrieval/asked';
@@ -10,65 +11,94 @@ import { randomNumbers } from './random';
 import { EMBEDDER, onClient, plan, type Rows, seconds, spread } from './scale';
 import { dot, type Seed, WIDTH } from './scale-data';
 
-const M = 16;
-const EF_CONSTRUCTION = 128;
 const WORKERS = 1;
 const BUILD_MEMORY = '4GB';
 const CANDIDATES = 100;
 const QUESTIONS = 200;
 const WEIGHT_OF_WORDS = 0.3;
+/** Half precision is enough to find candidates, and half as large. */
+const VECTOR = `(embedding::halfvec(${WIDTH})) halfvec_ip_ops`;
+/** One after another: what each is asked to look through, from quick to thorough. */
+const INDEXES = [
+  { kind: 'ivfflat', with: 'lists = 1000', setting: 'ivfflat.probes', values: [10, 20, 40] },
+  {
+    kind: 'hnsw',
+    with: 'm = 16, ef_construction = 128',
+    setting: 'hnsw.ef_search',
+    values: [100, 400, 1000],
+  },
+] as const;
 
-/** The app searches one course at a time and has no index over vectors; this one is the bench's. */
+/** The app searches one course at a time and has no index over vectors; these are the bench's. */
 export async function acrossCourses(db: Db, url: string, rows: Rows): Promise<void> {
-  console.log(`\nAcross all courses: halfvec HNSW, the best ${CANDIDATES} by vector, their words compared`);
-  await onClient(url, async (client) => {
-    const began = performance.now();
-    await client.query(`set maintenance_work_mem = '${BUILD_MEMORY}'`);
-    await client.query(`set max_parallel_maintenance_workers = ${WORKERS}`);
-    await client.query(
-      `create index vectors_near on chunk_embedding using hnsw ((embedding::halfvec(${WIDTH})) halfvec_ip_ops)
-         with (m = ${M}, ef_construction = ${EF_CONSTRUCTION}) where embedder_id = '${EMBEDDER}'`,
-    );
-    const { rows: sizes } = await client.query(
-      `select pg_size_pretty(pg_relation_size('vectors_near')) as size`,
-    );
-    console.log(
-      `Built in ${seconds(began)} s on ${WORKERS + 1} cores (m ${M}, ef_construction ${EF_CONSTRUCTION}, maintenance_work_mem ${BUILD_MEMORY}): ${sizes[0].size}`,
-    );
-  });
+  console.log(`\nAcross all courses: the best ${CANDIDATES} by vector, their words compared`);
   await storeWords(db, url, rows);
   const lexical = readLexicalIndex(buildLexicalIndex(rows.real.map(({ text }) => text)));
-  const asked = questions(rows);
   const began = performance.now();
-  const exact = asked.map(({ vector }) => exactTop(rows, vector));
+  const asked = questions(rows).map((one) => ({ ...one, exact: exactTop(rows, one.vector) }));
   console.log(`Exact neighbours of ${asked.length} questions worked out in ${seconds(began)} s`);
-  await onClient(url, async (client) => {
-    const sql: Sql = {
-      query: async (statement, params) => (await client.query(statement, [...(params ?? [])])).rows,
-    };
-    for (const ef of [100, 400, 1000]) {
-      await client.query(`set hnsw.ef_search = ${ef}`);
-      let [ten, hundred] = [0, 0];
-      const times: { vector: number; all: number }[] = [];
-      for (const [at, { vector, text }] of asked.entries()) {
-        const start = performance.now();
-        const near = await nearest(sql, vector);
-        const middle = performance.now();
-        byWordsToo(near, text, lexical);
-        times.push({ vector: middle - start, all: performance.now() - start });
-        const ids = near.map(({ id }) => Number(id) - 1);
-        const wanted = exact[at] ?? [];
-        ten += wanted.slice(0, 10).filter((row) => ids.includes(row)).length / 10;
-        hundred += wanted.filter((row) => ids.includes(row)).length / wanted.length;
+  for (const index of INDEXES) {
+    await onClient(url, async (client) => {
+      await build(client, index);
+      for (const value of index.values) {
+        await client.query(`set ${index.setting} = ${value}`);
+        await measure(client, `${index.setting} ${value}`, asked, lexical);
       }
-      console.log(
-        `ef_search ${ef}: the ten nearest are among the 100 found ${(ten / asked.length).toFixed(3)}, recall@100 ${(hundred / asked.length).toFixed(3)}; ` +
-          `vectors ${spread(times.map((time) => time.vector))}; with words ${spread(times.map((time) => time.all))}`,
-      );
-    }
-  });
-  const [first] = asked;
-  if (first) await plan(db, (sql) => nearest(sql, first.vector), 'across courses, ef_search 40');
+      const [first] = asked;
+      if (first)
+        await plan(sqlOf(client), (sql) => nearest(sql, first.vector), `across courses, ${index.kind}`);
+      await client.query('drop index vectors_near');
+    });
+  }
+}
+
+async function build(client: pg.Client, { kind, with: options }: (typeof INDEXES)[number]): Promise<void> {
+  const began = performance.now();
+  await client.query(`set maintenance_work_mem = '${BUILD_MEMORY}'`);
+  await client.query(`set max_parallel_maintenance_workers = ${WORKERS}`);
+  await client.query(
+    `create index vectors_near on chunk_embedding using ${kind} (${VECTOR}) with (${options}) where embedder_id = '${EMBEDDER}'`,
+  );
+  const { rows } = await client.query(`select pg_size_pretty(pg_relation_size('vectors_near')) as size`);
+  console.log(
+    `${kind} (${options}), halfvec: built in ${seconds(began)} s on ${WORKERS + 1} cores (maintenance_work_mem ${BUILD_MEMORY}), ${rows[0].size}`,
+  );
+}
+
+interface Asked {
+  text: string;
+  vector: Float32Array;
+  /** Rows of its nearest, best first. */
+  exact: readonly number[];
+}
+
+async function measure(
+  client: pg.Client,
+  name: string,
+  asked: readonly Asked[],
+  lexical: LexicalIndex,
+): Promise<void> {
+  const sql = sqlOf(client);
+  let [ten, hundred] = [0, 0];
+  const times: { vector: number; all: number }[] = [];
+  for (const { vector, text, exact } of asked) {
+    const start = performance.now();
+    const near = await nearest(sql, vector);
+    const middle = performance.now();
+    byWordsToo(near, text, lexical);
+    times.push({ vector: middle - start, all: performance.now() - start });
+    const ids = new Set(near.map(({ id }) => Number(id) - 1));
+    ten += exact.slice(0, 10).filter((row) => ids.has(row)).length / 10;
+    hundred += exact.filter((row) => ids.has(row)).length / exact.length;
+  }
+  console.log(
+    `${name}: recall of the ten nearest ${(ten / asked.length).toFixed(3)}, of the hundred ${(hundred / asked.length).toFixed(3)}; ` +
+      `vectors ${spread(times.map((time) => time.vector))}; with words ${spread(times.map((time) => time.all))}`,
+  );
+}
+
+function sqlOf(client: pg.Client): Sql {
+  return { query: async (statement, params) => (await client.query(statement, [...(params ?? [])])).rows };
 }
 
 interface Near {

@@ -103,7 +103,7 @@ async function load(db: Db, url: string, rows: Rows): Promise<void> {
   );
   await onClient(url, async (client) => {
     await copyRows(client, 'chunk', chunkRows(rows));
-    await copyRows(client, 'chunk_embedding', vectorRows(rows));
+    await copyRows(client, VECTOR_COLUMNS, vectorRows(rows));
     await client.query('vacuum analyze');
   });
   const [sizes] = await db.query<Record<'chunk' | 'embedding', string>>(
@@ -126,20 +126,33 @@ export async function onClient<T>(url: string, work: (client: pg.Client) => Prom
 }
 
 function* chunkRows({ total, from, starts, real }: Rows): Iterable<Buffer[]> {
-  let course = 0;
   for (let row = 0; row < total; row += 1) {
-    while (row >= (starts[course + 1] ?? total)) course += 1;
     const seed = real[from[row] ?? 0] as Seed;
     yield [
-      ...[int64(row + 1), text(`course-${course}`), text('module'), text(seed.language), int32(row)],
+      ...[int64(row + 1), courseOf(starts, row), text('module'), text(seed.language), int32(row)],
       ...[jsonb(['Lesson']), jsonb([`b${row}`]), text(seed.text), text(`hash-${row}`)],
     ];
   }
 }
 
-function* vectorRows({ total, vectors }: Rows): Iterable<Buffer[]> {
-  for (let row = 0; row < total; row += 1)
-    yield [int64(row + 1), text(EMBEDDER), vector(vectors.subarray(row * WIDTH, (row + 1) * WIDTH))];
+const VECTOR_COLUMNS = 'chunk_embedding (chunk_id, course_id, embedder_id, embedding)';
+
+function* vectorRows({ total, starts, vectors }: Rows): Iterable<Buffer[]> {
+  for (let row = 0; row < total; row += 1) {
+    const own = vectors.subarray(row * WIDTH, (row + 1) * WIDTH);
+    yield [int64(row + 1), courseOf(starts, row), text(EMBEDDER), vector(own)];
+  }
+}
+
+/** Its id as a field. @param starts of each course, its first row */
+function courseOf(starts: readonly number[], row: number): Buffer {
+  let [low, high] = [0, starts.length - 1];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) <= row) low = middle;
+    else high = middle;
+  }
+  return text(`course-${low}`);
 }
 
 interface Asked {
@@ -231,7 +244,7 @@ function exactTop({ vectors, starts }: Rows, { course, vector: asked }: Asked): 
 async function addSentences(
   db: Db,
   url: string,
-  { vectors }: Rows,
+  { vectors, starts }: Rows,
   wanted: ReadonlySet<number>,
 ): Promise<void> {
   const rows = function* () {
@@ -239,15 +252,15 @@ async function addSentences(
       const own = vectors.subarray(row * WIDTH, (row + 1) * WIDTH);
       const all = new Float32Array(SENTENCES * WIDTH);
       for (let n = 0; n < SENTENCES; n += 1) all.set(own, n * WIDTH);
-      yield [int64(row + 1), text(`${EMBEDDER}/sentences`), vector(all)];
+      yield [int64(row + 1), courseOf(starts, row), text(`${EMBEDDER}/sentences`), vector(all)];
     }
   };
-  await onClient(url, (client) => copyRows(client, 'chunk_embedding', rows()));
+  await onClient(url, (client) => copyRows(client, VECTOR_COLUMNS, rows()));
   await db.query('vacuum analyze chunk_embedding');
 }
 
 /** Prints the plan of every statement that the work asks for. */
-export async function plan(db: Db, work: (sql: Sql) => Promise<unknown>, name: string): Promise<void> {
+export async function plan(db: Sql, work: (sql: Sql) => Promise<unknown>, name: string): Promise<void> {
   const lines: string[] = [];
   await work({
     async query<Row>(statement: string, params?: readonly unknown[]) {

@@ -41,6 +41,28 @@ function contract(open: () => Promise<{ db: Db; drop(): Promise<void> }>) {
     }
   });
 
+  it('keeps vectors of passages through the step that tells their course', async () => {
+    const { db: own, drop: end } = await open();
+    try {
+      await migrate(
+        own,
+        migrations.filter((step) => step.version < 5),
+      );
+      await own.script(`
+        insert into course (id, version, structure, loaded_at) values ('tea', '1', '{}', now());
+        insert into chunk (course_id, module_id, language, position, heading_path, block_ids, text, hash)
+          values ('tea', 'm', 'ky', 0, '[]', '[]', 'Чай', 'h');
+        insert into chunk_embedding (chunk_id, embedder_id, embedding) select id, 'e', '[1,2]' from chunk;`);
+      await migrate(own);
+      const rows = await own.query(
+        'select course_id as course, embedding::text as vector from chunk_embedding',
+      );
+      expect(rows).toEqual([{ course: 'tea', vector: '[1,2]' }]);
+    } finally {
+      await end();
+    }
+  });
+
   it('gives back what was put in, type by type', async () => {
     const at = new Date('2026-03-01T10:00:00.123Z');
     const [row] = await db.query(
