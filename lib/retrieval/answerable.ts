@@ -2,19 +2,17 @@ import type { Ranked } from './rank';
 
 /**
  * How a score tells that the course answers: 1 / (1 + e^(-slope x (score - middle))), and the least that is enough.
- * Fitted by logistic regression on the questions for choosing of tests/data/questions-money-phone.yaml, as many with as
- * without an answer, about three modules and about the whole course (npm run bench:retrieval, npm run bench:tutor -- --only
- * refusals).
+ * Slopes and middles are fitted by tests/bench/fit-answerable.ts: again whenever cosines change.
  */
 const SCALES = {
   /** Fused score. Turning a question away and quoting beside the point cost the same: who is turned away sees the nearest modules. */
-  fused: { slope: 22.6, middle: 0.61, enough: 0.5 },
+  fused: { slope: 26.5, middle: 0.588, enough: 0.5 },
   /**
    * Fused score of a question whose language has neither lessons nor terms: no word can tell, cosines overlap widely, and the
-   * learner has no other words to try. Only what is farther (.306) than any question with an answer is turned away: short Arabic
-   * ones come as low as .317.
+   * learner has no other words to try. Only what is farther (.30) than any question with an answer is turned away: short Arabic
+   * ones, in a course without Arabic terms, come as low as .33.
    */
-  wordless: { slope: 32.2, middle: 0.465, enough: 0.006 },
+  wordless: { slope: 29.7, middle: 0.436, enough: 0.017 },
   /** Share of the question's words in the best passage, where cosines have another scale than that of the shipped encoder. */
   words: { slope: 13.2, middle: 0.38, enough: 0.5 },
 };
@@ -26,6 +24,8 @@ export interface Judgement {
   answerable: boolean;
   /** 0 to 1, that the course answers, where as many questions have an answer as not. */
   certainty: number;
+  /** The best passage's score on the scale that was judged by. */
+  best: number;
 }
 
 /**
@@ -33,13 +33,13 @@ export interface Judgement {
  * its share alone. @param scale null: nothing can be told, and the nearest passages are better than none
  */
 export function judge(ranked: readonly Ranked[], scale: Scale | null): Judgement {
-  if (ranked.length === 0) return { answerable: false, certainty: 0 };
-  if (scale === null) return { answerable: true, certainty: 0.5 };
+  if (ranked.length === 0) return { answerable: false, certainty: 0, best: 0 };
+  if (scale === null) return { answerable: true, certainty: 0.5, best: 0 };
   const best =
     scale === 'words'
       ? Math.max(...ranked.map(({ matched }) => matched.share))
       : Math.max(...ranked.map(({ score }) => score));
   const { slope, middle, enough } = SCALES[scale];
   const certainty = 1 / (1 + Math.exp(-slope * (best - middle)));
-  return { answerable: certainty >= enough, certainty };
+  return { answerable: certainty >= enough, certainty, best };
 }

@@ -13,7 +13,7 @@ export interface Ranked {
 }
 
 /** NTREX: a passage's vector alone finds a sentence's passage with nDCG@10 .77, with its best sentence .96 (models/encoder.md). */
-const WEIGHT_OF_SENTENCE = 0.45;
+const WEIGHT_OF_SENTENCE = 0.55;
 const WEIGHT_OF_SHARE = 0.5;
 /** A lesson opens with a situation: it holds the question's words and no answer. Passage first: 23 -> 28 of 40. */
 const COST_OF_SCENE = { withVectors: 0.1, inWords: 0.15 };
@@ -23,7 +23,7 @@ const WEIGHT_OF_BEST = 0.5;
 /**
  * The rule of fusion. Candidates as passages, best first:
  *
- *     of a version    cosine = .55 x passage's + .45 x its nearest sentence's, by a trained encoder
+ *     of a version    cosine = .45 x passage's + .55 x its nearest sentence's, by a trained encoder
  *                     share  = BM25 of what is asked over the sum of its rarities (lexical.ts)
  *     of a passage    either = half that of its best language, half the mean of its languages
  *                     score  = cosine + .5 x share - .1 for the scene that opens a lesson

@@ -31,6 +31,6 @@ describe('judge', () => {
 
   it('shows the nearest passages where nothing can be told, and nothing where nothing is', () => {
     expect(judge([passage(0, 0)], null).answerable).toBe(true);
-    expect(judge([], null)).toEqual({ answerable: false, certainty: 0 });
+    expect(judge([], null)).toMatchObject({ answerable: false, certainty: 0 });
   });
 });

@@ -55,7 +55,7 @@ describe('search with the encoder that ships', () => {
     const compared = await comparedChunks(db, COURSE, encoder.id, vector, ids);
     const found = compared.find(({ id }) => id === chunk.id);
     expect(found?.sentenceCosines?.map((one) => one.toFixed(3))).toEqual(each.map((one) => one.toFixed(3)));
-    expect(found && cosineOf(found)).toBeCloseTo(0.55 * whole + 0.45 * Math.max(...each), 4);
+    expect(found && cosineOf(found)).toBeCloseTo(0.45 * whole + 0.55 * Math.max(...each), 4);
     const wholes = new Map(compared.map((one) => [one.id, one.cosine ?? -1]));
     expect(ids).toEqual([...ids].sort((a, b) => (wholes.get(b) ?? 0) - (wholes.get(a) ?? 0)));
   });

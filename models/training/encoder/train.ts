@@ -5,17 +5,17 @@
  *
  * --data        a folder as README.md describes it
  * --python      an interpreter with requirements.txt installed; README.md says how to set one up
- * --means-only  leaves model and tokeniser as they are
+ * --means-only  leaves model and tokeniser as they are, and measures means and directions again
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Embedder } from '../../../lib/retrieval/embedder';
 import { openEncoder } from '../../../lib/server/encoder';
-import { meanOf } from '../../../lib/server/encoder-means';
+import { meanOf, toUnit } from '../../../lib/server/encoder-means';
 import type { Kind } from '../../../lib/server/encoder-text';
 import { fitHalf, readLines } from './halves';
 
@@ -26,8 +26,10 @@ const MANIFEST = join(models, 'encoder.manifest.json');
 const MODEL = 'encoder.onnx';
 const TOKENISER = 'encoder.tokenizer.json';
 const MEANS = 'encoder.means.json';
-/** Of a language, evenly over the fit half; 120 to 200 are enough for a mean. */
+/** Of a language, evenly over the fit half; 120 to 200 are enough for a mean, and for directions. */
 const SENTENCES = 200;
+/** 24, 32, 48 and 64 were compared, each fitted to one half of the fit half and measured on the other (models/encoder.md). */
+const DIRECTIONS = 64;
 /** Taken over from the measurements that the card names, not fitted again. */
 const WEIGHT_OF_MEAN = 0.7;
 
@@ -47,12 +49,7 @@ writeManifest({ ...described, means: { ...fileOf(MEANS), licence: 'CC BY-SA 4.0'
 console.log('Wrote models/encoder.*');
 
 function build(data: string): Record<string, unknown> {
-  const own = join(work, 'venv/bin/python');
-  const python = values.python ?? (existsSync(own) ? own : 'python3');
-  execFileSync(python, [join(here, 'build.py'), data, work], {
-    stdio: 'inherit',
-    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
-  });
+  python('build.py', data, work);
   for (const name of [MODEL, TOKENISER]) copyFileSync(join(work, name), join(models, name));
   const { sources, ...facts } = JSON.parse(readFileSync(join(work, 'facts.json'), 'utf8'));
   return {
@@ -70,6 +67,15 @@ function build(data: string): Record<string, unknown> {
   };
 }
 
+function python(script: string, ...given: string[]): void {
+  const own = join(work, 'venv/bin/python');
+  const interpreter = values.python ?? (existsSync(own) ? own : 'python3');
+  execFileSync(interpreter, [join(here, script), ...given], {
+    stdio: 'inherit',
+    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
+  });
+}
+
 /** Where everything that went in comes from. Of CC BY-SA texts only counts and means are in the files. */
 function sourcesWith(sha256: Record<string, string>): Record<string, object> {
   return {
@@ -81,7 +87,7 @@ function sourcesWith(sha256: Record<string, string>): Record<string, object> {
       sha256: sha256.weights,
     },
     ntrex: {
-      what: 'NTREX-128, 15 languages; counts of pieces and means of vectors, odd documents only',
+      what: 'NTREX-128, 15 languages; counts of pieces, means and covariances of vectors, odd documents only',
       address: 'https://github.com/MicrosoftTranslator/NTREX',
       licence: 'CC BY-SA 4.0',
       sha256: sha256.ntrex,
@@ -114,19 +120,40 @@ async function writeMeans(data: string): Promise<void> {
   const chosen = Array.from({ length: SENTENCES }, (_, n) => rows[Math.floor((n * rows.length) / SENTENCES)]);
   const encoder = await openEncoder(models, { withMeans: false });
   const languages: Record<string, { query: string; passage: string }> = {};
+  const centred: Float32Array[] = [];
   for (const language of Object.keys(rows[0]?.text ?? {})) {
     const texts = chosen.map((row) => row?.text[language] ?? '');
-    languages[language] = {
-      query: base64(meanOf(await oneByOne(encoder, texts, 'query'))),
-      passage: base64(meanOf(await oneByOne(encoder, texts, 'passage'))),
+    const meanOfKind = async (kind: Kind) => {
+      const vectors = await oneByOne(encoder, texts, kind);
+      const mean = meanOf(vectors);
+      for (const vector of vectors) centred.push(without(vector, mean));
+      return base64(mean);
     };
+    languages[language] = { query: await meanOfKind('query'), passage: await meanOfKind('passage') };
     console.log(`  mean of ${language}`);
   }
   await encoder.close();
   const attribution =
-    'Mean vectors of sentences of NTREX-128 (github.com/MicrosoftTranslator/NTREX), CC BY-SA 4.0; no text is in here.';
-  const file = { attribution, weight: WEIGHT_OF_MEAN, languages };
+    'Mean vectors and directions of sentences of NTREX-128 (github.com/MicrosoftTranslator/NTREX), CC BY-SA 4.0; no text is in here.';
+  const file = { attribution, weight: WEIGHT_OF_MEAN, languages, ...directionsIn(centred) };
   writeFileSync(join(models, MEANS), `${JSON.stringify(file, null, 1)}\n`);
+}
+
+/** @param centred of each language and kind, in turn, the vectors of the same sentences */
+function directionsIn(centred: readonly Float32Array[]): { directions: string; kept: number[] } {
+  const vectors = join(work, 'centred.f32');
+  const found = join(work, 'directions.json');
+  mkdirSync(work, { recursive: true });
+  writeFileSync(vectors, Buffer.concat(centred.map(bytesOf)));
+  python('directions.py', vectors, String(SENTENCES), String(DIRECTIONS), found);
+  return JSON.parse(readFileSync(found, 'utf8'));
+}
+
+/** A vector without the mean of its language, of unit length, as `removeLanguage` has it before it damps. */
+function without(vector: Float32Array, mean: Float32Array): Float32Array {
+  const left = vector.map((value, i) => value - WEIGHT_OF_MEAN * (mean[i] ?? 0));
+  toUnit(left);
+  return left;
 }
 
 /** Texts that share a run move each other's last digits (1e-8), and which ones do is the server's to change: the file would follow. */
@@ -136,8 +163,12 @@ async function oneByOne(encoder: Embedder, texts: readonly string[], kind: Kind)
   return vectors;
 }
 
+function bytesOf(vector: Float32Array): Buffer {
+  return Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength);
+}
+
 function base64(vector: Float32Array): string {
-  return Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString('base64');
+  return bytesOf(vector).toString('base64');
 }
 
 function shipped(): Record<string, unknown> {
