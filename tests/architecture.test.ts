@@ -37,7 +37,7 @@ const APP_PACKAGES = ['next', 'next-intl', 'react', 'react-dom', 'zod'];
 const TABLES: Record<string, readonly string[]> = {
   auth: ['learner', 'tombstone', 'credential'],
   content: ['course', 'course_text', 'lesson', 'item', 'item_version'],
-  knowledge: ['attempt', 'hint_use', 'knowledge_state', 'population'],
+  knowledge: ['attempt', 'hint_use', 'knowledge_state', 'population', 'calibration'],
   path: ['decision', 'round', 'placement', 'place'],
   retrieval: ['chunk', 'chunk_embedding', 'lexical_index', 'serving_embedder'],
   tutor: ['conversation', 'turn', 'tutor_usage'],

@@ -4,6 +4,7 @@ import { sql as profiles } from './migrations/002-profiles';
 import { sql as placement } from './migrations/003-placement';
 import { sql as lexicalIndex } from './migrations/004-lexical-index';
 import { sql as courseOfVectors } from './migrations/005-course-of-vectors';
+import { sql as calibration } from './migrations/006-calibration';
 import type { Db } from './port';
 
 export const migrations: readonly { version: number; name: string; sql: string }[] = [
@@ -12,6 +13,7 @@ export const migrations: readonly { version: number; name: string; sql: string }
   { version: 3, name: 'placement', sql: placement },
   { version: 4, name: 'lexical index', sql: lexicalIndex },
   { version: 5, name: 'course of vectors', sql: courseOfVectors },
+  { version: 6, name: 'calibration', sql: calibration },
 ];
 
 /** Any constant will do, as long as every process of Ustat takes the same one. */

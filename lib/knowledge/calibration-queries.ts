@@ -1,36 +1,81 @@
 import type { Sql } from '../db/port';
-import { type Calibration, newCalibration } from './calibration';
+import { type Calibration, newCalibration, type Weights } from './calibration';
+import { INPUT_COUNT } from './features';
 
-/** SQL on the rows of population that hold a course's recalibration, two numbers a weight (elo and answers), a row each. */
-
-/** How the course corrects this model's predictions; nothing yet where it has no answers that this model predicted. */
-export async function calibrationOf(sql: Sql, courseId: string, modelId: string): Promise<Calibration> {
-  const rows = await sql.query<{ place: number; weight: number; precision: number }>(
-    `select split_part(key, ' ', 1)::int as place, elo as weight, answers as precision from population
-     where course_id = $1 and kind = 'calibration' and substr(key, strpos(key, ' ') + 1) = $2 order by 1`,
-    [courseId, modelId],
-  );
-  const start = newCalibration();
-  if (rows.length !== start.weights.length) return start;
-  return { weights: rows.map((row) => row.weight), precision: rows.map((row) => row.precision) };
+/**
+ * SQL on calibration: what a model's predictions are corrected by, a row for the course (weights, answers seen, means and
+ * variances of the inputs), one for each component and one for each learner (weights).
+ */
+interface CalibrationRow {
+  kind: 'course' | 'skill' | 'learner';
+  /** Component or learner; empty for the course. */
+  key: string;
+  numbers: number[];
 }
 
+/**
+ * How the course corrects this model's predictions about a learner; nothing yet where it has no answers that this model
+ * predicted. @param skillId that component's weights alone
+ */
+export async function calibrationOf(
+  sql: Sql,
+  courseId: string,
+  modelId: string,
+  learnerId: string,
+  skillId?: string,
+): Promise<Calibration> {
+  const rows = await sql.query<CalibrationRow>(
+    `select kind, key, numbers from calibration where course_id = $1 and model_id = $2
+     and (kind = 'course' or (kind = 'learner' and key = $3) or (kind = 'skill' and ($4::text is null or key = $4)))`,
+    [courseId, modelId, learnerId, skillId ?? null],
+  );
+  const found = newCalibration();
+  for (const { kind, key, numbers } of rows) {
+    if (kind === 'course') found.course = unpacked(numbers);
+    else if (kind === 'skill') found.skills.set(key, numbers);
+    else found.learner = numbers;
+  }
+  return found;
+}
+
+/** Writes the course's weights, those of the calibration's components, and those of the learners. */
 export async function saveCalibration(
   tx: Sql,
   courseId: string,
   modelId: string,
-  { weights, precision }: Calibration,
+  { course, skills }: Calibration,
+  learners: ReadonlyMap<string, Weights>,
 ): Promise<void> {
-  const rows = weights.map((weight, place) => ({
-    key: `${place} ${modelId}`,
-    weight,
-    precision: precision[place],
-  }));
+  const rows: CalibrationRow[] = [
+    { kind: 'course', key: '', numbers: packed(course) },
+    ...[...skills].map(([key, numbers]) => ({ kind: 'skill' as const, key, numbers })),
+    ...[...learners].map(([key, numbers]) => ({ kind: 'learner' as const, key, numbers })),
+  ];
   await tx.query(
-    `insert into population (course_id, kind, key, elo, answers)
-     select $1, 'calibration', key, weight, precision
-     from jsonb_to_recordset($2::jsonb) as row(key text, weight float8, precision float8)
-     on conflict (course_id, kind, key) do update set elo = excluded.elo, answers = excluded.answers`,
-    [courseId, JSON.stringify(rows)],
+    `insert into calibration (course_id, model_id, kind, key, learner_id, numbers)
+     select $1, $2, kind, key, case when kind = 'learner' then key::uuid end, numbers
+     from jsonb_to_recordset($3::jsonb) as row(kind text, key text, numbers float8[])
+     on conflict (course_id, model_id, kind, key) do update set numbers = excluded.numbers`,
+    [courseId, modelId, JSON.stringify(rows)],
   );
+}
+
+export async function dropCalibrations(tx: Sql, courseId: string): Promise<void> {
+  await tx.query('delete from calibration where course_id = $1', [courseId]);
+}
+
+const packed = ({ answers, mean, variance, weights }: Calibration['course']): number[] => [
+  answers,
+  ...mean,
+  ...variance,
+  ...weights,
+];
+
+function unpacked([answers = 0, ...rest]: readonly number[]): Calibration['course'] {
+  return {
+    answers,
+    mean: rest.slice(0, INPUT_COUNT),
+    variance: rest.slice(INPUT_COUNT, 2 * INPUT_COUNT),
+    weights: rest.slice(2 * INPUT_COUNT),
+  };
 }

@@ -81,7 +81,7 @@ export async function knowledgeOf(
   const now = deps.clock();
   const state = await currentState(deps, learnerId, course.id, now);
   const population = await populationOf(deps.db, course.id);
-  const calibration = await calibrationOf(deps.db, course.id, deps.model.id);
+  const calibration = await calibrationOf(deps.db, course.id, deps.model.id, learnerId);
   return knowledgeIn({ model: deps.model, state, population, calibration }, course, items, now);
 }
 
@@ -202,7 +202,7 @@ export async function knowledgeThen(
   );
   const { state } = await stateFromAttempts(deps.model, before);
   const population = await populationOf(deps.db, course.id);
-  const calibration = await calibrationOf(deps.db, course.id, deps.model.id);
+  const calibration = await calibrationOf(deps.db, course.id, deps.model.id, learnerId);
   const candidates = items.map((item) => candidateOf(item, population));
   const foreseen = await foresee(deps.model, state, candidates, calibration);
   const skills = skillsOf(lookout(deps.model, state), ofSkill(items, foreseen), state, course, at);

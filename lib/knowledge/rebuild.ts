@@ -1,6 +1,6 @@
 import type { Db, Sql } from '../db/port';
-import { type Calibration, calibratedBy, newCalibration } from './calibration';
-import { saveCalibration } from './calibration-queries';
+import { type Calibration, calibrate, newCalibration, newWeights, type Weights } from './calibration';
+import { dropCalibrations, saveCalibration } from './calibration-queries';
 import type { AttemptRow } from './journal';
 import type { KnowledgeModel } from './model';
 import { attemptsAfter, attemptsOf, insertAttempt, type SequencedAttempt } from './queries';
@@ -86,7 +86,7 @@ export async function rebuildPopulation(db: Db, courseId: string): Promise<void>
   await db.transaction(async (tx) => {
     await lockPopulation(tx, courseId);
     const population = newPopulation();
-    const calibrations = new Map<string, Calibration>();
+    const calibrations = new Map<string, Calibrated>();
     const learners = new Map<string, LearnerRecord>();
     let page: SequencedAttempt[];
     let seq = 0;
@@ -101,15 +101,22 @@ export async function rebuildPopulation(db: Db, courseId: string): Promise<void>
       }
     } while (page.length === PAGE);
     await replacePopulation(tx, courseId, population);
-    for (const [modelId, calibration] of calibrations) {
-      await saveCalibration(tx, courseId, modelId, calibration);
+    await dropCalibrations(tx, courseId);
+    for (const [modelId, { calibration, learners }] of calibrations) {
+      await saveCalibration(tx, courseId, modelId, calibration, learners);
     }
   });
 }
 
+/** What one model's forecasts have taught, with everybody's own weights. */
+interface Calibrated {
+  calibration: Calibration;
+  learners: Map<string, Weights>;
+}
+
 /** Each model that ever served the course has its own: what one said of an answer does not correct another. */
 function recalibrate(
-  calibrations: Map<string, Calibration>,
+  calibrations: Map<string, Calibrated>,
   learner: LearnerRecord,
   attempt: AttemptRow,
 ): void {
@@ -117,7 +124,14 @@ function recalibrate(
   const forecast = forecastOf(attempt, learner);
   const modelId = attempt.view.forecast?.model;
   if (right === null || !forecast || modelId === undefined) return;
-  calibrations.set(modelId, calibratedBy(calibrations.get(modelId) ?? newCalibration(), forecast, right));
+  const { calibration, learners } = calibrations.get(modelId) ?? {
+    calibration: newCalibration(),
+    learners: new Map<string, Weights>(),
+  };
+  calibrations.set(modelId, { calibration, learners });
+  const own = learners.get(attempt.learnerId) ?? newWeights();
+  learners.set(attempt.learnerId, own);
+  calibrate({ ...calibration, learner: own }, forecast, right);
 }
 
 function count(population: Population, learner: LearnerRecord, attempt: AttemptRow): void {

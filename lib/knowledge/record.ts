@@ -1,6 +1,6 @@
 import type { Db, Sql } from '../db/port';
 import { faultsOf, UstatError } from '../errors';
-import { calibratedBy } from './calibration';
+import { calibrate } from './calibration';
 import { calibrationOf, saveCalibration } from './calibration-queries';
 import { type AttemptRow, attemptRow, type Journal } from './journal';
 import type { KnowledgeModel } from './model';
@@ -62,13 +62,14 @@ async function learnFrom(
   row: AttemptRow,
   right: boolean,
 ): Promise<KnowledgeState> {
-  const { courseId, skillId, itemId, view } = row;
+  const { learnerId, courseId, skillId, itemId, view } = row;
   const next = afterAnswer(before.learner, view, skillId, right);
   await savePopulation(tx, courseId, skillId, itemId, view, next);
   const forecast = forecastOf(row, before.learner);
   if (forecast) {
-    const calibration = await calibrationOf(tx, courseId, model.id);
-    await saveCalibration(tx, courseId, model.id, calibratedBy(calibration, forecast, right));
+    const calibration = await calibrationOf(tx, courseId, model.id, learnerId, skillId);
+    calibrate(calibration, forecast, right);
+    await saveCalibration(tx, courseId, model.id, calibration, new Map([[learnerId, calibration.learner]]));
   }
   return trace(model, before, { skillId, itemId, view, right, at: row.answeredAt });
 }

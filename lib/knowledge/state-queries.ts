@@ -77,7 +77,7 @@ export async function dropState(tx: Sql, learnerId: string, courseId: string): P
 
 /**
  * One table for all that is counted. 'group' rows hold RatedSkill's byCount and byStreak, keyed `c<group> <skill>` and
- * `s<group> <skill>`; 'calibration' rows hold one number each (calibration-queries.ts).
+ * `s<group> <skill>`.
  */
 type Kind = 'course' | 'skill' | 'item' | 'group';
 interface PopulationRow extends Tally {
@@ -105,7 +105,7 @@ export async function populationOf(
   only?: { skillId: string; itemId: string },
 ): Promise<Population> {
   const rows = await sql.query<PopulationRow>(
-    `select kind, key, successes, answers, elo from population where course_id = $1 and kind <> 'calibration'
+    `select kind, key, successes, answers, elo from population where course_id = $1
      and ($2::text is null or kind = 'course' or (kind = 'skill' and key = $2) or (kind = 'item' and key = $3)
        or (kind = 'group' and substr(key, strpos(key, ' ') + 1) = $2))`,
     [courseId, only?.skillId ?? null, only?.itemId ?? null],
@@ -132,7 +132,7 @@ export async function savePopulation(
   ]);
 }
 
-/** Puts a recount in the place of all that was counted. Recalibrations go too: the caller writes them anew. */
+/** Puts a recount in the place of all that was counted. */
 export async function replacePopulation(tx: Sql, courseId: string, population: Population): Promise<void> {
   await tx.query(`delete from population where course_id = $1 and kind <> 'course'`, [courseId]);
   const skills = Object.entries(population.skills);

@@ -83,7 +83,7 @@ export interface Foresight {
   inputs: Float32Array;
   /** P(right at the first try, without help) as the model says it. */
   raw: number;
-  /** The same as the course's answers correct it. */
+  /** The same as the answers of the course, the component and the learner correct it. */
   p: number;
 }
 
@@ -98,9 +98,10 @@ export async function foresee(
   const { learner, memory } = state;
   const rows = candidates.map(({ view, skillId, itemId }) => inputsOf(learner, view, skillId, itemId));
   const predicted = await model.predict(Float32Array.from(memory), rows);
-  return rows.map((inputs, i) => {
+  return candidates.map(({ skillId }, i) => {
+    const inputs = rows[i] as Float32Array;
     const raw = predicted[i] ?? 0.5;
-    return { inputs, raw, p: calibration ? recalibrated(calibration, { p: raw, inputs }) : raw };
+    return { inputs, raw, p: calibration ? recalibrated(calibration, { skillId, p: raw, inputs }) : raw };
   });
 }
 
@@ -117,7 +118,7 @@ export async function predict(
 /** What was predicted of a stored attempt, as recalibration looks at it; null for one that no model predicted. */
 export function forecastOf({ view, skillId, itemId }: Candidate, learner: LearnerRecord): Forecast | null {
   if (!view.forecast) return null;
-  return { p: view.forecast.p, inputs: inputsOf(learner, view, skillId, itemId) };
+  return { skillId, p: view.forecast.p, inputs: inputsOf(learner, view, skillId, itemId) };
 }
 
 /** A copy in which `observe` may change this component; it changes no other and replaces item entries whole. */

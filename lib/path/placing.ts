@@ -94,7 +94,7 @@ async function view(deps: PathDeps, learnerId: string, courseId: string) {
   const population = await populationOf(deps.db, courseId);
   const ground: Ground = {
     model: deps.model,
-    calibration: await calibrationOf(deps.db, courseId, deps.model.id),
+    calibration: await calibrationOf(deps.db, courseId, deps.model.id, learnerId),
     modules: structure.modules.map(({ id, skills, requires }) => ({ moduleId: id, skills, requires })),
     items: items.map((item) => ({ ...candidateOf(item, population), moduleId: item.moduleId })),
   };

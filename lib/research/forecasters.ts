@@ -1,37 +1,50 @@
-import { type Calibration, calibratedBy, newCalibration, recalibrated } from '../knowledge/calibration';
+import {
+  type Calibration,
+  calibrate,
+  newCalibration,
+  newWeights,
+  recalibrated,
+  type Weights,
+} from '../knowledge/calibration';
 import type { Forward } from '../knowledge/forward';
 import { sigmoid } from '../knowledge/records';
 import type { Forecaster, Met } from './replay';
 
 /** The shipped network, its course's recalibration, and the plain baselines beside it. */
 
-/** As served: memory carried along, P recalibrated by the answers so far. `raw` is the last P before recalibration. */
+/** As served: memory and own weights carried along, P recalibrated by the answers so far. `raw` is the last P before recalibration. */
 export interface Ustat extends Forecaster {
   raw(): number;
   readonly calibration: Calibration;
 }
 
-/** @param start recalibration that an earlier log has left behind */
-export function ustat(forward: Forward, start: Calibration = newCalibration()): Ustat {
+/** @param start recalibration that an earlier log has left behind; it is used up: it grows in place */
+export function ustat(forward: Forward, calibration: Calibration = newCalibration()): Ustat {
   const memories = new Map<number, Float32Array>();
   const memoryOf = (learner: number) => memories.get(learner) ?? new Float32Array(forward.stateSize);
-  let calibration = start;
+  const own = new Map<number, Weights>();
+  const calibrationFor = (learner: number) => {
+    const weights = own.get(learner) ?? newWeights();
+    own.set(learner, weights);
+    return { ...calibration, learner: weights };
+  };
   let p = 0.5;
   return {
     name: 'Ustat',
-    get calibration() {
-      return calibration;
-    },
+    calibration,
     raw: () => p,
-    predict({ learner, inputs }) {
+    predict({ learner, skill, inputs }) {
       p = forward.predict(memoryOf(learner), [inputs])[0] as number;
-      return recalibrated(calibration, { p, inputs });
+      return recalibrated(calibrationFor(learner), { skillId: skill, p, inputs });
     },
-    learn({ learner, inputs }, right) {
-      calibration = calibratedBy(calibration, { p, inputs }, right);
+    learn({ learner, skill, inputs }, right) {
+      calibrate(calibrationFor(learner), { skillId: skill, p, inputs }, right);
       memories.set(learner, forward.step(memoryOf(learner), inputs, right));
     },
-    forget: (learner) => void memories.delete(learner),
+    forget(learner) {
+      memories.delete(learner);
+      own.delete(learner);
+    },
   };
 }
 

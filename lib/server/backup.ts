@@ -22,7 +22,7 @@ const PAGE = 500;
 export const BACKED_UP = [
   ...['learner', 'tombstone', 'credential'],
   ...['course', 'course_text', 'lesson', 'item_version', 'item'],
-  ...['attempt', 'hint_use', 'population', 'decision', 'round', 'placement', 'place'],
+  ...['attempt', 'hint_use', 'population', 'calibration', 'decision', 'round', 'placement', 'place'],
   ...['chunk', 'conversation', 'turn', 'tutor_usage'],
 ] as const;
 /** Made again from what is backed up. */

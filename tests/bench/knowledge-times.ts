@@ -1,5 +1,5 @@
 import { parseCourse } from '../../lib/content/import/course';
-import { calibratedBy, newCalibration, recalibrated } from '../../lib/knowledge/calibration';
+import { calibrate, newCalibration, recalibrated } from '../../lib/knowledge/calibration';
 import { inputsOf } from '../../lib/knowledge/features';
 import type { KnowledgeModel } from '../../lib/knowledge/model';
 import { afterAnswer, newLearner, newPopulation, observe, take, viewOf } from '../../lib/knowledge/records';
@@ -24,7 +24,7 @@ export async function measureTimes(model: KnowledgeModel): Promise<Times> {
   const random = seeded(5);
   const population = newPopulation();
   const learner = newLearner();
-  let calibration = newCalibration();
+  const calibration = newCalibration();
   let memory: Float32Array = new Float32Array(model.stateSize);
   const updates: number[] = [];
   for (let n = 0; n < ANSWERS; n++) {
@@ -34,7 +34,7 @@ export async function measureTimes(model: KnowledgeModel): Promise<Times> {
     const view = viewOf(population, skill, item, 0);
     const inputs = inputsOf(learner, view, skill, item);
     const [p = 0.5] = await model.predict(memory, [inputs]);
-    calibration = calibratedBy(calibration, { p, inputs }, right);
+    calibrate(calibration, { skillId: skill, p, inputs }, right);
     memory = await model.step(memory, inputs, right);
     take(population, skill, item, afterAnswer(learner, view, skill, right));
     observe(learner, view, skill, item, right);
@@ -51,7 +51,7 @@ export async function measureTimes(model: KnowledgeModel): Promise<Times> {
     const now = rows();
     await model.step(memory, now[0] as Float32Array, true);
     const p = await model.predict(memory, now);
-    now.map((inputs, i) => recalibrated(calibration, { p: p[i] ?? 0.5, inputs }));
+    now.map((inputs, i) => recalibrated(calibration, { skillId: ids[i]?.[0] ?? '', p: p[i] ?? 0.5, inputs }));
   });
   return { decision, prepared, update: middle(updates) };
 }

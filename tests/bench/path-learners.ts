@@ -8,6 +8,7 @@ import { type Random, seeded } from '../../models/training/knowledge/random';
 import {
   answer,
   arrive,
+  calibrationFor,
   openSite,
   practise,
   type Site,
@@ -115,7 +116,7 @@ function meetLearner(site: Site, { earlier, seed }: Study, course: number, n: nu
     ...site,
     random,
     population: earlier ? structuredClone(site.population) : newPopulation(),
-    calibration: earlier ? site.calibration : newCalibration(),
+    calibration: earlier ? structuredClone(site.calibration) : newCalibration(),
   };
   const visitor = arrive(own, earlier + n, 200);
   // some of a simulated learner is drawn when it is first asked for: all of it now, in one order
@@ -147,7 +148,12 @@ function meetLearner(site: Site, { earlier, seed }: Study, course: number, n: nu
     recent: [],
     know: (ids) =>
       knowledgeIn(
-        { model: own.model, state: visitor.state, population: own.population, calibration: own.calibration },
+        {
+          model: own.model,
+          state: visitor.state,
+          population: own.population,
+          calibration: calibrationFor(own, visitor),
+        },
         { modules: modules.filter((module) => ids.includes(module.id)) },
         items.filter((item) => ids.includes(item.moduleId)),
         NOW,

@@ -61,18 +61,21 @@ describe('rebuilding', () => {
 
   it('works out the recalibration from the attempts to what it had grown to, for this model alone', async () => {
     await someAnswers(deps);
-    const grown = await calibrationOf(db, 'tea', deps.model.id);
-    expect(grown).not.toEqual(newCalibration());
-    await db.query("update population set elo = 9 where kind = 'calibration'");
+    const of = (learnerId: string, modelId = deps.model.id) => calibrationOf(db, 'tea', modelId, learnerId);
+    const grown = [await of(ANNA), await of(BEK)] as const;
+    expect([...grown[0].skills.keys()].sort()).toEqual(['greet', 'heat', 'pour']);
+    expect(grown[0].learner).not.toEqual(grown[1].learner);
+    await db.query("update calibration set numbers[2] = 9 where kind <> 'skill'");
+    await db.query("delete from calibration where kind = 'skill'");
     await rebuildPopulation(db, 'tea');
-    expect(await calibrationOf(db, 'tea', deps.model.id)).toEqual(grown);
-    expect(await calibrationOf(db, 'tea', 'another model')).toEqual(newCalibration());
+    expect([await of(ANNA), await of(BEK)]).toEqual(grown);
+    expect(await of(ANNA, 'another model')).toEqual(newCalibration());
   });
 
   it('counts a population from the attempts to what it had grown to', async () => {
     await someAnswers(deps);
     const grown = await populationOf(db, 'tea');
-    await db.query("update population set answers = 99, elo = 9 where kind not in ('item', 'calibration')");
+    await db.query("update population set answers = 99, elo = 9 where kind <> 'item'");
     await rebuildPopulation(db, 'tea');
     expect(await populationOf(db, 'tea')).toEqual(grown);
   });

@@ -115,6 +115,24 @@ describe.skipIf(lacks('shared-data'))(
       expect(of('Ustat')?.auc.value).toBeGreaterThan(0.71);
       expect(of('Ustat')?.ece.value).toBeLessThan(of('Ustat, not recalibrated')?.ece.value ?? 0);
     });
+
+    it('recalibrates as well where all learners answer in turn: nothing hangs on the one at hand', async () => {
+      const random = seeded(4);
+      const learners = readLog('../shared/data/kt/assist2009-train.tsv.gz').learners.filter(
+        (_, n) => n % 8 === 0,
+      );
+      const turns = learners.flatMap((answers, n) => answers.map(() => n));
+      const builder = logBuilder();
+      random.shuffled(turns.length).forEach((turn, time) => {
+        const n = turns[turn] ?? 0;
+        const answer = learners[n]?.shift();
+        if (answer) builder.add({ ...answer, learner: `${n}`, time });
+      });
+      const parts = await readForwardModel('models');
+      const { rows } = compare(builder.done(), 'time', parts, null, undefined, 5);
+      const auc = (name: string) => rows.find((row) => row.name === name)?.measures?.auc.value ?? Number.NaN;
+      expect(auc('Ustat')).toBeGreaterThan(auc('Ustat, not recalibrated') + 0.005);
+    });
   },
 );
 

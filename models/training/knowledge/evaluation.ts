@@ -1,4 +1,4 @@
-import { calibratedBy, newCalibration, recalibrated } from '../../../lib/knowledge/calibration';
+import { calibrate, newCalibration, newWeights, recalibrated } from '../../../lib/knowledge/calibration';
 import { INPUT_NAMES } from '../../../lib/knowledge/features';
 import type { Forward } from '../../../lib/knowledge/forward';
 import { sigmoid } from '../../../lib/knowledge/records';
@@ -70,13 +70,14 @@ function byModel(forward: Forward, { inputs, right }: Sequence): number[] {
 
 /** One course's predictions as its own answers correct them on the way. */
 function corrected(course: readonly Sequence[], raw: readonly number[][]): number[] {
-  let calibration = newCalibration();
-  return course.flatMap(({ inputs, right }, n) =>
-    inputs.map((row, i) => {
-      const forecast = { p: raw[n]?.[i] ?? 0.5, inputs: row };
+  const shared = newCalibration();
+  return course.flatMap(({ inputs, right, skill }, n) => {
+    const calibration = { ...shared, learner: newWeights() };
+    return inputs.map((row, i) => {
+      const forecast = { skillId: skill[i] ?? '', p: raw[n]?.[i] ?? 0.5, inputs: row };
       const p = recalibrated(calibration, forecast);
-      calibration = calibratedBy(calibration, forecast, right[i] === true);
+      calibrate(calibration, forecast, right[i] === true);
       return p;
-    }),
-  );
+    });
+  });
 }

@@ -12,7 +12,17 @@ import {
 } from '../../../lib/path/placement';
 import type { Family } from './course';
 import { seeded } from './random';
-import { answer, arrive, candidateAt, openSite, practise, type Site, truth, type Visitor } from './visitor';
+import {
+  answer,
+  arrive,
+  calibrationFor,
+  candidateAt,
+  openSite,
+  practise,
+  type Site,
+  truth,
+  type Visitor,
+} from './visitor';
 
 /** One learner's placement, as it ended. */
 export interface Placement {
@@ -49,7 +59,11 @@ export async function placeLearners(
     let next = 0;
     const place = async (course: Placement['course']) => {
       for (let n = 0; n < EACH[course]; n++) {
-        const copy = { ...site, population: structuredClone(site.population) };
+        const { population, calibration } = structuredClone({
+          population: site.population,
+          calibration: site.calibration,
+        });
+        const copy = { ...site, population, calibration };
         found.push({ course, ...(await placeOne(copy, arrive(copy, next++, 30), chooser)) });
       }
     };
@@ -66,7 +80,7 @@ export async function placeLearners(
 async function placeOne(site: Site, visitor: Visitor, chooser: Chooser): Promise<Omit<Placement, 'course'>> {
   const asked = new Set<string>();
   while (asked.size < MOST_ITEMS) {
-    const ground = groundOf(site);
+    const ground = groundOf(site, visitor);
     const at = site.random.int(0, ground.items.length);
     const { itemId } =
       chooser === null
@@ -78,16 +92,16 @@ async function placeOne(site: Site, visitor: Visitor, chooser: Chooser): Promise
   }
   return {
     answers: asked.size,
-    judged: await judgeModules(groundOf(site), visitor.state),
+    judged: await judgeModules(groundOf(site, visitor), visitor.state),
     truths: site.modules.map((module) => truth(visitor, module.items)),
     components: site.modules.map((module) => module.skills.length),
   };
 }
 
-function groundOf(site: Site): Ground {
+function groundOf(site: Site, visitor: Visitor): Ground {
   return {
     model: site.model,
-    calibration: site.calibration,
+    calibration: calibrationFor(site, visitor),
     modules: site.modules.map(({ skills, requires }, m) => ({
       moduleId: `m${m}`,
       skills: skills.map((k) => `k${k}`),

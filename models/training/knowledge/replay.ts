@@ -15,6 +15,7 @@ export interface Sequence {
   /** One row of inputs an answer. */
   inputs: Float32Array[];
   right: boolean[];
+  skill: string[];
   target: number[];
   /** Whether the answer was the learner's first on its component. */
   first: boolean[];
@@ -29,7 +30,7 @@ export function replay(log: Log, keep: ReadonlySet<number>, together?: Random): 
   const population = newPopulation();
   const records = log.learners.map(newLearner);
   const out = new Map<number, Sequence>();
-  for (const n of keep) out.set(n, { inputs: [], right: [], target: [], first: [] });
+  for (const n of keep) out.set(n, { inputs: [], right: [], skill: [], target: [], first: [] });
   for (const [n, i] of turns(log, together)) {
     const answer = log.learners[n]?.[i];
     const learner = records[n];
@@ -40,6 +41,7 @@ export function replay(log: Log, keep: ReadonlySet<number>, together?: Random): 
     if (rows) {
       rows.inputs.push(inputsOf(learner, view, skill, item));
       rows.right.push(right);
+      rows.skill.push(skill);
       rows.target.push(answer.target);
       rows.first.push(learner.skills[skill] === undefined);
     }

@@ -1,4 +1,10 @@
-import { type Calibration, calibratedBy, newCalibration } from '../../../lib/knowledge/calibration';
+import {
+  type Calibration,
+  calibrate,
+  newCalibration,
+  newWeights,
+  type Weights,
+} from '../../../lib/knowledge/calibration';
 import type { KnowledgeModel } from '../../../lib/knowledge/model';
 import { type Sight, sightOf } from '../../../lib/knowledge/posterior';
 import { afterAnswer, newPopulation, type Population, take, viewOf } from '../../../lib/knowledge/records';
@@ -11,6 +17,7 @@ import type { Random } from './random';
 export interface Site extends ModularCourse {
   model: KnowledgeModel;
   population: Population;
+  /** Of the course and its components; each visitor has weights of their own. */
   calibration: Calibration;
   random: Random;
 }
@@ -19,6 +26,7 @@ export interface Site extends ModularCourse {
 export interface Visitor {
   learner: Learner;
   state: KnowledgeState;
+  weights: Weights;
 }
 
 export function openSite(model: KnowledgeModel, random: Random, shape: ModularShape): Site {
@@ -28,7 +36,15 @@ export function openSite(model: KnowledgeModel, random: Random, shape: ModularSh
 
 /** @param length answers that the learner is likely to give: some tire towards the end */
 export function arrive({ course, model, random }: Site, index: number, length: number): Visitor {
-  return { learner: createLearner(course, index, length, random), state: newState(model) };
+  return {
+    learner: createLearner(course, index, length, random),
+    state: newState(model),
+    weights: newWeights(),
+  };
+}
+
+export function calibrationFor({ calibration }: Site, { weights }: Visitor): Calibration {
+  return { ...calibration, learner: weights };
 }
 
 export function candidateAt({ course, guesses, population }: Site, item: number): Candidate {
@@ -43,8 +59,8 @@ export async function answer(site: Site, visitor: Visitor, item: number): Promis
   const candidate = candidateAt(site, item);
   const { right } = visitor.learner.answer(item);
   const [foreseen] = await foresee(model, visitor.state, [candidate]);
-  if (foreseen) site.calibration = calibratedBy(site.calibration, foreseen, right);
   const { skillId, itemId, view } = candidate;
+  if (foreseen) calibrate(calibrationFor(site, visitor), { skillId, ...foreseen }, right);
   take(site.population, skillId, itemId, afterAnswer(visitor.state.learner, view, skillId, right));
   visitor.state = await trace(model, visitor.state, { ...candidate, right, at: new Date(0) });
   return right;
@@ -58,14 +74,14 @@ export function truth({ learner }: Visitor, items: readonly number[]): number {
 /** What the service sees of a set of items and the components that they belong to. */
 export async function sight(
   site: Site,
-  { state }: Visitor,
+  visitor: Visitor,
   items: readonly number[],
   skills: readonly number[],
 ): Promise<Sight> {
   const candidates = items.map((item) => candidateAt(site, item));
-  const foreseen = await foresee(site.model, state, candidates, site.calibration);
+  const foreseen = await foresee(site.model, visitor.state, candidates, calibrationFor(site, visitor));
   return sightOf(
-    state.learner,
+    visitor.state.learner,
     skills.map((k) => `k${k}`),
     foreseen,
   );
