@@ -22,7 +22,7 @@ export interface Judgement {
   placement: { name: string; fresh: PlacementResult; warm: PlacementResult }[];
 }
 
-export const CHANCES = [0.8, 0.85, 0.88, 0.9, 0.92, 0.93, 0.94, 0.95, 0.96, 0.97] as const;
+export const CHANCES = [0.8, 0.85, 0.88, 0.9, 0.92, 0.93, 0.935, 0.94, 0.95, 0.96, 0.97] as const;
 
 /** What the posterior and its two rules are worth on courses that neither fitted nor chose them. */
 export async function measureJudgement(model: KnowledgeModel): Promise<Judgement> {
