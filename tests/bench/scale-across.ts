@@ -7,9 +7,9 @@ import { grams } from '../../lib/retrieval/grams';
 import { buildLexicalIndex, type LexicalIndex, readLexicalIndex } from '../../lib/retrieval/lexical';
 import { romanisedWords } from '../../lib/retrieval/romanise';
 import { copyRows, int64, text as textField } from './copy';
+import { onClient, plan, seconds, spread } from './postgres-report';
 import { randomNumbers } from './random';
-import { EMBEDDER, onClient, plan, type Rows, seconds, spread } from './scale';
-import { dot, type Seed, WIDTH } from './scale-data';
+import { dot, EMBEDDER, type Rows, type Seed, WIDTH } from './scale-data';
 
 const WORKERS = 1;
 const BUILD_MEMORY = '4GB';

@@ -133,3 +133,15 @@ export function dot(a: Float32Array, b: Float32Array): number {
   for (let i = 0; i < a.length; i += 1) sum += (a[i] ?? 0) * (b[i] ?? 0);
   return sum;
 }
+
+export const EMBEDDER = 'scale:1';
+
+export interface Rows {
+  total: number;
+  vectors: Float32Array;
+  /** Of each row: the seed it was made from. */
+  from: Uint32Array;
+  /** Of each course: its first row; one more at the end. */
+  starts: number[];
+  real: readonly Seed[];
+}

@@ -1,32 +1,20 @@
-import { cpus, totalmem } from 'node:os';
 import { performance } from 'node:perf_hooks';
-import pg from 'pg';
 import { migrate } from '../../lib/db/migrate';
 import type { Db, Sql } from '../../lib/db/port';
 import { comparedChunks, nearestIds } from '../../lib/retrieval/queries';
 import { openPostgres } from '../../lib/server/db-postgres';
 import { copyRows, int32, int64, jsonb, text, vector } from './copy';
+import { machine, onClient, plan, seconds, spread } from './postgres-report';
 import { randomNumbers } from './random';
 import { acrossCourses } from './scale-across';
-import { courseSizes, dot, noiseFor, noisyRows, type Seed, WIDTH } from './scale-data';
+import { courseSizes, dot, EMBEDDER, noiseFor, noisyRows, type Rows, type Seed, WIDTH } from './scale-data';
 
-export const EMBEDDER = 'scale:1';
 const DATABASE = 'ustat_scale';
 const CANDIDATES = 50;
 const QUESTIONS = 1000;
 const CHECKED = 300;
 /** Of a passage; their content is the passage's vector with fresh noise, since it only has to be read. */
 const SENTENCES = 4;
-
-export interface Rows {
-  total: number;
-  vectors: Float32Array;
-  /** Of each row: the seed it was made from. */
-  from: Uint32Array;
-  /** Of each course: its first row; one more at the end. */
-  starts: number[];
-  real: readonly Seed[];
-}
 
 /**
  * `total` passage vectors on PostgreSQL: the app's own search of one course, and one across all courses. In a database of its own on
@@ -51,34 +39,6 @@ export async function scale(total: number, url: string, real: readonly Seed[]): 
     await admin.query(`drop database ${DATABASE} with (force)`);
     await admin.close();
   }
-}
-
-async function machine(db: Db): Promise<void> {
-  const [server] = await db.query<{ version: string }>('select version()');
-  const settings = await db.query<{ name: string; value: string }>(
-    `select name, current_setting(name) as value from pg_settings where name = any($1) order by name`,
-    [
-      [
-        'shared_buffers',
-        'effective_cache_size',
-        'work_mem',
-        'maintenance_work_mem',
-        'jit',
-        'fsync',
-        'random_page_cost',
-        'max_parallel_workers_per_gather',
-      ],
-    ],
-  );
-  const [extension] = await db.query<{ version: string }>(
-    `select default_version as version from pg_available_extensions where name = 'vector'`,
-  );
-  console.log(
-    `${cpus().length} x ${cpus()[0]?.model}, ${(totalmem() / 2 ** 30).toFixed(0)} GB, Node ${process.version}`,
-  );
-  console.log(
-    `${server?.version.split(' on ')[0]}, pgvector ${extension?.version}: ${settings.map(({ name, value }) => `${name} ${value}`).join(', ')}`,
-  );
 }
 
 function madeRows(total: number, real: readonly Seed[]): Rows {
@@ -112,17 +72,6 @@ async function load(db: Db, url: string, rows: Rows): Promise<void> {
   console.log(
     `Loaded in ${seconds(began)} s: chunk ${sizes?.chunk}, chunk_embedding ${sizes?.embedding} with their indexes`,
   );
-}
-
-/** Work on one connection, whose process id is printed for whoever wants to lower its priority. */
-export async function onClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }
 
 function* chunkRows({ total, from, starts, real }: Rows): Iterable<Buffer[]> {
@@ -257,32 +206,4 @@ async function addSentences(
   };
   await onClient(url, (client) => copyRows(client, VECTOR_COLUMNS, rows()));
   await db.query('vacuum analyze chunk_embedding');
-}
-
-/** Prints the plan of every statement that the work asks for. */
-export async function plan(db: Sql, work: (sql: Sql) => Promise<unknown>, name: string): Promise<void> {
-  const lines: string[] = [];
-  await work({
-    async query<Row>(statement: string, params?: readonly unknown[]) {
-      const explained = await db.query<{ 'QUERY PLAN': string }>(
-        `explain (analyze, buffers, costs off, summary on) ${statement}`,
-        params,
-      );
-      lines.push(...explained.map((line) => line['QUERY PLAN']));
-      return db.query<Row>(statement, params);
-    },
-  });
-  const shown = lines.map((line) => (line.length > 160 ? `${line.slice(0, 160)} …` : line));
-  console.log(`Plan, ${name}:\n${shown.map((line) => `    ${line}`).join('\n')}`);
-}
-
-export function spread(times: readonly number[]): string {
-  const sorted = [...times].sort((a, b) => a - b);
-  const at = (share: number) =>
-    (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0).toFixed(1);
-  return `p50 ${at(0.5)} ms, p90 ${at(0.9)} ms, p99 ${at(0.99)} ms`;
-}
-
-export function seconds(began: number): string {
-  return ((performance.now() - began) / 1000).toFixed(1);
 }
