@@ -129,9 +129,12 @@ export function noisyRows(real: readonly Seed[], total: number, size: number) {
 }
 
 export function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i += 1) sum += (a[i] ?? 0) * (b[i] ?? 0);
-  return sum;
+  let [even, odd] = [0, 0]; // two sums at once: 200 million of these are asked for
+  for (let i = 0; i < a.length; i += 2) {
+    even += (a[i] as number) * (b[i] as number);
+    odd += (a[i + 1] as number) * (b[i + 1] as number);
+  }
+  return even + odd;
 }
 
 export const EMBEDDER = 'scale:1';
