@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { services } from '@/lib/server/services';
-import { conversationsOf } from '@/lib/tutor/queries';
+import { conversationsOf } from '@/lib/tutor/conversation-queries';
 import { Chat } from '../_ui/chat';
 import { chatWords } from '../_ui/chat-words';
 import { ConversationList } from '../_ui/conversation-list';

@@ -4,7 +4,8 @@ import { settleTokens } from './budget-queries';
 import type { Usage } from './chat-model';
 import type { Ask, RecordedTurn, TurnAnswer } from './schema';
 
-const TURN = `t.id, t.conversation_id as "conversationId", t.position, t.question, t.language, t.answer, t.helped,
+/** Columns of a RecordedTurn, from `turn t`. */
+export const TURN = `t.id, t.conversation_id as "conversationId", t.position, t.question, t.language, t.answer, t.helped,
   t.reported_at is not null as reported`;
 
 /** What a turn holds until its answer is recorded, and for good when the program dies before. */
@@ -132,65 +133,6 @@ export async function recordTurn(
   return found.turn;
 }
 
-export interface ConversationSummary {
-  id: string;
-  courseId: string;
-  moduleId: string | null;
-  /** The exercise it was opened from. */
-  roundId: string | null;
-  position: number | null;
-  startedAt: Date;
-  hidden: boolean;
-  /** Names the conversation in the list: the first question that is no call for help, or "…". Phones are shared. */
-  firstQuestion: string;
-  turns: number;
-}
-
-const SUMMARY = `c.id, c.course_id as "courseId", c.module_id as "moduleId", c.round_id as "roundId", c.position,
-  c.started_at as "startedAt", c.hidden,
-  coalesce((select question from turn t where t.conversation_id = c.id and t.answer->>'kind' <> 'danger'
-    order by position limit 1), '…') as "firstQuestion",
-  (select count(*)::int from turn t where t.conversation_id = c.id) as turns`;
-
-/** Latest first; hidden ones only when asked for. */
-export async function conversationsOf(
-  sql: Sql,
-  learnerId: string,
-  courseId: string,
-  hidden = false,
-): Promise<ConversationSummary[]> {
-  return sql.query<ConversationSummary>(
-    `select ${SUMMARY} from conversation c
-      where c.learner_id = $1 and c.course_id = $2 and c.hidden = $3 order by c.started_at desc, c.id desc`,
-    [learnerId, courseId, hidden],
-  );
-}
-
-/** Turns of a conversation that its page shows unasked: what a turn weighs must not grow with what was said before. */
-const LATEST = 2;
-
-/**
- * A conversation with its turns in order: the latest, and all others whose position is at least `from`.
- * @throws UstatError `not-found` when it is not the learner's
- */
-export async function conversation(
-  sql: Sql,
-  learnerId: string,
-  id: string,
-  from?: number,
-): Promise<ConversationSummary & { list: RecordedTurn[] }> {
-  const [found] = await sql.query<ConversationSummary>(
-    `select ${SUMMARY} from conversation c where c.learner_id = $1 and c.id = $2`,
-    [learnerId, id],
-  );
-  if (!found) throw new UstatError('not-found', `no conversation ${id}`);
-  const list = await sql.query<RecordedTurn>(
-    `select ${TURN} from turn t where t.conversation_id = $1 and t.position >= $2 order by t.position`,
-    [id, Math.min(from ?? found.turns, found.turns - LATEST + 1)],
-  );
-  return { ...found, list };
-}
-
 /** All that one learner asked and was told, for their own export. */
 export async function everyTurnOf(
   sql: Sql,
@@ -201,25 +143,6 @@ export async function everyTurnOf(
       where c.learner_id = $1 order by t.asked_at, t.id`,
     [learnerId],
   );
-}
-
-/** @throws UstatError `not-found` when the conversation is not the learner's */
-export async function hideConversation(
-  sql: Sql,
-  learnerId: string,
-  id: string,
-  hidden: boolean,
-): Promise<void> {
-  const rows = await sql.query(
-    'update conversation set hidden = $3 where learner_id = $1 and id = $2 returning id',
-    [learnerId, id, hidden],
-  );
-  if (rows.length === 0) throw new UstatError('not-found', `no conversation ${id}`);
-}
-
-/** Removes the conversation and all its turns at once. Deleting it a second time is no fault. */
-export async function deleteConversation(sql: Sql, learnerId: string, id: string): Promise<void> {
-  await sql.query('delete from conversation where learner_id = $1 and id = $2', [learnerId, id]);
 }
 
 /** @returns the conversation of the turn. @throws UstatError `not-found` when the turn is not the learner's */

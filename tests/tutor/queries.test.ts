@@ -1,16 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/port';
 import {
-  beginTurn,
   conversation,
   conversationsOf,
   deleteConversation,
-  earlierTurns,
   hideConversation,
-  markHelped,
-  recordTurn,
-  reportTurn,
-} from '@/lib/tutor/queries';
+} from '@/lib/tutor/conversation-queries';
+import { beginTurn, earlierTurns, markHelped, recordTurn, reportTurn } from '@/lib/tutor/queries';
 import type { TurnAnswer } from '@/lib/tutor/schema';
 import { addLearner, testDb } from '../support/db';
 

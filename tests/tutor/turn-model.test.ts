@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { abortable, type ChatModel } from '@/lib/tutor/chat-model';
-import { deleteConversation } from '@/lib/tutor/queries';
+import { deleteConversation } from '@/lib/tutor/conversation-queries';
 import type { RecordedTurn } from '@/lib/tutor/schema';
 import { takeTurn } from '@/lib/tutor/turn';
 import { desk, expectQuoted, LEARNER, OTHER, take } from './desk';

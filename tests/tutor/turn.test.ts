@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { conversation, deleteConversation } from '@/lib/tutor/queries';
+import { conversation, deleteConversation } from '@/lib/tutor/conversation-queries';
 import { takeTurn } from '@/lib/tutor/turn';
 import { desk, expectQuoted, LEARNER, OTHER, take } from './desk';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { formRoute, parseFields } from '@/lib/server/respond';
 import { services } from '@/lib/server/services';
 import { askingLearner } from '@/lib/server/session';
-import { conversation, deleteConversation, hideConversation } from '@/lib/tutor/queries';
+import { conversation, deleteConversation, hideConversation } from '@/lib/tutor/conversation-queries';
 
 const change = z.object({ conversation: z.uuid(), do: z.enum(['hide', 'show', 'delete']) });
 

@@ -10,7 +10,7 @@ import { loaded, one, type Query, uuidOrGone } from '@/app/_ui/page';
 import { Screen } from '@/app/_ui/screen';
 import { Turn } from '@/app/_ui/turn';
 import { services } from '@/lib/server/services';
-import { conversation } from '@/lib/tutor/queries';
+import { conversation } from '@/lib/tutor/conversation-queries';
 import { tutorView } from '../view';
 
 type Props = { params: Promise<{ conversation: string }>; searchParams: Query };
