@@ -18,9 +18,9 @@ const QUESTIONS = 100;
 const WEIGHT_OF_WORDS = 0.3;
 /** Half precision is enough to find candidates, and half as large. */
 const VECTOR = `(embedding::halfvec(${WIDTH})) halfvec_ip_ops`;
-const OPTIONS = 'm = 16, ef_construction = 128';
+const OPTIONS = 'm = 24, ef_construction = 200';
 /** From quick to thorough. */
-const EF_SEARCH = [200, 400, 500, 600, 800];
+const EF_SEARCH = [200, 300, 400, 600, 800];
 
 /** The app searches one course at a time and has no index over vectors; this one is the bench's. */
 export async function acrossCourses(db: Db, url: string, rows: Rows): Promise<void> {
