@@ -40,7 +40,7 @@ const TABLES: Record<string, readonly string[]> = {
   knowledge: ['attempt', 'hint_use', 'knowledge_state', 'population', 'calibration'],
   path: ['decision', 'round', 'placement', 'place'],
   retrieval: ['chunk', 'chunk_embedding', 'lexical_index', 'serving_embedder'],
-  tutor: ['conversation', 'turn', 'tutor_usage'],
+  tutor: ['conversation', 'turn', 'tutor_usage', 'site_usage'],
 };
 
 /** They open, copy or restore a database as a whole. */

@@ -23,7 +23,7 @@ export const BACKED_UP = [
   ...['learner', 'tombstone', 'credential'],
   ...['course', 'course_text', 'lesson', 'item_version', 'item'],
   ...['attempt', 'hint_use', 'population', 'calibration', 'decision', 'round', 'placement', 'place'],
-  ...['chunk', 'conversation', 'turn', 'tutor_usage'],
+  ...['chunk', 'conversation', 'turn', 'tutor_usage', 'site_usage'],
 ] as const;
 /** Made again from what is backed up. */
 export const DERIVED = [
