@@ -16,7 +16,7 @@ export function ConversationList({ conversations }: { conversations: readonly Co
             {format.dateTime(conversation.startedAt, {
               day: 'numeric',
               month: 'long',
-              hour: '2-digit',
+              hour: 'numeric',
               minute: '2-digit',
             })}
           </p>

@@ -24,7 +24,7 @@ export default async function Why({ params }: { params: Promise<{ course: string
   const date = format.dateTime(decision.decidedAt, {
     day: 'numeric',
     month: 'long',
-    hour: '2-digit',
+    hour: 'numeric',
     minute: '2-digit',
   });
   return (
