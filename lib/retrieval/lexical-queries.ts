@@ -7,12 +7,7 @@ import { hasCode } from '../errors';
 import { type Terms, termsFrom } from './asked';
 import { embeddedText } from './chunk';
 import { buildLexicalIndex, type LexicalIndex, readLexicalIndex } from './lexical';
-import type { Chunk } from './schema';
-
-/** Where a row of the index stands in the course. */
-export interface Place extends Pick<Chunk, 'moduleId' | 'language' | 'blockIds'> {
-  id: string;
-}
+import type { Chunk, Place } from './schema';
 
 /** The words of a course, as they are held in memory. */
 export interface CourseWords {
@@ -27,7 +22,7 @@ export interface CourseWords {
   terms: Terms;
 }
 
-type Row = Place & Pick<Chunk, 'headingPath' | 'text' | 'hash' | 'position'>;
+type Row = Chunk & Place;
 
 /**
  * Builds the index over all chunks of the course, in all its languages, in place of the one it has. In the transaction that
@@ -73,7 +68,7 @@ export async function readWords(sql: Sql, courseId: string): Promise<CourseWords
   const [row] = await sql.query<{ version: string; bytes: Uint8Array; places: Place[] }>(
     `select version, bytes,
             (select coalesce(jsonb_agg(jsonb_build_object('id', c.id::text, 'moduleId', c.module_id, 'language', c.language,
-                      'blockIds', c.block_ids) order by c.id), '[]') from chunk c where c.course_id = $1) as places
+                      'blockIds', c.block_ids, 'position', c.position, 'headingPath', c.heading_path) order by c.id), '[]') from chunk c where c.course_id = $1) as places
        from lexical_index where course_id = $1`,
     [courseId],
   );

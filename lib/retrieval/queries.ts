@@ -1,7 +1,7 @@
 import { toSql } from 'pgvector';
 import type { Sql } from '../db/port';
 import { indexWords } from './lexical-queries';
-import type { Chunk, StoredChunk } from './schema';
+import type { Chunk, Cosines, StoredChunk } from './schema';
 
 export const COLUMNS = `c.id::text as id, c.course_id as "courseId", c.module_id as "moduleId", c.language, c.position,
   c.heading_path as "headingPath", c.block_ids as "blockIds", c.text, c.hash`;
@@ -49,9 +49,6 @@ function identity(chunk: Chunk): string {
   return JSON.stringify([chunk.moduleId, chunk.language, chunk.hash]);
 }
 
-/** A chunk with its cosine to a vector and those of its sentences in their order; null where it has none yet. */
-export type ComparedChunk = StoredChunk & { cosine: number | null; sentenceCosines: number[] | null };
-
 /**
  * Ids of the `limit` chunks nearest to a vector, nearest first. "+ 0" keeps the planner from any index over the vectors: one
  * that is filtered by course returns fewer than asked, silently. Exact through the course's btree, 10 ms at 5,000 rows.
@@ -73,31 +70,31 @@ export async function nearestIds(
 }
 
 /**
- * Chunks of the course with their cosines to a vector, in reading order. Sentence vectors are read whole once (the outer
+ * Cosines of chunks of the course to a vector, by id, where they have vectors. Sentence vectors are read whole once (the outer
  * subvector): taking each out of the stored row would read that row again for every sentence, three times as long on PGlite.
  */
-export async function comparedChunks(
+export async function cosinesOf(
   sql: Sql,
   courseId: string,
   embedderId: string,
   vector: Float32Array,
   ids: readonly string[],
-): Promise<ComparedChunk[]> {
-  return sql.query<ComparedChunk>(
+): Promise<Map<string, Cosines>> {
+  const rows = await sql.query<Cosines & { id: string }>(
     `with opened as materialized (
-       select c.id, (-(e.embedding <#> $3::vector))::float8 as cosine,
+       select e.chunk_id, (-(e.embedding <#> $3::vector))::float8 as cosine,
               subvector(s.embedding, 1, vector_dims(s.embedding)) as each
-         from chunk c
-         left join chunk_embedding e on e.chunk_id = c.id and e.embedder_id = $2 and vector_dims(e.embedding) = $4
-         left join chunk_embedding s on s.chunk_id = c.id and s.embedder_id = $6 and e.chunk_id is not null
-        where c.course_id = $1 and c.id = any($5::bigint[]))
-     select ${COLUMNS}, o.cosine,
-            case when o.each is not null then
-              array(select (-(subvector(o.each, n * $4::int + 1, $4::int) <#> $3::vector))::float8
-                      from generate_series(0, vector_dims(o.each) / $4::int - 1) as n order by n) end as "sentenceCosines"
-       from opened o join chunk c on c.id = o.id order by c.id`,
+         from chunk_embedding e
+         left join chunk_embedding s on s.chunk_id = e.chunk_id and s.embedder_id = $6
+        where e.course_id = $1 and e.embedder_id = $2 and vector_dims(e.embedding) = $4 and e.chunk_id = any($5::bigint[]))
+     select chunk_id::text as id, cosine,
+            case when each is not null then
+              array(select (-(subvector(each, n * $4::int + 1, $4::int) <#> $3::vector))::float8
+                      from generate_series(0, vector_dims(each) / $4::int - 1) as n order by n) end as "sentenceCosines"
+       from opened`,
     [...[courseId, embedderId, toSql(Array.from(vector)), vector.length], ...[ids, ofSentences(embedderId)]],
   );
+  return new Map(rows.map(({ id, ...cosines }) => [id, cosines]));
 }
 
 /** Chunks of the course by their ids, in reading order. */

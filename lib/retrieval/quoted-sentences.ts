@@ -1,7 +1,7 @@
 import type { Asked } from './asked';
 import { indexedGrams } from './grams';
 import type { LexicalIndex } from './lexical';
-import type { Candidate } from './schema';
+import type { Cosines, StoredChunk } from './schema';
 import { sentences } from './sentences';
 
 const MOST_SENTENCES = 3;
@@ -15,6 +15,8 @@ const OPENS_BLOCK = 0.04;
 const MATCHED_BLOCK = 0.05;
 /** Of the nearest sentence's cosine beside the covered share of the question's words. */
 const WEIGHT_OF_COSINE = 0.5;
+
+type Shown = StoredChunk & Pick<Cosines, 'sentenceCosines'>;
 
 interface Unit {
   text: string;
@@ -32,8 +34,8 @@ interface Unit {
  */
 export function bestSentences(
   question: readonly Asked[],
-  shown: Candidate,
-  matched: Candidate,
+  shown: Shown,
+  matched: StoredChunk,
   index: Pick<LexicalIndex, 'rarity'>,
 ): string[] {
   const asked = weighed(question, index);
@@ -57,7 +59,7 @@ export function bestSentences(
 }
 
 /** Sentences of paragraphs, and whole points of lists: "**The fee.** You pay it first." says nothing in halves. */
-function unitsOf(chunk: Candidate, matchedBlock: string | undefined): Unit[] {
+function unitsOf(chunk: Shown, matchedBlock: string | undefined): Unit[] {
   const cosines = [...(chunk.sentenceCosines ?? [])];
   const cosineOf = (text: string) =>
     Math.max(0, ...cosines.splice(0, sentences(text, chunk.language).length));
@@ -77,7 +79,7 @@ function unitsOf(chunk: Candidate, matchedBlock: string | undefined): Unit[] {
   });
 }
 
-function bestBlock(asked: readonly Weighed[], chunk: Candidate): string | undefined {
+function bestBlock(asked: readonly Weighed[], chunk: StoredChunk): string | undefined {
   return chunk.text
     .split('\n\n')
     .map((part, at) => ({ blockId: chunk.blockIds[at], found: covered(asked, indexedGrams(part)) }))

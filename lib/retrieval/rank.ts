@@ -1,4 +1,4 @@
-import type { Candidate, Chunk } from './schema';
+import type { Candidate, Cosines, Place } from './schema';
 
 /** A passage in its place. */
 export interface Ranked {
@@ -55,7 +55,7 @@ export function rank(language: string, candidates: readonly Candidate[]): Ranked
 }
 
 /** Of a chunk to the question, its nearest sentence beside the whole; null where it has no vector. */
-export function cosineOf({ cosine, sentenceCosines }: Pick<Candidate, 'cosine' | 'sentenceCosines'>) {
+export function cosineOf({ cosine, sentenceCosines }: Cosines) {
   if (cosine === null || !sentenceCosines?.length) return cosine;
   return cosine + WEIGHT_OF_SENTENCE * (Math.max(...sentenceCosines) - cosine);
 }
@@ -80,7 +80,7 @@ function scoredAlone(candidates: readonly Candidate[]): Scored[] {
 }
 
 /** What stands under a heading. The rest of a lesson that has some is its opening scene; a text without headings has none. */
-function isPart({ headingPath }: Chunk): boolean {
+function isPart({ headingPath }: Place): boolean {
   return headingPath.length > 1;
 }
 
@@ -122,7 +122,7 @@ function ofLanguages(versions: readonly Scored[], value: (one: Scored) => number
   return WEIGHT_OF_BEST * Math.max(...values) + (1 - WEIGHT_OF_BEST) * mean;
 }
 
-type Versioned = Pick<Chunk, 'moduleId' | 'language' | 'blockIds'>;
+type Versioned = Pick<Place, 'moduleId' | 'language' | 'blockIds'>;
 
 /** The same passage in two languages. Lengths differ between languages, so chunks may be cut at different blocks. */
 export function areVersions(a: Versioned, b: Versioned): boolean {

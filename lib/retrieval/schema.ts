@@ -20,12 +20,21 @@ export interface StoredChunk extends Chunk {
   courseId: string;
 }
 
-/** A chunk to be ranked. */
-export interface Candidate extends StoredChunk {
-  /** To the question; null where no trained encoder's vectors serve. */
+/** Where a chunk stands in the course. */
+export interface Place extends Omit<Chunk, 'text' | 'hash'> {
+  id: string;
+}
+
+/** To a question. */
+export interface Cosines {
+  /** Null where no trained encoder's vectors serve. */
   cosine: number | null;
-  /** Of the chunk's sentences to the question, in their order; null where they have no vectors. */
+  /** Of the chunk's sentences, in their order; null where they have no vectors. */
   sentenceCosines: readonly number[] | null;
+}
+
+/** A chunk to be ranked: its text need not be read for that. */
+export interface Candidate extends Place, Cosines {
   /** BM25 of the question's words over the sum of their rarities (lexical.ts). */
   share: number;
 }

@@ -6,10 +6,10 @@ import { courseWords } from './course-words';
 import type { Embedder } from './embedder';
 import { highest } from './lexical';
 import type { CourseWords } from './lexical-queries';
-import { type ComparedChunk, chunksWithIds, comparedChunks, nearestIds } from './queries';
+import { chunksWithIds, cosinesOf, nearestIds } from './queries';
 import { bestSentences } from './quoted-sentences';
 import { areVersions, type Ranked, rank } from './rank';
-import type { Passage, StoredChunk } from './schema';
+import type { Cosines, Passage, Place, StoredChunk } from './schema';
 
 /**
  * For each passage wanted so many of each leg, the nearest by vector and the best by words, are opened and compared, with their
@@ -39,10 +39,15 @@ export interface Found {
  */
 export async function search(sql: Sql, embedders: readonly Embedder[], query: Query): Promise<Found> {
   const { ranked, asked, words, answerable } = await rankedChunks(sql, embedders, query);
-  return {
-    passages: ranked.slice(0, query.k).map((one) => passageOf(one, asked, words)),
-    answerable,
-  };
+  const best = ranked.slice(0, query.k);
+  const ids = best.flatMap(({ chunk, matched }) => [chunk.id, matched.id]);
+  const opened = new Map((await chunksWithIds(sql, query.courseId, ids)).map((chunk) => [chunk.id, chunk]));
+  const passages = best.flatMap((one) => {
+    const [chunk, matched] = [opened.get(one.chunk.id), opened.get(one.matched.id)];
+    // a course that is loaded again meanwhile may have dropped it
+    return chunk && matched ? [passageOf(one, chunk, matched, asked, words)] : [];
+  });
+  return { passages, answerable };
 }
 
 /** Both legs, or one of them alone. */
@@ -55,13 +60,17 @@ export async function rankedChunks(
   query: Query,
   leg: Leg = 'fused',
 ): Promise<{ ranked: Ranked[]; asked: Asked[]; words: CourseWords } & Judgement> {
-  const { chunks, asked, shares, words, embedder } = await compared(sql, embedders, query, leg);
+  const { places, cosines, asked, shares, words, embedder } = await compared(sql, embedders, query, leg);
   const there = words.languages;
   const language = query.languages.find((wanted) => there.has(wanted)) ?? words.places[0]?.language ?? 'en';
   const rankedBy = (weights: Float32Array) =>
     rank(
       language,
-      chunks.map((chunk) => ({ ...chunk, share: weights[words.rowOf.get(chunk.id) ?? -1] ?? 0 })),
+      places.map((place) => ({
+        ...place,
+        ...(cosines.get(place.id) ?? { cosine: null, sentenceCosines: null }),
+        share: weights[words.rowOf.get(place.id) ?? -1] ?? 0,
+      })),
     );
   const ranked = rankedBy(shares);
   const spoken = query.languages[0] ?? language;
@@ -73,8 +82,10 @@ export async function rankedChunks(
 }
 
 interface Compared {
-  /** The best of each leg and their versions in other languages, in reading order. */
-  chunks: ComparedChunk[];
+  /** The best of each leg and their versions in other languages. */
+  places: Place[];
+  /** Of those that have vectors. */
+  cosines: ReadonlyMap<string, Cosines>;
   asked: Asked[];
   /** Of every row of the index, by words. */
   shares: Float32Array;
@@ -99,14 +110,14 @@ async function compared(
   const byWords = highest(shares, most).map((row) => words.places[row]?.id ?? '');
   const vector = await embedding;
   if (!embedder || !vector) {
-    const ids = withVersions(orFirst(byWords, most, words), words);
-    const chunks = withoutCosine(await chunksWithIds(sql, courseId, ids));
-    return { chunks, asked, shares, words, embedder: null };
+    const places = withVersions(orFirst(byWords, most, words), words);
+    return { places, cosines: new Map(), asked, shares, words, embedder: null };
   }
   const near = await nearestIds(sql, courseId, embedder.id, vector, most);
-  const ids = withVersions([...byWords, ...near], words);
-  const chunks = await comparedChunks(sql, courseId, embedder.id, vector, ids);
-  return { chunks, asked, shares, words, embedder };
+  const places = withVersions([...byWords, ...near], words);
+  const ids = places.map(({ id }) => id);
+  const cosines = await cosinesOf(sql, courseId, embedder.id, vector, ids);
+  return { places, cosines, asked, shares, words, embedder };
 }
 
 /** @param told whether lessons or terms speak the question's language: words can tell then */
@@ -115,8 +126,11 @@ function scaleOf(embedder: Embedder | null, told: boolean): Scale | null {
   return told || !embedder ? 'words' : null;
 }
 
+/** A ranked passage whose two versions were opened. */
 function passageOf(
-  { chunk, matched, score, cosine, share }: Ranked,
+  { chunk: { sentenceCosines }, score, cosine, share }: Ranked,
+  chunk: StoredChunk,
+  matched: StoredChunk,
   asked: readonly Asked[],
   { lexical }: CourseWords,
 ): Passage {
@@ -125,14 +139,10 @@ function passageOf(
     ...{ chunk, score, cosine, share },
     // when first read: a model's first words need not wait for them
     get sentences() {
-      sentences ??= bestSentences(asked, chunk, matched, lexical);
+      sentences ??= bestSentences(asked, { ...chunk, sentenceCosines }, matched, lexical);
       return sentences;
     },
   };
-}
-
-function withoutCosine(chunks: readonly StoredChunk[]): ComparedChunk[] {
-  return chunks.map((chunk) => ({ ...chunk, cosine: null, sentenceCosines: null }));
 }
 
 /** A question without a word of the course still gets something to read. */
@@ -154,11 +164,10 @@ async function questionVector(
   }
 }
 
-/** Adds the versions in other languages: they are scored together, and one of them is shown. */
-function withVersions(ids: readonly string[], { places, rowOf, byModule }: CourseWords): string[] {
-  const versionsOf = (id: string) => {
-    const place = places[rowOf.get(id) ?? -1];
-    return place ? (byModule.get(place.moduleId) ?? []).filter((one) => areVersions(one, place)) : [];
-  };
-  return [...new Set([...ids, ...ids.flatMap((id) => versionsOf(id).map((version) => version.id))])];
+/** Their places, and those of the versions in other languages: they are scored together, and one of them is shown. */
+function withVersions(ids: readonly string[], { places, rowOf, byModule }: CourseWords): Place[] {
+  const own = ids.flatMap((id) => places[rowOf.get(id) ?? -1] ?? []);
+  const versionsOf = (place: Place) =>
+    (byModule.get(place.moduleId) ?? []).filter((one) => areVersions(one, place));
+  return [...new Set([...own, ...own.flatMap(versionsOf)])];
 }

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { migrate } from '../../lib/db/migrate';
 import type { Db, Sql } from '../../lib/db/port';
-import { comparedChunks, nearestIds } from '../../lib/retrieval/queries';
+import { cosinesOf, nearestIds } from '../../lib/retrieval/queries';
 import { openPostgres } from '../../lib/server/db-postgres';
 import { copyRows, int32, int64, jsonb, text, vector } from './copy';
 import { machine, onClient, plan, seconds, spread } from './postgres-report';
@@ -132,10 +132,10 @@ async function withinCourses(db: Db, url: string, rows: Rows): Promise<void> {
     nearestIds(sql, `course-${course}`, EMBEDDER, asked, CANDIDATES);
   const near = async (sql: Sql, question: Asked) => {
     const ids = await nearest(sql, question);
-    return comparedChunks(sql, `course-${question.course}`, EMBEDDER, question.vector, ids);
+    return cosinesOf(sql, `course-${question.course}`, EMBEDDER, question.vector, ids);
   };
   console.log(
-    `\nWithin a course: lib/retrieval/queries.ts, nearestIds and comparedChunks of the best ${CANDIDATES}`,
+    `\nWithin a course: lib/retrieval/queries.ts, nearestIds and cosinesOf of the best ${CANDIDATES}`,
   );
   const wanted = new Set<number>();
   for (const [name, list] of Object.entries(drawn)) {

@@ -3,7 +3,7 @@ import type { Db } from '@/lib/db/port';
 import { embeddedText } from '@/lib/retrieval/chunk';
 import { embedCourse } from '@/lib/retrieval/embedding-queries';
 import { standing } from '@/lib/retrieval/lexical-queries';
-import { chunksOf, comparedChunks, nearestIds } from '@/lib/retrieval/queries';
+import { chunksOf, cosinesOf, nearestIds } from '@/lib/retrieval/queries';
 import { cosineOf } from '@/lib/retrieval/rank';
 import { search } from '@/lib/retrieval/search';
 import { sentences } from '@/lib/retrieval/sentences';
@@ -52,12 +52,12 @@ describe('search with the encoder that ships', () => {
     const vector = asked ?? new Float32Array();
     const ids = await nearestIds(db, COURSE, encoder.id, vector, 100);
     expect(new Set(ids)).toEqual(new Set((await chunksOf(db, COURSE)).map(({ id }) => id)));
-    const compared = await comparedChunks(db, COURSE, encoder.id, vector, ids);
-    const found = compared.find(({ id }) => id === chunk.id);
+    const compared = await cosinesOf(db, COURSE, encoder.id, vector, ids);
+    const found = compared.get(chunk.id);
     expect(found?.sentenceCosines?.map((one) => one.toFixed(3))).toEqual(each.map((one) => one.toFixed(3)));
     expect(found && cosineOf(found)).toBeCloseTo(0.45 * whole + 0.55 * Math.max(...each), 4);
-    const wholes = new Map(compared.map((one) => [one.id, one.cosine ?? -1]));
-    expect(ids).toEqual([...ids].sort((a, b) => (wholes.get(b) ?? 0) - (wholes.get(a) ?? 0)));
+    const nearness = (id: string) => compared.get(id)?.cosine ?? -1;
+    expect(ids).toEqual([...ids].sort((a, b) => nearness(b) - nearness(a)));
   });
 
   it('drops the vectors of sentences with those of their embedder', async () => {

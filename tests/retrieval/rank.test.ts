@@ -4,10 +4,13 @@ import { embeddedText } from '@/lib/retrieval/chunk';
 import { buildLexicalIndex, readLexicalIndex } from '@/lib/retrieval/lexical';
 import { bestSentences } from '@/lib/retrieval/quoted-sentences';
 import { areVersions, rank } from '@/lib/retrieval/rank';
-import type { Candidate, Chunk } from '@/lib/retrieval/schema';
+import type { Candidate, Chunk, StoredChunk } from '@/lib/retrieval/schema';
+
+/** To be ranked, with what is quoted of it. */
+type Whole = StoredChunk & Candidate;
 
 let serial = 0;
-function candidate(over: Partial<Candidate>): Candidate {
+function candidate(over: Partial<Whole>): Whole {
   serial += 1;
   return {
     id: String(serial),
@@ -37,7 +40,7 @@ const all = [other, kyrgyz, price];
 
 const indexOf = (chunks: readonly Chunk[]) => readLexicalIndex(buildLexicalIndex(chunks.map(embeddedText)));
 
-function ranked(question: string, language: string, chunks: readonly Candidate[]) {
+function ranked(question: string, language: string, chunks: readonly Whole[]) {
   const shares = indexOf(chunks).shares(askedIn(question));
   return rank(
     language,
@@ -68,7 +71,7 @@ describe('rank', () => {
   });
 
   it('does not mind the order of the candidates', () => {
-    const order = (list: Candidate[]) => ranked('contract receipt', 'en', list).map(({ chunk }) => chunk.id);
+    const order = (list: Whole[]) => ranked('contract receipt', 'en', list).map(({ chunk }) => chunk.id);
     expect(order([...all].reverse())).toEqual(order(all));
   });
 
