@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { migrate } from '../../lib/db/migrate';
 import type { Db, Sql } from '../../lib/db/port';
-import { cosinesOf, nearestIds } from '../../lib/retrieval/queries';
+import { chunksWithIds, cosinesOf, nearestIds } from '../../lib/retrieval/queries';
 import { openPostgres } from '../../lib/server/db-postgres';
 import { copyRows, int32, int64, jsonb, text, vector } from './copy';
 import { machine, onClient, plan, seconds, spread } from './postgres-report';
@@ -11,6 +11,8 @@ import { courseSizes, dot, EMBEDDER, noiseFor, noisyRows, type Rows, type Seed, 
 
 const DATABASE = 'ustat_scale';
 const CANDIDATES = 50;
+/** Passages that a tutor is given. */
+const OPENED = 4;
 const QUESTIONS = 1000;
 const CHECKED = 300;
 /** Of a passage; their content is the passage's vector with fresh noise, since it only has to be read. */
@@ -132,10 +134,11 @@ async function withinCourses(db: Db, url: string, rows: Rows): Promise<void> {
     nearestIds(sql, `course-${course}`, EMBEDDER, asked, CANDIDATES);
   const near = async (sql: Sql, question: Asked) => {
     const ids = await nearest(sql, question);
-    return cosinesOf(sql, `course-${question.course}`, EMBEDDER, question.vector, ids);
+    await cosinesOf(sql, `course-${question.course}`, EMBEDDER, question.vector, ids);
+    return chunksWithIds(sql, `course-${question.course}`, ids.slice(0, OPENED));
   };
   console.log(
-    `\nWithin a course: lib/retrieval/queries.ts, nearestIds and cosinesOf of the best ${CANDIDATES}`,
+    `\nWithin a course: lib/retrieval/queries.ts, nearestIds, cosinesOf of the best ${CANDIDATES}, chunksWithIds of ${OPENED}`,
   );
   const wanted = new Set<number>();
   for (const [name, list] of Object.entries(drawn)) {
