@@ -6,6 +6,7 @@ import { sql as lexicalIndex } from './migrations/004-lexical-index';
 import { sql as courseOfVectors } from './migrations/005-course-of-vectors';
 import { sql as calibration } from './migrations/006-calibration';
 import { sql as siteUsage } from './migrations/007-site-usage';
+import { sql as keys } from './migrations/008-keys';
 import type { Db } from './port';
 
 export const migrations: readonly { version: number; name: string; sql: string }[] = [
@@ -16,6 +17,7 @@ export const migrations: readonly { version: number; name: string; sql: string }
   { version: 5, name: 'course of vectors', sql: courseOfVectors },
   { version: 6, name: 'calibration', sql: calibration },
   { version: 7, name: 'site usage', sql: siteUsage },
+  { version: 8, name: 'keys', sql: keys },
 ];
 
 /** Any constant will do, as long as every process of Ustat takes the same one. */

@@ -104,13 +104,29 @@ export async function populationOf(
   courseId: string,
   only?: { skillId: string; itemId: string },
 ): Promise<Population> {
+  const columns = 'kind, key, successes, answers, elo';
+  if (!only)
+    return populationFrom(
+      await sql.query(`select ${columns} from population where course_id = $1`, [courseId]),
+    );
+  const wanted = seenBy(only.skillId, only.itemId);
   const rows = await sql.query<PopulationRow>(
-    `select kind, key, successes, answers, elo from population where course_id = $1
-     and ($2::text is null or kind = 'course' or (kind = 'skill' and key = $2) or (kind = 'item' and key = $3)
-       or (kind = 'group' and substr(key, strpos(key, ' ') + 1) = $2))`,
-    [courseId, only?.skillId ?? null, only?.itemId ?? null],
+    `select ${columns} from unnest($2::text[], $3::text[]) as wanted (kind, key) join population using (kind, key)
+     where course_id = $1`,
+    [courseId, wanted.map(({ kind }) => kind), wanted.map(({ key }) => key)],
   );
   return populationFrom(rows);
+}
+
+/** Rows that an answer to an item sees, each found by its key: a large course has thousands. */
+function seenBy(skillId: string, itemId: string): Pick<PopulationRow, 'kind' | 'key'>[] {
+  const none = (length: number) => new Array<number>(length).fill(0);
+  return [
+    { kind: 'course', key: '' },
+    { kind: 'skill', key: skillId },
+    { kind: 'item', key: itemId },
+    ...groupRows(skillId, { byCount: none(GROUPED.byCount), byStreak: none(GROUPED.byStreak) }),
+  ];
 }
 
 /** Writes what one answer changed between two views of the population. */
@@ -158,7 +174,10 @@ async function upsert(tx: Sql, courseId: string, rows: readonly PopulationRow[])
 
 const rated = ({ successes, answers, elo }: Rated): Rated => ({ successes, answers, elo });
 
-function groupRows(skillId: string, { byCount = [], byStreak = [] }: RatedSkill): PopulationRow[] {
+function groupRows(
+  skillId: string,
+  { byCount = [], byStreak = [] }: Pick<RatedSkill, 'byCount' | 'byStreak'>,
+): PopulationRow[] {
   const rows = (letter: string, list: readonly number[]) =>
     list.flatMap((successes, i) =>
       i % 2 === 0

@@ -63,6 +63,16 @@ function contract(open: () => Promise<{ db: Db; drop(): Promise<void> }>) {
     }
   });
 
+  it('finds what refers to a row by an index, so that deleting one reads no table whole', async () => {
+    const slow = await db.query(
+      `select k.conrelid::regclass::text as table, a.attname as column
+         from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+        where k.contype = 'f' and not exists
+          (select 1 from pg_index i where i.indrelid = k.conrelid and i.indkey[0] = k.conkey[1])`,
+    );
+    expect(slow).toEqual([]);
+  });
+
   it('gives back what was put in, type by type', async () => {
     const at = new Date('2026-03-01T10:00:00.123Z');
     const [row] = await db.query(
