@@ -105,16 +105,14 @@ export async function populationOf(
   only?: { skillId: string; itemId: string },
 ): Promise<Population> {
   const columns = 'kind, key, successes, answers, elo';
-  if (!only)
-    return populationFrom(
-      await sql.query(`select ${columns} from population where course_id = $1`, [courseId]),
-    );
-  const wanted = seenBy(only.skillId, only.itemId);
-  const rows = await sql.query<PopulationRow>(
-    `select ${columns} from unnest($2::text[], $3::text[]) as wanted (kind, key) join population using (kind, key)
-     where course_id = $1`,
-    [courseId, wanted.map(({ kind }) => kind), wanted.map(({ key }) => key)],
-  );
+  const wanted = only && seenBy(only.skillId, only.itemId);
+  const rows = wanted
+    ? await sql.query<PopulationRow>(
+        `select ${columns} from unnest($2::text[], $3::text[]) as wanted (kind, key) join population using (kind, key)
+         where course_id = $1`,
+        [courseId, wanted.map(({ kind }) => kind), wanted.map(({ key }) => key)],
+      )
+    : await sql.query<PopulationRow>(`select ${columns} from population where course_id = $1`, [courseId]);
   return populationFrom(rows);
 }
 

@@ -68,7 +68,8 @@ export async function readWords(sql: Sql, courseId: string): Promise<CourseWords
   const [row] = await sql.query<{ version: string; bytes: Uint8Array; places: Place[] }>(
     `select version, bytes,
             (select coalesce(jsonb_agg(jsonb_build_object('id', c.id::text, 'moduleId', c.module_id, 'language', c.language,
-                      'blockIds', c.block_ids, 'position', c.position, 'headingPath', c.heading_path) order by c.id), '[]') from chunk c where c.course_id = $1) as places
+                      'position', c.position, 'headingPath', c.heading_path, 'blockIds', c.block_ids) order by c.id), '[]')
+               from chunk c where c.course_id = $1) as places
        from lexical_index where course_id = $1`,
     [courseId],
   );
