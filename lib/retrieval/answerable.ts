@@ -6,7 +6,7 @@ import type { Ranked } from './rank';
  */
 const SCALES = {
   /** Fused score. Turning a question away and quoting beside the point cost the same: who is turned away sees the nearest modules. */
-  fused: { slope: 26.5, middle: 0.588, enough: 0.5 },
+  fused: { slope: 24.1, middle: 0.607, enough: 0.5 },
   /**
    * Fused score of a question whose language has neither lessons nor terms: no word can tell, cosines overlap widely, and the
    * learner has no other words to try. Only what is farther (.30) than any question with an answer is turned away: short Arabic

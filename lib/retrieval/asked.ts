@@ -15,6 +15,8 @@ interface Form {
   words: readonly string[];
   /** All wordings of the thing, in every language. */
   wordings: readonly string[];
+  /** Those in the form's language. */
+  own: readonly string[];
 }
 
 export const NO_TERMS: Terms = { forms: new Map() };
@@ -24,22 +26,33 @@ export function termsFrom(list: readonly CourseTerm[]): Terms {
   const forms = new Map<string, Form[]>();
   for (const term of list) {
     const all = Object.values(term).flat();
-    const wordings = [...new Set(all.map((wording) => romanisedWords(wording).join(' ')))];
+    const wordings = romanised(all);
     for (const [language, own] of Object.entries(term)) {
       const known = forms.get(language) ?? [];
-      known.push(...own.map((wording) => ({ words: romanisedWords(wording), wordings })));
+      const each = { wordings, own: romanised(own) };
+      known.push(...own.map((wording) => ({ words: romanisedWords(wording), ...each })));
       forms.set(language, known);
     }
   }
   return { forms };
 }
 
+function romanised(wordings: readonly string[]): string[] {
+  return [...new Set(wordings.map((wording) => romanisedWords(wording).join(' ')))];
+}
+
 /**
  * What a question asks about. A term of the course is found by its words in the question's language (in any, if the terms lack that
  * one) and may then be found by its wordings in all languages; other words stand for themselves, without those that only
  * build the sentence ("how", "можно", "кантип"; all words if nothing is left).
+ * @param by which wordings a term may be found by: all, or those in the question's `own` language
  */
-export function askedIn(question: string, terms: Terms = NO_TERMS, language = ''): Asked[] {
+export function askedIn(
+  question: string,
+  terms: Terms = NO_TERMS,
+  language = '',
+  by: 'wordings' | 'own' = 'wordings',
+): Asked[] {
   const words = romanisedWords(question);
   const forms = terms.forms.get(language) ?? [...terms.forms.values()].flat();
   const asked: Asked[] = [];
@@ -47,7 +60,7 @@ export function askedIn(question: string, terms: Terms = NO_TERMS, language = ''
     const form = longestAt(words, at, forms);
     const length = form?.words.length ?? 1;
     const own = words.slice(at, at + length);
-    if (form) asked.push([own.join(' '), ...form.wordings]);
+    if (form) asked.push([own.join(' '), ...form[by]]);
     else if (!isFunctionWord(own[0] ?? '')) asked.push(own);
     at += length;
   }

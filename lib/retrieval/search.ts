@@ -74,9 +74,11 @@ export async function rankedChunks(
     );
   const ranked = rankedBy(shares);
   const spoken = query.languages[0] ?? language;
-  // Terms of the course find more, beside the point too: where lessons speak the question's language its own words judge.
+  // Wordings in other languages find more, beside the point too: where lessons speak the question's language, it alone judges.
   const judged =
-    there.has(spoken) && leg !== 'dense' ? rankedBy(words.lexical.shares(askedIn(query.text))) : ranked;
+    there.has(spoken) && leg !== 'dense'
+      ? rankedBy(words.lexical.shares(askedIn(query.text, words.terms, spoken, 'own')))
+      : ranked;
   const scale = scaleOf(embedder, there.has(spoken) || words.terms.forms.has(spoken));
   return { ranked, asked, words, ...judge(judged, scale) };
 }

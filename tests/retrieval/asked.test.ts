@@ -23,6 +23,11 @@ describe('askedIn', () => {
     expect(askedIn('чек', terms, 'ky')).toEqual([['chek']]);
   });
 
+  it('may keep to the wordings of the question’s language', () => {
+    expect(askedIn('айлык', terms, 'ky', 'own')[0]).toEqual(['ailik', 'emgek aki', 'ailik']);
+    expect(askedIn('айлык', terms, 'ky')[0]).toContain('wage');
+  });
+
   it('leaves out words that only build a question, unless nothing else is there', () => {
     expect(first('What is the receipt?', 'en')).toEqual(['receipt']);
     expect(first('Why?', 'en')).toEqual(['whi']);

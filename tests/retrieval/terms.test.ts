@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/port';
-import { search } from '@/lib/retrieval/search';
+import { rankedChunks, search } from '@/lib/retrieval/search';
 import { arabicQuestions } from '../bench/retrieval-sets';
 import { COURSE, storeShippedCourse } from '../bench/shipped-course';
 import { testDb } from '../support/db';
@@ -30,5 +30,15 @@ describe('questions in Arabic about lessons in other languages, by words alone',
       (await Promise.all(texts.map(found))).filter(({ answerable }) => !answerable).length;
     expect(await judged(questions.answerable.map(({ text }) => text))).toBeLessThanOrEqual(2);
     expect(await judged(questions.unanswerable)).toBeGreaterThanOrEqual(8);
+  });
+});
+
+describe('a question in Kyrgyz in other words than the lessons have', () => {
+  it('is judged by what its language calls the thing: маяна, айлык for эмгек акы', async () => {
+    const ask = (text: string) => rankedChunks(db, [], { courseId: COURSE, text, languages: ['ky'], k: 4 });
+    const { best, answerable } = await ask('Маянам кайда?');
+    expect(best).toBeGreaterThan(0.5);
+    expect(answerable).toBe(true);
+    expect((await ask('Дүкөн кантип ижарага алам?')).answerable).toBe(false);
   });
 });
