@@ -1,7 +1,7 @@
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import type { Learner } from '@/lib/auth/schema';
-import { currentLearner } from '@/lib/server/session';
+import { currentLearner } from '@/lib/server/web/session';
 import { loaded } from './page';
 
 /** Who looks at the page; asked once a request, however many parts of the page want to know. */

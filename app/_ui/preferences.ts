@@ -1,7 +1,7 @@
 import { cookies, headers } from 'next/headers';
 import { cache } from 'react';
 import type { ScreenLanguage, Settings } from '@/lib/auth/schema';
-import { LANGUAGE_COOKIE } from '@/lib/server/session';
+import { LANGUAGE_COOKIE } from '@/lib/server/web/session';
 import { isScreenLanguage, preferredLanguage } from './accept-language';
 import { viewer } from './learner';
 

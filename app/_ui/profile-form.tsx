@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { services } from '@/lib/server/services';
+import { services } from '@/lib/server/web/services';
 import { FormFault, type Said } from './fault';
 import { PinField } from './pin-field';
 import { Body, Dock } from './screen';

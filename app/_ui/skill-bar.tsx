@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import type { SkillKnowledge } from '@/lib/knowledge/knowledge';
+import type { SkillKnowledge } from '@/lib/knowledge/estimate';
 import { StateWord } from './state-word';
 
 const DAY = 86_400_000;

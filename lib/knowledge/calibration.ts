@@ -1,6 +1,6 @@
+import { sigmoid } from './counts';
 import { INPUT_COUNT } from './features';
 import { SCALE } from './input-scale';
-import { sigmoid } from './records';
 
 /**
  * Online recalibration: a logistic regression on [the model's logit, its inputs, 1] that starts at the model itself

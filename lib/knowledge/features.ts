@@ -18,7 +18,7 @@ import {
   PRIOR_RATE,
   sigmoid,
   type Tally,
-} from './records';
+} from './counts';
 
 export const INPUT_NAMES = [
   ...['skill right (log)', 'skill wrong (log)', 'right (log)', 'wrong (log)'],

@@ -1,6 +1,6 @@
+import { sigmoid } from './counts';
 import type { KnowledgeModel } from './model';
 import { type PosteriorWeights, UNFITTED } from './posterior';
-import { sigmoid } from './records';
 import type { Dense, Weights } from './weights';
 
 /**

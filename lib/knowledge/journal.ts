@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GROUPED } from './records';
+import { GROUPED } from './counts';
 
 /**
  * What must outlive a lost or damaged database: who the learners are, what they answered, who asked to be forgotten.

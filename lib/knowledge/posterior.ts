@@ -1,5 +1,5 @@
+import { entry, type LearnerRecord, sigmoid } from './counts';
 import { INPUT_COUNT, INPUT_NAMES } from './features';
-import { entry, type LearnerRecord, sigmoid } from './records';
 import type { Foresight } from './trace';
 
 /**

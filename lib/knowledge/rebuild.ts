@@ -1,9 +1,7 @@
 import type { Db, Sql } from '../db/port';
+import { attemptsAfter, attemptsOf, insertAttempt, type SequencedAttempt } from './attempt-queries';
 import { type Calibration, calibrate, newCalibration, newWeights, type Weights } from './calibration';
 import { dropCalibrations, saveCalibration } from './calibration-queries';
-import type { AttemptRow } from './journal';
-import type { KnowledgeModel } from './model';
-import { attemptsAfter, attemptsOf, insertAttempt, type SequencedAttempt } from './queries';
 import {
   afterAnswer,
   type LearnerRecord,
@@ -13,7 +11,9 @@ import {
   type Population,
   take,
   viewOf,
-} from './records';
+} from './counts';
+import type { AttemptRow } from './journal';
+import type { KnowledgeModel } from './model';
 import {
   dropState,
   lockPopulation,

@@ -7,7 +7,7 @@ import {
   type Rated,
   type RatedSkill,
   type Tally,
-} from './records';
+} from './counts';
 import type { KnowledgeState } from './trace';
 
 /** SQL on knowledge_state and population. */

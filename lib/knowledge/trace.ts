@@ -1,8 +1,8 @@
 import { type Calibration, type Forecast, recalibrated } from './calibration';
+import { entry, type LearnerRecord, newLearner, observe, type PopulationView } from './counts';
 import { inputsOf } from './features';
 import type { KnowledgeModel } from './model';
-import { entry, type LearnerRecord, newLearner, observe, type PopulationView } from './records';
-import { type Review, reviewed } from './review';
+import { type Review, reviewed } from './recall';
 
 /**
  * Knowledge tracing: what one learner's answers in one course add up to.

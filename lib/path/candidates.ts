@@ -1,6 +1,6 @@
 import type { CourseStructure } from '../content/schema';
+import type { Knowledge, SkillKnowledge, TracedItem } from '../knowledge/estimate';
 import { expectedProgress, nextRise } from '../knowledge/expected-progress';
-import type { Knowledge, SkillKnowledge, TracedItem } from '../knowledge/knowledge';
 import { LEVEL, RULE } from '../knowledge/mastery';
 import type { ItemCandidate } from './choose-item';
 import { type Candidate, ROUND_LENGTH } from './policy';

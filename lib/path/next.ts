@@ -1,15 +1,15 @@
+import { courseIn, itemsOf } from '../content/course-queries';
 import { seededRandom } from '../content/present';
-import { courseIn, itemsOf } from '../content/queries';
 import type { CourseStructure } from '../content/schema';
 import type { Db } from '../db/port';
 import { UstatError } from '../errors';
+import { lastAttempt } from '../knowledge/attempt-queries';
 import type { Journal } from '../knowledge/journal';
 import type { KnowledgeModel } from '../knowledge/model';
-import { lastAttempt } from '../knowledge/queries';
 import { candidatesOf } from './candidates';
+import { type Decision, latestDecision, saveDecision, savePick } from './decision-queries';
 import { placementOf } from './placement-queries';
 import { choose, POLICY } from './policy';
-import { type Decision, latestDecision, saveDecision, savePick } from './queries';
 import { knowledgeAndPlacement } from './standing';
 
 export interface PathDeps {

@@ -1,6 +1,6 @@
 import type { Calibration } from '../knowledge/calibration';
+import { newPopulation, type Population } from '../knowledge/counts';
 import type { Forward } from '../knowledge/forward';
-import { newPopulation, type Population } from '../knowledge/records';
 import { bkt, fitBkt, OATUTOR } from './bkt';
 import { elo, type LogisticWeights, logistic, unadjusted, ustat } from './forecasters';
 import { type AnswerLog, type Order, replayOrder } from './log';

@@ -6,8 +6,8 @@ import {
   recalibrated,
   type Weights,
 } from '../knowledge/calibration';
+import { sigmoid } from '../knowledge/counts';
 import type { Forward } from '../knowledge/forward';
-import { sigmoid } from '../knowledge/records';
 import type { Forecaster, Met } from './replay';
 
 /** The shipped network, its course's recalibration, and the plain baselines beside it. */

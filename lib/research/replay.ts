@@ -1,4 +1,3 @@
-import { inputsOf } from '../knowledge/features';
 import {
   afterAnswer,
   eloLogit,
@@ -9,7 +8,8 @@ import {
   type Population,
   take,
   viewOf,
-} from '../knowledge/records';
+} from '../knowledge/counts';
+import { inputsOf } from '../knowledge/features';
 import type { AnswerLog } from './log';
 
 /** One answer as a forecaster meets it, before it is known whether it was right. */

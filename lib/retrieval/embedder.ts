@@ -1,4 +1,4 @@
-/** Turns texts into vectors. Implementations: lib/server/encoder.ts, lib/server/embedder-openai.ts. */
+/** Turns texts into vectors. Implementations: lib/server/models/encoder.ts, lib/server/models/embedder-openai.ts. */
 export interface Embedder {
   /** Names model, preparation of the text and version: vectors of another id are never compared with these. */
   readonly id: string;

@@ -1,8 +1,8 @@
 import { toSql } from 'pgvector';
 import type { Db, Sql } from '../db/port';
 import { embeddedText } from './chunk';
+import { COLUMNS, ofSentences } from './chunk-queries';
 import type { Embedder } from './embedder';
-import { COLUMNS, ofSentences } from './queries';
 import type { StoredChunk } from './schema';
 import { sentences } from './sentences';
 

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { termsOf } from '../content/queries';
+import { termsOf } from '../content/course-queries';
 import type { CourseTerm } from '../content/schema';
 import type { Sql } from '../db/port';
 import { hasCode } from '../errors';

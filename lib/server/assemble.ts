@@ -1,24 +1,24 @@
 import { join, resolve } from 'node:path';
 import { v7 } from 'uuid';
+import { listCourses } from '../content/course-queries';
 import { parseCourse } from '../content/import/course';
-import { listCourses } from '../content/queries';
 import type { Db } from '../db/port';
 import { hasCode } from '../errors';
 import type { Embedder } from '../retrieval/embedder';
 import { embedCourse } from '../retrieval/embedding-queries';
-import { openChatModel } from './chat-model';
 import type { Config } from './config';
 import { readContacts } from './contacts';
-import { openAiEmbedder } from './embedder-openai';
-import { type Encoder, openEncoder } from './encoder';
-import { openKnowledgeModel } from './knowledge-model';
-import { courseFolders, loadCourse, readCourseFolder } from './load-course';
 import type { Log } from './log';
-import { keepRetention } from './retention';
+import { openChatModel } from './models/chat-model';
+import { openAiEmbedder } from './models/embedder-openai';
+import { type Encoder, openEncoder } from './models/encoder';
+import { openKnowledgeModel } from './models/knowledge-model';
 import { authSecret } from './secrets';
-import type { Services } from './services';
-import { openStorage } from './storage';
+import { openStorage } from './store/storage';
 import { readTutorFiles } from './tutor-files';
+import type { Services } from './web/services';
+import { courseFolders, loadCourse, readCourseFolder } from './work/load-course';
+import { keepRetention } from './work/retention';
 
 const REEMBED_AGAIN_AFTER = 5 * 60_000;
 

@@ -1,7 +1,7 @@
 import type { Sql } from '../db/port';
 import { UstatError } from '../errors';
-import { TURN } from './queries';
 import type { RecordedTurn } from './schema';
+import { TURN } from './turn-queries';
 
 export interface ConversationSummary {
   id: string;

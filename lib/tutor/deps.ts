@@ -1,6 +1,6 @@
 import type { Db } from '../db/port';
+import type { ChatModel } from '../grounding/chat-model';
 import type { Embedder } from '../retrieval/embedder';
-import type { ChatModel } from './chat-model';
 import type { Danger } from './danger';
 import type { Prompts } from './prompt';
 import type { Contact } from './schema';

@@ -1,10 +1,10 @@
 import type { Sql } from '../db/port';
-import { exerciseAt, type OpenExercise, unansweredExercises } from '../path/exercise';
+import { exerciseWords, type Key, keyOf } from '../grounding/answer-key';
+import { exerciseAt, type OpenExercise, unansweredExercises } from '../practice/exercise';
 import { contentWords } from '../retrieval/function-words';
 import { grams } from '../retrieval/grams';
 import { romanise, romanisedWords } from '../retrieval/romanise';
 import type { Asker } from './deps';
-import { exerciseWords, type Key, keyOf } from './key';
 import type { Ask } from './schema';
 
 /** An exercise that a question belongs to. Its key is for the guard alone: `words` and `hints` may be told to a model. */

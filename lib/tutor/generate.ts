@@ -1,6 +1,6 @@
 import { hasCode } from '../errors';
-import { abortable, type ChatModel, type Message, type Signal, type Usage } from './chat-model';
-import { checkedStream, type Given } from './check';
+import { abortable, type ChatModel, type Message, type Signal, type Usage } from '../grounding/chat-model';
+import { checkedStream, type Given } from '../grounding/check';
 
 /** Tokens a model may write: the words of an answer in a language that a tokeniser cuts small. */
 export const MOST_TOKENS = 700;

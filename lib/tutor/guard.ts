@@ -1,5 +1,5 @@
+import { questionLanguage } from '../grounding/language';
 import { type Danger, dangerIn } from './danger';
-import { questionLanguage } from './language';
 
 export interface Guarded {
   /** In which the answer is given. */

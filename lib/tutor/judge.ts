@@ -1,5 +1,5 @@
+import type { Given } from '../grounding/check';
 import type { Passage } from '../retrieval/schema';
-import type { Given } from './check';
 import type { Generated } from './generate';
 import { citationOf } from './quotation';
 import type { TurnAnswer } from './schema';

@@ -1,5 +1,6 @@
+import type { Message } from '../grounding/chat-model';
+import { render } from '../grounding/template';
 import type { Passage } from '../retrieval/schema';
-import type { Message } from './chat-model';
 
 /** The texts of prompts/tutor. */
 export interface Prompts {
@@ -14,23 +15,6 @@ const ANSWER_WORDS = 120;
 /** Turns before this one that the model reads, and the characters kept of each question and answer (about 100 tokens). */
 const EARLIER_TURNS = 2;
 const EARLIER_CHARACTERS = 400;
-
-/**
- * Puts values into a template's {{names}}. Values are data: braces in them stay as they are.
- * Throws when a name of the template has no value, or a value no name.
- */
-export function render(template: string, values: Readonly<Record<string, string>>): string {
-  const used = new Set<string>();
-  const text = template.replace(/\{\{\s*([a-zA-Z]+)\s*\}\}/g, (_, name: string) => {
-    const value = values[name];
-    if (value === undefined) throw new Error(`the prompt asks for "${name}", which has no value`);
-    used.add(name);
-    return value;
-  });
-  const surplus = Object.keys(values).filter((name) => !used.has(name));
-  if (surplus.length > 0) throw new Error(`the prompt has no place for ${surplus.join(', ')}`);
-  return text;
-}
 
 export interface PromptInput {
   question: string;

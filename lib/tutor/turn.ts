@@ -1,6 +1,7 @@
+import { gives } from '../grounding/answer-key';
+import { reserveTokens } from '../grounding/budget-queries';
+import type { Signal, Usage } from '../grounding/chat-model';
 import { type Found, search } from '../retrieval/search';
-import { reserveTokens } from './budget-queries';
-import type { Signal, Usage } from './chat-model';
 import { adviceOn, contactsFor } from './danger';
 import type { Asker, TutorDeps } from './deps';
 import { type Exercise, exerciseOf } from './exercise';
@@ -8,11 +9,10 @@ import { resolved } from './follow-up';
 import { estimate, generate, MOST_TOKENS } from './generate';
 import { guard } from './guard';
 import { given, judged } from './judge';
-import { gives } from './key';
 import { messagesFor } from './prompt';
-import { beginTurn, earlierTurns, recordTurn, type Told } from './queries';
 import { nearestModules, quotation } from './quotation';
 import type { Ask, TurnAnswer, TurnEvent } from './schema';
+import { beginTurn, earlierTurns, recordTurn, type Told } from './turn-queries';
 
 /** Passages that are given to a model; a quotation shows at most three of them. */
 const PASSAGES = 4;

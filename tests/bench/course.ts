@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { type ParsedCourse, parseCourse } from '../../lib/content/import/course';
 import { chunkLesson } from '../../lib/retrieval/chunk';
 import type { StoredChunk } from '../../lib/retrieval/schema';
-import { readCourseFolder } from '../../lib/server/load-course';
+import { readCourseFolder } from '../../lib/server/work/load-course';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** The modules that the question sets were written for; others answer some of the unanswerable questions. */

@@ -3,7 +3,7 @@
  * Run: npx tsx tests/bench/encoder.ts
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { openEncoder } from '../../lib/server/encoder';
+import { openEncoder } from '../../lib/server/models/encoder';
 import { chunksOfCourse } from './course';
 
 const encoder = await openEncoder('models', { withMeans: false });

@@ -1,11 +1,11 @@
 import { parseCourse } from '../../lib/content/import/course';
 import { calibrate, newCalibration, recalibrated } from '../../lib/knowledge/calibration';
+import { afterAnswer, newLearner, newPopulation, observe, take, viewOf } from '../../lib/knowledge/counts';
 import { inputsOf } from '../../lib/knowledge/features';
 import type { KnowledgeModel } from '../../lib/knowledge/model';
-import { afterAnswer, newLearner, newPopulation, observe, take, viewOf } from '../../lib/knowledge/records';
 import { newState, trace } from '../../lib/knowledge/trace';
 import { chooseToPlace, type Ground } from '../../lib/path/placement';
-import { readCourseFolder } from '../../lib/server/load-course';
+import { readCourseFolder } from '../../lib/server/work/load-course';
 import { seeded } from '../../models/training/knowledge/random';
 
 /** Medians in milliseconds. */

@@ -14,7 +14,7 @@ import { BKT_BY_EM, type Comparison, compare, warmUp } from '../../lib/research/
 import type { AnswerLog } from '../../lib/research/log';
 import { logReader } from '../../lib/research/reader';
 import { comparisonTable } from '../../lib/research/report';
-import { openKnowledgeModel, readForwardModel } from '../../lib/server/knowledge-model';
+import { openKnowledgeModel, readForwardModel } from '../../lib/server/models/knowledge-model';
 import { measurePlacement, measureTimes, type Times } from './knowledge-times';
 
 const { values } = parseArgs({

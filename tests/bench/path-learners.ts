@@ -1,8 +1,8 @@
 import type { CourseStructure } from '../../lib/content/schema';
 import { newCalibration } from '../../lib/knowledge/calibration';
-import { type Knowledge, knowledgeIn, type TracedItem } from '../../lib/knowledge/knowledge';
+import { newPopulation } from '../../lib/knowledge/counts';
+import { type Knowledge, knowledgeIn, type TracedItem } from '../../lib/knowledge/estimate';
 import type { KnowledgeModel } from '../../lib/knowledge/model';
-import { newPopulation } from '../../lib/knowledge/records';
 import type { Family } from '../../models/training/knowledge/course';
 import { type Random, seeded } from '../../models/training/knowledge/random';
 import {

@@ -6,7 +6,7 @@
  *                          [--target .8] [--most 300] [--seed 51] [--json]
  */
 import { parseArgs } from 'node:util';
-import { readForwardModel } from '../../lib/server/knowledge-model';
+import { readForwardModel } from '../../lib/server/models/knowledge-model';
 import type { Family } from '../../models/training/knowledge/course';
 import { type Difference, differences } from './path-differences';
 import { type Outcome, paired, type Study } from './path-learners';

@@ -6,8 +6,8 @@
 import { parseArgs } from 'node:util';
 import { migrate } from '../../lib/db/migrate';
 import { search } from '../../lib/retrieval/search';
-import { openEmbedded } from '../../lib/server/db-pglite';
-import { openEncoder } from '../../lib/server/encoder';
+import { openEncoder } from '../../lib/server/models/encoder';
+import { openEmbedded } from '../../lib/server/store/pglite';
 import { quotation } from '../../lib/tutor/quotation';
 import { arabicQuestions, quotationQuestions } from './retrieval-sets';
 import { COURSE, storeShippedCourse, withMeans } from './shipped-course';

@@ -1,7 +1,7 @@
 import type { Db, Sql } from '../../lib/db/port';
 import { auroc } from '../../lib/research/ranking';
+import { replaceChunks } from '../../lib/retrieval/chunk-queries';
 import type { Embedder } from '../../lib/retrieval/embedder';
-import { replaceChunks } from '../../lib/retrieval/queries';
 import { ask, type Collection } from './retrieval-run';
 import type { Question, TestSet } from './retrieval-sets';
 

@@ -1,9 +1,9 @@
-import { storeCourse } from '../../lib/content/queries';
+import { storeCourse } from '../../lib/content/course-queries';
 import type { Db, Sql } from '../../lib/db/port';
 import { embeddedText } from '../../lib/retrieval/chunk';
+import { chunksOf, replaceChunks } from '../../lib/retrieval/chunk-queries';
 import type { Embedder } from '../../lib/retrieval/embedder';
 import { embedCourse } from '../../lib/retrieval/embedding-queries';
-import { chunksOf, replaceChunks } from '../../lib/retrieval/queries';
 import { areVersions, type Ranked } from '../../lib/retrieval/rank';
 import type { Chunk } from '../../lib/retrieval/schema';
 import { type Leg, rankedChunks } from '../../lib/retrieval/search';

@@ -3,7 +3,7 @@ import { chunkLesson, embeddedText } from '../../lib/retrieval/chunk';
 import type { Embedder } from '../../lib/retrieval/embedder';
 import { search } from '../../lib/retrieval/search';
 import { sentences } from '../../lib/retrieval/sentences';
-import { openEmbedded } from '../../lib/server/db-pglite';
+import { openEmbedded } from '../../lib/server/store/pglite';
 import { shippedCourse } from './course';
 import { courseSets } from './retrieval-sets';
 import { COURSE, storeShippedCourse } from './shipped-course';

@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { migrate } from '../../lib/db/migrate';
 import type { Db, Sql } from '../../lib/db/port';
-import { chunksWithIds, cosinesOf, nearestIds } from '../../lib/retrieval/queries';
-import { openPostgres } from '../../lib/server/db-postgres';
+import { chunksWithIds, cosinesOf, nearestIds } from '../../lib/retrieval/chunk-queries';
+import { openPostgres } from '../../lib/server/store/postgres';
 import { copyRows, int32, int64, jsonb, text, vector } from './copy';
 import { machine, onClient, plan, seconds, spread } from './postgres-report';
 import { randomNumbers } from './random';
@@ -138,7 +138,7 @@ async function withinCourses(db: Db, url: string, rows: Rows): Promise<void> {
     return chunksWithIds(sql, `course-${question.course}`, ids.slice(0, OPENED));
   };
   console.log(
-    `\nWithin a course: lib/retrieval/queries.ts, nearestIds, cosinesOf of the best ${CANDIDATES}, chunksWithIds of ${OPENED}`,
+    `\nWithin a course: lib/retrieval/chunk-queries.ts, nearestIds, cosinesOf of the best ${CANDIDATES}, chunksWithIds of ${OPENED}`,
   );
   const wanted = new Set<number>();
   for (const [name, list] of Object.entries(drawn)) {

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { storeCourse } from '../../lib/content/course-queries';
 import { parseCourse } from '../../lib/content/import/course';
-import { storeCourse } from '../../lib/content/queries';
 import type { Db } from '../../lib/db/port';
 import { chunkLesson } from '../../lib/retrieval/chunk';
+import { replaceChunks } from '../../lib/retrieval/chunk-queries';
 import type { Embedder } from '../../lib/retrieval/embedder';
 import { embedCourse } from '../../lib/retrieval/embedding-queries';
-import { replaceChunks } from '../../lib/retrieval/queries';
+import { parseMeans, removeLanguage } from '../../lib/retrieval/encoder-means';
 import type { Chunk } from '../../lib/retrieval/schema';
-import { parseMeans, removeLanguage } from '../../lib/server/encoder-means';
-import { readCourseFolder } from '../../lib/server/load-course';
+import { readCourseFolder } from '../../lib/server/work/load-course';
 
 export const COURSE = 'money-phone-safely';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { parseCourse } from '../../lib/content/import/course';
+import { type Given, isSupported } from '../../lib/grounding/check';
 import { chunkLesson } from '../../lib/retrieval/chunk';
-import { readCourseFolder } from '../../lib/server/load-course';
 import { readTutorFiles } from '../../lib/server/tutor-files';
-import { type Given, isSupported } from '../../lib/tutor/check';
+import { readCourseFolder } from '../../lib/server/work/load-course';
 import { guard } from '../../lib/tutor/guard';
 import { root } from '../support/app';
 import { readYamlFile } from './course';

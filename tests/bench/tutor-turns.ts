@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { embedCourse } from '../../lib/retrieval/embedding-queries';
-import { openEncoder } from '../../lib/server/encoder';
-import { loadCourse } from '../../lib/server/load-course';
+import { openEncoder } from '../../lib/server/models/encoder';
 import { readTutorFiles } from '../../lib/server/tutor-files';
+import { loadCourse } from '../../lib/server/work/load-course';
 import type { TutorDeps } from '../../lib/tutor/deps';
 import type { TurnAnswer } from '../../lib/tutor/schema';
 import { takeTurn } from '../../lib/tutor/turn';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { courseIn, itemIn, itemsOf, lessonIn } from '@/lib/content/course-queries';
 import { parseCourse } from '@/lib/content/import/course';
-import { courseIn, itemIn, itemsOf, lessonIn } from '@/lib/content/queries';
 import type { Db } from '@/lib/db/port';
 import { embedCourse } from '@/lib/retrieval/embedding-queries';
 import { search } from '@/lib/retrieval/search';
-import { loadCourse } from '@/lib/server/load-course';
+import { loadCourse } from '@/lib/server/work/load-course';
 import { smallCourse } from '../support/course';
 import { testDb } from '../support/db';
 import { gramEmbedder } from '../support/gram-embedder';

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate, migrations } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import { hasCode } from '@/lib/errors';
-import { openEmbedded } from '@/lib/server/db-pglite';
-import { openPostgres, requireServer } from '@/lib/server/db-postgres';
+import { openEmbedded } from '@/lib/server/store/pglite';
+import { openPostgres, requireServer } from '@/lib/server/store/postgres';
 import { postgresTestDb } from '../support/db';
 import { lacks } from '../support/needs';
 

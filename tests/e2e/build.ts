@@ -1,4 +1,4 @@
-import { build, isBuilt } from '@/lib/server/build';
+import { build, isBuilt } from '@/lib/server/commands/build';
 import { root } from '../support/app';
 
 /** Once before the end-to-end suites: the app that they all start. */

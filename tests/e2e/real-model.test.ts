@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openEmbedded } from '@/lib/server/db-pglite';
+import { openEmbedded } from '@/lib/server/store/pglite';
 import type { TurnAnswer } from '@/lib/tutor/schema';
 import { type App, startApp } from '../support/app';
 import { type Visitor, visit } from '../support/attacks/visitor';

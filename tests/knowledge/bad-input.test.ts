@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hasCode } from '@/lib/errors';
+import { attemptsOf } from '@/lib/knowledge/attempt-queries';
+import { afterAnswer, newPopulation, take, viewOf } from '@/lib/knowledge/counts';
 import { forwardModel, forwardOf } from '@/lib/knowledge/forward';
-import { knowledgeOf } from '@/lib/knowledge/knowledge';
-import { attemptsOf } from '@/lib/knowledge/queries';
+import { knowledgeOf } from '@/lib/knowledge/knowledge-of';
 import { rebuildPopulation, stateFromAttempts } from '@/lib/knowledge/rebuild';
-import { recordAttempt } from '@/lib/knowledge/record';
-import { afterAnswer, newPopulation, take, viewOf } from '@/lib/knowledge/records';
+import { recordAttempt } from '@/lib/knowledge/record-attempt';
 import { populationOf, readState } from '@/lib/knowledge/state-queries';
 import { newState, predict, trace } from '@/lib/knowledge/trace';
 import { readWeights } from '@/lib/knowledge/weights';

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { INPUT_COUNT, INPUT_NAMES, inputsOf } from '@/lib/knowledge/features';
 import {
   afterAnswer,
   newLearner,
@@ -8,7 +7,8 @@ import {
   type Population,
   type PopulationView,
   viewOf,
-} from '@/lib/knowledge/records';
+} from '@/lib/knowledge/counts';
+import { INPUT_COUNT, INPUT_NAMES, inputsOf } from '@/lib/knowledge/features';
 import { seeded } from '@/models/training/knowledge/random';
 import { type Answered, inputsByHand } from './inputs-by-hand';
 

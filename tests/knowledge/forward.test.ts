@@ -7,7 +7,7 @@ import { INPUT_COUNT } from '@/lib/knowledge/features';
 import { forwardModel, forwardOf } from '@/lib/knowledge/forward';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
 import { readWeights } from '@/lib/knowledge/weights';
-import { openKnowledgeModel } from '@/lib/server/knowledge-model';
+import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
 import { furthest, vectors } from './vectors';
 
 const file = readFileSync('models/knowledge-tracing.onnx');
@@ -64,7 +64,7 @@ describe('the forward pass in TypeScript', () => {
   });
 
   it('is small enough for a slow connection: at most 150 kB gzipped', () => {
-    const code = ['forward', 'weights', 'features', 'records'].map((name) =>
+    const code = ['forward', 'weights', 'features', 'counts'].map((name) =>
       Buffer.from(
         readFileSync(`lib/knowledge/${name}.ts`, 'utf8').replace(/\/\*\*[\s\S]*?\*\/|^\s+(\/\/.*)?/gm, ''),
       ),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hasCode } from '@/lib/errors';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
-import { openKnowledgeModel } from '@/lib/server/knowledge-model';
+import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
 import { vectors } from './vectors';
 
 const manifestName = 'knowledge-tracing.manifest.json';

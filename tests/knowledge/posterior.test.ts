@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { newLearner } from '@/lib/knowledge/counts';
 import { LEVEL } from '@/lib/knowledge/mastery';
 import {
   chanceOfAtLeast,
@@ -9,8 +10,7 @@ import {
   sightOf,
   UNFITTED,
 } from '@/lib/knowledge/posterior';
-import { newLearner } from '@/lib/knowledge/records';
-import { readForwardModel } from '@/lib/server/knowledge-model';
+import { readForwardModel } from '@/lib/server/models/knowledge-model';
 import { coverage } from '@/models/training/knowledge/coverage';
 import { glimpses } from '@/models/training/knowledge/glimpses';
 import { seeded } from '@/models/training/knowledge/random';

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/port';
+import { attemptsOf } from '@/lib/knowledge/attempt-queries';
 import { newCalibration } from '@/lib/knowledge/calibration';
 import { calibrationOf } from '@/lib/knowledge/calibration-queries';
 import { journalEntry } from '@/lib/knowledge/journal';
-import { knowledgeOf, knowledgeThen } from '@/lib/knowledge/knowledge';
+import { knowledgeOf, knowledgeThen } from '@/lib/knowledge/knowledge-of';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
-import { attemptsOf } from '@/lib/knowledge/queries';
 import { rebuildPopulation, restoreAttempts } from '@/lib/knowledge/rebuild';
-import { recordAttempt } from '@/lib/knowledge/record';
+import { recordAttempt } from '@/lib/knowledge/record-attempt';
 import { populationOf, readState } from '@/lib/knowledge/state-queries';
 import { ANNA, AT, answer, BEK, course, DAY, items, openTea, skillAt, someAnswers, type Tea } from './tea';
 

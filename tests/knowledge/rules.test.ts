@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type Card, createEmptyCard, fsrs, Rating, State } from 'ts-fsrs';
 import { describe, expect, it } from 'vitest';
 import { boundsOf, isMastered, isSure, RULE } from '@/lib/knowledge/mastery';
-import { dueAt, type Review, reviewed } from '@/lib/knowledge/review';
+import { dueAt, type Review, reviewed } from '@/lib/knowledge/recall';
 import { traced } from '@/lib/knowledge/trace';
 
 const DAY = 86_400_000;

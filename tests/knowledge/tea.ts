@@ -1,10 +1,11 @@
 import type { CourseStructure } from '@/lib/content/schema';
 import type { Db } from '@/lib/db/port';
+import type { SkillKnowledge } from '@/lib/knowledge/estimate';
 import type { JournalEntry } from '@/lib/knowledge/journal';
-import { knowledgeOf, type SkillKnowledge } from '@/lib/knowledge/knowledge';
+import { knowledgeOf } from '@/lib/knowledge/knowledge-of';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
-import { type NewAttempt, type RecordDeps, recordAttempt } from '@/lib/knowledge/record';
-import { openKnowledgeModel } from '@/lib/server/knowledge-model';
+import { type NewAttempt, type RecordDeps, recordAttempt } from '@/lib/knowledge/record-attempt';
+import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
 import { addLearner, testDb } from '../support/db';
 
 /** A small course, two learners, and what recording needs. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '@/lib/research/compare';
 import { logBuilder } from '@/lib/research/log';
-import { readForwardModel } from '@/lib/server/knowledge-model';
+import { readForwardModel } from '@/lib/server/models/knowledge-model';
 import { drawCourse, type Shape } from '@/models/training/knowledge/course';
 import { evaluateCourses } from '@/models/training/knowledge/evaluation';
 import { createLearner } from '@/models/training/knowledge/learner';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Knowledge, SkillKnowledge, Standing } from '@/lib/knowledge/knowledge';
+import type { Knowledge, SkillKnowledge, Standing } from '@/lib/knowledge/estimate';
 import { candidatesOf, itemCandidatesOf } from '@/lib/path/candidates';
 import { course, DAY, items } from '../knowledge/tea';
 

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newCalibration } from '@/lib/knowledge/calibration';
-import type { Knowledge, ModuleKnowledge, SkillKnowledge } from '@/lib/knowledge/knowledge';
+import { newPopulation, viewOf } from '@/lib/knowledge/counts';
+import type { Knowledge, ModuleKnowledge, SkillKnowledge } from '@/lib/knowledge/estimate';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
-import { newPopulation, viewOf } from '@/lib/knowledge/records';
 import { newState, trace } from '@/lib/knowledge/trace';
 import {
   chooseToPlace,
@@ -12,8 +12,8 @@ import {
   OPENING,
   opensAsKnown,
 } from '@/lib/path/placement';
-import { LAPSES, placed } from '@/lib/path/standing';
-import { readForwardModel } from '@/lib/server/knowledge-model';
+import { LAPSES, withPlacement } from '@/lib/path/with-placement';
+import { readForwardModel } from '@/lib/server/models/knowledge-model';
 import { AT, course, DAY, items } from '../knowledge/tea';
 
 const judged = (given: Partial<Judged>): Judged => ({
@@ -108,7 +108,7 @@ describe('the standing of a module', () => {
     const outcome = [{ moduleId: 'brew', chance: 0.97, opens: given.opens ?? true }];
     const { tries = 0, notRight = 0 } = given;
     const practice = new Map([['brew', { tries, notRight }]]);
-    const { modules, skills } = placed(knowledge, course, { outcome }, practice, now);
+    const { modules, skills } = withPlacement(knowledge, course, { outcome }, practice, now);
     return { brew: modules.get('brew')?.state, serve: modules.get('serve')?.state, heat: skills.get('heat') };
   };
 

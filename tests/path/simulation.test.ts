@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
-import { readForwardModel } from '@/lib/server/knowledge-model';
+import { readForwardModel } from '@/lib/server/models/knowledge-model';
 import { differences } from '../bench/path-differences';
 import { type Outcome, paired, type Study } from '../bench/path-learners';
 import { POLICIES } from '../bench/path-policies';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openAiEmbedder } from '@/lib/server/embedder-openai';
+import { openAiEmbedder } from '@/lib/server/models/embedder-openai';
 import { type OpenAiServer, openAiServer } from '../support/openai-server';
 
 let server: OpenAiServer;

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/port';
 import { embeddedText } from '@/lib/retrieval/chunk';
+import { chunksOf, cosinesOf, nearestIds } from '@/lib/retrieval/chunk-queries';
 import { embedCourse } from '@/lib/retrieval/embedding-queries';
 import { standing } from '@/lib/retrieval/lexical-queries';
-import { chunksOf, cosinesOf, nearestIds } from '@/lib/retrieval/queries';
 import { cosineOf } from '@/lib/retrieval/rank';
 import { search } from '@/lib/retrieval/search';
 import { sentences } from '@/lib/retrieval/sentences';
-import { type Encoder, openEncoder } from '@/lib/server/encoder';
+import { type Encoder, openEncoder } from '@/lib/server/models/encoder';
 import { testDb } from '../support/db';
 import { gramEmbedder } from '../support/gram-embedder';
 import { addSmallCourse, COURSE } from '../tutor/small-course';

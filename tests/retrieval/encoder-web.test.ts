@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import * as native from 'onnxruntime-node';
 import * as web from 'onnxruntime-web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sequencesOf } from '@/lib/retrieval/encoder-text';
 import { type TokeniserFile, tokeniser } from '@/lib/retrieval/tokenise';
-import { sequencesOf } from '@/lib/server/encoder-text';
 
 /** What a browser will run: WebAssembly on one thread. */
 let inWasm: web.InferenceSession;

@@ -2,9 +2,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sequencesOf } from '@/lib/retrieval/encoder-text';
 import { type TokeniserFile, tokeniser } from '@/lib/retrieval/tokenise';
-import { type Encoder, openEncoder } from '@/lib/server/encoder';
-import { sequencesOf } from '@/lib/server/encoder-text';
+import { type Encoder, openEncoder } from '@/lib/server/models/encoder';
 
 let encoder: Encoder;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { parseCourse } from '@/lib/content/import/course';
 import { chunkLesson } from '@/lib/retrieval/chunk';
 import { sentences } from '@/lib/retrieval/sentences';
-import { readCourseFolder } from '@/lib/server/load-course';
+import { readCourseFolder } from '@/lib/server/work/load-course';
 import { readYamlFile } from '../bench/course';
 
 const chunks = parseCourse(readCourseFolder('seed/courses/money-phone-safely')).lessons.flatMap(chunkLesson);

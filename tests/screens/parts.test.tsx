@@ -1,12 +1,12 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { preferredLanguage } from '@/app/_ui/accept-language';
-import { turnEvents } from '@/app/_ui/chat-stream';
-import { lastDays } from '@/app/_ui/days';
 import { directionOf, languageName, ownName, spoken } from '@/app/_ui/languages';
-import { ModelWords } from '@/app/_ui/model-words';
-import { markedParts } from '@/app/_ui/passage';
 import { voiceFor } from '@/app/_ui/voice';
+import { lastDays } from '@/app/(learn)/course/[course]/progress/days';
+import { turnEvents } from '@/app/(learn)/tutor/_chat/chat-stream';
+import { ModelWords } from '@/app/(learn)/tutor/_chat/model-words';
+import { markedParts } from '@/app/(learn)/tutor/_chat/passage';
 
 describe('the language of a browser without a profile', () => {
   test.each([

@@ -2,13 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { createLearner, touchLearner } from '@/lib/auth/queries';
+import { createLearner, touchLearner } from '@/lib/auth/person-queries';
 import { insertPlacement } from '@/lib/path/placement-queries';
-import { insertRound } from '@/lib/path/queries';
+import { insertRound } from '@/lib/practice/round-queries';
 import { readConfig } from '@/lib/server/config';
-import { deleteAbsent } from '@/lib/server/retention';
-import type { Services } from '@/lib/server/services';
-import { openStorage } from '@/lib/server/storage';
+import { openStorage } from '@/lib/server/store/storage';
+import type { Services } from '@/lib/server/web/services';
+import { deleteAbsent } from '@/lib/server/work/retention';
 
 const IDS = ['a', 'b', 'c'].map((letter) => `018f0000-0000-7000-8000-00000000000${letter}`);
 const NOW = new Date('2026-11-01T00:00:00Z');

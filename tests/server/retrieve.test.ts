@@ -15,10 +15,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/port';
 import { documentLine, type RunLine } from '@/lib/research/run-schema';
 import type { Leg } from '@/lib/retrieval/search';
-import { guessedLanguage, storeCollection, withLanguages } from '@/lib/server/collection';
-import { answerAll, embedCollection, groupsOfDocuments } from '@/lib/server/collection-search';
-import { rateOf } from '@/lib/server/rate';
-import { openRunFile } from '@/lib/server/run-file';
+import { guessedLanguage, storeCollection, withLanguages } from '@/lib/server/collection/collection';
+import { rateOf } from '@/lib/server/collection/rate';
+import { openRunFile } from '@/lib/server/collection/run-file';
+import { answerAll, embedCollection, groupsOfDocuments } from '@/lib/server/collection/search';
 import { testDb } from '../support/db';
 import { gramEmbedder } from '../support/gram-embedder';
 

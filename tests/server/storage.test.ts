@@ -11,14 +11,14 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createLearner, forgetLearner } from '@/lib/auth/queries';
+import { createLearner, forgetLearner } from '@/lib/auth/person-queries';
 import { hasCode } from '@/lib/errors';
+import { insertAttempt } from '@/lib/knowledge/attempt-queries';
 import type { AttemptRow } from '@/lib/knowledge/journal';
-import { insertAttempt } from '@/lib/knowledge/queries';
 import { readConfig } from '@/lib/server/config';
-import { openJournal } from '@/lib/server/file-journal';
 import type { Log } from '@/lib/server/log';
-import { openStorage, type Storage } from '@/lib/server/storage';
+import { openJournal } from '@/lib/server/store/file-journal';
+import { openStorage, type Storage } from '@/lib/server/store/storage';
 
 const ANNA = '018f0000-0000-7000-8000-00000000000a';
 const BEK = '018f0000-0000-7000-8000-00000000000b';

@@ -1,7 +1,7 @@
 import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
-import { type Embedded, openEmbedded } from '@/lib/server/db-pglite';
-import { openPostgres } from '@/lib/server/db-postgres';
+import { type Embedded, openEmbedded } from '@/lib/server/store/pglite';
+import { openPostgres } from '@/lib/server/store/postgres';
 import { postgresUrl } from './needs';
 
 let snapshot: Promise<Uint8Array> | undefined;

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { type ParsedItem, parseCourse } from '@/lib/content/import/course';
 import type { ItemText } from '@/lib/content/schema';
-import { readCourseFolder } from '@/lib/server/load-course';
+import { readCourseFolder } from '@/lib/server/work/load-course';
 import { root } from './app';
 
 export const course = parseCourse(readCourseFolder(`${root}/seed/courses/money-phone-safely`));

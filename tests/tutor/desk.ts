@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import type { Db } from '@/lib/db/port';
-import { openChatModel } from '@/lib/server/chat-model';
+import type { ChatModel, Signal } from '@/lib/grounding/chat-model';
+import { openChatModel } from '@/lib/server/models/chat-model';
 import { readTutorFiles } from '@/lib/server/tutor-files';
-import type { ChatModel, Signal } from '@/lib/tutor/chat-model';
 import type { Asker, TutorDeps } from '@/lib/tutor/deps';
 import type { Ask, TurnAnswer, TurnEvent } from '@/lib/tutor/schema';
 import { takeTurn } from '@/lib/tutor/turn';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/port';
-import { insertRound, saveRoundItems } from '@/lib/path/queries';
-import { loadCourse } from '@/lib/server/load-course';
+import { insertRound, saveRoundItems } from '@/lib/practice/round-queries';
+import { loadCourse } from '@/lib/server/work/load-course';
 import { firstSentence } from '../support/attacks/obeying';
 import { addLearner, testDb } from '../support/db';
 import { course } from '../support/learner';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { render } from '@/lib/grounding/template';
 import { readTutorFiles } from '@/lib/server/tutor-files';
-import { messagesFor, render } from '@/lib/tutor/prompt';
+import { messagesFor } from '@/lib/tutor/prompt';
 
 describe('render', () => {
   it('puts values into places and takes braces in values for text', () => {

@@ -3,9 +3,9 @@ import { Problems } from '@/lib/content/import/problems';
 import type { Lesson } from '@/lib/content/schema';
 import type { Db } from '@/lib/db/port';
 import { chunkLesson } from '@/lib/retrieval/chunk';
+import { replaceChunks } from '@/lib/retrieval/chunk-queries';
 import type { Embedder } from '@/lib/retrieval/embedder';
 import { embedCourse } from '@/lib/retrieval/embedding-queries';
-import { replaceChunks } from '@/lib/retrieval/queries';
 
 export const COURSE = 'small';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { abortable, type ChatModel } from '@/lib/tutor/chat-model';
+import { abortable, type ChatModel } from '@/lib/grounding/chat-model';
 import { deleteConversation } from '@/lib/tutor/conversation-queries';
 import type { RecordedTurn } from '@/lib/tutor/schema';
 import { takeTurn } from '@/lib/tutor/turn';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { answerFromForm } from '@/lib/content/answer-form';
-import { answerExercise } from '@/lib/path/exercise';
-import { formRoute, parseFields } from '@/lib/server/respond';
-import { services } from '@/lib/server/services';
-import { askingLearner } from '@/lib/server/session';
+import { answerExercise } from '@/lib/practice/exercise';
+import { formRoute, parseFields } from '@/lib/server/web/respond';
+import { services } from '@/lib/server/web/services';
+import { askingLearner } from '@/lib/server/web/session';
 
 const head = z.object({
   round: z.uuid(),

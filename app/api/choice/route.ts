@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { pickModule } from '@/lib/path/next';
-import { formRoute, parseFields } from '@/lib/server/respond';
-import { services } from '@/lib/server/services';
-import { askingLearner } from '@/lib/server/session';
+import { formRoute, parseFields } from '@/lib/server/web/respond';
+import { services } from '@/lib/server/web/services';
+import { askingLearner } from '@/lib/server/web/session';
 
 const choice = z.object({ course: z.string(), module: z.string() });
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { claimProfile, newPin, profileName } from '@/lib/auth/credential';
-import { scryptHasher } from '@/lib/server/hasher';
-import { formRoute, parseFields } from '@/lib/server/respond';
-import { services } from '@/lib/server/services';
-import { askingLearner, showOnce } from '@/lib/server/session';
+import { claimProfile, newPin, profileName } from '@/lib/auth/pin';
+import { scryptHasher } from '@/lib/server/web/hasher';
+import { formRoute, parseFields } from '@/lib/server/web/respond';
+import { services } from '@/lib/server/web/services';
+import { askingLearner, showOnce } from '@/lib/server/web/session';
 
 /** Keeps an anonymous profile under a name and a PIN; the page after it shows the recovery code once. */
 export const POST = formRoute(async (fields) => {

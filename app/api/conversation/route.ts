@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { formRoute, parseFields } from '@/lib/server/respond';
-import { services } from '@/lib/server/services';
-import { askingLearner } from '@/lib/server/session';
+import { formRoute, parseFields } from '@/lib/server/web/respond';
+import { services } from '@/lib/server/web/services';
+import { askingLearner } from '@/lib/server/web/session';
 import { conversation, deleteConversation, hideConversation } from '@/lib/tutor/conversation-queries';
 
 const change = z.object({ conversation: z.uuid(), do: z.enum(['hide', 'show', 'delete']) });

@@ -1,11 +1,11 @@
-import { claimedName } from '@/lib/auth/credential';
-import { everyAttemptOf } from '@/lib/knowledge/queries';
+import { claimedName } from '@/lib/auth/pin';
+import { everyAttemptOf } from '@/lib/knowledge/attempt-queries';
+import { everyDecisionOf } from '@/lib/path/decision-queries';
 import { everyPlacementOf } from '@/lib/path/placement-queries';
-import { everyDecisionOf } from '@/lib/path/queries';
-import { failed } from '@/lib/server/respond';
-import { services } from '@/lib/server/services';
-import { askingLearner } from '@/lib/server/session';
-import { everyTurnOf } from '@/lib/tutor/queries';
+import { failed } from '@/lib/server/web/respond';
+import { services } from '@/lib/server/web/services';
+import { askingLearner } from '@/lib/server/web/session';
+import { everyTurnOf } from '@/lib/tutor/turn-queries';
 
 /** Everything that is stored about who asks, as one JSON file. */
 export async function GET(request: Request): Promise<Response> {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { forget } from '@/lib/server/forget';
-import { formRoute, parseFields } from '@/lib/server/respond';
-import { services } from '@/lib/server/services';
-import { askingLearner, signOut } from '@/lib/server/session';
+import { forget } from '@/lib/server/web/forget';
+import { formRoute, parseFields } from '@/lib/server/web/respond';
+import { services } from '@/lib/server/web/services';
+import { askingLearner, signOut } from '@/lib/server/web/session';
 
 export const POST = formRoute(async (fields) => {
   parseFields(z.object({ confirm: z.literal('yes') }), fields);

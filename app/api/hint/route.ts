@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { giveHint } from '@/lib/path/exercise';
-import { formRoute, parseFields } from '@/lib/server/respond';
-import { services } from '@/lib/server/services';
-import { askingLearner } from '@/lib/server/session';
+import { giveHint } from '@/lib/practice/exercise';
+import { formRoute, parseFields } from '@/lib/server/web/respond';
+import { services } from '@/lib/server/web/services';
+import { askingLearner } from '@/lib/server/web/session';
 
 const hint = z.object({
   round: z.uuid(),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { savePlace } from '@/lib/path/queries';
-import { formRoute, parseFields } from '@/lib/server/respond';
-import { services } from '@/lib/server/services';
-import { askingLearner } from '@/lib/server/session';
+import { savePlace } from '@/lib/practice/place-queries';
+import { formRoute, parseFields } from '@/lib/server/web/respond';
+import { services } from '@/lib/server/web/services';
+import { askingLearner } from '@/lib/server/web/session';
 
 const place = z.object({
   course: z.string().max(100),

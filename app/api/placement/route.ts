@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { beginPlacement, endPlacement } from '@/lib/path/placing';
-import { formRoute, parseFields } from '@/lib/server/respond';
-import { services } from '@/lib/server/services';
-import { askingLearner } from '@/lib/server/session';
+import { beginPlacement, endPlacement } from '@/lib/practice/placement-round';
+import { formRoute, parseFields } from '@/lib/server/web/respond';
+import { services } from '@/lib/server/web/services';
+import { askingLearner } from '@/lib/server/web/session';
 
 const act = z.object({ course: z.string(), act: z.enum(['begin', 'end']) });
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { createLearner, saveSettings } from '@/lib/auth/queries';
+import { createLearner, saveSettings } from '@/lib/auth/person-queries';
 import { screenLanguage } from '@/lib/auth/schema';
-import { formRoute, parseFields } from '@/lib/server/respond';
-import { services } from '@/lib/server/services';
-import { currentLearner, rememberLanguage, signIn } from '@/lib/server/session';
+import { formRoute, parseFields } from '@/lib/server/web/respond';
+import { services } from '@/lib/server/web/services';
+import { currentLearner, rememberLanguage, signIn } from '@/lib/server/web/session';
 
 /** The first tap: a language, and with it an anonymous profile. Later the same form changes the language. */
 export const POST = formRoute(async (fields) => {

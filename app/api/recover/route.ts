@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { newPin, profileName, recoverProfile } from '@/lib/auth/credential';
-import { scryptHasher } from '@/lib/server/hasher';
-import { formRoute, parseFields } from '@/lib/server/respond';
-import { services } from '@/lib/server/services';
-import { showOnce, signIn } from '@/lib/server/session';
+import { newPin, profileName, recoverProfile } from '@/lib/auth/pin';
+import { scryptHasher } from '@/lib/server/web/hasher';
+import { formRoute, parseFields } from '@/lib/server/web/respond';
+import { services } from '@/lib/server/web/services';
+import { showOnce, signIn } from '@/lib/server/web/session';
 
 const wanted = z.object({ name: profileName, code: z.string().trim().min(16).max(40), pin: newPin });
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { pin, renewRecoveryCode } from '@/lib/auth/credential';
-import { scryptHasher } from '@/lib/server/hasher';
-import { formRoute, parseFields } from '@/lib/server/respond';
-import { services } from '@/lib/server/services';
-import { askingLearner, showOnce } from '@/lib/server/session';
+import { pin, renewRecoveryCode } from '@/lib/auth/pin';
+import { scryptHasher } from '@/lib/server/web/hasher';
+import { formRoute, parseFields } from '@/lib/server/web/respond';
+import { services } from '@/lib/server/web/services';
+import { askingLearner, showOnce } from '@/lib/server/web/session';
 
 /** Another recovery code for who lost the first; the page after it shows the new one once. */
 export const POST = formRoute(async (fields) => {

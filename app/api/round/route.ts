@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { startRound } from '@/lib/path/rounds';
-import { formRoute, parseFields } from '@/lib/server/respond';
-import { services } from '@/lib/server/services';
-import { askingLearner } from '@/lib/server/session';
+import { startRound } from '@/lib/practice/rounds';
+import { formRoute, parseFields } from '@/lib/server/web/respond';
+import { services } from '@/lib/server/web/services';
+import { askingLearner } from '@/lib/server/web/session';
 
 export const POST = formRoute(async (fields) => {
   const learner = await askingLearner();

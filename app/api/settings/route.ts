@@ -1,8 +1,8 @@
-import { saveSettings } from '@/lib/auth/queries';
+import { saveSettings } from '@/lib/auth/person-queries';
 import { settings } from '@/lib/auth/schema';
-import { formRoute, parseFields } from '@/lib/server/respond';
-import { services } from '@/lib/server/services';
-import { askingLearner, rememberLanguage } from '@/lib/server/session';
+import { formRoute, parseFields } from '@/lib/server/web/respond';
+import { services } from '@/lib/server/web/services';
+import { askingLearner, rememberLanguage } from '@/lib/server/web/session';
 
 export const POST = formRoute(async (fields) => {
   const learner = await askingLearner();

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { pin, profileName, signInWith } from '@/lib/auth/credential';
-import { scryptHasher } from '@/lib/server/hasher';
-import { formRoute, parseFields } from '@/lib/server/respond';
-import { services } from '@/lib/server/services';
-import { signIn } from '@/lib/server/session';
+import { pin, profileName, signInWith } from '@/lib/auth/pin';
+import { scryptHasher } from '@/lib/server/web/hasher';
+import { formRoute, parseFields } from '@/lib/server/web/respond';
+import { services } from '@/lib/server/web/services';
+import { signIn } from '@/lib/server/web/session';
 
 /** Opens a profile on this phone. An anonymous profile that was open here stays on the server, closed. */
 export const POST = formRoute(async (fields) => {

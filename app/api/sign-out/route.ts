@@ -1,5 +1,5 @@
-import { formRoute } from '@/lib/server/respond';
-import { signOut } from '@/lib/server/session';
+import { formRoute } from '@/lib/server/web/respond';
+import { signOut } from '@/lib/server/web/session';
 
 /** Leaves nothing of the learner on a shared phone: the cookie goes, and the browser drops what it stored of this site. */
 export const POST = async (request: Request): Promise<Response> => {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { formRoute, parseFields } from '@/lib/server/respond';
-import { services } from '@/lib/server/services';
-import { askingLearner } from '@/lib/server/session';
-import { markHelped, reportTurn } from '@/lib/tutor/queries';
+import { formRoute, parseFields } from '@/lib/server/web/respond';
+import { services } from '@/lib/server/web/services';
+import { askingLearner } from '@/lib/server/web/session';
+import { markHelped, reportTurn } from '@/lib/tutor/turn-queries';
 
 const change = z.object({
   turn: z.uuid(),

@@ -1,7 +1,7 @@
-import { ndjson } from '@/lib/server/ndjson';
-import { failed, parseFields, readForm, requireSameOrigin } from '@/lib/server/respond';
-import { askingLearner } from '@/lib/server/session';
-import { tutorDeps } from '@/lib/server/tutor-deps';
+import { ndjson } from '@/lib/server/web/ndjson';
+import { failed, parseFields, readForm, requireSameOrigin } from '@/lib/server/web/respond';
+import { askingLearner } from '@/lib/server/web/session';
+import { tutorDeps } from '@/lib/server/web/tutor-deps';
 import { ask } from '@/lib/tutor/schema';
 import { takeTurn } from '@/lib/tutor/turn';
 

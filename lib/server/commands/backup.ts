@@ -1,7 +1,7 @@
-import { backUpTo } from '../backup';
 import { readConfig } from '../config';
 import { consoleLog } from '../log';
-import { openStorage } from '../storage';
+import { backUpTo } from '../store/backup';
+import { openStorage } from '../store/storage';
 import { orExplain } from './explain';
 
 /**

@@ -2,7 +2,7 @@ import { parseCourse } from '../../content/import/course';
 import { Problems, readYaml } from '../../content/import/problems';
 import { glossaryFile, reviewCourse } from '../../content/review';
 import { UstatError } from '../../errors';
-import { courseFolders, readCourseFolder } from '../load-course';
+import { courseFolders, readCourseFolder } from '../work/load-course';
 import { orExplain } from './explain';
 
 /** `npm run content:check [-- <folder> …]`: what a careful reader would stop at; exit code 1 when something is wrong. */

@@ -4,7 +4,7 @@ import { UstatError } from '../../errors';
 import type { Estimate } from '../../research/metrics';
 import { measureRun, type RankingMeasures } from '../../research/ranking';
 import { parseQrels, runLine } from '../../research/run-schema';
-import { linesOf, readJsonl } from '../jsonl';
+import { linesOf, readJsonl } from '../store/jsonl';
 import { orExplain } from './explain';
 
 const HELP = `npm run eval:retrieval -- --run RUN.jsonl --qrels FILE [options]

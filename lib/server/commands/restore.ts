@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { UstatError } from '../../errors';
-import { restoreFrom } from '../backup';
 import { readConfig } from '../config';
 import { consoleLog } from '../log';
-import { openStorage } from '../storage';
+import { restoreFrom } from '../store/backup';
+import { openStorage } from '../store/storage';
 import { orExplain } from './explain';
 
 /** `npm run restore -- <file>`: fills an empty database, embedded or PostgreSQL, from a file of `npm run backup`. */

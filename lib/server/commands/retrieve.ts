@@ -5,17 +5,17 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { listCourses } from '../../content/queries';
+import { listCourses } from '../../content/course-queries';
 import { UstatError } from '../../errors';
 import { documentLine, queryLine } from '../../research/run-schema';
 import type { Leg } from '../../retrieval/search';
-import { storeCollection, withLanguages } from '../collection';
-import { answerAll, embedCollection, groupsOfDocuments } from '../collection-search';
-import { openCollectionStore } from '../collection-store';
-import { openEncoder } from '../encoder';
-import { readJsonl } from '../jsonl';
-import { rateOf } from '../rate';
-import { openRunFile } from '../run-file';
+import { storeCollection, withLanguages } from '../collection/collection';
+import { rateOf } from '../collection/rate';
+import { openRunFile } from '../collection/run-file';
+import { answerAll, embedCollection, groupsOfDocuments } from '../collection/search';
+import { openCollectionStore } from '../collection/store';
+import { openEncoder } from '../models/encoder';
+import { readJsonl } from '../store/jsonl';
 import { orExplain } from './explain';
 
 const HELP = `npm run retrieve -- --documents FILE.jsonl --queries FILE.jsonl --out RUN.jsonl [options]

@@ -1,8 +1,8 @@
 import { parseCourse } from '../../content/import/course';
 import { readConfig } from '../config';
-import { courseFolders, loadCourse, readCourseFolder } from '../load-course';
 import { consoleLog } from '../log';
-import { openStorage } from '../storage';
+import { openStorage } from '../store/storage';
+import { courseFolders, loadCourse, readCourseFolder } from '../work/load-course';
 import { orExplain } from './explain';
 
 /** `npm run seed -- <folder>`: checks and loads one course folder, or without a folder every course that ships. */

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { assemble } from '../assemble';
-import { build, isBuilt } from '../build';
 import { readConfig } from '../config';
-import { listen } from '../http';
 import { consoleLog } from '../log';
-import { provideServices } from '../services';
+import { listen } from '../web/http';
+import { provideServices } from '../web/services';
+import { build, isBuilt } from './build';
 import { orExplain } from './explain';
 
 /** `npm start`: builds when needed, opens or creates the database, migrates, seeds, serves. `--dev`: without a build. */

@@ -15,8 +15,8 @@ import { logReader, type ReadLog, type ReadOptions } from '../../research/reader
 import type { Replayed } from '../../research/replay';
 import { comparisonTable, readingReport } from '../../research/report';
 import { csvCell } from '../../research/table';
-import { linesOf } from '../jsonl';
-import { readForwardModel } from '../knowledge-model';
+import { readForwardModel } from '../models/knowledge-model';
+import { linesOf } from '../store/jsonl';
 import { orExplain } from './explain';
 
 const HELP = `npm run trace -- --log FILE [options]

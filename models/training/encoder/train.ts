@@ -14,9 +14,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Embedder } from '../../../lib/retrieval/embedder';
-import { openEncoder } from '../../../lib/server/encoder';
-import { meanOf, toUnit } from '../../../lib/server/encoder-means';
-import type { Kind } from '../../../lib/server/encoder-text';
+import { meanOf, toUnit } from '../../../lib/retrieval/encoder-means';
+import type { Kind } from '../../../lib/retrieval/encoder-text';
+import { openEncoder } from '../../../lib/server/models/encoder';
 import { fitHalf, readLines } from './halves';
 
 const here = fileURLToPath(new URL('.', import.meta.url));

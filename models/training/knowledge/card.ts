@@ -130,7 +130,7 @@ ECE has a floor: 56,000 answers in 15 bins would show .0055 if the predictions w
 ${judged(judgement)}
 ## Limits
 - Simulated learners are a guess at people. Nobody in whose language or situation Ustat is used has been measured yet.
-- It does not see time: forgetting between visits is handled by the review rule (\`lib/knowledge/review.ts\`), not learned.
+- It does not see time: forgetting between visits is handled by the review rule (\`lib/knowledge/recall.ts\`), not learned.
 - It is recalibrated as a course's answers come in (\`lib/knowledge/calibration.ts\`); the first few hundred are predicted as it was trained. Where learners are just like the simulated ones it has little to correct, and its constant steps cost a little.
 - The weights are a function of seed and data on one processor; another one may differ in the last digits.
 - A first try with hints counts as not right. Who asks for hints out of caution is rated lower than they could do.

@@ -1,7 +1,7 @@
 import { calibrate, newCalibration, newWeights, recalibrated } from '../../../lib/knowledge/calibration';
+import { sigmoid } from '../../../lib/knowledge/counts';
 import { INPUT_NAMES } from '../../../lib/knowledge/features';
 import type { Forward } from '../../../lib/knowledge/forward';
-import { sigmoid } from '../../../lib/knowledge/records';
 import type { Comparison } from '../../../lib/research/compare';
 import { type LogisticWeights, logisticChance } from '../../../lib/research/forecasters';
 import { measure } from '../../../lib/research/metrics';

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { forwardModel } from '../../../lib/knowledge/forward';
 import { type PosteriorWeights, SIGHT_NAMES } from '../../../lib/knowledge/posterior';
-import { readForward } from '../../../lib/server/knowledge-model';
+import { readForward } from '../../../lib/server/models/knowledge-model';
 import { asRows, glimpses } from './glimpses';
 import { SEEDS, SIZES } from './judgement';
 

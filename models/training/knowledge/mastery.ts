@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { RULE } from '../../../lib/knowledge/mastery';
 import { OPENING } from '../../../lib/path/placement';
-import { readForwardModel } from '../../../lib/server/knowledge-model';
+import { readForwardModel } from '../../../lib/server/models/knowledge-model';
 import { CHANCES, PLACES, SEEDS, SIZES } from './judgement';
 import { judgeRule, meanAnswers, practiseCourses } from './mastery-simulation';
 import { judgePlacement, placeLearners } from './placement-simulation';

@@ -1,12 +1,5 @@
+import { afterAnswer, newLearner, newPopulation, observe, take, viewOf } from '../../../lib/knowledge/counts';
 import { inputsOf } from '../../../lib/knowledge/features';
-import {
-  afterAnswer,
-  newLearner,
-  newPopulation,
-  observe,
-  take,
-  viewOf,
-} from '../../../lib/knowledge/records';
 import type { Random } from './random';
 import type { Log } from './simulate';
 

@@ -24,7 +24,7 @@ import { compare, warmUp } from '../../../lib/research/compare';
 import type { AnswerLog } from '../../../lib/research/log';
 import { logReader } from '../../../lib/research/reader';
 import { comparisonTable } from '../../../lib/research/report';
-import { readForwardModel } from '../../../lib/server/knowledge-model';
+import { readForwardModel } from '../../../lib/server/models/knowledge-model';
 import { writeArrays } from './arrays';
 import { card, type Facts } from './card';
 import { evaluateCourses } from './evaluation';

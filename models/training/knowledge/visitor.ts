@@ -5,9 +5,9 @@ import {
   newWeights,
   type Weights,
 } from '../../../lib/knowledge/calibration';
+import { afterAnswer, newPopulation, type Population, take, viewOf } from '../../../lib/knowledge/counts';
 import type { KnowledgeModel } from '../../../lib/knowledge/model';
 import { type Sight, sightOf } from '../../../lib/knowledge/posterior';
-import { afterAnswer, newPopulation, type Population, take, viewOf } from '../../../lib/knowledge/records';
 import { type Candidate, foresee, type KnowledgeState, newState, trace } from '../../../lib/knowledge/trace';
 import { createLearner, type Learner } from './learner';
 import { drawModularCourse, type ModularCourse, type ModularShape } from './modular';

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { type ParsedCourse, parseCourse } from '../../../lib/content/import/course';
-import { readCourseFolder } from '../../../lib/server/load-course';
+import { readCourseFolder } from '../../../lib/server/work/load-course';
 import { discard, root, startApp } from '../app';
 import { openBrowser, phone } from '../browser';
 import { course } from '../learner';

@@ -1,0 +1,130 @@
+import Link from 'next/link';
+import { getFormatter, getTranslations } from 'next-intl/server';
+import { Blocks } from '@/app/_ui/blocks';
+import { Fault } from '@/app/_ui/fault';
+import { Icon } from '@/app/_ui/icon';
+import { languageName, spoken } from '@/app/_ui/languages';
+import { theLearner } from '@/app/_ui/learner';
+import { Notice } from '@/app/_ui/notice';
+import { loaded, one, type Query } from '@/app/_ui/page';
+import { ReadAloud } from '@/app/_ui/read-aloud';
+import { Body, Dock, Screen } from '@/app/_ui/screen';
+import { Place } from '@/app/(learn)/course/[course]/[module]/place';
+import type { Cited } from '@/lib/retrieval/cited';
+import { lessonView } from './view';
+
+type Props = { params: Promise<{ course: string; module: string }>; searchParams: Query };
+
+export default async function LessonPage({ params, searchParams }: Props) {
+  const learner = await theLearner();
+  const { course: courseId, module: moduleId } = await params;
+  const query = await searchParams;
+  const asked = { cite: one(query.cite), hash: one(query.hash), language: one(query.in) };
+  const { course, lesson, minutes, place, citation } = await loaded(
+    lessonView(learner, courseId, moduleId, asked),
+  );
+  const t = await getTranslations();
+  const format = await getFormatter();
+  const inLanguage = spoken(lesson.language, learner.screenLanguage);
+  const map = `/course/${courseId}`;
+  return (
+    <Screen
+      title={course.text.modules[moduleId]?.title ?? lesson.title}
+      back={{ href: map, label: t('nav.backToCourse') }}
+      courseId={courseId}
+    >
+      <Body>
+        <Fault code={one(query.error)} />
+        <div className="stack tight">
+          <h1 {...inLanguage}>{lesson.title}</h1>
+          <p className="second">{t('lesson.minutes', { minutes })}</p>
+          <div className="tools">
+            <ReadAloud
+              target="lesson"
+              language={lesson.language}
+              words={{ start: t('lesson.readAloud'), stop: t('lesson.stopReading') }}
+            />
+            <Link href={`/tutor?course=${courseId}&module=${moduleId}`} prefetch={false}>
+              <Icon name="ask" small />
+              {t('nav.tutor')}
+            </Link>
+            {place && <a href="#place">{t('lesson.goToPlace')}</a>}
+          </div>
+          {lesson.language !== learner.contentLanguage && (
+            <OtherLanguage
+              line={t('lesson.inLanguage', {
+                language: languageName(lesson.language, learner.screenLanguage),
+              })}
+              link={
+                asked.language && course.structure.languages.includes(learner.contentLanguage)
+                  ? { href: `${map}/${moduleId}`, label: t('lesson.yourLanguage') }
+                  : null
+              }
+            />
+          )}
+        </div>
+        {citation && <CitationNotice state={citation.state} />}
+        <article className="lesson" id="lesson" {...inLanguage}>
+          <Blocks
+            blocks={lesson.blocks}
+            cited={citation?.blockIds ?? new Set()}
+            {...(place ? { place: { blockId: place, label: t('lesson.stopped') } } : {})}
+          />
+        </article>
+        {lesson.sources.length > 0 && (
+          <section className="stack tight" aria-labelledby="h-sources">
+            <h2 id="h-sources">{t('lesson.sources')}</h2>
+            <ul className="bullets second">
+              {lesson.sources.map(({ source, checked }) => (
+                <li key={source}>
+                  {t('lesson.checked', {
+                    source,
+                    date: format.dateTime(new Date(checked), {
+                      day: 'numeric',
+                      month: 'long',
+                      year: 'numeric',
+                      timeZone: 'UTC',
+                    }),
+                  })}
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+      </Body>
+      <Dock>
+        <form method="post" action="/api/round" data-enhance>
+          <input type="hidden" name="course" value={courseId} />
+          <input type="hidden" name="module" value={moduleId} />
+          <button type="submit" className="btn">
+            {t('lesson.practise')}
+          </button>
+        </form>
+      </Dock>
+      {!citation && <Place courseId={courseId} moduleId={moduleId} resume={place ? 'place' : null} />}
+    </Screen>
+  );
+}
+
+function OtherLanguage({ line, link }: { line: string; link: { href: string; label: string } | null }) {
+  return (
+    <p className="second">
+      {line}{' '}
+      {link && (
+        <Link className="go" href={link.href} prefetch={false}>
+          {link.label}
+        </Link>
+      )}
+    </p>
+  );
+}
+
+async function CitationNotice({ state }: { state: Cited['state'] }) {
+  const t = await getTranslations('lesson');
+  if (state === 'same') return <Notice title={t('citedTitle')} />;
+  return (
+    <Notice tone="notyet" title={t('changedTitle')}>
+      <p>{state === 'changed' ? t('changedText') : t('goneText')}</p>
+    </Notice>
+  );
+}

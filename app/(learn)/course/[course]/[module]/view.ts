@@ -1,0 +1,41 @@
+import type { Learner } from '@/lib/auth/schema';
+import type { CourseView } from '@/lib/content/course-queries';
+import { courseIn, lessonIn } from '@/lib/content/course-queries';
+import type { Lesson } from '@/lib/content/schema';
+import { UstatError } from '@/lib/errors';
+import { placeIn } from '@/lib/practice/place-queries';
+import { type Cited, citedIn } from '@/lib/retrieval/cited';
+import { services } from '@/lib/server/web/services';
+
+export interface LessonView {
+  course: CourseView;
+  lesson: Lesson;
+  minutes: number;
+  /** Block at which the learner stopped; null at the beginning, at the end, and where a citation is shown. */
+  place: string | null;
+  citation: Cited | null;
+}
+
+export async function lessonView(
+  learner: Learner,
+  courseId: string,
+  moduleId: string,
+  asked: { cite?: string | undefined; hash?: string | undefined; language?: string | undefined },
+): Promise<LessonView> {
+  const { db } = services();
+  const language = asked.language ?? learner.contentLanguage;
+  const course = await courseIn(db, courseId, language);
+  const module = course.structure.modules.find((one) => one.id === moduleId);
+  if (!module) throw new UstatError('not-found', `No module ${moduleId} in ${courseId}.`);
+  const lesson = await lessonIn(db, courseId, moduleId, language);
+  const citation = asked.cite ? citedIn(lesson, asked.cite.split(','), asked.hash) : null;
+  const place = citation ? null : await placeIn(db, learner.id, courseId, moduleId);
+  const at = lesson.blocks.findIndex((block) => block.id === place?.blockId);
+  return {
+    course,
+    lesson,
+    minutes: module.minutes,
+    place: at > 1 && at < lesson.blocks.length - 1 ? (place?.blockId ?? null) : null,
+    citation,
+  };
+}

@@ -1,0 +1,31 @@
+import type { Learner } from '@/lib/auth/schema';
+import { UstatError } from '@/lib/errors';
+import { attemptsInRound } from '@/lib/knowledge/attempt-queries';
+import { placementOf } from '@/lib/path/placement-queries';
+import { services } from '@/lib/server/web/services';
+import { type MapView, type ModuleLine, mapView } from '../view';
+
+export interface PlacementView {
+  map: MapView;
+  /** Modules that opened as known, in course order. */
+  opened: ModuleLine[];
+  /** Exercises that were answered, and those of them that were right. */
+  answered: number;
+  right: number;
+}
+
+/** What came of the learner's placement. @throws UstatError 'not-found' before it has ended */
+export async function placementView(learner: Learner, courseId: string): Promise<PlacementView> {
+  const { db } = services();
+  const placement = await placementOf(db, learner.id, courseId);
+  if (!placement?.outcome) throw new UstatError('not-found', `No placement in ${courseId} has ended.`);
+  const opened = new Set(placement.outcome.filter((one) => one.opens).map((one) => one.moduleId));
+  const first = (await attemptsInRound(db, placement.roundId)).filter(({ ordinal }) => ordinal === 1);
+  const map = await mapView(learner, courseId);
+  return {
+    map,
+    opened: map.groups.flatMap(({ modules }) => modules.filter(({ id }) => opened.has(id))),
+    answered: first.length,
+    right: first.filter(({ correct }) => correct).length,
+  };
+}

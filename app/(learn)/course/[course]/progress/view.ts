@@ -1,0 +1,79 @@
+import type { State } from '@/app/_ui/state-word';
+import { lastDays } from '@/app/(learn)/course/[course]/progress/days';
+import type { Learner } from '@/lib/auth/schema';
+import { type CourseView, courseIn, itemsOf } from '@/lib/content/course-queries';
+import { attemptsOf } from '@/lib/knowledge/attempt-queries';
+import type { SkillKnowledge } from '@/lib/knowledge/estimate';
+import { knowledgeOf, knowledgeThen } from '@/lib/knowledge/knowledge-of';
+import { services } from '@/lib/server/web/services';
+
+const DAY = 86_400_000;
+/** What needs attention first stands first. */
+const ORDER: State[] = ['review', 'learning', 'known', 'mastered', 'new'];
+
+export interface ProgressView {
+  course: CourseView;
+  now: Date;
+  skills: { title: string; knowledge: SkillKnowledge }[];
+  /** Skills whose state is another than a week ago, those that changed alike together. */
+  changes: { from: State; to: State; titles: string[] }[];
+  /** The last seven days on the server's calendar, today last. */
+  days: { date: Date; practised: boolean }[];
+  /** Module to practise: one with a skill that is due, else one that is being learned; null before the first answer. */
+  practise: { moduleId: string; fading: boolean } | null;
+}
+
+export async function progressView(learner: Learner, courseId: string): Promise<ProgressView> {
+  const deps = services();
+  const now = deps.clock();
+  const course = await courseIn(deps.db, courseId, learner.contentLanguage);
+  const items = await itemsOf(deps.db, courseId);
+  const { structure } = course;
+  const { skills } = await knowledgeOf(deps, learner.id, structure, items);
+  const before = await knowledgeThen(deps, learner.id, structure, items, new Date(now.getTime() - 7 * DAY));
+  const attempts = await attemptsOf(deps.db, learner.id, courseId);
+
+  const titled = [...skills.values()].map((knowledge) => ({
+    title: course.text.skills[knowledge.skillId] ?? knowledge.skillId,
+    knowledge,
+  }));
+  return {
+    course,
+    now,
+    skills: titled.sort((a, b) => ORDER.indexOf(a.knowledge.state) - ORDER.indexOf(b.knowledge.state)),
+    changes: changesIn(titled, before),
+    days: lastDays(
+      now,
+      attempts.map((attempt) => attempt.answeredAt),
+    ),
+    practise: moduleToPractise(structure.modules, skills),
+  };
+}
+
+function changesIn(
+  titled: ProgressView['skills'],
+  before: ReadonlyMap<string, State>,
+): ProgressView['changes'] {
+  const changes: ProgressView['changes'] = [];
+  for (const { title, knowledge } of titled) {
+    const from = before.get(knowledge.skillId) ?? 'new';
+    const to = knowledge.state;
+    if (from === to) continue;
+    const alike = changes.find((change) => change.from === from && change.to === to);
+    if (alike) alike.titles.push(title);
+    else changes.push({ from, to, titles: [title] });
+  }
+  return changes;
+}
+
+function moduleToPractise(
+  modules: CourseView['structure']['modules'],
+  skills: ReadonlyMap<string, SkillKnowledge>,
+): ProgressView['practise'] {
+  const having = (state: State) =>
+    modules.find((module) => module.skills.some((id) => skills.get(id)?.state === state));
+  const fading = having('review');
+  if (fading) return { moduleId: fading.id, fading: true };
+  const learning = having('learning');
+  return learning ? { moduleId: learning.id, fading: false } : null;
+}

@@ -1,0 +1,85 @@
+import type { State } from '@/app/_ui/state-word';
+import type { Learner } from '@/lib/auth/schema';
+import { type CourseView, courseIn, itemsOf } from '@/lib/content/course-queries';
+import { type ModuleStructure, moduleTitle } from '@/lib/content/schema';
+import type { Knowledge } from '@/lib/knowledge/estimate';
+import type { Decision } from '@/lib/path/decision-queries';
+import { nextModule } from '@/lib/path/next';
+import { MOST_ITEMS } from '@/lib/path/placement';
+import type { Placement } from '@/lib/path/placement-queries';
+import { knowledgeAndPlacement } from '@/lib/path/standing';
+import { services } from '@/lib/server/web/services';
+
+export interface ModuleLine {
+  id: string;
+  title: string;
+  state: State;
+  minutes: number;
+  /** Titles of modules that should be known first and are not yet. */
+  first: string[];
+}
+
+export interface MapView {
+  course: CourseView;
+  decision: Decision;
+  /** The module that is proposed, or that the learner took instead. */
+  next: ModuleLine | null;
+  groups: { id: string; title: string; modules: ModuleLine[] }[];
+  placement: PlacementState;
+}
+
+/** 'offered' to who has not answered anything yet; 'begun' until it has ended; null: nothing to say of it on the map. */
+export type PlacementState = { state: 'offered' | 'begun'; most: number } | null;
+
+/** The course map and what to do next. */
+export async function mapView(learner: Learner, courseId: string): Promise<MapView> {
+  const deps = services();
+  const course = await courseIn(deps.db, courseId, learner.contentLanguage);
+  const decision = await nextModule(deps, learner.id, courseId);
+  const items = await itemsOf(deps.db, courseId);
+  const { knowledge, placement } = await knowledgeAndPlacement(deps, learner.id, course.structure, items);
+
+  const stateOf = (id: string): State => knowledge.modules.get(id)?.state ?? 'new';
+  const eligible = new Set(decision.candidates.flatMap((one) => (one.eligible ? one.moduleId : [])));
+  const lines = course.structure.modules.map((module) => ({
+    ...lineOf(course, module, stateOf, eligible.has(module.id)),
+    group: module.group,
+  }));
+  const nextId = decision.picked ?? decision.choice;
+  return {
+    course,
+    decision,
+    next: lines.find((line) => line.id === nextId) ?? null,
+    groups: course.structure.groups.map((id) => ({
+      id,
+      title: course.text.groups[id] ?? id,
+      modules: lines.filter((line) => line.group === id),
+    })),
+    placement: placementState(knowledge, placement, Math.min(MOST_ITEMS, items.length)),
+  };
+}
+
+function placementState({ skills }: Knowledge, placement: Placement | null, most: number): PlacementState {
+  if (placement) return placement.endedAt ? null : { state: 'begun', most };
+  return most > 0 && [...skills.values()].every(({ attempts }) => attempts === 0)
+    ? { state: 'offered', most }
+    : null;
+}
+
+/** @param isOpen whether the decision found enough known of what the module builds on */
+function lineOf(
+  course: CourseView,
+  module: ModuleStructure,
+  stateOf: (id: string) => State,
+  isOpen: boolean,
+): ModuleLine {
+  const missing = module.requires.filter((id) => stateOf(id) === 'new' || stateOf(id) === 'learning');
+  const state = stateOf(module.id);
+  return {
+    id: module.id,
+    title: moduleTitle(course.text, module.id),
+    state,
+    minutes: module.minutes,
+    first: state === 'new' && !isOpen ? missing.map((id) => moduleTitle(course.text, id)) : [],
+  };
+}

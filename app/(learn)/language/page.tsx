@@ -1,0 +1,50 @@
+import { headers } from 'next/headers';
+import { getLocale, getTranslations } from 'next-intl/server';
+import { screenLanguages } from '@/lib/auth/schema';
+import { preferredLanguage } from '../../_ui/accept-language';
+import { Fault } from '../../_ui/fault';
+import { Go } from '../../_ui/go';
+import { OWN_NAMES } from '../../_ui/languages';
+import { Notice } from '../../_ui/notice';
+import { one, type Query } from '../../_ui/page';
+import { Screen } from '../../_ui/screen';
+
+/** The first screen: every language by its own name, no flags, no account. */
+export default async function Language({ searchParams }: { searchParams: Query }) {
+  const query = await searchParams;
+  const t = await getTranslations('language');
+  const profile = await getTranslations('profile');
+  const locale = await getLocale();
+  const phone = preferredLanguage((await headers()).get('accept-language'));
+  return (
+    <Screen title={t('title')} brand menu={false}>
+      <form className="body spread" method="post" action="/api/profile">
+        <div className="stack">
+          {query.forgotten && <Notice tone="right" title={t('forgotten')} />}
+          <Fault code={one(query.error)} />
+          <div className="stack tight">
+            <h1 id="h-language">{t('title')}</h1>
+            <p className="second">{query.forgotten ? t('forgottenText') : t('note')}</p>
+          </div>
+        </div>
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset has no reading order of its own that a grid could use */}
+        <div className="langs" role="group" aria-labelledby="h-language">
+          {screenLanguages.map((code) => (
+            <button
+              type="submit"
+              key={code}
+              name="language"
+              value={code}
+              lang={code}
+              className={code === phone ? 'yours' : undefined}
+            >
+              <bdi>{OWN_NAMES[code]}</bdi>
+              {code === phone && <small lang={locale}>{t('phone')}</small>}
+            </button>
+          ))}
+        </div>
+        <Go href="/sign-in">{profile('have')}</Go>
+      </form>
+    </Screen>
+  );
+}

@@ -1,0 +1,53 @@
+import Link from 'next/link';
+import { redirect } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
+import { courseIn, listCourses } from '@/lib/content/course-queries';
+import { services } from '@/lib/server/web/services';
+import { spoken } from '../_ui/languages';
+import { theLearner } from '../_ui/learner';
+import { loaded } from '../_ui/page';
+import { Body, Screen } from '../_ui/screen';
+
+/** The start: the only course opens by itself; of several the learner takes one. */
+export default async function Start() {
+  const learner = await theLearner();
+  const { db } = services();
+  const courses = await loaded(listCourses(db));
+  const [first] = courses;
+  if (first && courses.length === 1) redirect(`/course/${first.id}`);
+
+  const t = await getTranslations();
+  const views = await Promise.all(courses.map((course) => courseIn(db, course.id, learner.contentLanguage)));
+  return (
+    <Screen title={t('meta.name')} brand>
+      <Body>
+        {views.length === 0 ? (
+          <div className="stack">
+            <div className="mark-empty" />
+            <h1>{t('courses.emptyTitle')}</h1>
+            <p>{t('courses.emptyText')}</p>
+          </div>
+        ) : (
+          <>
+            <h1>{t('courses.title')}</h1>
+            <ul className="rules">
+              {views.map(({ structure, text, language }) => (
+                <li key={structure.id} className="stack tight" {...spoken(language, learner.screenLanguage)}>
+                  <h2>
+                    <Link className="go" href={`/course/${structure.id}`} prefetch={false}>
+                      {text.title}
+                    </Link>
+                  </h2>
+                  <p>{text.summary}</p>
+                  <p className="second" lang={learner.screenLanguage}>
+                    {t('courses.modules', { count: structure.modules.length })}
+                  </p>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </Body>
+    </Screen>
+  );
+}

@@ -1,0 +1,181 @@
+import Link from 'next/link';
+import { getTranslations } from 'next-intl/server';
+import { Focus } from '@/app/_ui/focus';
+import { Hidden } from '@/app/_ui/hidden';
+import { Icon } from '@/app/_ui/icon';
+import { spoken } from '@/app/_ui/languages';
+import { Notice } from '@/app/_ui/notice';
+import { ReadAloud } from '@/app/_ui/read-aloud';
+import { AnswerControls } from '@/app/(learn)/round/[round]/[n]/answer-controls';
+import { Dots } from '@/app/(learn)/round/[round]/[n]/dots';
+import { HintButton, Hints } from '@/app/(learn)/round/[round]/[n]/hints';
+import type { ItemKind } from '@/lib/content/schema';
+import type { ExerciseView } from './view';
+
+/** `lang` and `dir` of the item's words. */
+type InLanguage = ReturnType<typeof spoken>;
+
+/** @param isHeading the question is the page's heading, until something is said about an answer */
+export async function AnswerForm({
+  view: { step, attemptId, given, isPlacement },
+  inLanguage,
+  result,
+  typed,
+  isHeading,
+}: {
+  view: ExerciseView;
+  inLanguage: InLanguage;
+  result: 'right' | 'notyet' | null;
+  typed: string | undefined;
+  isHeading: boolean;
+}) {
+  const t = await getTranslations();
+  const { item, round, position } = step;
+  const Question = isHeading ? 'h1' : 'span';
+  const fields = { round: round.id, position: String(position), attempt: attemptId, kind: item.kind };
+  return (
+    <form className="stack" id="answer-form" method="post" action="/api/answer" data-enhance key={position}>
+      <Hidden fields={fields} />
+      <div className="row">
+        <Dots answered={step.answered} position={position} />
+        <p className="second">{t('exercise.position', { n: position, total: round.length })}</p>
+      </div>
+      {isPlacement && position === 1 && !step.verdict && <p className="second">{t('placement.about')}</p>}
+      <fieldset id="question">
+        <legend {...inLanguage}>
+          {item.case && (
+            <span className="case" data-speak>
+              {item.case}
+            </span>
+          )}
+          <Question className="ask" data-speak>
+            {item.stem}
+          </Question>
+        </legend>
+        <AnswerControls item={item} given={given} typed={typed} verdict={result} spoken={inLanguage} />
+      </fieldset>
+    </form>
+  );
+}
+
+/** What helps with the exercise: hints, a voice, the tutor, and after an answer the explanation. */
+export async function Help({
+  view: { step, course, isPlacement },
+  inLanguage,
+  screenLanguage,
+  hint,
+}: {
+  view: ExerciseView;
+  inLanguage: InLanguage;
+  screenLanguage: string;
+  /** Level that was asked for just now. */
+  hint: string | undefined;
+}) {
+  const t = await getTranslations();
+  const { item, round, position, hints } = step;
+  const isOpen = !step.verdict?.correct;
+  const ladder = { roundId: round.id, position, given: hints, total: item.hintCount };
+  const place = {
+    course: round.courseId,
+    module: step.moduleId,
+    round: round.id,
+    position: String(position),
+  };
+  return (
+    <>
+      <div className="tools">
+        {!isPlacement && isOpen && hints.length === 0 && <HintButton {...ladder} />}
+        <ReadAloud
+          target="question"
+          language={item.language}
+          words={{ start: t('lesson.readAloud'), stop: t('lesson.stopReading') }}
+        />
+        {!isPlacement && (
+          <Link href={`/tutor?${new URLSearchParams(place)}`} prefetch={false}>
+            <Icon name="ask" small />
+            {t('nav.tutor')}
+          </Link>
+        )}
+      </div>
+      {isOpen && hints.length > 0 && (
+        <Hints
+          {...ladder}
+          spoken={spoken(course.language, screenLanguage)}
+          fresh={Number(hint) || undefined}
+        />
+      )}
+      {step.explanation && (
+        <details className="fold" key={`why-${position}`}>
+          <summary>
+            <Icon name="down" small className="chev" />
+            {t('exercise.showExplanation')}
+          </summary>
+          <p {...inLanguage}>{step.explanation}</p>
+        </details>
+      )}
+    </>
+  );
+}
+
+/** To the next exercise, past this one or after it; at the end of a placement to its result, which has to be written down. */
+export async function Onward({
+  view: { step, next, isLast, isPlacement },
+  look,
+}: {
+  view: ExerciseView;
+  look: string;
+}) {
+  const t = await getTranslations();
+  const passes = isPlacement && !step.verdict;
+  if (isPlacement && isLast) {
+    return (
+      <form method="post" action="/api/placement" data-enhance>
+        <input type="hidden" name="course" value={step.round.courseId} />
+        <button type="submit" className={look} name="act" value="end">
+          {t(passes ? 'placement.pass' : 'placement.result')}
+        </button>
+      </form>
+    );
+  }
+  return (
+    <Link className={look} href={next} prefetch={false}>
+      {t(passes ? 'placement.pass' : 'exercise.next')}
+    </Link>
+  );
+}
+
+export async function Result({ view: { step }, inLanguage }: { view: ExerciseView; inLanguage: InLanguage }) {
+  const t = await getTranslations('exercise');
+  const correct = step.verdict?.correct ?? false;
+  return (
+    <>
+      <Notice
+        tone={correct ? 'right' : 'notyet'}
+        title={correct ? t('correct') : t('notYet')}
+        as="h1"
+        id="result"
+      >
+        {step.verdict?.feedback && <p {...inLanguage}>{step.verdict.feedback}</p>}
+        <p className="second">{t('saved')}</p>
+      </Notice>
+      <Focus on="result" mark={step.attempts.at(-1)?.id ?? ''} />
+    </>
+  );
+}
+
+export async function AskedAgain({ code, kind }: { code: string; kind: ItemKind }) {
+  const t = await getTranslations('exercise');
+  const choice = kind === 'single-choice' || kind === 'multiple-choice';
+  const words =
+    code === 'unreadable' && kind === 'number'
+      ? { title: t('unreadableTitle'), text: t('unreadableText') }
+      : { title: t('incompleteTitle'), text: choice ? t('incompleteChoice') : t('incompleteText') };
+  return (
+    <>
+      <Notice tone="notyet" title={words.title} as="h1" id="result">
+        <p>{words.text}</p>
+      </Notice>
+      <Focus on="result" mark={code} />
+    </>
+  );
+}

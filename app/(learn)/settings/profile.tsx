@@ -1,0 +1,54 @@
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { Go } from '../../_ui/go';
+import { isolated } from '../../_ui/languages';
+
+/** Whether the profile can be opened on another phone, and how. @param name null for a profile without one */
+export function Profile({ name }: { name: string | null }) {
+  const t = useTranslations('profile');
+  return (
+    <section className="stack" aria-labelledby="h-profile">
+      <h2 id="h-profile">{t('title')}</h2>
+      {name === null ? (
+        <>
+          <p>{t('nameless')}</p>
+          <p>{t('why')}</p>
+          <Link className="btn quiet" href="/settings/keep" prefetch={false}>
+            {t('keep')}
+          </Link>
+          <Go href="/sign-in">{t('have')}</Go>
+        </>
+      ) : (
+        <>
+          <p>
+            <b>{t('kept', { name: isolated(name) })}</b>
+          </p>
+          <p>{t('keptText')}</p>
+          <Go href="/settings/recovery/new">{t('newCode')}</Go>
+        </>
+      )}
+    </section>
+  );
+}
+
+/** Closes the profile on this phone; one without a name is closed for good, so that takes a second tap. */
+export function SignOut({ name }: { name: string | null }) {
+  const t = useTranslations('profile');
+  return (
+    <section className="stack" aria-labelledby="h-sign-out">
+      <h2 id="h-sign-out">{t('signOut')}</h2>
+      <p>{name === null ? t('signOutNameless') : t('signOutText')}</p>
+      <form className="stack" method="post" action="/api/sign-out">
+        {name === null && (
+          <div className="choice">
+            <input type="checkbox" id="leave" name="confirm" value="yes" required />
+            <label htmlFor="leave">{t('signOutConfirm')}</label>
+          </div>
+        )}
+        <button type="submit" className={name === null ? 'btn danger' : 'btn quiet'}>
+          {t('signOut')}
+        </button>
+      </form>
+    </section>
+  );
+}

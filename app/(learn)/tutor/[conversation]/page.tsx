@@ -1,0 +1,89 @@
+import { getTranslations } from 'next-intl/server';
+import { Fault } from '@/app/_ui/fault';
+import { Go } from '@/app/_ui/go';
+import { Icon } from '@/app/_ui/icon';
+import { theLearner } from '@/app/_ui/learner';
+import { loaded, one, type Query, uuidOrGone } from '@/app/_ui/page';
+import { Screen } from '@/app/_ui/screen';
+import { Chat } from '@/app/(learn)/tutor/_chat/chat';
+import { chatWords } from '@/app/(learn)/tutor/_chat/chat-words';
+import { ConversationTools } from '@/app/(learn)/tutor/_chat/conversation-list';
+import { Turn } from '@/app/(learn)/tutor/_chat/turn';
+import { services } from '@/lib/server/web/services';
+import { conversation } from '@/lib/tutor/conversation-queries';
+import { tutorView } from '../view';
+
+type Props = { params: Promise<{ conversation: string }>; searchParams: Query };
+
+/** How many more turns one tap opens. */
+const EARLIER = 10;
+
+/** One conversation: the latest questions with their answers, a way to the earlier ones, and a field for the next. */
+export default async function Conversation({ params, searchParams }: Props) {
+  const learner = await theLearner();
+  const { conversation: id } = await params;
+  const query = await searchParams;
+  const from = /^\d{1,6}$/.test(one(query.from) ?? '') ? Number(one(query.from)) : undefined;
+  const found = await loaded(conversation(services().db, learner.id, uuidOrGone(id), from));
+  const { courseId, moduleId, roundId, position } = found;
+  const view = await loaded(tutorView(learner, { courseId, moduleId: moduleId ?? undefined }));
+  const t = await getTranslations();
+  const fields = {
+    conversationId: id,
+    courseId,
+    ...(moduleId ? { moduleId } : {}),
+    ...(roundId && position !== null ? { roundId, position: String(position) } : {}),
+  };
+  const first = found.list[0]?.position ?? 1;
+  const context = {
+    courseId,
+    from: first,
+    screenLanguage: learner.screenLanguage,
+    titles: view.titles,
+    fields,
+    nextTurnId: view.turnId,
+  };
+  return (
+    <Screen
+      title={t('tutor.title')}
+      titleIsHeading
+      back={{
+        href: backHref(found),
+        label: t(roundId ? 'nav.backToExercise' : moduleId ? 'nav.backToLesson' : 'nav.backToCourse'),
+      }}
+      courseId={courseId}
+    >
+      <Chat fields={fields} turnId={view.turnId} words={await chatWords()}>
+        <Fault code={one(query.error)} />
+        {first > 1 && (
+          <Go href={`/tutor/${id}?from=${Math.max(1, first - EARLIER)}#turn-${found.list[0]?.id}`}>
+            {t('tutor.earlierTurns', { count: first - 1 })}
+          </Go>
+        )}
+        <div className="chat" role="log">
+          {found.list.map((turn) => (
+            <Turn key={turn.id} turn={turn} context={context} />
+          ))}
+        </div>
+        <details className="fold">
+          <summary>
+            <Icon name="down" small className="chev" />
+            {t('tutor.thisConversation')}
+          </summary>
+          <p className="second">{view.leaves ? t('tutor.privacyAway') : t('tutor.privacyHere')}</p>
+          <ConversationTools id={id} hidden={found.hidden} />
+        </details>
+      </Chat>
+    </Screen>
+  );
+}
+
+function backHref(place: {
+  courseId: string;
+  moduleId: string | null;
+  roundId: string | null;
+  position: number | null;
+}): string {
+  if (place.roundId) return `/round/${place.roundId}/${place.position}`;
+  return place.moduleId ? `/course/${place.courseId}/${place.moduleId}` : `/course/${place.courseId}`;
+}

@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react';
+import { Icon, type IconName } from '../../../_ui/icon';
+
+/** Whose words follow: the course's, the tutor's, or nobody's. */
+export function Origin({
+  icon,
+  tone,
+  children,
+}: {
+  icon: IconName;
+  tone?: 'words' | 'none';
+  children: ReactNode;
+}) {
+  return (
+    <p className={tone ? `origin ${tone}` : 'origin'}>
+      <Icon name={icon} small />
+      {children}
+    </p>
+  );
+}

@@ -1,0 +1,76 @@
+import { useTranslations } from 'next-intl';
+import type { Citation } from '@/lib/tutor/schema';
+import { blockAnchor } from '../../../_ui/blocks';
+import { Go } from '../../../_ui/go';
+import { Icon } from '../../../_ui/icon';
+import { languageName, spoken } from '../../../_ui/languages';
+import { markedParts } from './passage';
+
+/** Stands inside the closed part: browsers open what an address points into, and Chat does it for those that don't. */
+export const sourceAnchor = (turnId: string, n: number) => `src-${turnId}-${n}`;
+
+/** The lesson with the passage marked, in the language in which it was quoted. */
+function citationLink(citation: Citation): string {
+  const query = new URLSearchParams({
+    cite: citation.blockIds.join(','),
+    hash: citation.hash,
+    in: citation.language,
+  });
+  return `/course/${citation.courseId}/${citation.moduleId}?${query}#${blockAnchor(citation.blockIds[0] ?? '')}`;
+}
+
+interface SourcesProps {
+  turnId: string;
+  citations: readonly Citation[];
+  screenLanguage: string;
+  titles: Record<string, string>;
+}
+
+export function Sources({ turnId, citations, screenLanguage, titles }: SourcesProps) {
+  const t = useTranslations('tutor');
+  return (
+    <section className="stack" aria-labelledby={`sources-${turnId}`}>
+      <h2 className="second" id={`sources-${turnId}`}>
+        {t('sources')}
+      </h2>
+      {citations.map((citation) => {
+        const inLanguage = spoken(citation.language, screenLanguage);
+        const heading = citation.headingPath.at(-1) ?? titles[citation.moduleId] ?? citation.moduleId;
+        const foreign = citation.language !== screenLanguage;
+        return (
+          <details className="source" key={citation.n}>
+            <summary>
+              <span className="n">
+                <span className="vh">{t('source', { n: citation.n })}</span>
+                <span aria-hidden="true">{citation.n}</span>
+              </span>
+              <span>
+                <span {...inLanguage}>{heading}</span>
+                <small>{titles[citation.moduleId] ?? citation.moduleId}</small>
+              </span>
+              <Icon name="down" className="chev" />
+            </summary>
+            <div className="in" id={sourceAnchor(turnId, citation.n)}>
+              <div className="passage">
+                {foreign && (
+                  <p className="second">
+                    {t('language', { language: languageName(citation.language, screenLanguage) })}
+                  </p>
+                )}
+                <blockquote className="words-text" {...inLanguage}>
+                  <span>
+                    {markedParts(citation.passage, citation.sentences).map((part, index) =>
+                      // biome-ignore lint/suspicious/noArrayIndexKey: parts of a stored passage never move
+                      part.marked ? <mark key={index}>{part.text}</mark> : part.text,
+                    )}
+                  </span>
+                </blockquote>
+              </div>
+              <Go href={citationLink(citation)}>{t('openLesson')}</Go>
+            </div>
+          </details>
+        );
+      })}
+    </section>
+  );
+}

@@ -1,0 +1,179 @@
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import type { Citation, RecordedTurn, TurnAnswer } from '@/lib/tutor/schema';
+import { Hidden } from '../../../_ui/hidden';
+import { spoken } from '../../../_ui/languages';
+import { DangerCard } from './danger-card';
+import { Judge } from './judge';
+import { ModelWords } from './model-words';
+import { Origin } from './origin';
+import { FromCourse, marksOf } from './quotations';
+import { sourceAnchor } from './sources';
+
+export interface TurnContext {
+  courseId: string;
+  screenLanguage: string;
+  /** Titles of the course's modules by id. */
+  titles: Record<string, string>;
+  /** Sent with "ask again". */
+  fields: Record<string, string>;
+  nextTurnId: string;
+  /** Position of the first turn on the page. */
+  from: number;
+}
+
+/** One question and what the tutor said to it. */
+export function Turn({ turn, context }: { turn: RecordedTurn; context: TurnContext }) {
+  const t = useTranslations('tutor');
+  return (
+    <>
+      <p className="asked" id={`turn-${turn.id}`}>
+        <span className="vh">{t('you')} </span>
+        <span className="said" dir="auto" lang={turn.language}>
+          {turn.question}
+        </span>
+      </p>
+      <article className="answer" aria-label={t('answer')}>
+        <Answer turn={turn} context={context} />
+        {turn.answer.kind !== 'danger' && <Judge turn={turn} from={context.from} />}
+      </article>
+    </>
+  );
+}
+
+function Answer({ turn, context }: { turn: RecordedTurn; context: TurnContext }) {
+  const { answer } = turn;
+  switch (answer.kind) {
+    case 'quoted':
+      return <Quoted answer={answer} turn={turn} context={context} />;
+    case 'generated':
+      return <Generated answer={answer} turn={turn} context={context} />;
+    case 'not-in-course':
+      return <NotInCourse nearest={answer.nearestModules} context={context} />;
+    case 'hint':
+      return <HintTurn answer={answer} />;
+    case 'danger':
+      return <DangerCard answer={answer} screenLanguage={context.screenLanguage} />;
+    case 'broken':
+      return <Broken answer={answer} turn={turn} context={context} />;
+  }
+}
+
+type Of<K extends TurnAnswer['kind']> = {
+  answer: Extract<TurnAnswer, { kind: K }>;
+  turn: RecordedTurn;
+  context: TurnContext;
+};
+
+function Quoted({ answer, turn, context }: Of<'quoted'>) {
+  const t = useTranslations('tutor');
+  return (
+    <>
+      {answer.because && <p className="second">{t(`because.${answer.because}`)}</p>}
+      <FromCourse citations={answer.citations} turn={turn} context={context} />
+    </>
+  );
+}
+
+function Generated({ answer, turn, context }: Of<'generated'>) {
+  const t = useTranslations('tutor');
+  return (
+    <>
+      <Origin icon="ask" tone="words">
+        {t('words', { marks: marksOf(answer.citations) })}
+      </Origin>
+      <OwnWords words={answer.words} turn={turn} citations={answer.citations} context={context} />
+      <FromCourse citations={answer.citations} turn={turn} context={context} />
+    </>
+  );
+}
+
+function OwnWords({
+  words,
+  turn,
+  citations,
+  context,
+}: {
+  words: string;
+  turn: RecordedTurn;
+  citations: readonly Citation[];
+  context: TurnContext;
+}) {
+  const t = useTranslations('tutor');
+  const source = (n: number) =>
+    citations.some((citation) => citation.n === n)
+      ? { href: `#${sourceAnchor(turn.id, n)}`, label: t('source', { n }) }
+      : null;
+  return (
+    <div {...spoken(turn.language, context.screenLanguage)}>
+      <ModelWords text={words} source={source} />
+    </div>
+  );
+}
+
+function NotInCourse({ nearest, context }: { nearest: readonly string[]; context: TurnContext }) {
+  const t = useTranslations('tutor');
+  const known = nearest.filter((id) => context.titles[id]);
+  return (
+    <>
+      <Origin icon="nobook" tone="none">
+        {t('notInCourse')}
+      </Origin>
+      <p>{t('notInCourseText')}</p>
+      {known.length > 0 && (
+        <div className="stack tight">
+          <p>{t('nearest')}</p>
+          <ul>
+            {known.map((id) => (
+              <li key={id}>
+                <Link className="go" href={`/course/${context.courseId}/${id}`} prefetch={false}>
+                  {context.titles[id]}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </>
+  );
+}
+
+function HintTurn({ answer }: { answer: Of<'hint'>['answer'] }) {
+  const t = useTranslations('tutor');
+  if (answer.hint === null) return <p>{t('noMoreHints')}</p>;
+  return (
+    <>
+      <Origin icon="bulb" tone="words">
+        {t('hint', { level: answer.level })}
+      </Origin>
+      <p dir="auto">{answer.hint}</p>
+    </>
+  );
+}
+
+function Broken({ answer, turn, context }: Of<'broken'>) {
+  const t = useTranslations('tutor');
+  return (
+    <>
+      {answer.words && (
+        <>
+          <Origin icon="ask" tone="words">
+            {answer.citations.length > 0 ? t('words', { marks: marksOf(answer.citations) }) : t('wordsPlain')}
+          </Origin>
+          <OwnWords words={answer.words} turn={turn} citations={answer.citations} context={context} />
+          <FromCourse citations={answer.citations} turn={turn} context={context} />
+        </>
+      )}
+      <Origin icon="notyet" tone="none">
+        {t('brokenTitle')}
+      </Origin>
+      <p>{t('brokenText')}</p>
+      <form method="post" action="/api/tutor" data-ask>
+        <Hidden fields={{ ...context.fields, turnId: context.nextTurnId, question: turn.question }} />
+        <button type="submit" className="btn quiet">
+          {t('askAgain')}
+        </button>
+      </form>
+    </>
+  );
+}

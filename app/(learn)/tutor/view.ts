@@ -1,0 +1,47 @@
+import type { Learner } from '@/lib/auth/schema';
+import { type CourseView, courseIn, lessonIn, listCourses } from '@/lib/content/course-queries';
+import { moduleTitle } from '@/lib/content/schema';
+import { UstatError } from '@/lib/errors';
+import { questionsLeave, services } from '@/lib/server/web/services';
+
+export interface TutorView {
+  course: CourseView;
+  moduleId: string | null;
+  /** Titles of the course's modules by id. */
+  titles: Record<string, string>;
+  /** Headings that a first question can be about. */
+  suggestions: string[];
+  /** Id under which the next question is recorded. */
+  turnId: string;
+  /** Whether questions go to a service outside this server. */
+  leaves: boolean;
+}
+
+/** What the tutor's screens know besides the conversation. @throws UstatError 'not-found' where there is no course */
+export async function tutorView(
+  learner: Learner,
+  asked: { courseId?: string | undefined; moduleId?: string | undefined },
+): Promise<TutorView> {
+  const deps = services();
+  const courseId = asked.courseId ?? (await listCourses(deps.db))[0]?.id;
+  if (!courseId) throw new UstatError('not-found', 'No course is loaded.');
+  const course = await courseIn(deps.db, courseId, learner.contentLanguage);
+  const { modules } = course.structure;
+  const module = modules.find((one) => one.id === asked.moduleId);
+  const titles = Object.fromEntries(modules.map(({ id }) => [id, moduleTitle(course.text, id)]));
+  return {
+    course,
+    moduleId: module?.id ?? null,
+    titles,
+    suggestions: module ? await headings(learner, courseId, module.id) : Object.values(titles).slice(0, 3),
+    turnId: deps.ids(),
+    leaves: questionsLeave(),
+  };
+}
+
+async function headings(learner: Learner, courseId: string, moduleId: string): Promise<string[]> {
+  const lesson = await lessonIn(services().db, courseId, moduleId, learner.contentLanguage);
+  return lesson.blocks
+    .flatMap((block) => (block.kind === 'heading' ? [block.inline.map((piece) => piece.text).join('')] : []))
+    .slice(0, 3);
+}

@@ -1,8 +1,0 @@
-import { formRoute } from '@/lib/server/respond';
-import { showOnce } from '@/lib/server/session';
-
-/** The code is written down: from now on its page has nothing to show. */
-export const POST = formRoute(async () => {
-  await showOnce('');
-  return '/settings';
-});

@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import type { Db } from '../db/port';
+import { UstatError } from '../errors';
+import {
+  type Credential,
+  credentialByKey,
+  credentialOf,
+  insertCredential,
+  replacePin,
+  replaceRecovery,
+  setFailures,
+} from './pin-queries';
+
+/** Hashing is slow on purpose and belongs to the platform. */
+export interface SecretHasher {
+  hash(secret: string): Promise<string>;
+  verify(secret: string, hash: string): Promise<boolean>;
+  /** A new recovery code: 80 random bits, in groups that can be copied by hand. */
+  newCode(): string;
+}
+
+export interface CredentialDeps {
+  db: Db;
+  hasher: SecretHasher;
+  clock: () => Date;
+}
+
+/** Digits in a row, up or down, or one digit again and again: what a thief tries first. */
+const isGuessable = (pin: string) =>
+  '01234567890123456789'.includes(pin) || '98765432109876543210'.includes(pin) || new Set(pin).size === 1;
+
+export const profileName = z.string().trim().min(2).max(60);
+/** Digits of any script as 0-9: every script's ten stand in a row. A PIN typed on an Arabic keyboard is the same PIN. */
+function plainDigits(text: string): string {
+  return text.normalize('NFKC').replace(/\p{Nd}/gu, (digit) => {
+    const code = digit.codePointAt(0) ?? 0;
+    let value = 0;
+    while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value += 1;
+    return String(value);
+  });
+}
+
+export const pin = z
+  .string()
+  .transform((typed) => plainDigits(typed).replace(/\s/g, ''))
+  .pipe(z.string().regex(/^\d{6,12}$/));
+export const newPin = pin.refine((digits) => !isGuessable(digits));
+
+/** Two spellings that look alike are one name: case, accents and spaces make no difference. */
+export function nameKey(name: string): string {
+  return name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}+/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** Wrong tries that cost nothing; each one after that doubles the wait, from a minute to a day. */
+const FREE_TRIES = 5;
+const FIRST_WAIT = 60_000;
+const LONGEST_WAIT = 86_400_000;
+
+/**
+ * Gives an anonymous profile a name and a PIN, so that it can be opened on another phone.
+ * @returns the recovery code, shown once: only its hash is kept
+ * @throws UstatError 'conflict' when the name is taken or the profile has one already
+ */
+export async function claimProfile(
+  { db, hasher, clock }: CredentialDeps,
+  learnerId: string,
+  wanted: { name: string; pin: string },
+): Promise<{ recoveryCode: string }> {
+  const recoveryCode = hasher.newCode();
+  const [pinHash, recoveryHash] = await Promise.all([
+    hasher.hash(wanted.pin),
+    hasher.hash(plainCode(recoveryCode)),
+  ]);
+  const inserted = await insertCredential(db, {
+    learnerId,
+    name: wanted.name,
+    nameKey: nameKey(wanted.name),
+    pinHash,
+    recoveryHash,
+    claimedAt: clock(),
+  });
+  if (!inserted) throw new UstatError('conflict', 'The name is taken, or this profile has one.');
+  return { recoveryCode };
+}
+
+/**
+ * The profile that a name and PIN open. Wrong tries are counted per profile, never per address: a dormitory shares one.
+ * @throws UstatError 'not-allowed' when they don't match, 'over-budget' while the profile waits after wrong tries
+ */
+export function signInWith(deps: CredentialDeps, given: { name: string; pin: string }): Promise<string> {
+  return checked(deps, given.name, (found) => deps.hasher.verify(given.pin, found.pinHash));
+}
+
+/**
+ * Sets a new PIN for who holds the recovery code, and gives a new code: the old one has been shown.
+ * @throws as signInWith
+ */
+export async function recoverProfile(
+  deps: CredentialDeps,
+  given: { name: string; code: string; pin: string },
+): Promise<{ learnerId: string; recoveryCode: string }> {
+  const code = plainCode(given.code);
+  const learnerId = await checked(deps, given.name, (found) => deps.hasher.verify(code, found.recoveryHash));
+  const recoveryCode = deps.hasher.newCode();
+  const [pinHash, recoveryHash] = await Promise.all([
+    deps.hasher.hash(given.pin),
+    deps.hasher.hash(plainCode(recoveryCode)),
+  ]);
+  await replacePin(deps.db, learnerId, pinHash, recoveryHash);
+  return { learnerId, recoveryCode };
+}
+
+/**
+ * A new recovery code for who lost it and knows the PIN; the old one opens nothing from now on. The PIN is asked for
+ * although the profile is open: phones are shared.
+ * @returns the code, shown once: only its hash is kept
+ * @throws UstatError 'conflict' for a profile without a name; as signInWith
+ */
+export async function renewRecoveryCode(
+  deps: CredentialDeps,
+  learnerId: string,
+  given: { pin: string },
+): Promise<{ recoveryCode: string }> {
+  const name = await claimedName(deps, learnerId);
+  if (name === null) throw new UstatError('conflict', 'This profile has no name.');
+  await signInWith(deps, { name, pin: given.pin });
+  const recoveryCode = deps.hasher.newCode();
+  await replaceRecovery(deps.db, learnerId, await deps.hasher.hash(plainCode(recoveryCode)));
+  return { recoveryCode };
+}
+
+/** The name under which a learner's profile is kept, or null for an anonymous one. */
+export async function claimedName(
+  deps: Pick<CredentialDeps, 'db'>,
+  learnerId: string,
+): Promise<string | null> {
+  return (await credentialOf(deps.db, learnerId))?.name ?? null;
+}
+
+/** As people copy it: without the dashes, in any case, O for 0 and I or L for 1. */
+function plainCode(code: string): string {
+  return code
+    .toUpperCase()
+    .replace(/O/g, '0')
+    .replace(/[IL]/g, '1')
+    .replace(/[^0-9A-Z]/g, '');
+}
+
+async function checked(
+  { db, hasher, clock }: CredentialDeps,
+  name: string,
+  matches: (found: Credential) => Promise<boolean>,
+): Promise<string> {
+  const outcome = await db.transaction(async (tx) => {
+    const found = await credentialByKey(tx, nameKey(name));
+    if (!found) {
+      // As slow as a wrong PIN: the time must not tell which names exist.
+      await hasher.verify('000000', DUMMY);
+      return 'wrong';
+    }
+    const now = clock();
+    if (found.lockedUntil && found.lockedUntil > now) return 'waiting';
+    if (await matches(found)) {
+      if (found.failures > 0) await setFailures(tx, found.learnerId, 0, null);
+      return { learnerId: found.learnerId };
+    }
+    const failures = found.failures + 1;
+    const over = failures - FREE_TRIES;
+    const wait = over < 0 ? 0 : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** over);
+    await setFailures(tx, found.learnerId, failures, wait > 0 ? new Date(now.getTime() + wait) : null);
+    return 'wrong';
+  });
+  if (typeof outcome === 'object') return outcome.learnerId;
+  if (outcome === 'waiting') throw new UstatError('over-budget', 'Too many wrong tries for this profile.');
+  throw new UstatError('not-allowed', 'Name and secret do not match.');
+}
+
+/** A hash that nothing matches, of the cost that lib/server/web/hasher.ts uses. */
+const DUMMY = `scrypt$16384$8$1$${'A'.repeat(22)}==$${'A'.repeat(43)}=`;

@@ -1,0 +1,157 @@
+import type { Sql } from '../db/port';
+import type { AttemptRow } from './journal';
+
+/** SQL on attempt; that on knowledge_state and population stands in state-queries.ts. */
+
+const attemptColumns = `id, learner_id as "learnerId", course_id as "courseId", module_id as "moduleId",
+  item_id as "itemId", item_version as "itemVersion", skill_id as "skillId", language, round_id as "roundId",
+  position, ordinal, hints_used as "hintsUsed", answer, correct, unaided, mistake, answered_at as "answeredAt", view`;
+
+export async function attemptById(sql: Sql, id: string): Promise<AttemptRow | null> {
+  const [row] = await sql.query<AttemptRow>(`select ${attemptColumns} from attempt where id = $1`, [id]);
+  return row ?? null;
+}
+
+/** @returns its place in the order of all answers, or null when the id is there already */
+export async function insertAttempt(tx: Sql, row: AttemptRow): Promise<number | null> {
+  const [inserted] = await tx.query<{ seq: number }>(
+    `insert into attempt (id, learner_id, course_id, module_id, item_id, item_version, skill_id, language, round_id,
+       position, ordinal, hints_used, answer, correct, unaided, mistake, answered_at, view)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+     on conflict (id) do nothing returning seq::float8 as seq`,
+    [
+      ...[row.id, row.learnerId, row.courseId, row.moduleId, row.itemId, row.itemVersion, row.skillId],
+      ...[row.language, row.roundId, row.position, row.ordinal, row.hintsUsed, JSON.stringify(row.answer)],
+      ...[row.correct, row.unaided, row.mistake, row.answeredAt, JSON.stringify(row.view)],
+    ],
+  );
+  return inserted?.seq ?? null;
+}
+
+/** Those of the ids that are stored. */
+export async function storedAttemptIds(sql: Sql, ids: readonly string[]): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>('select id from attempt where id = any($1::uuid[])', [ids]);
+  return rows.map((row) => row.id);
+}
+
+export type SequencedAttempt = AttemptRow & { seq: number };
+
+/** One learner's attempts in a course, in the order in which the server took them. */
+export async function attemptsOf(sql: Sql, learnerId: string, courseId: string): Promise<SequencedAttempt[]> {
+  return sql.query(
+    `select seq::float8 as seq, ${attemptColumns} from attempt
+     where learner_id = $1 and course_id = $2 order by attempt.seq`,
+    [learnerId, courseId],
+  );
+}
+
+/** All that one learner answered, in every course, for their own export. */
+export async function everyAttemptOf(sql: Sql, learnerId: string): Promise<AttemptRow[]> {
+  return sql.query(`select ${attemptColumns} from attempt where learner_id = $1 order by attempt.seq`, [
+    learnerId,
+  ]);
+}
+
+/** A page of everybody's attempts in a course, in order, after `seq`. */
+export async function attemptsAfter(
+  sql: Sql,
+  courseId: string,
+  seq: number,
+  limit: number,
+): Promise<SequencedAttempt[]> {
+  return sql.query(
+    `select seq::float8 as seq, ${attemptColumns} from attempt
+     where course_id = $1 and attempt.seq > $2::bigint order by attempt.seq limit $3`,
+    [courseId, seq, limit],
+  );
+}
+
+export type RoundAttempt = Pick<
+  AttemptRow,
+  | 'id'
+  | 'position'
+  | 'ordinal'
+  | 'itemId'
+  | 'skillId'
+  | 'hintsUsed'
+  | 'answer'
+  | 'correct'
+  | 'unaided'
+  | 'mistake'
+  | 'answeredAt'
+>;
+
+/** What was answered in a round, in order. */
+export async function attemptsInRound(sql: Sql, roundId: string): Promise<RoundAttempt[]> {
+  return sql.query(
+    `select id, position, ordinal, item_id as "itemId", skill_id as "skillId", hints_used as "hintsUsed", answer, correct, unaided, mistake,
+       answered_at as "answeredAt"
+     from attempt where round_id = $1 order by seq`,
+    [roundId],
+  );
+}
+
+/** The learner's last items of a course, newest first, each once for every time it was answered. */
+export async function recentItems(
+  sql: Sql,
+  learnerId: string,
+  courseId: string,
+  n: number,
+): Promise<string[]> {
+  const rows = await sql.query<{ itemId: string }>(
+    `select item_id as "itemId" from attempt where learner_id = $1 and course_id = $2 order by seq desc limit $3`,
+    [learnerId, courseId, n],
+  );
+  return rows.map((row) => row.itemId);
+}
+
+/** The learner's latest answer in a course, whichever try it was; null before the first. */
+export async function lastAttempt(
+  sql: Sql,
+  learnerId: string,
+  courseId: string,
+): Promise<{ moduleId: string; itemId: string; answeredAt: Date } | null> {
+  const [row] = await sql.query<{ moduleId: string; itemId: string; answeredAt: Date }>(
+    `select module_id as "moduleId", item_id as "itemId", answered_at as "answeredAt" from attempt
+     where learner_id = $1 and course_id = $2 order by seq desc limit 1`,
+    [learnerId, courseId],
+  );
+  return row ?? null;
+}
+
+/** First tries in a module: all of them, and those that were not right without help. */
+export interface Practice {
+  tries: number;
+  notRight: number;
+}
+
+/** What one learner practised of each module of a course, but for what they answered in one round. */
+export async function practiceByModule(
+  sql: Sql,
+  learnerId: string,
+  courseId: string,
+  exceptRound: string,
+): Promise<Map<string, Practice>> {
+  const rows = await sql.query<Practice & { moduleId: string }>(
+    `select module_id as "moduleId", count(*)::int as tries,
+       (count(*) filter (where not (correct and unaided)))::int as "notRight"
+     from attempt where learner_id = $1 and course_id = $2 and ordinal = 1 and round_id is distinct from $3
+     group by module_id`,
+    [learnerId, courseId, exceptRound],
+  );
+  return new Map(rows.map(({ moduleId, ...practice }) => [moduleId, practice]));
+}
+
+/** How often this exercise of a round was answered before. */
+export async function triesOfShowing(
+  sql: Sql,
+  learnerId: string,
+  roundId: string,
+  position: number,
+): Promise<number> {
+  const [row] = await sql.query<{ tries: number }>(
+    'select count(*)::int as tries from attempt where learner_id = $1 and round_id = $2 and position = $3',
+    [learnerId, roundId, position],
+  );
+  return row?.tries ?? 0;
+}

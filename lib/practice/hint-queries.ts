@@ -1,0 +1,30 @@
+import type { Sql } from '../db/port';
+
+export interface HintUse {
+  learnerId: string;
+  roundId: string;
+  position: number;
+  itemId: string;
+  /** From 1. */
+  level: number;
+  at: Date;
+}
+
+/** Notes that a hint was shown; the same level again changes nothing. */
+export async function recordHint(sql: Sql, hint: HintUse): Promise<void> {
+  await sql.query(
+    `insert into hint_use (learner_id, round_id, position, item_id, level, used_at) values ($1, $2, $3, $4, $5, $6)
+     on conflict do nothing`,
+    [hint.learnerId, hint.roundId, hint.position, hint.itemId, hint.level, hint.at],
+  );
+}
+
+/** Hints that were shown in a round, in the order of its exercises; levels from 1. */
+export async function hintsInRound(
+  sql: Sql,
+  roundId: string,
+): Promise<{ position: number; level: number }[]> {
+  return sql.query('select position, level from hint_use where round_id = $1 order by position, level', [
+    roundId,
+  ]);
+}

@@ -1,0 +1,39 @@
+import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs';
+import { UstatError } from '../../errors';
+import { type RunLine, runLine } from '../../research/run-schema';
+
+export interface RunFile {
+  /** Questions that have their line. */
+  readonly finished: ReadonlySet<string>;
+  append(lines: readonly RunLine[]): void;
+}
+
+/**
+ * A run that is written line by line and taken up again where it was broken off; a line that was cut off is dropped.
+ * @throws UstatError 'bad-input' when the file holds anything but lines of a run, which is then left as it is
+ */
+export function openRunFile(path: string): RunFile {
+  const finished = new Set<string>();
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+  for (const [at, line] of whole.split('\n').entries())
+    if (line !== '') finished.add(queryOf(line, path, at + 1));
+  if (whole.length < text.length) truncateSync(path, Buffer.byteLength(whole));
+  return {
+    finished,
+    append(lines) {
+      if (lines.length > 0) appendFileSync(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+      for (const { query } of lines) finished.add(query);
+    },
+  };
+}
+
+function queryOf(line: string, path: string, number: number): string {
+  try {
+    return runLine.parse(JSON.parse(line)).query;
+  } catch (cause) {
+    throw new UstatError('bad-input', `${path}:${number} is no line of a run: is --out the right file?`, [], {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,146 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { rename } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip, createGzip } from 'node:zlib';
+import { z } from 'zod';
+import { migrations } from '../../db/migrate';
+import type { Db, Sql } from '../../db/port';
+import { UstatError } from '../../errors';
+import { parseJson } from './jsonl';
+
+/**
+ * A backup is one gzipped file of JSON lines: a head, then every row of every table, as one transaction saw them. It is the
+ * same for PGlite and PostgreSQL, so it also carries a site from one to the other. Vectors are left out: they are made
+ * again from the text.
+ */
+const FORMAT = 'ustat-backup/1';
+const PAGE = 500;
+
+/** In an order in which every row finds the row that it refers to. */
+export const BACKED_UP = [
+  ...['learner', 'tombstone', 'credential'],
+  ...['course', 'course_text', 'lesson', 'item_version', 'item'],
+  ...['attempt', 'hint_use', 'population', 'calibration', 'decision', 'round', 'placement', 'place'],
+  ...['chunk', 'conversation', 'turn', 'tutor_usage', 'site_usage'],
+] as const;
+/** Made again from what is backed up. */
+export const DERIVED = [
+  'knowledge_state',
+  'lexical_index',
+  'chunk_embedding',
+  'serving_embedder',
+  'schema_migration',
+] as const;
+/** Columns that count by themselves: restored as they were, then set to go on after the last. */
+const COUNTERS: Record<string, string> = { attempt: 'seq', chunk: 'id' };
+
+const head = z.object({ format: z.literal(FORMAT), schema: z.number().int(), at: z.string() });
+const line = z.object({ table: z.enum(BACKED_UP), row: z.record(z.string(), z.unknown()) });
+
+/**
+ * Writes the whole database to a file, whole or not at all. Runs beside a serving PostgreSQL.
+ * @returns rows written
+ */
+export async function backUpTo(db: Db, path: string, at: Date): Promise<number> {
+  let rows = 0;
+  await db.transaction(async (tx) => {
+    await tx.query('set transaction isolation level repeatable read');
+    async function* lines() {
+      const schema = Math.max(...migrations.map((step) => step.version));
+      yield `${JSON.stringify({ format: FORMAT, schema, at: at.toISOString() })}\n`;
+      for (const table of BACKED_UP) {
+        for await (const row of rowsOf(tx, table)) {
+          rows += 1;
+          yield `${JSON.stringify({ table, row })}\n`;
+        }
+      }
+    }
+    await pipeline(Readable.from(lines()), createGzip(), createWriteStream(`${path}.new`, { mode: 0o600 }));
+  });
+  await rename(`${path}.new`, path);
+  return rows;
+}
+
+async function* rowsOf(tx: Sql, table: string): AsyncGenerator<unknown> {
+  await tx.query(`declare backed_up cursor for select to_jsonb(t) as row from ${table} t`);
+  for (;;) {
+    const page = await tx.query<{ row: unknown }>(`fetch ${PAGE} from backed_up`);
+    for (const { row } of page) yield row;
+    if (page.length < PAGE) break;
+  }
+  await tx.query('close backed_up');
+}
+
+/**
+ * Fills an empty, migrated database from a backup, whole or not at all.
+ * @returns rows read
+ * @throws UstatError 'conflict' when the database holds learners already, 'bad-input' when the file is no backup
+ */
+export async function restoreFrom(db: Db, path: string): Promise<number> {
+  return db.transaction(async (tx) => {
+    const [{ there } = { there: false }] = await tx.query<{ there: boolean }>(
+      'select exists (select 1 from learner) as there',
+    );
+    if (there) {
+      throw new UstatError(
+        'conflict',
+        'The database has learners already. Restore into an empty one: another USTAT_DATA or DATABASE_URL.',
+      );
+    }
+    for (const table of [...BACKED_UP].reverse()) await tx.query(`delete from ${table}`);
+    let rows = 0;
+    let batch: { table: string; rows: unknown[] } = { table: '', rows: [] };
+    const flush = async () => {
+      if (batch.rows.length > 0) await insertRows(tx, batch.table, batch.rows);
+      batch = { table: '', rows: [] };
+    };
+    for await (const { table, row } of parsedLines(path)) {
+      if (table !== batch.table || batch.rows.length === PAGE) {
+        await flush();
+        batch.table = table;
+      }
+      batch.rows.push(row);
+      rows += 1;
+    }
+    await flush();
+    for (const [table, column] of Object.entries(COUNTERS)) {
+      await tx.query(
+        `select setval(pg_get_serial_sequence($1, $2), greatest((select max(${column}) from ${table}), 1))`,
+        [table, column],
+      );
+    }
+    return rows;
+  });
+}
+
+async function insertRows(tx: Sql, table: string, rows: unknown[]): Promise<void> {
+  const counts = COUNTERS[table] ? 'overriding system value' : '';
+  await tx.query(
+    `insert into ${table} ${counts} select * from jsonb_populate_recordset(null::${table}, $1::jsonb)`,
+    [JSON.stringify(rows)],
+  );
+}
+
+async function* parsedLines(path: string): AsyncGenerator<z.infer<typeof line>> {
+  const text = createReadStream(path).on('error', () => undefined);
+  const lines = createInterface({ input: text.pipe(createGunzip()), crlfDelay: Number.POSITIVE_INFINITY });
+  let number = 0;
+  for await (const written of lines) {
+    number += 1;
+    const parsed = number === 1 ? head.safeParse(parseJson(written)) : line.safeParse(parseJson(written));
+    if (!parsed.success)
+      throw new UstatError('bad-input', `${path}:${number}: this is not a line of a backup.`);
+    if ('format' in parsed.data) {
+      const known = Math.max(...migrations.map((step) => step.version));
+      if (parsed.data.schema > known) {
+        throw new UstatError(
+          'conflict',
+          `The backup was made by a newer Ustat (schema ${parsed.data.schema}, this one knows ${known}).`,
+        );
+      }
+    } else yield parsed.data;
+  }
+  if (number === 0) throw new UstatError('bad-input', `${path} is empty.`);
+}

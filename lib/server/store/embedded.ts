@@ -1,0 +1,59 @@
+import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { replaceFileDurably } from './durable';
+import { type Embedded, openEmbedded } from './pglite';
+
+export interface OpenedStore {
+  db: Embedded;
+  /** How it was opened; 'restored' and 'empty' mean that the journal has more than the database. */
+  from: 'directory' | 'restored' | 'empty';
+  /** Where a directory that could not be opened was put. */
+  movedTo: string | null;
+}
+
+const directoryIn = (dataDir: string) => join(dataDir, 'pglite');
+const dumpIn = (dataDir: string) => join(dataDir, 'backup.tar.gz');
+
+/** Large tables first: a damaged page shows when it is read. */
+const PROBE = `
+  select (select count(*) from attempt) + (select count(*) from learner) + (select count(*) from chunk_embedding)
+    + (select count(*) from item_version) + (select count(*) from decision) + (select count(*) from turn) as rows`;
+
+/**
+ * Opens the embedded database of a locked data directory: the directory itself, else the last dump, else an empty one.
+ * A directory that does not open is moved aside, never deleted.
+ */
+export async function openStore(dataDir: string, now: Date): Promise<OpenedStore> {
+  const directory = directoryIn(dataDir);
+  const fresh = !existsSync(directory);
+  if (!fresh) {
+    const db = await opened(directory);
+    if (db) return { db, from: 'directory', movedTo: null };
+  }
+  const movedTo = fresh ? null : join(dataDir, `damaged-${now.toISOString().replace(/[:.]/g, '-')}`);
+  if (movedTo) renameSync(directory, movedTo);
+  if (!existsSync(dumpIn(dataDir))) return { db: await openEmbedded(directory), from: 'empty', movedTo };
+  return { db: await openEmbedded(directory, readFileSync(dumpIn(dataDir))), from: 'restored', movedTo };
+}
+
+async function opened(directory: string): Promise<Embedded | null> {
+  let db: Embedded | undefined;
+  try {
+    db = await openEmbedded(directory);
+    const [migrated] = await db.query<{ there: boolean }>(
+      "select to_regclass('attempt') is not null as there",
+    );
+    if (migrated?.there) await db.query(PROBE);
+    return db;
+  } catch {
+    // PostgreSQL's own words about a damaged directory differ by what was hit (a panic, a missing file, a bad page);
+    // all of them mean the same here: take the dump.
+    await db?.close().catch(() => undefined);
+    return null;
+  }
+}
+
+/** Writes a synced dump over the last one. */
+export async function backUp(db: Embedded, dataDir: string): Promise<void> {
+  replaceFileDurably(dumpIn(dataDir), await db.dump());
+}

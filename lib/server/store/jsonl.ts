@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { createGunzip } from 'node:zlib';
+import type { z } from 'zod';
+import { UstatError } from '../../errors';
+
+export interface ReadLines<Row> {
+  rows: Row[];
+  /** "FILE:17: what is wrong", one a line that could not be used. */
+  faults: string[];
+}
+
+/**
+ * Lines of a file, gzipped or not (told by its first two bytes, whatever it is called).
+ * @throws UstatError 'bad-input' when it can not be read
+ */
+export async function* linesOf(path: string): AsyncGenerator<string> {
+  try {
+    const head = createReadStream(path, { end: 1 });
+    const [magic] = (await Promise.race([once(head, 'data'), once(head, 'end')])) as [Buffer?];
+    const raw = createReadStream(path);
+    const unzip = createGunzip();
+    raw.once('error', (error) => unzip.destroy(error));
+    const input = magic?.[0] === 0x1f && magic[1] === 0x8b ? raw.pipe(unzip) : raw;
+    yield* createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+  } catch (cause) {
+    if (cause instanceof UstatError) throw cause;
+    throw new UstatError('bad-input', `${path} can not be read: ${(cause as Error).message}`, [], { cause });
+  }
+}
+
+/** Every line that fits the schema; the others are named and left out. Empty lines are neither. */
+export async function readJsonl<Row>(path: string, schema: z.ZodType<Row>): Promise<ReadLines<Row>> {
+  const read: ReadLines<Row> = { rows: [], faults: [] };
+  let number = 0;
+  for await (const line of linesOf(path)) {
+    number += 1;
+    if (line.trim() === '') continue;
+    const parsed = parsedLine(line, schema);
+    if ('row' in parsed) read.rows.push(parsed.row);
+    else read.faults.push(`${path}:${number}: ${parsed.fault}`);
+  }
+  return read;
+}
+
+function parsedLine<Row>(line: string, schema: z.ZodType<Row>): { row: Row } | { fault: string } {
+  const json = parseJson(line);
+  if (json === undefined) return { fault: 'is not JSON' };
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return { row: parsed.data };
+  return {
+    fault: parsed.error.issues
+      .map(({ path, message }) => `${path.join('.') || 'line'}: ${message}`)
+      .join('; '),
+  };
+}
+
+/** The value of a line; undefined, which JSON has no word for, where it is none. */
+export function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,47 @@
+import { PGlite, type PGliteInterface, type Transaction } from '@electric-sql/pglite';
+import { vector } from '@electric-sql/pglite-pgvector';
+import type { Db, Tx } from '../../db/port';
+
+export interface Embedded extends Db {
+  /** A gzipped tar of the whole data directory, for `restore`. */
+  dump(): Promise<Uint8Array>;
+}
+
+/** Wraps an open PGlite; `close` is safe to call twice. */
+function embeddedDb(pg: PGliteInterface): Embedded {
+  let closed = false;
+  const tx = (on: PGliteInterface | Transaction): Tx => ({
+    async query<Row>(text: string, params: readonly unknown[] = []) {
+      return (await on.query<Row>(text, [...params])).rows;
+    },
+    async script(text) {
+      await on.exec(text);
+    },
+  });
+  return {
+    ...tx(pg),
+    transaction: (work) => pg.transaction((inner) => work(tx(inner))),
+    async dump() {
+      return new Uint8Array(await (await pg.dumpDataDir('gzip')).arrayBuffer());
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      await pg.close();
+    },
+  };
+}
+
+/**
+ * Opens PostgreSQL in WebAssembly with pgvector.
+ * @param dataDir a directory (one process at a time: take the lock first), or undefined for memory
+ * @param dump a dump to start from; the directory must then be empty or absent
+ */
+export async function openEmbedded(dataDir: string | undefined, dump?: Uint8Array): Promise<Embedded> {
+  const pg = await PGlite.create({
+    ...(dataDir === undefined ? {} : { dataDir }),
+    extensions: { vector },
+    ...(dump ? { loadDataDir: new Blob([new Uint8Array(dump)], { type: 'application/x-gzip' }) } : {}),
+  });
+  return embeddedDb(pg);
+}

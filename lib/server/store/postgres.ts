@@ -1,0 +1,117 @@
+import pg from 'pg';
+import type { Db, Sql, Tx } from '../../db/port';
+import { UstatError } from '../../errors';
+
+const MIN_SERVER = 150_000; // server_version_num of PostgreSQL 15
+const MIN_VECTOR = [0, 8] as const;
+
+/**
+ * Connects to PostgreSQL 15+ with pgvector 0.8+ and creates the extension when it may.
+ * @throws UstatError 'unavailable' with one line that says what to do: wrong address, refused, old server, no pgvector
+ */
+export async function openPostgres(url: string): Promise<Db> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+  });
+  // A connection lost while idle is replaced at the next query; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  const db = postgresDb(pool);
+  try {
+    await requireServer(db, url);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  return db;
+}
+
+function postgresDb(pool: pg.Pool): Db {
+  const tx = (on: pg.Pool | pg.PoolClient): Tx => ({
+    async query<Row>(text: string, params: readonly unknown[] = []) {
+      return (await on.query(text, [...params])).rows as Row[];
+    },
+    async script(text) {
+      await on.query(text);
+    },
+  });
+  return {
+    ...tx(pool),
+    async transaction(work) {
+      const client = await pool.connect();
+      try {
+        await client.query('begin');
+        const result = await work(tx(client));
+        await client.query('commit');
+        client.release();
+        return result;
+      } catch (error) {
+        // A client whose rollback fails is in an unknown state: destroy it instead of handing it to the next caller.
+        const broken = await client.query('rollback').then(
+          () => undefined,
+          (cause: Error) => cause,
+        );
+        client.release(broken);
+        throw error;
+      }
+    },
+    close: () => pool.end(),
+  };
+}
+
+/** @throws UstatError 'unavailable' in one line */
+export async function requireServer(db: Sql, url: string): Promise<void> {
+  const where = shownAddress(url);
+  let version: number;
+  try {
+    const [row] = await db.query<{ version: number }>(
+      "select current_setting('server_version_num')::int as version",
+    );
+    version = row?.version ?? 0;
+  } catch (cause) {
+    throw new UstatError('unavailable', `${connectionAdvice(cause, where)}`, [], { cause });
+  }
+  if (version < MIN_SERVER) {
+    throw new UstatError(
+      'unavailable',
+      `PostgreSQL at ${where} is too old (${version}): Ustat needs 15 or newer.`,
+    );
+  }
+  const [vector] = await db.query<{ available: string | null; installed: string | null }>(
+    "select default_version as available, installed_version as installed from pg_available_extensions where name = 'vector'",
+  );
+  const found = vector?.installed ?? vector?.available;
+  if (!found) {
+    throw new UstatError(
+      'unavailable',
+      `PostgreSQL at ${where} has no pgvector. Install it (package postgresql-NN-pgvector) and start again.`,
+    );
+  }
+  const [major = 0, minor = 0] = found.split('.').map(Number);
+  if (major < MIN_VECTOR[0] || (major === MIN_VECTOR[0] && minor < MIN_VECTOR[1])) {
+    throw new UstatError(
+      'unavailable',
+      `pgvector at ${where} is ${found}: Ustat needs 0.8 or newer (after installing it: ALTER EXTENSION vector UPDATE).`,
+    );
+  }
+}
+
+function connectionAdvice(cause: unknown, where: string): string {
+  const code = (cause as { code?: string }).code;
+  if (code === 'ECONNREFUSED')
+    return `Nothing answers at ${where}. Start PostgreSQL there, or correct DATABASE_URL.`;
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `No such host: ${where}. Correct DATABASE_URL.`;
+  if (code === '28P01' || code === '28000')
+    return `PostgreSQL at ${where} refuses the user or password. Correct DATABASE_URL.`;
+  if (code === '3D000')
+    return `PostgreSQL at ${where} has no such database. Create it, or correct DATABASE_URL.`;
+  return `PostgreSQL at ${where} can't be used (${(cause as Error).message}). Check DATABASE_URL.`;
+}
+
+/** The address without its password, for messages. */
+function shownAddress(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+}

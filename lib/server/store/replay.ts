@@ -1,0 +1,70 @@
+import { createLearner, forgetLearner, forgottenIds, knownIds } from '../../auth/person-queries';
+import type { Db } from '../../db/port';
+import { storedAttemptIds } from '../../knowledge/attempt-queries';
+import type { AttemptRow, JournalEntry } from '../../knowledge/journal';
+import { restoreAttempts } from '../../knowledge/rebuild';
+
+export interface Replayed {
+  attempts: number;
+  forgotten: number;
+  damagedLines: number[];
+}
+
+/**
+ * Brings a database that lost its last minutes, or stands where an older copy stood, up to the journal: learners and
+ * attempts by their ids, and deletions, which win over everything. A database that lacks nothing is left as it is.
+ */
+export async function replayJournal(
+  db: Db,
+  journal: { entries: JournalEntry[]; damagedLines: number[] },
+  now: Date,
+): Promise<Replayed> {
+  const forgotten = new Set(await forgottenIds(db));
+  let forgottenNow = 0;
+  for (const entry of journal.entries) {
+    if (entry.type !== 'forgotten' || forgotten.has(entry.learnerId)) continue;
+    await db.transaction((tx) => forgetLearner(tx, entry.learnerId, entry.at));
+    forgotten.add(entry.learnerId);
+    forgottenNow += 1;
+  }
+  const attempts: AttemptRow[] = [];
+  for (const entry of journal.entries) {
+    if (entry.type === 'learner' && !forgotten.has(entry.id)) await createLearner(db, entry);
+    if (entry.type === 'attempt' && !forgotten.has(entry.learnerId)) {
+      const { type: _, ...row } = entry;
+      attempts.push(row);
+    }
+  }
+  // A journal that was cut at its head may have answers of a learner whose own line is gone: the answers count.
+  const known = new Set(await knownIds(db));
+  for (const { learnerId, language } of attempts) {
+    if (known.has(learnerId)) continue;
+    await createLearner(db, {
+      id: learnerId,
+      createdAt: now,
+      screenLanguage: language,
+      contentLanguage: language,
+      theme: 'auto',
+      textSize: 'normal',
+      roles: ['learner'],
+    });
+    known.add(learnerId);
+  }
+  return {
+    attempts: await restoreAttempts(db, await missing(db, attempts)),
+    forgotten: forgottenNow,
+    damagedLines: journal.damagedLines,
+  };
+}
+
+const BATCH = 5_000;
+
+/** At an ordinary start nothing is missing, and the journal may hold years of answers. */
+async function missing(db: Db, attempts: readonly AttemptRow[]): Promise<AttemptRow[]> {
+  const stored = new Set<string>();
+  for (let from = 0; from < attempts.length; from += BATCH) {
+    const ids = attempts.slice(from, from + BATCH).map((attempt) => attempt.id);
+    for (const id of await storedAttemptIds(db, ids)) stored.add(id);
+  }
+  return attempts.filter((attempt) => !stored.has(attempt.id));
+}

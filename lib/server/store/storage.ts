@@ -1,0 +1,126 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { migrate } from '../../db/migrate';
+import type { Db } from '../../db/port';
+import type { Journal } from '../../knowledge/journal';
+import type { Config } from '../config';
+import type { Log } from '../log';
+import { backUp, openStore } from './embedded';
+import { noJournal, openJournal } from './file-journal';
+import { lockDirectory } from './lock';
+import type { Embedded } from './pglite';
+import { openPostgres } from './postgres';
+import { replayJournal } from './replay';
+
+export interface Storage {
+  db: Db;
+  journal: Journal;
+  refreshBackup(): void;
+  close(): Promise<void>;
+}
+
+const BACKUP_EVERY = 15 * 60_000;
+/** A deletion waits this long for others before the dump is made anew. */
+const BACKUP_SOON = 2_000;
+
+/** The database, migrated: PostgreSQL where an address is given, else PGlite under the data directory. */
+export async function openStorage(config: Config, clock: () => Date, log: Log): Promise<Storage> {
+  if (config.databaseUrl) return openServer(config.databaseUrl, log);
+  return openDirectory(config.dataDir, clock, log);
+}
+
+async function openServer(url: string, log: Log): Promise<Storage> {
+  const db = await openPostgres(url);
+  await migrateOrClose(db, log);
+  return { db, journal: noJournal, refreshBackup: () => undefined, close: () => db.close() };
+}
+
+async function migrateOrClose(db: Db, log: Log): Promise<void> {
+  try {
+    const applied = await migrate(db);
+    if (applied.length > 0) log.step(`Database prepared: ${applied.join(', ')}`);
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
+async function openDirectory(dataDir: string, clock: () => Date, log: Log): Promise<Storage> {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const lock = await lockDirectory(dataDir);
+  try {
+    log.step(`Opening the embedded database in ${dataDir}`);
+    const { db, from, movedTo } = await openStore(dataDir, clock());
+    if (movedTo) {
+      log.step(
+        `  It was damaged and now lies in ${movedTo}; ${from === 'restored' ? 'the last backup' : 'an empty one'} takes its place.`,
+      );
+    }
+    await migrateOrClose(db, log);
+    const journal = openJournal(join(dataDir, 'journal.ndjson'));
+    const replayed = await replayJournal(db, await journal.read(), clock());
+    if (replayed.attempts > 0) log.step(`  ${replayed.attempts} answers brought back from the journal.`);
+    if (replayed.forgotten > 0) log.step(`  ${replayed.forgotten} deleted profiles deleted again.`);
+    if (replayed.damagedLines.length > 0) {
+      log.step(
+        `  Lines of journal.ndjson that can't be read (kept as they are): ${replayed.damagedLines.join(', ')}`,
+      );
+    }
+    const backups = scheduleBackups(db, dataDir, log);
+    return {
+      db,
+      journal: {
+        append: (entry) => {
+          backups.changed();
+          return journal.append(entry);
+        },
+      },
+      refreshBackup: backups.soon,
+      async close() {
+        await backups.stop();
+        await journal.close();
+        await db.close();
+        await lock.release();
+      },
+    };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** A synced dump every quarter of an hour in which something changed, soon after a deletion, and at the end. */
+function scheduleBackups(db: Embedded, dataDir: string, log: Log) {
+  let dirty = true;
+  let working: Promise<void> = Promise.resolve();
+  const run = () => {
+    working = working
+      .then(async () => {
+        if (!dirty) return;
+        dirty = false;
+        await backUp(db, dataDir);
+      })
+      .catch((error: unknown) => {
+        dirty = true;
+        log.failure('The backup could not be written', error);
+      });
+    return working;
+  };
+  const timer = setInterval(run, BACKUP_EVERY).unref();
+  let soon: NodeJS.Timeout | undefined;
+  return {
+    changed() {
+      dirty = true;
+    },
+    soon() {
+      dirty = true;
+      clearTimeout(soon);
+      soon = setTimeout(run, BACKUP_SOON);
+    },
+    async stop() {
+      clearInterval(timer);
+      clearTimeout(soon);
+      await run();
+    },
+  };
+}

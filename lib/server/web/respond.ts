@@ -1,0 +1,97 @@
+import type { z } from 'zod';
+import { type ErrorCode, faultsOf, UstatError } from '../../errors';
+import { services } from './services';
+
+/** Longest form: a question of 2,000 characters, percent-encoded, with room to spare. */
+const MAX_BODY = 64 * 1024;
+
+const STATUS: Record<ErrorCode, number> = {
+  'bad-input': 400,
+  'not-allowed': 403,
+  'not-found': 404,
+  conflict: 409,
+  'over-budget': 429,
+  unavailable: 503,
+};
+
+/** A form's fields in order; a repeated name stays repeated. */
+export type Fields = [name: string, value: string][];
+
+/**
+ * A route for a form: checks where the request comes from, reads the fields, does the work, and answers with the page
+ * to go to: 303 for a browser without script, `{location}` for one that asked for JSON.
+ * A failure goes back to the page it came from with `?error=<code>`, in which the learner reads what is safe.
+ */
+export function formRoute(
+  work: (fields: Fields) => Promise<string>,
+): (request: Request) => Promise<Response> {
+  return async (request) => {
+    try {
+      requireSameOrigin(request);
+      return goTo(request, await work(await readForm(request)));
+    } catch (error) {
+      return failed(request, error);
+    }
+  };
+}
+
+/** The fields as an object of the schema. @throws UstatError 'bad-input' that names each wrong field */
+export function parseFields<T>(schema: z.ZodType<T>, fields: Fields): T {
+  const parsed = schema.safeParse(Object.fromEntries(fields));
+  if (parsed.success) return parsed.data;
+  throw new UstatError('bad-input', 'The form could not be read.', faultsOf(parsed.error));
+}
+
+/** @throws UstatError 'bad-input' when the body is too long or no form */
+export async function readForm(request: Request): Promise<Fields> {
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY) {
+    throw new UstatError('bad-input', 'The form is too long.');
+  }
+  const form = await request.formData().catch((cause: unknown) => {
+    throw new UstatError('bad-input', 'The body is not a form.', [], { cause });
+  });
+  return [...form.entries()].flatMap(
+    ([name, value]): Fields => (typeof value === 'string' ? [[name, value]] : []),
+  );
+}
+
+/** A form on somebody else's page must not act for a learner. Browsers that send neither header send no cookie either (SameSite). */
+export function requireSameOrigin(request: Request): void {
+  const site = request.headers.get('sec-fetch-site');
+  const origin = request.headers.get('origin');
+  const own = [
+    request.headers.get('host'),
+    services().config.url && new URL(services().config.url ?? '').host,
+  ];
+  const foreign = site
+    ? site === 'cross-site' || site === 'same-site'
+    : origin !== null && !own.includes(hostOf(origin));
+  if (foreign) throw new UstatError('not-allowed', 'The request comes from another site.');
+}
+
+function hostOf(origin: string): string | null {
+  return URL.canParse(origin) ? new URL(origin).host : null;
+}
+
+const wantsJson = (request: Request) => request.headers.get('accept')?.includes('application/json') ?? false;
+
+function goTo(request: Request, location: string): Response {
+  if (wantsJson(request)) return Response.json({ location });
+  return new Response(null, { status: 303, headers: { location } });
+}
+
+/** Expected failures by their code; anything else is logged whole and shown as 'unexpected'. */
+export function failed(request: Request, error: unknown): Response {
+  const known = error instanceof Error && error.name === 'UstatError' ? (error as UstatError) : null;
+  if (!known) process.stderr.write(`${new URL(request.url).pathname}: ${(error as Error).stack ?? error}\n`);
+  const code = known?.code ?? 'unexpected';
+  if (wantsJson(request)) return Response.json({ error: code }, { status: known ? STATUS[known.code] : 500 });
+  const back = cameFrom(request);
+  back.searchParams.set('error', code);
+  return new Response(null, { status: 303, headers: { location: `${back.pathname}${back.search}` } });
+}
+
+function cameFrom(request: Request): URL {
+  const referer = request.headers.get('referer');
+  return referer && URL.canParse(referer) ? new URL(referer) : new URL('/', request.url);
+}

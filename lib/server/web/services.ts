@@ -1,0 +1,58 @@
+import type { Db } from '../../db/port';
+import { UstatError } from '../../errors';
+import type { ChatModel } from '../../grounding/chat-model';
+import type { Journal } from '../../knowledge/journal';
+import type { KnowledgeModel } from '../../knowledge/model';
+import type { Embedder } from '../../retrieval/embedder';
+import type { Contact } from '../../tutor/schema';
+import type { Config } from '../config';
+import type { TutorFiles } from '../tutor-files';
+
+/** Everything that the domain functions are given: the ports' one assembly (assemble.ts) puts it together. */
+export interface Services {
+  config: Config;
+  db: Db;
+  journal: Journal;
+  model: KnowledgeModel;
+  /** The first one embeds what is new; the others still understand what they embedded before. */
+  embedders: Embedder[];
+  chat: ChatModel | null;
+  tutor: TutorFiles;
+  contacts: Contact[];
+  authSecret: string;
+  clock: () => Date;
+  /** UUID version 7: sorts by time. */
+  ids: () => string;
+  /** Takes a dump soon: after a deletion the last one must not keep what was deleted. */
+  refreshBackup(): void;
+}
+
+/**
+ * On globalThis, because this process holds two copies of the code: the start command's, which opens the database and
+ * the models, and Next's bundle, which serves pages and contains neither pg nor PGlite nor onnxruntime.
+ */
+const KEY = Symbol.for('ustat.services');
+const holder = globalThis as unknown as Record<symbol, Services | undefined>;
+
+/** Called once, by the start command, before the first page is served. */
+export function provideServices(services: Services): void {
+  holder[KEY] = services;
+}
+
+/** @throws UstatError 'unavailable' when the program was not started by `npm start` or `npm run dev` */
+export function services(): Services {
+  const found = holder[KEY];
+  if (!found) {
+    throw new UstatError(
+      'unavailable',
+      'Ustat is started by "npm start" or "npm run dev", not by next itself.',
+    );
+  }
+  return found;
+}
+
+/** Whether what a learner asks is sent to a machine other than this one; the tutor's page says so before the first question. */
+export function questionsLeave(): boolean {
+  const { openai } = services().config;
+  return openai !== null && !['localhost', '127.0.0.1', '[::1]'].includes(new URL(openai.baseUrl).hostname);
+}

@@ -1,0 +1,41 @@
+import { absentSince } from '../../auth/person-queries';
+import type { Log } from '../log';
+import { forget } from '../web/forget';
+import type { Services } from '../web/services';
+
+const DAY = 86_400_000;
+const AT_ONCE = 500;
+
+/** Deletes profiles that nobody used for `retentionDays`. @returns how many */
+export async function deleteAbsent(services: Services): Promise<number> {
+  const { config, db, clock } = services;
+  if (config.retentionDays === null) return 0;
+  const before = new Date(clock().getTime() - config.retentionDays * DAY);
+  let deleted = 0;
+  for (;;) {
+    const absent = await absentSince(db, before, AT_ONCE);
+    for (const id of absent) await forget(services, id, clock());
+    deleted += absent.length;
+    if (absent.length < AT_ONCE) return deleted;
+  }
+}
+
+/** Runs deleteAbsent at the start and once a day; the returned function waits for one under way. */
+export function keepRetention(services: Services, log: Log): () => Promise<void> {
+  if (services.config.retentionDays === null) return async () => undefined;
+  let working: Promise<void> = Promise.resolve();
+  const run = () => {
+    working = deleteAbsent(services).then(
+      (deleted) => {
+        if (deleted > 0) log.step(`Retention: ${deleted} profiles deleted`);
+      },
+      (error: unknown) => log.failure('Retention failed', error),
+    );
+  };
+  run();
+  const timer = setInterval(run, DAY).unref();
+  return () => {
+    clearInterval(timer);
+    return working;
+  };
+}

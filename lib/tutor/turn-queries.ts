@@ -1,0 +1,178 @@
+import type { Db, Sql } from '../db/port';
+import { UstatError } from '../errors';
+import { settleTokens } from '../grounding/budget-queries';
+import type { Usage } from '../grounding/chat-model';
+import type { Ask, RecordedTurn, TurnAnswer } from './schema';
+
+/** Columns of a RecordedTurn, from `turn t`. */
+export const TURN = `t.id, t.conversation_id as "conversationId", t.position, t.question, t.language, t.answer, t.helped,
+  t.reported_at is not null as reported`;
+
+/** What a turn holds until its answer is recorded, and for good when the program dies before. */
+const BROKEN_OFF: TurnAnswer = { kind: 'broken', words: '', citations: [] };
+
+interface BeginDeps {
+  db: Db;
+  clock: () => Date;
+  ids: () => string;
+  limits: { totalMs: number };
+}
+
+/**
+ * Opens a turn, and its conversation where `ask` names none. A turn that was recorded before comes back as it is.
+ * @throws UstatError `not-found` when the conversation is not the learner's, `conflict` while the turn is running
+ */
+export function beginTurn(
+  { db, clock, ids, limits }: BeginDeps,
+  learnerId: string,
+  ask: Ask,
+  language: string,
+): Promise<{ conversationId: string; recorded: RecordedTurn | null }> {
+  return db.transaction(async (tx) => {
+    const known = await turnById(tx, learnerId, ask.turnId);
+    if (known) {
+      const running =
+        known.status === 'running' && clock().getTime() - known.askedAt.getTime() < limits.totalMs;
+      if (running) throw new UstatError('conflict', `turn ${ask.turnId} is being answered`);
+      return { conversationId: known.turn.conversationId, recorded: known.turn };
+    }
+    const conversationId = ask.conversationId
+      ? await ownConversation(tx, learnerId, ask.conversationId, ask.courseId)
+      : await openConversation(tx, ids(), learnerId, ask, clock());
+    const inserted = await tx.query(
+      `insert into turn (id, conversation_id, position, asked_at, language, question, status, answer)
+       select $1, $2, coalesce(max(position), 0) + 1, $3, $4, $5, 'running', $6::jsonb
+         from turn where conversation_id = $2
+       on conflict (id) do nothing returning id`,
+      [ask.turnId, conversationId, clock(), language, ask.question, JSON.stringify(BROKEN_OFF)],
+    );
+    if (inserted.length === 0)
+      throw new UstatError('conflict', `turn ${ask.turnId} belongs to another conversation`);
+    return { conversationId, recorded: null };
+  });
+}
+
+/** Locks the conversation, so that turns of two tabs get places of their own. */
+async function ownConversation(tx: Sql, learnerId: string, id: string, courseId: string): Promise<string> {
+  const rows = await tx.query(
+    'select id from conversation where id = $1 and learner_id = $2 and course_id = $3 for update',
+    [id, learnerId, courseId],
+  );
+  if (rows.length === 0) throw new UstatError('not-found', `no conversation ${id}`);
+  return id;
+}
+
+async function openConversation(tx: Sql, id: string, learnerId: string, ask: Ask, at: Date): Promise<string> {
+  await tx.query(
+    `insert into conversation (id, learner_id, course_id, module_id, round_id, position, started_at)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [id, learnerId, ask.courseId, ask.moduleId ?? null, ask.roundId ?? null, ask.position ?? null, at],
+  );
+  return id;
+}
+
+async function turnById(
+  sql: Sql,
+  learnerId: string,
+  turnId: string,
+): Promise<{ turn: RecordedTurn; status: string; askedAt: Date } | null> {
+  const [row] = await sql.query<RecordedTurn & { status: string; askedAt: Date }>(
+    `select ${TURN}, t.status, t.asked_at as "askedAt"
+       from turn t join conversation c on c.id = t.conversation_id where t.id = $1 and c.learner_id = $2`,
+    [turnId, learnerId],
+  );
+  if (!row) return null;
+  const { status, askedAt, ...turn } = row;
+  return { turn, status, askedAt: new Date(askedAt) };
+}
+
+/** A question and what was answered to it. */
+export interface Told {
+  question: string;
+  answer: string;
+}
+
+/** The last three turns of the learner's conversation before this one, oldest first, without calls for help. */
+export async function earlierTurns(
+  sql: Sql,
+  learnerId: string,
+  { conversationId, turnId }: { conversationId: string; turnId: string },
+): Promise<Told[]> {
+  const rows = await sql.query<{ question: string; answer: TurnAnswer }>(
+    `select t.question, t.answer from turn t join conversation c on c.id = t.conversation_id
+      where c.id = $1 and c.learner_id = $2 and t.id <> $3 and t.status <> 'running' and t.answer->>'kind' <> 'danger'
+      order by t.position desc limit 3`,
+    [conversationId, learnerId, turnId],
+  );
+  return rows.reverse().map(({ question, answer }) => ({ question, answer: inWords(answer) }));
+}
+
+function inWords(answer: TurnAnswer): string {
+  if (answer.kind === 'generated' || answer.kind === 'broken') return answer.words;
+  if (answer.kind === 'quoted') return answer.citations.flatMap(({ sentences }) => sentences).join(' ');
+  return '…';
+}
+
+/** Writes the answer of a turn; when its conversation was deleted meanwhile nothing is kept of it. */
+export async function recordTurn(
+  db: Db,
+  learnerId: string,
+  turnId: string,
+  answer: TurnAnswer,
+  usage: Usage | undefined,
+): Promise<RecordedTurn> {
+  if (usage) await settleTokens(db, turnId, usage);
+  await db.query('update turn set status = $2, answer = $3::jsonb, usage = $4::jsonb where id = $1', [
+    turnId,
+    answer.kind === 'broken' ? 'broken' : 'done',
+    JSON.stringify(answer),
+    usage ? JSON.stringify(usage) : null,
+  ]);
+  const found = await turnById(db, learnerId, turnId);
+  if (!found) throw new UstatError('not-found', `turn ${turnId} was deleted`);
+  return found.turn;
+}
+
+/** All that one learner asked and was told, for their own export. */
+export async function everyTurnOf(
+  sql: Sql,
+  learnerId: string,
+): Promise<(RecordedTurn & { askedAt: Date })[]> {
+  return sql.query(
+    `select ${TURN}, t.asked_at as "askedAt" from turn t join conversation c on c.id = t.conversation_id
+      where c.learner_id = $1 order by t.asked_at, t.id`,
+    [learnerId],
+  );
+}
+
+/** @returns the conversation of the turn. @throws UstatError `not-found` when the turn is not the learner's */
+export async function markHelped(
+  sql: Sql,
+  learnerId: string,
+  turnId: string,
+  helped: boolean,
+): Promise<string> {
+  return changedTurn(sql, learnerId, turnId, 'helped = $3', helped);
+}
+
+/** For the curators' desk; a first report keeps its time. As markHelped. */
+export async function reportTurn(sql: Sql, learnerId: string, turnId: string, at: Date): Promise<string> {
+  return changedTurn(sql, learnerId, turnId, 'reported_at = coalesce(t.reported_at, $3)', at);
+}
+
+async function changedTurn(
+  sql: Sql,
+  learnerId: string,
+  turnId: string,
+  change: string,
+  value: boolean | Date,
+): Promise<string> {
+  const [row] = await sql.query<{ conversationId: string }>(
+    `update turn t set ${change} from conversation c
+      where t.id = $2 and c.id = t.conversation_id and c.learner_id = $1
+      returning t.conversation_id as "conversationId"`,
+    [learnerId, turnId, value],
+  );
+  if (!row) throw new UstatError('not-found', `no turn ${turnId}`);
+  return row.conversationId;
+}

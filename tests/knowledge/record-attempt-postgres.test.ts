@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { migrate } from '@/lib/db/migrate';
+import type { Db } from '@/lib/db/port';
+import { attemptsAfter, attemptsOf } from '@/lib/knowledge/attempt-queries';
+import type { KnowledgeModel } from '@/lib/knowledge/model';
+import { rebuildPopulation, stateFromAttempts } from '@/lib/knowledge/rebuild';
+import { recordAttempt } from '@/lib/knowledge/record-attempt';
+import { populationOf, readState } from '@/lib/knowledge/state-queries';
+import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
+import { noJournal } from '@/lib/server/store/file-journal';
+import { addLearner, postgresTestDb } from '../support/db';
+import { lacks } from '../support/needs';
+import { answer } from './tea';
+
+const LEARNERS = [1, 2, 3, 4, 5].map((n) => `018f0000-0000-7000-8000-00000000000${n}`);
+
+describe.skipIf(lacks('postgres'))('answers at the same time on ten connections (needs postgres)', () => {
+  let model: KnowledgeModel;
+  let db: Db;
+  let drop: () => Promise<void>;
+  beforeAll(async () => {
+    model = await openKnowledgeModel('models');
+    ({ db, drop } = await postgresTestDb());
+    await migrate(db);
+    for (const id of LEARNERS) await addLearner(db, id);
+    const deps = { db, model, journal: noJournal };
+    const answers = Array.from({ length: 60 }, (_, n) => {
+      const itemId = n % 3 ? `heat.${1 + (n % 4)}` : `pour.${1 + (n % 4)}`;
+      return answer(itemId, { learnerId: LEARNERS[n % 5] as string, correct: n % 7 !== 0 });
+    });
+    // each comes twice, as from a phone that lost the connection and asked again
+    await Promise.all([...answers, ...answers].map((attempt) => recordAttempt(deps, attempt)));
+  });
+  afterAll(() => drop?.());
+
+  it('are counted once each, every one seeing exactly those before it', async () => {
+    const attempts = await attemptsAfter(db, 'tea', 0, 1000);
+    expect(attempts).toHaveLength(60);
+    expect(attempts.map((attempt) => attempt.view.course.answers)).toEqual(attempts.map((_, i) => i));
+    expect((await populationOf(db, 'tea')).course).toEqual({ successes: 51, answers: 60 });
+  });
+
+  it('leave each learner the state that their own rows give', async () => {
+    for (const id of LEARNERS) {
+      const rebuilt = await stateFromAttempts(model, await attemptsOf(db, id, 'tea'));
+      expect(await readState(db, id, 'tea')).toEqual(rebuilt);
+    }
+  });
+
+  it('leave the population that a recount gives', async () => {
+    const grown = await populationOf(db, 'tea');
+    await rebuildPopulation(db, 'tea');
+    expect(await populationOf(db, 'tea')).toEqual(grown);
+  });
+});

@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Db } from '@/lib/db/port';
+import { hasCode } from '@/lib/errors';
+import { attemptsInRound, attemptsOf, lastAttempt, recentItems } from '@/lib/knowledge/attempt-queries';
+import { journalEntry } from '@/lib/knowledge/journal';
+import { knowledgeOf } from '@/lib/knowledge/knowledge-of';
+import { recordAttempt } from '@/lib/knowledge/record-attempt';
+import { populationOf, readState } from '@/lib/knowledge/state-queries';
+import { hintsInRound, recordHint } from '@/lib/practice/hint-queries';
+import { ANNA, AT, answer, BEK, course, items, openTea, ROUND, skillAt, someAnswers, type Tea } from './tea';
+
+let deps: Tea;
+let db: Db;
+
+beforeEach(async () => {
+  deps = await openTea();
+  db = deps.db;
+});
+afterEach(() => db.close());
+
+const skill = (skillId: string, now?: Date) => skillAt(deps, skillId, now);
+
+describe('recordAttempt', () => {
+  it('moves the state, the population and what is known of every item', async () => {
+    const before = await knowledgeOf(deps, ANNA, course, items);
+    const recorded = await recordAttempt(deps, answer('heat.1'));
+    const after = await knowledgeOf(deps, ANNA, course, items);
+    expect(after.items.get('heat.1')).toBeGreaterThan(before.items.get('heat.1') as number);
+    expect(after.items.get('heat.3')).toBeGreaterThan(before.items.get('heat.3') as number);
+    expect(before.skills.get('heat')?.state).toBe('new');
+    expect(after.skills.get('heat')).toMatchObject({ state: 'learning', attempts: 1, unaidedRight: 1 });
+    expect(recorded.view.course).toEqual({ successes: 0, answers: 0 });
+    const population = await populationOf(db, 'tea');
+    expect(population.course).toEqual({ successes: 1, answers: 1 });
+    expect(population.items['heat.1']).toMatchObject({ successes: 1, answers: 1 });
+    expect(deps.journalled.map((entry) => journalEntry.parse(JSON.parse(JSON.stringify(entry))))).toEqual(
+      deps.journalled,
+    );
+  });
+
+  it('counts the same attempt id once, however often and at once it comes', async () => {
+    const attempt = answer('heat.1', { roundId: ROUND });
+    const first = await recordAttempt(deps, attempt);
+    const state = await readState(db, ANNA, 'tea');
+    const again = await Promise.all([
+      recordAttempt(deps, attempt),
+      recordAttempt(deps, { ...attempt, correct: false }),
+    ]);
+    expect(again).toEqual([first, first]);
+    expect(await readState(db, ANNA, 'tea')).toEqual(state);
+    expect(await attemptsOf(db, ANNA, 'tea')).toHaveLength(1);
+    expect((await populationOf(db, 'tea')).course.answers).toBe(1);
+  });
+
+  it("refuses another learner's attempt id and leaves nothing behind", async () => {
+    const attempt = answer('heat.1');
+    await recordAttempt(deps, attempt);
+    const error = await recordAttempt(deps, { ...attempt, learnerId: BEK }).catch((cause: unknown) => cause);
+    expect(hasCode(error, 'conflict')).toBe(true);
+    expect(await attemptsOf(db, BEK, 'tea')).toEqual([]);
+    expect(deps.journalled).toHaveLength(1);
+  });
+
+  it('records nothing of an attempt that does not parse', async () => {
+    const error = await recordAttempt(deps, answer('heat.1', { hintsUsed: -1 })).catch(
+      (cause: unknown) => cause,
+    );
+    expect(hasCode(error, 'bad-input')).toBe(true);
+    expect(await attemptsOf(db, ANNA, 'tea')).toEqual([]);
+    expect((await populationOf(db, 'tea')).course.answers).toBe(0);
+  });
+
+  it('gives no credit for a right answer with hints: it counts as one not given', async () => {
+    const before = await skill('heat');
+    await recordAttempt(deps, answer('heat.1', { hintsUsed: 1 }));
+    const after = await skill('heat');
+    expect(after).toMatchObject({ attempts: 1, unaidedRight: 0 });
+    expect(after?.p).toBeLessThan(before?.p as number);
+    expect((await populationOf(db, 'tea')).course).toEqual({ successes: 0, answers: 1 });
+  });
+
+  it('keeps a second try of a showing and changes nothing by it', async () => {
+    await recordAttempt(deps, answer('heat.1', { roundId: ROUND, correct: false }));
+    const state = (await readState(db, ANNA, 'tea'))?.state;
+    const known = await skill('heat');
+    const second = await recordAttempt(deps, answer('heat.1', { roundId: ROUND }));
+    expect(second).toMatchObject({ ordinal: 2, unaided: false, correct: true });
+    expect((await readState(db, ANNA, 'tea'))?.state).toEqual(state);
+    expect(await skill('heat')).toEqual(known);
+    expect((await attemptsInRound(db, ROUND)).map((attempt) => attempt.ordinal)).toEqual([1, 2]);
+  });
+
+  it('takes parallel answers of one learner one after another', async () => {
+    await Promise.all(items.map((item) => recordAttempt(deps, answer(item.itemId))));
+    const attempts = await attemptsOf(db, ANNA, 'tea');
+    expect(attempts.map((attempt) => attempt.view.course.answers)).toEqual(items.map((_, i) => i));
+    expect((await skill('pour'))?.attempts).toBe(4);
+  });
+});
+
+describe('what the path asks', () => {
+  it('knows the last items, newest first, and the hints of a round', async () => {
+    await recordAttempt(deps, answer('heat.1', { roundId: ROUND, position: 1 }));
+    await recordAttempt(deps, answer('pour.2', { roundId: ROUND, position: 2 }));
+    expect(await recentItems(db, ANNA, 'tea', 5)).toEqual(['pour.2', 'heat.1']);
+    expect(await recentItems(db, ANNA, 'tea', 1)).toEqual(['pour.2']);
+    expect((await lastAttempt(db, ANNA, 'tea'))?.moduleId).toBe('serve');
+    expect(await lastAttempt(db, BEK, 'tea')).toBeNull();
+    const hint = { learnerId: ANNA, roundId: ROUND, position: 2, itemId: 'pour.2', level: 1, at: AT };
+    await recordHint(db, hint);
+    await recordHint(db, hint);
+    await recordHint(db, { ...hint, level: 2 });
+    expect(await hintsInRound(db, ROUND)).toEqual([
+      { position: 2, level: 1 },
+      { position: 2, level: 2 },
+    ]);
+  });
+
+  it('says the same twice, and nothing of a module without items', async () => {
+    await someAnswers(deps);
+    const once = await knowledgeOf(deps, ANNA, course, items);
+    const twice = await knowledgeOf(deps, ANNA, course, items);
+    expect(twice).toEqual(once);
+    const empty = await knowledgeOf(deps, ANNA, course, []);
+    expect(empty.modules.get('brew')).toMatchObject({ p: 0, sure: false });
+  });
+});
