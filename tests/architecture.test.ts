@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { circlesOf, type Import, importsOf, reachedFrom, root, sources } from './support/imports';
 
 /** Who may import whom. A room owns its words and its tables; the platform comes in by lib/server alone. */
 const ROOMS: Record<string, readonly string[]> = {
@@ -50,36 +50,6 @@ const TABLES: Record<string, readonly string[]> = {
 /** They open, copy or restore a database as a whole. */
 const WHOLE_DATABASE = ['lib/server/store/embedded.ts', 'lib/server/store/backup.ts'];
 
-const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
-
-function sources(folder: string): string[] {
-  return readdirSync(join(root, folder)).flatMap((name) => {
-    const path = join(folder, name);
-    if (statSync(join(root, path)).isDirectory()) return sources(path);
-    return /\.tsx?$/.test(name) ? [path] : [];
-  });
-}
-
-interface Import {
-  file: string;
-  /** A path from the root without ending ("lib/db/port"), or a package's name. */
-  target: string;
-  isPackage: boolean;
-}
-
-function importsOf(file: string): Import[] {
-  const text = readFileSync(join(root, file), 'utf8');
-  const found = [
-    ...text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^'";]*?from\s+'([^']+)'|\bimport\s*\(?\s*'([^']+)'/g),
-  ];
-  return found.map((match) => {
-    const specifier = match[1] ?? match[2] ?? '';
-    if (specifier.startsWith('@/')) return { file, target: specifier.slice(2), isPackage: false };
-    if (!specifier.startsWith('.')) return { file, target: specifier, isPackage: true };
-    return { file, target: relative(root, resolve(root, dirname(file), specifier)), isPackage: false };
-  });
-}
-
 const isOf = (packages: readonly string[], name: string) =>
   packages.some((known) => name === known || name.startsWith(`${known}/`));
 const said = (wrong: Import[]) => wrong.map(({ file, target }) => `${file} imports ${target}`);
@@ -92,6 +62,8 @@ describe('imports', () => {
   it('are seen at all', () => {
     expect(said(lib)).toContain('lib/content/course-queries.ts imports lib/db/port');
     expect(said(lib)).toContain('lib/server/store/postgres.ts imports pg');
+    expect(lib.some(({ typeOnly }) => typeOnly)).toBe(true);
+    expect(circlesOf(['tests/support/circle/one.ts']).flat()).toHaveLength(2);
   });
 
   it.each(Object.keys(ROOMS))('of the room %s stay within the table', (room) => {
@@ -140,30 +112,23 @@ describe('imports', () => {
     expect(said(pages)).toEqual([]);
   });
 
+  it('of the app go to the wing web alone', () => {
+    const wrong = app.filter(
+      ({ target }) => target.startsWith('lib/server/') && !target.startsWith('lib/server/web/'),
+    );
+    expect(said(wrong)).toEqual([]);
+  });
+
+  it('run in no circle, types included', () => {
+    expect(circlesOf([...sources('lib'), ...sources('app')])).toEqual([]);
+  });
+
   it('keep databases and models out of what Next bundles', () => {
     const heavy = /^lib\/server\/(assemble|store|models|collection|commands)/;
-    const seen = new Set<string>();
-    const visit = (file: string): void => {
-      if (seen.has(file)) return;
-      seen.add(file);
-      for (const { target, isPackage } of importsOf(file).filter((found) => !isTypeOnly(found))) {
-        const path = ['.ts', '.tsx'].map((end) => target + end).find((name) => !isPackage && exists(name));
-        if (path) visit(path);
-      }
-    };
-    for (const file of sources('app')) visit(file);
+    const seen = reachedFrom(sources('app'), ({ typeOnly }) => !typeOnly);
     expect([...seen].filter((file) => heavy.test(file))).toEqual([]);
   });
 });
-
-function exists(path: string): boolean {
-  return statSync(join(root, path), { throwIfNoEntry: false })?.isFile() ?? false;
-}
-
-function isTypeOnly({ file, target }: Import): boolean {
-  const name = target.split('/').at(-1);
-  return new RegExp(`import type [^;]*/?${name}';`).test(readFileSync(join(root, file), 'utf8'));
-}
 
 describe('tables', () => {
   const mentions = (text: string) =>

@@ -3,9 +3,9 @@ import type { Calibration } from './calibration';
 import { entry, type Population, viewOf } from './counts';
 import { type Bounds, boundsOf, isMastered, isSure } from './mastery';
 import type { KnowledgeModel } from './model';
-import { type Kind, type Posterior, posteriorOf, type Sight, sightOf } from './posterior';
+import { type Foresight, type Kind, type Posterior, posteriorOf, type Sight, sightOf } from './posterior';
 import { dueAt } from './recall';
-import { type Candidate, type Foresight, foresee, type KnowledgeState } from './trace';
+import { type Candidate, foresee, type KnowledgeState } from './trace';
 
 /**
  * 'review': mastered, and recall has likely fallen under 90 % since (review.ts). 'known' is said of modules alone, by their

@@ -1,6 +1,15 @@
 import { entry, type LearnerRecord, sigmoid } from './counts';
 import { INPUT_COUNT, INPUT_NAMES } from './features';
-import type { Foresight } from './trace';
+
+/** What is predicted of a candidate, were it shown next. */
+export interface Foresight {
+  /** features.ts inputsOf. */
+  inputs: Float32Array;
+  /** P(right at the first try, without help) as the model says it. */
+  raw: number;
+  /** The same as the answers of the course, the component and the learner correct it. */
+  p: number;
+}
 
 /**
  * How sure one can be of what somebody knows. P(right) of the next answer is one thing; how well a learner truly does over all

@@ -2,6 +2,7 @@ import { type Calibration, type Forecast, recalibrated } from './calibration';
 import { entry, type LearnerRecord, newLearner, observe, type PopulationView } from './counts';
 import { inputsOf } from './features';
 import type { KnowledgeModel } from './model';
+import type { Foresight } from './posterior';
 import { type Review, reviewed } from './recall';
 
 /**
@@ -75,16 +76,6 @@ export async function trace(
     memory: Array.from(memory, compact),
     reviews: { ...state.reviews, [skillId]: reviewed(card, right, at.getTime(), expected) },
   };
-}
-
-/** What is predicted of a candidate, were it shown next. */
-export interface Foresight {
-  /** features.ts inputsOf. */
-  inputs: Float32Array;
-  /** P(right at the first try, without help) as the model says it. */
-  raw: number;
-  /** The same as the answers of the course, the component and the learner correct it. */
-  p: number;
 }
 
 /** What the model says of each candidate; without a calibration `p` is `raw`. */

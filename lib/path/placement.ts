@@ -1,8 +1,14 @@
 import type { Calibration } from '../knowledge/calibration';
 import { LEVEL } from '../knowledge/mastery';
 import type { KnowledgeModel } from '../knowledge/model';
-import { chanceOfAtLeast, type Posterior, posteriorOf, sightOf } from '../knowledge/posterior';
-import { type Candidate, type Foresight, foresee, type KnowledgeState, trace } from '../knowledge/trace';
+import {
+  chanceOfAtLeast,
+  type Foresight,
+  type Posterior,
+  posteriorOf,
+  sightOf,
+} from '../knowledge/posterior';
+import { type Candidate, foresee, type KnowledgeState, trace } from '../knowledge/trace';
 
 /**
  * Placement: a few items on arrival, each chosen to tell most about which modules somebody knows already.

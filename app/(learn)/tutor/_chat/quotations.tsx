@@ -3,7 +3,7 @@ import type { Citation, RecordedTurn } from '@/lib/tutor/schema';
 import { languageName, spoken } from '../../../_ui/languages';
 import { Origin } from './origin';
 import { Sources, sourceAnchor } from './sources';
-import type { TurnContext } from './turn';
+import type { TurnContext } from './turn-context';
 
 /** The course's own sentences, and below them the passages that they stand in. */
 export function FromCourse({

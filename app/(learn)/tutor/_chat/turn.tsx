@@ -9,18 +9,7 @@ import { ModelWords } from './model-words';
 import { Origin } from './origin';
 import { FromCourse, marksOf } from './quotations';
 import { sourceAnchor } from './sources';
-
-export interface TurnContext {
-  courseId: string;
-  screenLanguage: string;
-  /** Titles of the course's modules by id. */
-  titles: Record<string, string>;
-  /** Sent with "ask again". */
-  fields: Record<string, string>;
-  nextTurnId: string;
-  /** Position of the first turn on the page. */
-  from: number;
-}
+import type { TurnContext } from './turn-context';
 
 /** One question and what the tutor said to it. */
 export function Turn({ turn, context }: { turn: RecordedTurn; context: TurnContext }) {
