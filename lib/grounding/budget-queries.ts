@@ -49,12 +49,14 @@ export async function reserveTokens(
 }
 
 /** What the turn really cost takes the place of what was set aside. */
-export async function settleTokens(sql: Sql, turnId: string, usage: Usage): Promise<void> {
+export async function settleTokens(sql: Sql, learnerId: string, turnId: string, usage: Usage): Promise<void> {
   await sql.query(
-    `with before as (select turn_id, at, tokens from tutor_usage where turn_id = $1 for update),
-          turn as (update tutor_usage t set tokens = $2 from before b where t.turn_id = b.turn_id)
-     update site_usage s set tokens = s.tokens + $2 - b.tokens
+    `with before as (
+       select at, tokens from tutor_usage where learner_id = $1 and turn_id = $2 for update),
+     turn as (
+       update tutor_usage t set tokens = $3 from before b where t.learner_id = $1 and t.turn_id = $2)
+     update site_usage s set tokens = s.tokens + $3 - b.tokens
        from before b where s.hour = date_trunc('hour', b.at, 'UTC')`,
-    [turnId, usage.inputTokens + usage.outputTokens],
+    [learnerId, turnId, usage.inputTokens + usage.outputTokens],
   );
 }

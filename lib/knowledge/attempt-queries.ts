@@ -7,8 +7,12 @@ const attemptColumns = `id, learner_id as "learnerId", course_id as "courseId", 
   item_id as "itemId", item_version as "itemVersion", skill_id as "skillId", language, round_id as "roundId",
   position, ordinal, hints_used as "hintsUsed", answer, correct, unaided, mistake, answered_at as "answeredAt", view`;
 
-export async function attemptById(sql: Sql, id: string): Promise<AttemptRow | null> {
-  const [row] = await sql.query<AttemptRow>(`select ${attemptColumns} from attempt where id = $1`, [id]);
+/** null where the learner has no such attempt. */
+export async function attemptById(sql: Sql, learnerId: string, id: string): Promise<AttemptRow | null> {
+  const [row] = await sql.query<AttemptRow>(
+    `select ${attemptColumns} from attempt where learner_id = $1 and id = $2`,
+    [learnerId, id],
+  );
   return row ?? null;
 }
 
@@ -82,12 +86,12 @@ export type RoundAttempt = Pick<
 >;
 
 /** What was answered in a round, in order. */
-export async function attemptsInRound(sql: Sql, roundId: string): Promise<RoundAttempt[]> {
+export async function attemptsInRound(sql: Sql, learnerId: string, roundId: string): Promise<RoundAttempt[]> {
   return sql.query(
     `select id, position, ordinal, item_id as "itemId", skill_id as "skillId", hints_used as "hintsUsed", answer, correct, unaided, mistake,
        answered_at as "answeredAt"
-     from attempt where round_id = $1 order by seq`,
-    [roundId],
+     from attempt where learner_id = $1 and round_id = $2 order by seq`,
+    [learnerId, roundId],
   );
 }
 

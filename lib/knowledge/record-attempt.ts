@@ -37,7 +37,7 @@ export async function recordAttempt(deps: RecordDeps, attempt: NewAttempt): Prom
   const recorded = await deps.db.transaction(async (tx) => {
     const { learnerId, courseId, answeredAt } = attempt;
     const before = await lockedState(tx, deps.model, learnerId, courseId, answeredAt);
-    const known = await attemptById(tx, attempt.id);
+    const known = await attemptById(tx, learnerId, attempt.id);
     if (known) return sameLearner(known, learnerId);
 
     await lockPopulation(tx, courseId);

@@ -74,8 +74,8 @@ export async function savePick(
   at: Date,
 ): Promise<void> {
   const rows = await sql.query(
-    'update decision set picked = $3, picked_at = $4 where id = $1 and learner_id = $2 returning id',
-    [decisionId, learnerId, moduleId, at],
+    'update decision set picked = $3, picked_at = $4 where learner_id = $1 and id = $2 returning id',
+    [learnerId, decisionId, moduleId, at],
   );
   if (rows.length === 0) throw new UstatError('not-found', `No decision ${decisionId}.`);
 }

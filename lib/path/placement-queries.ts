@@ -61,22 +61,29 @@ export async function insertPlacement(
     throw new UstatError('conflict', `A placement in ${given.courseId} is there already.`);
 }
 
-export async function addPlacementChoice(tx: Sql, roundId: string, choice: PlacementChoice): Promise<void> {
-  await tx.query('update placement set choices = choices || $2::jsonb where round_id = $1', [
-    roundId,
-    JSON.stringify([choice]),
-  ]);
+export async function addPlacementChoice(
+  tx: Sql,
+  learnerId: string,
+  roundId: string,
+  choice: PlacementChoice,
+): Promise<void> {
+  await tx.query(
+    'update placement set choices = choices || $3::jsonb where learner_id = $1 and round_id = $2',
+    [learnerId, roundId, JSON.stringify([choice])],
+  );
 }
 
 /** The first end stands. */
 export async function savePlacementEnd(
   sql: Sql,
+  learnerId: string,
   roundId: string,
   outcome: readonly Outcome[],
   at: Date,
 ): Promise<void> {
   await sql.query(
-    'update placement set outcome = $2, ended_at = $3 where round_id = $1 and ended_at is null',
-    [roundId, JSON.stringify(outcome), at],
+    `update placement set outcome = $3, ended_at = $4
+     where learner_id = $1 and round_id = $2 and ended_at is null`,
+    [learnerId, roundId, JSON.stringify(outcome), at],
   );
 }

@@ -22,8 +22,13 @@ export async function itemAt(sql: Sql, round: Round, position: number, language:
 }
 
 /** How many hints of an exercise were shown: levels 1 to this. */
-export async function hintsShownAt(sql: Sql, roundId: string, position: number): Promise<number> {
-  return (await hintsInRound(sql, roundId)).filter((hint) => hint.position === position).length;
+export async function hintsShownAt(
+  sql: Sql,
+  learnerId: string,
+  roundId: string,
+  position: number,
+): Promise<number> {
+  return (await hintsInRound(sql, learnerId, roundId)).filter((hint) => hint.position === position).length;
 }
 
 /** An exercise with its key, for whoever must keep the key to themselves. */
@@ -43,7 +48,7 @@ export async function exerciseAt(
 ): Promise<OpenExercise> {
   const { roundId, position } = at;
   const item = await itemAt(sql, await roundById(sql, learnerId, roundId), position, at.language);
-  const hints = item.text.hints.slice(0, await hintsShownAt(sql, roundId, position));
+  const hints = item.text.hints.slice(0, await hintsShownAt(sql, learnerId, roundId, position));
   return { roundId, position, item, hints };
 }
 
@@ -57,7 +62,8 @@ export async function unansweredExercises(
   const found: OpenExercise[] = [];
   for (const round of await roundsUnderWay(sql, learnerId, given.courseId, since)) {
     const position = round.items.length;
-    const answered = (await attemptsInRound(sql, round.id)).some((attempt) => attempt.position === position);
+    const attempts = await attemptsInRound(sql, learnerId, round.id);
+    const answered = attempts.some((attempt) => attempt.position === position);
     if (position === 0 || answered) continue;
     found.push(await exerciseAt(sql, learnerId, { roundId: round.id, position, language: given.language }));
   }
@@ -89,13 +95,13 @@ export async function answerExercise(
     language: item.language,
     roundId: round.id,
     position: given.position,
-    hintsUsed: await hintsShownAt(deps.db, round.id, given.position),
+    hintsUsed: await hintsShownAt(deps.db, learnerId, round.id, given.position),
     answer: given.answer,
     correct: marking.correct,
     mistake: marking.mistake ? `${marking.mistake.kind}:${marking.mistake.id}` : null,
     answeredAt: deps.clock(),
   });
-  if (given.position === round.length) await finishRound(deps.db, round.id, deps.clock());
+  if (given.position === round.length) await finishRound(deps.db, learnerId, round.id, deps.clock());
   return marking;
 }
 
@@ -113,7 +119,7 @@ export async function giveHint(
   const round = await roundById(deps.db, learnerId, given.roundId);
   const item = await itemAt(deps.db, round, given.position, given.language);
   if (round.moduleId === null) throw new UstatError('not-allowed', 'A placement gives no hints.');
-  const used = await hintsShownAt(deps.db, round.id, given.position);
+  const used = await hintsShownAt(deps.db, learnerId, round.id, given.position);
   const level = Math.min(used + 1, given.upTo ?? used + 1);
   const hint = item.text.hints[level - 1];
   if (hint === undefined) return null;

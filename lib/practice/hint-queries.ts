@@ -22,9 +22,11 @@ export async function recordHint(sql: Sql, hint: HintUse): Promise<void> {
 /** Hints that were shown in a round, in the order of its exercises; levels from 1. */
 export async function hintsInRound(
   sql: Sql,
+  learnerId: string,
   roundId: string,
 ): Promise<{ position: number; level: number }[]> {
-  return sql.query('select position, level from hint_use where round_id = $1 order by position, level', [
-    roundId,
-  ]);
+  return sql.query(
+    'select position, level from hint_use where learner_id = $1 and round_id = $2 order by position, level',
+    [learnerId, roundId],
+  );
 }

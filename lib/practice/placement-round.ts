@@ -38,7 +38,7 @@ export async function beginPlacement(
   }
   const { roundId, endedAt } = placement;
   const { items, length } = await roundById(deps.db, learnerId, roundId);
-  const answered = await attemptsInRound(deps.db, roundId);
+  const answered = await attemptsInRound(deps.db, learnerId, roundId);
   const last = Math.max(0, ...answered.map(({ position }) => position));
   const position = Math.max(1, last < items.length ? items.length : last + 1);
   return endedAt || position > length ? null : { roundId, position };
@@ -94,8 +94,8 @@ export async function endPlacement(deps: PathDeps, learnerId: string, courseId: 
   const outcome = judged.map(({ moduleId, chance }) => ({ moduleId, chance, opens: open.has(moduleId) }));
   const now = deps.clock();
   await deps.db.transaction(async (tx) => {
-    await savePlacementEnd(tx, placement.roundId, outcome, now);
-    await finishRound(tx, placement.roundId, now);
+    await savePlacementEnd(tx, learnerId, placement.roundId, outcome, now);
+    await finishRound(tx, learnerId, placement.roundId, now);
   });
 }
 

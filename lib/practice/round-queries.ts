@@ -38,8 +38,8 @@ export async function insertRound(
 /** @param lock holds the row until the transaction ends: two tabs that ask for the next item get the same one */
 export async function roundById(sql: Sql, learnerId: string, id: string, lock = false): Promise<Round> {
   const [row] = await sql.query<Round>(
-    `select ${roundColumns} from round where id = $1 and learner_id = $2 ${lock ? 'for update' : ''}`,
-    [id, learnerId],
+    `select ${roundColumns} from round where learner_id = $1 and id = $2 ${lock ? 'for update' : ''}`,
+    [learnerId, id],
   );
   if (!row) throw new UstatError('not-found', `No round ${id}.`);
   return row;
@@ -78,11 +78,23 @@ export async function roundsUnderWay(
 }
 
 /** @param items all of the round so far: they take the place of those that were stored */
-export async function saveRoundItems(sql: Sql, id: string, items: Round['items']): Promise<void> {
-  await sql.query('update round set items = $2 where id = $1', [id, JSON.stringify(items)]);
+export async function saveRoundItems(
+  sql: Sql,
+  learnerId: string,
+  id: string,
+  items: Round['items'],
+): Promise<void> {
+  await sql.query('update round set items = $3 where learner_id = $1 and id = $2', [
+    learnerId,
+    id,
+    JSON.stringify(items),
+  ]);
 }
 
 /** The first end stands. */
-export async function finishRound(sql: Sql, id: string, at: Date): Promise<void> {
-  await sql.query('update round set finished_at = coalesce(finished_at, $2) where id = $1', [id, at]);
+export async function finishRound(sql: Sql, learnerId: string, id: string, at: Date): Promise<void> {
+  await sql.query(
+    'update round set finished_at = coalesce(finished_at, $3) where learner_id = $1 and id = $2',
+    [learnerId, id, at],
+  );
 }

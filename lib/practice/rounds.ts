@@ -72,9 +72,9 @@ export async function roundStep(
 ): Promise<RoundStep> {
   const round = await withItemAt(deps, learnerId, roundId, position);
   const item = await itemAt(deps.db, round, position, language);
-  const all = await attemptsInRound(deps.db, roundId);
+  const all = await attemptsInRound(deps.db, learnerId, roundId);
   const attempts = all.filter((attempt) => attempt.position === position);
-  const hintsShown = await hintsShownAt(deps.db, roundId, position);
+  const hintsShown = await hintsShownAt(deps.db, learnerId, roundId, position);
   const last = attempts.at(-1);
   return {
     round,
@@ -101,7 +101,7 @@ async function withItemAt(
 ): Promise<Round> {
   const round = await roundById(deps.db, learnerId, roundId);
   if (position <= round.items.length || position > round.length) return round;
-  if (!(await isItsTurn(deps.db, round, position))) return round;
+  if (!(await isItsTurn(deps.db, learnerId, round, position))) return round;
 
   const chosen =
     round.moduleId === null
@@ -111,18 +111,18 @@ async function withItemAt(
     const current = await roundById(tx, learnerId, roundId, true);
     if (current.items.length >= position || !chosen) return current;
     const items = [...current.items, chosen.item];
-    await saveRoundItems(tx, roundId, items);
-    if (chosen.choice) await addPlacementChoice(tx, roundId, chosen.choice);
+    await saveRoundItems(tx, learnerId, roundId, items);
+    if (chosen.choice) await addPlacementChoice(tx, learnerId, roundId, chosen.choice);
     return { ...current, items };
   });
 }
 
 /** After the exercise before it was answered; in a placement, which can be left, it may also be passed over. */
-async function isItsTurn(sql: Sql, round: Round, position: number): Promise<boolean> {
+async function isItsTurn(sql: Sql, learnerId: string, round: Round, position: number): Promise<boolean> {
   const before = position - 1;
   if (before > round.items.length) return false;
   if (round.moduleId === null) return round.finishedAt === null;
-  const answered = await attemptsInRound(sql, round.id);
+  const answered = await attemptsInRound(sql, learnerId, round.id);
   return before === 0 || answered.some((attempt) => attempt.position === before);
 }
 

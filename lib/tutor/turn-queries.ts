@@ -121,7 +121,7 @@ export async function recordTurn(
   answer: TurnAnswer,
   usage: Usage | undefined,
 ): Promise<RecordedTurn> {
-  if (usage) await settleTokens(db, turnId, usage);
+  if (usage) await settleTokens(db, learnerId, turnId, usage);
   await db.query('update turn set status = $2, answer = $3::jsonb, usage = $4::jsonb where id = $1', [
     turnId,
     answer.kind === 'broken' ? 'broken' : 'done',

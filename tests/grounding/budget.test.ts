@@ -56,7 +56,7 @@ function contract(open: () => Promise<{ db: Db; drop(): Promise<void> }>) {
     expect(await reserve(id, 900, 1_000, turn)).toBe(true);
     expect(await reserve(id, 200)).toBe(false);
     now += HOUR;
-    await settleTokens(db, turn, { inputTokens: 300, outputTokens: 100 });
+    await settleTokens(db, id, turn, { inputTokens: 300, outputTokens: 100 });
     expect(await reserve(id, 601)).toBe(false);
     expect(await reserve(id, 600)).toBe(true);
   });

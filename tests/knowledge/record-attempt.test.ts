@@ -87,7 +87,7 @@ describe('recordAttempt', () => {
     expect(second).toMatchObject({ ordinal: 2, unaided: false, correct: true });
     expect((await readState(db, ANNA, 'tea'))?.state).toEqual(state);
     expect(await skill('heat')).toEqual(known);
-    expect((await attemptsInRound(db, ROUND)).map((attempt) => attempt.ordinal)).toEqual([1, 2]);
+    expect((await attemptsInRound(db, ANNA, ROUND)).map((attempt) => attempt.ordinal)).toEqual([1, 2]);
   });
 
   it('takes parallel answers of one learner one after another', async () => {
@@ -110,7 +110,7 @@ describe('what the path asks', () => {
     await recordHint(db, hint);
     await recordHint(db, hint);
     await recordHint(db, { ...hint, level: 2 });
-    expect(await hintsInRound(db, ROUND)).toEqual([
+    expect(await hintsInRound(db, ANNA, ROUND)).toEqual([
       { position: 2, level: 1 },
       { position: 2, level: 2 },
     ]);

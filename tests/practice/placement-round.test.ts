@@ -135,7 +135,7 @@ function contract(open: () => Promise<{ db: Db; drop(): Promise<void> }>) {
     await roundStep(deps, anna, roundId, 1, 'en');
     await expect(roundStep(deps, anna, roundId, 3, 'en')).rejects.toSatisfy((e) => hasCode(e, 'not-found'));
     await roundStep(deps, anna, roundId, 2, 'en');
-    expect(await attemptsInRound(deps.db, roundId)).toEqual([]);
+    expect(await attemptsInRound(deps.db, anna, roundId)).toEqual([]);
     expect(await beginPlacement(deps, anna, COURSE)).toEqual({ roundId, position: 2 });
   });
 
@@ -193,6 +193,7 @@ function contract(open: () => Promise<{ db: Db; drop(): Promise<void> }>) {
     const standing = await nextModule(deps, anna, COURSE);
     await savePlacementEnd(
       deps.db,
+      anna,
       roundId,
       [{ moduleId: openModule, chance: 0.97, opens: true }],
       deps.clock(),

@@ -45,7 +45,7 @@ beforeAll(async () => {
     at: AT,
   });
   await insertPlacement(full, { learnerId: ANNA, courseId: 'tea', roundId, policy: 'p' });
-  await savePlacementEnd(full, roundId, [{ moduleId: 'brew', chance: 0.97, opens: true }], AT);
+  await savePlacementEnd(full, ANNA, roundId, [{ moduleId: 'brew', chance: 0.97, opens: true }], AT);
 });
 afterAll(() => full.close());
 beforeEach(() => {

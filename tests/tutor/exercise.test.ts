@@ -38,7 +38,7 @@ beforeEach(async () => {
   given = 0;
   const head = { courseId: course.structure.id, moduleId: item?.moduleId ?? '', length: 5, at: NOW };
   await insertRound(db, { id: place.roundId, learnerId: LEARNER.id, ...head });
-  await saveRoundItems(db, place.roundId, [{ itemId: ITEM, version: item?.version ?? '' }]);
+  await saveRoundItems(db, LEARNER.id, place.roundId, [{ itemId: ITEM, version: item?.version ?? '' }]);
 });
 
 async function ask(question: string, inExercise: boolean, withModel = true) {

@@ -20,7 +20,8 @@ export async function placementView(learner: Learner, courseId: string): Promise
   const placement = await placementOf(db, learner.id, courseId);
   if (!placement?.outcome) throw new UstatError('not-found', `No placement in ${courseId} has ended.`);
   const opened = new Set(placement.outcome.filter((one) => one.opens).map((one) => one.moduleId));
-  const first = (await attemptsInRound(db, placement.roundId)).filter(({ ordinal }) => ordinal === 1);
+  const attempts = await attemptsInRound(db, learner.id, placement.roundId);
+  const first = attempts.filter(({ ordinal }) => ordinal === 1);
   const map = await mapView(learner, courseId);
   return {
     map,

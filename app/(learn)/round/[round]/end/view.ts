@@ -21,7 +21,7 @@ export interface RoundEndView {
 export async function roundEndView(learner: Learner, roundId: string): Promise<RoundEndView> {
   const deps = services();
   const round = await roundById(deps.db, learner.id, roundId);
-  const attempts = await attemptsInRound(deps.db, roundId);
+  const attempts = await attemptsInRound(deps.db, learner.id, roundId);
   const map = await mapView(learner, round.courseId);
   const { course } = map;
   const { skills } = await knowledgeOf(
