@@ -1,15 +1,9 @@
 import type { Sql } from '../db/port';
 import { UstatError } from '../errors';
 import type { ParsedCourse } from './import/course';
-import type {
-  Block,
-  CourseStructure,
-  CourseTerm,
-  CourseText,
-  ItemDefinition,
-  ItemText,
-  Lesson,
-} from './schema';
+import type { ItemText } from './items/item';
+import type { ItemDefinition } from './items/kinds';
+import type { Block, CourseStructure, CourseTerm, CourseText, Lesson } from './schema';
 
 export interface CourseView {
   structure: CourseStructure;

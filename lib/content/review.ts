@@ -1,8 +1,10 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { calculate } from './calculate';
 import type { ParsedCourse, ParsedItem } from './import/course';
-import { normaliseText } from './marking';
-import { type ItemText, type Lesson, languageTag } from './schema';
+import type { ItemText } from './items/item';
+import { kindOf } from './items/kinds';
+import { normaliseText } from './items/normalise-text';
+import { type Lesson, languageTag } from './schema';
 
 /**
  * What a careful reader would stop at in a course that parses: it may still be hard to read, or give its answers away.
@@ -145,18 +147,12 @@ function reviewItem({ definition }: ParsedItem, text: ItemText, language: string
 
 /** What would give the answer away when a hint said it. */
 function keysOf(definition: ParsedItem['definition'], text: ItemText): string[] {
-  switch (definition.kind) {
-    case 'single-choice':
-      return [text.options?.[definition.answer] ?? ''];
-    case 'multiple-choice':
-      return definition.answer.map((id) => text.options?.[id] ?? '');
-    case 'number':
-      return [String(definition.answer.value)];
-    case 'short-text':
-      return text.accept ?? [];
-    default:
-      return [];
-  }
+  const { number, options, isAccepted } = kindOf(definition.kind).keyOf(definition);
+  return [
+    ...(number ? [String(number.value)] : []),
+    ...(options ?? []).map((id) => text.options?.[id] ?? ''),
+    ...(isAccepted ? (text.accept ?? []) : []),
+  ];
 }
 
 /** Mastery asks for several items: a component with fewer can hardly be shown to be known. */

@@ -1,4 +1,5 @@
-import type { ItemDefinition, ItemText } from '../content/schema';
+import type { ItemText } from '../content/items/item';
+import { type ItemDefinition, kindOf } from '../content/items/kinds';
 import { contentWords } from '../retrieval/function-words';
 import { grams } from '../retrieval/grams';
 import { romanise, romanisedWords } from '../retrieval/romanise';
@@ -37,32 +38,22 @@ const MOST_STEPS = 2 / 3;
 
 /** @param texts the item's words in every language: an answer in another one is an answer as well */
 export function keyOf(definition: ItemDefinition, texts: readonly ItemText[]): Key {
-  const key: Key = { number: null, tolerance: 0, words: [], choices: [], steps: [], pairs: [] };
-  switch (definition.kind) {
-    case 'number': {
-      const { value, tolerance } = definition.answer;
-      const isNamed = texts.some((text) => saysNumber(exerciseWords(text), value, tolerance));
-      return { ...key, number: isNamed ? null : value, tolerance };
-    }
-    case 'short-text':
-      return { ...key, words: texts.flatMap((text) => text.accept ?? []) };
-    case 'single-choice':
-      return { ...key, choices: texts.flatMap((text) => choicesOf([definition.answer], text.options, text)) };
-    case 'multiple-choice':
-      return { ...key, choices: texts.flatMap((text) => choicesOf(definition.answer, text.options, text)) };
-    case 'ordering':
-      return { ...key, steps: texts.map((text) => choicesOf(definition.steps, text.steps, text)) };
-    case 'matching':
-      return {
-        ...key,
-        pairs: texts.flatMap((text) =>
-          Object.entries(definition.pairs).map(([left, right]): [Choice, Choice] => [
-            { text: text.left?.[left] ?? '', telling: '' },
-            { text: text.right?.[right] ?? '', telling: '' },
-          ]),
-        ),
-      };
-  }
+  const { number, isAccepted, options, steps, pairs } = kindOf(definition.kind).keyOf(definition);
+  const isNamed =
+    number && texts.some((text) => saysNumber(exerciseWords(text), number.value, number.tolerance));
+  return {
+    number: isNamed ? null : (number?.value ?? null),
+    tolerance: number?.tolerance ?? 0,
+    words: isAccepted ? texts.flatMap((text) => text.accept ?? []) : [],
+    choices: texts.flatMap((text) => choicesOf(options ?? [], text.options, text)),
+    steps: steps ? texts.map((text) => choicesOf(steps, text.steps, text)) : [],
+    pairs: texts.flatMap((text) =>
+      (pairs ?? []).map(([left, right]): [Choice, Choice] => [
+        { text: text.left?.[left] ?? '', telling: '' },
+        { text: text.right?.[right] ?? '', telling: '' },
+      ]),
+    ),
+  };
 }
 
 /** The situation and the question, as the learner reads them. */

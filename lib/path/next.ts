@@ -1,11 +1,11 @@
 import { courseIn, itemsOf } from '../content/course-queries';
-import { seededRandom } from '../content/present';
 import type { CourseStructure } from '../content/schema';
 import type { Db } from '../db/port';
 import { UstatError } from '../errors';
 import { lastAttempt } from '../knowledge/attempt-queries';
 import type { Journal } from '../knowledge/journal';
 import type { KnowledgeModel } from '../knowledge/model';
+import { seededRandom } from '../random';
 import { candidatesOf } from './candidates';
 import { type Decision, latestDecision, saveDecision, savePick } from './decision-queries';
 import { placementOf } from './placement-queries';

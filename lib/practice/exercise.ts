@@ -1,6 +1,7 @@
 import { type Item, itemIn } from '../content/course-queries';
+import type { Marking } from '../content/items/item';
+import type { Answer } from '../content/items/kinds';
 import { mark } from '../content/marking';
-import type { Answer, Marking } from '../content/schema';
 import type { Sql } from '../db/port';
 import { UstatError } from '../errors';
 import { attemptsInRound } from '../knowledge/attempt-queries';

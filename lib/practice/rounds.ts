@@ -1,5 +1,5 @@
 import { courseIn, type Item, itemsOf } from '../content/course-queries';
-import { type PresentedItem, present, seededRandom } from '../content/present';
+import { type PresentedItem, present } from '../content/present';
 import type { Sql } from '../db/port';
 import { UstatError } from '../errors';
 import { attemptsInRound, type RoundAttempt, recentItems } from '../knowledge/attempt-queries';
@@ -9,6 +9,7 @@ import { chooseItem } from '../path/choose-item';
 import { type PathDeps, pickModule } from '../path/next';
 import { addPlacementChoice, type PlacementChoice } from '../path/placement-queries';
 import { ROUND_LENGTH } from '../path/policy';
+import { seededRandom } from '../random';
 import { hintsShownAt, itemAt, RESUME_WITHIN } from './exercise';
 import { chooseForPlacement } from './placement-round';
 import { insertRound, openRound, type Round, roundById, saveRoundItems } from './round-queries';

@@ -1,4 +1,4 @@
-import { seededRandom } from '../content/present';
+import { seededRandom } from '../random';
 
 /** Predictions beside what happened, a number an answer. */
 export interface Predictions {

@@ -1,4 +1,4 @@
-import { seededRandom } from '../content/present';
+import { seededRandom } from '../random';
 import { type Estimate, middle, ranks } from './metrics';
 import type { Qrels } from './run-schema';
 

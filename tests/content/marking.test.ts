@@ -2,9 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { answerFromForm } from '@/lib/content/answer-form';
 import { parseCourse } from '@/lib/content/import/course';
-import { mark, normaliseText, readNumber } from '@/lib/content/marking';
+import type { ItemText } from '@/lib/content/items/item';
+import { type ItemDefinition, itemDefinition } from '@/lib/content/items/kinds';
+import { normaliseText } from '@/lib/content/items/normalise-text';
+import { readNumber } from '@/lib/content/items/read-number';
+import { mark } from '@/lib/content/marking';
 import { present } from '@/lib/content/present';
-import { type ItemDefinition, type ItemText, itemDefinition } from '@/lib/content/schema';
 import { smallCourse } from '../support/course';
 
 const head = { id: 'x', skills: ['s'], difficulty: 0 };

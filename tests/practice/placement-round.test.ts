@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { forgetLearner } from '@/lib/auth/person-queries';
 import { itemIn, itemsOf } from '@/lib/content/course-queries';
 import { parseCourse } from '@/lib/content/import/course';
-import type { Answer } from '@/lib/content/schema';
+import type { Answer } from '@/lib/content/items/kinds';
 import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import { hasCode } from '@/lib/errors';

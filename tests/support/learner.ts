@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { type ParsedItem, parseCourse } from '@/lib/content/import/course';
-import type { ItemText } from '@/lib/content/schema';
+import type { ItemText } from '@/lib/content/items/item';
 import { readCourseFolder } from '@/lib/server/work/load-course';
 import { root } from './app';
 

@@ -1,6 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { UstatError } from '../../errors';
+import type { ItemText } from '../items/item';
+import type { ItemDefinition } from '../items/kinds';
 import {
   type CourseStructure,
   type CourseTerm,
@@ -8,8 +10,6 @@ import {
   courseStructure,
   courseTerms,
   courseText,
-  type ItemDefinition,
-  type ItemText,
   itemsFile,
   itemTextsFile,
   type Lesson,

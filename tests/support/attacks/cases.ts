@@ -1,5 +1,6 @@
 import type { ParsedCourse } from '../../../lib/content/import/course';
-import type { ItemDefinition, ItemText } from '../../../lib/content/schema';
+import type { ItemText } from '../../../lib/content/items/item';
+import type { ItemDefinition } from '../../../lib/content/items/kinds';
 import { type HostileCourse, passageModule, questionAbout, titleModule } from './hostile-course';
 import { numberForms, type Secret, secretOf } from './key-forms';
 import { BEHAVIOURS, type Order } from './obeying';

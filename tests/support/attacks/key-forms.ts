@@ -1,4 +1,5 @@
-import type { ItemDefinition, ItemText } from '../../../lib/content/schema';
+import type { ItemText } from '../../../lib/content/items/item';
+import type { ItemDefinition } from '../../../lib/content/items/kinds';
 
 /**
  * The judge of keys: finds an exercise's answer in a text by writing down every form that it knows of it and looking for

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
-import type { Choice, PresentedItem } from '@/lib/content/present';
-import type { Answer } from '@/lib/content/schema';
+import type { Choice } from '@/lib/content/items/item';
+import type { Answer } from '@/lib/content/items/kinds';
+import type { PresentedItem } from '@/lib/content/present';
 import { Field } from '../../../../_ui/field';
 import { Icon } from '../../../../_ui/icon';
 import { Order } from './order';

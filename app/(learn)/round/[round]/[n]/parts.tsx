@@ -9,7 +9,7 @@ import { ReadAloud } from '@/app/_ui/read-aloud';
 import { AnswerControls } from '@/app/(learn)/round/[round]/[n]/answer-controls';
 import { Dots } from '@/app/(learn)/round/[round]/[n]/dots';
 import { HintButton, Hints } from '@/app/(learn)/round/[round]/[n]/hints';
-import type { ItemKind } from '@/lib/content/schema';
+import type { ItemKind } from '@/lib/content/items/kinds';
 import type { ExerciseView } from './view';
 
 /** `lang` and `dir` of the item's words. */

@@ -1,6 +1,7 @@
 import type { Learner } from '@/lib/auth/schema';
 import { type CourseView, courseIn } from '@/lib/content/course-queries';
-import { type Answer, answer, moduleTitle } from '@/lib/content/schema';
+import { type Answer, answer } from '@/lib/content/items/kinds';
+import { moduleTitle } from '@/lib/content/schema';
 import { type RoundStep, roundStep } from '@/lib/practice/rounds';
 import { services } from '@/lib/server/web/services';
 
