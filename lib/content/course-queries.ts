@@ -1,8 +1,8 @@
 import type { Sql } from '../db/port';
 import { UstatError } from '../errors';
-import type { ParsedCourse } from './import/course';
 import type { ItemText } from './items/item';
 import type { ItemDefinition } from './items/kinds';
+import type { ParsedCourse } from './parsed-course';
 import type { Block, CourseStructure, CourseTerm, CourseText, Lesson } from './schema';
 
 export interface CourseView {

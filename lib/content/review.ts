@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { calculate } from './calculate';
-import type { ParsedCourse, ParsedItem } from './import/course';
 import type { ItemText } from './items/item';
 import { kindOf } from './items/kinds';
 import { normaliseText } from './items/normalise-text';
+import type { ParsedCourse, ParsedItem } from './parsed-course';
 import { type Lesson, languageTag } from './schema';
 
 /**

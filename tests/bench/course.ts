@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { type ParsedCourse, parseCourse } from '../../lib/content/import/course';
+import { parseCourse } from '../../lib/content/import/course';
+import type { ParsedCourse } from '../../lib/content/parsed-course';
 import { chunkLesson } from '../../lib/retrieval/chunk';
 import type { StoredChunk } from '../../lib/retrieval/schema';
 import { readCourseFolder } from '../../lib/server/work/load-course';

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
-import { type ParsedItem, parseCourse } from '@/lib/content/import/course';
+import { parseCourse } from '@/lib/content/import/course';
 import type { ItemText } from '@/lib/content/items/item';
+import type { ParsedItem } from '@/lib/content/parsed-course';
 import { readCourseFolder } from '@/lib/server/work/load-course';
 import { root } from './app';
 

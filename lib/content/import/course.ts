@@ -1,8 +1,7 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { UstatError } from '../../errors';
 import type { ItemText } from '../items/item';
 import type { ItemDefinition } from '../items/kinds';
+import { type ParsedCourse, parsedItem, withVersion } from '../parsed-course';
 import {
   type CourseStructure,
   type CourseTerm,
@@ -17,24 +16,6 @@ import {
 import { checkCourseText, checkDefinition, checkItemText, checkStructure } from './check';
 import { parseLesson } from './lesson';
 import { Problems, readYaml, type Yaml } from './problems';
-
-export interface ParsedItem {
-  definition: ItemDefinition;
-  moduleId: string;
-  /** By language. */
-  texts: Record<string, ItemText>;
-  /** Hash of definition and texts: an attempt keeps the version it answered. */
-  version: string;
-}
-
-export interface ParsedCourse {
-  structure: CourseStructure;
-  texts: Record<string, CourseText>;
-  items: ParsedItem[];
-  lessons: Lesson[];
-  terms: CourseTerm[];
-  version: string;
-}
 
 /**
  * Parses a whole course folder.
@@ -69,15 +50,10 @@ export function parseCourse(files: ReadonlyMap<string, string>): ParsedCourse {
   if (problems.lines.length > 0 || !structure || !definitions) {
     throw new UstatError('bad-input', `The course has ${problems.lines.length} fault(s):`, problems.lines);
   }
-  const items = definitions.data.map((definition) => parsedItem(definition, structure.data, itemTexts));
-  const version = hash([
-    structure.data,
-    texts,
-    items.map((item) => item.version),
-    lessons.map((lesson) => lesson.hash),
-    terms,
-  ]);
-  return { structure: structure.data, texts, items, lessons, terms, version };
+  const items = definitions.data.map((definition) =>
+    parsedItem(definition, structure.data, textsOf(definition.id, itemTexts)),
+  );
+  return withVersion({ structure: structure.data, texts, items, lessons, terms });
 }
 
 function readCourseText(
@@ -106,24 +82,17 @@ function readItemTexts(
   return read.data;
 }
 
-function hash(value: unknown): string {
-  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(value)))).slice(0, 32);
-}
-
-function parsedItem(
-  definition: ItemDefinition,
-  structure: CourseStructure,
-  itemTexts: Record<string, Record<string, ItemText>>,
-): ParsedItem {
-  const texts = Object.fromEntries(
+/** The words of one item, by language. */
+function textsOf(
+  itemId: string,
+  itemTexts: Readonly<Record<string, Record<string, ItemText>>>,
+): Record<string, ItemText> {
+  return Object.fromEntries(
     Object.entries(itemTexts).flatMap(([language, all]) => {
-      const words = all[definition.id];
+      const words = all[itemId];
       return words ? [[language, words]] : [];
     }),
   );
-  const moduleId =
-    structure.modules.find((module) => module.skills.includes(definition.skills[0] ?? ''))?.id ?? '';
-  return { definition, moduleId, texts, version: hash([definition, texts]).slice(0, 16) };
 }
 
 function checkDefinitions(

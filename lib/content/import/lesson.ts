@@ -1,7 +1,6 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { List, Paragraph, PhrasingContent, RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
+import { hash } from '../parsed-course';
 import { type Block, type Inline, type Lesson, lessonFrontMatter } from '../schema';
 import { parsePicture } from './picture';
 import { type Problems, readYaml } from './problems';
@@ -44,8 +43,7 @@ export function parseLesson(
   if (blocks.length === 0) problems.add(file, null, 'has no text');
   if (!header || problems.lines.length > before) return null;
   const { title, sources } = header.data;
-  const hash = bytesToHex(sha256(utf8ToBytes(JSON.stringify([title, blocks, sources])))).slice(0, 32);
-  return { moduleId, language, title, blocks, sources, hash };
+  return { moduleId, language, title, blocks, sources, hash: hash([title, blocks, sources]) };
 }
 
 function toBlock(

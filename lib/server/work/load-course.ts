@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { storeCourse } from '../../content/course-queries';
-import type { ParsedCourse } from '../../content/import/course';
+import type { ParsedCourse } from '../../content/parsed-course';
 import type { Db } from '../../db/port';
 import { UstatError } from '../../errors';
 import { chunkLesson } from '../../retrieval/chunk';

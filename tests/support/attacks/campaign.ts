@@ -1,5 +1,5 @@
 import type { BrowserContext } from 'playwright-core';
-import type { ParsedCourse } from '../../../lib/content/import/course';
+import type { ParsedCourse } from '../../../lib/content/parsed-course';
 import type { OpenAiServer } from '../openai-server';
 import type { Case, Conversation } from './cases';
 import { shownSecret } from './key-forms';

@@ -1,6 +1,6 @@
-import type { ParsedCourse } from '../../../lib/content/import/course';
 import type { ItemText } from '../../../lib/content/items/item';
 import type { ItemDefinition } from '../../../lib/content/items/kinds';
+import type { ParsedCourse } from '../../../lib/content/parsed-course';
 import { type HostileCourse, passageModule, questionAbout, titleModule } from './hostile-course';
 import { numberForms, type Secret, secretOf } from './key-forms';
 import { BEHAVIOURS, type Order } from './obeying';

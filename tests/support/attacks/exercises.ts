@@ -1,4 +1,4 @@
-import type { ParsedCourse, ParsedItem } from '../../../lib/content/import/course';
+import type { ParsedCourse, ParsedItem } from '../../../lib/content/parsed-course';
 import { headingOf, type OpenItem } from './cases';
 import type { Visitor } from './visitor';
 

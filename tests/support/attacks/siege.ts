@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { type ParsedCourse, parseCourse } from '../../../lib/content/import/course';
+import { parseCourse } from '../../../lib/content/import/course';
+import type { ParsedCourse } from '../../../lib/content/parsed-course';
 import { readCourseFolder } from '../../../lib/server/work/load-course';
 import { discard, root, startApp } from '../app';
 import { openBrowser, phone } from '../browser';

@@ -1,0 +1,55 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { ItemText } from './items/item';
+import type { ItemDefinition } from './items/kinds';
+import type { CourseStructure, CourseTerm, CourseText, Lesson } from './schema';
+
+/** A course as an importer hands it over, whatever its files looked like. */
+export interface ParsedCourse {
+  structure: CourseStructure;
+  /** By language. */
+  texts: Record<string, CourseText>;
+  items: ParsedItem[];
+  lessons: Lesson[];
+  terms: CourseTerm[];
+  /** Hash of all of it: what has the same version need not be loaded again. */
+  version: string;
+}
+
+export interface ParsedItem {
+  definition: ItemDefinition;
+  moduleId: string;
+  /** By language. */
+  texts: Record<string, ItemText>;
+  /** Hash of definition and texts: an attempt keeps the version it answered. */
+  version: string;
+}
+
+/** The same parts give the same version. */
+export function withVersion(parts: Omit<ParsedCourse, 'version'>): ParsedCourse {
+  const { structure, texts, items, lessons, terms } = parts;
+  const version = hash([
+    structure,
+    texts,
+    items.map((item) => item.version),
+    lessons.map((lesson) => lesson.hash),
+    terms,
+  ]);
+  return { ...parts, version };
+}
+
+/** An item stands in the module that teaches its first skill. */
+export function parsedItem(
+  definition: ItemDefinition,
+  structure: CourseStructure,
+  texts: Record<string, ItemText>,
+): ParsedItem {
+  const [skill = ''] = definition.skills;
+  const moduleId = structure.modules.find((module) => module.skills.includes(skill))?.id ?? '';
+  return { definition, moduleId, texts, version: hash([definition, texts]).slice(0, 16) };
+}
+
+/** SHA-256 over JSON, 32 hexadecimal digits. */
+export function hash(value: unknown): string {
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(value)))).slice(0, 32);
+}
