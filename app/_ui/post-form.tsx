@@ -1,7 +1,9 @@
 'use client';
 
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
-import { useEffect, useRef, useState, useTransition } from 'react';
+import { useCallback, useEffect, useRef, useState, useTransition } from 'react';
+import { dropAllDrafts, dropDraft, keepDraft, restoreDrafts } from './draft';
+import { NoConnection } from './no-connection';
 
 /** Waits shorter than this show nothing. */
 const PATIENCE_MS = 300;
@@ -28,7 +30,9 @@ export function PostForm({ words }: { words: { moment: string; noConnection: str
   const [navigating, startNavigation] = useTransition();
   const [asked, setAsked] = useState(false);
   const [slow, setSlow] = useState(false);
-  const [offline, setOffline] = useState(false);
+  /** Where to say that a form found no server: the dock of its button, or the form. */
+  const [unsent, setUnsent] = useState<HTMLElement | null>(null);
+  const onBack = useCallback(() => setUnsent(null), []);
   const waiting = asked || navigating;
 
   useEffect(() => {
@@ -38,7 +42,11 @@ export function PostForm({ words }: { words: { moment: string; noConnection: str
   }, [waiting]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new address means that the wait is over
-  useEffect(() => setAsked(false), [here]);
+  useEffect(() => {
+    setAsked(false);
+    setUnsent(null);
+    restoreDrafts();
+  }, [here]);
 
   useEffect(() => {
     function arrive(location: string) {
@@ -58,7 +66,7 @@ export function PostForm({ words }: { words: { moment: string; noConnection: str
       sending.current = true;
       left.current = false;
       setAsked(true);
-      setOffline(false);
+      setUnsent(null);
       try {
         const response = await fetch(form.action, {
           method: 'POST',
@@ -66,13 +74,16 @@ export function PostForm({ words }: { words: { moment: string; noConnection: str
           body: fields,
         });
         const body: { location?: string; error?: string } = await response.json();
+        if (body.location) dropDraft(form);
         if (left.current) return;
         // Another profile may mean another language: the whole document is asked for anew.
-        if (body.location && form.dataset.enhance === 'leave') window.location.assign(body.location);
-        else arrive(body.location ?? withFault(body.error));
+        if (body.location && form.dataset.enhance === 'leave') {
+          dropAllDrafts();
+          window.location.assign(body.location);
+        } else arrive(body.location ?? withFault(body.error));
       } catch (error) {
         // A fetch that got no answer is a TypeError: what was typed stays here. Anything else the browser may try itself.
-        if (error instanceof TypeError) setOffline(true);
+        if (error instanceof TypeError) setUnsent(submitter?.closest<HTMLElement>('.dock') ?? form);
         else form.submit();
       } finally {
         sending.current = false;
@@ -98,11 +109,19 @@ export function PostForm({ words }: { words: { moment: string; noConnection: str
       setAsked(true);
     }
 
+    function onInput(event: Event) {
+      const field = event.target;
+      const form = field instanceof Element ? field.closest('form') : null;
+      if (form) keepDraft(form);
+    }
+
     const onReturn = () => setAsked(false);
+    document.addEventListener('input', onInput);
     document.addEventListener('submit', onSubmit);
     document.addEventListener('click', onClick);
     window.addEventListener('pageshow', onReturn);
     return () => {
+      document.removeEventListener('input', onInput);
       document.removeEventListener('submit', onSubmit);
       document.removeEventListener('click', onClick);
       window.removeEventListener('pageshow', onReturn);
@@ -110,19 +129,17 @@ export function PostForm({ words }: { words: { moment: string; noConnection: str
   }, [router]);
 
   return (
-    <div className="waiting" role="status">
-      {waiting && slow && (
-        <div className="skeleton">
-          <span className="vh">{words.moment}</span>
-          <i />
-          <i />
-        </div>
-      )}
-      {offline && (
-        <p>
-          <b>{words.noConnection}.</b> {words.kept}
-        </p>
-      )}
-    </div>
+    <>
+      <div className="waiting" role="status">
+        {waiting && slow && (
+          <div className="skeleton">
+            <span className="vh">{words.moment}</span>
+            <i />
+            <i />
+          </div>
+        )}
+      </div>
+      {unsent && <NoConnection host={unsent} words={words} onBack={onBack} />}
+    </>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
+import { draftOf, keepDraft } from '../../../../_ui/draft';
 import { Icon } from '../../../../_ui/icon';
 
 export interface OrderStep {
@@ -30,14 +31,23 @@ export function Order({
   const list = useRef<HTMLOListElement>(null);
   const [order, setOrder] = useState<string[] | null>(null);
   const [moved, setMoved] = useState('');
+  const [changed, setChanged] = useState(false);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once the hidden fields hold the new order
+  useEffect(() => {
+    const form = list.current?.closest('form');
+    if (form && changed) keepDraft(form);
+  }, [order, changed]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the script arrives; the form's key starts a new exercise
   useEffect(() => {
-    // Numbers that were already chosen before the script arrived are kept.
+    // Numbers that were chosen before the script arrived, or before a reload, are kept.
+    const form = list.current?.closest('form');
+    const draft = form && draftOf(form);
     const selects = [...(list.current?.querySelectorAll('select') ?? [])];
     const places = selects.map((select, index) => ({
       id: steps[index]?.id ?? '',
-      at: Number(select.value),
+      at: Number(draft?.get(select.name) ?? select.value),
       index,
     }));
     setOrder(places.sort((a, b) => a.at - b.at || a.index - b.index).map(({ id }) => id));
@@ -53,6 +63,7 @@ export function Order({
     const next = order.filter((one) => one !== id);
     next.splice(from + by, 0, id);
     setOrder(next);
+    setChanged(true);
     setMoved(`${from + by + 1}. ${steps.find((step) => step.id === id)?.text ?? ''}`);
   }
 

@@ -6,10 +6,10 @@ import { Icon } from '@/app/_ui/icon';
 import { spoken } from '@/app/_ui/languages';
 import { Notice } from '@/app/_ui/notice';
 import { ReadAloud } from '@/app/_ui/read-aloud';
-import { AnswerControls } from '@/app/(learn)/round/[round]/[n]/answer-controls';
-import { Dots } from '@/app/(learn)/round/[round]/[n]/dots';
-import { HintButton, Hints } from '@/app/(learn)/round/[round]/[n]/hints';
 import type { ItemKind } from '@/lib/content/items/kinds';
+import { AnswerControls } from './answer-controls';
+import { Dots } from './dots';
+import { HintButton, Hints } from './hints';
 import type { ExerciseView } from './view';
 
 /** `lang` and `dir` of the item's words. */
@@ -34,7 +34,15 @@ export async function AnswerForm({
   const Question = isHeading ? 'h1' : 'span';
   const fields = { round: round.id, position: String(position), attempt: attemptId, kind: item.kind };
   return (
-    <form className="stack" id="answer-form" method="post" action="/api/answer" data-enhance key={position}>
+    <form
+      className="stack"
+      id="answer-form"
+      method="post"
+      action="/api/answer"
+      data-enhance
+      data-keep={`${round.id}/${position}/${step.attempts.length}`}
+      key={position}
+    >
       <Hidden fields={fields} />
       <div className="row">
         <Dots answered={step.answered} position={position} />
