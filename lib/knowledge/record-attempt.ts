@@ -11,7 +11,9 @@ import { lockPopulation, populationOf, savePopulation, saveState } from './state
 import { forecastOf, type KnowledgeState, predict, trace, traced } from './trace';
 
 /** Which try of a showing it is, and whether unaided, is counted here and not told. */
-export type NewAttempt = Omit<AttemptRow, 'view' | 'ordinal' | 'unaided'> & {
+export type NewAttempt = Omit<AttemptRow, 'view' | 'ordinal' | 'unaided' | 'hintsUsed'> & {
+  /** How many hints were shown before the answer; counted under the lock where hints may come meanwhile. */
+  hintsUsed: number | ((tx: Sql) => Promise<number>);
   /** The author's guess at the item's difficulty, logits. */
   difficulty: number;
   /** Which try it is where no round counts them; the first, if it is not said. */
@@ -29,7 +31,7 @@ export interface RecordDeps {
  * the population's new counts; then the journal, so that an answer that was acknowledged outlives a power cut.
  * Idempotent by attempt id: the second call changes nothing and returns what the first one stored. It is journalled
  * again, since the first call may have died between commit and journal.
- * The stored attempt's `ordinal` and `unaided` are counted under the lock.
+ * The stored attempt's `ordinal`, `hintsUsed` and `unaided` are counted under the lock.
  * Parallel answers of one learner wait for each other (state-queries.ts lockState), in the order of the lock.
  * @throws UstatError 'conflict' when the id belongs to another learner's attempt, 'bad-input' when the attempt does not parse
  */
@@ -85,13 +87,15 @@ async function judge(
   const tries = given.roundId
     ? await triesOfShowing(tx, given.learnerId, given.roundId, given.position)
     : ordinal - 1;
+  const hintsUsed = typeof given.hintsUsed === 'number' ? given.hintsUsed : await given.hintsUsed(tx);
   const population = await populationOf(tx, given.courseId, given);
   const view = viewOf(population, given.skillId, given.itemId, difficulty);
   const [p = 0.5] = await predict(model, state, [{ ...given, view }]);
   const row = {
     ...given,
     ordinal: tries + 1,
-    unaided: tries === 0 && given.hintsUsed === 0,
+    hintsUsed,
+    unaided: tries === 0 && hintsUsed === 0,
     view: { ...view, forecast: { model: model.id, p } },
   };
   const parsed = attemptRow.safeParse(row);

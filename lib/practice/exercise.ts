@@ -6,6 +6,7 @@ import type { Sql } from '../db/port';
 import { UstatError } from '../errors';
 import { attemptsInRound } from '../knowledge/attempt-queries';
 import { recordAttempt } from '../knowledge/record-attempt';
+import { lockState } from '../knowledge/state-queries';
 import type { PathDeps } from '../path/next';
 import { hintsInRound, recordHint } from './hint-queries';
 import { finishRound, type Round, roundById, roundsUnderWay } from './round-queries';
@@ -96,7 +97,7 @@ export async function answerExercise(
     language: item.language,
     roundId: round.id,
     position: given.position,
-    hintsUsed: await hintsShownAt(deps.db, learnerId, round.id, given.position),
+    hintsUsed: (tx) => hintsShownAt(tx, learnerId, round.id, given.position),
     answer: given.answer,
     correct: marking.correct,
     mistake: marking.mistake ? `${marking.mistake.kind}:${marking.mistake.id}` : null,
@@ -107,9 +108,10 @@ export async function answerExercise(
 }
 
 /**
- * The next hint of the exercise; asking again for a level that was shown shows it again.
+ * The next hint of the exercise; asking again for a level that was shown shows it again. Under the lock that an answer takes: an
+ * answer sent together with it either counts the hint, or comes first, and after a right one there is no new hint.
  * @param upTo the level that the learner's page offered: two taps on one button are one hint
- * @returns null when all hints were shown
+ * @returns null when all hints were shown, or the exercise was answered right
  * @throws UstatError 'not-allowed' in a placement, which asks what is known already
  */
 export async function giveHint(
@@ -117,20 +119,31 @@ export async function giveHint(
   learnerId: string,
   given: { roundId: string; position: number; language: string; upTo?: number },
 ): Promise<{ level: number; hint: string } | null> {
-  const round = await roundById(deps.db, learnerId, given.roundId);
-  const item = await itemAt(deps.db, round, given.position, given.language);
+  const { roundId, position, upTo = Number.POSITIVE_INFINITY } = given;
+  const round = await roundById(deps.db, learnerId, roundId);
+  const item = await itemAt(deps.db, round, position, given.language);
   if (round.moduleId === null) throw new UstatError('not-allowed', 'A placement gives no hints.');
-  const used = await hintsShownAt(deps.db, learnerId, round.id, given.position);
-  const level = Math.min(used + 1, given.upTo ?? used + 1);
-  const hint = item.text.hints[level - 1];
-  if (hint === undefined) return null;
-  await recordHint(deps.db, {
-    learnerId,
-    roundId: round.id,
-    position: given.position,
-    itemId: item.definition.id,
-    level,
-    at: deps.clock(),
+  return deps.db.transaction(async (tx) => {
+    const at = deps.clock();
+    await lockState(tx, learnerId, round.courseId, at);
+    const used = await hintsShownAt(tx, learnerId, roundId, position);
+    const level = Math.min(used + 1, upTo);
+    const hint = item.text.hints[level - 1];
+    if (hint === undefined) return null;
+    if (level > used) {
+      if (await isAnsweredRight(tx, learnerId, roundId, position)) return null;
+      await recordHint(tx, { learnerId, roundId, position, itemId: item.definition.id, level, at });
+    }
+    return { level, hint };
   });
-  return { level, hint };
+}
+
+async function isAnsweredRight(
+  sql: Sql,
+  learnerId: string,
+  roundId: string,
+  position: number,
+): Promise<boolean> {
+  const attempts = await attemptsInRound(sql, learnerId, roundId);
+  return attempts.some((attempt) => attempt.position === position && attempt.correct);
 }

@@ -1,0 +1,225 @@
+import { expect, it } from 'vitest';
+import { answerFromForm } from '@/lib/content/answer-form';
+import { itemIn, itemsOf } from '@/lib/content/course-queries';
+import { hasCode } from '@/lib/errors';
+import { attemptsInRound, attemptsOf } from '@/lib/knowledge/attempt-queries';
+import { latestDecision } from '@/lib/path/decision-queries';
+import { ROUND_LENGTH } from '@/lib/path/policy';
+import {
+  answerExercise,
+  exerciseAt,
+  giveHint,
+  RESUME_WITHIN,
+  unansweredExercises,
+} from '@/lib/practice/exercise';
+import { roundById } from '@/lib/practice/round-queries';
+import { roundStep, startRound } from '@/lib/practice/rounds';
+import { answerTo, COURSE, course, onBoth } from './stand';
+
+const [MODULE = ''] = course.structure.modules.map(({ id }) => id);
+
+/** A round in the course that ships: start, choose, answer, hint, finish. */
+onBoth('a round', (on) => {
+  const start = async (moduleId = MODULE) =>
+    (await startRound(on.deps, on.learner, COURSE, moduleId)).roundId;
+  const hintAt = (roundId: string, position: number, upTo?: number) =>
+    giveHint(on.deps, on.learner, { roundId, position, language: 'en', ...(upTo ? { upTo } : {}) });
+  const attemptsAt = async (roundId: string, position: number) =>
+    (await attemptsInRound(on.deps.db, on.learner, roundId)).filter((one) => one.position === position);
+  const notFound = (error: unknown) => hasCode(error, 'not-found');
+
+  it('begins at its first exercise, and the learner has taken the module', async () => {
+    const begun = await startRound(on.deps, on.learner, COURSE, MODULE);
+    expect(begun.position).toBe(1);
+    expect(await roundById(on.deps.db, on.learner, begun.roundId)).toMatchObject({
+      courseId: COURSE,
+      moduleId: MODULE,
+      length: ROUND_LENGTH,
+      finishedAt: null,
+    });
+    expect((await latestDecision(on.deps.db, on.learner, COURSE))?.picked).toBe(MODULE);
+    await expect(startRound(on.deps, on.learner, COURSE, 'nowhere')).rejects.toSatisfy(notFound);
+    await expect(startRound(on.deps, on.learner, 'nowhere', MODULE)).rejects.toSatisfy(notFound);
+  });
+
+  it('asks five items of its module, each once, and ends with the last answer', async () => {
+    const roundId = await start();
+    for (let position = 1; position <= ROUND_LENGTH; position += 1) {
+      expect((await roundById(on.deps.db, on.learner, roundId)).finishedAt).toBeNull();
+      await on.answerAt(roundId, position);
+    }
+    const round = await roundById(on.deps.db, on.learner, roundId);
+    expect(round.finishedAt).not.toBeNull();
+    const own = (await itemsOf(on.deps.db, COURSE)).filter((item) => item.moduleId === MODULE);
+    const shown = round.items.map(({ itemId }) => itemId);
+    expect(new Set(shown).size).toBe(ROUND_LENGTH);
+    for (const { itemId, version } of round.items)
+      expect(own).toContainEqual(expect.objectContaining({ itemId, version }));
+    const attempts = await attemptsOf(on.deps.db, on.learner, COURSE);
+    expect(attempts.map(({ itemId, position }) => [itemId, position])).toEqual(
+      shown.map((itemId, at) => [itemId, at + 1]),
+    );
+    for (const attempt of attempts)
+      expect(attempt).toMatchObject({
+        ordinal: 1,
+        hintsUsed: 0,
+        unaided: true,
+        correct: true,
+        moduleId: MODULE,
+      });
+    await expect(on.stepAt(roundId, ROUND_LENGTH + 1)).rejects.toSatisfy(notFound);
+  });
+
+  it('keeps its first end, and begins anew only then', async () => {
+    const roundId = await start();
+    for (let position = 1; position <= ROUND_LENGTH; position += 1) await on.answerAt(roundId, position);
+    const { finishedAt } = await roundById(on.deps.db, on.learner, roundId);
+    await on.answerAt(roundId, ROUND_LENGTH);
+    expect((await roundById(on.deps.db, on.learner, roundId)).finishedAt).toEqual(finishedAt);
+    expect(await start()).not.toBe(roundId);
+  });
+
+  it('is gone on with where it was left, for a week', async () => {
+    const roundId = await start();
+    await on.answerAt(roundId, 1);
+    await on.stepAt(roundId, 2);
+    expect(await startRound(on.deps, on.learner, COURSE, MODULE)).toEqual({ roundId, position: 2 });
+    const [, other = ''] = course.structure.modules.map(({ id }) => id);
+    expect(await start(other)).not.toBe(roundId);
+    expect(await start()).toBe(roundId);
+    on.wait(RESUME_WITHIN);
+    expect(await start()).not.toBe(roundId);
+  });
+
+  it('shows the same exercise again, to two tabs too, and none before its turn', async () => {
+    const roundId = await start();
+    await expect(on.stepAt(roundId, 2)).rejects.toSatisfy(notFound);
+    const steps = await Promise.all([on.stepAt(roundId, 1), on.stepAt(roundId, 1)]);
+    expect(steps[0].item).toEqual(steps[1].item);
+    await expect(on.stepAt(roundId, 2)).rejects.toSatisfy(notFound);
+    await on.answerAt(roundId, 1, false);
+    expect((await on.stepAt(roundId, 1)).item).toEqual(steps[0].item);
+    expect((await on.stepAt(roundId, 2)).item.itemId).not.toBe(steps[0].item.itemId);
+    await expect(on.stepAt(roundId, 3)).rejects.toSatisfy(notFound);
+  });
+
+  it('tells what an answer deserves to hear, and counts its tries', async () => {
+    const roundId = await start();
+    expect(await on.stepAt(roundId, 1)).toMatchObject({ verdict: null, explanation: null, attempts: [] });
+    await on.answerAt(roundId, 1, false);
+    const after = await on.stepAt(roundId, 1);
+    expect(after.verdict?.correct).toBe(false);
+    expect(after.verdict?.feedback).toBeTruthy();
+    expect(after.explanation).toBeTruthy();
+    expect(after.answered).toEqual([true, false, false, false, false]);
+    await on.answerAt(roundId, 1);
+    expect((await on.stepAt(roundId, 1)).verdict).toEqual({ correct: true, feedback: null });
+    expect(await attemptsAt(roundId, 1)).toMatchObject([
+      { ordinal: 1, unaided: true, correct: false },
+      { ordinal: 2, unaided: false, correct: true },
+    ]);
+  });
+
+  it('counts the same answer sent twice at once as one', async () => {
+    const roundId = await start();
+    const id = crypto.randomUUID();
+    await on.stepAt(roundId, 1);
+    await Promise.all([on.answerAt(roundId, 1, true, id), on.answerAt(roundId, 1, true, id)]);
+    expect(await attemptsAt(roundId, 1)).toMatchObject([{ id, ordinal: 1 }]);
+  });
+
+  it('records nothing that can not be read', async () => {
+    const roundId = await start();
+    const { item } = await on.stepAt(roundId, 1);
+    const answer = answerFromForm([['kind', item.kind]]);
+    const given = { roundId, position: 1, attemptId: crypto.randomUUID(), answer, language: 'en' };
+    expect(await answerExercise(on.deps, on.learner, given)).toMatchObject({ unreadable: true });
+    expect(await attemptsAt(roundId, 1)).toEqual([]);
+  });
+
+  it('gives its hints one after another, two taps on one button as one, and counts them', async () => {
+    const roundId = await start();
+    await on.stepAt(roundId, 1);
+    const { item } = await exerciseAt(on.deps.db, on.learner, { roundId, position: 1, language: 'en' });
+    const [first, second] = item.text.hints;
+    expect(await hintAt(roundId, 1, 1)).toEqual({ level: 1, hint: first });
+    const taps = await Promise.all([hintAt(roundId, 1, 2), hintAt(roundId, 1, 2)]);
+    expect(taps).toEqual([1, 2].map(() => ({ level: 2, hint: second })));
+    expect((await on.stepAt(roundId, 1)).hints).toEqual([first, second]);
+    expect((await on.stepAt(roundId, 1)).attempts).toEqual([]);
+    await on.answerAt(roundId, 1);
+    expect(await attemptsAt(roundId, 1)).toMatchObject([{ hintsUsed: 2, unaided: false, correct: true }]);
+  });
+
+  it('has no further hint once it is answered right, and none beyond the last', async () => {
+    const roundId = await start();
+    const { item } = await on.stepAt(roundId, 1);
+    for (let level = 1; level <= item.hintCount; level += 1)
+      expect(await hintAt(roundId, 1)).toMatchObject({ level });
+    expect(await hintAt(roundId, 1)).toBeNull();
+    await on.answerAt(roundId, 1, false);
+    await on.stepAt(roundId, 2);
+    await on.answerAt(roundId, 2, false);
+    expect(await hintAt(roundId, 2)).toMatchObject({ level: 1 });
+    await on.answerAt(roundId, 2);
+    expect(await hintAt(roundId, 2)).toBeNull();
+    expect(await hintAt(roundId, 2, 1)).toMatchObject({ level: 1 });
+    await expect(hintAt(roundId, 3)).rejects.toSatisfy(notFound);
+  });
+
+  it('counts a hint that was asked for together with the answer, or does not give it', async () => {
+    for (let turn = 0; turn < 12; turn += 1) {
+      on.learner = await on.newLearner();
+      const roundId = await start();
+      await on.stepAt(roundId, 1);
+      const hint = () => hintAt(roundId, 1, 1);
+      const answer = () => on.answerAt(roundId, 1);
+      const [given] =
+        turn % 2 ? await Promise.all([hint(), answer()]) : (await Promise.all([answer(), hint()])).reverse();
+      const shown = (await on.stepAt(roundId, 1)).hints.length;
+      expect(shown).toBe(given ? 1 : 0);
+      const [attempt] = await attemptsAt(roundId, 1);
+      expect(attempt).toMatchObject({ hintsUsed: shown, unaided: shown === 0 });
+    }
+  });
+
+  it('counts a hint that came while the answer waited for its turn', async () => {
+    const roundId = await start();
+    const { item } = await on.stepAt(roundId, 1);
+    const { db } = on.deps;
+    const late = async <T>(work: Parameters<typeof db.transaction<T>>[0]) => {
+      expect(await hintAt(roundId, 1)).toMatchObject({ level: 1 });
+      return db.transaction(work);
+    };
+    const answer = answerTo(await itemIn(db, COURSE, item.itemId, 'en'), true);
+    const given = { roundId, position: 1, attemptId: crypto.randomUUID(), answer, language: 'en' };
+    await answerExercise({ ...on.deps, db: { ...db, transaction: late } }, on.learner, given);
+    expect(await attemptsAt(roundId, 1)).toMatchObject([{ hintsUsed: 1, unaided: false }]);
+  });
+
+  it('guards the exercise that has no answer yet, in its round and beside it', async () => {
+    const roundId = await start();
+    const { item } = await on.stepAt(roundId, 1);
+    const now = on.deps.clock();
+    const open = () => unansweredExercises(on.deps.db, on.learner, { courseId: COURSE, language: 'en', now });
+    expect((await open()).map((one) => [one.roundId, one.item.definition.id])).toEqual([
+      [roundId, item.itemId],
+    ]);
+    await on.answerAt(roundId, 1, false);
+    expect((await open()).map((one) => one.item.definition.id)).not.toContain(item.itemId);
+  });
+
+  it('is nobody else’s', async () => {
+    const roundId = await start();
+    await on.stepAt(roundId, 1);
+    const bek = await on.newLearner();
+    await expect(roundStep(on.deps, bek, roundId, 1, 'en')).rejects.toSatisfy(notFound);
+    const at = { roundId, position: 1, language: 'en' };
+    await expect(giveHint(on.deps, bek, at)).rejects.toSatisfy(notFound);
+    const answer = { kind: 'number', text: '1' } as const;
+    await expect(
+      answerExercise(on.deps, bek, { ...at, attemptId: crypto.randomUUID(), answer }),
+    ).rejects.toSatisfy(notFound);
+    expect(await startRound(on.deps, bek, COURSE, MODULE)).not.toMatchObject({ roundId });
+  });
+});

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, beforeEach, describe, expect } from 'vitest';
+import { type Item, itemIn } from '@/lib/content/course-queries';
+import { parseCourse } from '@/lib/content/import/course';
+import type { Marking } from '@/lib/content/items/item';
+import type { Answer } from '@/lib/content/items/kinds';
+import { migrate } from '@/lib/db/migrate';
+import type { Db } from '@/lib/db/port';
+import type { PathDeps } from '@/lib/path/next';
+import { answerExercise } from '@/lib/practice/exercise';
+import { type RoundStep, roundStep } from '@/lib/practice/rounds';
+import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
+import { noJournal } from '@/lib/server/store/file-journal';
+import { loadCourse, readCourseFolder } from '@/lib/server/work/load-course';
+import { addLearner, postgresTestDb, testDb } from '../support/db';
+import { lacks } from '../support/needs';
+
+export const AT = new Date('2026-05-01T08:00:00Z');
+export const course = parseCourse(readCourseFolder('seed/courses/money-phone-safely'));
+export const COURSE = course.structure.id;
+
+/** Somebody new in the course that ships; the clock goes on by a second whenever it is read. */
+export interface Stand {
+  deps: PathDeps;
+  /** Another one before each test. */
+  learner: string;
+  /** A further learner. */
+  newLearner(): Promise<string>;
+  /** Lets time pass. */
+  wait(ms: number): void;
+  /** The exercise of a place, as the learner finds it. */
+  stepAt(roundId: string, position: number): Promise<RoundStep>;
+  /** Answers the exercise of a place by its key, or not at all right. */
+  answerAt(roundId: string, position: number, right?: boolean, attemptId?: string): Promise<Marking>;
+}
+
+/** The same suite on PGlite and on PostgreSQL. */
+export function onBoth(name: string, suite: (on: Stand) => void): void {
+  describe(`${name} on PGlite`, () =>
+    suite(
+      stand(async () => {
+        const db = await testDb();
+        return { db, drop: () => db.close() };
+      }),
+    ));
+  describe.skipIf(lacks('postgres'))(`${name} on PostgreSQL (needs postgres)`, () =>
+    suite(
+      stand(async () => {
+        const given = await postgresTestDb();
+        await migrate(given.db);
+        return given;
+      }),
+    ),
+  );
+}
+
+function stand(open: () => Promise<{ db: Db; drop(): Promise<void> }>): Stand {
+  let drop: () => Promise<void>;
+  let now = AT.getTime();
+  const on = {
+    async newLearner() {
+      const id = crypto.randomUUID();
+      await addLearner(on.deps.db, id, AT);
+      return id;
+    },
+    wait(ms) {
+      now += ms;
+    },
+    stepAt: (roundId, position) => roundStep(on.deps, on.learner, roundId, position, 'en'),
+    async answerAt(roundId, position, right = true, attemptId = crypto.randomUUID()) {
+      const { item } = await on.stepAt(roundId, position);
+      const answer = answerTo(await itemIn(on.deps.db, COURSE, item.itemId, 'en', item.version), right);
+      const given = { roundId, position, attemptId, answer, language: 'en' };
+      const marking = await answerExercise(on.deps, on.learner, given);
+      expect(marking).toMatchObject({ correct: right });
+      return marking;
+    },
+  } as Stand;
+  beforeAll(async () => {
+    const { db, drop: end } = await open();
+    drop = end;
+    await loadCourse(db, course, AT);
+    const clock = () => {
+      now += 1000;
+      return new Date(now);
+    };
+    const model = await openKnowledgeModel('models');
+    on.deps = { db, model, journal: noJournal, clock, ids: () => crypto.randomUUID() };
+  });
+  afterAll(() => drop?.());
+  beforeEach(async () => {
+    on.learner = await on.newLearner();
+  });
+  return on;
+}
+
+export function answerTo({ definition, text }: Item, right: boolean): Answer {
+  switch (definition.kind) {
+    case 'single-choice': {
+      const wrong = definition.options.find((id) => id !== definition.answer) ?? '';
+      return { kind: definition.kind, option: right ? definition.answer : wrong };
+    }
+    case 'multiple-choice':
+      return { kind: definition.kind, options: right ? definition.answer : definition.options };
+    case 'number':
+      return { kind: definition.kind, text: right ? `${definition.answer.value}` : '-1' };
+    case 'short-text':
+      return { kind: definition.kind, text: right ? (text.accept?.[0] ?? '') : 'zzz' };
+    case 'ordering':
+      return { kind: definition.kind, steps: right ? definition.steps : [...definition.steps].reverse() };
+    case 'matching': {
+      const [first] = Object.values(definition.pairs);
+      const wrong = Object.fromEntries(Object.keys(definition.pairs).map((left) => [left, first ?? '']));
+      return { kind: definition.kind, pairs: right ? definition.pairs : wrong };
+    }
+  }
+}
