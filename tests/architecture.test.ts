@@ -32,8 +32,17 @@ const SERVER_PACKAGES = [
   '@langchain',
   'next-auth',
   'uuid',
+  'pino',
 ];
-const APP_PACKAGES = ['next', 'next-intl', 'react', 'react-dom', 'zod'];
+const APP_PACKAGES = [
+  'next',
+  'next-intl',
+  'react',
+  'react-dom',
+  'zod',
+  'negotiator',
+  '@formatjs/intl-localematcher',
+];
 
 /** Tables by the room that owns them: nobody else writes SQL about them. */
 const TABLES: Record<string, readonly string[]> = {

@@ -22,19 +22,17 @@ import { keepRetention } from './work/retention';
 
 const REEMBED_AGAIN_AFTER = 5 * 60_000;
 
-/** Puts every port's implementation together, in the order in which a fault is cheapest. */
+/**
+ * Puts every port's implementation together, in the order in which a fault is cheapest. `isNew`: no course had been
+ * loaded into this database before.
+ */
 export async function assemble(
   config: Config,
   root: string,
   log: Log,
-): Promise<{ services: Services; close(): Promise<void> }> {
+): Promise<{ services: Services; isNew: boolean; close(): Promise<void> }> {
   const clock = () => new Date();
   const contacts = readContacts(config.contactsFile);
-  if (contacts.length === 0) {
-    log.step(
-      'No contacts for learners in danger are set (USTAT_CONTACTS): the tutor then shows advice without numbers.',
-    );
-  }
   const tutor = readTutorFiles(root);
   const model = await openKnowledgeModel(join(root, 'models'));
   const secret = authSecret(config.dataDir, config.authSecret);
@@ -54,11 +52,12 @@ export async function assemble(
     ids: v7,
     refreshBackup: storage.refreshBackup,
   };
-  await seedCourses(services, resolve(root, config.coursesDir), log);
+  const isNew = await seedCourses(services, resolve(root, config.coursesDir), log);
   const stopEmbedding = embedCourses(services, log);
   const stopRetention = keepRetention(services, log);
   return {
     services,
+    isNew,
     async close() {
       stopEmbedding();
       await stopRetention();
@@ -87,8 +86,8 @@ async function localEncoder(config: Config, directory: string, log: Log): Promis
   }
 }
 
-/** Loads the courses that ship where they are new or have changed. */
-async function seedCourses({ db, clock }: Services, root: string, log: Log): Promise<void> {
+/** Loads the courses that ship where they are new or have changed. @returns whether there were none before */
+async function seedCourses({ db, clock }: Services, root: string, log: Log): Promise<boolean> {
   const stored = new Map((await listCourses(db)).map((course) => [course.id, course.version]));
   for (const folder of courseFolders(root)) {
     const course = parseCourse(readCourseFolder(folder));
@@ -96,6 +95,7 @@ async function seedCourses({ db, clock }: Services, root: string, log: Log): Pro
     const loaded = await loadCourse(db, course, clock());
     log.step(`Course ${loaded.id}: ${loaded.lessons} lessons, ${loaded.items} items`);
   }
+  return stored.size === 0;
 }
 
 /**

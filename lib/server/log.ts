@@ -1,3 +1,5 @@
+import pino from 'pino';
+
 /** What an operator reads. No learner's text ever comes here: ids, counts and codes only. */
 export interface Log {
   step(text: string): void;
@@ -30,21 +32,22 @@ export function consoleLog(quiet: boolean, json = false): Log {
   };
 }
 
-/** One JSON object a line, for whoever collects logs by machine. */
+/** One JSON object a line (pino), for whoever collects logs by machine: steps to stdout, failures to stderr. */
 function jsonLog(quiet: boolean): Log {
-  const write = (to: NodeJS.WriteStream, entry: object) =>
-    to.write(`${JSON.stringify({ at: new Date().toISOString(), ...entry })}\n`);
+  const options = {
+    base: undefined,
+    messageKey: 'text',
+    timestamp: () => `,"at":"${new Date().toISOString()}"`,
+    formatters: { level: (level: string) => ({ level }) },
+    serializers: { error: pino.stdSerializers.err },
+  };
+  const out = pino({ ...options, level: quiet ? 'silent' : 'info' }, pino.destination({ fd: 1, sync: true }));
+  const err = pino(options, pino.destination({ fd: 2, sync: true }));
   return {
-    step(text) {
-      if (!quiet) write(process.stdout, { level: 'info', text: text.trim() });
-    },
+    step: (text) => out.info(text.trim()),
     progress(text, done, total) {
-      if (!quiet && done === total) write(process.stdout, { level: 'info', text, done, total });
+      if (done === total) out.info({ done, total }, text);
     },
-    failure(what, error) {
-      const told =
-        error instanceof Error ? { error: error.message, stack: error.stack } : { error: String(error) };
-      write(process.stderr, { level: 'error', text: what, ...told });
-    },
+    failure: (what, error) => err.error({ error }, what),
   };
 }

@@ -19,7 +19,7 @@ await orExplain(async () => {
     log.step('Building the app (once, about half a minute)');
     await build(root);
   }
-  const { services, close } = await assemble(config, root, log);
+  const { services, isNew, close } = await assemble(config, root, log);
   provideServices(services);
 
   // React chooses its build when it is first imported.
@@ -37,6 +37,11 @@ await orExplain(async () => {
       ),
   );
   log.step(`Ustat is ready: http://localhost:${config.port}`);
+  if (isNew && services.contacts.length === 0) {
+    log.step(
+      'Learners in danger read advice. People whom they can call are added by USTAT_CONTACTS (see README).',
+    );
+  }
 
   let ending = false;
   const end = async () => {
