@@ -7,6 +7,7 @@ import { sql as courseOfVectors } from './migrations/005-course-of-vectors';
 import { sql as calibration } from './migrations/006-calibration';
 import { sql as siteUsage } from './migrations/007-site-usage';
 import { sql as keys } from './migrations/008-keys';
+import { sql as roundKind } from './migrations/010-round-kind';
 import type { Db } from './port';
 
 export const migrations: readonly { version: number; name: string; sql: string }[] = [
@@ -18,6 +19,7 @@ export const migrations: readonly { version: number; name: string; sql: string }
   { version: 6, name: 'calibration', sql: calibration },
   { version: 7, name: 'site usage', sql: siteUsage },
   { version: 8, name: 'keys', sql: keys },
+  { version: 10, name: 'round kind', sql: roundKind },
 ];
 
 /** Any constant will do, as long as every process of Ustat takes the same one. */

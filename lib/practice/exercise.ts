@@ -122,7 +122,7 @@ export async function giveHint(
   const { roundId, position, upTo = Number.POSITIVE_INFINITY } = given;
   const round = await roundById(deps.db, learnerId, roundId);
   const item = await itemAt(deps.db, round, position, given.language);
-  if (round.moduleId === null) throw new UstatError('not-allowed', 'A placement gives no hints.');
+  if (round.kind === 'placement') throw new UstatError('not-allowed', 'A placement gives no hints.');
   return deps.db.transaction(async (tx) => {
     const at = deps.clock();
     await lockState(tx, learnerId, round.courseId, at);

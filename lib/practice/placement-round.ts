@@ -50,7 +50,15 @@ async function firstExercise(deps: PathDeps, learnerId: string, courseId: string
   const roundId = deps.ids();
   const length = Math.min(MOST_ITEMS, items.length);
   const begun = deps.db.transaction(async (tx) => {
-    await insertRound(tx, { id: roundId, learnerId, courseId, moduleId: null, length, at: deps.clock() });
+    await insertRound(tx, {
+      kind: 'placement',
+      moduleId: null,
+      id: roundId,
+      learnerId,
+      courseId,
+      length,
+      at: deps.clock(),
+    });
     await insertPlacement(tx, { learnerId, courseId, roundId, policy: PLACEMENT });
   });
   return begun.then(

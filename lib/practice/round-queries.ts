@@ -1,37 +1,31 @@
 import type { Sql } from '../db/port';
 import { UstatError } from '../errors';
 
-export interface Round {
+/** What a round is for, and the module that its exercises are of: those of a placement are of any. */
+export type RoundKind = { kind: 'practice'; moduleId: string } | { kind: 'placement'; moduleId: null };
+
+export type Round = RoundKind & {
   id: string;
   courseId: string;
-  /** null: a placement, whose exercises are of any module. */
-  moduleId: string | null;
   length: number;
   /** Items chosen so far, in order, each with the version that was shown. */
   items: { itemId: string; version: string }[];
   startedAt: Date;
   finishedAt: Date | null;
-}
+};
 
-const roundColumns = `id, course_id as "courseId", module_id as "moduleId", length, items,
+const roundColumns = `id, kind, course_id as "courseId", module_id as "moduleId", length, items,
   started_at as "startedAt", finished_at as "finishedAt"`;
 
 /** A round without exercises yet. @param head its `length` is how many it is to have */
 export async function insertRound(
   sql: Sql,
-  head: {
-    id: string;
-    learnerId: string;
-    courseId: string;
-    moduleId: string | null;
-    length: number;
-    at: Date;
-  },
+  head: RoundKind & { id: string; learnerId: string; courseId: string; length: number; at: Date },
 ): Promise<void> {
   await sql.query(
-    `insert into round (id, learner_id, course_id, module_id, length, items, started_at)
-     values ($1, $2, $3, $4, $5, '[]', $6)`,
-    [head.id, head.learnerId, head.courseId, head.moduleId, head.length, head.at],
+    `insert into round (id, learner_id, kind, course_id, module_id, length, items, started_at)
+     values ($1, $2, $3, $4, $5, $6, '[]', $7)`,
+    [head.id, head.learnerId, head.kind, head.courseId, head.moduleId, head.length, head.at],
   );
 }
 

@@ -55,7 +55,8 @@ export async function startRound(
   if (items.length === 0) throw new UstatError('not-found', `The module ${moduleId} has no items.`);
   const roundId = deps.ids();
   const length = Math.min(ROUND_LENGTH, items.length);
-  await insertRound(deps.db, { id: roundId, learnerId, courseId, moduleId, length, at: now });
+  const head = { id: roundId, learnerId, courseId, length, at: now };
+  await insertRound(deps.db, { ...head, kind: 'practice', moduleId });
   return { roundId, position: 1 };
 }
 
@@ -105,7 +106,7 @@ async function withItemAt(
   if (!(await isItsTurn(deps.db, learnerId, round, position))) return round;
 
   const chosen =
-    round.moduleId === null
+    round.kind === 'placement'
       ? await chooseForPlacement(deps, learnerId, round)
       : await chooseForRound(deps, learnerId, round, round.moduleId);
   return deps.db.transaction(async (tx) => {
@@ -122,7 +123,7 @@ async function withItemAt(
 async function isItsTurn(sql: Sql, learnerId: string, round: Round, position: number): Promise<boolean> {
   const before = position - 1;
   if (before > round.items.length) return false;
-  if (round.moduleId === null) return round.finishedAt === null;
+  if (round.kind === 'placement') return round.finishedAt === null;
   const answered = await attemptsInRound(sql, learnerId, round.id);
   return before === 0 || answered.some((attempt) => attempt.position === before);
 }

@@ -63,6 +63,28 @@ function contract(open: () => Promise<{ db: Db; drop(): Promise<void> }>) {
     }
   });
 
+  it('says of the rounds of an older database what they are', async () => {
+    const { db: own, drop: end } = await open();
+    try {
+      await migrate(
+        own,
+        migrations.filter((step) => step.name !== 'round kind'),
+      );
+      await own.script(`
+        insert into learner (id, created_at, screen_language, content_language)
+          values ('018f0000-0000-7000-8000-00000000000a', now(), 'ky', 'ky');
+        insert into round (id, learner_id, course_id, module_id, length, items, started_at)
+          select gen_random_uuid(), id, 'tea', module, 5, '[]', now() from learner, unnest(array['brew', null]) as module;`);
+      expect(await migrate(own)).toEqual(['round kind']);
+      expect(await own.query('select module_id as module, kind from round order by kind')).toEqual([
+        { module: null, kind: 'placement' },
+        { module: 'brew', kind: 'practice' },
+      ]);
+    } finally {
+      await end();
+    }
+  });
+
   it('finds what refers to a row by an index, so that deleting one reads no table whole', async () => {
     const slow = await db.query(
       `select k.conrelid::regclass::text as table, a.attname as column

@@ -40,6 +40,7 @@ beforeAll(async () => {
     id: roundId,
     learnerId: ANNA,
     courseId: 'tea',
+    kind: 'placement',
     moduleId: null,
     length: 3,
     at: AT,

@@ -40,8 +40,8 @@ it('deletes who was away longer than the setting, in the database and in the jou
   }
   for (const [n, id] of IDS.entries()) {
     const roundId = `018f0000-0000-7000-8000-0000000000f${n}`;
-    const round = { id: roundId, learnerId: id, courseId: 'tea', moduleId: null, length: 3, at: NOW };
-    await insertRound(storage.db, round);
+    const round = { id: roundId, learnerId: id, courseId: 'tea', length: 3, at: NOW };
+    await insertRound(storage.db, { ...round, kind: 'placement', moduleId: null });
     await insertPlacement(storage.db, { learnerId: id, courseId: 'tea', roundId, policy: 'p' });
   }
   await touchLearner(storage.db, back, daysAgo(3));

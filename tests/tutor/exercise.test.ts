@@ -36,8 +36,14 @@ beforeEach(async () => {
   await db.query('delete from round');
   place = { roundId: crypto.randomUUID(), position: 1 };
   given = 0;
-  const head = { courseId: course.structure.id, moduleId: item?.moduleId ?? '', length: 5, at: NOW };
-  await insertRound(db, { id: place.roundId, learnerId: LEARNER.id, ...head });
+  const head = {
+    id: place.roundId,
+    learnerId: LEARNER.id,
+    courseId: course.structure.id,
+    length: 5,
+    at: NOW,
+  };
+  await insertRound(db, { ...head, kind: 'practice', moduleId: item?.moduleId ?? '' });
   await saveRoundItems(db, LEARNER.id, place.roundId, [{ itemId: ITEM, version: item?.version ?? '' }]);
 });
 

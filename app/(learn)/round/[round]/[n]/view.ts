@@ -38,6 +38,6 @@ export async function exerciseView(
     attemptId: deps.ids(),
     next: isLast ? `/round/${roundId}/end` : `/round/${roundId}/${position + 1}`,
     isLast,
-    isPlacement: step.round.moduleId === null,
+    isPlacement: step.round.kind === 'placement',
   };
 }

@@ -18,9 +18,9 @@ export default async function RoundEnd({ params }: { params: Promise<{ round: st
   const learner = await theLearner();
   const { round: roundId } = await params;
   const { round, map, right, firstOpen, skills } = await loaded(roundEndView(learner, uuidOrGone(roundId)));
-  const { moduleId } = round;
   const home = `/course/${round.courseId}`;
-  if (moduleId === null) redirect(`${home}/placement`);
+  if (round.kind === 'placement') redirect(`${home}/placement`);
+  const { moduleId } = round;
   const { course, next } = map;
   const t = await getTranslations();
   const inLanguage = spoken(course.language, learner.screenLanguage);
