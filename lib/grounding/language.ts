@@ -27,6 +27,12 @@ const ENGLISH_ENDING = /(?:ing|tion|ed|ght|ould|ck|th|ly|wn|ess|ment|ey|ay|ow|ll
 const PRIOR = 1.2;
 
 /**
+ * Different words that must speak for a language in Latin letters before it is taken instead of the screen's: "ok",
+ * "Wi-Fi" and "password" are typed in every language.
+ */
+const LEAST_LATIN_WORDS = 2;
+
+/**
  * The language a question is asked in: letters only one language has, else its small words and endings, weighed with
  * the screen's language as prior. Works for Kyrgyz without ң ө ү and for Kyrgyz or Russian in Latin letters. A question
  * that mixes languages counts as the one with more evidence; one without any keeps the prior.
@@ -34,17 +40,26 @@ const PRIOR = 1.2;
 export function questionLanguage(text: string, prior: string): string {
   const owned = SCRIPTS.find(([script]) => script.test(text));
   if (owned) return owned[1];
-  const scores = new Map<string, number>([[prior, PRIOR]]);
-  const add = (language: string, score: number) => scores.set(language, (scores.get(language) ?? 0) + score);
   const letters = lettersOf(text);
   const script = scriptOf(letters);
   if (script === 'arabic') return arabicScript(text, prior);
-  const words = romanisedWords(text);
-  for (const word of words) {
-    for (const [language, score] of wordScores(word)) if (possible(language, letters)) add(language, score);
+  const scores = new Map<string, number>([[prior, PRIOR]]);
+  const add = (language: string, score: number) => scores.set(language, (scores.get(language) ?? 0) + score);
+  const speakers = new Map<string, Set<string>>();
+  for (const word of romanisedWords(text)) {
+    for (const [language, score] of wordScores(word)) {
+      add(language, score);
+      speakers.set(language, (speakers.get(language) ?? new Set()).add(word));
+    }
   }
   if (script === 'cyrillic') for (const [language, score] of letterScores(text, prior)) add(language, score);
-  const allowed = [...scores].filter(([language]) => possible(language, letters));
+  const allowed = [...scores].filter(
+    ([language]) =>
+      possible(language, letters) &&
+      (script === 'cyrillic' ||
+        language === prior ||
+        (speakers.get(language)?.size ?? 0) >= LEAST_LATIN_WORDS),
+  );
   if (allowed.length === 0) return script === 'cyrillic' ? 'ru' : prior;
   return allowed.reduce((best, next) => (next[1] > best[1] ? next : best))[0];
 }
@@ -91,8 +106,14 @@ function arabicScript(text: string, prior: string): string {
   return ['fa', 'ur', 'ps', 'ku', 'ug'].includes(prior) ? prior : 'ar';
 }
 
+/**
+ * What a romanised word says, in Latin or Cyrillic letters. Arabic is told by its letters alone: romanised, its small
+ * words lose their vowels, and "fi", "hi", "hm" and "la" are anybody's.
+ */
 function wordScores(word: string): [KnownLanguage, number][] {
-  const small = [...functionWords].filter(([, words]) => words.has(word)).map(([language]) => language);
+  const small = [...functionWords]
+    .filter(([language, words]) => language !== 'ar' && words.has(word))
+    .map(([language]) => language);
   // a small word of two languages ("a", "da", "men") says half as much for each
   if (small.length > 0) return small.map((language) => [language, 1.5 / small.length]);
   const scores: [KnownLanguage, number][] = [];
