@@ -46,10 +46,10 @@ const APP_PACKAGES = [
 
 /** Tables by the room that owns them: nobody else writes SQL about them. */
 const TABLES: Record<string, readonly string[]> = {
-  auth: ['learner', 'tombstone', 'credential'],
+  auth: ['learner', 'tombstone', 'credential', 'profile_name'],
   content: ['course', 'course_text', 'lesson', 'item', 'item_version'],
   grounding: ['tutor_usage', 'site_usage'],
-  knowledge: ['attempt', 'knowledge_state', 'population', 'calibration'],
+  knowledge: ['attempt', 'knowledge_state', 'population', 'calibration', 'learner_calibration'],
   path: ['decision', 'placement'],
   practice: ['round', 'hint_use', 'place'],
   retrieval: ['chunk', 'chunk_embedding', 'lexical_index', 'serving_embedder'],

@@ -34,13 +34,17 @@ export async function saveSettings(sql: Sql, id: string, settings: Settings): Pr
   );
 }
 
-/** Removes the learner and, by cascade, every row about them; the tombstone keeps a replay from bringing them back. */
+/**
+ * Removes the learner and, by cascade, every row about them; the tombstone keeps a replay from bringing them back. The name
+ * goes last: whoever claims one meanwhile holds the learner's row until it is there to be found.
+ */
 export async function forgetLearner(sql: Sql, id: string, at: Date): Promise<void> {
   await sql.query('insert into tombstone (learner_id, deleted_at) values ($1, $2) on conflict do nothing', [
     id,
     at,
   ]);
   await sql.query('delete from learner where id = $1', [id]);
+  await sql.query('delete from profile_name where learner_id = $1', [id]);
 }
 
 /** Learners who were deleted: a replay must not bring them back. */

@@ -14,9 +14,14 @@ const columns = `learner_id as "learnerId", name, pin_hash as "pinHash", recover
 
 /** Locked until the transaction ends: parallel guesses are counted one after another. */
 export async function credentialByKey(tx: Sql, nameKey: string): Promise<Credential | null> {
-  const [row] = await tx.query<Credential>(
-    `select ${columns} from credential where name_key = $1 for update`,
+  const [found] = await tx.query<{ learnerId: string }>(
+    'select learner_id as "learnerId" from profile_name where name_key = $1',
     [nameKey],
+  );
+  if (!found) return null;
+  const [row] = await tx.query<Credential>(
+    `select ${columns} from credential where learner_id = $1 for update`,
+    [found.learnerId],
   );
   return row ?? null;
 }
@@ -42,8 +47,11 @@ export async function insertCredential(
   },
 ): Promise<boolean> {
   const rows = await sql.query(
-    `insert into credential (learner_id, name, name_key, pin_hash, recovery_hash, claimed_at)
-     values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning learner_id`,
+    `with named as (
+       insert into profile_name (learner_id, name_key) values ($1, $3) on conflict do nothing
+       returning learner_id)
+     insert into credential (learner_id, name, pin_hash, recovery_hash, claimed_at)
+     select learner_id, $2, $4, $5, $6 from named returning learner_id`,
     [row.learnerId, row.name, row.nameKey, row.pinHash, row.recoveryHash, row.claimedAt],
   );
   return rows.length > 0;

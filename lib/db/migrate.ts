@@ -7,10 +7,17 @@ import { sql as courseOfVectors } from './migrations/005-course-of-vectors';
 import { sql as calibration } from './migrations/006-calibration';
 import { sql as siteUsage } from './migrations/007-site-usage';
 import { sql as keys } from './migrations/008-keys';
+import { sql as learnerKeys } from './migrations/009-learner-keys';
 import { sql as roundKind } from './migrations/010-round-kind';
-import type { Db } from './port';
+import type { Db, Tx } from './port';
 
-export const migrations: readonly { version: number; name: string; sql: string }[] = [
+export interface Migration {
+  version: number;
+  name: string;
+  sql: string;
+}
+
+export const migrations: readonly Migration[] = [
   { version: 1, name: 'start', sql: start },
   { version: 2, name: 'profiles', sql: profiles },
   { version: 3, name: 'placement', sql: placement },
@@ -19,6 +26,7 @@ export const migrations: readonly { version: number; name: string; sql: string }
   { version: 6, name: 'calibration', sql: calibration },
   { version: 7, name: 'site usage', sql: siteUsage },
   { version: 8, name: 'keys', sql: keys },
+  { version: 9, name: 'learner keys', sql: learnerKeys },
   { version: 10, name: 'round kind', sql: roundKind },
 ];
 
@@ -31,30 +39,30 @@ const ADVISORY_LOCK = 7_233_701;
  * @returns names of the migrations that were applied now
  * @throws UstatError 'conflict' when the schema is newer than this program
  */
-export async function migrate(db: Db, steps = migrations): Promise<string[]> {
-  return db.transaction(async (tx) => {
-    await tx.query('select pg_advisory_xact_lock($1)', [ADVISORY_LOCK]);
-    await tx.script(
-      'create table if not exists schema_migration (version int primary key, name text not null, applied_at timestamptz not null default now())',
+export function migrate(db: Db, steps = migrations): Promise<string[]> {
+  return db.transaction((tx) => migrateIn(tx, steps));
+}
+
+/** As migrate, in the caller's transaction. */
+export async function migrateIn(tx: Tx, steps: readonly Migration[]): Promise<string[]> {
+  await tx.query('select pg_advisory_xact_lock($1)', [ADVISORY_LOCK]);
+  await tx.script(
+    'create table if not exists schema_migration (version int primary key, name text not null, applied_at timestamptz not null default now())',
+  );
+  const rows = await tx.query<{ version: number }>('select version from schema_migration');
+  const applied = new Set(rows.map((row) => row.version));
+  const newest = Math.max(0, ...applied);
+  const known = Math.max(0, ...steps.map((step) => step.version));
+  if (newest > known) {
+    throw new UstatError(
+      'conflict',
+      `The database has schema version ${newest}, this program knows ${known}. Start a newer Ustat, or restore a backup made by this one.`,
     );
-    const rows = await tx.query<{ version: number }>('select version from schema_migration');
-    const applied = new Set(rows.map((row) => row.version));
-    const newest = Math.max(0, ...applied);
-    const known = Math.max(0, ...steps.map((step) => step.version));
-    if (newest > known) {
-      throw new UstatError(
-        'conflict',
-        `The database has schema version ${newest}, this program knows ${known}. Start a newer Ustat, or restore a backup made by this one.`,
-      );
-    }
-    const missing = steps.filter((step) => !applied.has(step.version));
-    for (const step of missing) {
-      await tx.script(step.sql);
-      await tx.query('insert into schema_migration (version, name) values ($1, $2)', [
-        step.version,
-        step.name,
-      ]);
-    }
-    return missing.map((step) => step.name);
-  });
+  }
+  const missing = steps.filter((step) => !applied.has(step.version));
+  for (const step of missing) {
+    await tx.script(step.sql);
+    await tx.query('insert into schema_migration (version, name) values ($1, $2)', [step.version, step.name]);
+  }
+  return missing.map((step) => step.name);
 }

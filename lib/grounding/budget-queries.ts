@@ -39,7 +39,7 @@ export async function reserveTokens(
     await tx.query(
       `with turn as (
          insert into tutor_usage (turn_id, learner_id, at, tokens) values ($1, $2, $3, $4)
-         on conflict (turn_id) do update set at = excluded.at, tokens = excluded.tokens)
+         on conflict (learner_id, turn_id) do update set at = excluded.at, tokens = excluded.tokens)
        insert into site_usage (hour, tokens) values (date_trunc('hour', $3::timestamptz, 'UTC'), $4)
        on conflict (hour) do update set tokens = site_usage.tokens + excluded.tokens`,
       [turnId, learnerId, now, tokens],

@@ -16,13 +16,13 @@ export async function attemptById(sql: Sql, learnerId: string, id: string): Prom
   return row ?? null;
 }
 
-/** @returns its place in the order of all answers, or null when the id is there already */
+/** @returns its place in the order of all answers, or null when the learner has the id already */
 export async function insertAttempt(tx: Sql, row: AttemptRow): Promise<number | null> {
   const [inserted] = await tx.query<{ seq: number }>(
     `insert into attempt (id, learner_id, course_id, module_id, item_id, item_version, skill_id, language, round_id,
        position, ordinal, hints_used, answer, correct, unaided, mistake, answered_at, view)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
-     on conflict (id) do nothing returning seq::float8 as seq`,
+     on conflict (learner_id, id) do nothing returning seq::float8 as seq`,
     [
       ...[row.id, row.learnerId, row.courseId, row.moduleId, row.itemId, row.itemVersion, row.skillId],
       ...[row.language, row.roundId, row.position, row.ordinal, row.hintsUsed, JSON.stringify(row.answer)],
@@ -32,10 +32,18 @@ export async function insertAttempt(tx: Sql, row: AttemptRow): Promise<number | 
   return inserted?.seq ?? null;
 }
 
-/** Those of the ids that are stored. */
-export async function storedAttemptIds(sql: Sql, ids: readonly string[]): Promise<string[]> {
-  const rows = await sql.query<{ id: string }>('select id from attempt where id = any($1::uuid[])', [ids]);
-  return rows.map((row) => row.id);
+/** Those of the attempts that are stored, of any number of learners. */
+export async function storedAttempts<Key extends Pick<AttemptRow, 'learnerId' | 'id'>>(
+  sql: Sql,
+  attempts: readonly Key[],
+): Promise<Key[]> {
+  const rows = await sql.query<{ at: number }>(
+    `select (at - 1)::int as at
+     from unnest($1::uuid[], $2::uuid[]) with ordinality as wanted (learner_id, id, at)
+     where exists (select from attempt where attempt.learner_id = wanted.learner_id and attempt.id = wanted.id)`,
+    [attempts.map(({ learnerId }) => learnerId), attempts.map(({ id }) => id)],
+  );
+  return rows.flatMap(({ at }) => attempts[at] ?? []);
 }
 
 export type SequencedAttempt = AttemptRow & { seq: number };

@@ -3,12 +3,13 @@ import { type Calibration, newCalibration, type Weights } from './calibration';
 import { INPUT_COUNT } from './features';
 
 /**
- * SQL on calibration: what a model's predictions are corrected by, a row for the course (weights, answers seen, means and
- * variances of the inputs), one for each component and one for each learner (weights).
+ * SQL on calibration and learner_calibration: what a model's predictions are corrected by. Everybody shares a row for the
+ * course (weights, answers seen, means and variances of the inputs) and one for each component (weights); each learner
+ * has one of their own.
  */
 interface CalibrationRow {
-  kind: 'course' | 'skill' | 'learner';
-  /** Component or learner; empty for the course. */
+  kind: 'course' | 'skill';
+  /** Component; empty for the course. */
   key: string;
   numbers: number[];
 }
@@ -24,9 +25,12 @@ export async function calibrationOf(
   learnerId: string,
   skillId?: string,
 ): Promise<Calibration> {
-  const rows = await sql.query<CalibrationRow>(
+  const rows = await sql.query<CalibrationRow | (Omit<CalibrationRow, 'kind'> & { kind: 'learner' })>(
     `select kind, key, numbers from calibration where course_id = $1 and model_id = $2
-     and (kind = 'course' or (kind = 'learner' and key = $3) or (kind = 'skill' and ($4::text is null or key = $4)))`,
+       and (kind = 'course' or $4::text is null or key = $4)
+     union all
+     select 'learner', '', numbers from learner_calibration
+       where learner_id = $3 and course_id = $1 and model_id = $2`,
     [courseId, modelId, learnerId, skillId ?? null],
   );
   const found = newCalibration();
@@ -49,19 +53,26 @@ export async function saveCalibration(
   const rows: CalibrationRow[] = [
     { kind: 'course', key: '', numbers: packed(course) },
     ...[...skills].map(([key, numbers]) => ({ kind: 'skill' as const, key, numbers })),
-    ...[...learners].map(([key, numbers]) => ({ kind: 'learner' as const, key, numbers })),
   ];
+  const own = [...learners].map(([learner_id, numbers]) => ({ learner_id, numbers }));
   await tx.query(
-    `insert into calibration (course_id, model_id, kind, key, learner_id, numbers)
-     select $1, $2, kind, key, case when kind = 'learner' then key::uuid end, numbers
-     from jsonb_to_recordset($3::jsonb) as row(kind text, key text, numbers float8[])
-     on conflict (course_id, model_id, kind, key) do update set numbers = excluded.numbers`,
-    [courseId, modelId, JSON.stringify(rows)],
+    `with shared as (
+       insert into calibration (course_id, model_id, kind, key, numbers)
+       select $1, $2, kind, key, numbers
+       from jsonb_to_recordset($3::jsonb) as row(kind text, key text, numbers float8[])
+       on conflict (course_id, model_id, kind, key) do update set numbers = excluded.numbers)
+     insert into learner_calibration (learner_id, course_id, model_id, numbers)
+     select learner_id, $1, $2, numbers
+     from jsonb_to_recordset($4::jsonb) as row(learner_id uuid, numbers float8[])
+     on conflict (learner_id, course_id, model_id) do update set numbers = excluded.numbers`,
+    [courseId, modelId, JSON.stringify(rows), JSON.stringify(own)],
   );
 }
 
+/** Everybody's and each learner's. */
 export async function dropCalibrations(tx: Sql, courseId: string): Promise<void> {
   await tx.query('delete from calibration where course_id = $1', [courseId]);
+  await tx.query('delete from learner_calibration where course_id = $1', [courseId]);
 }
 
 const packed = ({ answers, mean, variance, weights }: Calibration['course']): number[] => [

@@ -29,24 +29,24 @@ export interface RecordDeps {
 /**
  * Records one answer: in one transaction the attempt with what the population was before it, the learner's new state,
  * the population's new counts; then the journal, so that an answer that was acknowledged outlives a power cut.
- * Idempotent by attempt id: the second call changes nothing and returns what the first one stored. It is journalled
- * again, since the first call may have died between commit and journal.
+ * Idempotent by the learner's attempt id: the second call changes nothing and returns what the first one stored. It is
+ * journalled again, since the first call may have died between commit and journal.
  * The stored attempt's `ordinal`, `hintsUsed` and `unaided` are counted under the lock.
  * Parallel answers of one learner wait for each other (state-queries.ts lockState), in the order of the lock.
- * @throws UstatError 'conflict' when the id belongs to another learner's attempt, 'bad-input' when the attempt does not parse
+ * @throws UstatError 'conflict' when the id is being recorded in another course, 'bad-input' when the attempt does not parse
  */
 export async function recordAttempt(deps: RecordDeps, attempt: NewAttempt): Promise<AttemptRow> {
   const recorded = await deps.db.transaction(async (tx) => {
     const { learnerId, courseId, answeredAt } = attempt;
     const before = await lockedState(tx, deps.model, learnerId, courseId, answeredAt);
     const known = await attemptById(tx, learnerId, attempt.id);
-    if (known) return sameLearner(known, learnerId);
+    if (known) return known;
 
     await lockPopulation(tx, courseId);
     const row = await judge(tx, attempt, deps.model, before.state);
     const seq = await insertAttempt(tx, row);
-    // taken by another learner between the look and the insert: ids are random, so this is no accident
-    if (seq === null) throw new UstatError('conflict', `The attempt ${attempt.id} is somebody else's.`);
+    // taken between the look and the insert by an answer in another course: ids are random, so this is no accident
+    if (seq === null) throw new UstatError('conflict', `The attempt ${attempt.id} is there already.`);
     const right = traced(row);
     const state = right === null ? before.state : await learnFrom(tx, deps.model, before.state, row, right);
     await saveState(tx, learnerId, courseId, { modelId: deps.model.id, state, lastSeq: seq }, answeredAt);
@@ -101,9 +101,4 @@ async function judge(
   const parsed = attemptRow.safeParse(row);
   if (parsed.success) return parsed.data;
   throw new UstatError('bad-input', 'The attempt can not be recorded.', faultsOf(parsed.error));
-}
-
-function sameLearner(known: AttemptRow, learnerId: string): AttemptRow {
-  if (known.learnerId === learnerId) return known;
-  throw new UstatError('conflict', `The attempt ${known.id} is somebody else's.`);
 }

@@ -17,11 +17,12 @@ export interface ConversationSummary {
   turns: number;
 }
 
+/** $1 is the learner. */
 const SUMMARY = `c.id, c.course_id as "courseId", c.module_id as "moduleId", c.round_id as "roundId", c.position,
   c.started_at as "startedAt", c.hidden,
-  coalesce((select question from turn t where t.conversation_id = c.id and t.answer->>'kind' <> 'danger'
-    order by position limit 1), '…') as "firstQuestion",
-  (select count(*)::int from turn t where t.conversation_id = c.id) as turns`;
+  coalesce((select question from turn t where t.learner_id = $1 and t.conversation_id = c.id
+    and t.answer->>'kind' <> 'danger' order by position limit 1), '…') as "firstQuestion",
+  (select count(*)::int from turn t where t.learner_id = $1 and t.conversation_id = c.id) as turns`;
 
 /** Latest first; hidden ones only when asked for. */
 export async function conversationsOf(
@@ -56,8 +57,9 @@ export async function conversation(
   );
   if (!found) throw new UstatError('not-found', `no conversation ${id}`);
   const list = await sql.query<RecordedTurn>(
-    `select ${TURN} from turn t where t.conversation_id = $1 and t.position >= $2 order by t.position`,
-    [id, Math.min(from ?? found.turns, found.turns - LATEST + 1)],
+    `select ${TURN} from turn t where t.learner_id = $1 and t.conversation_id = $2 and t.position >= $3
+      order by t.position`,
+    [learnerId, id, Math.min(from ?? found.turns, found.turns - LATEST + 1)],
   );
   return { ...found, list };
 }

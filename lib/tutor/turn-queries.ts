@@ -40,14 +40,13 @@ export function beginTurn(
       ? await ownConversation(tx, learnerId, ask.conversationId, ask.courseId)
       : await openConversation(tx, ids(), learnerId, ask, clock());
     const inserted = await tx.query(
-      `insert into turn (id, conversation_id, position, asked_at, language, question, status, answer)
-       select $1, $2, coalesce(max(position), 0) + 1, $3, $4, $5, 'running', $6::jsonb
-         from turn where conversation_id = $2
-       on conflict (id) do nothing returning id`,
-      [ask.turnId, conversationId, clock(), language, ask.question, JSON.stringify(BROKEN_OFF)],
+      `insert into turn (learner_id, id, conversation_id, position, asked_at, language, question, status, answer)
+       select $1, $2, $3, coalesce(max(position), 0) + 1, $4, $5, $6, 'running', $7::jsonb
+         from turn where learner_id = $1 and conversation_id = $3
+       on conflict (learner_id, id) do nothing returning id`,
+      [learnerId, ask.turnId, conversationId, clock(), language, ask.question, JSON.stringify(BROKEN_OFF)],
     );
-    if (inserted.length === 0)
-      throw new UstatError('conflict', `turn ${ask.turnId} belongs to another conversation`);
+    if (inserted.length === 0) throw new UstatError('conflict', `turn ${ask.turnId} is being answered`);
     return { conversationId, recorded: null };
   });
 }
@@ -55,8 +54,8 @@ export function beginTurn(
 /** Locks the conversation, so that turns of two tabs get places of their own. */
 async function ownConversation(tx: Sql, learnerId: string, id: string, courseId: string): Promise<string> {
   const rows = await tx.query(
-    'select id from conversation where id = $1 and learner_id = $2 and course_id = $3 for update',
-    [id, learnerId, courseId],
+    'select id from conversation where learner_id = $1 and id = $2 and course_id = $3 for update',
+    [learnerId, id, courseId],
   );
   if (rows.length === 0) throw new UstatError('not-found', `no conversation ${id}`);
   return id;
@@ -77,9 +76,8 @@ async function turnById(
   turnId: string,
 ): Promise<{ turn: RecordedTurn; status: string; askedAt: Date } | null> {
   const [row] = await sql.query<RecordedTurn & { status: string; askedAt: Date }>(
-    `select ${TURN}, t.status, t.asked_at as "askedAt"
-       from turn t join conversation c on c.id = t.conversation_id where t.id = $1 and c.learner_id = $2`,
-    [turnId, learnerId],
+    `select ${TURN}, t.status, t.asked_at as "askedAt" from turn t where t.learner_id = $1 and t.id = $2`,
+    [learnerId, turnId],
   );
   if (!row) return null;
   const { status, askedAt, ...turn } = row;
@@ -99,10 +97,11 @@ export async function earlierTurns(
   { conversationId, turnId }: { conversationId: string; turnId: string },
 ): Promise<Told[]> {
   const rows = await sql.query<{ question: string; answer: TurnAnswer }>(
-    `select t.question, t.answer from turn t join conversation c on c.id = t.conversation_id
-      where c.id = $1 and c.learner_id = $2 and t.id <> $3 and t.status <> 'running' and t.answer->>'kind' <> 'danger'
+    `select t.question, t.answer from turn t
+      where t.learner_id = $1 and t.conversation_id = $2 and t.id <> $3
+        and t.status <> 'running' and t.answer->>'kind' <> 'danger'
       order by t.position desc limit 3`,
-    [conversationId, learnerId, turnId],
+    [learnerId, conversationId, turnId],
   );
   return rows.reverse().map(({ question, answer }) => ({ question, answer: inWords(answer) }));
 }
@@ -122,12 +121,13 @@ export async function recordTurn(
   usage: Usage | undefined,
 ): Promise<RecordedTurn> {
   if (usage) await settleTokens(db, learnerId, turnId, usage);
-  await db.query('update turn set status = $2, answer = $3::jsonb, usage = $4::jsonb where id = $1', [
-    turnId,
-    answer.kind === 'broken' ? 'broken' : 'done',
-    JSON.stringify(answer),
-    usage ? JSON.stringify(usage) : null,
-  ]);
+  await db.query(
+    `update turn set status = $3, answer = $4::jsonb, usage = $5::jsonb where learner_id = $1 and id = $2`,
+    [
+      ...[learnerId, turnId, answer.kind === 'broken' ? 'broken' : 'done'],
+      ...[JSON.stringify(answer), usage ? JSON.stringify(usage) : null],
+    ],
+  );
   const found = await turnById(db, learnerId, turnId);
   if (!found) throw new UstatError('not-found', `turn ${turnId} was deleted`);
   return found.turn;
@@ -139,8 +139,7 @@ export async function everyTurnOf(
   learnerId: string,
 ): Promise<(RecordedTurn & { askedAt: Date })[]> {
   return sql.query(
-    `select ${TURN}, t.asked_at as "askedAt" from turn t join conversation c on c.id = t.conversation_id
-      where c.learner_id = $1 order by t.asked_at, t.id`,
+    `select ${TURN}, t.asked_at as "askedAt" from turn t where t.learner_id = $1 order by t.asked_at, t.id`,
     [learnerId],
   );
 }
@@ -168,8 +167,7 @@ async function changedTurn(
   value: boolean | Date,
 ): Promise<string> {
   const [row] = await sql.query<{ conversationId: string }>(
-    `update turn t set ${change} from conversation c
-      where t.id = $2 and c.id = t.conversation_id and c.learner_id = $1
+    `update turn t set ${change} where t.learner_id = $1 and t.id = $2
       returning t.conversation_id as "conversationId"`,
     [learnerId, turnId, value],
   );

@@ -34,6 +34,7 @@ afterAll(() => db.close());
 beforeEach(async () => {
   now = new Date('2026-05-01T08:00:00Z');
   await db.query('delete from learner');
+  await db.query('delete from profile_name');
   await addLearner(db, ANNA);
   await addLearner(db, BEK);
 });

@@ -66,6 +66,7 @@ describe('rebuilding', () => {
     expect([...grown[0].skills.keys()].sort()).toEqual(['greet', 'heat', 'pour']);
     expect(grown[0].learner).not.toEqual(grown[1].learner);
     await db.query("update calibration set numbers[2] = 9 where kind <> 'skill'");
+    await db.query('update learner_calibration set numbers[2] = 9');
     await db.query("delete from calibration where kind = 'skill'");
     await rebuildPopulation(db, 'tea');
     expect([await of(ANNA), await of(BEK)]).toEqual(grown);

@@ -5,24 +5,26 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { z } from 'zod';
-import { migrations } from '../../db/migrate';
-import type { Db, Sql } from '../../db/port';
+import { migrateIn, migrations } from '../../db/migrate';
+import type { Db, Sql, Tx } from '../../db/port';
 import { UstatError } from '../../errors';
 import { parseJson } from './jsonl';
 
 /**
  * A backup is one gzipped file of JSON lines: a head, then every row of every table, as one transaction saw them. It is the
  * same for PGlite and PostgreSQL, so it also carries a site from one to the other. Vectors are left out: they are made
- * again from the text.
+ * again from the text. A backup of an older program is read into the tables of its day, which are then brought up to
+ * this one's by the same migrations as any database.
  */
 const FORMAT = 'ustat-backup/1';
 const PAGE = 500;
 
 /** In an order in which every row finds the row that it refers to. */
 export const BACKED_UP = [
-  ...['learner', 'tombstone', 'credential'],
+  ...['learner', 'tombstone', 'credential', 'profile_name'],
   ...['course', 'course_text', 'lesson', 'item_version', 'item'],
-  ...['attempt', 'hint_use', 'population', 'calibration', 'decision', 'round', 'placement', 'place'],
+  ...['attempt', 'hint_use', 'population', 'calibration', 'learner_calibration'],
+  ...['decision', 'round', 'placement', 'place'],
   ...['chunk', 'conversation', 'turn', 'tutor_usage', 'site_usage'],
 ] as const;
 /** Made again from what is backed up. */
@@ -37,7 +39,7 @@ export const DERIVED = [
 const COUNTERS: Record<string, string> = { attempt: 'seq', chunk: 'id' };
 
 const head = z.object({ format: z.literal(FORMAT), schema: z.number().int(), at: z.string() });
-const line = z.object({ table: z.enum(BACKED_UP), row: z.record(z.string(), z.unknown()) });
+const line = z.object({ table: z.string(), row: z.record(z.string(), z.unknown()) });
 
 /**
  * Writes the whole database to a file, whole or not at all. Runs beside a serving PostgreSQL.
@@ -89,30 +91,52 @@ export async function restoreFrom(db: Db, path: string): Promise<number> {
         'The database has learners already. Restore into an empty one: another USTAT_DATA or DATABASE_URL.',
       );
     }
-    for (const table of [...BACKED_UP].reverse()) await tx.query(`delete from ${table}`);
-    let rows = 0;
-    let batch: { table: string; rows: unknown[] } = { table: '', rows: [] };
-    const flush = async () => {
-      if (batch.rows.length > 0) await insertRows(tx, batch.table, batch.rows);
-      batch = { table: '', rows: [] };
-    };
-    for await (const { table, row } of parsedLines(path)) {
-      if (table !== batch.table || batch.rows.length === PAGE) {
-        await flush();
-        batch.table = table;
-      }
-      batch.rows.push(row);
-      rows += 1;
-    }
-    await flush();
-    for (const [table, column] of Object.entries(COUNTERS)) {
-      await tx.query(
-        `select setval(pg_get_serial_sequence($1, $2), greatest((select max(${column}) from ${table}), 1))`,
-        [table, column],
-      );
-    }
+    const lines = linesOfBackup(path);
+    const first = await lines.next();
+    if (first.done) throw new UstatError('bad-input', `${path} is empty.`);
+    const { schema } = parsedHead(first.value, path);
+    await tx.query(`drop table ${[...BACKED_UP, ...DERIVED].join(', ')}`);
+    await migrateIn(
+      tx,
+      migrations.filter((step) => step.version <= schema),
+    );
+    const rows = await readRows(tx, lines, path);
+    await migrateIn(tx, migrations);
     return rows;
   });
+}
+
+/** Every row of the file into the tables as they are. @returns how many */
+async function readRows(tx: Tx, lines: AsyncIterable<string>, path: string): Promise<number> {
+  const tables = await tx.query<{ name: string }>(
+    'select table_name as name from information_schema.tables where table_schema = current_schema()',
+  );
+  const known = new Set(tables.map(({ name }) => name));
+  let number = 1;
+  let batch: { table: string; rows: unknown[] } = { table: '', rows: [] };
+  const flush = async () => {
+    if (batch.rows.length > 0) await insertRows(tx, batch.table, batch.rows);
+    batch = { table: '', rows: [] };
+  };
+  for await (const written of lines) {
+    number += 1;
+    const parsed = line.safeParse(parseJson(written));
+    if (!parsed.success || !known.has(parsed.data.table)) throw noLine(path, number);
+    const { table, row } = parsed.data;
+    if (table !== batch.table || batch.rows.length === PAGE) {
+      await flush();
+      batch.table = table;
+    }
+    batch.rows.push(row);
+  }
+  await flush();
+  for (const [table, column] of Object.entries(COUNTERS)) {
+    await tx.query(
+      `select setval(pg_get_serial_sequence($1, $2), greatest((select max(${column}) from ${table}), 1))`,
+      [table, column],
+    );
+  }
+  return number - 1;
 }
 
 async function insertRows(tx: Sql, table: string, rows: unknown[]): Promise<void> {
@@ -123,24 +147,21 @@ async function insertRows(tx: Sql, table: string, rows: unknown[]): Promise<void
   );
 }
 
-async function* parsedLines(path: string): AsyncGenerator<z.infer<typeof line>> {
+async function* linesOfBackup(path: string): AsyncGenerator<string> {
   const text = createReadStream(path).on('error', () => undefined);
-  const lines = createInterface({ input: text.pipe(createGunzip()), crlfDelay: Number.POSITIVE_INFINITY });
-  let number = 0;
-  for await (const written of lines) {
-    number += 1;
-    const parsed = number === 1 ? head.safeParse(parseJson(written)) : line.safeParse(parseJson(written));
-    if (!parsed.success)
-      throw new UstatError('bad-input', `${path}:${number}: this is not a line of a backup.`);
-    if ('format' in parsed.data) {
-      const known = Math.max(...migrations.map((step) => step.version));
-      if (parsed.data.schema > known) {
-        throw new UstatError(
-          'conflict',
-          `The backup was made by a newer Ustat (schema ${parsed.data.schema}, this one knows ${known}).`,
-        );
-      }
-    } else yield parsed.data;
-  }
-  if (number === 0) throw new UstatError('bad-input', `${path} is empty.`);
+  yield* createInterface({ input: text.pipe(createGunzip()), crlfDelay: Number.POSITIVE_INFINITY });
 }
+
+function parsedHead(written: string, path: string): z.infer<typeof head> {
+  const parsed = head.safeParse(parseJson(written));
+  if (!parsed.success) throw noLine(path, 1);
+  const known = Math.max(...migrations.map((step) => step.version));
+  if (parsed.data.schema <= known) return parsed.data;
+  throw new UstatError(
+    'conflict',
+    `The backup was made by a newer Ustat (schema ${parsed.data.schema}, this one knows ${known}).`,
+  );
+}
+
+const noLine = (path: string, number: number) =>
+  new UstatError('bad-input', `${path}:${number}: this is not a line of a backup.`);

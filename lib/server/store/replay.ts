@@ -1,6 +1,6 @@
 import { createLearner, forgetLearner, forgottenIds, knownIds } from '../../auth/person-queries';
 import type { Db } from '../../db/port';
-import { storedAttemptIds } from '../../knowledge/attempt-queries';
+import { storedAttempts } from '../../knowledge/attempt-queries';
 import type { AttemptRow, JournalEntry } from '../../knowledge/journal';
 import { restoreAttempts } from '../../knowledge/rebuild';
 
@@ -61,10 +61,9 @@ const BATCH = 5_000;
 
 /** At an ordinary start nothing is missing, and the journal may hold years of answers. */
 async function missing(db: Db, attempts: readonly AttemptRow[]): Promise<AttemptRow[]> {
-  const stored = new Set<string>();
+  const stored = new Set<AttemptRow>();
   for (let from = 0; from < attempts.length; from += BATCH) {
-    const ids = attempts.slice(from, from + BATCH).map((attempt) => attempt.id);
-    for (const id of await storedAttemptIds(db, ids)) stored.add(id);
+    for (const attempt of await storedAttempts(db, attempts.slice(from, from + BATCH))) stored.add(attempt);
   }
-  return attempts.filter((attempt) => !stored.has(attempt.id));
+  return attempts.filter((attempt) => !stored.has(attempt));
 }

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { forgetLearner } from '@/lib/auth/person-queries';
+import { signInWith } from '@/lib/auth/pin';
+import { migrate } from '@/lib/db/migrate';
+import type { Db } from '@/lib/db/port';
+import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
+import { scryptHasher } from '@/lib/server/web/hasher';
+import { postgresTestDb } from '../support/db';
+import { ANNA, BEK, liveIn, NAMES, PIN } from '../support/lived-in';
+import { lacks } from '../support/needs';
+import { layPartitions, planned, type Scan } from '../support/partitions';
+
+/** What a hub of a million learners needs: the same program on tables that are split by learner. */
+describe.skipIf(lacks('postgres'))('sixteen hash partitions by learner (needs postgres)', () => {
+  let db: Db;
+  let drop: () => Promise<void>;
+  let tables: string[];
+  let wide: Scan[];
+  beforeAll(async () => {
+    ({ db, drop } = await postgresTestDb());
+    await migrate(db);
+    tables = await layPartitions(db);
+    const watched = planned(db, tables);
+    await liveIn(watched.db, await openKnowledgeModel('models'));
+    ({ wide } = watched);
+  });
+  afterAll(() => drop());
+
+  const rowsOf = async (table: string, learnerId: string) => {
+    const column = table === 'learner' ? 'id' : 'learner_id';
+    const rows = await db.query<{ part: string }>(
+      `select tableoid::regclass::text as part from ${table} where ${column} = $1`,
+      [learnerId],
+    );
+    return rows.map(({ part }) => part);
+  };
+
+  it('hold every table of a learner, each learner in one part of it', async () => {
+    for (const table of tables.filter((name) => name !== 'tombstone')) {
+      const parts = (await Promise.all([ANNA, BEK].map((id) => rowsOf(table, id)))).flat();
+      expect(parts, table).not.toEqual([]);
+      expect(new Set(await rowsOf(table, ANNA)).size, table).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it('are read one at a time, whatever a learner does', () => {
+    expect(wide).toEqual([]);
+  });
+
+  it('open a profile by its name, and lose all of one that is deleted', async () => {
+    const deps = { db, hasher: scryptHasher, clock: () => new Date('2026-06-01T00:00:00Z') };
+    expect(await signInWith(deps, { name: NAMES[ANNA] ?? '', pin: PIN })).toBe(ANNA);
+    await db.transaction((tx) => forgetLearner(tx, ANNA, deps.clock()));
+    for (const table of [...tables, 'profile_name'].filter((name) => name !== 'tombstone'))
+      expect(await rowsOf(table, ANNA), table).toEqual([]);
+    expect(await rowsOf('attempt', BEK)).not.toEqual([]);
+  });
+});

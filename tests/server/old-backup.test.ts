@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signInWith } from '@/lib/auth/pin';
+import { courseIn, itemsOf } from '@/lib/content/course-queries';
+import { migrate, migrations } from '@/lib/db/migrate';
+import type { Db } from '@/lib/db/port';
+import { knowledgeOf } from '@/lib/knowledge/knowledge-of';
+import type { KnowledgeModel } from '@/lib/knowledge/model';
+import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
+import { BACKED_UP, restoreFrom } from '@/lib/server/store/backup';
+import { scryptHasher } from '@/lib/server/web/hasher';
+import { conversationsOf } from '@/lib/tutor/conversation-queries';
+import { postgresTestDb, testDb } from '../support/db';
+import { ANNA, BEK, liveIn, NAMES, PIN } from '../support/lived-in';
+import { lacks } from '../support/needs';
+
+/**
+ * A backup of the site in support/lived-in.ts, made by the program of schema 8 (26 November 2026), before the keys of a learner's
+ * tables began with learner_id.
+ */
+const FILE = fileURLToPath(new URL('../data/schema-8.ndjson.gz', import.meta.url));
+
+type Row = Record<string, unknown>;
+type Tables = Record<string, Row[]>;
+
+function written(): Tables {
+  const [head = '', ...lines] = gunzipSync(readFileSync(FILE)).toString('utf8').trim().split('\n');
+  expect(JSON.parse(head)).toMatchObject({ schema: 8 });
+  const tables: Tables = {};
+  for (const line of lines) {
+    const { table, row } = JSON.parse(line) as { table: string; row: Row };
+    tables[table] = [...(tables[table] ?? []), row];
+  }
+  return tables;
+}
+
+/** What the file holds, as this program's tables are to hold it. */
+function wanted(): Tables {
+  const {
+    credential = [],
+    conversation = [],
+    turn = [],
+    calibration = [],
+    round = [],
+    ...others
+  } = written();
+  const learnerOf = new Map(conversation.map(({ id, learner_id }) => [id, learner_id]));
+  return {
+    ...others,
+    conversation,
+    round: round.map((row) => ({ ...row, kind: row.module_id === null ? 'placement' : 'practice' })),
+    credential: credential.map(({ name_key: _, ...row }) => row),
+    profile_name: credential.map(({ name_key, learner_id }) => ({ name_key, learner_id })),
+    turn: turn.map((row) => ({ ...row, learner_id: learnerOf.get(row.conversation_id) })),
+    calibration: calibration.filter(({ kind }) => kind !== 'learner').map(({ learner_id: _, ...row }) => row),
+    learner_calibration: calibration
+      .filter(({ kind }) => kind === 'learner')
+      .map(({ kind: _, key: __, ...row }) => row),
+  };
+}
+
+const sorted = (rows: readonly Row[]) =>
+  rows
+    .map((row) =>
+      JSON.stringify(Object.fromEntries(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)))),
+    )
+    .sort();
+
+function contract(open: () => Promise<{ db: Db; drop(): Promise<void> }>) {
+  let db: Db;
+  let drop: () => Promise<void>;
+  let model: KnowledgeModel;
+  beforeAll(async () => {
+    model = await openKnowledgeModel('models');
+    ({ db, drop } = await open());
+    await restoreFrom(db, FILE);
+  });
+  afterAll(() => drop());
+
+  it('is kept whole, in the tables of today', async () => {
+    const rows = wanted();
+    for (const table of BACKED_UP) {
+      const there = await db.query<{ row: Row }>(`select to_jsonb(t) as row from ${table} t`);
+      expect(sorted(there.map(({ row }) => row)), table).toEqual(sorted(rows[table] ?? []));
+    }
+    expect(Object.keys(rows).filter((table) => !(BACKED_UP as readonly string[]).includes(table))).toEqual(
+      [],
+    );
+    const applied = await db.query<{ version: number }>('select version from schema_migration order by 1');
+    expect(applied.map(({ version }) => version)).toEqual(migrations.map(({ version }) => version));
+  });
+
+  it('opens by name and PIN, and knows what its learners know', async () => {
+    const clock = () => new Date('2026-06-01T00:00:00Z');
+    const deps = { db, model, clock, hasher: scryptHasher };
+    for (const id of [ANNA, BEK])
+      expect(await signInWith(deps, { name: NAMES[id] ?? '', pin: PIN })).toBe(id);
+    expect((await conversationsOf(db, ANNA, 'tea')).map(({ turns }) => turns)).toEqual([2]);
+
+    const fresh = await testDb();
+    await liveIn(fresh, model);
+    const { structure } = await courseIn(fresh, 'tea', 'en');
+    const items = await itemsOf(fresh, 'tea');
+    const there = await knowledgeOf(deps, ANNA, structure, items);
+    expect(there).toEqual(await knowledgeOf({ ...deps, db: fresh }, ANNA, structure, items));
+    await fresh.close();
+  });
+}
+
+describe('a backup of an older program, read on PGlite', () => {
+  contract(async () => {
+    const db = await testDb();
+    return { db, drop: () => db.close() };
+  });
+});
+
+describe.skipIf(lacks('postgres'))(
+  'a backup of an older program, read on PostgreSQL (needs postgres)',
+  () => {
+    contract(async () => {
+      const opened = await postgresTestDb();
+      await migrate(opened.db);
+      return opened;
+    });
+  },
+);

@@ -1,0 +1,161 @@
+import { createLearner, forgetLearner } from '@/lib/auth/person-queries';
+import { claimProfile } from '@/lib/auth/pin';
+import { itemIn } from '@/lib/content/course-queries';
+import { parseCourse } from '@/lib/content/import/course';
+import type { Answer } from '@/lib/content/items/kinds';
+import type { Db } from '@/lib/db/port';
+import type { ChatModel } from '@/lib/grounding/chat-model';
+import type { KnowledgeModel } from '@/lib/knowledge/model';
+import { nextModule } from '@/lib/path/next';
+import { answerExercise, giveHint } from '@/lib/practice/exercise';
+import { savePlace } from '@/lib/practice/place-queries';
+import { beginPlacement, endPlacement } from '@/lib/practice/placement-round';
+import { roundStep, startRound } from '@/lib/practice/rounds';
+import { readTutorFiles } from '@/lib/server/tutor-files';
+import { scryptHasher } from '@/lib/server/web/hasher';
+import { loadCourse } from '@/lib/server/work/load-course';
+import { hideConversation } from '@/lib/tutor/conversation-queries';
+import type { Ask } from '@/lib/tutor/schema';
+import { takeTurn } from '@/lib/tutor/turn';
+import { markHelped, reportTurn } from '@/lib/tutor/turn-queries';
+import { smallCourse } from './course';
+
+/** A site of three learners who did all that can be done, by the program's own functions. */
+
+export const [ANNA, BEK, NAMELESS, GONE] = ['a', 'b', 'c', 'd'].map(
+  (letter) => `018f0000-0000-7000-8000-00000000000${letter}`,
+) as [string, string, string, string];
+export const PIN = '493027';
+export const NAMES = { [ANNA]: 'Айгүл Осмонова', [BEK]: 'Bek' } as const;
+const START = new Date('2026-05-01T08:00:00Z');
+
+/** The same words to every question, as OpenAI's protocol would bring them. */
+const talks: ChatModel = {
+  id: 'scripted',
+  async *stream() {
+    yield { text: 'Green tea needs hot water [1].' };
+    yield { usage: { inputTokens: 40, outputTokens: 12 } };
+  },
+};
+
+/** What the functions are given: a clock that goes on by a minute at each look, and ids in order. */
+function depsOf(db: Db, model: KnowledgeModel) {
+  let minutes = 0;
+  let serial = 0;
+  const deps = {
+    db,
+    model,
+    hasher: scryptHasher,
+    journal: { append: async () => undefined },
+    embedders: [],
+    contacts: [],
+    ...readTutorFiles(process.cwd()),
+    chat: null as ChatModel | null,
+    clock: () => {
+      minutes += 1;
+      return new Date(START.getTime() + minutes * 60_000);
+    },
+    ids: () => {
+      serial += 1;
+      return `018f0000-0000-7000-9000-${String(serial).padStart(12, '0')}`;
+    },
+    after: () => () => undefined,
+    limits: {
+      deadlineMs: 5_000,
+      totalMs: 10_000,
+      turnsPerMinute: 100,
+      tokensPerDay: 1_000_000,
+      siteTokensPerDay: 10_000_000,
+    },
+  };
+  return deps;
+}
+
+type Deps = ReturnType<typeof depsOf>;
+
+export async function liveIn(db: Db, model: KnowledgeModel): Promise<void> {
+  const deps = depsOf(db, model);
+  await loadCourse(db, parseCourse(smallCourse()), START);
+  for (const id of [ANNA, BEK, NAMELESS, GONE]) await addProfile(db, id);
+  for (const id of [ANNA, BEK]) await claimProfile(deps, id, { name: NAMES[id] ?? '', pin: PIN });
+  for (const id of [ANNA, BEK, NAMELESS]) {
+    await practise(deps, id, id === ANNA ? 3 : 1);
+    await savePlace(db, id, 'tea', 'brew', 'why', deps.clock());
+  }
+  await place(deps, ANNA);
+  await talk(deps, ANNA);
+  await talk({ ...deps, chat: talks }, BEK);
+  await practise(deps, GONE, 1);
+  await db.transaction((tx) => forgetLearner(tx, GONE, deps.clock()));
+}
+
+const addProfile = (db: Db, id: string) =>
+  createLearner(db, {
+    id,
+    createdAt: START,
+    screenLanguage: 'ky',
+    contentLanguage: 'en',
+    theme: 'auto',
+    textSize: 'normal',
+    roles: ['learner'],
+  });
+
+/** Rounds of the first module: the first exercise with a hint and a second try, the others right. */
+async function practise(deps: Deps, learnerId: string, rounds: number): Promise<void> {
+  for (let n = 0; n < rounds; n += 1) {
+    await nextModule(deps, learnerId, 'tea');
+    const { roundId } = await startRound(deps, learnerId, 'tea', 'brew');
+    const { round } = await roundStep(deps, learnerId, roundId, 1, 'en');
+    await giveHint(deps, learnerId, { roundId, position: 1, language: 'en' });
+    await answer(deps, learnerId, roundId, 1, false);
+    for (let position = 1; position <= round.length; position += 1)
+      await answer(deps, learnerId, roundId, position, true);
+  }
+}
+
+async function answer(deps: Deps, learnerId: string, roundId: string, position: number, right: boolean) {
+  const { round } = await roundStep(deps, learnerId, roundId, position, 'en');
+  const { itemId = '' } = round.items[position - 1] ?? {};
+  const { definition } = await itemIn(deps.db, 'tea', itemId, 'en');
+  const given = { roundId, position, language: 'en', attemptId: deps.ids() };
+  await answerExercise(deps, learnerId, { ...given, answer: answerTo(definition, right) });
+}
+
+function answerTo(item: Awaited<ReturnType<typeof itemIn>>['definition'], right: boolean): Answer {
+  if (item.kind === 'single-choice') return { kind: item.kind, option: right ? item.answer : 'cold' };
+  if (item.kind === 'number') return { kind: item.kind, text: right ? '100' : '50' };
+  if (item.kind === 'ordering') {
+    return { kind: item.kind, steps: right ? item.steps : [...item.steps].reverse() };
+  }
+  throw new Error(`the small course has no ${item.kind}`);
+}
+
+async function place(deps: Deps, learnerId: string): Promise<void> {
+  for (let n = 0; n < 2; n += 1) {
+    const next = await beginPlacement(deps, learnerId, 'tea');
+    if (next) await answer(deps, learnerId, next.roundId, next.position, true);
+  }
+  await endPlacement(deps, learnerId, 'tea');
+}
+
+/** Two conversations: one of two turns that were judged and reported, one that was put away. */
+async function talk(deps: Deps, learnerId: string): Promise<void> {
+  const first = await ask(deps, learnerId, 'What does green tea need?');
+  const second = await ask(deps, learnerId, 'He beats me', first.conversationId);
+  await markHelped(deps.db, learnerId, first.turnId, true);
+  await reportTurn(deps.db, learnerId, second.turnId, deps.clock());
+  const other = await ask(deps, learnerId, 'Who wrote Manas?');
+  await hideConversation(deps.db, learnerId, other.conversationId, true);
+}
+
+async function ask(deps: Deps, learnerId: string, question: string, conversationId?: string) {
+  const turnId = deps.ids();
+  const asked: Ask = { turnId, courseId: 'tea', question, ...(conversationId ? { conversationId } : {}) };
+  const learner = { id: learnerId, screenLanguage: 'en', contentLanguage: 'en' };
+  const all = { ...deps, nextHint: async () => null };
+  let conversation = '';
+  for await (const event of takeTurn(all, learner, asked)) {
+    if (event.type === 'started') conversation = event.conversationId;
+  }
+  return { turnId, conversationId: conversation };
+}
