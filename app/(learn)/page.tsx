@@ -1,7 +1,6 @@
 import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
-import { courseIn, listCourses } from '@/lib/content/course-queries';
 import { services } from '@/lib/server/web/services';
 import { spoken } from '../_ui/languages';
 import { theLearner } from '../_ui/learner';
@@ -11,13 +10,13 @@ import { Body, Screen } from '../_ui/screen';
 /** The start: the only course opens by itself; of several the learner takes one. */
 export default async function Start() {
   const learner = await theLearner();
-  const { db } = services();
-  const courses = await loaded(listCourses(db));
+  const store = services().courses;
+  const courses = await loaded(store.list());
   const [first] = courses;
   if (first && courses.length === 1) redirect(`/course/${first.id}`);
 
   const t = await getTranslations();
-  const views = await Promise.all(courses.map((course) => courseIn(db, course.id, learner.contentLanguage)));
+  const views = await Promise.all(courses.map((course) => store.course(course.id, learner.contentLanguage)));
   return (
     <Screen title={t('meta.name')} brand>
       <Body>

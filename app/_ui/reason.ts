@@ -1,6 +1,6 @@
 import { getTranslations } from 'next-intl/server';
-import type { CourseView } from '@/lib/content/course-queries';
 import { moduleTitle } from '@/lib/content/schema';
+import type { CourseView } from '@/lib/content/store';
 import type { Decision } from '@/lib/path/decision-queries';
 import type { Reason } from '@/lib/path/policy';
 import { isolated } from './languages';

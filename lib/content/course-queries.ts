@@ -4,34 +4,7 @@ import type { ItemText } from './items/item';
 import type { ItemDefinition } from './items/kinds';
 import type { ParsedCourse } from './parsed-course';
 import type { Block, CourseStructure, CourseTerm, CourseText, Lesson } from './schema';
-
-export interface CourseView {
-  structure: CourseStructure;
-  text: CourseText;
-  /** Of `text`: the one asked for, else the course's first. */
-  language: string;
-  version: string;
-}
-
-export interface Item {
-  courseId: string;
-  moduleId: string;
-  version: string;
-  definition: ItemDefinition;
-  text: ItemText;
-  /** The item's words in every language. */
-  texts: ItemText[];
-  language: string;
-}
-
-/** What tracing and path choice need to know of an item. */
-export interface ItemRef {
-  itemId: string;
-  moduleId: string;
-  skills: string[];
-  difficulty: number;
-  version: string;
-}
+import type { CourseView, Item, ItemRef } from './store';
 
 /** Terms are stored beside the rest of the structure; only a search needs them. */
 const STRUCTURE = `structure - 'terms' as structure`;

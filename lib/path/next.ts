@@ -1,5 +1,5 @@
-import { courseIn, itemsOf } from '../content/course-queries';
 import type { CourseStructure } from '../content/schema';
+import type { CourseStore } from '../content/store';
 import type { Db } from '../db/port';
 import { UstatError } from '../errors';
 import { lastAttempt } from '../knowledge/attempt-queries';
@@ -13,6 +13,7 @@ import { choose, POLICY } from './policy';
 import { knowledgeAndPlacement } from './standing';
 
 export interface PathDeps {
+  courses: CourseStore;
   db: Db;
   model: KnowledgeModel;
   journal: Journal;
@@ -33,11 +34,11 @@ export async function nextModule(deps: PathDeps, learnerId: string, courseId: st
     lastAttempt(deps.db, learnerId, courseId),
     placementOf(deps.db, learnerId, courseId),
   ]);
-  const { structure } = await courseIn(deps.db, courseId, 'en');
+  const { structure } = await deps.courses.course(courseId, 'en');
   const changes = [last?.answeredAt, placement?.endedAt].flatMap((at) => at ?? []);
   if (standing && stands(standing, structure, changes, now)) return standing;
 
-  const items = await itemsOf(deps.db, courseId);
+  const items = await deps.courses.items(courseId);
   const { knowledge } = await knowledgeAndPlacement(deps, learnerId, structure, items);
   const id = deps.ids();
   const seed = id;
@@ -88,7 +89,7 @@ export async function pickModule(
   courseId: string,
   moduleId: string,
 ): Promise<void> {
-  const { structure } = await courseIn(deps.db, courseId, 'en');
+  const { structure } = await deps.courses.course(courseId, 'en');
   if (!structure.modules.some((module) => module.id === moduleId)) {
     throw new UstatError('not-found', `No module ${moduleId} in ${courseId}.`);
   }

@@ -1,7 +1,7 @@
-import { type Item, itemIn } from '../content/course-queries';
 import type { Marking } from '../content/items/item';
 import type { Answer } from '../content/items/kinds';
 import { mark } from '../content/marking';
+import type { CourseStore, Item } from '../content/store';
 import type { Sql } from '../db/port';
 import { UstatError } from '../errors';
 import { attemptsInRound } from '../knowledge/attempt-queries';
@@ -17,10 +17,15 @@ import { finishRound, type Round, roundById, roundsUnderWay } from './round-quer
 export const RESUME_WITHIN = 7 * 86_400_000;
 
 /** The item of a place in a round, with its key, as it was shown. @throws UstatError 'not-found' for a place without one */
-export async function itemAt(sql: Sql, round: Round, position: number, language: string): Promise<Item> {
+export async function itemAt(
+  courses: CourseStore,
+  round: Round,
+  position: number,
+  language: string,
+): Promise<Item> {
   const chosen = round.items[position - 1];
   if (!chosen) throw new UstatError('not-found', `The round has no exercise ${position} yet.`);
-  return itemIn(sql, round.courseId, chosen.itemId, language, chosen.version);
+  return courses.item(round.courseId, chosen.itemId, language, chosen.version);
 }
 
 /** How many hints of an exercise were shown: levels 1 to this. */
@@ -44,30 +49,30 @@ export interface OpenExercise {
 
 /** @throws UstatError 'not-found' for a place of a round that has no exercise yet, or somebody else's round */
 export async function exerciseAt(
-  sql: Sql,
+  { db, courses }: Pick<PathDeps, 'db' | 'courses'>,
   learnerId: string,
   at: { roundId: string; position: number; language: string },
 ): Promise<OpenExercise> {
   const { roundId, position } = at;
-  const item = await itemAt(sql, await roundById(sql, learnerId, roundId), position, at.language);
-  const hints = item.text.hints.slice(0, await hintsShownAt(sql, learnerId, roundId, position));
+  const item = await itemAt(courses, await roundById(db, learnerId, roundId), position, at.language);
+  const hints = item.text.hints.slice(0, await hintsShownAt(db, learnerId, roundId, position));
   return { roundId, position, item, hints };
 }
 
 /** Exercises of a course that were shown to the learner in the last week and have no answer yet, latest first. */
 export async function unansweredExercises(
-  sql: Sql,
+  deps: Pick<PathDeps, 'db' | 'courses'>,
   learnerId: string,
   given: { courseId: string; language: string; now: Date },
 ): Promise<OpenExercise[]> {
   const since = new Date(given.now.getTime() - RESUME_WITHIN);
   const found: OpenExercise[] = [];
-  for (const round of await roundsUnderWay(sql, learnerId, given.courseId, since)) {
+  for (const round of await roundsUnderWay(deps.db, learnerId, given.courseId, since)) {
     const position = round.items.length;
-    const attempts = await attemptsInRound(sql, learnerId, round.id);
+    const attempts = await attemptsInRound(deps.db, learnerId, round.id);
     const answered = attempts.some((attempt) => attempt.position === position);
     if (position === 0 || answered) continue;
-    found.push(await exerciseAt(sql, learnerId, { roundId: round.id, position, language: given.language }));
+    found.push(await exerciseAt(deps, learnerId, { roundId: round.id, position, language: given.language }));
   }
   return found;
 }
@@ -82,7 +87,7 @@ export async function answerExercise(
   given: { roundId: string; position: number; attemptId: string; answer: Answer; language: string },
 ): Promise<Marking> {
   const round = await roundById(deps.db, learnerId, given.roundId);
-  const item = await itemAt(deps.db, round, given.position, given.language);
+  const item = await itemAt(deps.courses, round, given.position, given.language);
   const marking = mark(item.definition, item.texts, given.answer);
   if (marking.unreadable) return marking;
   await recordAttempt(deps, {
@@ -121,7 +126,7 @@ export async function giveHint(
 ): Promise<{ level: number; hint: string } | null> {
   const { roundId, position, upTo = Number.POSITIVE_INFINITY } = given;
   const round = await roundById(deps.db, learnerId, roundId);
-  const item = await itemAt(deps.db, round, position, given.language);
+  const item = await itemAt(deps.courses, round, position, given.language);
   if (round.kind === 'placement') throw new UstatError('not-allowed', 'A placement gives no hints.');
   return deps.db.transaction(async (tx) => {
     const at = deps.clock();

@@ -1,4 +1,3 @@
-import { courseIn, itemsOf } from '../content/course-queries';
 import { hasCode, UstatError } from '../errors';
 import { attemptsInRound } from '../knowledge/attempt-queries';
 import { calibrationOf } from '../knowledge/calibration-queries';
@@ -45,7 +44,7 @@ export async function beginPlacement(
 }
 
 async function firstExercise(deps: PathDeps, learnerId: string, courseId: string) {
-  const items = await itemsOf(deps.db, courseId);
+  const items = await deps.courses.items(courseId);
   if (items.length === 0) throw new UstatError('not-found', `The course ${courseId} has no items.`);
   const roundId = deps.ids();
   const length = Math.min(MOST_ITEMS, items.length);
@@ -109,8 +108,8 @@ export async function endPlacement(deps: PathDeps, learnerId: string, courseId: 
 
 /** Course, population and learner as they are now. */
 async function view(deps: PathDeps, learnerId: string, courseId: string) {
-  const { structure } = await courseIn(deps.db, courseId, 'en');
-  const items = await itemsOf(deps.db, courseId);
+  const { structure } = await deps.courses.course(courseId, 'en');
+  const items = await deps.courses.items(courseId);
   const population = await populationOf(deps.db, courseId);
   const ground: Ground = {
     model: deps.model,

@@ -1,5 +1,5 @@
-import { courseIn, type Item, itemsOf } from '../content/course-queries';
 import { type PresentedItem, present } from '../content/present';
+import type { Item } from '../content/store';
 import type { Sql } from '../db/port';
 import { UstatError } from '../errors';
 import { attemptsInRound, type RoundAttempt, recentItems } from '../knowledge/attempt-queries';
@@ -51,7 +51,7 @@ export async function startRound(
   );
   if (left) return { roundId: left.id, position: Math.max(1, left.items.length) };
 
-  const items = (await itemsOf(deps.db, courseId)).filter((item) => item.moduleId === moduleId);
+  const items = (await deps.courses.items(courseId)).filter((item) => item.moduleId === moduleId);
   if (items.length === 0) throw new UstatError('not-found', `The module ${moduleId} has no items.`);
   const roundId = deps.ids();
   const length = Math.min(ROUND_LENGTH, items.length);
@@ -73,7 +73,7 @@ export async function roundStep(
   language: string,
 ): Promise<RoundStep> {
   const round = await withItemAt(deps, learnerId, roundId, position);
-  const item = await itemAt(deps.db, round, position, language);
+  const item = await itemAt(deps.courses, round, position, language);
   const all = await attemptsInRound(deps.db, learnerId, roundId);
   const attempts = all.filter((attempt) => attempt.position === position);
   const hintsShown = await hintsShownAt(deps.db, learnerId, roundId, position);
@@ -134,8 +134,8 @@ async function chooseForRound(
   round: Round,
   moduleId: string,
 ): Promise<{ item: Round['items'][number]; choice?: PlacementChoice } | null> {
-  const { structure } = await courseIn(deps.db, round.courseId, 'en');
-  const items = await itemsOf(deps.db, round.courseId);
+  const { structure } = await deps.courses.course(round.courseId, 'en');
+  const items = await deps.courses.items(round.courseId);
   const knowledge = await knowledgeOf(deps, learnerId, structure, items);
   const recent = await recentItems(deps.db, learnerId, round.courseId, 200);
   const candidates = itemCandidatesOf(

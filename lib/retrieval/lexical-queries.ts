@@ -4,23 +4,11 @@ import { termsOf } from '../content/course-queries';
 import type { CourseTerm } from '../content/schema';
 import type { Sql } from '../db/port';
 import { hasCode } from '../errors';
-import { type Terms, termsFrom } from './asked';
+import { termsFrom } from './asked';
 import { embeddedText } from './chunk';
 import { buildLexicalIndex, type LexicalIndex, readLexicalIndex } from './lexical';
 import type { Chunk, Place } from './schema';
-
-/** The words of a course, as they are held in memory. */
-export interface CourseWords {
-  version: string;
-  /** One per row of the index. */
-  places: readonly Place[];
-  /** Row of a chunk, by its id. */
-  rowOf: ReadonlyMap<string, number>;
-  byModule: ReadonlyMap<string, readonly Place[]>;
-  languages: ReadonlySet<string>;
-  lexical: LexicalIndex;
-  terms: Terms;
-}
+import { type CourseWords, wordsOf } from './words';
 
 type Row = Chunk & Place;
 
@@ -77,22 +65,6 @@ export async function readWords(sql: Sql, courseId: string): Promise<CourseWords
   const { version, places, bytes } = row;
   const lexical = readIfKnown(bytes);
   return lexical && wordsOf({ version, places, lexical, terms: termsFrom(await termsOf(sql, courseId)) });
-}
-
-/** With what a question looks up in every course, however long, at no cost by its length. */
-export function wordsOf(read: Pick<CourseWords, 'version' | 'places' | 'lexical' | 'terms'>): CourseWords {
-  const byModule = new Map<string, Place[]>();
-  for (const place of read.places) {
-    const own = byModule.get(place.moduleId);
-    if (own) own.push(place);
-    else byModule.set(place.moduleId, [place]);
-  }
-  return {
-    ...read,
-    rowOf: new Map(read.places.map(({ id }, row) => [id, row])),
-    byModule,
-    languages: new Set(read.places.map(({ language }) => language)),
-  };
 }
 
 function readIfKnown(bytes: Uint8Array): LexicalIndex | null {

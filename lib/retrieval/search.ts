@@ -1,15 +1,14 @@
-import type { Sql } from '../db/port';
 import { hasCode } from '../errors';
 import { type Judgement, judge, type Scale } from './answerable';
 import { type Asked, askedIn } from './asked';
-import { chunksWithIds, cosinesOf, nearestIds } from './chunk-queries';
 import { courseWords } from './course-words';
 import type { Embedder } from './embedder';
 import { highest } from './lexical';
-import type { CourseWords } from './lexical-queries';
 import { bestSentences } from './quoted-sentences';
 import { areVersions, type Ranked, rank } from './rank';
 import type { Cosines, Passage, Place, StoredChunk } from './schema';
+import type { PassageStore } from './store';
+import type { CourseWords } from './words';
 
 /**
  * For each passage wanted so many of each leg, the nearest by vector and the best by words, are opened and compared, with their
@@ -37,11 +36,15 @@ export interface Found {
  * one is not configured or does not answer, words alone decide. An exact scan, meant for courses of up to 20,000 chunks.
  * Passages are shown in the first of the query's languages that the course has, where they exist in it.
  */
-export async function search(sql: Sql, embedders: readonly Embedder[], query: Query): Promise<Found> {
-  const { ranked, asked, words, answerable } = await rankedChunks(sql, embedders, query);
+export async function search(
+  store: PassageStore,
+  embedders: readonly Embedder[],
+  query: Query,
+): Promise<Found> {
+  const { ranked, asked, words, answerable } = await rankedChunks(store, embedders, query);
   const best = ranked.slice(0, query.k);
   const ids = best.flatMap(({ chunk, matched }) => [chunk.id, matched.id]);
-  const opened = new Map((await chunksWithIds(sql, query.courseId, ids)).map((chunk) => [chunk.id, chunk]));
+  const opened = new Map((await store.passages(query.courseId, ids)).map((chunk) => [chunk.id, chunk]));
   const passages = best.flatMap((one) => {
     const [chunk, matched] = [opened.get(one.chunk.id), opened.get(one.matched.id)];
     // a course that is loaded again meanwhile may have dropped it
@@ -55,12 +58,12 @@ export type Leg = 'fused' | 'dense' | 'lexical';
 
 /** What `search` compares, all of it and without quotations: best first. */
 export async function rankedChunks(
-  sql: Sql,
+  store: PassageStore,
   embedders: readonly Embedder[],
   query: Query,
   leg: Leg = 'fused',
 ): Promise<{ ranked: Ranked[]; asked: Asked[]; words: CourseWords } & Judgement> {
-  const { places, cosines, asked, shares, words, embedder } = await compared(sql, embedders, query, leg);
+  const { places, cosines, asked, shares, words, embedder } = await compared(store, embedders, query, leg);
   const there = words.languages;
   const language = query.languages.find((wanted) => there.has(wanted)) ?? words.places[0]?.language ?? 'en';
   const rankedBy = (weights: Float32Array) =>
@@ -97,12 +100,12 @@ interface Compared {
 }
 
 async function compared(
-  sql: Sql,
+  store: PassageStore,
   embedders: readonly Embedder[],
   { courseId, text, languages, k }: Query,
   leg: Leg,
 ): Promise<Compared> {
-  const { words, embedderId } = await courseWords(sql, courseId);
+  const { words, embedderId } = await courseWords(store, courseId);
   const embedder = embedders.find(({ id }) => id === embedderId && leg !== 'lexical');
   const embedding = embedder && questionVector(embedder, text, languages[0]);
   // words are looked up while the encoder's thread is at work
@@ -115,10 +118,10 @@ async function compared(
     const places = withVersions(orFirst(byWords, most, words), words);
     return { places, cosines: new Map(), asked, shares, words, embedder: null };
   }
-  const near = await nearestIds(sql, courseId, embedder.id, vector, most);
+  const near = await store.nearest(courseId, embedder.id, vector, most);
   const places = withVersions([...byWords, ...near], words);
   const ids = places.map(({ id }) => id);
-  const cosines = await cosinesOf(sql, courseId, embedder.id, vector, ids);
+  const cosines = await store.cosines(courseId, embedder.id, vector, ids);
   return { places, cosines, asked, shares, words, embedder };
 }
 

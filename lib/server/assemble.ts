@@ -14,6 +14,8 @@ import { openAiEmbedder } from './models/embedder-openai';
 import { type Encoder, openEncoder } from './models/encoder';
 import { openKnowledgeModel } from './models/knowledge-model';
 import { authSecret } from './secrets';
+import { sqlCourses } from './store/sql-courses';
+import { sqlPassages } from './store/sql-passages';
 import { openStorage } from './store/storage';
 import { readTutorFiles } from './tutor-files';
 import type { Services } from './web/services';
@@ -41,6 +43,8 @@ export async function assemble(
   const services: Services = {
     config,
     db: storage.db,
+    courses: sqlCourses(storage.db),
+    passages: sqlPassages(storage.db),
     journal: storage.journal,
     model,
     embedders: embeddersOf(config, encoder),

@@ -1,6 +1,8 @@
+import type { CourseStore } from '../content/store';
 import type { Db } from '../db/port';
 import type { ChatModel } from '../grounding/chat-model';
 import type { Embedder } from '../retrieval/embedder';
+import type { PassageStore } from '../retrieval/store';
 import type { Danger } from './danger';
 import type { Prompts } from './prompt';
 import type { Contact } from './schema';
@@ -8,6 +10,8 @@ import type { Contact } from './schema';
 /** What one turn needs from outside; lib/server assembles it. */
 export interface TutorDeps {
   db: Db;
+  courses: CourseStore;
+  passages: PassageStore;
   embedders: readonly Embedder[];
   /** Null: the tutor quotes. */
   chat: ChatModel | null;

@@ -1,10 +1,9 @@
-import type { Sql } from '../db/port';
 import { exerciseWords, type Key, keyOf } from '../grounding/answer-key';
 import { exerciseAt, type OpenExercise, unansweredExercises } from '../practice/exercise';
 import { contentWords } from '../retrieval/function-words';
 import { grams } from '../retrieval/grams';
 import { romanise, romanisedWords } from '../retrieval/romanise';
-import type { Asker } from './deps';
+import type { Asker, TutorDeps } from './deps';
 import type { Ask } from './schema';
 
 /** An exercise that a question belongs to. Its key is for the guard alone: `words` and `hints` may be told to a model. */
@@ -35,14 +34,19 @@ const HELP =
  * the answer is not to be had either. Null: an ordinary question.
  * @throws UstatError `not-found` for a place of a round that is not the learner's
  */
-export async function exerciseOf(sql: Sql, learner: Asker, ask: Ask, now: Date): Promise<Exercise | null> {
+export async function exerciseOf(
+  deps: Pick<TutorDeps, 'db' | 'courses'>,
+  learner: Asker,
+  ask: Ask,
+  now: Date,
+): Promise<Exercise | null> {
   const language = learner.contentLanguage;
   const { courseId, roundId, position, question } = ask;
   if (roundId !== undefined && position !== undefined) {
-    const open = await exerciseAt(sql, learner.id, { roundId, position, language });
+    const open = await exerciseAt(deps, learner.id, { roundId, position, language });
     return guarded(open, asksForHelp(question) || likeness(question, open) >= IS_ITS_QUESTION);
   }
-  const open = (await unansweredExercises(sql, learner.id, { courseId, language, now }))
+  const open = (await unansweredExercises(deps, learner.id, { courseId, language, now }))
     .map((exercise) => ({ exercise, like: likeness(question, exercise) }))
     .filter(({ like }) => like >= LEANS_ON_IT)
     .sort((a, b) => b.like - a.like)[0];

@@ -73,13 +73,13 @@ async function lookUp(deps: TutorDeps, learner: Asker, ask: Ask, language: strin
   const { conversationId, turnId } = ask;
   const earlier = conversationId ? await earlierTurns(deps.db, learner.id, { conversationId, turnId }) : [];
   const [found, exercise] = await Promise.all([
-    search(deps.db, deps.embedders, {
+    search(deps.passages, deps.embedders, {
       courseId: ask.courseId,
       text: resolved(ask.question, earlier.at(-1)?.question),
       languages: [language, learner.contentLanguage, learner.screenLanguage],
       k: PASSAGES,
     }),
-    exerciseOf(deps.db, learner, ask, deps.clock()),
+    exerciseOf(deps, learner, ask, deps.clock()),
   ]);
   return { exercise, earlier, found };
 }

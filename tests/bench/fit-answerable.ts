@@ -6,6 +6,7 @@
  * fused     questions for choosing about three modules, in the languages of their lessons
  * wordless  the questions in Arabic, as if the course had no terms: no word of it speaks their language
  */
+
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { migrate } from '../../lib/db/migrate';
@@ -13,6 +14,7 @@ import type { Db } from '../../lib/db/port';
 import { rankedChunks } from '../../lib/retrieval/search';
 import { openEncoder } from '../../lib/server/models/encoder';
 import { openEmbedded } from '../../lib/server/store/pglite';
+import { sqlPassages } from '../../lib/server/store/sql-passages';
 import { readYamlFile } from './course';
 import { arabicQuestions } from './retrieval-sets';
 import { COURSE, storeShippedCourse, withMeans } from './shipped-course';
@@ -53,9 +55,10 @@ async function course(kept: Parameters<typeof storeShippedCourse>[2]): Promise<D
 /** Scores of the best passage of each question, ascending. */
 async function bestOf(db: Db, questions: z.infer<typeof asked>): Promise<number[]> {
   const scores: number[] = [];
+  const passages = sqlPassages(db);
   for (const { text, language } of questions)
     scores.push(
-      (await rankedChunks(db, [vectors], { courseId: COURSE, text, languages: [language], k: 4 })).best,
+      (await rankedChunks(passages, [vectors], { courseId: COURSE, text, languages: [language], k: 4 })).best,
     );
   return scores.sort((a, b) => a - b);
 }

@@ -3,11 +3,13 @@
  * how often questions in Arabic, which has no lessons, find the module that answers.
  * Run: npx tsx tests/bench/quotations.ts [--cache FOLDER] [--misses]
  */
+
 import { parseArgs } from 'node:util';
 import { migrate } from '../../lib/db/migrate';
 import { search } from '../../lib/retrieval/search';
 import { openEncoder } from '../../lib/server/models/encoder';
 import { openEmbedded } from '../../lib/server/store/pglite';
+import { sqlPassages } from '../../lib/server/store/sql-passages';
 import { quotation } from '../../lib/tutor/quotation';
 import { arabicQuestions, quotationQuestions } from './retrieval-sets';
 import { COURSE, storeShippedCourse, withMeans } from './shipped-course';
@@ -22,6 +24,7 @@ const vectors = withMeans(cachedEmbedder(encoder, values.cache));
 const db = await openEmbedded(undefined);
 await migrate(db);
 await storeShippedCourse(db, vectors);
+const passages = sqlPassages(db);
 
 for (const [leg, embedders] of [
   ['with the encoder', [vectors]],
@@ -31,7 +34,12 @@ for (const [leg, embedders] of [
     const rows = [];
     for (const asked of questions.filter((one) => one.for === part)) {
       const languages = [asked.language];
-      const found = await search(db, embedders, { courseId: COURSE, text: asked.text, languages, k: 4 });
+      const found = await search(passages, embedders, {
+        courseId: COURSE,
+        text: asked.text,
+        languages,
+        k: 4,
+      });
       const quoted = quotation(found.passages).citations.map(({ sentences }) => sentences);
       const holds = (texts: string[] = []) =>
         texts.some((text) => asked.says.some((part) => text.includes(part)));
@@ -57,7 +65,7 @@ for (const [leg, embedders] of [
   ['words alone', []],
 ] as const) {
   const ask = (text: string) =>
-    search(db, embedders, { courseId: COURSE, text, languages: ['ar', 'ru'], k: 4 });
+    search(passages, embedders, { courseId: COURSE, text, languages: ['ar', 'ru'], k: 4 });
   const count = { first: 0, any: 0, refused: 0, rightlyRefused: 0 };
   for (const { text, module } of arabic.answerable) {
     const { passages, answerable } = await ask(text);

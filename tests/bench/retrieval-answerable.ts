@@ -2,6 +2,7 @@ import type { Db, Sql } from '../../lib/db/port';
 import { auroc } from '../../lib/research/ranking';
 import { replaceChunks } from '../../lib/retrieval/chunk-queries';
 import type { Embedder } from '../../lib/retrieval/embedder';
+import { sqlPassages } from '../../lib/server/store/sql-passages';
 import { ask, type Collection } from './retrieval-run';
 import type { Question, TestSet } from './retrieval-sets';
 
@@ -51,9 +52,10 @@ export async function answerableTable(
 
 async function toldOf(sql: Sql, embedder: Embedder, courseId: string, questions: readonly Question[]) {
   const found: Told[] = [];
+  const passages = sqlPassages(sql);
   for (const question of questions) {
-    const { certainty, answerable } = await ask(sql, embedder, courseId, question);
-    const words = await ask(sql, embedder, courseId, question, 'lexical');
+    const { certainty, answerable } = await ask(passages, embedder, courseId, question);
+    const words = await ask(passages, embedder, courseId, question, 'lexical');
     found.push({ certainty, answerable, words: words.certainty });
   }
   return found;

@@ -1,5 +1,5 @@
 import { storeCourse } from '../../lib/content/course-queries';
-import type { Db, Sql } from '../../lib/db/port';
+import type { Db } from '../../lib/db/port';
 import { embeddedText } from '../../lib/retrieval/chunk';
 import { chunksOf, replaceChunks } from '../../lib/retrieval/chunk-queries';
 import type { Embedder } from '../../lib/retrieval/embedder';
@@ -7,6 +7,8 @@ import { embedCourse } from '../../lib/retrieval/embedding-queries';
 import { areVersions, type Ranked } from '../../lib/retrieval/rank';
 import type { Chunk } from '../../lib/retrieval/schema';
 import { type Leg, rankedChunks } from '../../lib/retrieval/search';
+import type { PassageStore } from '../../lib/retrieval/store';
+import { sqlPassages } from '../../lib/server/store/sql-passages';
 import type { Question, TestSet } from './retrieval-sets';
 import { wordBm25 } from './word-bm25';
 
@@ -59,9 +61,15 @@ function firstVersions(passages: readonly Chunk[]): number[] {
 }
 
 /** What the app's own search finds, by one leg or both. */
-export function ask(sql: Sql, embedder: Embedder, courseId: string, question: Question, leg: Leg = 'fused') {
+export function ask(
+  passages: PassageStore,
+  embedder: Embedder,
+  courseId: string,
+  question: Question,
+  leg: Leg = 'fused',
+) {
   const { text, language } = question;
-  return rankedChunks(sql, [embedder], { courseId, text, languages: [language], k: 10 }, leg);
+  return rankedChunks(passages, [embedder], { courseId, text, languages: [language], k: 10 }, leg);
 }
 
 /** Mean nDCG@10 of each leg: the app's own search, and word BM25 over the same passages. */
@@ -72,6 +80,7 @@ export async function measured(
   collection: Collection,
 ): Promise<Measured> {
   const byWords = wordBm25(set.passages.map(embeddedText));
+  const passages = sqlPassages(db);
   const sums: Measured = { 'word BM25': 0, lexical: 0, encoder: 0, fused: 0 };
   for (const question of set.questions) {
     const gainOf = (found: readonly number[]) => gain(found, question.relevant, collection.versions);
@@ -80,7 +89,7 @@ export async function measured(
       ['encoder', 'dense'],
       ['fused', 'fused'],
     ] as const) {
-      const { ranked } = await ask(db, embedder, collection.courseId, question, leg);
+      const { ranked } = await ask(passages, embedder, collection.courseId, question, leg);
       sums[name] += gainOf(ranked.map((one: Ranked) => collection.places.get(one.matched.id) ?? -1));
     }
     const scores = byWords(question.text);

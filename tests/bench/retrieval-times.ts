@@ -4,6 +4,7 @@ import type { Embedder } from '../../lib/retrieval/embedder';
 import { search } from '../../lib/retrieval/search';
 import { sentences } from '../../lib/retrieval/sentences';
 import { openEmbedded } from '../../lib/server/store/pglite';
+import { sqlPassages } from '../../lib/server/store/sql-passages';
 import { shippedCourse } from './course';
 import { courseSets } from './retrieval-sets';
 import { COURSE, storeShippedCourse } from './shipped-course';
@@ -18,12 +19,13 @@ export async function questionTimes(encoder: Embedder, vectors: Embedder) {
   const db = await openEmbedded(undefined);
   await migrate(db);
   await storeShippedCourse(db, { ...vectors, id: encoder.id });
+  const passages = sqlPassages(db);
   const questions = courseSets().flatMap((set) => set.questions);
   const timed = async (embedder: Embedder) => {
     const times: number[] = [];
     for (const { text, language } of questions) {
       const began = performance.now();
-      await search(db, [{ ...embedder, id: encoder.id }], {
+      await search(passages, [{ ...embedder, id: encoder.id }], {
         courseId: COURSE,
         text,
         languages: [language],

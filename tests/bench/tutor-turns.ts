@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { embedCourse } from '../../lib/retrieval/embedding-queries';
 import { openEncoder } from '../../lib/server/models/encoder';
+import { sqlCourses } from '../../lib/server/store/sql-courses';
+import { sqlPassages } from '../../lib/server/store/sql-passages';
 import { readTutorFiles } from '../../lib/server/tutor-files';
 import { loadCourse } from '../../lib/server/work/load-course';
 import type { TutorDeps } from '../../lib/tutor/deps';
@@ -55,6 +57,8 @@ export async function refusalFigures(
     );
     const deps: TutorDeps = {
       db,
+      courses: sqlCourses(db),
+      passages: sqlPassages(db),
       embedders: [encoder],
       chat: null,
       ...readTutorFiles(root),

@@ -4,6 +4,7 @@ import { parseCourse } from '@/lib/content/import/course';
 import type { Db } from '@/lib/db/port';
 import { embedCourse } from '@/lib/retrieval/embedding-queries';
 import { search } from '@/lib/retrieval/search';
+import { sqlPassages } from '@/lib/server/store/sql-passages';
 import { loadCourse } from '@/lib/server/work/load-course';
 import { smallCourse } from '../support/course';
 import { testDb } from '../support/db';
@@ -114,7 +115,7 @@ describe('a course that is loaded again', () => {
   it('is searched across its languages by its terms, without an encoder, and its terms are not part of its structure', async () => {
     const ask = async (text = 'конок чыны', language = 'ky') => {
       const query = { courseId: 'tea', text, languages: [language], k: 1 };
-      return (await search(db, [], query)).passages[0]?.share ?? 0;
+      return (await search(sqlPassages(db), [], query)).passages[0]?.share ?? 0;
     };
     await load();
     const before = await ask();

@@ -80,7 +80,7 @@ onBoth('a placement', (on) => {
     const itemId = await shownAt(roundId, 1);
     const asked = giveHint(on.deps, on.learner, { roundId, position: 1, language: 'en' });
     await expect(asked).rejects.toSatisfy((e) => hasCode(e, 'not-allowed'));
-    const open = await unansweredExercises(on.deps.db, on.learner, {
+    const open = await unansweredExercises(on.deps, on.learner, {
       courseId: COURSE,
       language: 'en',
       now: on.deps.clock(),

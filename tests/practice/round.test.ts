@@ -140,7 +140,7 @@ onBoth('a round', (on) => {
   it('gives its hints one after another, two taps on one button as one, and counts them', async () => {
     const roundId = await start();
     await on.stepAt(roundId, 1);
-    const { item } = await exerciseAt(on.deps.db, on.learner, { roundId, position: 1, language: 'en' });
+    const { item } = await exerciseAt(on.deps, on.learner, { roundId, position: 1, language: 'en' });
     const [first, second] = item.text.hints;
     expect(await hintAt(roundId, 1, 1)).toEqual({ level: 1, hint: first });
     const taps = await Promise.all([hintAt(roundId, 1, 2), hintAt(roundId, 1, 2)]);
@@ -201,7 +201,7 @@ onBoth('a round', (on) => {
     const roundId = await start();
     const { item } = await on.stepAt(roundId, 1);
     const now = on.deps.clock();
-    const open = () => unansweredExercises(on.deps.db, on.learner, { courseId: COURSE, language: 'en', now });
+    const open = () => unansweredExercises(on.deps, on.learner, { courseId: COURSE, language: 'en', now });
     expect((await open()).map((one) => [one.roundId, one.item.definition.id])).toEqual([
       [roundId, item.itemId],
     ]);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect } from 'vitest';
-import { type Item, itemIn } from '@/lib/content/course-queries';
 import { parseCourse } from '@/lib/content/import/course';
 import type { Marking } from '@/lib/content/items/item';
 import type { Answer } from '@/lib/content/items/kinds';
+import type { Item } from '@/lib/content/store';
 import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import type { PathDeps } from '@/lib/path/next';
@@ -10,6 +10,7 @@ import { answerExercise } from '@/lib/practice/exercise';
 import { type RoundStep, roundStep } from '@/lib/practice/rounds';
 import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
 import { noJournal } from '@/lib/server/store/file-journal';
+import { sqlCourses } from '@/lib/server/store/sql-courses';
 import { loadCourse, readCourseFolder } from '@/lib/server/work/load-course';
 import { addLearner, postgresTestDb, testDb } from '../support/db';
 import { lacks } from '../support/needs';
@@ -68,7 +69,7 @@ function stand(open: () => Promise<{ db: Db; drop(): Promise<void> }>): Stand {
     stepAt: (roundId, position) => roundStep(on.deps, on.learner, roundId, position, 'en'),
     async answerAt(roundId, position, right = true, attemptId = crypto.randomUUID()) {
       const { item } = await on.stepAt(roundId, position);
-      const answer = answerTo(await itemIn(on.deps.db, COURSE, item.itemId, 'en', item.version), right);
+      const answer = answerTo(await on.deps.courses.item(COURSE, item.itemId, 'en', item.version), right);
       const given = { roundId, position, attemptId, answer, language: 'en' };
       const marking = await answerExercise(on.deps, on.learner, given);
       expect(marking).toMatchObject({ correct: right });
@@ -84,7 +85,14 @@ function stand(open: () => Promise<{ db: Db; drop(): Promise<void> }>): Stand {
       return new Date(now);
     };
     const model = await openKnowledgeModel('models');
-    on.deps = { db, model, journal: noJournal, clock, ids: () => crypto.randomUUID() };
+    on.deps = {
+      courses: sqlCourses(db),
+      db,
+      model,
+      journal: noJournal,
+      clock,
+      ids: () => crypto.randomUUID(),
+    };
   });
   afterAll(() => drop?.());
   beforeEach(async () => {

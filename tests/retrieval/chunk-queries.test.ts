@@ -8,6 +8,7 @@ import type { Embedder } from '@/lib/retrieval/embedder';
 import { embedCourse } from '@/lib/retrieval/embedding-queries';
 import { standing } from '@/lib/retrieval/lexical-queries';
 import { search } from '@/lib/retrieval/search';
+import { sqlPassages } from '@/lib/server/store/sql-passages';
 import { testDb } from '../support/db';
 import { gramEmbedder } from '../support/gram-embedder';
 import { addSmallCourse, COURSE, smallLessons } from '../tutor/small-course';
@@ -39,7 +40,7 @@ function counting(id: string, fails = false): Embedder & { asked: string[] } {
 const store = (lessons: Lesson[]) =>
   db.transaction((tx) => replaceChunks(tx, COURSE, lessons.flatMap(chunkLesson)));
 const ask = (text: string, embedders: Embedder[] = [gramEmbedder], languages = ['en']) =>
-  search(db, embedders, { courseId: COURSE, text, languages, k: 3 });
+  search(sqlPassages(db), embedders, { courseId: COURSE, text, languages, k: 3 });
 
 function edited(lessons: Lesson[]): Lesson[] {
   return lessons.map((lesson) =>

@@ -8,6 +8,7 @@ import { cosineOf } from '@/lib/retrieval/rank';
 import { search } from '@/lib/retrieval/search';
 import { sentences } from '@/lib/retrieval/sentences';
 import { type Encoder, openEncoder } from '@/lib/server/models/encoder';
+import { sqlPassages } from '@/lib/server/store/sql-passages';
 import { testDb } from '../support/db';
 import { gramEmbedder } from '../support/gram-embedder';
 import { addSmallCourse, COURSE } from '../tutor/small-course';
@@ -31,7 +32,7 @@ describe('search with the encoder that ships', () => {
     ['ar', 'إلى متى أحتفظ بالإيصال؟', 'en'],
   ])('finds the passage by a question in %s', async (language, text, shown) => {
     const languages = [language, 'en'];
-    const found = await search(db, [encoder], { courseId: COURSE, text, languages, k: 3 });
+    const found = await search(sqlPassages(db), [encoder], { courseId: COURSE, text, languages, k: 3 });
     expect((await standing(db, COURSE)).embedderId).toBe(encoder.id);
     expect(found.passages[0]?.chunk).toMatchObject({ language: shown, blockIds: ['receipt-steps'] });
     expect(found.answerable).toBe(true);
@@ -80,14 +81,19 @@ describe('search with the encoder that ships', () => {
         return encoder.embed(texts, kind, language);
       },
     };
-    await search(db, [spy], { courseId: COURSE, text: 'receipt', languages: ['ru', 'en'], k: 1 });
+    await search(sqlPassages(db), [spy], {
+      courseId: COURSE,
+      text: 'receipt',
+      languages: ['ru', 'en'],
+      k: 1,
+    });
     expect(told).toEqual(['ru']);
   });
 
   it('lets words decide when the encoder is lost', async () => {
     const lost = await openEncoder('models');
     await lost.close();
-    const found = await search(db, [lost], {
+    const found = await search(sqlPassages(db), [lost], {
       courseId: COURSE,
       text: 'until when to keep the receipt',
       languages: ['en'],

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/port';
 import { rankedChunks, search } from '@/lib/retrieval/search';
+import { sqlPassages } from '@/lib/server/store/sql-passages';
 import { arabicQuestions } from '../bench/retrieval-sets';
 import { COURSE, storeShippedCourse } from '../bench/shipped-course';
 import { testDb } from '../support/db';
@@ -14,7 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-const found = (text: string) => search(db, [], { courseId: COURSE, text, languages: ['ar', 'ru'], k: 4 });
+const found = (text: string) =>
+  search(sqlPassages(db), [], { courseId: COURSE, text, languages: ['ar', 'ru'], k: 4 });
 
 describe('questions in Arabic about lessons in other languages, by words alone', () => {
   it('find the module that answers', async () => {
@@ -35,7 +37,8 @@ describe('questions in Arabic about lessons in other languages, by words alone',
 
 describe('a question in Kyrgyz in other words than the lessons have', () => {
   it('is judged by what its language calls the thing: маяна, айлык for эмгек акы', async () => {
-    const ask = (text: string) => rankedChunks(db, [], { courseId: COURSE, text, languages: ['ky'], k: 4 });
+    const ask = (text: string) =>
+      rankedChunks(sqlPassages(db), [], { courseId: COURSE, text, languages: ['ky'], k: 4 });
     const { best, answerable } = await ask('Маянам кайда?');
     expect(best).toBeGreaterThan(0.5);
     expect(answerable).toBe(true);

@@ -19,6 +19,7 @@ import { guessedLanguage, storeCollection, withLanguages } from '@/lib/server/co
 import { rateOf } from '@/lib/server/collection/rate';
 import { openRunFile } from '@/lib/server/collection/run-file';
 import { answerAll, embedCollection, groupsOfDocuments } from '@/lib/server/collection/search';
+import { sqlPassages } from '@/lib/server/store/sql-passages';
 import { testDb } from '../support/db';
 import { gramEmbedder } from '../support/gram-embedder';
 
@@ -52,9 +53,8 @@ describe('a collection', () => {
     const queries = withLanguages(texts.map((text, at) => ({ id: String(at), text })));
     if (embedder) await embedCollection(db, embedder, DOCUMENTS.length, queries, () => undefined);
     const lines: RunLine[] = [];
-    await answerAll({ db, embedder, leg, k: 3, groups: groupsOfDocuments(DOCUMENTS) }, queries, (more) =>
-      lines.push(...more),
-    );
+    const search = { passages: sqlPassages(db), embedder, leg, k: 3, groups: groupsOfDocuments(DOCUMENTS) };
+    await answerAll(search, queries, (more) => lines.push(...more));
     return lines;
   };
 

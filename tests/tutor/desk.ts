@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import type { Db } from '@/lib/db/port';
 import type { ChatModel, Signal } from '@/lib/grounding/chat-model';
 import { openChatModel } from '@/lib/server/models/chat-model';
+import { sqlCourses } from '@/lib/server/store/sql-courses';
+import { sqlPassages } from '@/lib/server/store/sql-passages';
 import { readTutorFiles } from '@/lib/server/tutor-files';
 import type { Asker, TutorDeps } from '@/lib/tutor/deps';
 import type { Ask, TurnAnswer, TurnEvent } from '@/lib/tutor/schema';
@@ -24,6 +26,8 @@ const files = readTutorFiles(process.cwd());
 export function turnDeps(db: Db, over: Partial<TutorDeps> & Pick<TutorDeps, 'clock' | 'ids'>): TutorDeps {
   return {
     db,
+    courses: sqlCourses(db),
+    passages: sqlPassages(db),
     embedders: [],
     chat: null,
     ...files,

@@ -1,7 +1,6 @@
 import { getTranslations } from 'next-intl/server';
 import { claimedName } from '@/lib/auth/pin';
 import { screenLanguages, settings } from '@/lib/auth/schema';
-import { listCourses } from '@/lib/content/course-queries';
 import { services } from '@/lib/server/web/services';
 import { Fault } from '../../_ui/fault';
 import { languageName, OWN_NAMES, ownName } from '../../_ui/languages';
@@ -22,8 +21,8 @@ export default async function Settings({ searchParams }: { searchParams: Query }
   const t = await getTranslations('settings');
   const profile = await getTranslations('profile');
   const nav = await getTranslations('nav');
-  const { db } = services();
-  const courses = await loaded(listCourses(db));
+  const { db, courses: store } = services();
+  const courses = await loaded(store.list());
   const name = await loaded(claimedName({ db }, learner.id));
   const taught = [...new Set(courses.flatMap((course) => course.structure.languages))];
   const languages = taught.length > 0 ? taught : [learner.contentLanguage];

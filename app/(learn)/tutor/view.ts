@@ -1,6 +1,6 @@
 import type { Learner } from '@/lib/auth/schema';
-import { type CourseView, courseIn, lessonIn, listCourses } from '@/lib/content/course-queries';
 import { moduleTitle } from '@/lib/content/schema';
+import type { CourseView } from '@/lib/content/store';
 import { UstatError } from '@/lib/errors';
 import { questionsLeave, services } from '@/lib/server/web/services';
 
@@ -23,9 +23,9 @@ export async function tutorView(
   asked: { courseId?: string | undefined; moduleId?: string | undefined },
 ): Promise<TutorView> {
   const deps = services();
-  const courseId = asked.courseId ?? (await listCourses(deps.db))[0]?.id;
+  const courseId = asked.courseId ?? (await deps.courses.list())[0]?.id;
   if (!courseId) throw new UstatError('not-found', 'No course is loaded.');
-  const course = await courseIn(deps.db, courseId, learner.contentLanguage);
+  const course = await deps.courses.course(courseId, learner.contentLanguage);
   const { modules } = course.structure;
   const module = modules.find((one) => one.id === asked.moduleId);
   const titles = Object.fromEntries(modules.map(({ id }) => [id, moduleTitle(course.text, id)]));
@@ -40,7 +40,7 @@ export async function tutorView(
 }
 
 async function headings(learner: Learner, courseId: string, moduleId: string): Promise<string[]> {
-  const lesson = await lessonIn(services().db, courseId, moduleId, learner.contentLanguage);
+  const lesson = await services().courses.lesson(courseId, moduleId, learner.contentLanguage);
   return lesson.blocks
     .flatMap((block) => (block.kind === 'heading' ? [block.inline.map((piece) => piece.text).join('')] : []))
     .slice(0, 3);

@@ -4,6 +4,8 @@ import type { Embedder } from '../../retrieval/embedder';
 import { embedCourse, embedSentences } from '../../retrieval/embedding-queries';
 import type { Ranked } from '../../retrieval/rank';
 import { type Leg, rankedChunks } from '../../retrieval/search';
+import type { PassageStore } from '../../retrieval/store';
+import { sqlPassages } from '../store/sql-passages';
 import { COLLECTION } from './collection';
 
 export type Asked = QueryLine & { lang: string };
@@ -31,12 +33,13 @@ export async function embedCollection(
   );
   const told = (done: number, all: number) => progress('Passages opened', done, all);
   if (queries.length * OPENED * 2 >= documents) return embedSentences(db, embedder, COLLECTION, null, told);
+  const passages = sqlPassages(db);
   const opened = new Set<string>();
   let done = 0;
   for (const group of groupsOf(queries, AT_ONCE)) {
     const found = await Promise.all(
       group.map(({ text, lang }) =>
-        rankedChunks(db, [embedder], { courseId: COLLECTION, text, languages: [lang], k: OPENED }),
+        rankedChunks(passages, [embedder], { courseId: COLLECTION, text, languages: [lang], k: OPENED }),
       ),
     );
     for (const { ranked } of found) for (const id of mostPromising(ranked)) opened.add(id);
@@ -53,7 +56,7 @@ function mostPromising(ranked: readonly Ranked[]): string[] {
 }
 
 export interface Search {
-  db: Db;
+  passages: PassageStore;
   /** Null for the lexical leg. */
   embedder: Embedder | null;
   leg: Leg;
@@ -94,9 +97,14 @@ interface Ordered {
   certainty: number;
 }
 
-async function found({ db, embedder, leg, k }: Search, { text, lang }: Asked): Promise<Ordered> {
+async function found({ passages, embedder, leg, k }: Search, { text, lang }: Asked): Promise<Ordered> {
   const asked = { courseId: COLLECTION, text, languages: [lang], k };
-  const { ranked, answerable, certainty } = await rankedChunks(db, embedder ? [embedder] : [], asked, leg);
+  const { ranked, answerable, certainty } = await rankedChunks(
+    passages,
+    embedder ? [embedder] : [],
+    asked,
+    leg,
+  );
   return {
     answerable,
     certainty,

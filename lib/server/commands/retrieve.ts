@@ -16,6 +16,7 @@ import { answerAll, embedCollection, groupsOfDocuments } from '../collection/sea
 import { openCollectionStore } from '../collection/store';
 import { openEncoder } from '../models/encoder';
 import { readJsonl } from '../store/jsonl';
+import { sqlPassages } from '../store/sql-passages';
 import { orExplain } from './explain';
 
 const HELP = `npm run retrieve -- --documents FILE.jsonl --queries FILE.jsonl --out RUN.jsonl [options]
@@ -81,7 +82,8 @@ await orExplain(async () => {
     }
     if (encoder) await embedCollection(store.db, encoder, documents.length, withLanguages(queries), told);
     let done = queries.length - waiting.length;
-    const search = { db: store.db, embedder: encoder, leg, k, groups: groupsOfDocuments(documents) };
+    const passages = sqlPassages(store.db);
+    const search = { passages, embedder: encoder, leg, k, groups: groupsOfDocuments(documents) };
     await answerAll(search, waiting, (lines) => {
       run.append(lines);
       done += lines.length;

@@ -1,9 +1,11 @@
+import type { CourseStore } from '../../content/store';
 import type { Db } from '../../db/port';
 import { UstatError } from '../../errors';
 import type { ChatModel } from '../../grounding/chat-model';
 import type { Journal } from '../../knowledge/journal';
 import type { KnowledgeModel } from '../../knowledge/model';
 import type { Embedder } from '../../retrieval/embedder';
+import type { PassageStore } from '../../retrieval/store';
 import type { Contact } from '../../tutor/schema';
 import type { Config } from '../config';
 import type { TutorFiles } from '../tutor-files';
@@ -12,6 +14,8 @@ import type { TutorFiles } from '../tutor-files';
 export interface Services {
   config: Config;
   db: Db;
+  courses: CourseStore;
+  passages: PassageStore;
   journal: Journal;
   model: KnowledgeModel;
   /** The first one embeds what is new; the others still understand what they embedded before. */

@@ -1,7 +1,7 @@
 import type { State } from '@/app/_ui/state-word';
 import type { Learner } from '@/lib/auth/schema';
-import { type CourseView, courseIn, itemsOf } from '@/lib/content/course-queries';
 import { type ModuleStructure, moduleTitle } from '@/lib/content/schema';
+import type { CourseView } from '@/lib/content/store';
 import type { Knowledge } from '@/lib/knowledge/estimate';
 import type { Decision } from '@/lib/path/decision-queries';
 import { nextModule } from '@/lib/path/next';
@@ -34,9 +34,9 @@ export type PlacementState = { state: 'offered' | 'begun'; most: number } | null
 /** The course map and what to do next. */
 export async function mapView(learner: Learner, courseId: string): Promise<MapView> {
   const deps = services();
-  const course = await courseIn(deps.db, courseId, learner.contentLanguage);
+  const course = await deps.courses.course(courseId, learner.contentLanguage);
   const decision = await nextModule(deps, learner.id, courseId);
-  const items = await itemsOf(deps.db, courseId);
+  const items = await deps.courses.items(courseId);
   const { knowledge, placement } = await knowledgeAndPlacement(deps, learner.id, course.structure, items);
 
   const stateOf = (id: string): State => knowledge.modules.get(id)?.state ?? 'new';

@@ -1,7 +1,6 @@
 import type { Learner } from '@/lib/auth/schema';
-import type { CourseView } from '@/lib/content/course-queries';
-import { courseIn, lessonIn } from '@/lib/content/course-queries';
 import type { Lesson } from '@/lib/content/schema';
+import type { CourseView } from '@/lib/content/store';
 import { UstatError } from '@/lib/errors';
 import { placeIn } from '@/lib/practice/place-queries';
 import { type Cited, citedIn } from '@/lib/retrieval/cited';
@@ -22,12 +21,12 @@ export async function lessonView(
   moduleId: string,
   asked: { cite?: string | undefined; hash?: string | undefined; language?: string | undefined },
 ): Promise<LessonView> {
-  const { db } = services();
+  const { db, courses } = services();
   const language = asked.language ?? learner.contentLanguage;
-  const course = await courseIn(db, courseId, language);
+  const course = await courses.course(courseId, language);
   const module = course.structure.modules.find((one) => one.id === moduleId);
   if (!module) throw new UstatError('not-found', `No module ${moduleId} in ${courseId}.`);
-  const lesson = await lessonIn(db, courseId, moduleId, language);
+  const lesson = await courses.lesson(courseId, moduleId, language);
   const citation = asked.cite ? citedIn(lesson, asked.cite.split(','), asked.hash) : null;
   const place = citation ? null : await placeIn(db, learner.id, courseId, moduleId);
   const at = lesson.blocks.findIndex((block) => block.id === place?.blockId);

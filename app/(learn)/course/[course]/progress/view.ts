@@ -1,7 +1,7 @@
 import type { State } from '@/app/_ui/state-word';
 import { lastDays } from '@/app/(learn)/course/[course]/progress/days';
 import type { Learner } from '@/lib/auth/schema';
-import { type CourseView, courseIn, itemsOf } from '@/lib/content/course-queries';
+import type { CourseView } from '@/lib/content/store';
 import { attemptsOf } from '@/lib/knowledge/attempt-queries';
 import type { SkillKnowledge } from '@/lib/knowledge/estimate';
 import { knowledgeOf, knowledgeThen } from '@/lib/knowledge/knowledge-of';
@@ -26,8 +26,8 @@ export interface ProgressView {
 export async function progressView(learner: Learner, courseId: string): Promise<ProgressView> {
   const deps = services();
   const now = deps.clock();
-  const course = await courseIn(deps.db, courseId, learner.contentLanguage);
-  const items = await itemsOf(deps.db, courseId);
+  const course = await deps.courses.course(courseId, learner.contentLanguage);
+  const items = await deps.courses.items(courseId);
   const { structure } = course;
   const { skills } = await knowledgeOf(deps, learner.id, structure, items);
   const before = await knowledgeThen(deps, learner.id, structure, items, new Date(now.getTime() - 7 * DAY));

@@ -1,7 +1,7 @@
 import type { Learner } from '@/lib/auth/schema';
-import { type CourseView, courseIn } from '@/lib/content/course-queries';
 import { type Answer, answer } from '@/lib/content/items/kinds';
 import { moduleTitle } from '@/lib/content/schema';
+import type { CourseView } from '@/lib/content/store';
 import { type RoundStep, roundStep } from '@/lib/practice/rounds';
 import { services } from '@/lib/server/web/services';
 
@@ -27,7 +27,7 @@ export async function exerciseView(
 ): Promise<ExerciseView> {
   const deps = services();
   const step = await roundStep(deps, learner.id, roundId, position, learner.contentLanguage);
-  const course = await courseIn(deps.db, step.round.courseId, learner.contentLanguage);
+  const course = await deps.courses.course(step.round.courseId, learner.contentLanguage);
   const last = answer.safeParse(step.attempts.at(-1)?.answer);
   const isLast = position >= step.round.length;
   return {

@@ -1,6 +1,5 @@
 import { type MapView, mapView } from '@/app/(learn)/course/[course]/view';
 import type { Learner } from '@/lib/auth/schema';
-import { itemsOf } from '@/lib/content/course-queries';
 import { attemptsInRound } from '@/lib/knowledge/attempt-queries';
 import type { SkillKnowledge } from '@/lib/knowledge/estimate';
 import { knowledgeOf } from '@/lib/knowledge/knowledge-of';
@@ -28,7 +27,7 @@ export async function roundEndView(learner: Learner, roundId: string): Promise<R
     deps,
     learner.id,
     course.structure,
-    await itemsOf(deps.db, round.courseId),
+    await deps.courses.items(round.courseId),
   );
   const practised = [...new Set(attempts.map((attempt) => attempt.skillId))];
   const positions = Array.from({ length: round.length }, (_, index) => index + 1);

@@ -1,0 +1,48 @@
+import type { ItemText } from './items/item';
+import type { ItemDefinition } from './items/kinds';
+import type { CourseStructure, CourseText, Lesson } from './schema';
+
+/**
+ * The courses, the same for everybody. Never asked inside a change of a learner's (practice/store.ts): a database with one
+ * connection would wait for itself.
+ */
+export interface CourseStore {
+  /** In the order of their ids. */
+  list(): Promise<{ id: string; version: string; structure: CourseStructure }[]>;
+  /** In `language`, else in the course's first. @throws UstatError 'not-found' */
+  course(id: string, language: string): Promise<CourseView>;
+  /** In `language`, else in the course's first. @throws UstatError 'not-found' */
+  lesson(id: string, moduleId: string, language: string): Promise<Lesson>;
+  /** Items in use, in the order of the file. */
+  items(id: string): Promise<ItemRef[]>;
+  /** As it stands today, or in the version that an attempt or a round began with. @throws UstatError 'not-found' */
+  item(id: string, itemId: string, language: string, version?: string): Promise<Item>;
+}
+
+export interface CourseView {
+  structure: CourseStructure;
+  text: CourseText;
+  /** Of `text`: the one asked for, else the course's first. */
+  language: string;
+  version: string;
+}
+
+export interface Item {
+  courseId: string;
+  moduleId: string;
+  version: string;
+  definition: ItemDefinition;
+  text: ItemText;
+  /** The item's words in every language. */
+  texts: ItemText[];
+  language: string;
+}
+
+/** What tracing and path choice need to know of an item. */
+export interface ItemRef {
+  itemId: string;
+  moduleId: string;
+  skills: string[];
+  difficulty: number;
+  version: string;
+}

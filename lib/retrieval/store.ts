@@ -1,0 +1,21 @@
+import type { Cosines, StoredChunk } from './schema';
+import type { CourseWords } from './words';
+
+/** The passages of the courses: what a search reads. */
+export interface PassageStore {
+  /** What may change between two questions: version of the words (null before the first), embedder that serves. */
+  standing(courseId: string): Promise<{ version: string | null; embedderId: string | null }>;
+  /** Index and places of one moment; null for a course without passages. */
+  words(courseId: string): Promise<CourseWords | null>;
+  /** By their ids, in reading order; those that are gone are left out. */
+  passages(courseId: string, ids: readonly string[]): Promise<StoredChunk[]>;
+  /** Ids of the `limit` passages nearest to a vector of the embedder, nearest first. */
+  nearest(courseId: string, embedderId: string, vector: Float32Array, limit: number): Promise<string[]>;
+  /** Cosines of passages to a vector, by id, where they have vectors. */
+  cosines(
+    courseId: string,
+    embedderId: string,
+    vector: Float32Array,
+    ids: readonly string[],
+  ): Promise<Map<string, Cosines>>;
+}
