@@ -11,6 +11,8 @@ import { answerExercise, giveHint } from '@/lib/practice/exercise';
 import { savePlace } from '@/lib/practice/place-queries';
 import { beginPlacement, endPlacement } from '@/lib/practice/placement-round';
 import { roundStep, startRound } from '@/lib/practice/rounds';
+import { sqlCourses } from '@/lib/server/store/sql-courses';
+import { sqlPassages } from '@/lib/server/store/sql-passages';
 import { readTutorFiles } from '@/lib/server/tutor-files';
 import { scryptHasher } from '@/lib/server/web/hasher';
 import { loadCourse } from '@/lib/server/work/load-course';
@@ -44,6 +46,8 @@ function depsOf(db: Db, model: KnowledgeModel) {
   let serial = 0;
   const deps = {
     db,
+    courses: sqlCourses(db),
+    passages: sqlPassages(db),
     model,
     hasher: scryptHasher,
     journal: { append: async () => undefined },
