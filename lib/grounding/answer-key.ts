@@ -3,6 +3,7 @@ import { type ItemDefinition, kindOf } from '../content/items/kinds';
 import { contentWords } from '../retrieval/function-words';
 import { grams } from '../retrieval/grams';
 import { romanise, romanisedWords } from '../retrieval/romanise';
+import { asciiDigits } from './digits';
 import { numbersIn } from './facts';
 import { NUMBER_LANGUAGES, spokenNumbers } from './number-words';
 
@@ -178,14 +179,4 @@ function digitByDigit(spoken: readonly number[], value: number): boolean {
       .join('')
       .includes(digits)
   );
-}
-
-/** Every script writes its ten digits in a row, zero first. */
-function asciiDigits(text: string): string {
-  return text.replace(/\p{Nd}/gu, (digit) => {
-    const code = digit.codePointAt(0) ?? 0;
-    let zero = code;
-    while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
-    return String((code - zero) % 10);
-  });
 }

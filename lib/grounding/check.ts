@@ -2,6 +2,7 @@ import { contentWords } from '../retrieval/function-words';
 import { romanisedWords } from '../retrieval/romanise';
 import { clean, OPENS_TAG } from './clean';
 import { datesIn, holds, namesIn, numbersIn } from './facts';
+import { keepMarks, withoutMarks } from './marks';
 import { NUMBER_LANGUAGES, spokenNumbers } from './number-words';
 import { isReversed } from './polarity';
 import { shareHeld } from './share-held';
@@ -24,10 +25,9 @@ const LEAST_SIMILARITY = 0.5;
 /** Longest piece without an end of sentence that is waited for, so that no text is costly to clean. */
 const LONGEST_WAIT = 600;
 
-const MARK = /\s*[[【]\s*\d{1,2}(?:\s*[,;]\s*\d{1,2})*\s*(?:†[^\]】]*)?[\]】]/g;
 /** A sentence with the marks behind its full stop, once it is certain that nothing more belongs to it. */
 const SENTENCE =
-  /^[\s\S]*?(?:(?<!(?:^|\n)\s*\d{1,2})[.!?؟…।]+["»”’)*]*(?:\s*[[【][^\]】\n]{0,24}[\]】])*\s+|[。！？]+\s*|\n+)(?=[^\s[【])/u;
+  /^[\s\S]*?(?:(?<!(?:^|\n)\s*\d{1,2}|[[【［〔(][^\]】］〕)\n]{0,12})[.!?؟…।]+["»”’)*]*(?:\s*[[【［〔][^\]】］〕\n]{0,24}[\]】］〕]|[⁰¹²³⁴-⁹])*\s+|[。！？]+\s*|\n+)(?=[^\s[【［〔])/u;
 
 export interface CheckedStream {
   /** Takes what the model wrote next; gives what may be shown now, which may be nothing. */
@@ -86,14 +86,10 @@ function endOfOverlong(text: string): number {
 function checkedSentence(sentence: string, given: Given, cited: number[]): string {
   const allowed = [given.question, ...given.passages.map(({ text }) => text)].join('\n');
   const cleaned = clean(sentence, allowed);
-  const claim = cleaned.replace(MARK, '');
-  const marked = cleaned.replace(MARK, (mark) => {
-    const kept = (mark.split('†')[0]?.match(/\d+/g) ?? [])
-      .map(Number)
-      .filter((n) => isSupported(claim, n, given))
-      .map((n) => `[${shownNumber(n, cited)}]`);
-    return kept.length === 0 ? '' : `${/^\s/.test(mark) ? ' ' : ''}${[...new Set(kept)].join('')}`;
-  });
+  const claim = withoutMarks(cleaned, allowed);
+  const marked = keepMarks(cleaned, allowed, (n) =>
+    isSupported(claim, n, given) ? shownNumber(n, cited) : null,
+  );
   return marked.replace(OPENS_TAG, ''); // a mark that went may have parted a sign from a word
 }
 

@@ -1,4 +1,5 @@
 import { romanise } from '../retrieval/romanise';
+import { readMarks } from './marks';
 
 /** Spaces and letters that show nothing or turn the reading order, tags, variation selectors, private use. */
 const INVISIBLE = /[\p{Cf}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}\u2800]/gu;
@@ -7,7 +8,8 @@ const CONTROL = /[\p{Cc}\u2028\u2029]/gu;
 const JOINED = /[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}]$/u;
 
 const IMAGE = /!\[[^\]]*\](?:\([^)]*\)?|\[[^\]]*\])?/g;
-const LINK = /\[([^\]]*)\](?:\([^)]*\)?|\[(?!\d{1,2}\])[^\]]*\])/g;
+/** A mark is neither the words of a link nor its address. */
+const LINK = /\[(?!\d+(?:, \d+)*\])([^\]]*)\](?:\([^)]*\)?|\[(?!\d+(?:, \d+)*\])[^\]]*\])/g;
 const TAG = /<\/?[a-z!?][^>]*(?:>|$)/giu;
 /** Markdown that the screen does not draw: headings, quotes, code, tables, rules, struck text. */
 const OTHER_MARKDOWN = /^\s*(?:#{1,6}\s+|>+\s?|(?:[-*_]\s*){3,}$|```.*$|\|)|`+|~~|\|\s*$/gm;
@@ -35,7 +37,7 @@ export function clean(text: string, allowed: string): string {
   // again until nothing changes: what is taken out may join what stood around it
   for (let before = ''; before !== rest; ) {
     before = rest;
-    rest = rest
+    rest = readMarks(rest, allowed)
       .replace(IMAGE, '')
       .replace(LINK, '$1')
       .replace(TAG, '')

@@ -1,12 +1,13 @@
 import { isFunctionWord } from '../retrieval/function-words';
 import { romanise, romanisedWords } from '../retrieval/romanise';
+import { asciiDigits } from './digits';
 
 /**
  * Numbers of a text in one spelling: "10 000", "10,000" and "10.000" are 10000, "0,94" is 0.94. The number that opens
  * a point of a list does not count.
  */
 export function numbersIn(text: string): Set<string> {
-  const plain = romanise(text).replace(/^\s*\d{1,2}[.)]\s/gm, ' ');
+  const plain = romanise(asciiDigits(text)).replace(/^\s*\d{1,2}[.)]\s/gm, ' ');
   const found = plain.match(/\d+(?:[ \u00a0\u202f.,'](?=\d)\d+)*/g) ?? [];
   return new Set(found.flatMap(readings));
 }
