@@ -23,13 +23,11 @@ function shown(words: string): string {
 
 /** The digits of every numbering system that the platform knows, 0 to 9. */
 const scripts = Intl.supportedValuesOf('numberingSystem')
-  .map((numberingSystem) => [
+  .map((numberingSystem): [string, string[]] => [
     numberingSystem,
     [...new Intl.NumberFormat('en', { numberingSystem, useGrouping: false }).format(9_876_543_210)].reverse(),
   ])
-  .filter(
-    (entry): entry is [string, string[]] => entry[1]?.length === 10 && /^\p{Nd}+$/u.test(entry[1].join('')),
-  );
+  .filter(([, digits]) => digits.length === 10 && /^\p{Nd}+$/u.test(digits.join('')));
 
 const typed = (digits: readonly string[], n: number) =>
   [...String(n)].map((sign) => digits[Number(sign)]).join('');
