@@ -20,6 +20,7 @@ const PURE_PACKAGES = [
   'yaml',
   'mdast',
   'mdast-util-from-markdown',
+  'htmlparser2',
   '@noble/hashes',
   'pgvector',
   'ts-fsrs',

@@ -1,10 +1,9 @@
-import * as z from 'zod';
 import { calculate } from './calculate';
 import type { ItemText } from './items/item';
 import { kindOf } from './items/kinds';
 import { normaliseText } from './items/normalise-text';
 import type { ParsedCourse, ParsedItem } from './parsed-course';
-import { type Lesson, languageTag } from './schema';
+import type { Glossary, Lesson } from './schema';
 
 /**
  * What a careful reader would stop at in a course that parses: it may still be hard to read, or give its answers away.
@@ -16,10 +15,6 @@ export interface Finding {
   where: string;
   what: string;
 }
-
-/** Words of the course by language: the one to use, and those that it replaces. */
-export const glossaryFile = z.record(languageTag, z.record(z.string(), z.array(z.string().min(1))));
-export type Glossary = z.infer<typeof glossaryFile>;
 
 const LONGEST_SENTENCE = 22;
 const LONGEST_WORD = 14;
@@ -204,7 +199,7 @@ function reviewTerms(course: ParsedCourse, glossary: Glossary): Finding[] {
     return Object.entries(glossary[language] ?? {}).flatMap(([term, others]) =>
       others.flatMap((other) =>
         places
-          .filter(({ text }) => new RegExp(`(?<!\\p{L})${other}`, 'iu').test(text))
+          .filter(({ text }) => new RegExp(`(?<!\\p{L})${literal(other)}`, 'iu').test(text))
           .map(
             ({ where }): Finding => ({
               severity: 'look',
@@ -217,3 +212,6 @@ function reviewTerms(course: ParsedCourse, glossary: Glossary): Finding[] {
     );
   });
 }
+
+/** A word as a pattern that matches it and nothing else. */
+const literal = (word: string) => word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');

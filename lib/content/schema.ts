@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { id, text } from './fields';
+import { distinct, id, text } from './fields';
 import { itemText } from './items/item';
 import { itemDefinition } from './items/kinds';
 
@@ -18,20 +18,20 @@ export const languageTag = z
 
 export const courseStructure = z.strictObject({
   id,
-  languages: z.array(languageTag).min(1),
+  languages: distinct(z.array(languageTag).min(1)),
   licence: text,
-  groups: z.array(id).min(1),
+  groups: distinct(z.array(id).min(1)),
   modules: z
     .array(
       z.strictObject({
         id,
         group: id,
         /** Modules that must be known well enough before this one is proposed (lib/path/candidates.ts). */
-        requires: z.array(id).default([]),
+        requires: distinct(z.array(id)).default([]),
         /** Reading and one round of practice, minutes. */
         minutes: z.number().int().min(1).max(60),
         /** Knowledge components taught here: each one thing that a learner could fail alone. */
-        skills: z.array(id).min(1),
+        skills: distinct(z.array(id).min(1)),
       }),
     )
     .min(1),
@@ -57,8 +57,28 @@ export function moduleTitle({ modules }: CourseText, moduleId: string): string {
  * terms.yaml: the things a course speaks about, each with its words by language, those that people use instead included.
  * A word matches at its beginning. Languages without lessons may have words too: questions come in them.
  */
-export const courseTerms = z.array(z.record(languageTag, z.array(text).min(1)));
+export const courseTerms = z.array(z.record(languageTag, distinct(z.array(text).min(1))));
 export type CourseTerm = z.infer<typeof courseTerms>[number];
+
+/**
+ * glossary.yaml: words of the course by language, the one to use and those that it replaces. A word matches at its
+ * beginning; a space at its end says that the word ends there.
+ */
+export const glossaryFile = z.record(
+  languageTag,
+  z.record(
+    text,
+    distinct(
+      z.array(
+        z
+          .string()
+          .max(100)
+          .regex(/[\p{L}\p{N}]/u, 'there is no word in it'),
+      ),
+    ),
+  ),
+);
+export type Glossary = z.infer<typeof glossaryFile>;
 
 // ---------------------------------------------------------------- items.yaml
 

@@ -1,7 +1,6 @@
 import { join, resolve } from 'node:path';
 import { v7 } from 'uuid';
 import { listCourses } from '../content/course-queries';
-import { parseCourse } from '../content/import/course';
 import type { Db } from '../db/port';
 import { hasCode } from '../errors';
 import type { Embedder } from '../retrieval/embedder';
@@ -19,7 +18,7 @@ import { sqlPassages } from './store/sql-passages';
 import { openStorage } from './store/storage';
 import { readTutorFiles } from './tutor-files';
 import type { Services } from './web/services';
-import { courseFolders, loadCourse, readCourseFolder } from './work/load-course';
+import { courseFolders, loadCourse, parseCourses } from './work/load-course';
 import { keepRetention } from './work/retention';
 
 const REEMBED_AGAIN_AFTER = 5 * 60_000;
@@ -93,8 +92,7 @@ async function localEncoder(config: Config, directory: string, log: Log): Promis
 /** Loads the courses that ship where they are new or have changed. @returns whether there were none before */
 async function seedCourses({ db, clock }: Services, root: string, log: Log): Promise<boolean> {
   const stored = new Map((await listCourses(db)).map((course) => [course.id, course.version]));
-  for (const folder of courseFolders(root)) {
-    const course = parseCourse(readCourseFolder(folder));
+  for (const course of parseCourses(courseFolders(root))) {
     if (stored.get(course.structure.id) === course.version) continue;
     const loaded = await loadCourse(db, course, clock());
     log.step(`Course ${loaded.id}: ${loaded.lessons} lessons, ${loaded.items} items`);

@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problems, readYaml } from '../content/import/problems';
 import { UstatError } from '../errors';
 import { type Danger, dangerFile, readDanger } from '../tutor/danger';
 import type { Prompts } from '../tutor/prompt';
+import { readText } from './read-text';
 
 export interface TutorFiles {
   prompts: Prompts;
@@ -21,16 +22,16 @@ export function readTutorFiles(root: string): TutorFiles {
   const problems = new Problems();
   const files = [FIRST, ...names.filter((name) => name !== FIRST).sort()].flatMap((name) => {
     const file = join(folder, name);
-    return readYaml(file, readFileSync(file, 'utf8'), dangerFile, problems)?.data ?? [];
+    return readYaml(file, readText(file), dangerFile, problems)?.data ?? [];
   });
   if (problems.lines.length > 0) {
     throw new UstatError('bad-input', 'The danger files have faults:', problems.lines);
   }
   return {
     prompts: {
-      system: readFileSync(join(prompts, 'system.md'), 'utf8'),
-      user: readFileSync(join(prompts, 'user.md'), 'utf8'),
-      exercise: readFileSync(join(prompts, 'exercise.md'), 'utf8'),
+      system: readText(join(prompts, 'system.md')),
+      user: readText(join(prompts, 'user.md')),
+      exercise: readText(join(prompts, 'exercise.md')),
     },
     danger: readDanger(files),
   };

@@ -34,9 +34,49 @@ describe('a picture', () => {
     ['a tag left open', SVG.replace('</g>', '')],
     ['no viewBox', SVG.replace('viewBox="0 0 10 10"', '')],
     ['nothing', ''],
-    ['a comment', SVG.replace('<g', '<!-- x --><g')],
+    ['a style sheet', SVG.replace('<g', '<?xml-stylesheet href="x.css"?><g')],
+    ['a document type', `<!DOCTYPE svg [<!ENTITY a "aaaa">]>${SVG}`],
+    ['data', SVG.replace('<g', '<![CDATA[word]]><g')],
+    ['two pictures', `${SVG}${SVG}`],
+    ['a script behind a reference', SVG.replace('var(--action)', '&#117;rl(javascript:alert(1))')],
   ])('that holds %s is refused', (_, text) => {
-    expect(parsePicture(text)).toHaveProperty('fault');
+    expect(parsePicture(text)).toHaveProperty('faults');
+  });
+
+  it('is read as other programs write it: declaration, comments, single quotes, other namespaces', () => {
+    const written = SVG.replace('<svg', '<?xml version="1.0" encoding="UTF-8"?>\n<!-- drawn -->\n<svg')
+      .replaceAll('"', "'")
+      .replace('<svg', "<svg xmlns:other='https://other.example'")
+      .replaceAll('\n', '\r\n');
+    expect(parsePicture(written)).toEqual(parsePicture(SVG));
+  });
+
+  it('has every fault named, with its line', () => {
+    const text = '<svg viewBox="0 0 1 1">\n<text>a</text>\n<g onclick="x">\n<path d="url(x:)"/>\n</svg>';
+    expect(parsePicture(text)).toEqual({
+      faults: [
+        { line: 2, message: '<text> has no place in a picture' },
+        { line: 2, message: 'words have no place in a picture: "a"' },
+        { line: 3, message: 'the attribute onclick has no place in a picture' },
+        { line: 4, message: 'd="url(x:)" has no place in a picture' },
+        { line: 3, message: '<g> is not closed' },
+      ],
+    });
+  });
+
+  it('of thousands of shapes within one another, or of megabytes, is refused at once', () => {
+    const nested = (depth: number) =>
+      `<svg viewBox="0 0 1 1">${'<g>'.repeat(depth)}${'</g>'.repeat(depth)}</svg>`;
+    expect(parsePicture(nested(11))).toHaveProperty('shape');
+    expect(parsePicture(nested(12))).toEqual({
+      faults: [{ line: 1, message: 'shapes stand more than 12 deep within one another' }],
+    });
+    expect(parsePicture(nested(4000))).toHaveProperty('faults.length', 1);
+    expect(parsePicture(nested(20_000))).toHaveProperty('faults.length', 1);
+    const path = `<svg viewBox="0 0 1 1"><path d="${'M0 0h1'.repeat(1_000_000)}"/></svg>`;
+    expect(parsePicture(path)).toMatchObject({
+      faults: [{ message: expect.stringContaining('every visit') }],
+    });
   });
 
   const withPicture = (line: string, files: Record<string, string> = { 'pictures/cup.svg': SVG }) =>
@@ -70,7 +110,7 @@ describe('a picture', () => {
       'a script in it',
       '![A cup](cup.svg "A cup") {#cup}',
       { 'pictures/cup.svg': '<svg viewBox="0 0 1 1"><script/></svg>' },
-      /pictures\/cup.svg: <script>/,
+      /^pictures\/cup.svg:1: <script> has no place in a picture$/m,
     ],
   ])('with %s is a fault of its line', (_, line, files, says) => {
     expect(() => parseCourse(withPicture(line, files))).toThrow();

@@ -47,6 +47,14 @@ describe('a review of a course', () => {
     expect(all).toContain('look en/serve.md: "visitor" stands where "guest" is the course\'s word');
   });
 
+  it('takes a word of the glossary letter by letter, whatever signs are in it', () => {
+    const glossary = { en: { 'cup (of tea)': ['c.p', 'mug (', 'A guest gets the'] } };
+    const told = found({}, glossary).filter((line) => line.includes('stands where'));
+    expect(told).toEqual([
+      'look en/serve.md: "A guest gets the" stands where "cup (of tea)" is the course\'s word',
+    ]);
+  });
+
   it('counts sentences as readers do', () => {
     expect(sentencesOf('One. Two? «Үч». 4.', 'ky')).toHaveLength(3);
   });

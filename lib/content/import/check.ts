@@ -3,6 +3,12 @@ import { type Fault, WORD_LISTS } from '../items/kind';
 import { type ItemDefinition, kindOf } from '../items/kinds';
 import type { CourseStructure, CourseText } from '../schema';
 
+/**
+ * Pages beside the lessons of a course: a module of that name could never be opened. tests/content/import-faults.test.ts holds
+ * this list against the folders of the app.
+ */
+export const OWN_ADDRESSES = ['placement', 'progress', 'why'];
+
 /** References inside course.yaml: groups, prerequisites without a circle, each skill in one module. */
 export function checkStructure(structure: CourseStructure, fault: Fault): void {
   const modules = new Map(structure.modules.map((module) => [module.id, module]));
@@ -11,6 +17,11 @@ export function checkStructure(structure: CourseStructure, fault: Fault): void {
   structure.modules.forEach((module, index) => {
     if (ids.has(module.id)) fault(['modules', index, 'id'], `the module "${module.id}" is there twice`);
     ids.add(module.id);
+    if (OWN_ADDRESSES.includes(module.id))
+      fault(
+        ['modules', index, 'id'],
+        `"${module.id}" is an address of the app's own: name the module otherwise`,
+      );
     if (!structure.groups.includes(module.group))
       fault(['modules', index, 'group'], `no group "${module.group}"`);
     module.requires.forEach((required, at) => {
@@ -57,17 +68,28 @@ export function checkItemText(item: ItemDefinition, text: ItemText, fault: Fault
     for (const id of ids) if (!given.includes(id)) fault([list], `${list} lacks "${id}"`);
     for (const id of given) if (!ids.includes(id)) fault([list, id], `${list} has "${id}", the item has not`);
   }
+  for (const list of ['options', 'steps', 'left', 'right'] as const) checkAlike(list, text[list], fault);
   if (text.accept && !kind.keyOf(item).isAccepted)
     fault(['accept'], `"accept" belongs to short-text, not to ${item.kind}`);
   kind.checkWords?.(item, text, fault);
 }
 
+/** Two things that read the same can't be told apart on the screen. */
+function checkAlike(list: string, words: Readonly<Record<string, string>> | undefined, fault: Fault): void {
+  const seen = new Map<string, string>();
+  for (const [id, said] of Object.entries(words ?? {})) {
+    const other = seen.get(said.toLowerCase());
+    if (other) fault([list, id], `"${id}" reads the same as "${other}"`);
+    seen.set(said.toLowerCase(), id);
+  }
+}
+
 /** A language names every group, module and skill, and no others. */
 export function checkCourseText(structure: CourseStructure, text: CourseText, fault: Fault): void {
   const same = (key: 'groups' | 'modules' | 'skills', ids: readonly string[]) => {
-    for (const id of ids) if (!(id in text[key])) fault([key], `${key} lacks "${id}"`);
-    for (const id of Object.keys(text[key]))
-      if (!ids.includes(id)) fault([key, id], `course.yaml has no "${id}"`);
+    const given = Object.keys(text[key]);
+    for (const id of ids) if (!given.includes(id)) fault([key], `${key} lacks "${id}"`);
+    for (const id of given) if (!ids.includes(id)) fault([key, id], `course.yaml has no "${id}"`);
   };
   same('groups', structure.groups);
   same(

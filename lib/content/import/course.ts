@@ -9,12 +9,16 @@ import {
   courseStructure,
   courseTerms,
   courseText,
+  type Glossary,
+  glossaryFile,
   itemsFile,
   itemTextsFile,
   type Lesson,
+  type Shape,
 } from '../schema';
 import { checkCourseText, checkDefinition, checkItemText, checkStructure } from './check';
 import { parseLesson } from './lesson';
+import { parsePicture } from './picture';
 import { Problems, readYaml, type Yaml } from './problems';
 
 /**
@@ -35,14 +39,16 @@ export function parseCourse(files: ReadonlyMap<string, string>): ParsedCourse {
   const texts: Record<string, CourseText> = {};
   const itemTexts: Record<string, Record<string, ItemText>> = {};
   const lessons: Lesson[] = [];
+  const pictures = readPictures(files, problems);
   for (const language of structure?.data.languages ?? []) {
     const text = structure && readCourseText(structure.data, language, files, problems);
     if (text) texts[language] = text;
     const words = readItemTexts(definitions, language, files, problems);
     if (words) itemTexts[language] = words;
-    if (structure) lessons.push(...readLessons(structure.data, language, files, problems));
+    if (structure) lessons.push(...readLessons(structure.data, language, files, pictures, problems));
   }
   const terms = readTerms(files, problems);
+  readGlossary(files, problems);
   if (structure) {
     checkTwins(structure.data, lessons, problems);
     checkFiles(structure.data, files, problems);
@@ -135,6 +141,7 @@ function readLessons(
   structure: CourseStructure,
   language: string,
   files: ReadonlyMap<string, string>,
+  pictures: ReadonlyMap<string, Shape | null>,
   problems: Problems,
 ): Lesson[] {
   return structure.modules.flatMap((module) => {
@@ -144,7 +151,7 @@ function readLessons(
       problems.add(file, null, 'is missing');
       return [];
     }
-    const lesson = parseLesson(file, text, module.id, language, problems, picturesOf(files));
+    const lesson = parseLesson(file, text, module.id, language, problems, pictures);
     return lesson ? [lesson] : [];
   });
 }
@@ -154,12 +161,23 @@ function readTerms(files: ReadonlyMap<string, string>, problems: Problems): Cour
   return text === undefined ? [] : (readYaml('terms.yaml', text, courseTerms, problems)?.data ?? []);
 }
 
-function picturesOf(files: ReadonlyMap<string, string>): Map<string, string> {
+/** A course without a glossary has an empty one; null where the file has faults. */
+export function readGlossary(files: ReadonlyMap<string, string>, problems: Problems): Glossary | null {
+  const text = files.get('glossary.yaml');
+  return text === undefined ? {} : (readYaml('glossary.yaml', text, glossaryFile, problems)?.data ?? null);
+}
+
+/** Pictures by file name; null where the file has faults, which are named once, however many lessons show it. */
+function readPictures(files: ReadonlyMap<string, string>, problems: Problems): Map<string, Shape | null> {
   const folder = 'pictures/';
   return new Map(
-    [...files].flatMap(([name, text]) =>
-      name.startsWith(folder) ? [[name.slice(folder.length), text]] : [],
-    ),
+    [...files].flatMap(([name, text]): [string, Shape | null][] => {
+      if (!name.startsWith(folder)) return [];
+      const read = parsePicture(text);
+      if ('shape' in read) return [[name.slice(folder.length), read.shape]];
+      for (const { line, message } of read.faults) problems.add(name, line, message);
+      return [[name.slice(folder.length), null]];
+    }),
   );
 }
 

@@ -1,17 +1,23 @@
 import type { List, Paragraph, PhrasingContent, RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { hash } from '../parsed-course';
-import { type Block, type Inline, type Lesson, lessonFrontMatter } from '../schema';
-import { parsePicture } from './picture';
+import { type Block, type Inline, type Lesson, lessonFrontMatter, type Shape } from '../schema';
 import { type Problems, readYaml } from './problems';
+import { badSign } from './signs';
 
 const FRONT_MATTER = /^---\n([\s\S]*?)\n---\n/;
+/** Letters of a file: those that ship have 7,000 at most, and every visit carries one. */
+const LONGEST = 64_000;
+/** Nested in one another, some thousands of marks keep a reader of Markdown busy for minutes. */
+const MARKS = /[*_`[\]<>#+-]/g;
+const MOST_MARKS = 400;
 const BLOCK_ID = /\s*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}\s*$/;
 
 /**
  * A lesson file: front matter (title, sources), then Markdown blocks that each end with their id, ` {#id}`.
  * Allowed: headings of depth 2 and 3, paragraphs, quotes of one paragraph, flat lists; bold and emphasis within; and
  * pictures: `![What it shows, in a sentence](name.svg "Title") {#id}`, with the file under `pictures/`.
+ * @param pictures by file name; null for one whose faults are named already
  */
 export function parseLesson(
   file: string,
@@ -19,16 +25,19 @@ export function parseLesson(
   moduleId: string,
   language: string,
   problems: Problems,
-  pictures: ReadonlyMap<string, string> = new Map(),
+  pictures: ReadonlyMap<string, Shape | null> = new Map(),
 ): Lesson | null {
   const before = problems.lines.length;
   const source = text.replace(/\r\n?/g, '\n');
+  checkSource(source, (line, message) => problems.add(file, line, message));
+  if (problems.lines.length > before) return null;
   const front = FRONT_MATTER.exec(source);
   if (!front) {
     problems.add(file, 1, 'starts with front matter: "---", "title: …", "---"');
     return null;
   }
-  const header = readYaml(file, front[1], lessonFrontMatter, problems);
+  // The line of "---" stays, so that a fault names the line of the file.
+  const header = readYaml(file, `\n${front[1]}`, lessonFrontMatter, problems);
   const offset = front[0].split('\n').length - 1;
   const blocks: Block[] = [];
   const seen = new Set<string>();
@@ -36,6 +45,9 @@ export function parseLesson(
     const line = offset + (node.position?.start.line ?? 1);
     const block = toBlock(node, pictures, (message) => problems.add(file, line, message));
     if (!block) continue;
+    // A reference such as "&#0;" has become U+FFFD.
+    const odd = badSign(JSON.stringify(block));
+    if (odd) problems.add(file, line, odd);
     if (seen.has(block.id)) problems.add(file, line, `the block id "${block.id}" is there twice`);
     seen.add(block.id);
     blocks.push(block);
@@ -46,9 +58,27 @@ export function parseLesson(
   return { moduleId, language, title, blocks, sources, hash: hash([title, blocks, sources]) };
 }
 
+/** What keeps a text from being read as Markdown at all. */
+function checkSource(source: string, fault: (line: number, message: string) => void): void {
+  if (source.length > LONGEST) {
+    fault(1, `is of ${source.length} letters; a lesson has ${LONGEST} at most: every visit carries it`);
+    return;
+  }
+  let marks = 0;
+  for (const [at, text] of source.split('\n').entries()) {
+    const odd = badSign(text);
+    if (odd) fault(at + 1, odd);
+    if (text.trim() === '') marks = 0;
+    marks += text.match(MARKS)?.length ?? 0;
+    if (marks <= MOST_MARKS) continue;
+    fault(at + 1, `a paragraph with over ${MOST_MARKS} marks such as * _ [ >`);
+    return;
+  }
+}
+
 function toBlock(
   node: RootContent,
-  pictures: ReadonlyMap<string, string>,
+  pictures: ReadonlyMap<string, Shape | null>,
   fault: (message: string) => void,
 ): Block | null {
   switch (node.type) {
@@ -84,14 +114,14 @@ function toBlock(
 
 function pictureBlock(
   node: Paragraph,
-  pictures: ReadonlyMap<string, string>,
+  pictures: ReadonlyMap<string, Shape | null>,
   fault: (message: string) => void,
 ): Block | null {
   const [image, ...rest] = node.children;
   if (image?.type !== 'image') return null;
   const { id } = withId(inlineOf(rest, fault), fault);
-  const file = pictures.get(image.url);
-  if (file === undefined) {
+  const shape = pictures.get(image.url);
+  if (shape === undefined) {
     fault(`no file pictures/${image.url}`);
     return null;
   }
@@ -99,12 +129,8 @@ function pictureBlock(
     fault('a picture says what it shows and has a title: ![What it shows](name.svg "Title")');
     return null;
   }
-  const read = parsePicture(file);
-  if ('fault' in read) {
-    fault(`pictures/${image.url}: ${read.fault}`);
-    return null;
-  }
-  return id ? { id, kind: 'picture', title: image.title, description: image.alt, shape: read.shape } : null;
+  if (!id || !shape) return null;
+  return { id, kind: 'picture', title: image.title, description: image.alt, shape };
 }
 
 function listBlock(node: List, fault: (message: string) => void): Block | null {

@@ -1,3 +1,4 @@
+import { Parser } from 'htmlparser2';
 import type { Shape } from '../schema';
 
 /** What a picture may be made of: shapes, no words (a picture serves every language), nothing that loads or runs. */
@@ -8,40 +9,71 @@ const ATTRIBUTES = [
 ];
 /** Numbers, path letters, function names of transforms, "none", and the colours of the screen: var(--action). */
 const VALUE = /^(?:var\(--[a-z0-9-]+\)|[\w\s.,()%+-]*)$/;
-const TOKEN = /\s*<(\/?)([a-zA-Z]+)((?:\s+[\w:-]+="[^"]*")*)\s*(\/?)>\s*/y;
+/** Every visit of a lesson carries its pictures, over a poor network; those that ship have 1,500 letters at most. */
+const LARGEST = 32_000;
+/** Levels of shapes within shapes. */
+const DEEPEST = 12;
+
+export interface PictureFault {
+  line: number;
+  message: string;
+}
 
 /**
  * Reads an SVG file of a course into shapes that a page can draw element by element.
- * @returns the shapes, or what the file holds that has no place in a picture
+ * @returns the shapes, or everything in the file that has no place in a picture
  */
-export function parsePicture(text: string): { shape: Shape } | { fault: string } {
-  const root: Shape = { tag: '', attributes: {}, children: [] };
-  const open: Shape[] = [root];
-  TOKEN.lastIndex = 0;
-  for (let at = 0; at < text.length; at = TOKEN.lastIndex) {
-    TOKEN.lastIndex = at;
-    const found = TOKEN.exec(text);
-    const parent = open.at(-1);
-    if (!found || !parent) return { fault: `unreadable at "${text.slice(at, at + 30)}"` };
-    const [, closing, tag = '', attributes = '', single] = found;
-    if (closing) {
-      if (open.pop()?.tag !== tag) return { fault: `</${tag}> closes nothing` };
-      continue;
-    }
-    if (!TAGS.includes(tag)) return { fault: `<${tag}> has no place in a picture` };
-    const shape: Shape = { tag, attributes: {}, children: [] };
-    for (const [, name = '', value = ''] of attributes.matchAll(/([\w:-]+)="([^"]*)"/g)) {
-      if (name === 'xmlns') continue;
-      if (!ATTRIBUTES.includes(name)) return { fault: `the attribute ${name} has no place in a picture` };
-      if (!VALUE.test(value)) return { fault: `${name}="${value}" has no place in a picture` };
-      shape.attributes[name] = value;
-    }
-    parent.children.push(shape);
-    if (!single) open.push(shape);
+export function parsePicture(text: string): { shape: Shape } | { faults: PictureFault[] } {
+  if (text.length > LARGEST) {
+    const message = `is of ${text.length} letters; a picture has ${LARGEST} at most: every visit carries it`;
+    return { faults: [{ line: 1, message }] };
   }
+  const { root, faults } = readShapes(text);
   const [svg, ...more] = root.children;
-  if (open.length > 1) return { fault: `<${open.at(-1)?.tag}> is not closed` };
-  if (svg?.tag !== 'svg' || more.length > 0 || !svg.attributes.viewBox)
-    return { fault: 'one <svg> with a viewBox is needed' };
-  return { shape: svg };
+  if (faults.length === 0 && (svg?.tag !== 'svg' || more.length > 0 || !svg.attributes.viewBox))
+    faults.push({ line: 1, message: 'one <svg> with a viewBox is needed' });
+  return svg && faults.length === 0 ? { shape: svg } : { faults };
+}
+
+function readShapes(text: string): { root: Shape; faults: PictureFault[] } {
+  const root: Shape = { tag: '', attributes: {}, children: [] };
+  const open: { shape: Shape; line: number; closesItself: boolean }[] = [
+    { shape: root, line: 1, closesItself: false },
+  ];
+  const faults: PictureFault[] = [];
+  const lineHere = () => text.slice(0, parser.startIndex).split('\n').length;
+  const fault = (message: string, line = lineHere()) => faults.push({ line, message });
+  const parser = new Parser(
+    {
+      onopentag(tag, attributes) {
+        if (open.length === DEEPEST + 1) fault(`shapes stand more than ${DEEPEST} deep within one another`);
+        const shape: Shape = { tag, attributes: {}, children: [] };
+        if (!TAGS.includes(tag)) fault(`<${tag}> has no place in a picture`);
+        for (const [name, value] of Object.entries(attributes)) {
+          if (/^xmlns(?::|$)/.test(name)) continue;
+          if (!ATTRIBUTES.includes(name)) fault(`the attribute ${name} has no place in a picture`);
+          else if (!VALUE.test(value)) fault(`${name}="${value}" has no place in a picture`);
+          else shape.attributes[name] = value;
+        }
+        open.at(-1)?.shape.children.push(shape);
+        open.push({ shape, line: lineHere(), closesItself: text[parser.endIndex - 1] === '/' });
+      },
+      onclosetag(tag, isImplied) {
+        const closed = open.pop();
+        if (isImplied && !closed?.closesItself) fault(`<${tag}> is not closed`, closed?.line);
+      },
+      ontext(words) {
+        if (words.trim() !== '') fault(`words have no place in a picture: "${words.trim().slice(0, 30)}"`);
+      },
+      oncdatastart() {
+        fault('words have no place in a picture');
+      },
+      onprocessinginstruction(name) {
+        if (name.toLowerCase() !== '?xml') fault(`<${name}> has no place in a picture`);
+      },
+    },
+    { xmlMode: true },
+  );
+  parser.end(text);
+  return { root, faults };
 }

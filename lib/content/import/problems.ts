@@ -1,5 +1,7 @@
-import { isNode, LineCounter, type ParsedNode, parseDocument } from 'yaml';
-import type { z } from 'zod';
+import { type Document, isNode, LineCounter, type Node, type ParsedNode, visit } from 'yaml';
+import type * as z from 'zod';
+import { composeYaml } from './compose';
+import { badSign } from './signs';
 
 /** Everything that is wrong with a course folder, in one list: an author mends it in one go. */
 export class Problems {
@@ -27,25 +29,57 @@ export function readYaml<T>(
     problems.add(file, null, 'is missing');
     return null;
   }
+  const before = problems.lines.length;
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, uniqueKeys: true });
-  for (const error of document.errors) {
-    problems.add(file, counter.linePos(error.pos[0]).line, error.message.split('\n')[0] ?? error.message);
+  const composed = composeYaml(text, counter);
+  if ('fault' in composed) {
+    problems.add(file, composed.line, composed.fault);
+    return null;
   }
-  if (document.errors.length > 0) return null;
+  const { document } = composed;
+  for (const error of document.errors) {
+    problems.add(file, counter.linePos(error.pos[0]).line, error.message);
+  }
+  const lineOf = (node: Node) => counter.linePos(node.range?.[0] ?? 0).line;
+  nameBadSigns(document, (node, message) => problems.add(file, lineOf(node), message));
+  if (problems.lines.length > before) return null;
+  const value = plainOf(document);
+  if ('fault' in value) {
+    problems.add(file, 1, value.fault);
+    return null;
+  }
 
   const line = (path: readonly PropertyKey[]): number => {
     for (let length = path.length; length > 0; length -= 1) {
       const node = document.getIn(path.slice(0, length), true) as ParsedNode | undefined;
-      if (isNode(node) && node.range) return counter.linePos(node.range[0]).line;
+      if (isNode(node) && node.range) return lineOf(node);
     }
     return 1;
   };
-  const parsed = schema.safeParse(document.toJS());
+  const parsed = schema.safeParse(value.js);
   if (parsed.success) return { data: parsed.data, line };
   for (const issue of parsed.error.issues) {
     const path = issue.path.filter((part) => typeof part !== 'symbol');
     problems.add(file, line(path), `${path.join(' > ') || 'the file'}: ${issue.message}`);
   }
   return null;
+}
+
+function nameBadSigns(document: Document, fault: (node: Node, message: string) => void): void {
+  visit(document, {
+    Scalar(_, node) {
+      const found = typeof node.value === 'string' ? badSign(node.value) : null;
+      if (found) fault(node, found);
+    },
+  });
+}
+
+/** A reference ("*name") may point at nothing, or at references of references without end. */
+function plainOf(document: Document): { js: unknown } | { fault: string } {
+  try {
+    return { js: document.toJS() };
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    return { fault: error.message };
+  }
 }

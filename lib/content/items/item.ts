@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { id, text } from '../fields';
+import { distinct, id, text } from '../fields';
 
 /** What items of every kind share. A kind is one file beside this one; kinds.ts lists them. */
 
 /** Fields of a definition, whatever its kind. */
 export const common = {
   id,
-  skills: z.array(id).min(1),
+  skills: distinct(z.array(id).min(1)),
   /** Author's guess in logits: 0 = half get it right at first, 0.6 = about a third. */
   difficulty: z.number().min(-4).max(4),
 };
@@ -31,7 +31,7 @@ export const itemText = z.strictObject({
   mistakes: z.record(id, text).optional(),
   /** What to say to any other wrong answer. */
   otherwise: text,
-  hints: z.array(text).min(2).max(3),
+  hints: distinct(z.array(text).min(2).max(3)),
   explanation: text,
 });
 export type ItemText = z.infer<typeof itemText>;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { id } from '../fields';
+import { distinct, id } from '../fields';
 import {
   common,
   type ItemKey,
@@ -28,7 +28,7 @@ export const definition = z.strictObject({
   kind: z.literal('matching'),
   /** left -> right; `extra` are right sides that belong to nothing. */
   pairs: z.record(id, id),
-  extra: z.array(id).default([]),
+  extra: distinct(z.array(id)).default([]),
   /** A wrong pair [left, right] that reveals the mistake. */
   mistakes: z.record(id, z.tuple([id, id])).default({}),
 });
@@ -59,6 +59,10 @@ export function readForm(fields: FormFields): Record<string, unknown> {
 }
 
 export function checkDefinition(item: Item, fault: Fault): void {
+  if (Object.keys(item.pairs).length < 2) fault(['pairs'], 'fewer than two pairs ask for nothing');
+  for (const [at, right] of item.extra.entries()) {
+    if (Object.values(item.pairs).includes(right)) fault(['extra', at], `"${right}" belongs to a pair`);
+  }
   for (const [name, [left, right]] of Object.entries(item.mistakes)) {
     checkAmong([left], Object.keys(item.pairs), ['mistakes', name], fault);
     checkAmong([right], [...Object.values(item.pairs), ...item.extra], ['mistakes', name], fault);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { id } from '../fields';
+import { distinct, id } from '../fields';
 import {
   common,
   type ItemKey,
@@ -18,8 +18,8 @@ import { shuffle } from './shuffle';
 export const definition = z.strictObject({
   ...common,
   kind: z.literal('multiple-choice'),
-  options: z.array(id).min(3).max(7),
-  answer: z.array(id).min(1),
+  options: distinct(z.array(id).min(3).max(7)),
+  answer: distinct(z.array(id).min(1)),
 });
 export const answer = z.strictObject({ kind: z.literal('multiple-choice'), options: z.array(id) });
 type Item = z.infer<typeof definition>;

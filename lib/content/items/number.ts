@@ -53,7 +53,12 @@ export function readForm(fields: FormFields): Record<string, unknown> {
   return { text: fieldOf(fields, 'text') };
 }
 
+/** From here on numbers have no room for their last digits, and are printed with an exponent that nobody types. */
+const TOO_LARGE = 1e15;
+
 export function checkDefinition(item: Item, fault: Fault): void {
+  if (Math.abs(item.answer.value) >= TOO_LARGE)
+    fault(['answer', 'value'], 'nobody can type a number of more than fifteen digits');
   for (const [name, value] of Object.entries(item.mistakes)) {
     if (Math.abs(value - item.answer.value) <= item.answer.tolerance) {
       fault(['mistakes', name], 'the mistake is within the tolerance of the key');

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { id } from '../fields';
+import { distinct, id } from '../fields';
 import {
   type Choice,
   common,
@@ -28,7 +28,7 @@ export const definition = z.strictObject({
   ...common,
   kind: z.literal('ordering'),
   /** Steps in the right order; shown shuffled. */
-  steps: z.array(id).min(3).max(7),
+  steps: distinct(z.array(id).min(3).max(7)),
   /** A wrong order of two steps: [shown first, shown later] reveals the mistake. */
   mistakes: z.record(id, z.tuple([id, id])).default({}),
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { id } from '../fields';
+import { distinct, id } from '../fields';
 import {
   common,
   type ItemKey,
@@ -15,13 +15,15 @@ import { normaliseText } from './normalise-text';
 
 /** A word or a few are typed; each language says which it accepts. */
 
+const LONGEST_ANSWER = 500;
+
 export const definition = z.strictObject({
   ...common,
   kind: z.literal('short-text'),
   /** Names of mistakes; the spellings of each, and of the key, stand in each language. */
-  mistakes: z.array(id).default([]),
+  mistakes: distinct(z.array(id)).default([]),
 });
-export const answer = z.strictObject({ kind: z.literal('short-text'), text: z.string().max(500) });
+export const answer = z.strictObject({ kind: z.literal('short-text'), text: z.string().max(LONGEST_ANSWER) });
 type Item = z.infer<typeof definition>;
 
 export function mark(item: Item, texts: readonly ItemText[], given: z.infer<typeof answer>): Marking {
@@ -47,8 +49,22 @@ export function neededWords(item: Item): NeededWords {
   return { mistakes: item.mistakes, spellings: item.mistakes };
 }
 
-export function checkWords(_item: Item, { accept }: ItemText, fault: Fault): void {
+export function checkWords(_item: Item, { accept, spellings }: ItemText, fault: Fault): void {
   if (!accept) fault([], 'a short text needs "accept", the accepted spellings');
+  const accepted = new Set((accept ?? []).map(normaliseText));
+  const check = (form: string, path: readonly PropertyKey[]) => {
+    const compared = normaliseText(form);
+    if (compared === '') fault(path, `nobody can type "${form}": no letter and no digit is left to compare`);
+    if (form.length > LONGEST_ANSWER) fault(path, `nobody can type more than ${LONGEST_ANSWER} letters`);
+    return compared;
+  };
+  for (const [at, form] of (accept ?? []).entries()) check(form, ['accept', at]);
+  for (const [name, forms] of Object.entries(spellings ?? {})) {
+    for (const [at, form] of forms.entries()) {
+      if (accepted.has(check(form, ['spellings', name, at])))
+        fault(['spellings', name, at], `"${form}" is accepted, so it reveals no mistake`);
+    }
+  }
 }
 
 export function keyOf(): ItemKey {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { id } from '../fields';
+import { distinct, id } from '../fields';
 import {
   common,
   type ItemKey,
@@ -25,7 +25,7 @@ import { shuffle } from './shuffle';
 export const definition = z.strictObject({
   ...common,
   kind: z.literal('single-choice'),
-  options: z.array(id).min(2).max(6),
+  options: distinct(z.array(id).min(2).max(6)),
   answer: id,
 });
 /** The empty option stands for none. */

@@ -1,6 +1,6 @@
-import { parseCourse } from '../../content/import/course';
-import { Problems, readYaml } from '../../content/import/problems';
-import { glossaryFile, reviewCourse } from '../../content/review';
+import { parseCourse, readGlossary } from '../../content/import/course';
+import { Problems } from '../../content/import/problems';
+import { reviewCourse } from '../../content/review';
 import { UstatError } from '../../errors';
 import { courseFolders, readCourseFolder } from '../work/load-course';
 import { orExplain } from './explain';
@@ -13,8 +13,7 @@ await orExplain(async () => {
     const files = readCourseFolder(folder);
     const course = parseCourse(files);
     const problems = new Problems();
-    const text = files.get('glossary.yaml');
-    const glossary = text === undefined ? {} : readYaml('glossary.yaml', text, glossaryFile, problems)?.data;
+    const glossary = readGlossary(files, problems);
     if (!glossary) throw new UstatError('bad-input', 'The glossary has faults:', problems.lines);
     const { findings, figures } = reviewCourse(course, glossary);
     process.stdout.write(

@@ -1,8 +1,7 @@
-import { parseCourse } from '../../content/import/course';
 import { readConfig } from '../config';
 import { consoleLog } from '../log';
 import { openStorage } from '../store/storage';
-import { courseFolders, loadCourse, readCourseFolder } from '../work/load-course';
+import { courseFolders, loadCourse, parseCourses } from '../work/load-course';
 import { orExplain } from './explain';
 
 /** `npm run seed -- <folder>`: checks and loads one course folder, or without a folder every course that ships. */
@@ -10,8 +9,7 @@ await orExplain(async () => {
   const config = readConfig(process.env);
   const log = consoleLog(config.quiet, config.jsonLog);
   const folders = process.argv.length > 2 ? process.argv.slice(2) : courseFolders(config.coursesDir);
-  // Faults are told before the database is touched.
-  const courses = folders.map((folder) => parseCourse(readCourseFolder(folder)));
+  const courses = parseCourses(folders);
   const clock = () => new Date();
   const storage = await openStorage(config, clock, log);
   try {

@@ -1,29 +1,60 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { storeCourse } from '../../content/course-queries';
+import { parseCourse } from '../../content/import/course';
 import type { ParsedCourse } from '../../content/parsed-course';
 import type { Db } from '../../db/port';
-import { UstatError } from '../../errors';
+import { hasCode, UstatError } from '../../errors';
 import { chunkLesson } from '../../retrieval/chunk';
 import { replaceChunks } from '../../retrieval/chunk-queries';
+import { readText } from '../read-text';
 
-/** The text files of a course folder, by path relative to it. @throws UstatError 'not-found' */
+/**
+ * The text files of a course folder, by path relative to it.
+ * @throws UstatError 'not-found', or 'bad-input' that names every file that is not UTF-8
+ */
 export function readCourseFolder(folder: string): Map<string, string> {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new UstatError('not-found', `No course folder at ${folder}.`);
   const files = new Map<string, string>();
-  const visit = (directory: string) => {
-    for (const name of readdirSync(directory).sort()) {
-      const path = join(directory, name);
-      if (statSync(path).isDirectory()) visit(path);
-      else if (/\.(ya?ml|md|svg)$/.test(name))
-        files.set(relative(folder, path).split(sep).join('/'), readFileSync(path, 'utf8'));
+  const faults: string[] = [];
+  for (const path of textFiles(folder)) {
+    const name = relative(folder, path).split(sep).join('/');
+    try {
+      files.set(name, readText(path, name));
+    } catch (error) {
+      if (!hasCode(error, 'bad-input')) throw error;
+      faults.push(error.message);
     }
-  };
-  try {
-    visit(folder);
-  } catch (cause) {
-    throw new UstatError('not-found', `No course folder at ${folder}.`, [], { cause });
   }
+  if (faults.length > 0) throw new UstatError('bad-input', 'The course can not be read:', faults);
   return files;
+}
+
+function textFiles(directory: string): string[] {
+  return readdirSync(directory)
+    .sort()
+    .flatMap((name) => {
+      const path = join(directory, name);
+      if (statSync(path).isDirectory()) return textFiles(path);
+      return /\.(ya?ml|md|svg)$/.test(name) ? [path] : [];
+    });
+}
+
+/**
+ * Reads and parses course folders, before a database is touched.
+ * @throws UstatError 'not-found', or 'bad-input' that names every fault, or two folders of one course id
+ */
+export function parseCourses(folders: readonly string[]): ParsedCourse[] {
+  const folderOf = new Map<string, string>();
+  return folders.map((folder) => {
+    const course = parseCourse(readCourseFolder(folder));
+    const { id } = course.structure;
+    const other = folderOf.get(id);
+    if (other) throw new UstatError('bad-input', `${folder} and ${other} are both the course "${id}".`);
+    folderOf.set(id, folder);
+    return course;
+  });
 }
 
 /** Course folders under a folder: those that hold a course.yaml. */
