@@ -18,7 +18,9 @@ export const text = z
   .max(LONGEST_TEXT)
   .regex(/[\p{L}\p{N}\p{P}\p{S}]/u, 'there is nothing to read in it');
 
-/** A list in which nothing stands twice, letters' case aside: each later one is named at its place. */
+/**
+ * A list in which nothing stands twice, letters' case aside: each later one is named at its place.
+ */
 export function distinct<T extends z.ZodType<string>>(list: z.ZodArray<T>): z.ZodArray<T> {
   return list.superRefine((all, context) => {
     const seen = new Set<string>();

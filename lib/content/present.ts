@@ -13,7 +13,8 @@ export interface PresentedItem extends ShownLists {
 }
 
 /**
- * @param seed the same seed gives the same order: reloading a page must not move the options under a thumb
+ * @param seed the same seed gives the same order: reloading a page must not move the options under
+ * a thumb
  */
 export function present(
   item: { definition: ItemDefinition; text: ItemText; version: string; language: string },

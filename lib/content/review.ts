@@ -6,8 +6,8 @@ import type { ParsedCourse, ParsedItem } from './parsed-course';
 import type { Glossary, Lesson } from './schema';
 
 /**
- * What a careful reader would stop at in a course that parses: it may still be hard to read, or give its answers away.
- * `fault` is wrong; `look` is for the author to judge.
+ * What a careful reader would stop at in a course that parses: it may still be hard to read, or
+ * give its answers away. `fault` is wrong; `look` is for the author to judge.
  */
 export interface Finding {
   severity: 'fault' | 'look';

@@ -4,9 +4,9 @@ import { itemText } from './items/item';
 import { itemDefinition } from './items/kinds';
 
 /**
- * What a course folder holds. `course.yaml` and `items.yaml` say once what is the same in every language;
- * `<language>/course.yaml`, `<language>/items.yaml` and `<language>/<module>.md` hold the words.
- * Every object is strict: a misspelt key is an error that names its line.
+ * What a course folder holds. `course.yaml` and `items.yaml` say once what is the same in every
+ * language; `<language>/course.yaml`, `<language>/items.yaml` and `<language>/<module>.md` hold the
+ * words. Every object is strict: a misspelt key is an error that names its line.
  */
 
 /** BCP 47, as far as courses need it: "ky", "uz-Latn", "zh-Hant-TW". */
@@ -26,7 +26,10 @@ export const courseStructure = z.strictObject({
       z.strictObject({
         id,
         group: id,
-        /** Modules that must be known well enough before this one is proposed (lib/path/candidates.ts). */
+        /**
+         * Modules that must be known well enough before this one is proposed
+         * (lib/path/candidates.ts).
+         */
         requires: distinct(z.array(id)).default([]),
         /** Reading and one round of practice, minutes. */
         minutes: z.number().int().min(1).max(60),
@@ -54,15 +57,16 @@ export function moduleTitle({ modules }: CourseText, moduleId: string): string {
 }
 
 /**
- * terms.yaml: the things a course speaks about, each with its words by language, those that people use instead included.
- * A word matches at its beginning. Languages without lessons may have words too: questions come in them.
+ * terms.yaml: the things a course speaks about, each with its words by language, those that people
+ * use instead included. A word matches at its beginning. Languages without lessons may have words
+ * too: questions come in them.
  */
 export const courseTerms = z.array(z.record(languageTag, distinct(z.array(text).min(1))));
 export type CourseTerm = z.infer<typeof courseTerms>[number];
 
 /**
- * glossary.yaml: words of the course by language, the one to use and those that it replaces. A word matches at its
- * beginning; a space at its end says that the word ends there.
+ * glossary.yaml: words of the course by language, the one to use and those that it replaces. A word
+ * matches at its beginning; a space at its end says that the word ends there.
  */
 export const glossaryFile = z.record(
   languageTag,
@@ -97,7 +101,9 @@ export interface Shape {
   children: Shape[];
 }
 
-/** One block of a lesson. Its id is the same in every language, so that a citation finds its twin. */
+/**
+ * One block of a lesson. Its id is the same in every language, so that a citation finds its twin.
+ */
 export type Block =
   | { id: string; kind: 'heading'; depth: 2 | 3; inline: Inline[] }
   | { id: string; kind: 'paragraph' | 'quote'; inline: Inline[] }

@@ -8,13 +8,17 @@ const ADVICE = 'save it as UTF-8';
 
 /**
  * A whole file. A byte order mark at its start is dropped.
- * @throws UstatError 'bad-input' with "NAME:LINE: is not UTF-8 …"; the file's own errors (ENOENT) stay as they are
+ * @throws UstatError 'bad-input' with "NAME:LINE: is not UTF-8 …"; the file's own errors (ENOENT)
+ * stay as they are
  */
 export function readText(path: string, name = path): string {
   return decodeText(readFileSync(path), name);
 }
 
-/** @param name of the file, for the fault. @throws UstatError 'bad-input' for bytes that are no UTF-8 text */
+/**
+ * @param name of the file, for the fault. @throws UstatError 'bad-input' for bytes that are no
+ * UTF-8 text
+ */
 export function decodeText(bytes: Uint8Array, name: string): string {
   refuseWide(bytes, name);
   return decodeLines(bytes, name, 1, false);
@@ -52,7 +56,8 @@ function refuseWide(bytes: Uint8Array, name: string): void {
 }
 
 /**
- * A newline is a byte of its own in UTF-8, so that lines can be decoded one by one to find the one that is wrong.
+ * A newline is a byte of its own in UTF-8, so that lines can be decoded one by one to find the one
+ * that is wrong.
  * @param begun whether text came before: a byte order mark is then a letter like any other
  */
 function decodeLines(bytes: Uint8Array, name: string, firstLine: number, begun: boolean): string {

@@ -4,12 +4,14 @@ import { type ItemDefinition, kindOf } from '../items/kinds';
 import type { CourseStructure, CourseText } from '../schema';
 
 /**
- * Pages beside the lessons of a course: a module of that name could never be opened. tests/content/import-faults.test.ts holds
- * this list against the folders of the app.
+ * Pages beside the lessons of a course: a module of that name could never be opened.
+ * tests/content/import-faults.test.ts holds this list against the folders of the app.
  */
 export const OWN_ADDRESSES = ['placement', 'progress', 'why'];
 
-/** References inside course.yaml: groups, prerequisites without a circle, each skill in one module. */
+/**
+ * References inside course.yaml: groups, prerequisites without a circle, each skill in one module.
+ */
 export function checkStructure(structure: CourseStructure, fault: Fault): void {
   const modules = new Map(structure.modules.map((module) => [module.id, module]));
   const owner = new Map<string, string>();
@@ -58,7 +60,10 @@ export function checkDefinition(item: ItemDefinition, skills: ReadonlySet<string
   kindOf(item.kind).checkDefinition(item, fault);
 }
 
-/** The words that an item's kind needs in every language; names each that is missing or belongs to nothing. */
+/**
+ * The words that an item's kind needs in every language; names each that is missing or belongs to
+ * nothing.
+ */
 export function checkItemText(item: ItemDefinition, text: ItemText, fault: Fault): void {
   const kind = kindOf(item.kind);
   const needed = kind.neededWords(item);

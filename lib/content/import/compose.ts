@@ -5,12 +5,14 @@ const DEEPEST = 50;
 
 class TooDeep extends Error {}
 
-/** What `parseDocument` of yaml gives, or what keeps a text from being one document, with its line. */
+/**
+ * What `parseDocument` of yaml gives, or what keeps a text from being one document, with its line.
+ */
 export type Composed = { document: Document.Parsed } | { fault: string; line: number };
 
 /**
- * One YAML document. Composing thousands of levels would end the stack, and the process with it; the parser below the
- * composer keeps its levels in a list, so that they are counted before.
+ * One YAML document. Composing thousands of levels would end the stack, and the process with it;
+ * the parser below the composer keeps its levels in a list, so that they are counted before.
  * @param lines learns where each line starts
  */
 export function composeYaml(text: string, lines: LineCounter): Composed {

@@ -167,7 +167,10 @@ export function readGlossary(files: ReadonlyMap<string, string>, problems: Probl
   return text === undefined ? {} : (readYaml('glossary.yaml', text, glossaryFile, problems)?.data ?? null);
 }
 
-/** Pictures by file name; null where the file has faults, which are named once, however many lessons show it. */
+/**
+ * Pictures by file name; null where the file has faults, which are named once, however many lessons
+ * show it.
+ */
 function readPictures(files: ReadonlyMap<string, string>, problems: Problems): Map<string, Shape | null> {
   const folder = 'pictures/';
   return new Map(

@@ -14,9 +14,10 @@ const MOST_MARKS = 400;
 const BLOCK_ID = /\s*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}\s*$/;
 
 /**
- * A lesson file: front matter (title, sources), then Markdown blocks that each end with their id, ` {#id}`.
- * Allowed: headings of depth 2 and 3, paragraphs, quotes of one paragraph, flat lists; bold and emphasis within; and
- * pictures: `![What it shows, in a sentence](name.svg "Title") {#id}`, with the file under `pictures/`.
+ * A lesson file: front matter (title, sources), then Markdown blocks that each end with their id,
+ * as in `Green tea needs hot water. {#opening}`. Allowed: headings of depth 2 and 3, paragraphs,
+ * quotes of one paragraph, flat lists; bold and emphasis within; and pictures with their file under
+ * `pictures/`: `![What it shows, in a sentence](name.svg "Title") {#id}`.
  * @param pictures by file name; null for one whose faults are named already
  */
 export function parseLesson(

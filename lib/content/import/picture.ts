@@ -1,15 +1,24 @@
 import { Parser } from 'htmlparser2';
 import type { Shape } from '../schema';
 
-/** What a picture may be made of: shapes, no words (a picture serves every language), nothing that loads or runs. */
+/**
+ * What a picture may be made of: shapes, no words (a picture serves every language), nothing that
+ * loads or runs.
+ */
 const TAGS = ['svg', 'g', 'path', 'rect', 'circle', 'ellipse', 'line', 'polyline', 'polygon'];
 const ATTRIBUTES = [
   ...'viewBox d x y x1 y1 x2 y2 cx cy r rx ry width height points'.split(' '),
   ...'fill stroke stroke-width stroke-linecap stroke-linejoin stroke-dasharray opacity transform'.split(' '),
 ];
-/** Numbers, path letters, function names of transforms, "none", and the colours of the screen: var(--action). */
+/**
+ * Numbers, path letters, function names of transforms, "none", and the colours of the screen:
+ * var(--action).
+ */
 const VALUE = /^(?:var\(--[a-z0-9-]+\)|[\w\s.,()%+-]*)$/;
-/** Every visit of a lesson carries its pictures, over a poor network; those that ship have 1,500 letters at most. */
+/**
+ * Every visit of a lesson carries its pictures, over a poor network; those that ship have 1,500
+ * letters at most.
+ */
 const LARGEST = 32_000;
 /** Levels of shapes within shapes. */
 const DEEPEST = 12;

@@ -18,7 +18,10 @@ export interface Yaml<T> {
   line(path: readonly PropertyKey[]): number;
 }
 
-/** Parses and checks one YAML text; what is wrong goes to `problems` with its line, and null comes back. */
+/**
+ * Parses and checks one YAML text; what is wrong goes to `problems` with its line, and null comes
+ * back.
+ */
 export function readYaml<T>(
   file: string,
   text: string | undefined,

@@ -1,4 +1,7 @@
-/** Signs that no text of a course may hold: a database refuses some, and a screen shows none of them. */
+/**
+ * Signs that no text of a course may hold: a database refuses some, and a screen shows none of
+ * them.
+ */
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/u;

@@ -36,12 +36,17 @@ export const itemText = z.strictObject({
 });
 export type ItemText = z.infer<typeof itemText>;
 
-/** The verdict on one answer. `mistake` names the text to show: an option's, a mistake's, or neither. */
+/**
+ * The verdict on one answer. `mistake` names the text to show: an option's, a mistake's, or
+ * neither.
+ */
 export interface Marking {
   correct: boolean;
   /** Wrong option or named mistake that was recognised. */
   mistake: { kind: 'option' | 'named'; id: string } | null;
-  /** An answer that can't be read ("12,5 or 13?"): nothing is recorded, the learner is asked again. */
+  /**
+   * An answer that can't be read ("12,5 or 13?"): nothing is recorded, the learner is asked again.
+   */
   unreadable?: true;
 }
 
@@ -68,7 +73,9 @@ export interface ShownLists {
   unit?: string;
 }
 
-/** What the right answer is made of: a number, ids whose words give it away, or what `accept` says. */
+/**
+ * What the right answer is made of: a number, ids whose words give it away, or what `accept` says.
+ */
 export interface ItemKey {
   number?: { value: number; tolerance: number };
   isAccepted?: true;

@@ -4,7 +4,8 @@ import type { Choice, ItemKey, ItemText, Marking, ShownLists } from './item';
 /** What the file of a kind exports, beside the zod schemas `definition` and `answer`. */
 export interface Kind<Definition, Answer> {
   /**
-   * @param texts the item's words in every language: a short text typed in another of them counts as well
+   * @param texts the item's words in every language: a short text typed in another of them counts
+   * as well
    * @returns `unreadable` where nothing can be judged
    * @throws UstatError 'bad-input' when the answer names what the item does not have
    */

@@ -53,7 +53,10 @@ export function readForm(fields: FormFields): Record<string, unknown> {
   return { text: fieldOf(fields, 'text') };
 }
 
-/** From here on numbers have no room for their last digits, and are printed with an exponent that nobody types. */
+/**
+ * From here on numbers have no room for their last digits, and are printed with an exponent that
+ * nobody types.
+ */
 const TOO_LARGE = 1e15;
 
 export function checkDefinition(item: Item, fault: Fault): void {

@@ -1,9 +1,9 @@
 const ZEROS = [0x0660, 0x06f0, 0x0966];
 
 /**
- * Every way to read what was typed as one number; none when it isn't one. "1,234" is 1234 or 1.234: which was meant
- * depends on where one went to school, so both are tried. Digits of Arabic, Persian and Devanagari count; words and
- * signs of units around the number don't.
+ * Every way to read what was typed as one number; none when it isn't one. "1,234" is 1234 or 1.234:
+ * which was meant depends on where one went to school, so both are tried. Digits of Arabic, Persian
+ * and Devanagari count; words and signs of units around the number don't.
  */
 export function readNumber(typed: string): number[] {
   const plain = typed

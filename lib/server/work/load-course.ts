@@ -43,7 +43,8 @@ function textFiles(directory: string): string[] {
 
 /**
  * Reads and parses course folders, before a database is touched.
- * @throws UstatError 'not-found', or 'bad-input' that names every fault, or two folders of one course id
+ * @throws UstatError 'not-found', or 'bad-input' that names every fault, or two folders of one
+ * course id
  */
 export function parseCourses(folders: readonly string[]): ParsedCourse[] {
   const folderOf = new Map<string, string>();
