@@ -81,6 +81,7 @@ describe('imports', () => {
       'lib/errors',
       'lib/random',
       'lib/db/port',
+      'lib/db/journal',
       `lib/${room}/`,
       ...(ROOMS[room] ?? []).map((other) => `lib/${other}/`),
     ];

@@ -1,5 +1,5 @@
 import type { Sql } from '../db/port';
-import type { Learner, Settings } from './schema';
+import type { Learner, LearnerRow, Settings } from './schema';
 
 const columns = `id, screen_language as "screenLanguage", content_language as "contentLanguage", theme,
   text_size as "textSize", roles`;
@@ -57,18 +57,7 @@ export async function knownIds(sql: Sql): Promise<string[]> {
 }
 
 /** A new profile, or one from the journal; changes nothing when the id is there. */
-export async function createLearner(
-  sql: Sql,
-  row: {
-    id: string;
-    createdAt: Date;
-    screenLanguage: string;
-    contentLanguage: string;
-    theme: string;
-    textSize: string;
-    roles: string[];
-  },
-): Promise<void> {
+export async function createLearner(sql: Sql, row: LearnerRow): Promise<void> {
   await sql.query(
     `insert into learner (id, created_at, seen_at, screen_language, content_language, theme, text_size, roles)
      values ($1, $2, $2, $3, $4, $5, $6, $7) on conflict (id) do nothing`,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Copies } from '../db/journal';
 import type { Db } from '../db/port';
 import { UstatError } from '../errors';
 import {
@@ -23,6 +24,7 @@ export interface CredentialDeps {
   db: Db;
   hasher: SecretHasher;
   clock: () => Date;
+  copies: Copies;
 }
 
 /** Digits in a row, up or down, or one digit again and again: what a thief tries first. */
@@ -67,7 +69,7 @@ const LONGEST_WAIT = 86_400_000;
  * @throws UstatError 'conflict' when the name is taken or the profile has one already
  */
 export async function claimProfile(
-  { db, hasher, clock }: CredentialDeps,
+  { db, hasher, clock, copies }: CredentialDeps,
   learnerId: string,
   wanted: { name: string; pin: string },
 ): Promise<{ recoveryCode: string }> {
@@ -85,6 +87,7 @@ export async function claimProfile(
     claimedAt: clock(),
   });
   if (!inserted) throw new UstatError('conflict', 'The name is taken, or this profile has one.');
+  copies.renew();
   return { recoveryCode };
 }
 
@@ -92,7 +95,10 @@ export async function claimProfile(
  * The profile that a name and PIN open. Wrong tries are counted per profile, never per address: a dormitory shares one.
  * @throws UstatError 'not-allowed' when they don't match, 'over-budget' while the profile waits after wrong tries
  */
-export function signInWith(deps: CredentialDeps, given: { name: string; pin: string }): Promise<string> {
+export function signInWith(
+  deps: Pick<CredentialDeps, 'db' | 'hasher' | 'clock'>,
+  given: { name: string; pin: string },
+): Promise<string> {
   return checked(deps, given.name, (found) => deps.hasher.verify(given.pin, found.pinHash));
 }
 
@@ -112,6 +118,7 @@ export async function recoverProfile(
     deps.hasher.hash(plainCode(recoveryCode)),
   ]);
   await replacePin(deps.db, learnerId, pinHash, recoveryHash);
+  deps.copies.renew();
   return { learnerId, recoveryCode };
 }
 
@@ -131,6 +138,7 @@ export async function renewRecoveryCode(
   await signInWith(deps, { name, pin: given.pin });
   const recoveryCode = deps.hasher.newCode();
   await replaceRecovery(deps.db, learnerId, await deps.hasher.hash(plainCode(recoveryCode)));
+  deps.copies.renew();
   return { recoveryCode };
 }
 
@@ -152,7 +160,7 @@ function plainCode(code: string): string {
 }
 
 async function checked(
-  { db, hasher, clock }: CredentialDeps,
+  { db, hasher, clock }: Pick<CredentialDeps, 'db' | 'hasher' | 'clock'>,
   name: string,
   matches: (found: Credential) => Promise<boolean>,
 ): Promise<string> {

@@ -12,6 +12,30 @@ export const settings = z.strictObject({
 });
 export type Settings = z.infer<typeof settings>;
 
+const name = z.string().min(1).max(200);
+
+/** A profile as it is stored; wider than Settings, so that a journal of any version is read. */
+const learnerRow = z.strictObject({
+  id: z.guid(),
+  createdAt: z.coerce.date(),
+  screenLanguage: name,
+  contentLanguage: name,
+  theme: name,
+  textSize: name,
+  roles: z.array(name),
+});
+export type LearnerRow = z.infer<typeof learnerRow>;
+
+/** For a journal: who there is, and who asked to be forgotten. */
+export const learnerEntry = z.strictObject({ type: z.literal('learner'), ...learnerRow.shape });
+export type LearnerEntry = z.infer<typeof learnerEntry>;
+export const forgottenEntry = z.strictObject({
+  type: z.literal('forgotten'),
+  learnerId: z.guid(),
+  at: z.coerce.date(),
+});
+export type ForgottenEntry = z.infer<typeof forgottenEntry>;
+
 export interface Learner extends Settings {
   id: string;
   roles: string[];

@@ -1,5 +1,5 @@
 import type { Sql } from '../db/port';
-import type { AttemptRow } from './journal';
+import type { AttemptRow } from './attempt';
 
 /** SQL on attempt; that on knowledge_state and population stands in state-queries.ts. */
 

@@ -1,4 +1,5 @@
 import type { Db, Sql } from '../db/port';
+import type { AttemptRow } from './attempt';
 import { attemptsAfter, attemptsOf, insertAttempt, type SequencedAttempt } from './attempt-queries';
 import { type Calibration, calibrate, newCalibration, newWeights, type Weights } from './calibration';
 import { dropCalibrations, saveCalibration } from './calibration-queries';
@@ -12,7 +13,6 @@ import {
   take,
   viewOf,
 } from './counts';
-import type { AttemptRow } from './journal';
 import type { KnowledgeModel } from './model';
 import {
   dropState,

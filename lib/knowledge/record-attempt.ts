@@ -1,10 +1,11 @@
+import type { Journal } from '../db/journal';
 import type { Db, Sql } from '../db/port';
 import { faultsOf, UstatError } from '../errors';
+import { type AttemptEntry, type AttemptRow, attemptRow } from './attempt';
 import { attemptById, insertAttempt, triesOfShowing } from './attempt-queries';
 import { calibrate } from './calibration';
 import { calibrationOf, saveCalibration } from './calibration-queries';
 import { afterAnswer, viewOf } from './counts';
-import { type AttemptRow, attemptRow, type Journal } from './journal';
 import type { KnowledgeModel } from './model';
 import { lockedState } from './rebuild';
 import { lockPopulation, populationOf, savePopulation, saveState } from './state-queries';
@@ -23,7 +24,7 @@ export type NewAttempt = Omit<AttemptRow, 'view' | 'ordinal' | 'unaided' | 'hint
 export interface RecordDeps {
   db: Db;
   model: KnowledgeModel;
-  journal: Journal;
+  journal: Journal<AttemptEntry>;
 }
 
 /**

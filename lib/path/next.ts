@@ -1,9 +1,10 @@
 import type { CourseStructure } from '../content/schema';
 import type { CourseStore } from '../content/store';
+import type { Journal } from '../db/journal';
 import type { Db } from '../db/port';
 import { UstatError } from '../errors';
+import type { AttemptEntry } from '../knowledge/attempt';
 import { lastAttempt } from '../knowledge/attempt-queries';
-import type { Journal } from '../knowledge/journal';
 import type { KnowledgeModel } from '../knowledge/model';
 import { seededRandom } from '../random';
 import { candidatesOf } from './candidates';
@@ -16,7 +17,7 @@ export interface PathDeps {
   courses: CourseStore;
   db: Db;
   model: KnowledgeModel;
-  journal: Journal;
+  journal: Journal<AttemptEntry>;
   clock: () => Date;
   ids: () => string;
 }

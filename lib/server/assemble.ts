@@ -45,6 +45,7 @@ export async function assemble(
     courses: sqlCourses(storage.db),
     passages: sqlPassages(storage.db),
     journal: storage.journal,
+    copies: storage.copies,
     model,
     embedders: embeddersOf(config, encoder),
     chat: config.openai?.model ? openChatModel({ ...config.openai, model: config.openai.model }) : null,
@@ -53,7 +54,6 @@ export async function assemble(
     authSecret: secret,
     clock,
     ids: v7,
-    refreshBackup: storage.refreshBackup,
   };
   const isNew = await seedCourses(services, resolve(root, config.coursesDir), log);
   const stopEmbedding = embedCourses(services, log);

@@ -20,7 +20,13 @@ const PIN = '493027';
 
 let db: Db;
 let now: Date;
-const deps = () => ({ db, hasher: scryptHasher, clock: () => now });
+let renewed: number;
+const copies = {
+  renew() {
+    renewed += 1;
+  },
+};
+const deps = () => ({ db, hasher: scryptHasher, clock: () => now, copies });
 const code = (promise: Promise<unknown>) =>
   promise.then(
     () => 'fine',
@@ -33,6 +39,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 beforeEach(async () => {
   now = new Date('2026-05-01T08:00:00Z');
+  renewed = 0;
   await db.query('delete from learner');
   await db.query('delete from profile_name');
   await addLearner(db, ANNA);
@@ -118,6 +125,21 @@ describe('a claimed profile', () => {
     expect(stored).not.toContain(recoveryCode.replaceAll('-', ''));
     await db.transaction((tx) => forgetLearner(tx, ANNA, now));
     expect(await db.query('select 1 from credential')).toEqual([]);
+  });
+});
+
+describe('copies of the database', () => {
+  it('are made anew when a secret was replaced, and only then', async () => {
+    const { recoveryCode } = await claimProfile(deps(), ANNA, { name: 'Anna', pin: PIN });
+    expect(renewed).toBe(1);
+    await code(claimProfile(deps(), BEK, { name: 'Anna', pin: PIN }));
+    await code(signInWith(deps(), { name: 'Anna', pin: '111222' }));
+    await code(renewRecoveryCode(deps(), ANNA, { pin: '111222' }));
+    expect(renewed).toBe(1);
+    await recoverProfile(deps(), { name: 'Anna', code: recoveryCode, pin: '602915' });
+    expect(renewed).toBe(2);
+    await renewRecoveryCode(deps(), ANNA, { pin: '602915' });
+    expect(renewed).toBe(3);
   });
 });
 

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/port';
+import { attemptEntry } from '@/lib/knowledge/attempt';
 import { attemptsOf } from '@/lib/knowledge/attempt-queries';
 import { newCalibration } from '@/lib/knowledge/calibration';
 import { calibrationOf } from '@/lib/knowledge/calibration-queries';
-import { journalEntry } from '@/lib/knowledge/journal';
 import { knowledgeOf, knowledgeThen } from '@/lib/knowledge/knowledge-of';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
 import { rebuildPopulation, restoreAttempts } from '@/lib/knowledge/rebuild';
@@ -83,9 +83,9 @@ describe('rebuilding', () => {
 
   it('restores journalled attempts to the same knowledge, and a second time changes nothing', async () => {
     await someAnswers(deps);
-    const rows = deps.journalled.flatMap((entry) => {
-      const { type, ...row } = journalEntry.parse(JSON.parse(JSON.stringify(entry)));
-      return type === 'attempt' ? [row as Parameters<typeof restoreAttempts>[1][number]] : [];
+    const rows = deps.journalled.map((entry) => {
+      const { type: _, ...row } = attemptEntry.parse(JSON.parse(JSON.stringify(entry)));
+      return row;
     });
     const known = await knowledgeOf(deps, ANNA, course, items);
     await db.query('delete from knowledge_state');

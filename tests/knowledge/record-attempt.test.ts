@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/port';
 import { hasCode } from '@/lib/errors';
+import { attemptEntry } from '@/lib/knowledge/attempt';
 import { attemptsInRound, attemptsOf, lastAttempt, recentItems } from '@/lib/knowledge/attempt-queries';
-import { journalEntry } from '@/lib/knowledge/journal';
 import { knowledgeOf } from '@/lib/knowledge/knowledge-of';
 import { recordAttempt } from '@/lib/knowledge/record-attempt';
 import { populationOf, readState } from '@/lib/knowledge/state-queries';
@@ -33,7 +33,7 @@ describe('recordAttempt', () => {
     const population = await populationOf(db, 'tea');
     expect(population.course).toEqual({ successes: 1, answers: 1 });
     expect(population.items['heat.1']).toMatchObject({ successes: 1, answers: 1 });
-    expect(deps.journalled.map((entry) => journalEntry.parse(JSON.parse(JSON.stringify(entry))))).toEqual(
+    expect(deps.journalled.map((entry) => attemptEntry.parse(JSON.parse(JSON.stringify(entry))))).toEqual(
       deps.journalled,
     );
   });

@@ -1,7 +1,7 @@
 import type { CourseStructure } from '@/lib/content/schema';
 import type { Db } from '@/lib/db/port';
+import type { AttemptEntry } from '@/lib/knowledge/attempt';
 import type { SkillKnowledge } from '@/lib/knowledge/estimate';
-import type { JournalEntry } from '@/lib/knowledge/journal';
 import { knowledgeOf } from '@/lib/knowledge/knowledge-of';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
 import { type NewAttempt, type RecordDeps, recordAttempt } from '@/lib/knowledge/record-attempt';
@@ -45,7 +45,7 @@ export const items = [
 export interface Tea extends RecordDeps {
   clock: () => Date;
   /** What went into the journal, oldest first. */
-  journalled: JournalEntry[];
+  journalled: AttemptEntry[];
 }
 
 let model: Promise<KnowledgeModel> | undefined;
@@ -57,8 +57,8 @@ export async function openTea(): Promise<Tea> {
   const db: Db = await testDb();
   await addLearner(db, ANNA);
   await addLearner(db, BEK);
-  const journalled: JournalEntry[] = [];
-  const journal = { append: async (entry: JournalEntry) => void journalled.push(entry) };
+  const journalled: AttemptEntry[] = [];
+  const journal = { append: async (entry: AttemptEntry) => void journalled.push(entry) };
   return { db, model: await model, journal, clock: () => AT, journalled };
 }
 

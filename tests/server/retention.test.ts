@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { createLearner, touchLearner } from '@/lib/auth/person-queries';
+import { touchLearner } from '@/lib/auth/person-queries';
+import { createProfile } from '@/lib/auth/profile';
 import { insertPlacement } from '@/lib/path/placement-queries';
 import { insertRound } from '@/lib/practice/round-queries';
 import { readConfig } from '@/lib/server/config';
@@ -26,17 +27,7 @@ it('deletes who was away longer than the setting, in the database and in the jou
     [back, 300],
     [fresh, 99],
   ] as const) {
-    const row = {
-      id,
-      createdAt: daysAgo(days),
-      screenLanguage: 'ky',
-      contentLanguage: 'ky',
-      theme: 'auto',
-      textSize: 'normal',
-      roles: ['learner'],
-    };
-    await createLearner(storage.db, row);
-    await storage.journal.append({ type: 'learner', ...row });
+    await createProfile({ ...storage, clock: () => daysAgo(days), ids: () => id }, 'ky');
   }
   for (const [n, id] of IDS.entries()) {
     const roundId = `018f0000-0000-7000-8000-0000000000f${n}`;

@@ -1,27 +1,32 @@
 import {
   appendFileSync,
   cpSync,
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createLearner, forgetLearner } from '@/lib/auth/person-queries';
+import { saveSettings } from '@/lib/auth/person-queries';
+import { createProfile, forgetProfile } from '@/lib/auth/profile';
 import { hasCode } from '@/lib/errors';
+import type { AttemptRow } from '@/lib/knowledge/attempt';
 import { insertAttempt } from '@/lib/knowledge/attempt-queries';
-import type { AttemptRow } from '@/lib/knowledge/journal';
 import { readConfig } from '@/lib/server/config';
 import type { Log } from '@/lib/server/log';
+import { erasedBy, journalEntry } from '@/lib/server/store/entries';
 import { openJournal } from '@/lib/server/store/file-journal';
 import { openStorage, type Storage } from '@/lib/server/store/storage';
 
 const ANNA = '018f0000-0000-7000-8000-00000000000a';
 const BEK = '018f0000-0000-7000-8000-00000000000b';
+const DILBAR = '018f0000-0000-7000-8000-00000000000d';
 const AT = new Date('2026-05-01T08:00:00Z');
 
 function attempt(learnerId: string, n: number): AttemptRow {
@@ -48,16 +53,6 @@ function attempt(learnerId: string, n: number): AttemptRow {
   };
 }
 
-const learner = (id: string) => ({
-  id,
-  createdAt: AT,
-  screenLanguage: 'ky',
-  contentLanguage: 'ky',
-  theme: 'auto',
-  textSize: 'normal',
-  roles: ['learner'],
-});
-
 let dataDir: string;
 let said: string[];
 const log: Log = {
@@ -67,10 +62,8 @@ const log: Log = {
 };
 const open = () => openStorage(readConfig({ USTAT_DATA: dataDir }), () => AT, log);
 
-async function register({ db, journal }: Storage, id: string) {
-  await createLearner(db, learner(id));
-  await journal.append({ type: 'learner', ...learner(id) });
-}
+const register = (storage: Storage, id: string) =>
+  createProfile({ ...storage, clock: () => AT, ids: () => id }, 'ky');
 async function answer({ db, journal }: Storage, id: string, n: number) {
   await insertAttempt(db, attempt(id, n));
   await journal.append({ type: 'attempt', ...attempt(id, n) });
@@ -163,8 +156,7 @@ describe('the embedded data folder', () => {
     cpSync(join(dataDir, 'pglite'), join(dataDir, 'older'), { recursive: true });
 
     const later = await open();
-    await forgetLearner(later.db, ANNA, AT);
-    await later.journal.append({ type: 'forgotten', learnerId: ANNA, at: AT });
+    await forgetProfile({ ...later, clock: () => AT }, ANNA);
     await answer(later, BEK, 3);
     await later.close();
     const journal = readFileSync(join(dataDir, 'journal.ndjson'), 'utf8').trim().split('\n');
@@ -179,13 +171,44 @@ describe('the embedded data folder', () => {
     expect(await answersOf(again, BEK)).toEqual(ids(BEK, 2, 3));
     await again.close();
   });
+
+  it('reads the journal of an older program: learners, their answers, who was deleted', async () => {
+    cpSync('tests/data/journal-8.ndjson', join(dataDir, 'journal.ndjson'));
+    const storage = await open();
+    expect(said).toContain('  4 answers brought back from the journal.');
+    expect(said.filter((line) => line.includes("can't be read"))).toEqual([]);
+    const learners = await storage.db.query<{ id: string }>('select id from learner order by id');
+    expect(learners.map(({ id }) => id)).toEqual([ANNA, BEK]);
+    expect(await storage.db.query('select learner_id as id from tombstone')).toEqual([{ id: DILBAR }]);
+    await storage.close();
+  });
+
+  it('makes its copy anew soon after a deletion, however many follow, and when anything else changed', async () => {
+    const dump = join(dataDir, 'backup.tar.gz');
+    const storage = await open();
+    await register(storage, ANNA);
+    for (let tries = 0; tries < 60 && !existsSync(dump); tries += 1) {
+      storage.copies.renew();
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    const first = statSync(dump).ino;
+    const settings = {
+      screenLanguage: 'en',
+      contentLanguage: 'en',
+      theme: 'dark',
+      textSize: 'large',
+    } as const;
+    await saveSettings(storage.db, ANNA, settings);
+    await storage.close();
+    expect(statSync(dump).ino).not.toBe(first);
+  });
 });
 
 describe('the journal', () => {
   const path = () => join(dataDir, 'journal.ndjson');
 
   it('keeps entries in order, also those that wait together', async () => {
-    const journal = openJournal(path());
+    const journal = openJournal(path(), journalEntry, erasedBy);
     await Promise.all(
       Array.from({ length: 50 }, (_, n) => journal.append({ type: 'attempt', ...attempt(ANNA, n) })),
     );
@@ -197,11 +220,11 @@ describe('the journal', () => {
   });
 
   it('reports a damaged line and reads the others; a line cut off by a power cut stays alone', async () => {
-    const journal = openJournal(path());
+    const journal = openJournal(path(), journalEntry, erasedBy);
     await journal.append({ type: 'attempt', ...attempt(ANNA, 1) });
     await journal.close();
     appendFileSync(path(), '{"type":"attempt","id":"018f');
-    const again = openJournal(path());
+    const again = openJournal(path(), journalEntry, erasedBy);
     await again.append({ type: 'attempt', ...attempt(ANNA, 2) });
     const { entries, damagedLines } = await again.read();
     expect(entries).toHaveLength(2);

@@ -11,6 +11,7 @@ import { answerExercise, giveHint } from '@/lib/practice/exercise';
 import { savePlace } from '@/lib/practice/place-queries';
 import { beginPlacement, endPlacement } from '@/lib/practice/placement-round';
 import { roundStep, startRound } from '@/lib/practice/rounds';
+import { noCopies, noJournal } from '@/lib/server/store/file-journal';
 import { sqlCourses } from '@/lib/server/store/sql-courses';
 import { sqlPassages } from '@/lib/server/store/sql-passages';
 import { readTutorFiles } from '@/lib/server/tutor-files';
@@ -50,7 +51,8 @@ function depsOf(db: Db, model: KnowledgeModel) {
     passages: sqlPassages(db),
     model,
     hasher: scryptHasher,
-    journal: { append: async () => undefined },
+    journal: noJournal,
+    copies: noCopies,
     embedders: [],
     contacts: [],
     ...readTutorFiles(process.cwd()),

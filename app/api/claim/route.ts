@@ -11,7 +11,6 @@ export const POST = formRoute(async (fields) => {
   const wanted = parseFields(z.object({ name: profileName, pin: newPin }), fields);
   const all = services();
   const { recoveryCode } = await claimProfile({ ...all, hasher: scryptHasher }, learner.id, wanted);
-  all.refreshBackup();
   await showOnce(recoveryCode);
   return '/settings/recovery';
 });

@@ -9,13 +9,12 @@ const change = z.object({ conversation: z.uuid(), do: z.enum(['hide', 'show', 'd
 export const POST = formRoute(async (fields) => {
   const learner = await askingLearner();
   const wanted = parseFields(change, fields);
-  const { db, refreshBackup } = services();
-  const { courseId } = await conversation(db, learner.id, wanted.conversation);
+  const all = services();
+  const { courseId } = await conversation(all.db, learner.id, wanted.conversation);
   if (wanted.do === 'delete') {
-    await deleteConversation(db, learner.id, wanted.conversation);
-    refreshBackup();
+    await deleteConversation(all, learner.id, wanted.conversation);
   } else {
-    await hideConversation(db, learner.id, wanted.conversation, wanted.do === 'hide');
+    await hideConversation(all.db, learner.id, wanted.conversation, wanted.do === 'hide');
   }
   if (wanted.do === 'show') return `/tutor/${wanted.conversation}`;
   const past = wanted.do === 'hide' ? 'hidden' : 'deleted';

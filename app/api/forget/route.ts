@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { forget } from '@/lib/server/web/forget';
+import { forgetProfile } from '@/lib/auth/profile';
 import { formRoute, parseFields } from '@/lib/server/web/respond';
 import { services } from '@/lib/server/web/services';
 import { askingLearner, signOut } from '@/lib/server/web/session';
@@ -7,7 +7,7 @@ import { askingLearner, signOut } from '@/lib/server/web/session';
 export const POST = formRoute(async (fields) => {
   parseFields(z.object({ confirm: z.literal('yes') }), fields);
   const learner = await askingLearner();
-  await forget(services(), learner.id, services().clock());
+  await forgetProfile(services(), learner.id);
   await signOut();
   return '/language?forgotten=1';
 });

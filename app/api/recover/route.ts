@@ -12,7 +12,6 @@ export const POST = formRoute(async (fields) => {
   const all = services();
   const given = parseFields(wanted, fields);
   const { learnerId, recoveryCode } = await recoverProfile({ ...all, hasher: scryptHasher }, given);
-  all.refreshBackup();
   await signIn(learnerId);
   await showOnce(recoveryCode);
   return '/settings/recovery';

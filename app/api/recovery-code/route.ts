@@ -11,7 +11,6 @@ export const POST = formRoute(async (fields) => {
   const given = parseFields(z.object({ pin }), fields);
   const all = services();
   const { recoveryCode } = await renewRecoveryCode({ ...all, hasher: scryptHasher }, learner.id, given);
-  all.refreshBackup();
   await showOnce(recoveryCode);
   return '/settings/recovery';
 });

@@ -18,7 +18,6 @@ await orExplain(async () => {
     log.step(
       `${await restoreFrom(storage.db, path)} rows read from ${path}; the next start makes the vectors`,
     );
-    storage.refreshBackup();
   } finally {
     await storage.close();
   }

@@ -1,25 +1,36 @@
 import { closeSync, createReadStream, existsSync, fdatasync, openSync, readFileSync, write } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { type Journal, type JournalEntry, journalEntry } from '../../knowledge/journal';
+import type * as z from 'zod';
+import type { Copies, Journal } from '../../db/journal';
 import { replaceFileDurably } from './durable';
 import { parseJson } from './jsonl';
 
 const writeAsync = promisify(write);
 const syncAsync = promisify(fdatasync);
 
-export interface FileJournal extends Journal {
-  /** Entries oldest first; damaged lines are counted, kept in the file and reported, never dropped. */
-  read(): Promise<{ entries: JournalEntry[]; damagedLines: number[] }>;
+/** Entries oldest first; damaged lines are counted, kept in the file and reported, never dropped. */
+export interface JournalRead<Entry> {
+  entries: Entry[];
+  damagedLines: number[];
+}
+
+export interface FileJournal<Entry> extends Journal<Entry> {
+  read(): Promise<JournalRead<Entry>>;
   close(): Promise<void>;
 }
 
 /**
  * An append-only file, one JSON entry a line. PGlite never syncs, so after a power cut its directory may lack answers
  * that were acknowledged, or not open at all; this file has them: `append` returns after fdatasync.
- * Entries that wait together share one sync. A `forgotten` entry takes that learner's lines out of the file for good.
+ * Entries that wait together share one sync.
+ * @param erasedBy whose other lines an entry takes out of the file for good, by the id that they hold
  */
-export function openJournal(path: string): FileJournal {
+export function openJournal<Entry>(
+  path: string,
+  schema: z.ZodType<Entry>,
+  erasedBy: (entry: Entry) => string | null,
+): FileJournal<Entry> {
   repairLastLine(path);
   let descriptor = openSync(path, 'a', 0o600);
   let waiting: { line: string; resolve: () => void; reject: (error: unknown) => void }[] = [];
@@ -38,10 +49,14 @@ export function openJournal(path: string): FileJournal {
     }
   }
 
-  async function forget(learnerId: string): Promise<void> {
+  async function erase(id: string): Promise<void> {
+    const stays = (line: string) => {
+      const entry = line.includes(id) ? schema.safeParse(parseJson(line)).data : undefined;
+      return entry === undefined ? !line.includes(id) : erasedBy(entry) === id;
+    };
     const kept = readFileSync(path, 'utf8')
       .split('\n')
-      .filter((line) => line !== '' && !(line.includes(learnerId) && !line.includes('"forgotten"')));
+      .filter((line) => line !== '' && stays(line));
     replaceFileDurably(path, kept.map((line) => `${line}\n`).join(''));
     closeSync(descriptor);
     descriptor = openSync(path, 'a', 0o600);
@@ -53,11 +68,12 @@ export function openJournal(path: string): FileJournal {
         waiting.push({ line: `${JSON.stringify(entry)}\n`, resolve, reject });
       });
       working = working.then(flush);
-      if (entry.type !== 'forgotten') return written;
-      working = working.then(() => forget(entry.learnerId));
+      const erased = erasedBy(entry);
+      if (erased === null) return written;
+      working = working.then(() => erase(erased));
       return Promise.all([written, working]).then(() => undefined);
     },
-    read: () => readEntries(path),
+    read: () => readJournal(path, schema),
     async close() {
       await working;
       closeSync(descriptor);
@@ -65,11 +81,16 @@ export function openJournal(path: string): FileJournal {
   };
 }
 
-/** PostgreSQL syncs by itself. */
-export const noJournal: Journal = { append: async () => undefined };
+/** PostgreSQL syncs by itself, and the program keeps no copies of it. */
+export const noJournal: Journal<unknown> = { append: async () => undefined };
+export const noCopies: Copies = { renew: () => undefined };
 
-async function readEntries(path: string) {
-  const entries: JournalEntry[] = [];
+/** A journal's file, also one that belongs to another site. */
+export async function readJournal<Entry>(
+  path: string,
+  schema: z.ZodType<Entry>,
+): Promise<JournalRead<Entry>> {
+  const entries: Entry[] = [];
   const damagedLines: number[] = [];
   let number = 0;
   for await (const line of createInterface({
@@ -78,7 +99,7 @@ async function readEntries(path: string) {
   })) {
     number += 1;
     if (line === '') continue;
-    const parsed = journalEntry.safeParse(parseJson(line));
+    const parsed = schema.safeParse(parseJson(line));
     if (parsed.success) entries.push(parsed.data);
     else damagedLines.push(number);
   }

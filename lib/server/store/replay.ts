@@ -1,8 +1,11 @@
 import { createLearner, forgetLearner, forgottenIds, knownIds } from '../../auth/person-queries';
+import { newProfile } from '../../auth/profile';
 import type { Db } from '../../db/port';
+import type { AttemptRow } from '../../knowledge/attempt';
 import { storedAttempts } from '../../knowledge/attempt-queries';
-import type { AttemptRow, JournalEntry } from '../../knowledge/journal';
 import { restoreAttempts } from '../../knowledge/rebuild';
+import type { JournalEntry } from './entries';
+import type { JournalRead } from './file-journal';
 
 export interface Replayed {
   attempts: number;
@@ -16,7 +19,7 @@ export interface Replayed {
  */
 export async function replayJournal(
   db: Db,
-  journal: { entries: JournalEntry[]; damagedLines: number[] },
+  journal: JournalRead<JournalEntry>,
   now: Date,
 ): Promise<Replayed> {
   const forgotten = new Set(await forgottenIds(db));
@@ -39,15 +42,7 @@ export async function replayJournal(
   const known = new Set(await knownIds(db));
   for (const { learnerId, language } of attempts) {
     if (known.has(learnerId)) continue;
-    await createLearner(db, {
-      id: learnerId,
-      createdAt: now,
-      screenLanguage: language,
-      contentLanguage: language,
-      theme: 'auto',
-      textSize: 'normal',
-      roles: ['learner'],
-    });
+    await createLearner(db, newProfile(learnerId, language, now));
     known.add(learnerId);
   }
   return {

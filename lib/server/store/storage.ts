@@ -1,12 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Copies, Journal } from '../../db/journal';
 import { migrate } from '../../db/migrate';
-import type { Db } from '../../db/port';
-import type { Journal } from '../../knowledge/journal';
+import type { Db, Tx } from '../../db/port';
 import type { Config } from '../config';
 import type { Log } from '../log';
 import { backUp, openStore } from './embedded';
-import { noJournal, openJournal } from './file-journal';
+import { erasedBy, type JournalEntry, journalEntry } from './entries';
+import { noCopies, noJournal, openJournal } from './file-journal';
 import { lockDirectory } from './lock';
 import type { Embedded } from './pglite';
 import { openPostgres } from './postgres';
@@ -14,8 +15,8 @@ import { replayJournal } from './replay';
 
 export interface Storage {
   db: Db;
-  journal: Journal;
-  refreshBackup(): void;
+  journal: Journal<JournalEntry>;
+  copies: Copies;
   close(): Promise<void>;
 }
 
@@ -32,7 +33,7 @@ export async function openStorage(config: Config, clock: () => Date, log: Log): 
 async function openServer(url: string, log: Log): Promise<Storage> {
   const db = await openPostgres(url);
   await migrateOrClose(db, log);
-  return { db, journal: noJournal, refreshBackup: () => undefined, close: () => db.close() };
+  return { db, journal: noJournal, copies: noCopies, close: () => db.close() };
 }
 
 async function migrateOrClose(db: Db, log: Log): Promise<void> {
@@ -57,7 +58,7 @@ async function openDirectory(dataDir: string, clock: () => Date, log: Log): Prom
       );
     }
     await migrateOrClose(db, log);
-    const journal = openJournal(join(dataDir, 'journal.ndjson'));
+    const journal = openJournal(join(dataDir, 'journal.ndjson'), journalEntry, erasedBy);
     const replayed = await replayJournal(db, await journal.read(), clock());
     if (replayed.attempts > 0) log.step(`  ${replayed.attempts} answers brought back from the journal.`);
     if (replayed.forgotten > 0) log.step(`  ${replayed.forgotten} deleted profiles deleted again.`);
@@ -68,14 +69,9 @@ async function openDirectory(dataDir: string, clock: () => Date, log: Log): Prom
     }
     const backups = scheduleBackups(db, dataDir, log);
     return {
-      db,
-      journal: {
-        append: (entry) => {
-          backups.changed();
-          return journal.append(entry);
-        },
-      },
-      refreshBackup: backups.soon,
+      db: noticing(db, backups.changed),
+      journal,
+      copies: { renew: backups.soon },
       async close() {
         await backups.stop();
         await journal.close();
@@ -87,6 +83,21 @@ async function openDirectory(dataDir: string, clock: () => Date, log: Log): Prom
     await lock.release();
     throw error;
   }
+}
+
+/** The database, telling of every statement that may change it. */
+function noticing(db: Db, changed: () => void): Db {
+  const watch = (on: Tx): Tx => ({
+    query(text, params) {
+      if (!/^\s*select\b/i.test(text)) changed();
+      return on.query(text, params);
+    },
+    script(text) {
+      changed();
+      return on.script(text);
+    },
+  });
+  return { ...db, ...watch(db), transaction: (work) => db.transaction((tx) => work(watch(tx))) };
 }
 
 /** A synced dump every quarter of an hour in which something changed, soon after a deletion, and at the end. */
@@ -114,8 +125,11 @@ function scheduleBackups(db: Embedded, dataDir: string, log: Log) {
     },
     soon() {
       dirty = true;
-      clearTimeout(soon);
-      soon = setTimeout(run, BACKUP_SOON);
+      // the first one's time holds: who deletes again and again must not put it off for ever
+      soon ??= setTimeout(() => {
+        soon = undefined;
+        run();
+      }, BACKUP_SOON);
     },
     async stop() {
       clearInterval(timer);

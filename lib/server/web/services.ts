@@ -1,13 +1,14 @@
 import type { CourseStore } from '../../content/store';
+import type { Copies, Journal } from '../../db/journal';
 import type { Db } from '../../db/port';
 import { UstatError } from '../../errors';
 import type { ChatModel } from '../../grounding/chat-model';
-import type { Journal } from '../../knowledge/journal';
 import type { KnowledgeModel } from '../../knowledge/model';
 import type { Embedder } from '../../retrieval/embedder';
 import type { PassageStore } from '../../retrieval/store';
 import type { Contact } from '../../tutor/schema';
 import type { Config } from '../config';
+import type { JournalEntry } from '../store/entries';
 import type { TutorFiles } from '../tutor-files';
 
 /** Everything that the domain functions are given: the ports' one assembly (assemble.ts) puts it together. */
@@ -16,7 +17,8 @@ export interface Services {
   db: Db;
   courses: CourseStore;
   passages: PassageStore;
-  journal: Journal;
+  journal: Journal<JournalEntry>;
+  copies: Copies;
   model: KnowledgeModel;
   /** The first one embeds what is new; the others still understand what they embedded before. */
   embedders: Embedder[];
@@ -27,8 +29,6 @@ export interface Services {
   clock: () => Date;
   /** UUID version 7: sorts by time. */
   ids: () => string;
-  /** Takes a dump soon: after a deletion the last one must not keep what was deleted. */
-  refreshBackup(): void;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { absentSince } from '../../auth/person-queries';
+import { forgetProfile } from '../../auth/profile';
 import type { Log } from '../log';
-import { forget } from '../web/forget';
 import type { Services } from '../web/services';
 
 const DAY = 86_400_000;
@@ -14,7 +14,7 @@ export async function deleteAbsent(services: Services): Promise<number> {
   let deleted = 0;
   for (;;) {
     const absent = await absentSince(db, before, AT_ONCE);
-    for (const id of absent) await forget(services, id, clock());
+    for (const id of absent) await forgetProfile(services, id);
     deleted += absent.length;
     if (absent.length < AT_ONCE) return deleted;
   }

@@ -1,11 +1,6 @@
 import { z } from 'zod';
 import { GROUPED } from './counts';
 
-/**
- * What must outlive a lost or damaged database: who the learners are, what they answered, who asked to be forgotten.
- * Everything else about knowledge is worked out again from these.
- */
-
 const id = z.string().min(1).max(200);
 const tally = z.strictObject({ successes: z.number().min(0), answers: z.number().min(0) });
 const rated = z.strictObject({ ...tally.shape, elo: z.number() });
@@ -51,24 +46,6 @@ export const attemptRow = z.strictObject({
 /** One stored attempt. Dates become ISO strings in the journal's file and dates again when it is read. */
 export type AttemptRow = z.infer<typeof attemptRow>;
 
-const learnerRow = z.strictObject({
-  id: z.guid(),
-  createdAt: z.coerce.date(),
-  screenLanguage: id,
-  contentLanguage: id,
-  theme: id,
-  textSize: id,
-  roles: z.array(id),
-});
-
-export const journalEntry = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('learner'), ...learnerRow.shape }),
-  z.strictObject({ type: z.literal('attempt'), ...attemptRow.shape }),
-  z.strictObject({ type: z.literal('forgotten'), learnerId: z.guid(), at: z.coerce.date() }),
-]);
-export type JournalEntry = z.infer<typeof journalEntry>;
-
-/** `append` returns when the entry would survive a power cut; the same entry twice does no harm. */
-export interface Journal {
-  append(entry: JournalEntry): Promise<void>;
-}
+/** For a journal: everything else about knowledge is worked out again from these. */
+export const attemptEntry = z.strictObject({ type: z.literal('attempt'), ...attemptRow.shape });
+export type AttemptEntry = z.infer<typeof attemptEntry>;
