@@ -34,6 +34,7 @@ const SERVER_PACKAGES = [
   'next-auth',
   'uuid',
   'pino',
+  'csv-parse',
 ];
 const APP_PACKAGES = [
   'next',

@@ -25,7 +25,7 @@ const NAMES: Record<Field, readonly string[]> = {
   ],
   item: [
     ...['item', 'item_id', 'problem_id', 'question_id', 'exercise_id', 'problem', 'question', 'exercise'],
-    ...['problemid', 'questionid', 'itemid'],
+    ...['problemid', 'questionid', 'itemid', 'problem_name', 'question_name'],
   ],
   skill: [
     ...[

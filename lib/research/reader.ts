@@ -1,9 +1,10 @@
 import { type Columns, columnsOf, type Field } from './columns';
-import { type AnswerLog, logBuilder } from './log';
+import { type Answer, type AnswerLog, logBuilder, withoutRepeats } from './log';
+import { type DateOrder, momentColumn } from './moments';
 import { isSequences, type Sequences, sequenceColumns, unrolled } from './pykt';
-import { cellsOf, type Delimiter, delimiterOf } from './table';
+import type { Row } from './table';
 
-/** A row that could not be used, by its line in the file (the header is line 1). */
+/** A row that could not be used, by the line of the file where it begins. */
 export interface Fault {
   line: number;
   why: string;
@@ -16,37 +17,60 @@ export interface ReadLog {
   faults: Fault[];
   /** Second and later tries at a step, which no model is asked about. */
   laterTries: number;
+  /** Rows that named a further component of the answer before them: one answer with it. */
+  furtherComponents: number;
+  /** Answers that the log held twice, counted once. */
+  repeats: number;
+  /** Why the times can't be used, or how they were read where that had to be found out. */
+  times: string | null;
   /** 'sequences': pyKT's, a row a learner. */
   format: 'answers' | 'sequences';
 }
 
 export interface ReadOptions {
   columns: Partial<Record<Field, string>>;
-  /** What stands between the components of a row that has several; null: the cell is one component. */
+  /**
+   * What stands between the components of a row that has several; null: the cell is one component.
+   */
   skillSeparator: string | null;
-  /** All components of a row together are one (and not each one's own), or only the first one counts. */
+  /**
+   * All components of a row together are one (and not each one's own), or only the first one
+   * counts.
+   */
   skills: 'together' | 'first';
+  /** The order of day and month in dates such as 02/01/2026; null: it must show in the log. */
+  dates: DateOrder | null;
+}
+
+/** An answer with its time as the log writes it. */
+type WrittenAnswer = Omit<Answer, 'time'> & { time: string };
+
+/** A learner's last answer, to which the next row may add a component. */
+interface Last extends WrittenAnswer {
+  /** Place in the log, from 0. */
+  place: number;
+  components: string[];
 }
 
 /**
- * Reads a log line by line, the header first. A row with several components stays one answer: a row for each of them would
- * show the model the answer it is to predict.
- * `line` throws UstatError 'bad-input' for a header without the columns that are needed; a bad row never throws.
+ * Reads a log row by row, the header first. An answer with several components stays one answer,
+ * whether they stand in one row or in a row each: a row for each of them would show the model the
+ * answer it is to predict. `row` throws UstatError 'bad-input' for a header without the columns
+ * that are needed; a bad row never throws.
  */
 export function logReader(options: ReadOptions) {
   const builder = logBuilder();
-  const found: Omit<ReadLog, 'log'> = { rows: 0, faults: [], laterTries: 0, format: 'answers' };
-  let number = 0;
+  const moments = momentColumn(options.dates);
+  const found = { rows: 0, faults: [] as Fault[], laterTries: 0, furtherComponents: 0 };
+  const lasts = new Map<string, Last>();
+  let format: ReadLog['format'] = 'answers';
   let read: ((cells: string[]) => string | null) | null = null;
   let width = 0;
-  let delimiter: Delimiter = '\t';
 
-  function begin(header: string): void {
-    delimiter = delimiterOf(header);
-    const names = cellsOf(header.replace(/^\uFEFF/, ''), delimiter) ?? [];
+  function begin(names: string[]): void {
     width = names.length;
     if (isSequences(names)) {
-      found.format = 'sequences';
+      format = 'sequences';
       const columns = sequenceColumns(names);
       read = (cells) => sequence(cells, columns);
     } else {
@@ -63,7 +87,16 @@ export function logReader(options: ReadOptions) {
     }
     const row = answerOf(cells, columns, options);
     if (typeof row === 'string') return row;
-    builder.add(row);
+    const last = lasts.get(row.learner);
+    if (last && isFurtherComponent(last, row)) {
+      found.furtherComponents += 1;
+      last.components.push(row.skill);
+      if (options.skills === 'together') builder.rename(last.place, component(last.components, options));
+    } else {
+      lasts.set(row.learner, { ...row, place: builder.length, components: [row.skill] });
+      builder.add({ ...row, time: null });
+      if (columns.time !== null) moments.add(row.time);
+    }
     return null;
   }
 
@@ -75,39 +108,46 @@ export function logReader(options: ReadOptions) {
   }
 
   return {
-    line(text: string): void {
-      number += 1;
-      const bare = text.endsWith('\r') ? text.slice(0, -1) : text;
+    row({ cells, line }: Row): void {
       if (!read) {
-        begin(bare);
+        begin(cells);
         return;
       }
-      if (bare.trim() === '') return;
       found.rows += 1;
-      const why = fault(cellsOf(bare, delimiter), width) ?? read(cellsOf(bare, delimiter) ?? []);
-      if (why) found.faults.push({ line: number, why });
+      const wrong = cells.length === width ? null : `${cells.length} cells where the header has ${width}`;
+      const why = wrong ?? read(cells);
+      if (why) found.faults.push({ line, why });
     },
-    done: (): ReadLog => ({ ...found, log: builder.done() }),
+    /** A row that could not even be split into cells. */
+    unreadable(fault: Fault): void {
+      found.rows += 1;
+      found.faults.push(fault);
+    },
+    done(): ReadLog {
+      const log = builder.done();
+      if (format === 'sequences') return { ...found, log, repeats: 0, times: null, format };
+      const { time, note } = moments.done();
+      return { ...found, ...withoutRepeats({ ...log, time }), times: note, format };
+    },
   };
 }
 
-function fault(cells: string[] | null, width: number): string | null {
-  if (!cells) return 'a quote is left open';
-  return cells.length === width ? null : `${cells.length} cells where the header has ${width}`;
+function isFurtherComponent(last: Last, row: WrittenAnswer): boolean {
+  const isSame = last.item === row.item && last.time === row.time && last.right === row.right;
+  return isSame && !last.components.includes(row.skill);
 }
 
-function answerOf(cells: string[], columns: Columns, options: ReadOptions) {
+function answerOf(cells: string[], columns: Columns, options: ReadOptions): WrittenAnswer | string {
   const cell = (at: number) => (cells[at] ?? '').trim();
   const learner = cell(columns.learner);
   const item = columns.item.map(cell).filter(Boolean).join(' / ');
   const skill = component(columns.skill.map(cell), options);
   const right = outcome(cell(columns.correct));
-  const time = columns.time === null ? null : moment(cell(columns.time));
+  const time = columns.time === null ? '' : cell(columns.time);
   if (!learner) return 'no learner';
   if (!item) return 'no item';
   if (!skill) return 'no component';
   if (right === null) return `"${cell(columns.correct)}" is neither right nor wrong`;
-  // a log whose times are not needed is not thrown away over one of them
   return { learner, item, skill, right, time };
 }
 
@@ -130,15 +170,6 @@ const WORDS: Record<string, boolean> = {
 export function outcome(cell: string): boolean | null {
   const word = WORDS[cell.toLowerCase()];
   if (word !== undefined) return word;
-  const value = cell === '' ? Number.NaN : Number(cell);
+  const value = cell === '' ? Number.NaN : Number(cell.replace(/^(\d+),(\d+)$/, '$1.$2'));
   return value >= 0 && value <= 1 ? value > 0.5 : null;
-}
-
-/** A number as it is, or a date in milliseconds since 1970; null when it is neither. */
-export function moment(cell: string): number | null {
-  if (cell === '') return null;
-  const value = Number(cell);
-  if (Number.isFinite(value)) return value;
-  const date = Date.parse(cell);
-  return Number.isNaN(date) ? null : date;
 }

@@ -34,12 +34,17 @@ const LISTED = 20;
 
 /** What was read and what was left out. */
 export function readingReport(name: string, read: ReadLog): string[] {
-  const { log, rows, faults, laterTries, format } = read;
+  const { log, rows, faults, laterTries, furtherComponents, repeats, times, format } = read;
   const shape = format === 'sequences' ? 'sequences' : 'rows';
   return [
     `${name}: ${rows} ${shape}, ${log.learner.length} answers of ${log.learners.length} learners, ` +
       `${log.items.length} items, ${log.skills.length} components`,
     ...(laterTries > 0 ? [`${laterTries} rows are second or later tries at a step: not predicted`] : []),
+    ...(furtherComponents > 0
+      ? [`${furtherComponents} rows name a further component of the answer before them: one answer`]
+      : []),
+    ...(repeats > 0 ? [`${repeats} answers stand in the log twice: counted once`] : []),
+    ...(times ? [`times: ${times}`] : []),
     ...(faults.length > 0 ? [`${faults.length} ${shape} could not be used:`] : []),
     ...faults.slice(0, LISTED).map(({ line, why }) => `  line ${line}: ${why}`),
     ...(faults.length > LISTED ? [`  and ${faults.length - LISTED} more, at lines ${lines(faults)}`] : []),

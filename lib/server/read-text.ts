@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { UstatError } from '../errors';
+import { once } from 'node:events';
+import { createReadStream, readFileSync } from 'node:fs';
+import { createGunzip } from 'node:zlib';
+import { hasCode, UstatError } from '../errors';
 
 /** Every file of text that somebody else wrote comes in here: as UTF-8, or not at all. */
 
@@ -25,7 +27,31 @@ export function decodeText(bytes: Uint8Array, name: string): string {
 }
 
 /**
- * The same over a file that is too long to hold: whole lines, as many at a time as a chunk has.
+ * A file that is too long to hold, whole lines at a time, gzipped or not (told by its first two
+ * bytes, whatever it is called).
+ * @throws UstatError 'bad-input' when it can not be read or is not UTF-8
+ */
+export async function* streamText(path: string): AsyncGenerator<string> {
+  try {
+    const head = createReadStream(path, { end: 1 });
+    const [magic] = (await Promise.race([once(head, 'data'), once(head, 'end')])) as [Buffer?];
+    const raw = createReadStream(path);
+    const isZipped = magic?.[0] === 0x1f && magic[1] === 0x8b;
+    const input = isZipped ? raw.pipe(createGunzip()) : raw;
+    raw.on('error', (error) => input.destroy(error));
+    // A reader who stops early ends the stream by an error, which nobody waits for any more.
+    input.on('error', () => undefined);
+    yield* decodeStream(input, path);
+  } catch (cause) {
+    if (hasCode(cause, 'bad-input')) throw cause;
+    throw new UstatError('bad-input', `${path} can not be read: ${(cause as Error).message}`, [], {
+      cause,
+    });
+  }
+}
+
+/**
+ * Decodes bytes as they come: whole lines, as many at a time as a chunk has.
  * @throws UstatError 'bad-input' at the first line that is no UTF-8 text
  */
 export async function* decodeStream(chunks: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<string> {

@@ -5,16 +5,15 @@
  *
  * --data  a folder with assist2009-train.tsv.gz and assist2009-test.tsv.gz; without them only times are measured
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { gunzipSync } from 'node:zlib';
 import type { KnowledgeModel } from '../../lib/knowledge/model';
 import { BKT_BY_EM, type Comparison, compare, warmUp } from '../../lib/research/compare';
 import type { AnswerLog } from '../../lib/research/log';
-import { logReader } from '../../lib/research/reader';
 import { comparisonTable } from '../../lib/research/report';
 import { openKnowledgeModel, readForwardModel } from '../../lib/server/models/knowledge-model';
+import { readAnswerLog } from '../../lib/server/store/rows';
 import { measurePlacement, measureTimes, type Times } from './knowledge-times';
 
 const { values } = parseArgs({
@@ -27,7 +26,7 @@ const { values } = parseArgs({
 const parts = await readForwardModel('models');
 const server: KnowledgeModel = await openKnowledgeModel('models');
 const files = ['assist2009-train.tsv.gz', 'assist2009-test.tsv.gz'].map((name) => join(values.data, name));
-const logs = files.every((file) => existsSync(file)) ? files.map(read) : null;
+const logs = files.every((file) => existsSync(file)) ? await Promise.all(files.map(read)) : null;
 const times = { server: await measureTimes(server), browser: await measureTimes(parts.model) };
 const placement = await measurePlacement(server);
 const [train, test] = logs ?? [];
@@ -72,8 +71,7 @@ function text(): string {
   ].join('\n');
 }
 
-function read(path: string): AnswerLog {
-  const reader = logReader({ columns: {}, skillSeparator: null, skills: 'together' });
-  for (const line of gunzipSync(readFileSync(path)).toString('utf8').split('\n')) reader.line(line);
-  return reader.done().log;
+async function read(path: string): Promise<AnswerLog> {
+  return (await readAnswerLog(path, { columns: {}, skillSeparator: null, skills: 'together', dates: null }))
+    .log;
 }

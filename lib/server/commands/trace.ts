@@ -11,12 +11,13 @@ import { UstatError } from '../../errors';
 import { chosenColumns } from '../../research/columns';
 import { compare, warmUp } from '../../research/compare';
 import type { AnswerLog, Order } from '../../research/log';
-import { logReader, type ReadLog, type ReadOptions } from '../../research/reader';
+import { DATE_ORDERS } from '../../research/moments';
+import type { ReadOptions } from '../../research/reader';
 import type { Replayed } from '../../research/replay';
 import { comparisonTable, readingReport } from '../../research/report';
 import { csvCell } from '../../research/table';
 import { readForwardModel } from '../models/knowledge-model';
-import { linesOf } from '../store/jsonl';
+import { readAnswerLog } from '../store/rows';
 import { orExplain } from './explain';
 
 const HELP = `npm run trace -- --log FILE [options]
@@ -25,6 +26,7 @@ const HELP = `npm run trace -- --log FILE [options]
 --columns LIST       learner=NAME,item=NAME,skill=NAME,correct=NAME,time=NAME where the names are not recognised
 --skill-separator S  what stands between several components of one row, such as "~~" or "_"; without it a cell is one component
 --skills together    a row's components are one together (default); "first": only its first one counts
+--dates ORDER        day-first or month-first, where dates such as 02/01/2026 do not show it
 --order learner      learner after learner in file order (default); "time": by the time column
 --start cold         everybody's statistics start empty (default); "warm": from another log (--warm FILE)
 --predictions OUT    writes learner,item,position,correct,p; a row an answer
@@ -41,7 +43,12 @@ await orExplain(async () => {
     options: {
       ...{ log: { type: 'string' }, columns: { type: 'string' }, 'skill-separator': { type: 'string' } },
       ...{ skills: { type: 'string' }, order: { type: 'string' }, start: { type: 'string' } },
-      ...{ warm: { type: 'string' }, predictions: { type: 'string' }, draws: { type: 'string' } },
+      ...{
+        dates: { type: 'string' },
+        warm: { type: 'string' },
+        predictions: { type: 'string' },
+        draws: { type: 'string' },
+      },
       help: { type: 'boolean' },
     },
   });
@@ -54,6 +61,7 @@ await orExplain(async () => {
     columns: values.columns ? chosenColumns(values.columns) : {},
     skillSeparator: values['skill-separator'] || null,
     skills: choice('skills', values.skills, 'together', 'first'),
+    dates: values.dates ? choice('dates', values.dates, ...DATE_ORDERS) : null,
   };
   const order = choice('order', values.order, 'learner', 'time');
   const start = choice('start', values.start ?? (values.warm ? 'warm' : 'cold'), 'cold', 'warm');
@@ -74,20 +82,15 @@ await orExplain(async () => {
 });
 
 async function told(path: string, options: ReadOptions, order: Order): Promise<AnswerLog> {
-  const read = await readFile(path, options);
+  const read = await readAnswerLog(path, options);
   for (const line of readingReport(path, read)) console.log(line);
   if (read.log.learner.length === 0)
     throw new UstatError('bad-input', `${path} holds no answer that can be used.`);
   if (order === 'time' && !read.log.time) {
-    throw new UstatError('bad-input', `${path} can not be ordered by time: not every answer has one.`);
+    const why = read.times ?? 'it has none';
+    throw new UstatError('bad-input', `${path} can not be ordered by time: ${why}.`);
   }
   return read.log;
-}
-
-async function readFile(path: string, options: ReadOptions): Promise<ReadLog> {
-  const reader = logReader(options);
-  for await (const line of linesOf(path)) reader.line(line);
-  return reader.done();
 }
 
 /** The replay does not wait for the disk: lines are gathered and written in blocks. */

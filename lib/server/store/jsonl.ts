@@ -1,9 +1,5 @@
-import { once } from 'node:events';
-import { createReadStream } from 'node:fs';
-import { createGunzip } from 'node:zlib';
 import type { z } from 'zod';
-import { UstatError } from '../../errors';
-import { decodeStream } from '../read-text';
+import { streamText } from '../read-text';
 
 export interface ReadLines<Row> {
   rows: Row[];
@@ -12,24 +8,11 @@ export interface ReadLines<Row> {
 }
 
 /**
- * Lines of a file, gzipped or not (told by its first two bytes, whatever it is called).
+ * Lines of a file, gzipped or not.
  * @throws UstatError 'bad-input' when it can not be read or is not UTF-8
  */
 export async function* linesOf(path: string): AsyncGenerator<string> {
-  try {
-    const head = createReadStream(path, { end: 1 });
-    const [magic] = (await Promise.race([once(head, 'data'), once(head, 'end')])) as [Buffer?];
-    const raw = createReadStream(path);
-    const isZipped = magic?.[0] === 0x1f && magic[1] === 0x8b;
-    const input = isZipped ? raw.pipe(createGunzip()) : raw;
-    raw.on('error', (error) => input.destroy(error));
-    // A reader who stops early ends the stream by an error, which nobody waits for any more.
-    input.on('error', () => undefined);
-    for await (const text of decodeStream(input, path)) yield* text.replace(/\r?\n$/, '').split(/\r?\n/);
-  } catch (cause) {
-    if (cause instanceof UstatError) throw cause;
-    throw new UstatError('bad-input', `${path} can not be read: ${(cause as Error).message}`, [], { cause });
-  }
+  for await (const text of streamText(path)) yield* text.replace(/\r?\n$/, '').split(/\r?\n/);
 }
 
 /** Every line that fits the schema; the others are named and left out. Empty lines are neither. */

@@ -18,13 +18,12 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { gunzipSync } from 'node:zlib';
 import { INPUT_COUNT, INPUT_NAMES } from '../../../lib/knowledge/features';
 import { compare, warmUp } from '../../../lib/research/compare';
 import type { AnswerLog } from '../../../lib/research/log';
-import { logReader } from '../../../lib/research/reader';
 import { comparisonTable } from '../../../lib/research/report';
 import { readForwardModel } from '../../../lib/server/models/knowledge-model';
+import { readAnswerLog } from '../../../lib/server/store/rows';
 import { writeArrays } from './arrays';
 import { card, type Facts } from './card';
 import { evaluateCourses } from './evaluation';
@@ -72,8 +71,8 @@ const courses = Array.from({ length: HELD_OUT.courses }, (_, i) =>
   simulateCourse(HELD_OUT.seed * 100_000 + i),
 );
 const heldOut = evaluateCourses(parts.forward, courses, parts.logistic);
-const log = values.evaluate ? readAnswers(values.evaluate) : null;
-const statistics = values.warm ? warmUp(readAnswers(values.warm), 'learner', parts) : null;
+const log = values.evaluate ? await readAnswers(values.evaluate) : null;
+const statistics = values.warm ? warmUp(await readAnswers(values.warm), 'learner', parts) : null;
 const judgement = await measureJudgement(parts.model);
 const text = card({
   manifest,
@@ -94,10 +93,9 @@ writeFileSync(join(models, 'knowledge-tracing.md'), text);
 console.log(text.slice(text.indexOf('## Measured'), text.indexOf('## Limits')));
 console.log(`Wrote ${relative(process.cwd(), models)}/knowledge-tracing.*: ${manifest.id}`);
 
-function readAnswers(path: string): AnswerLog {
-  const reader = logReader({ columns: {}, skillSeparator: null, skills: 'together' });
-  for (const line of gunzipSync(readFileSync(path)).toString('utf8').split('\n')) reader.line(line);
-  return reader.done().log;
+async function readAnswers(path: string): Promise<AnswerLog> {
+  const options = { columns: {}, skillSeparator: null, skills: 'together', dates: null } as const;
+  return (await readAnswerLog(path, options)).log;
 }
 
 /**

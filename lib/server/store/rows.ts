@@ -1,0 +1,73 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type CsvError, type InfoRecord, parse } from 'csv-parse';
+import { UstatError } from '../../errors';
+import { logReader, type ReadLog, type ReadOptions } from '../../research/reader';
+import { type Row, shapeOf } from '../../research/table';
+import { streamText } from '../read-text';
+
+/**
+ * Bytes of one row: a quote that never closes would swallow the file. pyKT's longest rows have some
+ * 20,000.
+ */
+const LONGEST_ROW = 1_000_000;
+
+/** A log of answers from a file, gzipped or not. @throws UstatError 'bad-input' by file and line */
+export async function readAnswerLog(path: string, options: ReadOptions): Promise<ReadLog> {
+  const reader = logReader(options);
+  await eachRow(path, reader.row, reader.unreadable);
+  return reader.done();
+}
+
+/**
+ * Every row of delimited text, the header first; cells may hold line breaks.
+ * @param skip takes a row with a quote amid a cell
+ * @throws UstatError 'bad-input' when it can't be read, or when a quote leaves open where its rows
+ * end
+ */
+async function eachRow(
+  path: string,
+  take: (row: Row) => void,
+  skip: (fault: { line: number; why: string }) => void,
+): Promise<void> {
+  const text = streamText(path);
+  const first = await text.next();
+  if (first.done) return;
+  const { delimiter, headerLine } = shapeOf(/\S.*/.exec(first.value)?.[0] ?? '');
+  let next = headerLine;
+  const openQuote = () =>
+    new UstatError(
+      'bad-input',
+      `${path}:${next}: a quote is left open: where the rows below end can't be told.`,
+    );
+  const parser = parse({
+    delimiter,
+    from_line: headerLine,
+    // One file may mix them, when it was put together from several.
+    record_delimiter: ['\r\n', '\n', '\r'],
+    // In tab-delimited text a quote is a letter like any other.
+    quote: delimiter === '\t' ? null : '"',
+    relax_column_count: true,
+    skip_empty_lines: true,
+    skip_records_with_error: true,
+    max_record_size: LONGEST_ROW,
+    on_record: (cells: string[], { lines }: InfoRecord) => {
+      take({ cells, line: lines - (cells.join().match(/\r?\n|\r/g)?.length ?? 0) });
+      next = lines + 1;
+      return null;
+    },
+    on_skip: (error: CsvError | undefined) => {
+      if (error?.code !== 'INVALID_OPENING_QUOTE') parser.destroy(openQuote());
+      else skip({ line: next, why: 'a quote amid a cell' });
+      return undefined;
+    },
+  });
+  await pipeline(Readable.from(joined(first.value, text)), parser, async (rows) => {
+    for await (const _ of rows);
+  });
+}
+
+async function* joined(first: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
+  yield first;
+  yield* rest;
+}
