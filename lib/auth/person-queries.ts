@@ -47,9 +47,9 @@ export async function forgetLearner(sql: Sql, id: string, at: Date): Promise<voi
   await sql.query('delete from profile_name where learner_id = $1', [id]);
 }
 
-/** Learners who were deleted: a replay must not bring them back. */
-export async function forgottenIds(sql: Sql): Promise<string[]> {
-  return (await sql.query<{ id: string }>('select learner_id as id from tombstone')).map((row) => row.id);
+/** Learners who were deleted, and when: nothing may bring them back. */
+export async function tombstones(sql: Sql): Promise<{ learnerId: string; at: Date }[]> {
+  return sql.query('select learner_id as "learnerId", deleted_at as at from tombstone');
 }
 
 export async function knownIds(sql: Sql): Promise<string[]> {

@@ -1,4 +1,3 @@
-import type { Copies } from '../db/journal';
 import type { Sql } from '../db/port';
 import { UstatError } from '../errors';
 import type { RecordedTurn } from './schema';
@@ -79,12 +78,7 @@ export async function hideConversation(
   if (rows.length === 0) throw new UstatError('not-found', `no conversation ${id}`);
 }
 
-/** Removes the conversation and all its turns at once, soon from the copies too. Deleting it a second time is no fault. */
-export async function deleteConversation(
-  { db, copies }: { db: Sql; copies: Copies },
-  learnerId: string,
-  id: string,
-): Promise<void> {
-  await db.query('delete from conversation where learner_id = $1 and id = $2', [learnerId, id]);
-  copies.renew();
+/** The conversation and all its turns. Deleting it a second time is no fault. */
+export async function deleteConversation(sql: Sql, learnerId: string, id: string): Promise<void> {
+  await sql.query('delete from conversation where learner_id = $1 and id = $2', [learnerId, id]);
 }

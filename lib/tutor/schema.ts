@@ -69,6 +69,15 @@ export interface RecordedTurn {
   reported: boolean;
 }
 
+/** For a journal: a backup that is older must not bring the conversation back. */
+export const removedConversationEntry = z.strictObject({
+  type: z.literal('removed-conversation'),
+  learnerId: z.guid(),
+  conversationId: z.guid(),
+  at: z.coerce.date(),
+});
+export type RemovedConversationEntry = z.infer<typeof removedConversationEntry>;
+
 /**
  * What happens while a turn runs; a client gets one JSON line each, of `done` the word alone. `text` comes only for a
  * model's words, marks verified.

@@ -87,7 +87,7 @@ describe('a backup', () => {
     const path = join(folder, 'b.gz');
     const written = await backUpTo(full, path, AT);
     const db = await empty();
-    expect(await restoreFrom(db, path)).toBe(written);
+    expect(await restoreFrom(db, path, [])).toBe(written);
     expect(await contents(db)).toEqual(await contents(full));
     const [next] = await db.query<{ seq: number }>(
       `insert into attempt (id, learner_id, course_id, module_id, item_id, item_version, skill_id, language, position, ordinal,
@@ -103,7 +103,7 @@ describe('a backup', () => {
     const path = join(folder, 'b.gz');
     await backUpTo(full, path, AT);
     const before = await contents(full);
-    await expect(restoreFrom(full, path)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(restoreFrom(full, path, [])).rejects.toMatchObject({ code: 'conflict' });
     expect(await contents(full)).toEqual(before);
   });
 
@@ -120,7 +120,7 @@ describe('a backup', () => {
     const path = join(folder, 'b.gz');
     writeFileSync(path, bytes);
     const db = await empty();
-    await expect(restoreFrom(db, path)).rejects.toThrow(says);
+    await expect(restoreFrom(db, path, [])).rejects.toThrow(says);
     expect(await db.query('select 1 from learner')).toEqual([]);
   });
 
@@ -131,11 +131,11 @@ describe('a backup', () => {
       await backUpTo(full, path, AT);
       const { db, drop } = await postgresTestDb();
       await migrate(db);
-      await restoreFrom(db, path);
+      await restoreFrom(db, path, []);
       const back = join(folder, 'back.gz');
       await backUpTo(db, back, AT);
       const again = await empty();
-      await restoreFrom(again, back);
+      await restoreFrom(again, back, []);
       expect(await contents(again)).toEqual(await contents(full));
       await drop();
     },

@@ -75,7 +75,7 @@ function contract(open: () => Promise<{ db: Db; drop(): Promise<void> }>) {
   beforeAll(async () => {
     model = await openKnowledgeModel('models');
     ({ db, drop } = await open());
-    await restoreFrom(db, FILE);
+    await restoreFrom(db, FILE, []);
   });
   afterAll(() => drop());
 

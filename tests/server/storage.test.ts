@@ -16,42 +16,18 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { saveSettings } from '@/lib/auth/person-queries';
 import { createProfile, forgetProfile } from '@/lib/auth/profile';
 import { hasCode } from '@/lib/errors';
-import type { AttemptRow } from '@/lib/knowledge/attempt';
 import { insertAttempt } from '@/lib/knowledge/attempt-queries';
 import { readConfig } from '@/lib/server/config';
 import type { Log } from '@/lib/server/log';
 import { erasedBy, journalEntry } from '@/lib/server/store/entries';
 import { openJournal } from '@/lib/server/store/file-journal';
 import { openStorage, type Storage } from '@/lib/server/store/storage';
+import { attemptRow } from '../support/rows';
 
 const ANNA = '018f0000-0000-7000-8000-00000000000a';
 const BEK = '018f0000-0000-7000-8000-00000000000b';
 const DILBAR = '018f0000-0000-7000-8000-00000000000d';
 const AT = new Date('2026-05-01T08:00:00Z');
-
-function attempt(learnerId: string, n: number): AttemptRow {
-  const tally = { successes: 0, answers: 0 };
-  return {
-    id: `018f0000-0000-7000-8000-0000000${learnerId.slice(-1)}${String(n).padStart(4, '0')}`,
-    learnerId,
-    courseId: 'tea',
-    moduleId: 'brew',
-    itemId: 'heat.when',
-    itemVersion: 'v1',
-    skillId: 'heat',
-    language: 'en',
-    roundId: null,
-    position: 1,
-    ordinal: 1,
-    hintsUsed: 0,
-    answer: { kind: 'single-choice', option: 'boiling' },
-    correct: true,
-    unaided: true,
-    mistake: null,
-    answeredAt: new Date(AT.getTime() + n * 1000),
-    view: { course: tally, skill: { ...tally, elo: 0 }, item: { ...tally, elo: 0 }, difficulty: 0 },
-  };
-}
 
 let dataDir: string;
 let said: string[];
@@ -65,14 +41,14 @@ const open = () => openStorage(readConfig({ USTAT_DATA: dataDir }), () => AT, lo
 const register = (storage: Storage, id: string) =>
   createProfile({ ...storage, clock: () => AT, ids: () => id }, 'ky');
 async function answer({ db, journal }: Storage, id: string, n: number) {
-  await insertAttempt(db, attempt(id, n));
-  await journal.append({ type: 'attempt', ...attempt(id, n) });
+  await insertAttempt(db, attemptRow(id, n));
+  await journal.append({ type: 'attempt', ...attemptRow(id, n) });
 }
 const answersOf = async ({ db }: Storage, id: string) =>
   (
     await db.query<{ id: string }>('select id from attempt where learner_id = $1 order by answered_at', [id])
   ).map((row) => row.id);
-const ids = (id: string, ...numbers: number[]) => numbers.map((n) => attempt(id, n).id);
+const ids = (id: string, ...numbers: number[]) => numbers.map((n) => attemptRow(id, n).id);
 
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'ustat-'));
@@ -210,7 +186,7 @@ describe('the journal', () => {
   it('keeps entries in order, also those that wait together', async () => {
     const journal = openJournal(path(), journalEntry, erasedBy);
     await Promise.all(
-      Array.from({ length: 50 }, (_, n) => journal.append({ type: 'attempt', ...attempt(ANNA, n) })),
+      Array.from({ length: 50 }, (_, n) => journal.append({ type: 'attempt', ...attemptRow(ANNA, n) })),
     );
     const { entries } = await journal.read();
     expect(entries.map((entry) => entry.type === 'attempt' && entry.id)).toEqual(
@@ -221,11 +197,11 @@ describe('the journal', () => {
 
   it('reports a damaged line and reads the others; a line cut off by a power cut stays alone', async () => {
     const journal = openJournal(path(), journalEntry, erasedBy);
-    await journal.append({ type: 'attempt', ...attempt(ANNA, 1) });
+    await journal.append({ type: 'attempt', ...attemptRow(ANNA, 1) });
     await journal.close();
     appendFileSync(path(), '{"type":"attempt","id":"018f');
     const again = openJournal(path(), journalEntry, erasedBy);
-    await again.append({ type: 'attempt', ...attempt(ANNA, 2) });
+    await again.append({ type: 'attempt', ...attemptRow(ANNA, 2) });
     const { entries, damagedLines } = await again.read();
     expect(entries).toHaveLength(2);
     expect(damagedLines).toEqual([2]);

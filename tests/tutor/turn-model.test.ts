@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { abortable, type ChatModel } from '@/lib/grounding/chat-model';
-import { noCopies } from '@/lib/server/store/file-journal';
 import { deleteConversation } from '@/lib/tutor/conversation-queries';
 import type { RecordedTurn } from '@/lib/tutor/schema';
 import { takeTurn } from '@/lib/tutor/turn';
@@ -235,7 +234,7 @@ describe('budget', () => {
     on.server.script({ kind: 'answer', pieces: ['The fee is written on the receipt [1].'] });
     const tight = on.withModel({ limits: { ...on.deps().limits, turnsPerMinute: 1 } });
     const { turn } = await take(tight, on.asking(FEE));
-    await deleteConversation({ db: on.db, copies: noCopies }, LEARNER.id, turn.conversationId);
+    await deleteConversation(on.db, LEARNER.id, turn.conversationId);
     expect(expectQuoted((await take(tight, on.asking(FEE))).answer).because).toBe('over-budget');
   });
 

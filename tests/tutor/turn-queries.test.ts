@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Db } from '@/lib/db/port';
-import { noCopies } from '@/lib/server/store/file-journal';
 import {
   conversation,
   conversationsOf,
   deleteConversation,
   hideConversation,
 } from '@/lib/tutor/conversation-queries';
+import { removeConversation } from '@/lib/tutor/remove-conversation';
 import type { TurnAnswer } from '@/lib/tutor/schema';
 import { beginTurn, earlierTurns, markHelped, recordTurn, reportTurn } from '@/lib/tutor/turn-queries';
 import { addLearner, testDb } from '../support/db';
@@ -55,12 +55,22 @@ describe('conversations', () => {
     expect(await conversationsOf(db, A, COURSE)).toEqual([]);
     expect(await conversationsOf(db, A, COURSE, true)).toHaveLength(1);
     await hideConversation(db, A, conversationId, false);
-    const renew = vi.fn();
-    await deleteConversation({ db, copies: { renew } }, A, conversationId);
+    const [renew, append] = [vi.fn(), vi.fn()];
+    await removeConversation(
+      { db, copies: { renew }, journal: { append }, clock: () => at },
+      A,
+      conversationId,
+    );
     expect(renew).toHaveBeenCalledTimes(1);
+    expect(append).toHaveBeenCalledExactlyOnceWith({
+      type: 'removed-conversation',
+      learnerId: A,
+      conversationId,
+      at,
+    });
     expect(await db.query('select 1 from turn where conversation_id = $1', [conversationId])).toEqual([]);
     await expect(conversation(db, A, conversationId)).rejects.toMatchObject({ code: 'not-found' });
-    await deleteConversation({ db, copies: noCopies }, A, conversationId);
+    await deleteConversation(db, A, conversationId);
   });
 
   it('give the latest turns, and earlier ones from a position on', async () => {
@@ -72,7 +82,7 @@ describe('conversations', () => {
     expect(await positions(2)).toEqual([2, 3, 4]);
     expect(await positions(-5)).toEqual([1, 2, 3, 4]);
     expect(await positions(99)).toEqual([3, 4]);
-    await deleteConversation({ db, copies: noCopies }, A, conversationId);
+    await deleteConversation(db, A, conversationId);
   });
 
   it('are closed to everybody else', async () => {
@@ -81,7 +91,7 @@ describe('conversations', () => {
     await expect(hideConversation(db, B, conversationId, true)).rejects.toMatchObject({ code: 'not-found' });
     await expect(markHelped(db, B, turnId, true)).rejects.toMatchObject({ code: 'not-found' });
     await expect(reportTurn(db, B, turnId, at)).rejects.toMatchObject({ code: 'not-found' });
-    await deleteConversation({ db, copies: noCopies }, B, conversationId);
+    await deleteConversation(db, B, conversationId);
     expect((await conversation(db, A, conversationId)).list).toMatchObject([
       { helped: null, reported: false },
     ]);

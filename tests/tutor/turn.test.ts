@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { noCopies } from '@/lib/server/store/file-journal';
 import { conversation, deleteConversation } from '@/lib/tutor/conversation-queries';
 import { takeTurn } from '@/lib/tutor/turn';
 import { desk, expectQuoted, LEARNER, OTHER, take } from './desk';
@@ -130,7 +129,7 @@ describe('record', () => {
     const running = takeTurn(on.deps(), LEARNER, on.asking(FEE));
     const { value } = await running.next();
     if (value?.type !== 'started') throw new Error('not started');
-    await deleteConversation({ db: on.db, copies: noCopies }, LEARNER.id, value.conversationId);
+    await deleteConversation(on.db, LEARNER.id, value.conversationId);
     await expect(running.next()).rejects.toMatchObject({ code: 'not-found' });
     expect(await on.db.query('select 1 from turn')).toEqual([]);
   });

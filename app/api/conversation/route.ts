@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { formRoute, parseFields } from '@/lib/server/web/respond';
 import { services } from '@/lib/server/web/services';
 import { askingLearner } from '@/lib/server/web/session';
-import { conversation, deleteConversation, hideConversation } from '@/lib/tutor/conversation-queries';
+import { conversation, hideConversation } from '@/lib/tutor/conversation-queries';
+import { removeConversation } from '@/lib/tutor/remove-conversation';
 
 const change = z.object({ conversation: z.uuid(), do: z.enum(['hide', 'show', 'delete']) });
 
@@ -12,7 +13,7 @@ export const POST = formRoute(async (fields) => {
   const all = services();
   const { courseId } = await conversation(all.db, learner.id, wanted.conversation);
   if (wanted.do === 'delete') {
-    await deleteConversation(all, learner.id, wanted.conversation);
+    await removeConversation(all, learner.id, wanted.conversation);
   } else {
     await hideConversation(all.db, learner.id, wanted.conversation, wanted.do === 'hide');
   }

@@ -8,7 +8,9 @@ import { z } from 'zod';
 import { migrateIn, migrations } from '../../db/migrate';
 import type { Db, Sql, Tx } from '../../db/port';
 import { UstatError } from '../../errors';
+import type { Deletion } from './entries';
 import { parseJson } from './jsonl';
+import { deleteAgain } from './replay';
 
 /**
  * A backup is one gzipped file of JSON lines: a head, then every row of every table, as one transaction saw them. It is the
@@ -75,12 +77,21 @@ async function* rowsOf(tx: Sql, table: string): AsyncGenerator<unknown> {
   await tx.query('close backed_up');
 }
 
+/** When a backup was made, in ISO 8601. @throws UstatError as restoreFrom */
+export async function backupMadeAt(path: string): Promise<string> {
+  const lines = linesOfBackup(path);
+  const first = await lines.next();
+  await lines.return(undefined);
+  return parsedHead(first.value, path).at;
+}
+
 /**
  * Fills an empty, migrated database from a backup, whole or not at all.
+ * @param deletions since the backup: they are done again
  * @returns rows read
  * @throws UstatError 'conflict' when the database holds learners already, 'bad-input' when the file is no backup
  */
-export async function restoreFrom(db: Db, path: string): Promise<number> {
+export async function restoreFrom(db: Db, path: string, deletions: readonly Deletion[]): Promise<number> {
   return db.transaction(async (tx) => {
     const [{ there } = { there: false }] = await tx.query<{ there: boolean }>(
       'select exists (select 1 from learner) as there',
@@ -88,13 +99,12 @@ export async function restoreFrom(db: Db, path: string): Promise<number> {
     if (there) {
       throw new UstatError(
         'conflict',
-        'The database has learners already. Restore into an empty one: another USTAT_DATA or DATABASE_URL.',
+        'The database has learners already. Restore into an empty one: another USTAT_DATA or DATABASE_URL, and --site with ' +
+          'the data folder of this one, for what was deleted here since.',
       );
     }
     const lines = linesOfBackup(path);
-    const first = await lines.next();
-    if (first.done) throw new UstatError('bad-input', `${path} is empty.`);
-    const { schema } = parsedHead(first.value, path);
+    const { schema } = parsedHead((await lines.next()).value, path);
     await tx.query(`drop table ${[...BACKED_UP, ...DERIVED].join(', ')}`);
     await migrateIn(
       tx,
@@ -102,6 +112,7 @@ export async function restoreFrom(db: Db, path: string): Promise<number> {
     );
     const rows = await readRows(tx, lines, path);
     await migrateIn(tx, migrations);
+    for (const deletion of deletions) await deleteAgain(tx, deletion);
     return rows;
   });
 }
@@ -152,7 +163,8 @@ async function* linesOfBackup(path: string): AsyncGenerator<string> {
   yield* createInterface({ input: text.pipe(createGunzip()), crlfDelay: Number.POSITIVE_INFINITY });
 }
 
-function parsedHead(written: string, path: string): z.infer<typeof head> {
+function parsedHead(written: string | undefined, path: string): z.infer<typeof head> {
+  if (written === undefined) throw new UstatError('bad-input', `${path} is empty.`);
   const parsed = head.safeParse(parseJson(written));
   if (!parsed.success) throw noLine(path, 1);
   const known = Math.max(...migrations.map((step) => step.version));

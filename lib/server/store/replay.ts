@@ -1,10 +1,11 @@
-import { createLearner, forgetLearner, forgottenIds, knownIds } from '../../auth/person-queries';
+import { createLearner, forgetLearner, knownIds, tombstones } from '../../auth/person-queries';
 import { newProfile } from '../../auth/profile';
-import type { Db } from '../../db/port';
+import type { Db, Sql } from '../../db/port';
 import type { AttemptRow } from '../../knowledge/attempt';
 import { storedAttempts } from '../../knowledge/attempt-queries';
 import { restoreAttempts } from '../../knowledge/rebuild';
-import type { JournalEntry } from './entries';
+import { deleteConversation } from '../../tutor/conversation-queries';
+import { type Deletion, isDeletion, type JournalEntry } from './entries';
 import type { JournalRead } from './file-journal';
 
 export interface Replayed {
@@ -22,11 +23,12 @@ export async function replayJournal(
   journal: JournalRead<JournalEntry>,
   now: Date,
 ): Promise<Replayed> {
-  const forgotten = new Set(await forgottenIds(db));
+  const forgotten = new Set((await tombstones(db)).map(({ learnerId }) => learnerId));
   let forgottenNow = 0;
-  for (const entry of journal.entries) {
-    if (entry.type !== 'forgotten' || forgotten.has(entry.learnerId)) continue;
-    await db.transaction((tx) => forgetLearner(tx, entry.learnerId, entry.at));
+  for (const entry of journal.entries.filter(isDeletion)) {
+    if (forgotten.has(entry.learnerId)) continue;
+    await db.transaction((tx) => deleteAgain(tx, entry));
+    if (entry.type !== 'forgotten') continue;
     forgotten.add(entry.learnerId);
     forgottenNow += 1;
   }
@@ -50,6 +52,13 @@ export async function replayJournal(
     forgotten: forgottenNow,
     damagedLines: journal.damagedLines,
   };
+}
+
+/** What was deleted once is deleted, wherever its rows came from. */
+export async function deleteAgain(tx: Sql, deletion: Deletion): Promise<void> {
+  const { learnerId, at } = deletion;
+  if (deletion.type === 'forgotten') await forgetLearner(tx, learnerId, at);
+  else await deleteConversation(tx, learnerId, deletion.conversationId);
 }
 
 const BATCH = 5_000;

@@ -1,13 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { tombstones } from '../../auth/person-queries';
 import type { Copies, Journal } from '../../db/journal';
 import { migrate } from '../../db/migrate';
 import type { Db, Tx } from '../../db/port';
 import type { Config } from '../config';
 import type { Log } from '../log';
 import { backUp, openStore } from './embedded';
-import { erasedBy, type JournalEntry, journalEntry } from './entries';
-import { noCopies, noJournal, openJournal } from './file-journal';
+import { erasedBy, isDeletion, type JournalEntry, journalEntry } from './entries';
+import { type FileJournal, type JournalRead, noCopies, noJournal, openJournal } from './file-journal';
 import { lockDirectory } from './lock';
 import type { Embedded } from './pglite';
 import { openPostgres } from './postgres';
@@ -24,16 +25,45 @@ const BACKUP_EVERY = 15 * 60_000;
 /** A deletion waits this long for others before the dump is made anew. */
 const BACKUP_SOON = 2_000;
 
+/** The journal's file in a data directory. */
+export const JOURNAL = 'journal.ndjson';
+
 /** The database, migrated: PostgreSQL where an address is given, else PGlite under the data directory. */
 export async function openStorage(config: Config, clock: () => Date, log: Log): Promise<Storage> {
-  if (config.databaseUrl) return openServer(config.databaseUrl, log);
+  if (config.databaseUrl) return openServer(config.databaseUrl, config.dataDir, clock, log);
   return openDirectory(config.dataDir, clock, log);
 }
 
-async function openServer(url: string, log: Log): Promise<Storage> {
+/**
+ * PostgreSQL keeps everything by itself. Only what was deleted is noted in the data directory too: a backup that is older, read
+ * back by whatever tool, must not undo it.
+ */
+async function openServer(url: string, dataDir: string, clock: () => Date, log: Log): Promise<Storage> {
   const db = await openPostgres(url);
   await migrateOrClose(db, log);
-  return { db, journal: noJournal, copies: noCopies, close: () => db.close() };
+  let journal: FileJournal<JournalEntry>;
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    // several servers may share the folder: lines are added, none is taken out
+    journal = openJournal(join(dataDir, JOURNAL), journalEntry, () => null);
+  } catch (error) {
+    log.failure(
+      `What is deleted can not be noted in ${dataDir}; a backup that is older would undo it`,
+      error,
+    );
+    return { db, journal: noJournal, copies: noCopies, close: () => db.close() };
+  }
+  const { entries, damagedLines } = await journal.read();
+  await bringUp(db, journal, { entries: entries.filter(isDeletion), damagedLines }, clock, log);
+  return {
+    db,
+    journal: { append: async (entry) => (isDeletion(entry) ? journal.append(entry) : undefined) },
+    copies: noCopies,
+    async close() {
+      await journal.close();
+      await db.close();
+    },
+  };
 }
 
 async function migrateOrClose(db: Db, log: Log): Promise<void> {
@@ -58,15 +88,8 @@ async function openDirectory(dataDir: string, clock: () => Date, log: Log): Prom
       );
     }
     await migrateOrClose(db, log);
-    const journal = openJournal(join(dataDir, 'journal.ndjson'), journalEntry, erasedBy);
-    const replayed = await replayJournal(db, await journal.read(), clock());
-    if (replayed.attempts > 0) log.step(`  ${replayed.attempts} answers brought back from the journal.`);
-    if (replayed.forgotten > 0) log.step(`  ${replayed.forgotten} deleted profiles deleted again.`);
-    if (replayed.damagedLines.length > 0) {
-      log.step(
-        `  Lines of journal.ndjson that can't be read (kept as they are): ${replayed.damagedLines.join(', ')}`,
-      );
-    }
+    const journal = openJournal(join(dataDir, JOURNAL), journalEntry, erasedBy);
+    await bringUp(db, journal, await journal.read(), clock, log);
     const backups = scheduleBackups(db, dataDir, log);
     return {
       db: noticing(db, backups.changed),
@@ -82,6 +105,30 @@ async function openDirectory(dataDir: string, clock: () => Date, log: Log): Prom
   } catch (error) {
     await lock.release();
     throw error;
+  }
+}
+
+/** The database up to what the journal tells, and the journal up to the deletions that the database tells. */
+async function bringUp(
+  db: Db,
+  journal: Journal<JournalEntry>,
+  read: JournalRead<JournalEntry>,
+  clock: () => Date,
+  log: Log,
+): Promise<void> {
+  const replayed = await replayJournal(db, read, clock());
+  if (replayed.attempts > 0) log.step(`  ${replayed.attempts} answers brought back from the journal.`);
+  if (replayed.forgotten > 0) log.step(`  ${replayed.forgotten} deleted profiles deleted again.`);
+  if (replayed.damagedLines.length > 0) {
+    log.step(
+      `  Lines of ${JOURNAL} that can't be read (kept as they are): ${replayed.damagedLines.join(', ')}`,
+    );
+  }
+  const told = new Set(
+    read.entries.flatMap((entry) => (entry.type === 'forgotten' ? [entry.learnerId] : [])),
+  );
+  for (const { learnerId, at } of await tombstones(db)) {
+    if (!told.has(learnerId)) await journal.append({ type: 'forgotten', learnerId, at });
   }
 }
 
