@@ -57,13 +57,6 @@ export async function attemptsOf(sql: Sql, learnerId: string, courseId: string):
   );
 }
 
-/** All that one learner answered, in every course, for their own export. */
-export async function everyAttemptOf(sql: Sql, learnerId: string): Promise<AttemptRow[]> {
-  return sql.query(`select ${attemptColumns} from attempt where learner_id = $1 order by attempt.seq`, [
-    learnerId,
-  ]);
-}
-
 /** A page of everybody's attempts in a course, in order, after `seq`. */
 export async function attemptsAfter(
   sql: Sql,

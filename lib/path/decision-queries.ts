@@ -34,13 +34,6 @@ export async function latestDecision(
   return row ?? null;
 }
 
-/** All that was chosen for or by one learner, in every course, for their own export. */
-export async function everyDecisionOf(sql: Sql, learnerId: string): Promise<Decision[]> {
-  return sql.query(`select ${decisionColumns} from decision where learner_id = $1 order by decided_at, id`, [
-    learnerId,
-  ]);
-}
-
 /** @param head its `seed` threw the dice: with it and the candidates the choice can be made again */
 export async function saveDecision(
   sql: Sql,

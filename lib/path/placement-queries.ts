@@ -42,11 +42,6 @@ export async function placementOf(sql: Sql, learnerId: string, courseId: string)
   return row ?? null;
 }
 
-/** One learner's placements in every course, for their own export. */
-export async function everyPlacementOf(sql: Sql, learnerId: string): Promise<Placement[]> {
-  return sql.query(`select ${columns} from placement where learner_id = $1 order by course_id`, [learnerId]);
-}
-
 /** @throws UstatError 'conflict' where the learner has one in the course already */
 export async function insertPlacement(
   tx: Sql,

@@ -133,17 +133,6 @@ export async function recordTurn(
   return found.turn;
 }
 
-/** All that one learner asked and was told, for their own export. */
-export async function everyTurnOf(
-  sql: Sql,
-  learnerId: string,
-): Promise<(RecordedTurn & { askedAt: Date })[]> {
-  return sql.query(
-    `select ${TURN}, t.asked_at as "askedAt" from turn t where t.learner_id = $1 order by t.asked_at, t.id`,
-    [learnerId],
-  );
-}
-
 /** @returns the conversation of the turn. @throws UstatError `not-found` when the turn is not the learner's */
 export async function markHelped(
   sql: Sql,

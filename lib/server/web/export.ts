@@ -1,0 +1,59 @@
+import type { Sql } from '../../db/port';
+
+/**
+ * What is stored about a learner, by table: the name under which its rows stand in their export, and the column that orders
+ * them. A table that is missing here fails tests/server/learner-data.test.ts.
+ */
+export const EXPORTED: Record<string, { as: string; by: string }> = {
+  attempt: { as: 'attempts', by: 'seq' },
+  hint_use: { as: 'hints', by: 'used_at' },
+  round: { as: 'rounds', by: 'started_at' },
+  placement: { as: 'placements', by: 'course_id' },
+  decision: { as: 'decisions', by: 'decided_at' },
+  place: { as: 'places', by: 'seen_at' },
+  knowledge_state: { as: 'knowledge', by: 'course_id' },
+  learner_calibration: { as: 'calibration', by: 'course_id' },
+  conversation: { as: 'conversations', by: 'started_at' },
+  turn: { as: 'turns', by: 'asked_at' },
+  tutor_usage: { as: 'usage', by: 'at' },
+};
+
+/** One row of each makes up the profile. */
+export const PROFILE = ['learner', 'credential'];
+
+export const LEFT_OUT: Record<string, string> = {
+  profile_name: 'repeats the name, spelt as it is looked up',
+  tombstone: 'is about who was deleted, and nobody is left to ask',
+};
+
+/** Hashes: of use to nobody but who wants to guess what they were made of. */
+export const WITHHELD = ['pin_hash', 'recovery_hash'];
+
+/** Everything that is stored about a learner: every column as it is, named as the program names it. */
+export async function exportOf(sql: Sql, learnerId: string): Promise<Record<string, unknown>> {
+  const profile = await Promise.all(
+    PROFILE.map((table) => rowsOf(sql, table, table === 'learner' ? 'id' : 'learner_id', learnerId)),
+  );
+  const lists = await Promise.all(
+    Object.entries(EXPORTED).map(async ([table, { as, by }]) => {
+      return [as, await rowsOf(sql, table, 'learner_id', learnerId, by)] as const;
+    }),
+  );
+  return { profile: Object.assign({}, ...profile.flat()), ...Object.fromEntries(lists) };
+}
+
+async function rowsOf(sql: Sql, table: string, owner: string, learnerId: string, by = owner) {
+  const rows = await sql.query<{ row: Record<string, unknown> }>(
+    `select to_jsonb(t) as row from ${table} t where ${owner} = $1 order by ${by}`,
+    [learnerId],
+  );
+  return rows.map(({ row }) =>
+    Object.fromEntries(
+      Object.entries(row)
+        .filter(([column]) => !WITHHELD.includes(column))
+        .map(([column, value]) => [camelCase(column), value]),
+    ),
+  );
+}
+
+const camelCase = (column: string) => column.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
