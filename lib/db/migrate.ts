@@ -9,6 +9,7 @@ import { sql as siteUsage } from './migrations/007-site-usage';
 import { sql as keys } from './migrations/008-keys';
 import { sql as learnerKeys } from './migrations/009-learner-keys';
 import { sql as roundKind } from './migrations/010-round-kind';
+import { sql as turnProvenance } from './migrations/011-turn-provenance';
 import type { Db, Tx } from './port';
 
 export interface Migration {
@@ -28,6 +29,7 @@ export const migrations: readonly Migration[] = [
   { version: 8, name: 'keys', sql: keys },
   { version: 9, name: 'learner keys', sql: learnerKeys },
   { version: 10, name: 'round kind', sql: roundKind },
+  { version: 11, name: 'turn provenance', sql: turnProvenance },
 ];
 
 /** Any constant will do, as long as every process of Ustat takes the same one. */

@@ -101,7 +101,7 @@ function shownNumber(n: number, cited: number[]): number {
 /**
  * Whether passage n may stand behind a sentence: each number, in digits or words, name and date of the sentence is in the
  * passage or the question, and enough of its words are in the passage. Words can't be compared across languages; then the rest decides.
- * Two reversed sentences in three are seen (polarity.ts), the others not: the quoted passage always stands below.
+ * Three reversed sentences in four are seen (polarity.ts), the others not: the quoted passage always stands below.
  */
 export function isSupported(claim: string, n: number, given: Given): boolean {
   const passage = given.passages.find((candidate) => candidate.n === n);

@@ -29,6 +29,8 @@ export interface Found {
   passages: Passage[];
   /** False: "this is not in the course", and `passages` are only the nearest. */
   answerable: boolean;
+  /** 0 to 1, that the course answers: answerable.ts Judgement. */
+  certainty: number;
 }
 
 /**
@@ -41,7 +43,7 @@ export async function search(
   embedders: readonly Embedder[],
   query: Query,
 ): Promise<Found> {
-  const { ranked, asked, words, answerable } = await rankedChunks(store, embedders, query);
+  const { ranked, asked, words, answerable, certainty } = await rankedChunks(store, embedders, query);
   const best = ranked.slice(0, query.k);
   const ids = best.flatMap(({ chunk, matched }) => [chunk.id, matched.id]);
   const opened = new Map((await store.passages(query.courseId, ids)).map((chunk) => [chunk.id, chunk]));
@@ -50,7 +52,7 @@ export async function search(
     // a course that is loaded again meanwhile may have dropped it
     return chunk && matched ? [passageOf(one, chunk, matched, asked, words)] : [];
   });
-  return { passages, answerable };
+  return { passages, answerable, certainty };
 }
 
 /** Both legs, or one of them alone. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Problems, readYaml } from '../content/import/problems';
 import { UstatError } from '../errors';
 import { type Danger, dangerFile, readDanger } from '../tutor/danger';
-import type { Prompts } from '../tutor/prompt';
+import { type Prompts, versionOf } from '../tutor/prompt';
 import { readText } from './read-text';
 
 export interface TutorFiles {
@@ -27,12 +27,13 @@ export function readTutorFiles(root: string): TutorFiles {
   if (problems.lines.length > 0) {
     throw new UstatError('bad-input', 'The danger files have faults:', problems.lines);
   }
+  const texts = {
+    system: readText(join(prompts, 'system.md')),
+    user: readText(join(prompts, 'user.md')),
+    exercise: readText(join(prompts, 'exercise.md')),
+  };
   return {
-    prompts: {
-      system: readText(join(prompts, 'system.md')),
-      user: readText(join(prompts, 'user.md')),
-      exercise: readText(join(prompts, 'exercise.md')),
-    },
+    prompts: { ...texts, version: versionOf(texts) },
     danger: readDanger(files),
   };
 }

@@ -1,12 +1,21 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Message } from '../grounding/chat-model';
 import { render } from '../grounding/template';
 import type { Passage } from '../retrieval/schema';
 
-/** The texts of prompts/tutor. */
+/** The texts of prompts/tutor, and what names them in the record of a turn. */
 export interface Prompts {
+  version: string;
   system: string;
   user: string;
   exercise: string;
+}
+
+/** A name for the texts as they are: another letter, another name. */
+export function versionOf(texts: Omit<Prompts, 'version'>): string {
+  const all = [texts.system, texts.user, texts.exercise];
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(all)))).slice(0, 16);
 }
 
 /** What a model may answer with, told to it in words; `checked` holds it to the characters. */

@@ -112,20 +112,31 @@ function inWords(answer: TurnAnswer): string {
   return '…';
 }
 
-/** Writes the answer of a turn; when its conversation was deleted meanwhile nothing is kept of it. */
+/** What a turn came to, and by what: whoever studies answers has to know which model gave them, and why it was asked. */
+export interface Outcome {
+  answer: TurnAnswer;
+  usage?: Usage;
+  /** The model that was asked, whatever became of its words, and the version of its prompts. */
+  asked?: { model: string; prompts: string };
+  /** How likely the course has the answer, 0 to 1; missing where nothing was looked up. */
+  answerability?: number;
+}
+
+/** Writes down how a turn ended; when its conversation was deleted meanwhile nothing is kept of it. */
 export async function recordTurn(
   db: Db,
   learnerId: string,
   turnId: string,
-  answer: TurnAnswer,
-  usage: Usage | undefined,
+  { answer, usage, asked, answerability }: Outcome,
 ): Promise<RecordedTurn> {
   if (usage) await settleTokens(db, learnerId, turnId, usage);
   await db.query(
-    `update turn set status = $3, answer = $4::jsonb, usage = $5::jsonb where learner_id = $1 and id = $2`,
+    `update turn set status = $3, answer = $4::jsonb, usage = $5::jsonb, model = $6, prompts = $7, answerability = $8
+      where learner_id = $1 and id = $2`,
     [
       ...[learnerId, turnId, answer.kind === 'broken' ? 'broken' : 'done'],
       ...[JSON.stringify(answer), usage ? JSON.stringify(usage) : null],
+      ...[asked?.model ?? null, asked?.prompts ?? null, answerability ?? null],
     ],
   );
   const found = await turnById(db, learnerId, turnId);

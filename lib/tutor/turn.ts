@@ -1,6 +1,6 @@
 import { gives } from '../grounding/answer-key';
 import { reserveTokens } from '../grounding/budget-queries';
-import type { Signal, Usage } from '../grounding/chat-model';
+import type { Signal } from '../grounding/chat-model';
 import { type Found, search } from '../retrieval/search';
 import { adviceOn, contactsFor } from './danger';
 import type { Asker, TutorDeps } from './deps';
@@ -12,15 +12,10 @@ import { given, judged } from './judge';
 import { messagesFor } from './prompt';
 import { nearestModules, quotation } from './quotation';
 import type { Ask, TurnAnswer, TurnEvent } from './schema';
-import { beginTurn, earlierTurns, recordTurn, type Told } from './turn-queries';
+import { beginTurn, earlierTurns, type Outcome, recordTurn, type Told } from './turn-queries';
 
 /** Passages that are given to a model; a quotation shows at most three of them. */
 const PASSAGES = 4;
-
-interface Answered {
-  answer: TurnAnswer;
-  usage?: Usage;
-}
 
 /**
  * One turn: guard, retrieve, enough?, answer, check, show, record. Asking again with the same turnId gives the recorded
@@ -40,10 +35,10 @@ export async function* takeTurn(
   yield { type: 'started', turnId: ask.turnId, conversationId: begun.conversationId };
   if (begun.recorded) return yield { type: 'done', turn: begun.recorded };
 
-  const told: Answered = way.looked
+  const outcome = way.looked
     ? yield* explain(deps, learner, ask, language, await way.looked, stop)
     : { answer: advice(deps, way.danger, language, learner) };
-  yield { type: 'done', turn: await recordTurn(deps.db, learner.id, ask.turnId, told.answer, told.usage) };
+  yield { type: 'done', turn: await recordTurn(deps.db, learner.id, ask.turnId, outcome) };
 }
 
 /** Danger comes before everything else, in the question's language if its file exists, else the screen's. */
@@ -92,16 +87,18 @@ async function* explain(
   language: string,
   { exercise, earlier, found }: LookedUp,
   stop: Signal | undefined,
-): AsyncGenerator<TurnEvent, Answered> {
-  if (exercise?.asksForAnswer) return { answer: await hint(deps, learner.id, exercise) };
+): AsyncGenerator<TurnEvent, Outcome> {
+  const answerability = found.certainty;
+  if (exercise?.asksForAnswer) return { answer: await hint(deps, learner.id, exercise), answerability };
   const keeps = (...texts: string[]) => !exercise || !texts.some((text) => gives(text, exercise.key));
   const passages = found.passages.filter(({ chunk }) => keeps([...chunk.headingPath, chunk.text].join('\n')));
   if (!found.answerable || passages.length === 0) {
-    if (exercise) return { answer: await hint(deps, learner.id, exercise) };
-    return { answer: { kind: 'not-in-course', nearestModules: nearestModules(found.passages) } };
+    if (exercise) return { answer: await hint(deps, learner.id, exercise), answerability };
+    const nearest = nearestModules(found.passages);
+    return { answer: { kind: 'not-in-course', nearestModules: nearest }, answerability };
   }
   const quoted = () => quotation(passages);
-  if (deps.chat === null) return { answer: quoted() };
+  if (deps.chat === null) return { answer: quoted(), answerability };
 
   const messages = messagesFor(deps.prompts, {
     question: ask.question,
@@ -113,17 +110,18 @@ async function* explain(
   });
   const most = estimate(messages, 0).inputTokens + MOST_TOKENS;
   if (!(await reserveTokens(deps, learner.id, ask.turnId, most)))
-    return { answer: { ...quoted(), because: 'over-budget' } };
+    return { answer: { ...quoted(), because: 'over-budget' }, answerability };
 
   const chat = deps.chat;
+  const asked = { model: chat.id, prompts: deps.prompts.version };
   const words = generate({ ...deps, chat }, messages, given(passages, ask.question, language), stop);
   for (;;) {
     const next = await words.next();
     if (next.done) {
       const { usage } = next.value;
       if (!keeps(next.value.words) && exercise)
-        return { answer: await hint(deps, learner.id, exercise), usage };
-      return { answer: judged(next.value, passages, quoted), usage };
+        return { answer: await hint(deps, learner.id, exercise), usage, asked, answerability };
+      return { answer: judged(next.value, passages, quoted), usage, asked, answerability };
     }
     // an answer that may hold the key is read whole before any of it is shown
     if (!exercise) yield { type: 'text', text: next.value };

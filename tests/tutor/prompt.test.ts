@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { render } from '@/lib/grounding/template';
 import { readTutorFiles } from '@/lib/server/tutor-files';
-import { messagesFor } from '@/lib/tutor/prompt';
+import { messagesFor, versionOf } from '@/lib/tutor/prompt';
 
 describe('render', () => {
   it('puts values into places and takes braces in values for text', () => {
@@ -56,5 +56,14 @@ describe('messagesFor', () => {
     const messages = messagesFor(prompts, input);
     expect(messages[1]?.text).toBe('q3');
     expect(messages[2]?.text.length).toBeLessThan(450);
+  });
+
+  it('have another version with another letter, whichever text it stands in', () => {
+    const texts = { system: 'a', user: 'b', exercise: 'c' };
+    const versions = [texts, ...Object.keys(texts).map((name) => ({ ...texts, [name]: 'ab' }))].map(
+      versionOf,
+    );
+    expect(new Set([...versions, versionOf({ ...texts, system: 'ab', user: '' })]).size).toBe(5);
+    expect(versionOf({ ...texts })).toBe(versions[0]);
   });
 });

@@ -24,10 +24,7 @@ describe('with a model', () => {
     expect(answer.kind === 'generated' && answer.citations.map(({ n, moduleId }) => [n, moduleId])).toEqual([
       [1, 'fees'],
     ]);
-    const [row] = await on.db.query<{ usage: unknown; status: string }>(
-      'select usage, status from turn where id = $1',
-      [turn.id],
-    );
+    const [row] = await on.db.query('select usage, status from turn where id = $1', [turn.id]);
     expect(row).toEqual({ usage: { inputTokens: 40, outputTokens: 12 }, status: 'done' });
   });
 
@@ -242,5 +239,37 @@ describe('budget', () => {
     on.server.script({ kind: 'answer', pieces: ['The fee is written on the receipt [1].'] });
     const tight = on.withModel({ limits: { ...on.deps().limits, siteTokensPerDay: 1 } });
     expect(expectQuoted((await take(tight, on.asking(FEE), OTHER)).answer).because).toBe('over-budget');
+  });
+});
+
+describe('the record of a turn', () => {
+  const recorded = async (turnId: string) =>
+    (
+      await on.db.query<{ model: string | null; prompts: string | null; answerability: number | null }>(
+        'select model, prompts, answerability from turn where id = $1',
+        [turnId],
+      )
+    )[0];
+  const likely = { answerability: expect.closeTo(0.9, 0.1) };
+
+  it('names the model that was asked and its prompts, also where its words were not shown', async () => {
+    const deps = on.withModel();
+    const asked = { model: deps.chat?.id, prompts: deps.prompts.version };
+    on.server.script({ kind: 'answer', pieces: ['The fee is written on the receipt [1].'] });
+    expect(await recorded((await take(deps, on.asking(FEE))).turn.id)).toEqual({ ...asked, ...likely });
+    on.server.script({ kind: 'answer', pieces: ['No mark here.'] });
+    expect(await recorded((await take(deps, on.asking(FEE))).turn.id)).toEqual({ ...asked, ...likely });
+  });
+
+  it('names none where none was asked, and says how likely the course has the answer', async () => {
+    const none = { model: null, prompts: null };
+    expect(await recorded((await take(on.deps(), on.asking(FEE))).turn.id)).toEqual({ ...none, ...likely });
+    const broke = on.withModel({ limits: { ...on.deps().limits, siteTokensPerDay: 1 } });
+    expect(await recorded((await take(broke, on.asking(FEE))).turn.id)).toEqual({ ...none, ...likely });
+    const off = await take(on.withModel(), on.asking('Who won the football cup?'));
+    expect(off.answer.kind).toBe('not-in-course');
+    expect((await recorded(off.turn.id))?.answerability).toBeLessThan(0.5);
+    const danger = await take(on.withModel(), on.asking('He beats me'));
+    expect(await recorded(danger.turn.id)).toEqual({ ...none, answerability: null });
   });
 });

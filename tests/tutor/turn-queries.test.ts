@@ -35,7 +35,7 @@ async function turn(question: string, answer = nowhere, conversationId?: string)
   const deps = { db, clock: () => at, ids, limits: { totalMs: 1000 } };
   const ask = { turnId: ids(), courseId: COURSE, question, ...(conversationId ? { conversationId } : {}) };
   const begun = await beginTurn(deps, A, ask, 'en');
-  await recordTurn(db, A, ask.turnId, answer, undefined);
+  await recordTurn(db, A, ask.turnId, { answer });
   return { turnId: ask.turnId, conversationId: begun.conversationId };
 }
 
