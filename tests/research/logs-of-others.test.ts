@@ -105,7 +105,7 @@ describe('a log', () => {
     const item = ({ item }: Line) => csvCell(`How much,\nsays "Aida"?\n${item}`);
     const header = ['user_id', 'problem_name', 'skill', 'correct', 'time'];
     const text = csv((line) => [line.user, item(line), line.skill, line.right, line.day], ',', header);
-    const log = await read(`${text}\nu3,q1,k1,perhaps,1`);
+    const log = await read(`${text}\nu3,"q\n1",k1,perhaps,1`);
     expect(log.log.items[0]).toBe('How much,\nsays "Aida"?\nq0');
     expect(log.log.learner).toHaveLength(LINES.length);
     expect(log.faults).toEqual([{ line: 2 + 3 * LINES.length, why: '"perhaps" is neither right nor wrong' }]);
