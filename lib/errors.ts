@@ -1,7 +1,8 @@
 /**
  * The few failures that the domain names. Anything else is a defect and keeps its own stack.
- * `code` decides what a route answers and which sentence a learner reads (messages `errors.<code>`);
- * compare codes, not classes: the server's process holds two copies of this module (its own and Next's bundle).
+ * `code` decides what a route answers and which sentence a learner reads (messages
+ * `errors.<code>`); compare codes, not classes: the server's process holds two copies of this
+ * module (its own and Next's bundle).
  */
 export type ErrorCode =
   | 'bad-input' // the caller sent something that does not parse; details name each fault
@@ -28,6 +29,14 @@ export function faultsOf(error: {
   issues: readonly { path: readonly PropertyKey[]; message: string }[];
 }): string[] {
   return error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+}
+
+/** For `catch`: null in the place of the failure that is expected, any other one goes on. */
+export function nullWhere(code: ErrorCode): (error: unknown) => null {
+  return (error) => {
+    if (hasCode(error, code)) return null;
+    throw error;
+  };
 }
 
 /** Whether a failure is one of those above, and this one; by name and code, never by class. */

@@ -4,22 +4,29 @@ import { getTranslations } from 'next-intl/server';
 import { services } from '@/lib/server/web/services';
 import { spoken } from '../_ui/languages';
 import { theLearner } from '../_ui/learner';
-import { loaded } from '../_ui/page';
+import { Notice } from '../_ui/notice';
+import { loaded, one, type Query } from '../_ui/page';
 import { Body, Screen } from '../_ui/screen';
 
 /** The start: the only course opens by itself; of several the learner takes one. */
-export default async function Start() {
+export default async function Start({ searchParams }: { searchParams: Query }) {
   const learner = await theLearner();
+  const isGone = one((await searchParams).gone) === 'course';
   const store = services().courses;
   const courses = await loaded(store.list());
   const [first] = courses;
-  if (first && courses.length === 1) redirect(`/course/${first.id}`);
+  if (first && courses.length === 1 && !isGone) redirect(`/course/${first.id}`);
 
   const t = await getTranslations();
   const views = await Promise.all(courses.map((course) => store.course(course.id, learner.contentLanguage)));
   return (
     <Screen title={t('meta.name')} brand>
       <Body>
+        {isGone && (
+          <Notice title={t('gone.course')}>
+            <p>{t('gone.courseText')}</p>
+          </Notice>
+        )}
         {views.length === 0 ? (
           <div className="stack">
             <div className="mark-empty" />

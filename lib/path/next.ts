@@ -25,8 +25,8 @@ export interface PathDeps {
 const DAY = 86_400_000;
 
 /**
- * The module that is next for a learner. A decision stands until the learner answers something or a day has passed:
- * reloading the map must not roll the dice again.
+ * The module that is next for a learner. A decision stands until the learner answers something or a
+ * day has passed: reloading the map must not roll the dice again.
  */
 export async function nextModule(deps: PathDeps, learnerId: string, courseId: string): Promise<Decision> {
   const now = deps.clock();
@@ -73,10 +73,12 @@ function stands(
   now: Date,
 ): boolean {
   const module = decision.picked ?? decision.choice;
+  // Reasons name modules too: those that the course has lost can be told to nobody.
+  const named = decision.reasons.flatMap(({ params }) => [params.module, params.other]);
   return (
     now.getTime() - decision.decidedAt.getTime() < DAY &&
     changes.every((at) => at <= decision.decidedAt) &&
-    (module === null || structure.modules.some((known) => known.id === module))
+    [module, ...named].every((id) => !id || structure.modules.some((known) => known.id === id))
   );
 }
 

@@ -19,11 +19,18 @@ import {
   placementOf,
   savePlacementEnd,
 } from '../path/placement-queries';
+import { isCutShort } from './cut-short';
 import { finishRound, insertRound, type Round, roundById } from './round-queries';
 
-/** A placement as it runs: a round of exercises out of all modules, each chosen after the answers before it. */
+/**
+ * A placement as it runs: a round of exercises out of all modules, each chosen after the answers
+ * before it.
+ */
 
-/** Begins the learner's placement in a course, or goes on with it. @returns null when nothing is left of it to answer */
+/**
+ * Begins the learner's placement in a course, or goes on with it. @returns null when nothing is
+ * left of it to answer
+ */
 export async function beginPlacement(
   deps: PathDeps,
   learnerId: string,
@@ -36,11 +43,15 @@ export async function beginPlacement(
     return first ?? beginPlacement(deps, learnerId, courseId);
   }
   const { roundId, endedAt } = placement;
-  const { items, length } = await roundById(deps.db, learnerId, roundId);
+  const round = await roundById(deps.db, learnerId, roundId);
+  const { items, length } = round;
   const answered = await attemptsInRound(deps.db, learnerId, roundId);
   const last = Math.max(0, ...answered.map(({ position }) => position));
   const position = Math.max(1, last < items.length ? items.length : last + 1);
-  return endedAt || position > length ? null : { roundId, position };
+  const isOver = endedAt !== null || position > length;
+  if (isOver || (position > items.length && isCutShort(round, await deps.courses.items(courseId))))
+    return null;
+  return { roundId, position };
 }
 
 async function firstExercise(deps: PathDeps, learnerId: string, courseId: string) {
@@ -69,7 +80,10 @@ async function firstExercise(deps: PathDeps, learnerId: string, courseId: string
   );
 }
 
-/** The next item of a placement, and how it came to be chosen, to be kept with addPlacementChoice; null when none is left. */
+/**
+ * The next item of a placement, and how it came to be chosen, to be kept with addPlacementChoice;
+ * null when none is left.
+ */
 export async function chooseForPlacement(
   deps: PathDeps,
   learnerId: string,
@@ -89,8 +103,8 @@ export async function chooseForPlacement(
 }
 
 /**
- * Ends the placement, be it answered to the end or left before, and writes down which modules open as known.
- * Ending it again changes nothing; nothing happens where none was begun.
+ * Ends the placement, be it answered to the end or left before, and writes down which modules open
+ * as known. Ending it again changes nothing; nothing happens where none was begun.
  */
 export async function endPlacement(deps: PathDeps, learnerId: string, courseId: string): Promise<void> {
   const placement = await placementOf(deps.db, learnerId, courseId);

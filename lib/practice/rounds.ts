@@ -33,7 +33,10 @@ export interface RoundStep {
   answered: boolean[];
 }
 
-/** Begins a round in a module, or resumes the one that was left; records that the learner takes this module. */
+/**
+ * Begins a round in a module, or resumes the one that was left; records that the learner takes this
+ * module.
+ */
 export async function startRound(
   deps: PathDeps,
   learnerId: string,
@@ -42,17 +45,12 @@ export async function startRound(
 ): Promise<{ roundId: string; position: number }> {
   await pickModule(deps, learnerId, courseId, moduleId);
   const now = deps.clock();
-  const left = await openRound(
-    deps.db,
-    learnerId,
-    courseId,
-    moduleId,
-    new Date(now.getTime() - RESUME_WITHIN),
-  );
-  if (left) return { roundId: left.id, position: Math.max(1, left.items.length) };
-
   const items = (await deps.courses.items(courseId)).filter((item) => item.moduleId === moduleId);
   if (items.length === 0) throw new UstatError('not-found', `The module ${moduleId} has no items.`);
+  const since = new Date(now.getTime() - RESUME_WITHIN);
+  const left = await openRound(deps.db, learnerId, courseId, moduleId, since);
+  if (left) return { roundId: left.id, position: Math.max(1, left.items.length) };
+
   const roundId = deps.ids();
   const length = Math.min(ROUND_LENGTH, items.length);
   const head = { id: roundId, learnerId, courseId, length, at: now };
@@ -61,9 +59,10 @@ export async function startRound(
 }
 
 /**
- * One exercise of a round as the learner finds it, with what they did so far. The item of a position is chosen when it
- * is first asked for, after the answers before it.
- * @throws UstatError 'not-found' for a position beyond the round or one whose turn has not come
+ * One exercise of a round as the learner finds it, with what they did so far. The item of a
+ * position is chosen when it is first asked for, after the answers before it.
+ * @throws UstatError 'not-found' for a position beyond the round or one whose turn has not come,
+ * 'conflict' where the course has changed so that nothing is left to ask: the round ends there
  */
 export async function roundStep(
   deps: PathDeps,
@@ -111,7 +110,8 @@ async function withItemAt(
       : await chooseForRound(deps, learnerId, round, round.moduleId);
   return deps.db.transaction(async (tx) => {
     const current = await roundById(tx, learnerId, roundId, true);
-    if (current.items.length >= position || !chosen) return current;
+    if (current.items.length >= position) return current;
+    if (!chosen) throw new UstatError('conflict', `Nothing is left to ask in the round ${roundId}.`);
     const items = [...current.items, chosen.item];
     await saveRoundItems(tx, learnerId, roundId, items);
     if (chosen.choice) await addPlacementChoice(tx, learnerId, roundId, chosen.choice);
@@ -119,7 +119,10 @@ async function withItemAt(
   });
 }
 
-/** After the exercise before it was answered; in a placement, which can be left, it may also be passed over. */
+/**
+ * After the exercise before it was answered; in a placement, which can be left, it may also be
+ * passed over.
+ */
 async function isItsTurn(sql: Sql, learnerId: string, round: Round, position: number): Promise<boolean> {
   const before = position - 1;
   if (before > round.items.length) return false;

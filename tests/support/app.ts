@@ -52,11 +52,12 @@ function launch(args: string[], env: Record<string, string>): { process: ChildPr
 const START = 'lib/server/commands/start.ts';
 
 /**
- * `npm start` with a data folder of its own (or the given one), on a free port, until it is ready; without the sentence
- * encoder unless asked for, since it takes a core for a minute after each first start.
+ * `npm start` with a data folder of its own and on a free port (or the given ones), until it is
+ * ready; without the sentence encoder unless asked for, since it takes a core for a minute after
+ * each first start.
  */
 export async function startApp(env: Record<string, string> = {}): Promise<App> {
-  const port = await freePort();
+  const port = env.PORT ?? (await freePort());
   const dataDir = env.USTAT_DATA ?? mkdtempSync(join(tmpdir(), 'ustat-e2e-'));
   const child = launch([START], {
     PORT: String(port),

@@ -1,3 +1,4 @@
+import { courseOrStart } from '@/app/_ui/course';
 import type { Learner } from '@/lib/auth/schema';
 import { moduleTitle } from '@/lib/content/schema';
 import type { CourseView } from '@/lib/content/store';
@@ -17,7 +18,10 @@ export interface TutorView {
   leaves: boolean;
 }
 
-/** What the tutor's screens know besides the conversation. @throws UstatError 'not-found' where there is no course */
+/**
+ * What the tutor's screens know besides the conversation. @throws UstatError 'not-found' where no
+ * course is loaded
+ */
 export async function tutorView(
   learner: Learner,
   asked: { courseId?: string | undefined; moduleId?: string | undefined },
@@ -25,7 +29,7 @@ export async function tutorView(
   const deps = services();
   const courseId = asked.courseId ?? (await deps.courses.list())[0]?.id;
   if (!courseId) throw new UstatError('not-found', 'No course is loaded.');
-  const course = await deps.courses.course(courseId, learner.contentLanguage);
+  const course = await courseOrStart(courseId, learner.contentLanguage);
   const { modules } = course.structure;
   const module = modules.find((one) => one.id === asked.moduleId);
   const titles = Object.fromEntries(modules.map(({ id }) => [id, moduleTitle(course.text, id)]));

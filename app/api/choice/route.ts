@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nullWhere } from '@/lib/errors';
 import { pickModule } from '@/lib/path/next';
 import { formRoute, parseFields } from '@/lib/server/web/respond';
 import { services } from '@/lib/server/web/services';
@@ -6,10 +7,13 @@ import { askingLearner } from '@/lib/server/web/session';
 
 const choice = z.object({ course: z.string(), module: z.string() });
 
-/** The learner takes a module: the proposed one or another. Recorded beside the decision. */
+/**
+ * The learner takes a module: the proposed one or another. Recorded beside the decision, unless the
+ * course has lost it: its page says so.
+ */
 export const POST = formRoute(async (fields) => {
   const learner = await askingLearner();
   const { course, module } = parseFields(choice, fields);
-  await pickModule(services(), learner.id, course, module);
+  await pickModule(services(), learner.id, course, module).catch(nullWhere('not-found'));
   return `/course/${encodeURIComponent(course)}/${encodeURIComponent(module)}`;
 });

@@ -1,3 +1,4 @@
+import { courseOrStart } from '@/app/_ui/course';
 import type { State } from '@/app/_ui/state-word';
 import type { Learner } from '@/lib/auth/schema';
 import { type ModuleStructure, moduleTitle } from '@/lib/content/schema';
@@ -28,13 +29,16 @@ export interface MapView {
   placement: PlacementState;
 }
 
-/** 'offered' to who has not answered anything yet; 'begun' until it has ended; null: nothing to say of it on the map. */
+/**
+ * 'offered' to who has not answered anything yet; 'begun' until it has ended; null: nothing to say
+ * of it on the map.
+ */
 export type PlacementState = { state: 'offered' | 'begun'; most: number } | null;
 
 /** The course map and what to do next. */
 export async function mapView(learner: Learner, courseId: string): Promise<MapView> {
   const deps = services();
-  const course = await deps.courses.course(courseId, learner.contentLanguage);
+  const course = await courseOrStart(courseId, learner.contentLanguage);
   const decision = await nextModule(deps, learner.id, courseId);
   const items = await deps.courses.items(courseId);
   const { knowledge, placement } = await knowledgeAndPlacement(deps, learner.id, course.structure, items);

@@ -18,15 +18,20 @@ type Props = { params: Promise<{ conversation: string }>; searchParams: Query };
 /** How many more turns one tap opens. */
 const EARLIER = 10;
 
-/** One conversation: the latest questions with their answers, a way to the earlier ones, and a field for the next. */
+/**
+ * One conversation: the latest questions with their answers, a way to the earlier ones, and a field
+ * for the next.
+ */
 export default async function Conversation({ params, searchParams }: Props) {
   const learner = await theLearner();
   const { conversation: id } = await params;
   const query = await searchParams;
   const from = /^\d{1,6}$/.test(one(query.from) ?? '') ? Number(one(query.from)) : undefined;
   const found = await loaded(conversation(services().db, learner.id, uuidOrGone(id), from));
-  const { courseId, moduleId, roundId, position } = found;
-  const view = await loaded(tutorView(learner, { courseId, moduleId: moduleId ?? undefined }));
+  const { courseId, roundId, position } = found;
+  const view = await loaded(tutorView(learner, { courseId, moduleId: found.moduleId ?? undefined }));
+  // Null also where the module has left the course: the way back is then the map.
+  const { moduleId } = view;
   const t = await getTranslations();
   const fields = {
     conversationId: id,
@@ -48,7 +53,7 @@ export default async function Conversation({ params, searchParams }: Props) {
       title={t('tutor.title')}
       titleIsHeading
       back={{
-        href: backHref(found),
+        href: backHref({ courseId, moduleId, roundId, position }),
         label: t(roundId ? 'nav.backToExercise' : moduleId ? 'nav.backToLesson' : 'nav.backToCourse'),
       }}
       courseId={courseId}

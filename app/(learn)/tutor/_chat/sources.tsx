@@ -6,7 +6,10 @@ import { Icon } from '../../../_ui/icon';
 import { languageName, spoken } from '../../../_ui/languages';
 import { markedParts } from './passage';
 
-/** Stands inside the closed part: browsers open what an address points into, and Chat does it for those that don't. */
+/**
+ * Stands inside the closed part: browsers open what an address points into, and Chat does it for
+ * those that don't.
+ */
 export const sourceAnchor = (turnId: string, n: number) => `src-${turnId}-${n}`;
 
 /** The lesson with the passage marked, in the language in which it was quoted. */
@@ -28,6 +31,7 @@ interface SourcesProps {
 
 export function Sources({ turnId, citations, screenLanguage, titles }: SourcesProps) {
   const t = useTranslations('tutor');
+  const gone = useTranslations('gone');
   return (
     <section className="stack" aria-labelledby={`sources-${turnId}`}>
       <h2 className="second" id={`sources-${turnId}`}>
@@ -35,7 +39,8 @@ export function Sources({ turnId, citations, screenLanguage, titles }: SourcesPr
       </h2>
       {citations.map((citation) => {
         const inLanguage = spoken(citation.language, screenLanguage);
-        const heading = citation.headingPath.at(-1) ?? titles[citation.moduleId] ?? citation.moduleId;
+        const title = titles[citation.moduleId];
+        const heading = citation.headingPath.at(-1) ?? title ?? t('source', { n: citation.n });
         const foreign = citation.language !== screenLanguage;
         return (
           <details className="source" key={citation.n}>
@@ -46,7 +51,7 @@ export function Sources({ turnId, citations, screenLanguage, titles }: SourcesPr
               </span>
               <span>
                 <span {...inLanguage}>{heading}</span>
-                <small>{titles[citation.moduleId] ?? citation.moduleId}</small>
+                {title && <small>{title}</small>}
               </span>
               <Icon name="down" className="chev" />
             </summary>
@@ -60,13 +65,17 @@ export function Sources({ turnId, citations, screenLanguage, titles }: SourcesPr
                 <blockquote className="words-text" {...inLanguage}>
                   <span>
                     {markedParts(citation.passage, citation.sentences).map((part, index) =>
-                      // biome-ignore lint/suspicious/noArrayIndexKey: parts of a stored passage never move
+                      // biome-ignore lint/suspicious/noArrayIndexKey: parts never move
                       part.marked ? <mark key={index}>{part.text}</mark> : part.text,
                     )}
                   </span>
                 </blockquote>
               </div>
-              <Go href={citationLink(citation)}>{t('openLesson')}</Go>
+              {title ? (
+                <Go href={citationLink(citation)}>{t('openLesson')}</Go>
+              ) : (
+                <p className="second">{gone('lesson')}</p>
+              )}
             </div>
           </details>
         );

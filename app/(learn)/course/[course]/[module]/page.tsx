@@ -11,6 +11,7 @@ import { ReadAloud } from '@/app/_ui/read-aloud';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
 import { Place } from '@/app/(learn)/course/[course]/[module]/place';
 import type { Cited } from '@/lib/retrieval/cited';
+import { NotInCourse } from './not-in-course';
 import { lessonView } from './view';
 
 type Props = { params: Promise<{ course: string; module: string }>; searchParams: Query };
@@ -20,9 +21,9 @@ export default async function LessonPage({ params, searchParams }: Props) {
   const { course: courseId, module: moduleId } = await params;
   const query = await searchParams;
   const asked = { cite: one(query.cite), hash: one(query.hash), language: one(query.in) };
-  const { course, lesson, minutes, place, citation } = await loaded(
-    lessonView(learner, courseId, moduleId, asked),
-  );
+  const view = await loaded(lessonView(learner, courseId, moduleId, asked));
+  if (!view) return <NotInCourse learner={learner} courseId={courseId} isCited={Boolean(asked.cite)} />;
+  const { course, lesson, minutes, place, citation } = view;
   const t = await getTranslations();
   const format = await getFormatter();
   const inLanguage = spoken(lesson.language, learner.screenLanguage);

@@ -1,7 +1,7 @@
+import { courseOrStart } from '@/app/_ui/course';
 import type { Learner } from '@/lib/auth/schema';
 import type { Lesson } from '@/lib/content/schema';
 import type { CourseView } from '@/lib/content/store';
-import { UstatError } from '@/lib/errors';
 import { placeIn } from '@/lib/practice/place-queries';
 import { type Cited, citedIn } from '@/lib/retrieval/cited';
 import { services } from '@/lib/server/web/services';
@@ -10,22 +10,26 @@ export interface LessonView {
   course: CourseView;
   lesson: Lesson;
   minutes: number;
-  /** Block at which the learner stopped; null at the beginning, at the end, and where a citation is shown. */
+  /**
+   * Block at which the learner stopped; null at the beginning, at the end, and where a citation is
+   * shown.
+   */
   place: string | null;
   citation: Cited | null;
 }
 
+/** @returns null where the course has no such module any more */
 export async function lessonView(
   learner: Learner,
   courseId: string,
   moduleId: string,
   asked: { cite?: string | undefined; hash?: string | undefined; language?: string | undefined },
-): Promise<LessonView> {
+): Promise<LessonView | null> {
   const { db, courses } = services();
   const language = asked.language ?? learner.contentLanguage;
-  const course = await courses.course(courseId, language);
+  const course = await courseOrStart(courseId, language);
   const module = course.structure.modules.find((one) => one.id === moduleId);
-  if (!module) throw new UstatError('not-found', `No module ${moduleId} in ${courseId}.`);
+  if (!module) return null;
   const lesson = await courses.lesson(courseId, moduleId, language);
   const citation = asked.cite ? citedIn(lesson, asked.cite.split(','), asked.hash) : null;
   const place = citation ? null : await placeIn(db, learner.id, courseId, moduleId);

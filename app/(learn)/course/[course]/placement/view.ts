@@ -1,5 +1,5 @@
+import { redirect } from 'next/navigation';
 import type { Learner } from '@/lib/auth/schema';
-import { UstatError } from '@/lib/errors';
 import { attemptsInRound } from '@/lib/knowledge/attempt-queries';
 import { placementOf } from '@/lib/path/placement-queries';
 import { services } from '@/lib/server/web/services';
@@ -14,11 +14,11 @@ export interface PlacementView {
   right: number;
 }
 
-/** What came of the learner's placement. @throws UstatError 'not-found' before it has ended */
+/** What came of the learner's placement; before it has ended the map says how to go on with it. */
 export async function placementView(learner: Learner, courseId: string): Promise<PlacementView> {
   const { db } = services();
   const placement = await placementOf(db, learner.id, courseId);
-  if (!placement?.outcome) throw new UstatError('not-found', `No placement in ${courseId} has ended.`);
+  if (!placement?.outcome) return redirect(`/course/${courseId}`);
   const opened = new Set(placement.outcome.filter((one) => one.opens).map((one) => one.moduleId));
   const attempts = await attemptsInRound(db, learner.id, placement.roundId);
   const first = attempts.filter(({ ordinal }) => ordinal === 1);

@@ -1,3 +1,4 @@
+import { courseOrStart } from '@/app/_ui/course';
 import type { State } from '@/app/_ui/state-word';
 import { lastDays } from '@/app/(learn)/course/[course]/progress/days';
 import type { Learner } from '@/lib/auth/schema';
@@ -19,14 +20,17 @@ export interface ProgressView {
   changes: { from: State; to: State; titles: string[] }[];
   /** The last seven days on the server's calendar, today last. */
   days: { date: Date; practised: boolean }[];
-  /** Module to practise: one with a skill that is due, else one that is being learned; null before the first answer. */
+  /**
+   * Module to practise: one with a skill that is due, else one that is being learned; null before
+   * the first answer.
+   */
   practise: { moduleId: string; fading: boolean } | null;
 }
 
 export async function progressView(learner: Learner, courseId: string): Promise<ProgressView> {
   const deps = services();
   const now = deps.clock();
-  const course = await deps.courses.course(courseId, learner.contentLanguage);
+  const course = await courseOrStart(courseId, learner.contentLanguage);
   const items = await deps.courses.items(courseId);
   const { structure } = course;
   const { skills } = await knowledgeOf(deps, learner.id, structure, items);

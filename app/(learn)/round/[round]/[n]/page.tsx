@@ -2,6 +2,7 @@ import { getTranslations } from 'next-intl/server';
 import { Fault } from '@/app/_ui/fault';
 import { spoken } from '@/app/_ui/languages';
 import { theLearner } from '@/app/_ui/learner';
+import { Notice } from '@/app/_ui/notice';
 import { loaded, one, positionOrGone, type Query, uuidOrGone } from '@/app/_ui/page';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
 import { AnswerForm, AskedAgain, Help, Onward, Result } from './parts';
@@ -28,7 +29,7 @@ export default async function Exercise({ params, searchParams }: Props) {
     <Screen
       title={isPlacement ? t('placement.title') : view.moduleTitle}
       back={
-        isPlacement
+        isPlacement || view.isGone
           ? { href: map, label: t('nav.backToCourse') }
           : { href: `${map}/${step.moduleId}`, label: t('nav.backToLesson') }
       }
@@ -36,6 +37,11 @@ export default async function Exercise({ params, searchParams }: Props) {
     >
       <Body>
         {!unread && <Fault code={error} />}
+        {view.isGone && (
+          <Notice title={t('gone.exercise')}>
+            <p>{t('gone.exerciseText')}</p>
+          </Notice>
+        )}
         {unread && <AskedAgain code={error} kind={item.kind} />}
         {result && verdict && <Result view={view} inLanguage={inLanguage} />}
         <AnswerForm

@@ -1,15 +1,25 @@
+import { redirect } from 'next/navigation';
+import { courseOrStart, hasModule } from '@/app/_ui/course';
 import type { Learner } from '@/lib/auth/schema';
 import { type Answer, answer } from '@/lib/content/items/kinds';
 import { moduleTitle } from '@/lib/content/schema';
 import type { CourseView } from '@/lib/content/store';
+import { hasCode } from '@/lib/errors';
+import { roundById } from '@/lib/practice/round-queries';
 import { type RoundStep, roundStep } from '@/lib/practice/rounds';
 import { services } from '@/lib/server/web/services';
 
 export interface ExerciseView {
   step: RoundStep;
   course: CourseView;
+  /** The course's, where its module is gone. */
   moduleTitle: string;
-  /** The learner's last answer to this exercise; null before the first, or where its kind has changed since. */
+  /** The round's module has left the course: what was shown of it can still be answered. */
+  isGone: boolean;
+  /**
+   * The learner's last answer to this exercise; null before the first, or where its kind has
+   * changed since.
+   */
   given: Answer | null;
   /** Id that the next answer is recorded under: the same form sent twice counts once. */
   attemptId: string;
@@ -26,18 +36,27 @@ export async function exerciseView(
   position: number,
 ): Promise<ExerciseView> {
   const deps = services();
-  const step = await roundStep(deps, learner.id, roundId, position, learner.contentLanguage);
-  const course = await deps.courses.course(step.round.courseId, learner.contentLanguage);
+  const { courseId, kind, moduleId } = await roundById(deps.db, learner.id, roundId);
+  const course = await courseOrStart(courseId, learner.contentLanguage);
+  const end = `/round/${roundId}/end`;
+  const step = await roundStep(deps, learner.id, roundId, position, learner.contentLanguage).catch(
+    (error: unknown) => {
+      if (hasCode(error, 'conflict')) return redirect(kind === 'placement' ? `/course/${courseId}` : end);
+      throw error;
+    },
+  );
   const last = answer.safeParse(step.attempts.at(-1)?.answer);
-  const isLast = position >= step.round.length;
+  const isGone = kind === 'practice' && !hasModule(course, moduleId);
+  const isLast = position >= (isGone ? step.round.items.length : step.round.length);
   return {
     step,
     course,
-    moduleTitle: moduleTitle(course.text, step.moduleId),
+    moduleTitle: isGone ? course.text.title : moduleTitle(course.text, step.moduleId),
+    isGone,
     given: last.success && last.data.kind === step.item.kind ? last.data : null,
     attemptId: deps.ids(),
-    next: isLast ? `/round/${roundId}/end` : `/round/${roundId}/${position + 1}`,
+    next: isLast ? end : `/round/${roundId}/${position + 1}`,
     isLast,
-    isPlacement: step.round.kind === 'placement',
+    isPlacement: kind === 'placement',
   };
 }

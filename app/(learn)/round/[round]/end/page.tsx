@@ -17,7 +17,8 @@ import { roundEndView } from './view';
 export default async function RoundEnd({ params }: { params: Promise<{ round: string }> }) {
   const learner = await theLearner();
   const { round: roundId } = await params;
-  const { round, map, right, firstOpen, skills } = await loaded(roundEndView(learner, uuidOrGone(roundId)));
+  const view = await loaded(roundEndView(learner, uuidOrGone(roundId)));
+  const { round, map, right, total, firstOpen, skills } = view;
   const home = `/course/${round.courseId}`;
   if (round.kind === 'placement') redirect(`${home}/placement`);
   const { moduleId } = round;
@@ -28,15 +29,20 @@ export default async function RoundEnd({ params }: { params: Promise<{ round: st
   const now = services().clock();
   return (
     <Screen
-      title={moduleTitle(course.text, moduleId)}
+      title={view.hasModule ? moduleTitle(course.text, moduleId) : course.text.title}
       back={{ href: home, label: t('nav.backToCourse') }}
       courseId={round.courseId}
     >
       <Body>
         <div className="stack tight">
           <h1>{t('round.title')}</h1>
-          <p>{t('round.summary', { right, total: round.length })}</p>
+          {total > 0 && <p>{t('round.summary', { right, total })}</p>}
         </div>
+        {view.isCut && (
+          <Notice title={t('gone.round')}>
+            <p>{t('gone.roundText')}</p>
+          </Notice>
+        )}
         {firstOpen && (
           <Notice title={t('round.open')}>
             <p>{t('round.openText')}</p>
@@ -68,13 +74,15 @@ export default async function RoundEnd({ params }: { params: Promise<{ round: st
       </Body>
       <Dock>
         {next && next.id !== moduleId && <TakeModule courseId={round.courseId} module={next} />}
-        <form method="post" action="/api/round" data-enhance>
-          <input type="hidden" name="course" value={round.courseId} />
-          <input type="hidden" name="module" value={moduleId} />
-          <button type="submit" className={!next || next.id === moduleId ? 'btn' : 'btn quiet'}>
-            {t('round.again')}
-          </button>
-        </form>
+        {view.hasModule && (
+          <form method="post" action="/api/round" data-enhance>
+            <input type="hidden" name="course" value={round.courseId} />
+            <input type="hidden" name="module" value={moduleId} />
+            <button type="submit" className={!next || next.id === moduleId ? 'btn' : 'btn quiet'}>
+              {t('round.again')}
+            </button>
+          </form>
+        )}
         <Link className="btn plain" href={home} prefetch={false}>
           {t('round.toMap')}
         </Link>

@@ -1,8 +1,10 @@
+import { hasModule } from '@/app/_ui/course';
 import { type MapView, mapView } from '@/app/(learn)/course/[course]/view';
 import type { Learner } from '@/lib/auth/schema';
 import { attemptsInRound } from '@/lib/knowledge/attempt-queries';
 import type { SkillKnowledge } from '@/lib/knowledge/estimate';
 import { knowledgeOf } from '@/lib/knowledge/knowledge-of';
+import { isCutShort } from '@/lib/practice/cut-short';
 import { type Round, roundById } from '@/lib/practice/round-queries';
 import { services } from '@/lib/server/web/services';
 
@@ -11,6 +13,12 @@ export interface RoundEndView {
   map: MapView;
   /** Exercises right at the first try without a hint. */
   right: number;
+  /** Exercises of the round: fewer than it was to have where the course has lost the others. */
+  total: number;
+  /** The course has lost exercises that the round was to have. */
+  isCut: boolean;
+  /** The round's module is in the course. */
+  hasModule: boolean;
   /** First exercise that was passed over without an answer. */
   firstOpen: number | null;
   skills: { title: string; knowledge: SkillKnowledge }[];
@@ -23,17 +31,18 @@ export async function roundEndView(learner: Learner, roundId: string): Promise<R
   const attempts = await attemptsInRound(deps.db, learner.id, roundId);
   const map = await mapView(learner, round.courseId);
   const { course } = map;
-  const { skills } = await knowledgeOf(
-    deps,
-    learner.id,
-    course.structure,
-    await deps.courses.items(round.courseId),
-  );
+  const items = await deps.courses.items(round.courseId);
+  const { skills } = await knowledgeOf(deps, learner.id, course.structure, items);
+  const isCut = isCutShort(round, items);
+  const total = isCut ? round.items.length : round.length;
   const practised = [...new Set(attempts.map((attempt) => attempt.skillId))];
-  const positions = Array.from({ length: round.length }, (_, index) => index + 1);
+  const positions = Array.from({ length: total }, (_, index) => index + 1);
   return {
     round,
     map,
+    total,
+    isCut,
+    hasModule: hasModule(course, round.moduleId),
     right: attempts.filter((attempt) => attempt.ordinal === 1 && attempt.unaided && attempt.correct).length,
     firstOpen: positions.find((at) => !attempts.some((attempt) => attempt.position === at)) ?? null,
     skills: practised.flatMap((id) => {
