@@ -94,7 +94,7 @@ export const ask = z.strictObject({
   courseId: z.string(),
   moduleId: z.string().optional(),
   roundId: z.uuid().optional(),
-  position: z.coerce.number().int().optional(),
+  position: z.coerce.number().pipe(z.int32()).optional(),
   question: z.string().trim().min(1).max(2000),
 });
 export type Ask = z.infer<typeof ask>;

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { answerFromForm } from '@/lib/content/answer-form';
 import { answerExercise } from '@/lib/practice/exercise';
-import { formRoute, parseFields } from '@/lib/server/web/respond';
+import { formRoute, parseFields, wholeNumber } from '@/lib/server/web/respond';
 import { services } from '@/lib/server/web/services';
 import { askingLearner } from '@/lib/server/web/session';
 
 const head = z.object({
   round: z.uuid(),
-  position: z.coerce.number().int().min(1),
+  position: wholeNumber(1),
   attempt: z.uuid(),
   text: z.string().optional(),
 });

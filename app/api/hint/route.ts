@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { giveHint } from '@/lib/practice/exercise';
-import { formRoute, parseFields } from '@/lib/server/web/respond';
+import { formRoute, parseFields, wholeNumber } from '@/lib/server/web/respond';
 import { services } from '@/lib/server/web/services';
 import { askingLearner } from '@/lib/server/web/session';
 
 const hint = z.object({
   round: z.uuid(),
-  position: z.coerce.number().int().min(1),
-  level: z.coerce.number().int().min(1).max(3),
+  position: wholeNumber(1),
+  level: wholeNumber(1, 3),
 });
 
 export const POST = formRoute(async (fields) => {

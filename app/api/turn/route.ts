@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formRoute, parseFields } from '@/lib/server/web/respond';
+import { formRoute, parseFields, wholeNumber } from '@/lib/server/web/respond';
 import { services } from '@/lib/server/web/services';
 import { askingLearner } from '@/lib/server/web/session';
 import { markHelped, reportTurn } from '@/lib/tutor/turn-queries';
@@ -8,7 +8,7 @@ const change = z.object({
   turn: z.uuid(),
   do: z.enum(['helped', 'not-helped', 'report']),
   /** Position of the first turn that was shown: the page comes back as it was. */
-  from: z.coerce.number().int(),
+  from: wholeNumber(0),
 });
 
 export const POST = formRoute(async (fields) => {

@@ -28,6 +28,11 @@ export async function listen(port: number, host: string, dev: boolean): Promise<
       response.writeHead(503, { 'retry-after': '5', 'content-type': 'text/plain; charset=utf-8' });
       return response.end('Ustat is starting.\n');
     }
+    if (request.url?.includes('%00')) {
+      // no id or word has U+0000, and a database refuses it: an address that leads nowhere
+      response.writeHead(303, { location: '/gone' });
+      return response.end();
+    }
     secure(request, response, dev);
     compressWhole(response);
     await handler(request, response);

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import * as z from 'zod';
 import { type ErrorCode, faultsOf, UstatError } from '../../errors';
 import { services } from './services';
 
@@ -42,7 +42,17 @@ export function parseFields<T>(schema: z.ZodType<T>, fields: Fields): T {
   throw new UstatError('bad-input', 'The form could not be read.', faultsOf(parsed.error));
 }
 
-/** @throws UstatError 'bad-input' when the body is too long or no form */
+/** A field's whole number. Beyond 32 bits it is none that a page has sent, and the database has no place for it. */
+export const wholeNumber = (least: number, most = 2 ** 31 - 1) =>
+  z.coerce.number().pipe(z.int32().min(least).max(most));
+
+/**
+ * What no database keeps in a text: U+0000, and half of a pair of surrogates. From a form the latter comes as U+FFFD, which is a
+ * character like others: people paste messages that a phone has cut.
+ */
+const UNKEPT = /\0|\p{Surrogate}/u;
+
+/** @throws UstatError 'bad-input' when the body is too long or no form, or a field, which it names, holds what can't be kept */
 export async function readForm(request: Request): Promise<Fields> {
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY) {
     throw new UstatError('bad-input', 'The form is too long.');
@@ -50,8 +60,15 @@ export async function readForm(request: Request): Promise<Fields> {
   const form = await request.formData().catch((cause: unknown) => {
     throw new UstatError('bad-input', 'The body is not a form.', [], { cause });
   });
-  return [...form.entries()].flatMap(
+  const fields = [...form.entries()].flatMap(
     ([name, value]): Fields => (typeof value === 'string' ? [[name, value]] : []),
+  );
+  const wrong = fields.filter((field) => field.some((text) => UNKEPT.test(text)));
+  if (wrong.length === 0) return fields;
+  throw new UstatError(
+    'bad-input',
+    'The form holds characters that no text has.',
+    wrong.map(([name]) => `${JSON.stringify(name)}: U+0000 or half of a pair of surrogates`),
   );
 }
 
