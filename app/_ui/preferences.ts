@@ -5,7 +5,7 @@ import { LANGUAGE_COOKIE } from '@/lib/server/web/session';
 import { isScreenLanguage, preferredLanguage } from './accept-language';
 import { viewer } from './learner';
 
-export interface Preferences {
+interface Preferences {
   language: ScreenLanguage;
   theme: Settings['theme'];
   textSize: Settings['textSize'];

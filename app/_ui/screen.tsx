@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Icon } from './icon';
 
-export interface ScreenProps {
+interface ScreenProps {
   /** In the bar, and with the program's name in the browser's tab. */
   title: string;
   back?: { href: string; label: string };

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Copies } from '../db/journal';
 import type { Db } from '../db/port';
 import { UstatError } from '../errors';
@@ -20,7 +20,7 @@ export interface SecretHasher {
   newCode(): string;
 }
 
-export interface CredentialDeps {
+interface CredentialDeps {
   db: Db;
   hasher: SecretHasher;
   clock: () => Date;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const screenLanguages = ['ky', 'ru', 'en', 'ar'] as const;
 export const screenLanguage = z.enum(screenLanguages);

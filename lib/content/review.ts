@@ -9,7 +9,7 @@ import type { Glossary, Lesson } from './schema';
  * What a careful reader would stop at in a course that parses: it may still be hard to read, or
  * give its answers away. `fault` is wrong; `look` is for the author to judge.
  */
-export interface Finding {
+interface Finding {
   severity: 'fault' | 'look';
   language: string;
   where: string;
@@ -22,7 +22,7 @@ const LESSON_WORDS = { least: 350, most: 600 };
 const FEEDBACK_WORDS = 30;
 const ITEMS_PER_SKILL = 4;
 
-export interface LanguageFigures {
+interface LanguageFigures {
   language: string;
   words: number;
   sentences: number;

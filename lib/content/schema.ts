@@ -10,9 +10,7 @@ import { itemDefinition } from './items/kinds';
  */
 
 /** BCP 47, as far as courses need it: "ky", "uz-Latn", "zh-Hant-TW". */
-export const languageTag = z
-  .string()
-  .regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'a language tag such as "ky"');
+const languageTag = z.string().regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'a language tag such as "ky"');
 
 // ---------------------------------------------------------------- course.yaml
 

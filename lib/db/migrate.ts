@@ -12,7 +12,7 @@ import { sql as roundKind } from './migrations/010-round-kind';
 import { sql as turnProvenance } from './migrations/011-turn-provenance';
 import type { Db, Tx } from './port';
 
-export interface Migration {
+interface Migration {
   version: number;
   name: string;
   sql: string;

@@ -29,7 +29,7 @@ const LONGEST_WAIT = 600;
 const SENTENCE =
   /^[\s\S]*?(?:(?<!(?:^|\n)\s*\d{1,2}|[[【［〔(][^\]】］〕)\n]{0,12})[.!?؟…।]+["»”’)*]*(?:\s*[[【［〔][^\]】］〕\n]{0,24}[\]】］〕]|[⁰¹²³⁴-⁹])*\s+|[。！？]+\s*|\n+)(?=[^\s[【［〔])/u;
 
-export interface CheckedStream {
+interface CheckedStream {
   /** Takes what the model wrote next; gives what may be shown now, which may be nothing. */
   push(text: string): string;
   /** What is left when the model has ended. */

@@ -23,7 +23,7 @@ export interface Calibration {
 /** For the model's logit, each input, and 1. */
 export type Weights = number[];
 
-export interface CourseCalibration {
+interface CourseCalibration {
   weights: Weights;
   /** Answers seen, and mean and variance of each input over them. */
   answers: number;
@@ -40,7 +40,7 @@ export interface Forecast {
   inputs: Float32Array;
 }
 
-export const WEIGHT_COUNT = INPUT_COUNT + 2;
+const WEIGHT_COUNT = INPUT_COUNT + 2;
 /**
  * How far the weights move at an answer that was wrong by 1. A course's move least: it has most answers. Chosen on quarters of
  * assist2009's train split, where about half as much costs .001 to .002 AUC.

@@ -54,7 +54,7 @@ interface Practice {
   elo: number;
 }
 
-export interface SkillRecord extends Practice {
+interface SkillRecord extends Practice {
   /** Which of the learner's answers was the last on this component, counted from 0. */
   last: number;
   /** Different items of the component answered right; the mastery rule counts them. */

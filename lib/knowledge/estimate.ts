@@ -61,7 +61,7 @@ export interface TracedItem {
 }
 
 /** What a statement about somebody's knowledge rests on. */
-export interface Evidence {
+interface Evidence {
   model: KnowledgeModel;
   state: KnowledgeState;
   population: Population;

@@ -35,7 +35,7 @@ export interface Candidate {
   view: PopulationView;
 }
 
-export interface Showing extends Candidate {
+interface Showing extends Candidate {
   right: boolean;
   at: Date;
 }

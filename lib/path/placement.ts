@@ -24,7 +24,7 @@ export const PLACEMENT = 'placement/1';
 /** Items at most. */
 export const MOST_ITEMS = 8;
 
-export interface PlacedModule {
+interface PlacedModule {
   moduleId: string;
   skills: readonly string[];
   requires: readonly string[];

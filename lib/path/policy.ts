@@ -7,7 +7,7 @@
  */
 
 /** 'known': by placement rather than by practice (standing.ts). */
-export type ModuleState = 'new' | 'learning' | 'known' | 'mastered' | 'review';
+type ModuleState = 'new' | 'learning' | 'known' | 'mastered' | 'review';
 
 export interface Candidate {
   moduleId: string;
@@ -31,7 +31,7 @@ export interface Situation {
   lastModule: string | null;
 }
 
-export type ReasonCode =
+type ReasonCode =
   | 'first-step'
   | 'builds-on'
   | 'unfinished'

@@ -1,6 +1,6 @@
 import type { Sql } from '../db/port';
 
-export interface HintUse {
+interface HintUse {
   learnerId: string;
   roundId: string;
   position: number;

@@ -2,7 +2,7 @@ import type { Sql } from '../db/port';
 import { UstatError } from '../errors';
 
 /** What a round is for, and the module that its exercises are of: those of a placement are of any. */
-export type RoundKind = { kind: 'practice'; moduleId: string } | { kind: 'placement'; moduleId: null };
+type RoundKind = { kind: 'practice'; moduleId: string } | { kind: 'placement'; moduleId: null };
 
 export type Round = RoundKind & {
   id: string;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what an id must not hold
 const CONTROL = /[\u0000-\u001f]/;

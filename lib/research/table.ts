@@ -6,7 +6,7 @@ export interface Row {
   line: number;
 }
 
-export type Delimiter = ',' | '\t' | ';' | '|';
+type Delimiter = ',' | '\t' | ';' | '|';
 
 /** What the first line of a file says of the rest. */
 export interface Shape {

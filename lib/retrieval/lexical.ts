@@ -12,7 +12,7 @@ const HEADER = 4;
 const MOST_COUNTED = 255;
 const MOST_SHORT_ROWS = 0x1_0000;
 
-export interface LexicalHit {
+interface LexicalHit {
   /** Place of the text among those the index was built of, from 0. */
   row: number;
   /** BM25. */

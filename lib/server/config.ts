@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { faultsOf, UstatError } from '../errors';
 
 const flag = z.enum(['0', '1']).transform((value) => value === '1');

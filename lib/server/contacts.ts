@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Problems, readYaml } from '../content/import/problems';
 import { UstatError } from '../errors';
 import { type Contact, contact } from '../tutor/schema';

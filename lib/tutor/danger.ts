@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { romanisedWords } from '../retrieval/romanise';
 import { sentences } from '../retrieval/sentences';
 import { type Contact, contact } from './schema';
@@ -32,7 +32,7 @@ export const dangerFile = z.strictObject({
     .min(1),
   ordinary: z.array(z.string()),
 });
-export type DangerFile = z.infer<typeof dangerFile>;
+type DangerFile = z.infer<typeof dangerFile>;
 
 export const contactsFile = z.array(contact);
 

@@ -13,7 +13,7 @@ const MOST_WRITTEN = 6000;
 /** Some servers send a whole answer at once. */
 const PIECE = /[\s\S]{1,200}/g;
 
-export interface GenerateDeps {
+interface GenerateDeps {
   chat: ChatModel;
   /** Calls `act` once after `ms`; what it returns calls that off. */
   after: (ms: number, act: () => void) => () => void;

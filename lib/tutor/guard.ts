@@ -1,7 +1,7 @@
 import { questionLanguage } from '../grounding/language';
 import { type Danger, dangerIn } from './danger';
 
-export interface Guarded {
+interface Guarded {
   /** In which the answer is given. */
   language: string;
   /** Topic of a call for help, or null. */

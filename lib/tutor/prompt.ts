@@ -25,7 +25,7 @@ const ANSWER_WORDS = 120;
 const EARLIER_TURNS = 2;
 const EARLIER_CHARACTERS = 400;
 
-export interface PromptInput {
+interface PromptInput {
   question: string;
   /** Language of the question, in which to answer. */
   language: string;

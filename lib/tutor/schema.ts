@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A passage of the course that an answer rests on. Points to blocks and their hash, never to a chunk's number. */
 export const citation = z.strictObject({

@@ -8,7 +8,7 @@
  */
 
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { migrate } from '../../lib/db/migrate';
 import type { Db } from '../../lib/db/port';
 import { rankedChunks } from '../../lib/retrieval/search';

@@ -36,7 +36,7 @@ export interface Desk {
 }
 
 /** Gives the next item to one learner. */
-export interface Tutor {
+interface Tutor {
   next(): Promise<string>;
   heard?(itemId: string, right: boolean): void;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CourseTerm } from '../../lib/content/schema';
 import { chunkHash, chunkLesson } from '../../lib/retrieval/chunk';
 import type { Chunk } from '../../lib/retrieval/schema';

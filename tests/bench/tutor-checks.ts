@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseCourse } from '../../lib/content/import/course';
 import { type Given, isSupported } from '../../lib/grounding/check';
 import { chunkLesson } from '../../lib/retrieval/chunk';
@@ -55,7 +55,7 @@ export function citationFigures(): {
   };
 }
 
-export interface Caught {
+interface Caught {
   language: string;
   sentences: number;
   caught: number;

@@ -14,7 +14,7 @@ const QUESTIONS = [
   'Why do scammers hurry me?',
 ];
 
-export interface FirstToken {
+interface FirstToken {
   /** Milliseconds, one a turn: from the question's first byte to the first words that a learner can see. */
   shown: number[];
   /** From the same request sent to the model's server directly to its first token. */

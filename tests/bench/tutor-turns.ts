@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { embedCourse } from '../../lib/retrieval/embedding-queries';
 import { openEncoder } from '../../lib/server/models/encoder';
 import { sqlCourses } from '../../lib/server/store/sql-courses';

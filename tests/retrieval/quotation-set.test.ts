@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseCourse } from '@/lib/content/import/course';
 import { chunkLesson } from '@/lib/retrieval/chunk';
 import { sentences } from '@/lib/retrieval/sentences';

@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-export interface CountingProxy {
+interface CountingProxy {
   url: string;
   /** Bytes that came from the server and bytes sent to it since the last call, headers included, as on the wire. */
   taken(): { received: number; sent: number };

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-export type Need = 'postgres' | 'chromium' | 'model-server' | 'shared-data';
+type Need = 'postgres' | 'chromium' | 'model-server' | 'shared-data';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 

@@ -1,6 +1,6 @@
 import type { Db, Sql, Tx } from '@/lib/db/port';
 
-export const PARTS = 16;
+const PARTS = 16;
 
 /** The column by which a table is split: learner_id, and a learner's own id. Names are looked up before anybody is known. */
 export async function splitColumns(sql: Sql): Promise<Map<string, string>> {

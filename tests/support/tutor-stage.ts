@@ -8,7 +8,7 @@ import { openBrowser, phone } from './browser';
 import { COURSE, course } from './learner';
 import { type OpenAiServer, openAiServer } from './openai-server';
 
-export interface TutorStage {
+interface TutorStage {
   app: App;
   browser: Browser;
   /** Does as it is told. */

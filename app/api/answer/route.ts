@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { answerFromForm } from '@/lib/content/answer-form';
 import { answerExercise } from '@/lib/practice/exercise';
 import { formRoute, parseFields, wholeNumber } from '@/lib/server/web/respond';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { forgetProfile } from '@/lib/auth/profile';
 import { formRoute, parseFields } from '@/lib/server/web/respond';
 import { services } from '@/lib/server/web/services';

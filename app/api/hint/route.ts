@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { giveHint } from '@/lib/practice/exercise';
 import { formRoute, parseFields, wholeNumber } from '@/lib/server/web/respond';
 import { services } from '@/lib/server/web/services';

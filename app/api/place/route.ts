@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { savePlace } from '@/lib/practice/place-queries';
 import { formRoute, parseFields } from '@/lib/server/web/respond';
 import { services } from '@/lib/server/web/services';

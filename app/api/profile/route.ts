@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { saveSettings } from '@/lib/auth/person-queries';
 import { createProfile } from '@/lib/auth/profile';
 import { screenLanguage } from '@/lib/auth/schema';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { pin, renewRecoveryCode } from '@/lib/auth/pin';
 import { scryptHasher } from '@/lib/server/web/hasher';
 import { formRoute, parseFields } from '@/lib/server/web/respond';

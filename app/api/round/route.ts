@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nullWhere } from '@/lib/errors';
 import { startRound } from '@/lib/practice/rounds';
 import { formRoute, parseFields } from '@/lib/server/web/respond';

@@ -8,7 +8,7 @@ class TooDeep extends Error {}
 /**
  * What `parseDocument` of yaml gives, or what keeps a text from being one document, with its line.
  */
-export type Composed = { document: Document.Parsed } | { fault: string; line: number };
+type Composed = { document: Document.Parsed } | { fault: string; line: number };
 
 /**
  * One YAML document. Composing thousands of levels would end the stack, and the process with it;

@@ -23,7 +23,7 @@ const LARGEST = 32_000;
 /** Levels of shapes within shapes. */
 const DEEPEST = 12;
 
-export interface PictureFault {
+interface PictureFault {
   line: number;
   message: string;
 }

@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs'
 import { UstatError } from '../../errors';
 import { type RunLine, runLine } from '../../research/run-schema';
 
-export interface RunFile {
+interface RunFile {
   /** Questions that have their line. */
   readonly finished: ReadonlySet<string>;
   append(lines: readonly RunLine[]): void;

@@ -55,7 +55,7 @@ function mostPromising(ranked: readonly Ranked[]): string[] {
   return [...ranked.slice(0, OPENED), ...near.slice(0, OPENED)].map(({ matched }) => matched.id);
 }
 
-export interface Search {
+interface Search {
   passages: PassageStore;
   /** Null for the lexical leg. */
   embedder: Embedder | null;

@@ -8,7 +8,7 @@ import { openStore } from '../store/embedded';
 import { lockDirectory } from '../store/lock';
 import { openPostgres } from '../store/postgres';
 
-export interface CollectionStore {
+interface CollectionStore {
   db: Db;
   /** Keeps what was embedded, for a run that goes on later. */
   close(): Promise<void>;

@@ -2,7 +2,7 @@ import { ChatOpenAI } from '@langchain/openai';
 import { UstatError } from '../../errors';
 import type { ChatModel, Message, Signal, Usage } from '../../grounding/chat-model';
 
-export interface ChatModelOptions {
+interface ChatModelOptions {
   apiKey: string;
   /** With its path, such as "https://api.openai.com/v1". */
   baseUrl: string;

@@ -1,9 +1,9 @@
 import OpenAI from 'openai';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UstatError } from '../../errors';
 import type { Embedder } from '../../retrieval/embedder';
 
-export interface OpenAiEmbedderOptions {
+interface OpenAiEmbedderOptions {
   apiKey: string;
   /** With its path, such as "https://api.openai.com/v1". */
   baseUrl: string;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { describedFile, readManifest, verifiedFile } from './verified-file';
 
 const MANIFEST = 'encoder.manifest.json';

@@ -8,7 +8,7 @@ import type { Answer, Request } from './encoder-worker';
 /** A question waits for at most one request: about one passage, some 0.2 s. */
 const CHARACTERS_AT_ONCE = 1_000;
 
-export interface EncoderOptions {
+interface EncoderOptions {
   /** Take the mean vector of the language out; without, cosines of one language stand above those of two. */
   withMeans?: boolean;
   /** 1, which leaves a processor to the server; a command that only embeds may take more. 140 MB each. */

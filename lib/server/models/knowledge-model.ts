@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UstatError } from '../../errors';
 import { INPUT_COUNT, INPUT_NAMES } from '../../knowledge/features';
 import { type Forward, forwardModel, forwardOf } from '../../knowledge/forward';

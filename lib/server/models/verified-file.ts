@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UstatError } from '../../errors';
 
 /** How a manifest describes a file: hex sha256 of the whole of it. */

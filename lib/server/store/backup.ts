@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { z } from 'zod';
+import * as z from 'zod';
 import { migrateIn, migrations } from '../../db/migrate';
 import type { Db, Sql, Tx } from '../../db/port';
 import { UstatError } from '../../errors';

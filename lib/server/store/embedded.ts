@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { replaceFileDurably } from './durable';
 import { type Embedded, openEmbedded } from './pglite';
 
-export interface OpenedStore {
+interface OpenedStore {
   db: Embedded;
   /** How it was opened; 'restored' and 'empty' mean that the journal has more than the database. */
   from: 'directory' | 'restored' | 'empty';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { forgottenEntry, learnerEntry } from '../../auth/schema';
 import { attemptEntry } from '../../knowledge/attempt';
 import { removedConversationEntry } from '../../tutor/schema';

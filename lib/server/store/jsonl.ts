@@ -1,7 +1,7 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { streamText } from '../read-text';
 
-export interface ReadLines<Row> {
+interface ReadLines<Row> {
   rows: Row[];
   /** "FILE:17: what is wrong", one a line that could not be used. */
   faults: string[];

@@ -4,7 +4,7 @@ import { UstatError } from '../../errors';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-export interface HttpServer {
+interface HttpServer {
   /** From now on requests go to the app; until then everything but health is told to come back. */
   serve(handler: Handler, ready: () => Promise<boolean>): void;
   /** Lets requests under way finish (10 s at most), takes no new ones. */

@@ -1,6 +1,6 @@
 import { cookies } from 'next/headers';
 import { decode, encode } from 'next-auth/jwt';
-import { z } from 'zod';
+import * as z from 'zod';
 import { learnerById, touchLearner } from '../../auth/person-queries';
 import type { Learner } from '../../auth/schema';
 import { UstatError } from '../../errors';

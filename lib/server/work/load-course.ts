@@ -66,7 +66,7 @@ export function courseFolders(root: string): string[] {
     .sort();
 }
 
-export interface LoadedCourse {
+interface LoadedCourse {
   id: string;
   items: number;
   lessons: number;

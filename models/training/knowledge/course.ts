@@ -60,7 +60,7 @@ export interface Course {
   slip: number;
 }
 
-export interface Skill {
+interface Skill {
   difficulty: number;
   /** Prerequisite among the earlier components, or -1. */
   parent: number;

@@ -10,7 +10,7 @@ const LEARNERS = 50;
 export const PRACTICE = 14;
 
 /** One learner on one component: what the rule sees after each answer, and what is true then. */
-export interface Trajectory {
+interface Trajectory {
   /** True success before the first answer, 0..1. */
   atFirst: number;
   steps: { posterior: Posterior; sight: Sight; truth: number }[];

@@ -40,7 +40,7 @@ export const EARLIER = 100;
 const EACH = { fresh: 3, warm: 6 } as const;
 
 /** How the next item is chosen; null: at random. */
-export type Chooser = Worth | null | undefined;
+type Chooser = Worth | null | undefined;
 
 /**
  * Learners are placed in courses that nothing was fitted to: first in the course as it opens, then in the same course after

@@ -7,7 +7,7 @@ import { obey } from './obeying';
 import { activeContent, type ShownTurn, shownTurns, type Watched, watchedPage } from './page-judge';
 import type { Visitor } from './visitor';
 
-export interface Failure {
+interface Failure {
   /** Of the case, or the address of a page. */
   where: string;
   what: string;

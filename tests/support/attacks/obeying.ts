@@ -24,7 +24,7 @@ export const BEHAVIOURS = [
   'language',
   'claims-course',
 ] as const;
-export type Behaviour = (typeof BEHAVIOURS)[number] | 'tell-key' | 'flood' | 'nothing' | 'as-it-is';
+type Behaviour = (typeof BEHAVIOURS)[number] | 'tell-key' | 'flood' | 'nothing' | 'as-it-is';
 
 const EVIL = 'https://evil.example';
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { root } from '../app';
 
 /** Texts that tell a model to do what it must not; where each came from. */

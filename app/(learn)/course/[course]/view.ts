@@ -33,7 +33,7 @@ export interface MapView {
  * 'offered' to who has not answered anything yet; 'begun' until it has ended; null: nothing to say
  * of it on the map.
  */
-export type PlacementState = { state: 'offered' | 'begun'; most: number } | null;
+type PlacementState = { state: 'offered' | 'begun'; most: number } | null;
 
 /** The course map and what to do next. */
 export async function mapView(learner: Learner, courseId: string): Promise<MapView> {

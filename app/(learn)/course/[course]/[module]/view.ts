@@ -6,7 +6,7 @@ import { placeIn } from '@/lib/practice/place-queries';
 import { type Cited, citedIn } from '@/lib/retrieval/cited';
 import { services } from '@/lib/server/web/services';
 
-export interface LessonView {
+interface LessonView {
   course: CourseView;
   lesson: Lesson;
   minutes: number;

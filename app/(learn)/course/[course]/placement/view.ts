@@ -5,7 +5,7 @@ import { placementOf } from '@/lib/path/placement-queries';
 import { services } from '@/lib/server/web/services';
 import { type MapView, type ModuleLine, mapView } from '../view';
 
-export interface PlacementView {
+interface PlacementView {
   map: MapView;
   /** Modules that opened as known, in course order. */
   opened: ModuleLine[];

@@ -6,7 +6,7 @@ import { Field } from '../../../../_ui/field';
 import { Icon } from '../../../../_ui/icon';
 import { Order } from './order';
 
-export interface ControlsProps {
+interface ControlsProps {
   item: PresentedItem;
   given: Answer | null;
   /** What was typed and could not be read. */

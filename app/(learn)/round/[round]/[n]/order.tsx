@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { draftOf, keepDraft } from '../../../../_ui/draft';
 import { Icon } from '../../../../_ui/icon';
 
-export interface OrderStep {
+interface OrderStep {
   id: string;
   text: string;
   /** All words about this step, ready made. */

@@ -8,7 +8,7 @@ import { isCutShort } from '@/lib/practice/cut-short';
 import { type Round, roundById } from '@/lib/practice/round-queries';
 import { services } from '@/lib/server/web/services';
 
-export interface RoundEndView {
+interface RoundEndView {
   round: Round;
   map: MapView;
   /** Exercises right at the first try without a hint. */
