@@ -1,8 +1,8 @@
 import { getTranslations } from 'next-intl/server';
 import { moduleTitle } from '@/lib/content/schema';
 import type { CourseView } from '@/lib/content/store';
-import type { Decision } from '@/lib/path/decision-queries';
 import type { Reason } from '@/lib/path/policy';
+import type { Decision } from '@/lib/path/store';
 import { isolated } from './languages';
 
 /** A reason of the path's policy in the learner's words: a short heading, and the sentence that it stands for. */

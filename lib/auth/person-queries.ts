@@ -1,4 +1,5 @@
 import type { Sql } from '../db/port';
+import { UstatError } from '../errors';
 import type { Learner, LearnerRow, Settings } from './schema';
 
 const columns = `id, screen_language as "screenLanguage", content_language as "contentLanguage", theme,
@@ -8,6 +9,16 @@ const columns = `id, screen_language as "screenLanguage", content_language as "c
 export async function learnerById(sql: Sql, id: string): Promise<Learner | null> {
   const [row] = await sql.query<Learner>(`select ${columns} from learner where id = $1`, [id]);
   return row ?? null;
+}
+
+/**
+ * Until the transaction ends nobody else changes what is stored about the learner (practice/store.ts LearnerStore). Rows that
+ * refer to them can be added meanwhile.
+ * @throws UstatError 'not-found' when the learner is gone
+ */
+export async function lockLearner(tx: Sql, id: string): Promise<void> {
+  const rows = await tx.query('select 1 from learner where id = $1 for no key update', [id]);
+  if (rows.length === 0) throw new UstatError('not-found', `No learner ${id}.`);
 }
 
 /** Notes that the learner is here, at most once a day: what retention counts from. */

@@ -5,7 +5,7 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 /** `limits` of one learner: answers a minute, tokens a day; and of the whole site: tokens a day. */
-interface BudgetDeps {
+export interface BudgetDeps {
   db: Db;
   clock: () => Date;
   limits: { turnsPerMinute: number; tokensPerDay: number; siteTokensPerDay: number };

@@ -1,5 +1,6 @@
 import type { Sql } from '../db/port';
 import type { AttemptRow } from './attempt';
+import type { LatestAttempt, ModulePractice, RoundAttempt, SequencedAttempt } from './store';
 
 /** SQL on attempt; that on knowledge_state and population stands in state-queries.ts. */
 
@@ -46,8 +47,6 @@ export async function storedAttempts<Key extends Pick<AttemptRow, 'learnerId' | 
   return rows.flatMap(({ at }) => attempts[at] ?? []);
 }
 
-export type SequencedAttempt = AttemptRow & { seq: number };
-
 /** One learner's attempts in a course, in the order in which the server took them. */
 export async function attemptsOf(sql: Sql, learnerId: string, courseId: string): Promise<SequencedAttempt[]> {
   return sql.query(
@@ -71,21 +70,6 @@ export async function attemptsAfter(
   );
 }
 
-export type RoundAttempt = Pick<
-  AttemptRow,
-  | 'id'
-  | 'position'
-  | 'ordinal'
-  | 'itemId'
-  | 'skillId'
-  | 'hintsUsed'
-  | 'answer'
-  | 'correct'
-  | 'unaided'
-  | 'mistake'
-  | 'answeredAt'
->;
-
 /** What was answered in a round, in order. */
 export async function attemptsInRound(sql: Sql, learnerId: string, roundId: string): Promise<RoundAttempt[]> {
   return sql.query(
@@ -96,38 +80,18 @@ export async function attemptsInRound(sql: Sql, learnerId: string, roundId: stri
   );
 }
 
-/** The learner's last items of a course, newest first, each once for every time it was answered. */
-export async function recentItems(
+/** The learner's last answers in a course, newest first, whichever tries they were. */
+export async function latestAttempts(
   sql: Sql,
   learnerId: string,
   courseId: string,
   n: number,
-): Promise<string[]> {
-  const rows = await sql.query<{ itemId: string }>(
-    `select item_id as "itemId" from attempt where learner_id = $1 and course_id = $2 order by seq desc limit $3`,
+): Promise<LatestAttempt[]> {
+  return sql.query(
+    `select id, module_id as "moduleId", item_id as "itemId", answered_at as "answeredAt" from attempt
+     where learner_id = $1 and course_id = $2 order by seq desc limit $3`,
     [learnerId, courseId, n],
   );
-  return rows.map((row) => row.itemId);
-}
-
-/** The learner's latest answer in a course, whichever try it was; null before the first. */
-export async function lastAttempt(
-  sql: Sql,
-  learnerId: string,
-  courseId: string,
-): Promise<{ moduleId: string; itemId: string; answeredAt: Date } | null> {
-  const [row] = await sql.query<{ moduleId: string; itemId: string; answeredAt: Date }>(
-    `select module_id as "moduleId", item_id as "itemId", answered_at as "answeredAt" from attempt
-     where learner_id = $1 and course_id = $2 order by seq desc limit 1`,
-    [learnerId, courseId],
-  );
-  return row ?? null;
-}
-
-/** First tries in a module: all of them, and those that were not right without help. */
-export interface Practice {
-  tries: number;
-  notRight: number;
 }
 
 /** What one learner practised of each module of a course, but for what they answered in one round. */
@@ -136,8 +100,8 @@ export async function practiceByModule(
   learnerId: string,
   courseId: string,
   exceptRound: string,
-): Promise<Map<string, Practice>> {
-  const rows = await sql.query<Practice & { moduleId: string }>(
+): Promise<Map<string, ModulePractice>> {
+  const rows = await sql.query<ModulePractice & { moduleId: string }>(
     `select module_id as "moduleId", count(*)::int as tries,
        (count(*) filter (where not (correct and unaided)))::int as "notRight"
      from attempt where learner_id = $1 and course_id = $2 and ordinal = 1 and round_id is distinct from $3
@@ -145,18 +109,4 @@ export async function practiceByModule(
     [learnerId, courseId, exceptRound],
   );
   return new Map(rows.map(({ moduleId, ...practice }) => [moduleId, practice]));
-}
-
-/** How often this exercise of a round was answered before. */
-export async function triesOfShowing(
-  sql: Sql,
-  learnerId: string,
-  roundId: string,
-  position: number,
-): Promise<number> {
-  const [row] = await sql.query<{ tries: number }>(
-    'select count(*)::int as tries from attempt where learner_id = $1 and round_id = $2 and position = $3',
-    [learnerId, roundId, position],
-  );
-  return row?.tries ?? 0;
 }

@@ -1,7 +1,5 @@
 import type { CourseStructure } from '../content/schema';
-import type { Db } from '../db/port';
-import { attemptsOf } from './attempt-queries';
-import { calibrationOf } from './calibration-queries';
+import { currentState, stateFromAttempts } from './current-state';
 import {
   candidateOf,
   type Knowledge,
@@ -13,28 +11,26 @@ import {
   type TracedItem,
 } from './estimate';
 import type { KnowledgeModel } from './model';
-import { currentState, stateFromAttempts } from './rebuild';
-import { populationOf } from './state-queries';
+import type { KnowledgeReads } from './store';
 import { foresee } from './trace';
 
 export interface KnowledgeDeps {
-  db: Db;
+  learner: KnowledgeReads;
   model: KnowledgeModel;
   clock: () => Date;
 }
 
-/** What a learner knows of a course now: every component, item and module; P in 0..1. Writes only a state that had to be rebuilt. */
+/** What a learner knows of a course now: every component, item and module; P in 0..1. */
 export async function knowledgeOf(
-  deps: KnowledgeDeps,
-  learnerId: string,
+  { learner, model, clock }: KnowledgeDeps,
   course: CourseStructure,
   items: readonly TracedItem[],
 ): Promise<Knowledge> {
-  const now = deps.clock();
-  const state = await currentState(deps, learnerId, course.id, now);
-  const population = await populationOf(deps.db, course.id);
-  const calibration = await calibrationOf(deps.db, course.id, deps.model.id, learnerId);
-  return knowledgeIn({ model: deps.model, state, population, calibration }, course, items, now);
+  const [state, crowd] = await Promise.all([
+    currentState(learner, model, course.id),
+    learner.crowd(course.id, model.id),
+  ]);
+  return knowledgeIn({ model, state, ...crowd }, course, items, clock());
 }
 
 /**
@@ -42,20 +38,16 @@ export async function knowledgeOf(
  * Replays the learner's attempts up to `at`, so it costs a model step each.
  */
 export async function knowledgeThen(
-  deps: KnowledgeDeps,
-  learnerId: string,
+  { learner, model }: KnowledgeDeps,
   course: CourseStructure,
   items: readonly TracedItem[],
   at: Date,
 ): Promise<Map<string, Standing>> {
-  const before = (await attemptsOf(deps.db, learnerId, course.id)).filter(
-    (attempt) => attempt.answeredAt <= at,
-  );
-  const { state } = await stateFromAttempts(deps.model, before);
-  const population = await populationOf(deps.db, course.id);
-  const calibration = await calibrationOf(deps.db, course.id, deps.model.id, learnerId);
+  const before = (await learner.attempts(course.id)).filter((attempt) => attempt.answeredAt <= at);
+  const { state } = await stateFromAttempts(model, before);
+  const { population, calibration } = await learner.crowd(course.id, model.id);
   const candidates = items.map((item) => candidateOf(item, population));
-  const foreseen = await foresee(deps.model, state, candidates, calibration);
-  const skills = skillsOf(lookout(deps.model, state), ofSkill(items, foreseen), state, course, at);
+  const foreseen = await foresee(model, state, candidates, calibration);
+  const skills = skillsOf(lookout(model, state), ofSkill(items, foreseen), state, course, at);
   return new Map([...skills].map(([skillId, skill]) => [skillId, skill.state]));
 }

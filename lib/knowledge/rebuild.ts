@@ -1,6 +1,6 @@
-import type { Db, Sql } from '../db/port';
+import type { Db } from '../db/port';
 import type { AttemptRow } from './attempt';
-import { attemptsAfter, attemptsOf, insertAttempt, type SequencedAttempt } from './attempt-queries';
+import { attemptsAfter, insertAttempt } from './attempt-queries';
 import { type Calibration, calibrate, newCalibration, newWeights, type Weights } from './calibration';
 import { dropCalibrations, saveCalibration } from './calibration-queries';
 import {
@@ -13,71 +13,9 @@ import {
   take,
   viewOf,
 } from './counts';
-import type { KnowledgeModel } from './model';
-import {
-  dropState,
-  lockPopulation,
-  lockState,
-  readState,
-  replacePopulation,
-  type StoredState,
-  saveState,
-} from './state-queries';
-import { forecastOf, type KnowledgeState, newState, STATE_VERSION, trace, traced } from './trace';
-
-/** A learner's state from their own attempts: each carries what the population was when it was answered. */
-export async function stateFromAttempts(
-  model: KnowledgeModel,
-  attempts: readonly SequencedAttempt[],
-): Promise<StoredState & { state: KnowledgeState }> {
-  let state = newState(model);
-  for (const attempt of attempts) {
-    const right = traced(attempt);
-    if (right === null) continue;
-    state = await trace(model, state, { ...attempt, right, at: attempt.answeredAt });
-  }
-  return { modelId: model.id, state, lastSeq: attempts.at(-1)?.seq ?? 0 };
-}
-
-/** Whether a stored state is what this model and this program would have made: else it is rebuilt, a damaged one too. */
-export function serves(
-  stored: StoredState | null,
-  model: KnowledgeModel,
-): stored is StoredState & { state: KnowledgeState } {
-  if (stored?.modelId !== model.id || stored.state?.version !== STATE_VERSION) return false;
-  const { memory, reviews } = stored.state;
-  const cards = Object.values(reviews).flatMap((card) => [card.lastAt, card.stability, card.difficulty]);
-  return memory.length === model.stateSize && [...memory, ...cards].every(Number.isFinite);
-}
-
-/** The learner's state as it stands; rebuilt and stored first when another model or program version made it. */
-export async function currentState(
-  deps: { db: Db; model: KnowledgeModel },
-  learnerId: string,
-  courseId: string,
-  at: Date,
-): Promise<KnowledgeState> {
-  const { db, model } = deps;
-  const stored = await readState(db, learnerId, courseId);
-  if (serves(stored, model)) return stored.state;
-  if (!stored && (await attemptsOf(db, learnerId, courseId)).length === 0) return newState(model);
-  return db.transaction(async (tx) => (await lockedState(tx, model, learnerId, courseId, at)).state);
-}
-
-/** Locks the learner's state in a course and brings it up to date. */
-export async function lockedState(
-  tx: Sql,
-  model: KnowledgeModel,
-  learnerId: string,
-  courseId: string,
-  at: Date,
-): Promise<StoredState & { state: KnowledgeState }> {
-  const stored = await lockState(tx, learnerId, courseId, at);
-  if (serves(stored, model)) return stored;
-  const rebuilt = await stateFromAttempts(model, await attemptsOf(tx, learnerId, courseId));
-  await saveState(tx, learnerId, courseId, rebuilt, at);
-  return rebuilt;
-}
+import { dropState, lockPopulation, replacePopulation } from './state-queries';
+import type { SequencedAttempt } from './store';
+import { forecastOf, traced } from './trace';
 
 const PAGE = 2_000;
 

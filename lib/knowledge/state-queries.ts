@@ -8,17 +8,11 @@ import {
   type RatedSkill,
   type Tally,
 } from './counts';
-import type { KnowledgeState } from './trace';
+import type { StoredState } from './store';
 
 /** SQL on knowledge_state and population. */
 
 // ---------------------------------------------------------------- state
-
-export interface StoredState {
-  modelId: string;
-  state: KnowledgeState | null;
-  lastSeq: number;
-}
 
 const stateColumns = 'model_id as "modelId", state, last_seq::float8 as "lastSeq"';
 
@@ -31,26 +25,6 @@ export async function readState(sql: Sql, learnerId: string, courseId: string): 
   return row ?? null;
 }
 
-/** The row under lock until the transaction ends: one learner's answers in a course are taken one after another. */
-export async function lockState(
-  tx: Sql,
-  learnerId: string,
-  courseId: string,
-  at: Date,
-): Promise<StoredState> {
-  await tx.query(
-    `insert into knowledge_state (learner_id, course_id, model_id, state, last_seq, updated_at)
-     values ($1, $2, '', 'null', 0, $3) on conflict do nothing`,
-    [learnerId, courseId, at],
-  );
-  const [row] = await tx.query<StoredState>(
-    `select ${stateColumns} from knowledge_state where learner_id = $1 and course_id = $2 for update`,
-    [learnerId, courseId],
-  );
-  return row ?? { modelId: '', state: null, lastSeq: 0 };
-}
-
-/** Writes over the row that lockState made. */
 export async function saveState(
   tx: Sql,
   learnerId: string,
@@ -59,8 +33,9 @@ export async function saveState(
   at: Date,
 ): Promise<void> {
   await tx.query(
-    `update knowledge_state set model_id = $3, state = $4, last_seq = $5::bigint, updated_at = $6
-     where learner_id = $1 and course_id = $2`,
+    `insert into knowledge_state (learner_id, course_id, model_id, state, last_seq, updated_at)
+     values ($1, $2, $3, $4, $5::bigint, $6) on conflict (learner_id, course_id) do update
+     set model_id = excluded.model_id, state = excluded.state, last_seq = excluded.last_seq, updated_at = excluded.updated_at`,
     [learnerId, courseId, stored.modelId, JSON.stringify(stored.state), stored.lastSeq, at],
   );
 }
@@ -88,7 +63,7 @@ interface PopulationRow extends Tally {
 
 /**
  * Takes the course's row under lock: answers of one course enter the population one after another, so that each sees
- * exactly those before it. Taken after lockState by everybody, so no two can wait for each other.
+ * exactly those before it. Taken after lockLearner by everybody, so no two can wait for each other.
  */
 export async function lockPopulation(tx: Sql, courseId: string): Promise<void> {
   await tx.query(

@@ -1,23 +1,17 @@
 import type { CourseStructure } from '../content/schema';
 import type { CourseStore } from '../content/store';
-import type { Journal } from '../db/journal';
-import type { Db } from '../db/port';
 import { UstatError } from '../errors';
-import type { AttemptEntry } from '../knowledge/attempt';
-import { lastAttempt } from '../knowledge/attempt-queries';
 import type { KnowledgeModel } from '../knowledge/model';
 import { seededRandom } from '../random';
 import { candidatesOf } from './candidates';
-import { type Decision, latestDecision, saveDecision, savePick } from './decision-queries';
-import { placementOf } from './placement-queries';
 import { choose, POLICY } from './policy';
 import { knowledgeAndPlacement } from './standing';
+import type { Decision, PathStore } from './store';
 
 export interface PathDeps {
   courses: CourseStore;
-  db: Db;
+  learner: PathStore;
   model: KnowledgeModel;
-  journal: Journal<AttemptEntry>;
   clock: () => Date;
   ids: () => string;
 }
@@ -28,41 +22,36 @@ const DAY = 86_400_000;
  * The module that is next for a learner. A decision stands until the learner answers something or a
  * day has passed: reloading the map must not roll the dice again.
  */
-export async function nextModule(deps: PathDeps, learnerId: string, courseId: string): Promise<Decision> {
+export async function nextModule(deps: PathDeps, courseId: string): Promise<Decision> {
+  const { learner, courses } = deps;
   const now = deps.clock();
-  const [standing, last, placement] = await Promise.all([
-    latestDecision(deps.db, learnerId, courseId),
-    lastAttempt(deps.db, learnerId, courseId),
-    placementOf(deps.db, learnerId, courseId),
+  const [standing, [last], placement] = await Promise.all([
+    learner.decision(courseId),
+    learner.latest(courseId, 1),
+    learner.placement(courseId),
   ]);
-  const { structure } = await deps.courses.course(courseId, 'en');
+  const { structure } = await courses.course(courseId, 'en');
   const changes = [last?.answeredAt, placement?.endedAt].flatMap((at) => at ?? []);
   if (standing && stands(standing, structure, changes, now)) return standing;
 
-  const items = await deps.courses.items(courseId);
-  const { knowledge } = await knowledgeAndPlacement(deps, learnerId, structure, items);
+  const items = await courses.items(courseId);
+  const { knowledge } = await knowledgeAndPlacement(deps, structure, items);
   const id = deps.ids();
-  const seed = id;
-  const made = choose(
+  const { moduleId, ...made } = choose(
     {
       candidates: candidatesOf(structure.modules, items, knowledge, now),
       lastModule: last?.moduleId ?? null,
     },
-    seededRandom(seed),
+    seededRandom(id),
   );
-  await saveDecision(deps.db, { id, learnerId, courseId, at: now, policy: POLICY, seed }, made);
-  return {
-    id,
-    courseId,
-    decidedAt: now,
-    policy: POLICY,
-    choice: made.moduleId,
-    propensity: made.propensity,
-    candidates: made.candidates,
-    reasons: made.reasons,
-    runnerUp: made.runnerUp,
+  const decision: Decision = {
+    ...{ id, courseId, decidedAt: now, policy: POLICY, seed: id, choice: moduleId },
+    ...made,
     picked: null,
+    pickedAt: null,
   };
+  await learner.change((tx) => tx.keepDecision(decision));
+  return decision;
 }
 
 /** @param changes when the learner last answered, and when their placement ended */
@@ -86,16 +75,13 @@ function stands(
  * Records that the learner takes a module, be it the policy's or another one.
  * @throws UstatError 'not-found' for a module that the course lacks
  */
-export async function pickModule(
-  deps: PathDeps,
-  learnerId: string,
-  courseId: string,
-  moduleId: string,
-): Promise<void> {
+export async function pickModule(deps: PathDeps, courseId: string, moduleId: string): Promise<void> {
   const { structure } = await deps.courses.course(courseId, 'en');
   if (!structure.modules.some((module) => module.id === moduleId)) {
     throw new UstatError('not-found', `No module ${moduleId} in ${courseId}.`);
   }
-  const decision = await nextModule(deps, learnerId, courseId);
-  if (decision.picked !== moduleId) await savePick(deps.db, learnerId, decision.id, moduleId, deps.clock());
+  const decision = await nextModule(deps, courseId);
+  if (decision.picked === moduleId) return;
+  const taken = { ...decision, picked: moduleId, pickedAt: deps.clock() };
+  await deps.learner.change((tx) => tx.keepDecision(taken));
 }

@@ -1,7 +1,7 @@
 import type { CourseStructure } from '../content/schema';
-import type { Practice } from '../knowledge/attempt-queries';
 import type { Knowledge, ModuleKnowledge } from '../knowledge/estimate';
-import type { Placement } from './placement-queries';
+import type { ModulePractice } from '../knowledge/store';
+import type { Placement } from './store';
 
 /**
  * So many first tries in a module that were not right, since it opened as known, and it is a module like any other again. One may
@@ -17,7 +17,7 @@ export function withPlacement(
   knowledge: Knowledge,
   course: CourseStructure,
   { outcome }: Pick<Placement, 'outcome'>,
-  practice: ReadonlyMap<string, Practice>,
+  practice: ReadonlyMap<string, ModulePractice>,
   now: Date,
 ): Knowledge {
   const opened = new Set(outcome?.filter((one) => one.opens).map((one) => one.moduleId));

@@ -1,5 +1,5 @@
 import type { ItemRef } from '../content/store';
-import type { Round } from './round-queries';
+import type { Round } from './store';
 
 /**
  * Whether a round has fewer exercises than it was to have, and gets no more: since it began, the

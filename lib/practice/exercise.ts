@@ -2,16 +2,19 @@ import type { Marking } from '../content/items/item';
 import type { Answer } from '../content/items/kinds';
 import { mark } from '../content/marking';
 import type { CourseStore, Item } from '../content/store';
-import type { Sql } from '../db/port';
+import type { Journal } from '../db/journal';
 import { UstatError } from '../errors';
-import { attemptsInRound } from '../knowledge/attempt-queries';
+import type { AttemptEntry } from '../knowledge/attempt';
 import { recordAttempt } from '../knowledge/record-attempt';
-import { lockState } from '../knowledge/state-queries';
 import type { PathDeps } from '../path/next';
-import { hintsInRound, recordHint } from './hint-queries';
-import { finishRound, type Round, roundById, roundsUnderWay } from './round-queries';
+import type { LearnerReads, LearnerStore, Round } from './store';
 
 /** An exercise that stands in a round: what guards it, answers it and gives hints on it. */
+
+export interface PracticeDeps extends PathDeps {
+  learner: LearnerStore;
+  journal: Journal<AttemptEntry>;
+}
 
 /** A round left longer ago than this, in milliseconds, is not resumed: a new one begins. */
 export const RESUME_WITHIN = 7 * 86_400_000;
@@ -29,13 +32,8 @@ export async function itemAt(
 }
 
 /** How many hints of an exercise were shown: levels 1 to this. */
-export async function hintsShownAt(
-  sql: Sql,
-  learnerId: string,
-  roundId: string,
-  position: number,
-): Promise<number> {
-  return (await hintsInRound(sql, learnerId, roundId)).filter((hint) => hint.position === position).length;
+export async function hintsShownAt(reads: LearnerReads, roundId: string, position: number): Promise<number> {
+  return (await reads.hints(roundId)).filter((hint) => hint.position === position).length;
 }
 
 /** An exercise with its key, for whoever must keep the key to themselves. */
@@ -47,108 +45,108 @@ export interface OpenExercise {
   hints: string[];
 }
 
+interface ReadDeps {
+  courses: CourseStore;
+  learner: LearnerReads;
+}
+
 /** @throws UstatError 'not-found' for a place of a round that has no exercise yet, or somebody else's round */
 export async function exerciseAt(
-  { db, courses }: Pick<PathDeps, 'db' | 'courses'>,
-  learnerId: string,
+  { courses, learner }: ReadDeps,
   at: { roundId: string; position: number; language: string },
 ): Promise<OpenExercise> {
   const { roundId, position } = at;
-  const item = await itemAt(courses, await roundById(db, learnerId, roundId), position, at.language);
-  const hints = item.text.hints.slice(0, await hintsShownAt(db, learnerId, roundId, position));
+  const item = await itemAt(courses, await learner.round(roundId), position, at.language);
+  const hints = item.text.hints.slice(0, await hintsShownAt(learner, roundId, position));
   return { roundId, position, item, hints };
 }
 
 /** Exercises of a course that were shown to the learner in the last week and have no answer yet, latest first. */
 export async function unansweredExercises(
-  deps: Pick<PathDeps, 'db' | 'courses'>,
-  learnerId: string,
+  deps: ReadDeps,
   given: { courseId: string; language: string; now: Date },
 ): Promise<OpenExercise[]> {
   const since = new Date(given.now.getTime() - RESUME_WITHIN);
   const found: OpenExercise[] = [];
-  for (const round of await roundsUnderWay(deps.db, learnerId, given.courseId, since)) {
+  for (const round of await deps.learner.roundsUnderWay(given.courseId, since)) {
     const position = round.items.length;
-    const attempts = await attemptsInRound(deps.db, learnerId, round.id);
-    const answered = attempts.some((attempt) => attempt.position === position);
+    const answered = (await deps.learner.inRound(round.id)).some((attempt) => attempt.position === position);
     if (position === 0 || answered) continue;
-    found.push(await exerciseAt(deps, learnerId, { roundId: round.id, position, language: given.language }));
+    found.push(await exerciseAt(deps, { roundId: round.id, position, language: given.language }));
   }
   return found;
 }
 
 /**
- * Marks and records an answer. The same attempt id twice counts once.
+ * Marks and records an answer, and ends the round with its last: in one change, then the journal, so that an answer that was
+ * acknowledged outlives a power cut. The same attempt id twice counts once; it is journalled again, since the first call may
+ * have died between change and journal.
  * @returns the marking; `unreadable` means that nothing was recorded and the learner is to be asked again
  */
 export async function answerExercise(
-  deps: PathDeps,
-  learnerId: string,
+  { courses, learner, model, journal, clock }: PracticeDeps,
   given: { roundId: string; position: number; attemptId: string; answer: Answer; language: string },
 ): Promise<Marking> {
-  const round = await roundById(deps.db, learnerId, given.roundId);
-  const item = await itemAt(deps.courses, round, given.position, given.language);
-  const marking = mark(item.definition, item.texts, given.answer);
+  const { roundId, position, answer } = given;
+  const round = await learner.round(roundId);
+  const item = await itemAt(courses, round, position, given.language);
+  const marking = mark(item.definition, item.texts, answer);
   if (marking.unreadable) return marking;
-  await recordAttempt(deps, {
-    id: given.attemptId,
-    learnerId,
-    courseId: round.courseId,
-    moduleId: item.moduleId,
-    itemId: item.definition.id,
-    itemVersion: item.version,
-    skillId: item.definition.skills[0] ?? '',
-    difficulty: item.definition.difficulty,
-    language: item.language,
-    roundId: round.id,
-    position: given.position,
-    hintsUsed: (tx) => hintsShownAt(tx, learnerId, round.id, given.position),
-    answer: given.answer,
-    correct: marking.correct,
-    mistake: marking.mistake ? `${marking.mistake.kind}:${marking.mistake.id}` : null,
-    answeredAt: deps.clock(),
+  const recorded = await learner.change(async (tx) => {
+    const now = clock();
+    const before = (await tx.inRound(roundId)).filter((attempt) => attempt.position === position);
+    const attempt = await recordAttempt(tx, model, {
+      id: given.attemptId,
+      courseId: round.courseId,
+      moduleId: item.moduleId,
+      itemId: item.definition.id,
+      itemVersion: item.version,
+      skillId: item.definition.skills[0] ?? '',
+      difficulty: item.definition.difficulty,
+      language: item.language,
+      roundId,
+      position,
+      ordinal: before.length + 1,
+      hintsUsed: await hintsShownAt(tx, roundId, position),
+      answer,
+      correct: marking.correct,
+      mistake: marking.mistake ? `${marking.mistake.kind}:${marking.mistake.id}` : null,
+      answeredAt: now,
+    });
+    const current = await tx.round(roundId);
+    if (position === current.length && !current.finishedAt)
+      await tx.keepRound({ ...current, finishedAt: now });
+    return attempt;
   });
-  if (given.position === round.length) await finishRound(deps.db, learnerId, round.id, deps.clock());
+  await journal.append({ type: 'attempt', ...recorded });
   return marking;
 }
 
 /**
- * The next hint of the exercise; asking again for a level that was shown shows it again. Under the lock that an answer takes: an
- * answer sent together with it either counts the hint, or comes first, and after a right one there is no new hint.
+ * The next hint of the exercise; asking again for a level that was shown shows it again. A change like an answer's: an answer
+ * sent together with it either counts the hint, or comes first, and after a right one there is no new hint.
  * @param upTo the level that the learner's page offered: two taps on one button are one hint
  * @returns null when all hints were shown, or the exercise was answered right
  * @throws UstatError 'not-allowed' in a placement, which asks what is known already
  */
 export async function giveHint(
-  deps: PathDeps,
-  learnerId: string,
+  { courses, learner, clock }: Pick<PracticeDeps, 'courses' | 'learner' | 'clock'>,
   given: { roundId: string; position: number; language: string; upTo?: number },
 ): Promise<{ level: number; hint: string } | null> {
   const { roundId, position, upTo = Number.POSITIVE_INFINITY } = given;
-  const round = await roundById(deps.db, learnerId, roundId);
-  const item = await itemAt(deps.courses, round, position, given.language);
+  const round = await learner.round(roundId);
+  const item = await itemAt(courses, round, position, given.language);
   if (round.kind === 'placement') throw new UstatError('not-allowed', 'A placement gives no hints.');
-  return deps.db.transaction(async (tx) => {
-    const at = deps.clock();
-    await lockState(tx, learnerId, round.courseId, at);
-    const used = await hintsShownAt(tx, learnerId, roundId, position);
+  return learner.change(async (tx) => {
+    const used = await hintsShownAt(tx, roundId, position);
     const level = Math.min(used + 1, upTo);
     const hint = item.text.hints[level - 1];
     if (hint === undefined) return null;
     if (level > used) {
-      if (await isAnsweredRight(tx, learnerId, roundId, position)) return null;
-      await recordHint(tx, { learnerId, roundId, position, itemId: item.definition.id, level, at });
+      const attempts = await tx.inRound(roundId);
+      if (attempts.some((attempt) => attempt.position === position && attempt.correct)) return null;
+      await tx.keepHint({ roundId, position, itemId: item.definition.id, level, at: clock() });
     }
     return { level, hint };
   });
-}
-
-async function isAnsweredRight(
-  sql: Sql,
-  learnerId: string,
-  roundId: string,
-  position: number,
-): Promise<boolean> {
-  const attempts = await attemptsInRound(sql, learnerId, roundId);
-  return attempts.some((attempt) => attempt.position === position && attempt.correct);
 }

@@ -1,21 +1,12 @@
 import type { Sql } from '../db/port';
-
-interface HintUse {
-  learnerId: string;
-  roundId: string;
-  position: number;
-  itemId: string;
-  /** From 1. */
-  level: number;
-  at: Date;
-}
+import type { HintUse } from './store';
 
 /** Notes that a hint was shown; the same level again changes nothing. */
-export async function recordHint(sql: Sql, hint: HintUse): Promise<void> {
+export async function saveHint(sql: Sql, learnerId: string, hint: HintUse): Promise<void> {
   await sql.query(
     `insert into hint_use (learner_id, round_id, position, item_id, level, used_at) values ($1, $2, $3, $4, $5, $6)
      on conflict do nothing`,
-    [hint.learnerId, hint.roundId, hint.position, hint.itemId, hint.level, hint.at],
+    [learnerId, hint.roundId, hint.position, hint.itemId, hint.level, hint.at],
   );
 }
 
@@ -24,7 +15,7 @@ export async function hintsInRound(
   sql: Sql,
   learnerId: string,
   roundId: string,
-): Promise<{ position: number; level: number }[]> {
+): Promise<Pick<HintUse, 'position' | 'level'>[]> {
   return sql.query(
     'select position, level from hint_use where learner_id = $1 and round_id = $2 order by position, level',
     [learnerId, roundId],

@@ -1,4 +1,5 @@
 import type { Sql } from '../db/port';
+import type { ReadingPlace } from './store';
 
 /** The block of the lesson at which the learner stopped reading. */
 export async function savePlace(
@@ -6,13 +7,12 @@ export async function savePlace(
   learnerId: string,
   courseId: string,
   moduleId: string,
-  blockId: string,
-  at: Date,
+  { blockId, seenAt }: ReadingPlace,
 ): Promise<void> {
   await sql.query(
     `insert into place (learner_id, course_id, module_id, block_id, seen_at) values ($1, $2, $3, $4, $5)
      on conflict (learner_id, course_id, module_id) do update set block_id = excluded.block_id, seen_at = excluded.seen_at`,
-    [learnerId, courseId, moduleId, blockId, at],
+    [learnerId, courseId, moduleId, blockId, seenAt],
   );
 }
 
@@ -22,8 +22,8 @@ export async function placeIn(
   learnerId: string,
   courseId: string,
   moduleId: string,
-): Promise<{ blockId: string; seenAt: Date } | null> {
-  const [row] = await sql.query<{ blockId: string; seenAt: Date }>(
+): Promise<ReadingPlace | null> {
+  const [row] = await sql.query<ReadingPlace>(
     'select block_id as "blockId", seen_at as "seenAt" from place where learner_id = $1 and course_id = $2 and module_id = $3',
     [learnerId, courseId, moduleId],
   );

@@ -1,10 +1,6 @@
-import { hasCode, UstatError } from '../errors';
-import { attemptsInRound } from '../knowledge/attempt-queries';
-import { calibrationOf } from '../knowledge/calibration-queries';
+import { UstatError } from '../errors';
+import { currentState } from '../knowledge/current-state';
 import { candidateOf } from '../knowledge/estimate';
-import { currentState } from '../knowledge/rebuild';
-import { populationOf } from '../knowledge/state-queries';
-import type { PathDeps } from '../path/next';
 import {
   chooseToPlace,
   type Ground,
@@ -13,14 +9,10 @@ import {
   opensAsKnown,
   PLACEMENT,
 } from '../path/placement';
-import {
-  insertPlacement,
-  type PlacementChoice,
-  placementOf,
-  savePlacementEnd,
-} from '../path/placement-queries';
+import type { PlacementChoice } from '../path/store';
 import { isCutShort } from './cut-short';
-import { finishRound, insertRound, type Round, roundById } from './round-queries';
+import type { PracticeDeps } from './exercise';
+import type { Round } from './store';
 
 /**
  * A placement as it runs: a round of exercises out of all modules, each chosen after the answers
@@ -32,64 +24,40 @@ import { finishRound, insertRound, type Round, roundById } from './round-queries
  * left of it to answer
  */
 export async function beginPlacement(
-  deps: PathDeps,
-  learnerId: string,
+  { courses, learner, clock, ids }: PracticeDeps,
   courseId: string,
 ): Promise<{ roundId: string; position: number } | null> {
-  const placement = await placementOf(deps.db, learnerId, courseId);
-  if (!placement) {
-    const first = await firstExercise(deps, learnerId, courseId);
-    // null: begun meanwhile in another tab
-    return first ?? beginPlacement(deps, learnerId, courseId);
-  }
-  const { roundId, endedAt } = placement;
-  const round = await roundById(deps.db, learnerId, roundId);
-  const { items, length } = round;
-  const answered = await attemptsInRound(deps.db, learnerId, roundId);
-  const last = Math.max(0, ...answered.map(({ position }) => position));
-  const position = Math.max(1, last < items.length ? items.length : last + 1);
-  const isOver = endedAt !== null || position > length;
-  if (isOver || (position > items.length && isCutShort(round, await deps.courses.items(courseId))))
-    return null;
-  return { roundId, position };
-}
-
-async function firstExercise(deps: PathDeps, learnerId: string, courseId: string) {
-  const items = await deps.courses.items(courseId);
-  if (items.length === 0) throw new UstatError('not-found', `The course ${courseId} has no items.`);
-  const roundId = deps.ids();
-  const length = Math.min(MOST_ITEMS, items.length);
-  const begun = deps.db.transaction(async (tx) => {
-    await insertRound(tx, {
-      kind: 'placement',
-      moduleId: null,
-      id: roundId,
-      learnerId,
-      courseId,
-      length,
-      at: deps.clock(),
-    });
-    await insertPlacement(tx, { learnerId, courseId, roundId, policy: PLACEMENT });
+  const known = await courses.items(courseId);
+  const most = Math.min(MOST_ITEMS, known.length);
+  if (most === 0) throw new UstatError('not-found', `The course ${courseId} has no items.`);
+  return learner.change(async (tx) => {
+    const placement = await tx.placement(courseId);
+    if (!placement) {
+      const roundId = ids();
+      const head = { id: roundId, courseId, length: most, items: [], startedAt: clock(), finishedAt: null };
+      await tx.keepRound({ ...head, kind: 'placement', moduleId: null });
+      const open = { courseId, roundId, policy: PLACEMENT, choices: [], outcome: null, endedAt: null };
+      await tx.keepPlacement(open);
+      return { roundId, position: 1 };
+    }
+    const { roundId, endedAt } = placement;
+    const round = await tx.round(roundId);
+    const { items, length } = round;
+    const answered = await tx.inRound(roundId);
+    const last = Math.max(0, ...answered.map(({ position }) => position));
+    const position = Math.max(1, last < items.length ? items.length : last + 1);
+    const isOver = endedAt !== null || position > length;
+    if (isOver || (position > items.length && isCutShort(round, known))) return null;
+    return { roundId, position };
   });
-  return begun.then(
-    () => ({ roundId, position: 1 }),
-    (error: unknown) => {
-      if (hasCode(error, 'conflict')) return null;
-      throw error;
-    },
-  );
 }
 
-/**
- * The next item of a placement, and how it came to be chosen, to be kept with addPlacementChoice;
- * null when none is left.
- */
+/** The next item of a placement, and how it came to be chosen; null when none is left. */
 export async function chooseForPlacement(
-  deps: PathDeps,
-  learnerId: string,
+  deps: PracticeDeps,
   round: Round,
 ): Promise<{ item: Round['items'][number]; choice: PlacementChoice } | null> {
-  const { ground, state, items } = await view(deps, learnerId, round.courseId);
+  const { ground, state, items } = await view(deps, round.courseId);
   const { itemId, scored } = await chooseToPlace(
     ground,
     state,
@@ -106,30 +74,34 @@ export async function chooseForPlacement(
  * Ends the placement, be it answered to the end or left before, and writes down which modules open
  * as known. Ending it again changes nothing; nothing happens where none was begun.
  */
-export async function endPlacement(deps: PathDeps, learnerId: string, courseId: string): Promise<void> {
-  const placement = await placementOf(deps.db, learnerId, courseId);
-  if (!placement || placement.endedAt) return;
-  const { ground, state } = await view(deps, learnerId, courseId);
+export async function endPlacement(deps: PracticeDeps, courseId: string): Promise<void> {
+  const { learner, clock } = deps;
+  const begun = await learner.placement(courseId);
+  if (!begun || begun.endedAt) return;
+  const { ground, state } = await view(deps, courseId);
   const judged = await judgeModules(ground, state);
   const open = new Set(opensAsKnown(judged, state.learner.right + state.learner.wrong));
   const outcome = judged.map(({ moduleId, chance }) => ({ moduleId, chance, opens: open.has(moduleId) }));
-  const now = deps.clock();
-  await deps.db.transaction(async (tx) => {
-    await savePlacementEnd(tx, learnerId, placement.roundId, outcome, now);
-    await finishRound(tx, learnerId, placement.roundId, now);
+  await learner.change(async (tx) => {
+    const now = clock();
+    const placement = await tx.placement(courseId);
+    if (!placement || placement.endedAt) return;
+    await tx.keepPlacement({ ...placement, outcome, endedAt: now });
+    const round = await tx.round(placement.roundId);
+    await tx.keepRound({ ...round, finishedAt: round.finishedAt ?? now });
   });
 }
 
 /** Course, population and learner as they are now. */
-async function view(deps: PathDeps, learnerId: string, courseId: string) {
-  const { structure } = await deps.courses.course(courseId, 'en');
-  const items = await deps.courses.items(courseId);
-  const population = await populationOf(deps.db, courseId);
+async function view({ courses, learner, model }: PracticeDeps, courseId: string) {
+  const { structure } = await courses.course(courseId, 'en');
+  const items = await courses.items(courseId);
+  const { population, calibration } = await learner.crowd(courseId, model.id);
   const ground: Ground = {
-    model: deps.model,
-    calibration: await calibrationOf(deps.db, courseId, deps.model.id, learnerId),
+    model,
+    calibration,
     modules: structure.modules.map(({ id, skills, requires }) => ({ moduleId: id, skills, requires })),
     items: items.map((item) => ({ ...candidateOf(item, population), moduleId: item.moduleId })),
   };
-  return { ground, items, state: await currentState(deps, learnerId, courseId, deps.clock()) };
+  return { ground, items, state: await currentState(learner, model, courseId) };
 }

@@ -1,18 +1,17 @@
 import { type PresentedItem, present } from '../content/present';
 import type { Item } from '../content/store';
-import type { Sql } from '../db/port';
 import { UstatError } from '../errors';
-import { attemptsInRound, type RoundAttempt, recentItems } from '../knowledge/attempt-queries';
 import { knowledgeOf } from '../knowledge/knowledge-of';
+import type { RoundAttempt } from '../knowledge/store';
 import { itemCandidatesOf } from '../path/candidates';
 import { chooseItem } from '../path/choose-item';
-import { type PathDeps, pickModule } from '../path/next';
-import { addPlacementChoice, type PlacementChoice } from '../path/placement-queries';
+import { pickModule } from '../path/next';
 import { ROUND_LENGTH } from '../path/policy';
+import type { PlacementChoice } from '../path/store';
 import { seededRandom } from '../random';
-import { hintsShownAt, itemAt, RESUME_WITHIN } from './exercise';
+import { hintsShownAt, itemAt, type PracticeDeps, RESUME_WITHIN } from './exercise';
 import { chooseForPlacement } from './placement-round';
-import { insertRound, openRound, type Round, roundById, saveRoundItems } from './round-queries';
+import type { LearnerReads, Round } from './store';
 
 /** A round as it goes: begun or resumed, each exercise chosen when its turn comes. */
 
@@ -38,24 +37,24 @@ export interface RoundStep {
  * module.
  */
 export async function startRound(
-  deps: PathDeps,
-  learnerId: string,
+  deps: PracticeDeps,
   courseId: string,
   moduleId: string,
 ): Promise<{ roundId: string; position: number }> {
-  await pickModule(deps, learnerId, courseId, moduleId);
-  const now = deps.clock();
+  await pickModule(deps, courseId, moduleId);
   const items = (await deps.courses.items(courseId)).filter((item) => item.moduleId === moduleId);
   if (items.length === 0) throw new UstatError('not-found', `The module ${moduleId} has no items.`);
-  const since = new Date(now.getTime() - RESUME_WITHIN);
-  const left = await openRound(deps.db, learnerId, courseId, moduleId, since);
-  if (left) return { roundId: left.id, position: Math.max(1, left.items.length) };
-
-  const roundId = deps.ids();
-  const length = Math.min(ROUND_LENGTH, items.length);
-  const head = { id: roundId, learnerId, courseId, length, at: now };
-  await insertRound(deps.db, { ...head, kind: 'practice', moduleId });
-  return { roundId, position: 1 };
+  return deps.learner.change(async (tx) => {
+    const now = deps.clock();
+    const since = new Date(now.getTime() - RESUME_WITHIN);
+    const [left] = await tx.roundsUnderWay(courseId, since, moduleId);
+    if (left) return { roundId: left.id, position: Math.max(1, left.items.length) };
+    const roundId = deps.ids();
+    const length = Math.min(ROUND_LENGTH, items.length);
+    const head = { id: roundId, courseId, length, items: [], startedAt: now, finishedAt: null };
+    await tx.keepRound({ ...head, kind: 'practice', moduleId });
+    return { roundId, position: 1 };
+  });
 }
 
 /**
@@ -65,17 +64,17 @@ export async function startRound(
  * 'conflict' where the course has changed so that nothing is left to ask: the round ends there
  */
 export async function roundStep(
-  deps: PathDeps,
-  learnerId: string,
+  deps: PracticeDeps,
   roundId: string,
   position: number,
   language: string,
 ): Promise<RoundStep> {
-  const round = await withItemAt(deps, learnerId, roundId, position);
-  const item = await itemAt(deps.courses, round, position, language);
-  const all = await attemptsInRound(deps.db, learnerId, roundId);
+  const { courses, learner } = deps;
+  const round = await withItemAt(deps, roundId, position);
+  const item = await itemAt(courses, round, position, language);
+  const all = await learner.inRound(roundId);
   const attempts = all.filter((attempt) => attempt.position === position);
-  const hintsShown = await hintsShownAt(deps.db, learnerId, roundId, position);
+  const hintsShown = await hintsShownAt(learner, roundId, position);
   const last = attempts.at(-1);
   return {
     round,
@@ -94,28 +93,25 @@ export async function roundStep(
   };
 }
 
-async function withItemAt(
-  deps: PathDeps,
-  learnerId: string,
-  roundId: string,
-  position: number,
-): Promise<Round> {
-  const round = await roundById(deps.db, learnerId, roundId);
+async function withItemAt(deps: PracticeDeps, roundId: string, position: number): Promise<Round> {
+  const round = await deps.learner.round(roundId);
   if (position <= round.items.length || position > round.length) return round;
-  if (!(await isItsTurn(deps.db, learnerId, round, position))) return round;
+  if (!(await isItsTurn(deps.learner, round, position))) return round;
 
   const chosen =
     round.kind === 'placement'
-      ? await chooseForPlacement(deps, learnerId, round)
-      : await chooseForRound(deps, learnerId, round, round.moduleId);
-  return deps.db.transaction(async (tx) => {
-    const current = await roundById(tx, learnerId, roundId, true);
+      ? await chooseForPlacement(deps, round)
+      : await chooseForRound(deps, round, round.moduleId);
+  return deps.learner.change(async (tx) => {
+    const current = await tx.round(roundId);
     if (current.items.length >= position) return current;
     if (!chosen) throw new UstatError('conflict', `Nothing is left to ask in the round ${roundId}.`);
-    const items = [...current.items, chosen.item];
-    await saveRoundItems(tx, learnerId, roundId, items);
-    if (chosen.choice) await addPlacementChoice(tx, learnerId, roundId, chosen.choice);
-    return { ...current, items };
+    const next = { ...current, items: [...current.items, chosen.item] };
+    await tx.keepRound(next);
+    const placement = chosen.choice && (await tx.placement(round.courseId));
+    if (placement && chosen.choice)
+      await tx.keepPlacement({ ...placement, choices: [...placement.choices, chosen.choice] });
+    return next;
   });
 }
 
@@ -123,24 +119,23 @@ async function withItemAt(
  * After the exercise before it was answered; in a placement, which can be left, it may also be
  * passed over.
  */
-async function isItsTurn(sql: Sql, learnerId: string, round: Round, position: number): Promise<boolean> {
+async function isItsTurn(learner: LearnerReads, round: Round, position: number): Promise<boolean> {
   const before = position - 1;
   if (before > round.items.length) return false;
   if (round.kind === 'placement') return round.finishedAt === null;
-  const answered = await attemptsInRound(sql, learnerId, round.id);
+  const answered = await learner.inRound(round.id);
   return before === 0 || answered.some((attempt) => attempt.position === before);
 }
 
 async function chooseForRound(
-  deps: PathDeps,
-  learnerId: string,
+  deps: PracticeDeps,
   round: Round,
   moduleId: string,
 ): Promise<{ item: Round['items'][number]; choice?: PlacementChoice } | null> {
   const { structure } = await deps.courses.course(round.courseId, 'en');
   const items = await deps.courses.items(round.courseId);
-  const knowledge = await knowledgeOf(deps, learnerId, structure, items);
-  const recent = await recentItems(deps.db, learnerId, round.courseId, 200);
+  const knowledge = await knowledgeOf(deps, structure, items);
+  const recent = (await deps.learner.latest(round.courseId, 200)).map(({ itemId }) => itemId);
   const candidates = itemCandidatesOf(
     items.filter((item) => item.moduleId === moduleId),
     knowledge,

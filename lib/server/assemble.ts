@@ -13,7 +13,9 @@ import { openAiEmbedder } from './models/embedder-openai';
 import { type Encoder, openEncoder } from './models/encoder';
 import { openKnowledgeModel } from './models/knowledge-model';
 import { authSecret } from './secrets';
+import { sqlConversations } from './store/sql-conversations';
 import { sqlCourses } from './store/sql-courses';
+import { sqlLearner } from './store/sql-learner';
 import { sqlPassages } from './store/sql-passages';
 import { openStorage } from './store/storage';
 import { readTutorFiles } from './tutor-files';
@@ -44,6 +46,8 @@ export async function assemble(
     db: storage.db,
     courses: sqlCourses(storage.db),
     passages: sqlPassages(storage.db),
+    learner: (id) => sqlLearner(storage.db, id),
+    conversations: (id) => sqlConversations(storage.db, id),
     journal: storage.journal,
     copies: storage.copies,
     model,

@@ -1,21 +1,8 @@
 import type { Sql } from '../db/port';
 import { UstatError } from '../errors';
 import type { RecordedTurn } from './schema';
+import type { ConversationSummary } from './store';
 import { TURN } from './turn-queries';
-
-export interface ConversationSummary {
-  id: string;
-  courseId: string;
-  moduleId: string | null;
-  /** The exercise it was opened from. */
-  roundId: string | null;
-  position: number | null;
-  startedAt: Date;
-  hidden: boolean;
-  /** Names the conversation in the list: the first question that is no call for help, or "…". Phones are shared. */
-  firstQuestion: string;
-  turns: number;
-}
 
 /** $1 is the learner. */
 const SUMMARY = `c.id, c.course_id as "courseId", c.module_id as "moduleId", c.round_id as "roundId", c.position,

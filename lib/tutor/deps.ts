@@ -1,17 +1,20 @@
 import type { CourseStore } from '../content/store';
-import type { Db } from '../db/port';
 import type { ChatModel } from '../grounding/chat-model';
+import type { LearnerReads } from '../practice/store';
 import type { Embedder } from '../retrieval/embedder';
 import type { PassageStore } from '../retrieval/store';
 import type { Danger } from './danger';
 import type { Prompts } from './prompt';
 import type { Contact } from './schema';
+import type { Conversations } from './store';
 
 /** What one turn needs from outside; lib/server assembles it. */
 export interface TutorDeps {
-  db: Db;
   courses: CourseStore;
   passages: PassageStore;
+  /** Of who asks. */
+  learner: LearnerReads;
+  conversations: Conversations;
   embedders: readonly Embedder[];
   /** Null: the tutor quotes. */
   chat: ChatModel | null;
@@ -23,18 +26,10 @@ export interface TutorDeps {
   /** Calls `act` once after `ms`; what it returns calls that off. */
   after: (ms: number, act: () => void) => () => void;
   /** The next approved hint of an exercise, recorded as used; null when all were shown. Throws `not-found`. */
-  nextHint(
-    learnerId: string,
-    roundId: string,
-    position: number,
-  ): Promise<{ level: number; hint: string } | null>;
-  limits: {
-    deadlineMs: number;
-    totalMs: number;
-    turnsPerMinute: number;
-    tokensPerDay: number;
-    siteTokensPerDay: number;
-  };
+  nextHint(roundId: string, position: number): Promise<{ level: number; hint: string } | null>;
+  /** Sets tokens aside before the model is called; false when they would pass a budget: the tutor then quotes. */
+  reserve(turnId: string, tokens: number): Promise<boolean>;
+  limits: { deadlineMs: number; totalMs: number };
 }
 
 export interface Asker {

@@ -35,7 +35,7 @@ const HELP =
  * @throws UstatError `not-found` for a place of a round that is not the learner's
  */
 export async function exerciseOf(
-  deps: Pick<TutorDeps, 'db' | 'courses'>,
+  deps: Pick<TutorDeps, 'courses' | 'learner'>,
   learner: Asker,
   ask: Ask,
   now: Date,
@@ -43,10 +43,10 @@ export async function exerciseOf(
   const language = learner.contentLanguage;
   const { courseId, roundId, position, question } = ask;
   if (roundId !== undefined && position !== undefined) {
-    const open = await exerciseAt(deps, learner.id, { roundId, position, language });
+    const open = await exerciseAt(deps, { roundId, position, language });
     return guarded(open, asksForHelp(question) || likeness(question, open) >= IS_ITS_QUESTION);
   }
-  const open = (await unansweredExercises(deps, learner.id, { courseId, language, now }))
+  const open = (await unansweredExercises(deps, { courseId, language, now }))
     .map((exercise) => ({ exercise, like: likeness(question, exercise) }))
     .filter(({ like }) => like >= LEANS_ON_IT)
     .sort((a, b) => b.like - a.like)[0];

@@ -1,8 +1,8 @@
 import type { Db, Sql } from '../db/port';
 import { UstatError } from '../errors';
 import { settleTokens } from '../grounding/budget-queries';
-import type { Usage } from '../grounding/chat-model';
 import type { Ask, RecordedTurn, TurnAnswer } from './schema';
+import type { Opening, Outcome, Told } from './store';
 
 /** Columns of a RecordedTurn, from `turn t`. */
 export const TURN = `t.id, t.conversation_id as "conversationId", t.position, t.question, t.language, t.answer, t.helped,
@@ -11,40 +11,32 @@ export const TURN = `t.id, t.conversation_id as "conversationId", t.position, t.
 /** What a turn holds until its answer is recorded, and for good when the program dies before. */
 const BROKEN_OFF: TurnAnswer = { kind: 'broken', words: '', citations: [] };
 
-interface BeginDeps {
-  db: Db;
-  clock: () => Date;
-  ids: () => string;
-  limits: { totalMs: number };
-}
-
 /**
  * Opens a turn, and its conversation where `ask` names none. A turn that was recorded before comes back as it is.
  * @throws UstatError `not-found` when the conversation is not the learner's, `conflict` while the turn is running
  */
 export function beginTurn(
-  { db, clock, ids, limits }: BeginDeps,
+  db: Db,
   learnerId: string,
   ask: Ask,
-  language: string,
+  { language, at, newId, patienceMs }: Opening,
 ): Promise<{ conversationId: string; recorded: RecordedTurn | null }> {
   return db.transaction(async (tx) => {
     const known = await turnById(tx, learnerId, ask.turnId);
     if (known) {
-      const running =
-        known.status === 'running' && clock().getTime() - known.askedAt.getTime() < limits.totalMs;
+      const running = known.status === 'running' && at.getTime() - known.askedAt.getTime() < patienceMs;
       if (running) throw new UstatError('conflict', `turn ${ask.turnId} is being answered`);
       return { conversationId: known.turn.conversationId, recorded: known.turn };
     }
     const conversationId = ask.conversationId
       ? await ownConversation(tx, learnerId, ask.conversationId, ask.courseId)
-      : await openConversation(tx, ids(), learnerId, ask, clock());
+      : await openConversation(tx, newId, learnerId, ask, at);
     const inserted = await tx.query(
       `insert into turn (learner_id, id, conversation_id, position, asked_at, language, question, status, answer)
        select $1, $2, $3, coalesce(max(position), 0) + 1, $4, $5, $6, 'running', $7::jsonb
          from turn where learner_id = $1 and conversation_id = $3
        on conflict (learner_id, id) do nothing returning id`,
-      [learnerId, ask.turnId, conversationId, clock(), language, ask.question, JSON.stringify(BROKEN_OFF)],
+      [learnerId, ask.turnId, conversationId, at, language, ask.question, JSON.stringify(BROKEN_OFF)],
     );
     if (inserted.length === 0) throw new UstatError('conflict', `turn ${ask.turnId} is being answered`);
     return { conversationId, recorded: null };
@@ -84,12 +76,6 @@ async function turnById(
   return { turn, status, askedAt: new Date(askedAt) };
 }
 
-/** A question and what was answered to it. */
-export interface Told {
-  question: string;
-  answer: string;
-}
-
 /** The last three turns of the learner's conversation before this one, oldest first, without calls for help. */
 export async function earlierTurns(
   sql: Sql,
@@ -110,16 +96,6 @@ function inWords(answer: TurnAnswer): string {
   if (answer.kind === 'generated' || answer.kind === 'broken') return answer.words;
   if (answer.kind === 'quoted') return answer.citations.flatMap(({ sentences }) => sentences).join(' ');
   return '…';
-}
-
-/** What a turn came to, and by what: whoever studies answers has to know which model gave them, and why it was asked. */
-export interface Outcome {
-  answer: TurnAnswer;
-  usage?: Usage;
-  /** The model that was asked, whatever became of its words, and the version of its prompts. */
-  asked?: { model: string; prompts: string };
-  /** How likely the course has the answer, 0 to 1; missing where nothing was looked up. */
-  answerability?: number;
 }
 
 /** Writes down how a turn ended; when its conversation was deleted meanwhile nothing is kept of it. */

@@ -1,5 +1,4 @@
 import { gives } from '../grounding/answer-key';
-import { reserveTokens } from '../grounding/budget-queries';
 import type { Signal } from '../grounding/chat-model';
 import { type Found, search } from '../retrieval/search';
 import { adviceOn, contactsFor } from './danger';
@@ -12,7 +11,7 @@ import { given, judged } from './judge';
 import { messagesFor } from './prompt';
 import { nearestModules, quotation } from './quotation';
 import type { Ask, TurnAnswer, TurnEvent } from './schema';
-import { beginTurn, earlierTurns, type Outcome, recordTurn, type Told } from './turn-queries';
+import type { Outcome, Told } from './store';
 
 /** Passages that are given to a model; a quotation shows at most three of them. */
 const PASSAGES = 4;
@@ -31,14 +30,19 @@ export async function* takeTurn(
   const { language, danger } = guard(ask.question, learner.screenLanguage, deps.danger);
   const way = danger ? { danger } : { looked: lookUp(deps, learner, ask, language) };
   way.looked?.catch(() => undefined); // told below, once the turn has begun
-  const begun = await beginTurn(deps, learner.id, ask, language);
+  const begun = await deps.conversations.begin(ask, {
+    language,
+    at: deps.clock(),
+    newId: deps.ids(),
+    patienceMs: deps.limits.totalMs,
+  });
   yield { type: 'started', turnId: ask.turnId, conversationId: begun.conversationId };
   if (begun.recorded) return yield { type: 'done', turn: begun.recorded };
 
   const outcome = way.looked
-    ? yield* explain(deps, learner, ask, language, await way.looked, stop)
+    ? yield* explain(deps, ask, language, await way.looked, stop)
     : { answer: advice(deps, way.danger, language, learner) };
-  yield { type: 'done', turn: await recordTurn(deps.db, learner.id, ask.turnId, outcome) };
+  yield { type: 'done', turn: await deps.conversations.record(ask.turnId, outcome) };
 }
 
 /** Danger comes before everything else, in the question's language if its file exists, else the screen's. */
@@ -47,12 +51,8 @@ function advice(deps: TutorDeps, topic: string, language: string, learner: Asker
   return { kind: 'danger', topic, advice: sentences, contacts: contactsFor(deps.contacts, language) };
 }
 
-async function hint(
-  deps: TutorDeps,
-  learnerId: string,
-  { roundId, position }: Exercise,
-): Promise<TurnAnswer> {
-  const next = await deps.nextHint(learnerId, roundId, position);
+async function hint(deps: TutorDeps, { roundId, position }: Exercise): Promise<TurnAnswer> {
+  const next = await deps.nextHint(roundId, position);
   return { kind: 'hint', level: next?.level ?? 0, hint: next?.hint ?? null };
 }
 
@@ -66,7 +66,7 @@ interface LookedUp {
 /** What an answer rests on. It is read while the turn is written down: a question's vector is made on a thread of its own. */
 async function lookUp(deps: TutorDeps, learner: Asker, ask: Ask, language: string): Promise<LookedUp> {
   const { conversationId, turnId } = ask;
-  const earlier = conversationId ? await earlierTurns(deps.db, learner.id, { conversationId, turnId }) : [];
+  const earlier = conversationId ? await deps.conversations.earlier({ conversationId, turnId }) : [];
   const [found, exercise] = await Promise.all([
     search(deps.passages, deps.embedders, {
       courseId: ask.courseId,
@@ -82,18 +82,17 @@ async function lookUp(deps: TutorDeps, learner: Asker, ask: Ask, language: strin
 /** In an exercise nothing that gives its answer away is quoted, told to the model or shown: its next hint stands instead. */
 async function* explain(
   deps: TutorDeps,
-  learner: Asker,
   ask: Ask,
   language: string,
   { exercise, earlier, found }: LookedUp,
   stop: Signal | undefined,
 ): AsyncGenerator<TurnEvent, Outcome> {
   const answerability = found.certainty;
-  if (exercise?.asksForAnswer) return { answer: await hint(deps, learner.id, exercise), answerability };
+  if (exercise?.asksForAnswer) return { answer: await hint(deps, exercise), answerability };
   const keeps = (...texts: string[]) => !exercise || !texts.some((text) => gives(text, exercise.key));
   const passages = found.passages.filter(({ chunk }) => keeps([...chunk.headingPath, chunk.text].join('\n')));
   if (!found.answerable || passages.length === 0) {
-    if (exercise) return { answer: await hint(deps, learner.id, exercise), answerability };
+    if (exercise) return { answer: await hint(deps, exercise), answerability };
     const nearest = nearestModules(found.passages);
     return { answer: { kind: 'not-in-course', nearestModules: nearest }, answerability };
   }
@@ -109,7 +108,7 @@ async function* explain(
     nonce: deps.ids(),
   });
   const most = estimate(messages, 0).inputTokens + MOST_TOKENS;
-  if (!(await reserveTokens(deps, learner.id, ask.turnId, most)))
+  if (!(await deps.reserve(ask.turnId, most)))
     return { answer: { ...quoted(), because: 'over-budget' }, answerability };
 
   const chat = deps.chat;
@@ -120,7 +119,7 @@ async function* explain(
     if (next.done) {
       const { usage } = next.value;
       if (!keeps(next.value.words) && exercise)
-        return { answer: await hint(deps, learner.id, exercise), usage, asked, answerability };
+        return { answer: await hint(deps, exercise), usage, asked, answerability };
       return { answer: judged(next.value, passages, quoted), usage, asked, answerability };
     }
     // an answer that may hold the key is read whole before any of it is shown

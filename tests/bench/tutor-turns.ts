@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { embedCourse } from '../../lib/retrieval/embedding-queries';
 import { openEncoder } from '../../lib/server/models/encoder';
+import { sqlConversations } from '../../lib/server/store/sql-conversations';
 import { sqlCourses } from '../../lib/server/store/sql-courses';
+import { sqlLearner } from '../../lib/server/store/sql-learner';
 import { sqlPassages } from '../../lib/server/store/sql-passages';
 import { readTutorFiles } from '../../lib/server/tutor-files';
 import { loadCourse } from '../../lib/server/work/load-course';
@@ -56,9 +58,10 @@ export async function refusalFigures(
       progress(`vectors: ${done} of ${total}`),
     );
     const deps: TutorDeps = {
-      db,
       courses: sqlCourses(db),
       passages: sqlPassages(db),
+      learner: sqlLearner(db, LEARNER),
+      conversations: sqlConversations(db, LEARNER),
       embedders: [encoder],
       chat: null,
       ...readTutorFiles(root),
@@ -67,7 +70,8 @@ export async function refusalFigures(
       ids: () => crypto.randomUUID(),
       after: () => () => undefined,
       nextHint: async () => null,
-      limits: { deadlineMs: 1, totalMs: 1, turnsPerMinute: 1, tokensPerDay: 1, siteTokensPerDay: 1 },
+      reserve: async () => false,
+      limits: { deadlineMs: 1, totalMs: 1 },
     };
     const wrong: string[] = [];
     const count = async (

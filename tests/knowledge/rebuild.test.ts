@@ -1,15 +1,28 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/port';
-import { attemptEntry } from '@/lib/knowledge/attempt';
-import { attemptsOf } from '@/lib/knowledge/attempt-queries';
+import { attemptRow } from '@/lib/knowledge/attempt';
+import { attemptsAfter, attemptsOf } from '@/lib/knowledge/attempt-queries';
 import { newCalibration } from '@/lib/knowledge/calibration';
 import { calibrationOf } from '@/lib/knowledge/calibration-queries';
+import { currentState } from '@/lib/knowledge/current-state';
 import { knowledgeOf, knowledgeThen } from '@/lib/knowledge/knowledge-of';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
 import { rebuildPopulation, restoreAttempts } from '@/lib/knowledge/rebuild';
-import { recordAttempt } from '@/lib/knowledge/record-attempt';
 import { populationOf, readState } from '@/lib/knowledge/state-queries';
-import { ANNA, AT, answer, BEK, course, DAY, items, openTea, skillAt, someAnswers, type Tea } from './tea';
+import {
+  ANNA,
+  AT,
+  answer,
+  BEK,
+  course,
+  DAY,
+  items,
+  openTea,
+  record,
+  skillAt,
+  someAnswers,
+  type Tea,
+} from './tea';
 
 let deps: Tea;
 let db: Db;
@@ -27,8 +40,12 @@ describe('rebuilding', () => {
     await someAnswers(deps);
     const grown = await readState(db, ANNA, 'tea');
     await db.query("update knowledge_state set model_id = 'another', state = 'null'");
-    await knowledgeOf(deps, ANNA, course, items);
-    expect(await readState(db, ANNA, 'tea')).toEqual(grown);
+    const left = await readState(db, ANNA, 'tea');
+    expect(await currentState(deps.learner, deps.model, 'tea')).toEqual(grown?.state);
+    // asking writes nothing: the next answer does
+    expect(await readState(db, ANNA, 'tea')).toEqual(left);
+    await record(deps, answer('heat.1', { ordinal: 2 }));
+    expect(await readState(db, ANNA, 'tea')).toMatchObject({ modelId: deps.model.id, state: grown?.state });
   });
 
   it('replaces the state of another model before the next answer is taken', async () => {
@@ -38,7 +55,7 @@ describe('rebuilding', () => {
       id: 'other',
       step: async (state) => state.map((value) => value + 1),
     };
-    await recordAttempt({ ...deps, model: other }, answer('heat.1'));
+    await record({ ...deps, model: other }, answer('heat.1'));
     const stored = await readState(db, ANNA, 'tea');
     const tracedTimes = (await attemptsOf(db, ANNA, 'tea')).filter((attempt) => attempt.ordinal === 1).length;
     expect(stored?.modelId).toBe('other');
@@ -50,8 +67,7 @@ describe('rebuilding', () => {
     const grown = await readState(db, ANNA, 'tea');
     const earlier = { version: 1, reviews: { heat: { lastAt: AT.getTime(), stability: 2 } } };
     await db.query('update knowledge_state set state = state || $1::jsonb', [JSON.stringify(earlier)]);
-    await knowledgeOf(deps, ANNA, course, items);
-    expect(await readState(db, ANNA, 'tea')).toEqual(grown);
+    expect(await currentState(deps.learner, deps.model, 'tea')).toEqual(grown?.state);
     expect(Object.keys(grown?.state?.reviews.heat ?? {}).sort()).toEqual([
       'difficulty',
       'lastAt',
@@ -83,24 +99,23 @@ describe('rebuilding', () => {
 
   it('restores journalled attempts to the same knowledge, and a second time changes nothing', async () => {
     await someAnswers(deps);
-    const rows = deps.journalled.map((entry) => {
-      const { type: _, ...row } = attemptEntry.parse(JSON.parse(JSON.stringify(entry)));
-      return row;
-    });
-    const known = await knowledgeOf(deps, ANNA, course, items);
+    const rows = (await attemptsAfter(db, 'tea', 0, 1_000)).map(({ seq: _, ...row }) =>
+      attemptRow.parse(JSON.parse(JSON.stringify(row))),
+    );
+    const known = await knowledgeOf(deps, course, items);
     await db.query('delete from knowledge_state');
     await db.query('delete from attempt');
     await db.query('delete from population');
     expect(await restoreAttempts(db, rows)).toBe(rows.length);
-    expect(await knowledgeOf(deps, ANNA, course, items)).toEqual(known);
+    expect(await knowledgeOf(deps, course, items)).toEqual(known);
     expect(await restoreAttempts(db, rows)).toBe(0);
     expect(await attemptsOf(db, BEK, 'tea')).not.toHaveLength(0);
   });
 
   it('tells what was known at an earlier moment', async () => {
-    await recordAttempt(deps, answer('heat.1', { answeredAt: new Date(AT.getTime() - 9 * DAY) }));
-    await recordAttempt(deps, answer('pour.1', { answeredAt: new Date(AT.getTime() - DAY) }));
-    const then = await knowledgeThen(deps, ANNA, course, items, new Date(AT.getTime() - 7 * DAY));
+    await record(deps, answer('heat.1', { answeredAt: new Date(AT.getTime() - 9 * DAY) }));
+    await record(deps, answer('pour.1', { answeredAt: new Date(AT.getTime() - DAY) }));
+    const then = await knowledgeThen(deps, course, items, new Date(AT.getTime() - 7 * DAY));
     expect(Object.fromEntries(then)).toEqual({ heat: 'learning', pour: 'new', greet: 'new' });
   });
 });
@@ -108,7 +123,7 @@ describe('rebuilding', () => {
 describe('confidence', () => {
   it('is not claimed before a component has three answers, and every prediction has its interval', async () => {
     const sure = async () => {
-      const known = await knowledgeOf(deps, ANNA, course, items);
+      const known = await knowledgeOf(deps, course, items);
       for (const item of items) {
         const { lower = 1, upper = 0 } = known.intervals.get(item.itemId) ?? {};
         const p = known.items.get(item.itemId) ?? Number.NaN;
@@ -119,25 +134,25 @@ describe('confidence', () => {
       return [heat?.sure, known.intervals.get('heat.1')?.sure, known.modules.get('brew')?.sure, serve?.sure];
     };
     expect(await sure()).toEqual([false, false, false, false]);
-    for (let i = 1; i <= 2; i++) await recordAttempt(deps, answer(`heat.${i}`));
+    for (let i = 1; i <= 2; i++) await record(deps, answer(`heat.${i}`));
     expect(await sure()).toEqual([false, false, false, false]);
-    await recordAttempt(deps, answer('heat.3'));
+    await record(deps, answer('heat.3'));
     expect(await sure()).toEqual([true, true, true, false]);
   });
 });
 
 describe('mastery', () => {
   it('is not declared from two answers, nor from one item however often', async () => {
-    for (let i = 0; i < 2; i++) await recordAttempt(deps, answer(`heat.${1 + i}`));
+    for (let i = 0; i < 2; i++) await record(deps, answer(`heat.${1 + i}`));
     expect((await skill('heat'))?.state).toBe('learning');
-    for (let i = 0; i < 12; i++) await recordAttempt(deps, answer('pour.1'));
+    for (let i = 0; i < 12; i++) await record(deps, answer('pour.1'));
     expect((await skill('pour'))?.state).toBe('learning');
   });
 
   it('is declared after a run of unaided right answers, falls due for review, and comes back with one', async () => {
     let answers = 0;
     while ((await skill('heat'))?.state !== 'mastered' && answers < 14) {
-      await recordAttempt(deps, answer(`heat.${1 + (answers % 4)}`, { answeredAt: AT }));
+      await record(deps, answer(`heat.${1 + (answers % 4)}`, { answeredAt: AT }));
       answers += 1;
     }
     expect(answers).toBeGreaterThanOrEqual(3);
@@ -146,11 +161,11 @@ describe('mastery', () => {
     expect((due.getTime() - AT.getTime()) / DAY).toBeGreaterThanOrEqual(1);
     expect((due.getTime() - AT.getTime()) / DAY).toBeLessThanOrEqual(8);
     expect((await skill('heat', due))?.state).toBe('review');
-    const modules = (await knowledgeOf({ ...deps, clock: () => due }, ANNA, course, items)).modules;
+    const modules = (await knowledgeOf({ ...deps, clock: () => due }, course, items)).modules;
     expect(modules.get('brew')?.state).toBe('review');
     expect(modules.get('serve')?.state).toBe('new');
 
-    await recordAttempt(deps, answer('heat.2', { answeredAt: due }));
+    await record(deps, answer('heat.2', { answeredAt: due }));
     expect((await skill('heat', due))?.state).toBe('mastered');
     const again = (await skill('heat', due))?.dueAt as Date;
     expect(again.getTime() - due.getTime()).toBeGreaterThan(due.getTime() - AT.getTime());
@@ -158,7 +173,7 @@ describe('mastery', () => {
 
   it('never comes from answers with hints', async () => {
     for (let i = 0; i < 12; i++) {
-      await recordAttempt(deps, answer(`heat.${1 + (i % 4)}`, { hintsUsed: 2 }));
+      await record(deps, answer(`heat.${1 + (i % 4)}`, { hintsUsed: 2 }));
     }
     expect(await skill('heat')).toMatchObject({ state: 'learning', unaidedRight: 0 });
   });

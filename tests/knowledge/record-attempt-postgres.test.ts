@@ -2,15 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import { attemptsAfter, attemptsOf } from '@/lib/knowledge/attempt-queries';
+import { stateFromAttempts } from '@/lib/knowledge/current-state';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
-import { rebuildPopulation, stateFromAttempts } from '@/lib/knowledge/rebuild';
-import { recordAttempt } from '@/lib/knowledge/record-attempt';
+import { rebuildPopulation } from '@/lib/knowledge/rebuild';
 import { populationOf, readState } from '@/lib/knowledge/state-queries';
 import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
-import { noJournal } from '@/lib/server/store/file-journal';
 import { addLearner, postgresTestDb } from '../support/db';
 import { lacks } from '../support/needs';
-import { answer } from './tea';
+import { answer, record } from './tea';
 
 const LEARNERS = [1, 2, 3, 4, 5].map((n) => `018f0000-0000-7000-8000-00000000000${n}`);
 
@@ -23,13 +22,12 @@ describe.skipIf(lacks('postgres'))('answers at the same time on ten connections 
     ({ db, drop } = await postgresTestDb());
     await migrate(db);
     for (const id of LEARNERS) await addLearner(db, id);
-    const deps = { db, model, journal: noJournal };
     const answers = Array.from({ length: 60 }, (_, n) => {
       const itemId = n % 3 ? `heat.${1 + (n % 4)}` : `pour.${1 + (n % 4)}`;
       return answer(itemId, { learnerId: LEARNERS[n % 5] as string, correct: n % 7 !== 0 });
     });
     // each comes twice, as from a phone that lost the connection and asked again
-    await Promise.all([...answers, ...answers].map((attempt) => recordAttempt(deps, attempt)));
+    await Promise.all([...answers, ...answers].map((attempt) => record({ db, model }, attempt)));
   });
   afterAll(() => drop?.());
 

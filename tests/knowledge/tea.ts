@@ -1,11 +1,13 @@
 import type { CourseStructure } from '@/lib/content/schema';
 import type { Db } from '@/lib/db/port';
-import type { AttemptEntry } from '@/lib/knowledge/attempt';
+import type { AttemptRow } from '@/lib/knowledge/attempt';
 import type { SkillKnowledge } from '@/lib/knowledge/estimate';
 import { knowledgeOf } from '@/lib/knowledge/knowledge-of';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
-import { type NewAttempt, type RecordDeps, recordAttempt } from '@/lib/knowledge/record-attempt';
+import { type NewAttempt, recordAttempt } from '@/lib/knowledge/record-attempt';
+import type { LearnerStore } from '@/lib/practice/store';
 import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
+import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { addLearner, testDb } from '../support/db';
 
 /** A small course, two learners, and what recording needs. */
@@ -42,28 +44,38 @@ export const items = [
   })),
 ];
 
-export interface Tea extends RecordDeps {
+export interface Tea {
+  db: Db;
+  model: KnowledgeModel;
   clock: () => Date;
-  /** What went into the journal, oldest first. */
-  journalled: AttemptEntry[];
+  /** ANNA's. */
+  learner: LearnerStore;
 }
 
 let model: Promise<KnowledgeModel> | undefined;
 let count = 0;
 
-/** A fresh database with ANNA and BEK, the shipped model, a journal in memory, and a clock that stands at AT. */
+/** A fresh database with ANNA and BEK, the shipped model, and a clock that stands at AT. */
 export async function openTea(): Promise<Tea> {
   model ??= openKnowledgeModel('models');
   const db: Db = await testDb();
   await addLearner(db, ANNA);
   await addLearner(db, BEK);
-  const journalled: AttemptEntry[] = [];
-  const journal = { append: async (entry: AttemptEntry) => void journalled.push(entry) };
-  return { db, model: await model, journal, clock: () => AT, journalled };
+  return { db, model: await model, clock: () => AT, learner: sqlLearner(db, ANNA) };
+}
+
+export type Answered = NewAttempt & { learnerId: string };
+
+/** Records an answer in a change of its own. */
+export function record(
+  { db, model }: Pick<Tea, 'db' | 'model'>,
+  { learnerId, ...attempt }: Answered,
+): Promise<AttemptRow> {
+  return sqlLearner(db, learnerId).change((tx) => recordAttempt(tx, model, attempt));
 }
 
 /** A right first answer of ANNA's without help, but for what is given. */
-export function answer(itemId: string, given: Partial<NewAttempt> = {}): NewAttempt {
+export function answer(itemId: string, given: Partial<Answered> = {}): Answered {
   count += 1;
   const item = items.find((known) => known.itemId === itemId);
   return {
@@ -77,6 +89,7 @@ export function answer(itemId: string, given: Partial<NewAttempt> = {}): NewAtte
     language: 'en',
     roundId: null,
     position: 1,
+    ordinal: 1,
     hintsUsed: 0,
     answer: { kind: 'single-choice', option: 'yes' },
     correct: true,
@@ -91,18 +104,15 @@ export function answer(itemId: string, given: Partial<NewAttempt> = {}): NewAtte
 export async function someAnswers(deps: Tea): Promise<void> {
   const right = [true, false, true, true, false, true, true, true, false, true];
   for (const [i, correct] of right.entries()) {
-    await recordAttempt(deps, answer(`heat.${1 + (i % 4)}`, { correct }));
-    await recordAttempt(
-      deps,
-      answer(`pour.${1 + (i % 3)}`, { correct: !correct, learnerId: i % 2 ? BEK : ANNA }),
-    );
-    if (i % 3 === 0) await recordAttempt(deps, answer(`greet.${1 + (i % 4)}`, { hintsUsed: 1 }));
-    if (i % 4 === 0) await recordAttempt(deps, answer('greet.1', { ordinal: 2, learnerId: BEK }));
+    await record(deps, answer(`heat.${1 + (i % 4)}`, { correct }));
+    await record(deps, answer(`pour.${1 + (i % 3)}`, { correct: !correct, learnerId: i % 2 ? BEK : ANNA }));
+    if (i % 3 === 0) await record(deps, answer(`greet.${1 + (i % 4)}`, { hintsUsed: 1 }));
+    if (i % 4 === 0) await record(deps, answer('greet.1', { ordinal: 2, learnerId: BEK }));
   }
 }
 
 /** What ANNA knows of a component at a moment. */
 export async function skillAt(deps: Tea, skillId: string, now = AT): Promise<SkillKnowledge | undefined> {
-  const { skills } = await knowledgeOf({ ...deps, clock: () => now }, ANNA, course, items);
+  const { skills } = await knowledgeOf({ ...deps, clock: () => now }, course, items);
   return skills.get(skillId);
 }

@@ -5,7 +5,6 @@ import { nextModule } from '@/lib/path/next';
 import { isCutShort } from '@/lib/practice/cut-short';
 import { unansweredExercises } from '@/lib/practice/exercise';
 import { beginPlacement, endPlacement } from '@/lib/practice/placement-round';
-import { roundById } from '@/lib/practice/round-queries';
 import { startRound } from '@/lib/practice/rounds';
 import { loadCourse } from '@/lib/server/work/load-course';
 import { AT, COURSE, course, onBoth } from './stand';
@@ -36,9 +35,9 @@ const notFound = (error: unknown) => hasCode(error, 'not-found');
 
 /** A course is loaded again while somebody learns in it. */
 onBoth('a course that loses what is being learned', (on) => {
-  const load = (changed: ParsedCourse) => loadCourse(on.deps.db, changed, AT);
-  const start = async (moduleId = GONE) => (await startRound(on.deps, on.learner, COURSE, moduleId)).roundId;
-  const round = (id: string) => roundById(on.deps.db, on.learner, id);
+  const load = (changed: ParsedCourse) => loadCourse(on.db, changed, AT);
+  const start = async (moduleId = GONE) => (await startRound(on.deps, COURSE, moduleId)).roundId;
+  const round = (id: string) => on.deps.learner.round(id);
   const items = () => on.deps.courses.items(COURSE);
   afterEach(() => load(course));
 
@@ -48,7 +47,7 @@ onBoth('a course that loses what is being learned', (on) => {
     await on.stepAt(roundId, 2);
     await load(withoutModule);
     const open = { courseId: COURSE, language: 'en', now: on.deps.clock() };
-    expect(await unansweredExercises(on.deps, on.learner, open)).toHaveLength(1);
+    expect(await unansweredExercises(on.deps, open)).toHaveLength(1);
     await on.answerAt(roundId, 2, false);
     expect((await on.stepAt(roundId, 2)).verdict).toMatchObject({ correct: false });
     await expect(on.stepAt(roundId, 3)).rejects.toSatisfy(conflict);
@@ -66,7 +65,7 @@ onBoth('a course that loses what is being learned', (on) => {
   it('proposes another module at once, and gives no reason by one that has left', async () => {
     await start();
     await load(withoutModule);
-    const decision = await nextModule(on.deps, on.learner, COURSE);
+    const decision = await nextModule(on.deps, COURSE);
     const known = withoutModule.structure.modules.map(({ id }) => id);
     expect(known).toContain(decision.choice);
     expect(decision.picked).toBeNull();
@@ -74,16 +73,16 @@ onBoth('a course that loses what is being learned', (on) => {
     for (const id of named) if (id) expect(known).toContain(id);
 
     await load(course);
-    const all = await nextModule(on.deps, on.learner, COURSE);
+    const all = await nextModule(on.deps, COURSE);
     const told = JSON.stringify([{ code: 'builds-on', params: { module: all.choice, other: GONE } }]);
-    await on.deps.db.query('update decision set reasons = $2, choice = $3, picked = null where id = $1', [
+    await on.db.query('update decision set reasons = $2, choice = $3, picked = null where id = $1', [
       all.id,
       told,
       OTHER,
     ]);
-    expect((await nextModule(on.deps, on.learner, COURSE)).id).toBe(all.id);
+    expect((await nextModule(on.deps, COURSE)).id).toBe(all.id);
     await load(withoutModule);
-    expect((await nextModule(on.deps, on.learner, COURSE)).id).not.toBe(all.id);
+    expect((await nextModule(on.deps, COURSE)).id).not.toBe(all.id);
   });
 
   it('that keeps one exercise of the module goes on with it to the end of the round', async () => {
@@ -92,7 +91,7 @@ onBoth('a course that loses what is being learned', (on) => {
     const [first] = (await round(roundId)).items;
     await load(without(({ moduleId, definition }) => moduleId === GONE && definition.id !== first?.itemId));
     expect(isCutShort(await round(roundId), await items())).toBe(false);
-    expect(await startRound(on.deps, on.learner, COURSE, GONE)).toEqual({ roundId, position: 1 });
+    expect(await startRound(on.deps, COURSE, GONE)).toEqual({ roundId, position: 1 });
     for (let position = 2; position <= 5; position += 1) await on.answerAt(roundId, position);
     expect((await round(roundId)).finishedAt).not.toBeNull();
     const again = await start();
@@ -100,14 +99,14 @@ onBoth('a course that loses what is being learned', (on) => {
   });
 
   it('ends a placement for which nothing is left, with its result', async () => {
-    const begun = await beginPlacement(on.deps, on.learner, COURSE);
+    const begun = await beginPlacement(on.deps, COURSE);
     const roundId = begun?.roundId ?? '';
     await on.answerAt(roundId, 1);
     const [shown] = (await round(roundId)).items;
     await load(without(({ definition }) => definition.id !== shown?.itemId));
     await expect(on.stepAt(roundId, 2)).rejects.toSatisfy(conflict);
-    expect(await beginPlacement(on.deps, on.learner, COURSE)).toBeNull();
-    await endPlacement(on.deps, on.learner, COURSE);
+    expect(await beginPlacement(on.deps, COURSE)).toBeNull();
+    await endPlacement(on.deps, COURSE);
     expect((await round(roundId)).finishedAt).not.toBeNull();
   });
 });

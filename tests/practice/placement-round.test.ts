@@ -1,10 +1,7 @@
 import { expect, it } from 'vitest';
 import { forgetLearner } from '@/lib/auth/person-queries';
-import { itemsOf } from '@/lib/content/course-queries';
 import { hasCode } from '@/lib/errors';
-import { attemptsInRound, lastAttempt } from '@/lib/knowledge/attempt-queries';
 import { nextModule } from '@/lib/path/next';
-import { placementOf, savePlacementEnd } from '@/lib/path/placement-queries';
 import { knowledgeAndPlacement } from '@/lib/path/standing';
 import { giveHint, unansweredExercises } from '@/lib/practice/exercise';
 import { beginPlacement, endPlacement } from '@/lib/practice/placement-round';
@@ -14,7 +11,7 @@ import { AT, COURSE, course, onBoth } from './stand';
 /** A placement in the course that ships, from the first exercise to what it opens. */
 onBoth('a placement', (on) => {
   async function begin(): Promise<string> {
-    const begun = await beginPlacement(on.deps, on.learner, COURSE);
+    const begun = await beginPlacement(on.deps, COURSE);
     expect(begun?.position).toBe(1);
     return begun?.roundId ?? '';
   }
@@ -34,7 +31,7 @@ onBoth('a placement', (on) => {
     const shown: string[] = [];
     for (let position = 1; position <= 8; position += 1) shown.push(await answerAt(roundId, position));
     expect(new Set(shown).size).toBe(8);
-    const placement = await placementOf(on.deps.db, on.learner, COURSE);
+    const placement = await on.deps.learner.placement(COURSE);
     expect(placement?.choices.map(({ itemId, propensity }) => [itemId, propensity])).toEqual(
       shown.map((itemId) => [itemId, 1]),
     );
@@ -43,27 +40,29 @@ onBoth('a placement', (on) => {
         Math.max(...scored.map(({ score }) => score)),
       );
     }
-    const attempts = await on.deps.db.query<{ module: string; item: string }>(
+    const attempts = await on.db.query<{ module: string; item: string }>(
       'select module_id as module, item_id as item from attempt where round_id = $1 order by position',
       [roundId],
     );
     expect(attempts.map(({ item }) => item)).toEqual(shown);
-    const moduleOf = new Map((await itemsOf(on.deps.db, COURSE)).map((item) => [item.itemId, item.moduleId]));
+    const moduleOf = new Map(
+      (await on.deps.courses.items(COURSE)).map((item) => [item.itemId, item.moduleId]),
+    );
     expect(attempts.map(({ module }) => module)).toEqual(shown.map((id) => moduleOf.get(id)));
     await expect(on.stepAt(roundId, 9)).rejects.toSatisfy((e) => hasCode(e, 'not-found'));
-    expect(await beginPlacement(on.deps, on.learner, COURSE)).toBeNull();
+    expect(await beginPlacement(on.deps, COURSE)).toBeNull();
   });
 
   it('is one a course: begun again it goes on where it was left, from either of two tabs', async () => {
-    const [begun, other] = await Promise.all([1, 2].map(() => beginPlacement(on.deps, on.learner, COURSE)));
+    const [begun, other] = await Promise.all([1, 2].map(() => beginPlacement(on.deps, COURSE)));
     expect(begun).toEqual(other);
     const roundId = begun?.roundId ?? '';
     await answerAt(roundId, 1);
-    expect(await beginPlacement(on.deps, on.learner, COURSE)).toEqual({ roundId, position: 2 });
+    expect(await beginPlacement(on.deps, COURSE)).toEqual({ roundId, position: 2 });
     const [one, two] = await Promise.all([1, 2].map(() => shownAt(roundId, 2)));
     expect(one).toBe(two);
-    expect((await placementOf(on.deps.db, on.learner, COURSE))?.choices).toHaveLength(2);
-    expect(await beginPlacement(on.deps, on.learner, COURSE)).toEqual({ roundId, position: 2 });
+    expect((await on.deps.learner.placement(COURSE))?.choices).toHaveLength(2);
+    expect(await beginPlacement(on.deps, COURSE)).toEqual({ roundId, position: 2 });
   });
 
   it('lets an exercise be passed over, but not two places be skipped at once', async () => {
@@ -71,16 +70,16 @@ onBoth('a placement', (on) => {
     await on.stepAt(roundId, 1);
     await expect(on.stepAt(roundId, 3)).rejects.toSatisfy((e) => hasCode(e, 'not-found'));
     await on.stepAt(roundId, 2);
-    expect(await attemptsInRound(on.deps.db, on.learner, roundId)).toEqual([]);
-    expect(await beginPlacement(on.deps, on.learner, COURSE)).toEqual({ roundId, position: 2 });
+    expect(await on.deps.learner.inRound(roundId)).toEqual([]);
+    expect(await beginPlacement(on.deps, COURSE)).toEqual({ roundId, position: 2 });
   });
 
   it('gives no hints, and guards its open exercise like any other', async () => {
     const roundId = await begin();
     const itemId = await shownAt(roundId, 1);
-    const asked = giveHint(on.deps, on.learner, { roundId, position: 1, language: 'en' });
+    const asked = giveHint(on.deps, { roundId, position: 1, language: 'en' });
     await expect(asked).rejects.toSatisfy((e) => hasCode(e, 'not-allowed'));
-    const open = await unansweredExercises(on.deps, on.learner, {
+    const open = await unansweredExercises(on.deps, {
       courseId: COURSE,
       language: 'en',
       now: on.deps.clock(),
@@ -91,24 +90,26 @@ onBoth('a placement', (on) => {
   it('is nobody else’s', async () => {
     const roundId = await begin();
     const bek = await on.newLearner();
-    await expect(roundStep(on.deps, bek, roundId, 1, 'en')).rejects.toSatisfy((e) => hasCode(e, 'not-found'));
-    await endPlacement(on.deps, bek, COURSE);
-    expect((await placementOf(on.deps.db, on.learner, COURSE))?.endedAt).toBeNull();
-    expect(await placementOf(on.deps.db, bek, COURSE)).toBeNull();
+    await expect(roundStep(on.depsOf(bek), roundId, 1, 'en')).rejects.toSatisfy((e) =>
+      hasCode(e, 'not-found'),
+    );
+    await endPlacement(on.depsOf(bek), COURSE);
+    expect((await on.deps.learner.placement(COURSE))?.endedAt).toBeNull();
+    expect(await on.depsOf(bek).learner.placement(COURSE)).toBeNull();
   });
 
   it('ends once, at any moment, with a word on every module, and opens nothing on too few answers', async () => {
     const roundId = await begin();
     await answerAt(roundId, 1);
-    await endPlacement(on.deps, on.learner, COURSE);
-    const ended = await placementOf(on.deps.db, on.learner, COURSE);
+    await endPlacement(on.deps, COURSE);
+    const ended = await on.deps.learner.placement(COURSE);
     expect(ended?.outcome?.map(({ moduleId }) => moduleId)).toEqual(
       course.structure.modules.map(({ id }) => id),
     );
     expect(ended?.outcome?.filter(({ opens }) => opens)).toEqual([]);
-    await endPlacement(on.deps, on.learner, COURSE);
-    expect((await placementOf(on.deps.db, on.learner, COURSE))?.endedAt).toEqual(ended?.endedAt);
-    expect(await beginPlacement(on.deps, on.learner, COURSE)).toBeNull();
+    await endPlacement(on.deps, COURSE);
+    expect((await on.deps.learner.placement(COURSE))?.endedAt).toEqual(ended?.endedAt);
+    expect(await beginPlacement(on.deps, COURSE)).toBeNull();
     await expect(on.stepAt(roundId, 2)).rejects.toSatisfy((e) => hasCode(e, 'not-found'));
   });
 
@@ -117,25 +118,22 @@ onBoth('a placement', (on) => {
     if (!first || !second) throw new Error('the course that ships begins with one module only');
     const openModule = first.id;
     const stateOf = async () => {
-      const items = await itemsOf(on.deps.db, COURSE);
-      const { knowledge } = await knowledgeAndPlacement(on.deps, on.learner, course.structure, items);
+      const items = await on.deps.courses.items(COURSE);
+      const { knowledge } = await knowledgeAndPlacement(on.deps, course.structure, items);
       return knowledge.modules.get(openModule)?.state;
     };
-    const before = await nextModule(on.deps, on.learner, COURSE);
+    const before = await nextModule(on.deps, COURSE);
     expect(before.candidates.find((one) => one.moduleId === openModule)?.eligible).toBe(true);
     const roundId = await begin();
     await answerAt(roundId, 1);
-    const standing = await nextModule(on.deps, on.learner, COURSE);
-    await savePlacementEnd(
-      on.deps.db,
-      on.learner,
-      roundId,
-      [{ moduleId: openModule, chance: 0.97, opens: true }],
-      on.deps.clock(),
-    );
+    const standing = await nextModule(on.deps, COURSE);
+    const open = await on.deps.learner.placement(COURSE);
+    if (!open) throw new Error('no placement was begun');
+    const outcome = [{ moduleId: openModule, chance: 0.97, opens: true }];
+    await on.deps.learner.change((tx) => tx.keepPlacement({ ...open, outcome, endedAt: on.deps.clock() }));
     expect(await stateOf()).toBe('known');
     // no answer came since, and yet the decision is another: the placement has ended
-    const after = await nextModule(on.deps, on.learner, COURSE);
+    const after = await nextModule(on.deps, COURSE);
     expect(after.id).not.toBe(standing.id);
     const eligible = after.candidates.filter((one) => one.eligible).map((one) => one.moduleId);
     expect(eligible).not.toContain(openModule);
@@ -143,21 +141,21 @@ onBoth('a placement', (on) => {
     expect(behind).not.toEqual([]);
     for (const { id } of [...behind, second]) expect(eligible).toContain(id);
 
-    const practised = await startRound(on.deps, on.learner, COURSE, openModule);
+    const practised = await startRound(on.deps, COURSE, openModule);
     await answerAt(practised.roundId, 1, false);
     expect(await stateOf()).toBe('known');
     await answerAt(practised.roundId, 2, false);
     expect(await stateOf()).toBe('learning');
-    expect((await lastAttempt(on.deps.db, on.learner, COURSE))?.moduleId).toBe(openModule);
+    expect((await on.deps.learner.latest(COURSE, 1))[0]?.moduleId).toBe(openModule);
   });
 
   it('goes with the profile', async () => {
     const roundId = await begin();
     await answerAt(roundId, 1);
-    const mine = await placementOf(on.deps.db, on.learner, COURSE);
+    const mine = await on.deps.learner.placement(COURSE);
     expect(mine).toMatchObject({ courseId: COURSE, roundId, policy: 'placement/1', endedAt: null });
-    await on.deps.db.transaction((tx) => forgetLearner(tx, on.learner, AT));
-    expect(await on.deps.db.query('select 1 from placement where round_id = $1', [roundId])).toEqual([]);
-    expect(await on.deps.db.query('select 1 from round where id = $1', [roundId])).toEqual([]);
+    await on.db.transaction((tx) => forgetLearner(tx, on.learner, AT));
+    expect(await on.db.query('select 1 from placement where round_id = $1', [roundId])).toEqual([]);
+    expect(await on.db.query('select 1 from round where id = $1', [roundId])).toEqual([]);
   });
 });

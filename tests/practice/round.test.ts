@@ -1,9 +1,6 @@
 import { expect, it } from 'vitest';
 import { answerFromForm } from '@/lib/content/answer-form';
-import { itemIn, itemsOf } from '@/lib/content/course-queries';
 import { hasCode } from '@/lib/errors';
-import { attemptsInRound, attemptsOf } from '@/lib/knowledge/attempt-queries';
-import { latestDecision } from '@/lib/path/decision-queries';
 import { ROUND_LENGTH } from '@/lib/path/policy';
 import {
   answerExercise,
@@ -12,50 +9,49 @@ import {
   RESUME_WITHIN,
   unansweredExercises,
 } from '@/lib/practice/exercise';
-import { roundById } from '@/lib/practice/round-queries';
 import { roundStep, startRound } from '@/lib/practice/rounds';
+import type { LearnerStore } from '@/lib/practice/store';
 import { answerTo, COURSE, course, onBoth } from './stand';
 
 const [MODULE = ''] = course.structure.modules.map(({ id }) => id);
 
 /** A round in the course that ships: start, choose, answer, hint, finish. */
 onBoth('a round', (on) => {
-  const start = async (moduleId = MODULE) =>
-    (await startRound(on.deps, on.learner, COURSE, moduleId)).roundId;
+  const start = async (moduleId = MODULE) => (await startRound(on.deps, COURSE, moduleId)).roundId;
   const hintAt = (roundId: string, position: number, upTo?: number) =>
-    giveHint(on.deps, on.learner, { roundId, position, language: 'en', ...(upTo ? { upTo } : {}) });
+    giveHint(on.deps, { roundId, position, language: 'en', ...(upTo ? { upTo } : {}) });
   const attemptsAt = async (roundId: string, position: number) =>
-    (await attemptsInRound(on.deps.db, on.learner, roundId)).filter((one) => one.position === position);
+    (await on.deps.learner.inRound(roundId)).filter((one) => one.position === position);
   const notFound = (error: unknown) => hasCode(error, 'not-found');
 
   it('begins at its first exercise, and the learner has taken the module', async () => {
-    const begun = await startRound(on.deps, on.learner, COURSE, MODULE);
+    const begun = await startRound(on.deps, COURSE, MODULE);
     expect(begun.position).toBe(1);
-    expect(await roundById(on.deps.db, on.learner, begun.roundId)).toMatchObject({
+    expect(await on.deps.learner.round(begun.roundId)).toMatchObject({
       courseId: COURSE,
       moduleId: MODULE,
       length: ROUND_LENGTH,
       finishedAt: null,
     });
-    expect((await latestDecision(on.deps.db, on.learner, COURSE))?.picked).toBe(MODULE);
-    await expect(startRound(on.deps, on.learner, COURSE, 'nowhere')).rejects.toSatisfy(notFound);
-    await expect(startRound(on.deps, on.learner, 'nowhere', MODULE)).rejects.toSatisfy(notFound);
+    expect((await on.deps.learner.decision(COURSE))?.picked).toBe(MODULE);
+    await expect(startRound(on.deps, COURSE, 'nowhere')).rejects.toSatisfy(notFound);
+    await expect(startRound(on.deps, 'nowhere', MODULE)).rejects.toSatisfy(notFound);
   });
 
   it('asks five items of its module, each once, and ends with the last answer', async () => {
     const roundId = await start();
     for (let position = 1; position <= ROUND_LENGTH; position += 1) {
-      expect((await roundById(on.deps.db, on.learner, roundId)).finishedAt).toBeNull();
+      expect((await on.deps.learner.round(roundId)).finishedAt).toBeNull();
       await on.answerAt(roundId, position);
     }
-    const round = await roundById(on.deps.db, on.learner, roundId);
+    const round = await on.deps.learner.round(roundId);
     expect(round.finishedAt).not.toBeNull();
-    const own = (await itemsOf(on.deps.db, COURSE)).filter((item) => item.moduleId === MODULE);
+    const own = (await on.deps.courses.items(COURSE)).filter((item) => item.moduleId === MODULE);
     const shown = round.items.map(({ itemId }) => itemId);
     expect(new Set(shown).size).toBe(ROUND_LENGTH);
     for (const { itemId, version } of round.items)
       expect(own).toContainEqual(expect.objectContaining({ itemId, version }));
-    const attempts = await attemptsOf(on.deps.db, on.learner, COURSE);
+    const attempts = await on.deps.learner.attempts(COURSE);
     expect(attempts.map(({ itemId, position }) => [itemId, position])).toEqual(
       shown.map((itemId, at) => [itemId, at + 1]),
     );
@@ -73,9 +69,9 @@ onBoth('a round', (on) => {
   it('keeps its first end, and begins anew only then', async () => {
     const roundId = await start();
     for (let position = 1; position <= ROUND_LENGTH; position += 1) await on.answerAt(roundId, position);
-    const { finishedAt } = await roundById(on.deps.db, on.learner, roundId);
+    const { finishedAt } = await on.deps.learner.round(roundId);
     await on.answerAt(roundId, ROUND_LENGTH);
-    expect((await roundById(on.deps.db, on.learner, roundId)).finishedAt).toEqual(finishedAt);
+    expect((await on.deps.learner.round(roundId)).finishedAt).toEqual(finishedAt);
     expect(await start()).not.toBe(roundId);
   });
 
@@ -83,7 +79,7 @@ onBoth('a round', (on) => {
     const roundId = await start();
     await on.answerAt(roundId, 1);
     await on.stepAt(roundId, 2);
-    expect(await startRound(on.deps, on.learner, COURSE, MODULE)).toEqual({ roundId, position: 2 });
+    expect(await startRound(on.deps, COURSE, MODULE)).toEqual({ roundId, position: 2 });
     const [, other = ''] = course.structure.modules.map(({ id }) => id);
     expect(await start(other)).not.toBe(roundId);
     expect(await start()).toBe(roundId);
@@ -126,6 +122,8 @@ onBoth('a round', (on) => {
     await on.stepAt(roundId, 1);
     await Promise.all([on.answerAt(roundId, 1, true, id), on.answerAt(roundId, 1, true, id)]);
     expect(await attemptsAt(roundId, 1)).toMatchObject([{ id, ordinal: 1 }]);
+    // either may have died before it was written down
+    expect(on.journalled).toMatchObject([1, 2].map(() => ({ type: 'attempt', id, learnerId: on.learner })));
   });
 
   it('records nothing that can not be read', async () => {
@@ -133,14 +131,15 @@ onBoth('a round', (on) => {
     const { item } = await on.stepAt(roundId, 1);
     const answer = answerFromForm([['kind', item.kind]]);
     const given = { roundId, position: 1, attemptId: crypto.randomUUID(), answer, language: 'en' };
-    expect(await answerExercise(on.deps, on.learner, given)).toMatchObject({ unreadable: true });
+    expect(await answerExercise(on.deps, given)).toMatchObject({ unreadable: true });
     expect(await attemptsAt(roundId, 1)).toEqual([]);
+    expect(on.journalled).toEqual([]);
   });
 
   it('gives its hints one after another, two taps on one button as one, and counts them', async () => {
     const roundId = await start();
     await on.stepAt(roundId, 1);
-    const { item } = await exerciseAt(on.deps, on.learner, { roundId, position: 1, language: 'en' });
+    const { item } = await exerciseAt(on.deps, { roundId, position: 1, language: 'en' });
     const [first, second] = item.text.hints;
     expect(await hintAt(roundId, 1, 1)).toEqual({ level: 1, hint: first });
     const taps = await Promise.all([hintAt(roundId, 1, 2), hintAt(roundId, 1, 2)]);
@@ -186,14 +185,17 @@ onBoth('a round', (on) => {
   it('counts a hint that came while the answer waited for its turn', async () => {
     const roundId = await start();
     const { item } = await on.stepAt(roundId, 1);
-    const { db } = on.deps;
-    const late = async <T>(work: Parameters<typeof db.transaction<T>>[0]) => {
-      expect(await hintAt(roundId, 1)).toMatchObject({ level: 1 });
-      return db.transaction(work);
+    const { learner, courses } = on.deps;
+    const late: LearnerStore = {
+      ...learner,
+      async change(work) {
+        expect(await hintAt(roundId, 1)).toMatchObject({ level: 1 });
+        return learner.change(work);
+      },
     };
-    const answer = answerTo(await itemIn(db, COURSE, item.itemId, 'en'), true);
+    const answer = answerTo(await courses.item(COURSE, item.itemId, 'en'), true);
     const given = { roundId, position: 1, attemptId: crypto.randomUUID(), answer, language: 'en' };
-    await answerExercise({ ...on.deps, db: { ...db, transaction: late } }, on.learner, given);
+    await answerExercise({ ...on.deps, learner: late }, given);
     expect(await attemptsAt(roundId, 1)).toMatchObject([{ hintsUsed: 1, unaided: false }]);
   });
 
@@ -201,7 +203,7 @@ onBoth('a round', (on) => {
     const roundId = await start();
     const { item } = await on.stepAt(roundId, 1);
     const now = on.deps.clock();
-    const open = () => unansweredExercises(on.deps, on.learner, { courseId: COURSE, language: 'en', now });
+    const open = () => unansweredExercises(on.deps, { courseId: COURSE, language: 'en', now });
     expect((await open()).map((one) => [one.roundId, one.item.definition.id])).toEqual([
       [roundId, item.itemId],
     ]);
@@ -213,13 +215,13 @@ onBoth('a round', (on) => {
     const roundId = await start();
     await on.stepAt(roundId, 1);
     const bek = await on.newLearner();
-    await expect(roundStep(on.deps, bek, roundId, 1, 'en')).rejects.toSatisfy(notFound);
+    await expect(roundStep(on.depsOf(bek), roundId, 1, 'en')).rejects.toSatisfy(notFound);
     const at = { roundId, position: 1, language: 'en' };
-    await expect(giveHint(on.deps, bek, at)).rejects.toSatisfy(notFound);
+    await expect(giveHint(on.depsOf(bek), at)).rejects.toSatisfy(notFound);
     const answer = { kind: 'number', text: '1' } as const;
     await expect(
-      answerExercise(on.deps, bek, { ...at, attemptId: crypto.randomUUID(), answer }),
+      answerExercise(on.depsOf(bek), { ...at, attemptId: crypto.randomUUID(), answer }),
     ).rejects.toSatisfy(notFound);
-    expect(await startRound(on.deps, bek, COURSE, MODULE)).not.toMatchObject({ roundId });
+    expect(await startRound(on.depsOf(bek), COURSE, MODULE)).not.toMatchObject({ roundId });
   });
 });

@@ -5,12 +5,12 @@ import type { Answer } from '@/lib/content/items/kinds';
 import type { Item } from '@/lib/content/store';
 import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
-import type { PathDeps } from '@/lib/path/next';
-import { answerExercise } from '@/lib/practice/exercise';
+import type { AttemptEntry } from '@/lib/knowledge/attempt';
+import { answerExercise, type PracticeDeps } from '@/lib/practice/exercise';
 import { type RoundStep, roundStep } from '@/lib/practice/rounds';
 import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
-import { noJournal } from '@/lib/server/store/file-journal';
 import { sqlCourses } from '@/lib/server/store/sql-courses';
+import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { loadCourse, readCourseFolder } from '@/lib/server/work/load-course';
 import { addLearner, postgresTestDb, testDb } from '../support/db';
 import { lacks } from '../support/needs';
@@ -21,11 +21,16 @@ export const COURSE = course.structure.id;
 
 /** Somebody new in the course that ships; the clock goes on by a second whenever it is read. */
 export interface Stand {
-  deps: PathDeps;
+  db: Db;
   /** Another one before each test. */
   learner: string;
+  /** The learner's. */
+  readonly deps: PracticeDeps;
+  depsOf(learnerId: string): PracticeDeps;
   /** A further learner. */
   newLearner(): Promise<string>;
+  /** What went into the journal, oldest first. */
+  journalled: AttemptEntry[];
   /** Lets time pass. */
   wait(ms: number): void;
   /** The exercise of a place, as the learner finds it. */
@@ -57,45 +62,49 @@ export function onBoth(name: string, suite: (on: Stand) => void): void {
 function stand(open: () => Promise<{ db: Db; drop(): Promise<void> }>): Stand {
   let drop: () => Promise<void>;
   let now = AT.getTime();
-  const on = {
+  let shared: Omit<PracticeDeps, 'learner'>;
+  const on: Stand = {
+    db: undefined as unknown as Db,
+    learner: '',
+    journalled: [],
+    get deps() {
+      return on.depsOf(on.learner);
+    },
+    depsOf: (learnerId) => ({ ...shared, learner: sqlLearner(on.db, learnerId) }),
     async newLearner() {
       const id = crypto.randomUUID();
-      await addLearner(on.deps.db, id, AT);
+      await addLearner(on.db, id, AT);
       return id;
     },
     wait(ms) {
       now += ms;
     },
-    stepAt: (roundId, position) => roundStep(on.deps, on.learner, roundId, position, 'en'),
+    stepAt: (roundId, position) => roundStep(on.deps, roundId, position, 'en'),
     async answerAt(roundId, position, right = true, attemptId = crypto.randomUUID()) {
       const { item } = await on.stepAt(roundId, position);
-      const answer = answerTo(await on.deps.courses.item(COURSE, item.itemId, 'en', item.version), right);
+      const answer = answerTo(await shared.courses.item(COURSE, item.itemId, 'en', item.version), right);
       const given = { roundId, position, attemptId, answer, language: 'en' };
-      const marking = await answerExercise(on.deps, on.learner, given);
+      const marking = await answerExercise(on.deps, given);
       expect(marking).toMatchObject({ correct: right });
       return marking;
     },
-  } as Stand;
+  };
   beforeAll(async () => {
     const { db, drop: end } = await open();
     drop = end;
+    on.db = db;
     await loadCourse(db, course, AT);
     const clock = () => {
       now += 1000;
       return new Date(now);
     };
+    const journal = { append: async (entry: AttemptEntry) => void on.journalled.push(entry) };
     const model = await openKnowledgeModel('models');
-    on.deps = {
-      courses: sqlCourses(db),
-      db,
-      model,
-      journal: noJournal,
-      clock,
-      ids: () => crypto.randomUUID(),
-    };
+    shared = { courses: sqlCourses(db), model, journal, clock, ids: () => crypto.randomUUID() };
   });
   afterAll(() => drop?.());
   beforeEach(async () => {
+    on.journalled.length = 0;
     on.learner = await on.newLearner();
   });
   return on;

@@ -6,13 +6,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { parseCourse } from '@/lib/content/import/course';
 import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
-import { insertPlacement, savePlacementEnd } from '@/lib/path/placement-queries';
-import { insertRound } from '@/lib/practice/round-queries';
 import { BACKED_UP, backUpTo, DERIVED, restoreFrom } from '@/lib/server/store/backup';
+import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { loadCourse } from '@/lib/server/work/load-course';
 import { smallCourse } from '../support/course';
 import { addLearner, postgresTestDb, testDb } from '../support/db';
 import { lacks } from '../support/needs';
+import { keepSomePlacement } from '../support/placement';
 
 const ANNA = '018f0000-0000-7000-8000-00000000000a';
 const AT = new Date('2026-05-01T08:00:00.123Z');
@@ -36,17 +36,8 @@ beforeAll(async () => {
     [ANNA, AT],
   );
   const roundId = '018f0000-0000-7000-8000-0000000000f0';
-  await insertRound(full, {
-    id: roundId,
-    learnerId: ANNA,
-    courseId: 'tea',
-    kind: 'placement',
-    moduleId: null,
-    length: 3,
-    at: AT,
-  });
-  await insertPlacement(full, { learnerId: ANNA, courseId: 'tea', roundId, policy: 'p' });
-  await savePlacementEnd(full, ANNA, roundId, [{ moduleId: 'brew', chance: 0.97, opens: true }], AT);
+  const outcome = [{ moduleId: 'brew', chance: 0.97, opens: true }];
+  await sqlLearner(full, ANNA).change((tx) => keepSomePlacement(tx, roundId, AT, outcome));
 });
 afterAll(() => full.close());
 beforeEach(() => {

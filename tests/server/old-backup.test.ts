@@ -10,10 +10,11 @@ import { knowledgeOf } from '@/lib/knowledge/knowledge-of';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
 import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
 import { BACKED_UP, restoreFrom } from '@/lib/server/store/backup';
+import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { scryptHasher } from '@/lib/server/web/hasher';
 import { conversationsOf } from '@/lib/tutor/conversation-queries';
 import { postgresTestDb, testDb } from '../support/db';
-import { ANNA, BEK, liveIn, NAMES, PIN } from '../support/lived-in';
+import { ANNA, BEK, NAMES, PIN } from '../support/lived-in';
 import { lacks } from '../support/needs';
 
 /**
@@ -104,13 +105,15 @@ function contract(open: () => Promise<{ db: Db; drop(): Promise<void> }>) {
       expect(await signInWith(deps, { name: NAMES[id] ?? '', pin: PIN })).toBe(id);
     expect((await conversationsOf(db, ANNA, 'tea')).map(({ turns }) => turns)).toEqual([2]);
 
-    const fresh = await testDb();
-    await liveIn(fresh, model);
-    const { structure } = await courseIn(fresh, 'tea', 'en');
-    const items = await itemsOf(fresh, 'tea');
-    const there = await knowledgeOf(deps, ANNA, structure, items);
-    expect(there).toEqual(await knowledgeOf({ ...deps, db: fresh }, ANNA, structure, items));
-    await fresh.close();
+    // as the program of its day said, with the network that ships: another network, other numbers
+    const { structure } = await courseIn(db, 'tea', 'en');
+    const items = await itemsOf(db, 'tea');
+    const { items: known } = await knowledgeOf({ ...deps, learner: sqlLearner(db, ANNA) }, structure, items);
+    expect([...known].map(([id, p]) => [id, p.toFixed(4)])).toEqual([
+      ['heat.when', '0.7192'],
+      ['heat.degrees', '0.6576'],
+      ['pour.order', '0.7661'],
+    ]);
   });
 }
 

@@ -8,11 +8,11 @@ import { createProfile, forgetProfile } from '@/lib/auth/profile';
 import { hasCode } from '@/lib/errors';
 import { insertAttempt } from '@/lib/knowledge/attempt-queries';
 import { readConfig } from '@/lib/server/config';
+import { sqlConversations } from '@/lib/server/store/sql-conversations';
 import { openStorage, type Storage } from '@/lib/server/store/storage';
 import { scryptHasher } from '@/lib/server/web/hasher';
 import { conversationsOf } from '@/lib/tutor/conversation-queries';
 import { removeConversation } from '@/lib/tutor/remove-conversation';
-import { beginTurn } from '@/lib/tutor/turn-queries';
 import { run } from '../support/app';
 import { postgresTestDb } from '../support/db';
 import { lacks } from '../support/needs';
@@ -61,9 +61,9 @@ const begin = (env: Env) =>
       await claimProfile({ ...deps, hasher: scryptHasher }, id, { name, pin: PIN });
       await answer(deps, id, 1);
       const turnId = `018f0000-0000-7000-9000-0000000000${n}1`;
-      const limits = { totalMs: 1000 };
       const asked = { turnId, courseId: 'tea', question: 'Why?' };
-      await beginTurn({ ...deps, ids: () => conversation(n), limits }, id, asked, 'en');
+      const opening = { language: 'en', at: deps.clock(), newId: conversation(n), patienceMs: 1000 };
+      await sqlConversations(deps.db, id).begin(asked, opening);
     }
   });
 
@@ -79,7 +79,8 @@ async function answer({ db, journal }: Storage, learnerId: string, n: number): P
 const goOn = (env: Env) =>
   within(env, async (deps) => {
     await forgetProfile(deps, ANNA);
-    await removeConversation(deps, BEK, conversation(1));
+    const conversations = sqlConversations(deps.db, BEK);
+    await removeConversation({ ...deps, conversations }, conversation(1));
     await answer(deps, BEK, 2);
   });
 

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { touchLearner } from '@/lib/auth/person-queries';
 import { createProfile } from '@/lib/auth/profile';
-import { insertPlacement } from '@/lib/path/placement-queries';
-import { insertRound } from '@/lib/practice/round-queries';
 import { readConfig } from '@/lib/server/config';
+import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { openStorage } from '@/lib/server/store/storage';
 import type { Services } from '@/lib/server/web/services';
 import { deleteAbsent } from '@/lib/server/work/retention';
+import { keepSomePlacement } from '../support/placement';
 
 const IDS = ['a', 'b', 'c'].map((letter) => `018f0000-0000-7000-8000-00000000000${letter}`);
 const NOW = new Date('2026-11-01T00:00:00Z');
@@ -30,10 +30,9 @@ it('deletes who was away longer than the setting, in the database and in the jou
     await createProfile({ ...storage, clock: () => daysAgo(days), ids: () => id }, 'ky');
   }
   for (const [n, id] of IDS.entries()) {
-    const roundId = `018f0000-0000-7000-8000-0000000000f${n}`;
-    const round = { id: roundId, learnerId: id, courseId: 'tea', length: 3, at: NOW };
-    await insertRound(storage.db, { ...round, kind: 'placement', moduleId: null });
-    await insertPlacement(storage.db, { learnerId: id, courseId: 'tea', roundId, policy: 'p' });
+    await sqlLearner(storage.db, id).change((tx) =>
+      keepSomePlacement(tx, `018f0000-0000-7000-8000-0000000000f${n}`, NOW),
+    );
   }
   await touchLearner(storage.db, back, daysAgo(3));
   expect(await deleteAbsent(services)).toBe(1);

@@ -1,26 +1,25 @@
 import { createLearner, forgetLearner } from '@/lib/auth/person-queries';
 import { claimProfile } from '@/lib/auth/pin';
-import { itemIn } from '@/lib/content/course-queries';
 import { parseCourse } from '@/lib/content/import/course';
-import type { Answer } from '@/lib/content/items/kinds';
+import type { Answer, ItemDefinition } from '@/lib/content/items/kinds';
 import type { Db } from '@/lib/db/port';
+import { reserveTokens } from '@/lib/grounding/budget-queries';
 import type { ChatModel } from '@/lib/grounding/chat-model';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
 import { nextModule } from '@/lib/path/next';
 import { answerExercise, giveHint } from '@/lib/practice/exercise';
-import { savePlace } from '@/lib/practice/place-queries';
 import { beginPlacement, endPlacement } from '@/lib/practice/placement-round';
 import { roundStep, startRound } from '@/lib/practice/rounds';
 import { noCopies, noJournal } from '@/lib/server/store/file-journal';
+import { sqlConversations } from '@/lib/server/store/sql-conversations';
 import { sqlCourses } from '@/lib/server/store/sql-courses';
+import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { sqlPassages } from '@/lib/server/store/sql-passages';
 import { readTutorFiles } from '@/lib/server/tutor-files';
 import { scryptHasher } from '@/lib/server/web/hasher';
 import { loadCourse } from '@/lib/server/work/load-course';
-import { hideConversation } from '@/lib/tutor/conversation-queries';
 import type { Ask } from '@/lib/tutor/schema';
 import { takeTurn } from '@/lib/tutor/turn';
-import { markHelped, reportTurn } from '@/lib/tutor/turn-queries';
 import { smallCourse } from './course';
 
 /** A site of three learners who did all that can be done, by the program's own functions. */
@@ -85,15 +84,30 @@ export async function liveIn(db: Db, model: KnowledgeModel): Promise<void> {
   for (const id of [ANNA, BEK, NAMELESS, GONE]) await addProfile(db, id);
   for (const id of [ANNA, BEK]) await claimProfile(deps, id, { name: NAMES[id] ?? '', pin: PIN });
   for (const id of [ANNA, BEK, NAMELESS]) {
-    await practise(deps, id, id === ANNA ? 3 : 1);
-    await savePlace(db, id, 'tea', 'brew', 'why', deps.clock());
+    const own = ownDeps(deps, id);
+    await practise(own, id === ANNA ? 3 : 1);
+    await own.learner.change((tx) =>
+      tx.keepReadingPlace('tea', 'brew', { blockId: 'why', seenAt: deps.clock() }),
+    );
   }
-  await place(deps, ANNA);
-  await talk(deps, ANNA);
-  await talk({ ...deps, chat: talks }, BEK);
-  await practise(deps, GONE, 1);
+  await place(ownDeps(deps, ANNA));
+  await talk(ownDeps(deps, ANNA));
+  await talk(ownDeps({ ...deps, chat: talks }, BEK));
+  await practise(ownDeps(deps, GONE), 1);
   await db.transaction((tx) => forgetLearner(tx, GONE, deps.clock()));
 }
+
+function ownDeps(deps: Deps, id: string) {
+  return {
+    ...deps,
+    learner: sqlLearner(deps.db, id),
+    conversations: sqlConversations(deps.db, id),
+    nextHint: async () => null,
+    reserve: (turnId: string, tokens: number) => reserveTokens(deps, id, turnId, tokens),
+  };
+}
+
+type Own = ReturnType<typeof ownDeps>;
 
 const addProfile = (db: Db, id: string) =>
   createLearner(db, {
@@ -107,27 +121,27 @@ const addProfile = (db: Db, id: string) =>
   });
 
 /** Rounds of the first module: the first exercise with a hint and a second try, the others right. */
-async function practise(deps: Deps, learnerId: string, rounds: number): Promise<void> {
+async function practise(deps: Own, rounds: number): Promise<void> {
   for (let n = 0; n < rounds; n += 1) {
-    await nextModule(deps, learnerId, 'tea');
-    const { roundId } = await startRound(deps, learnerId, 'tea', 'brew');
-    const { round } = await roundStep(deps, learnerId, roundId, 1, 'en');
-    await giveHint(deps, learnerId, { roundId, position: 1, language: 'en' });
-    await answer(deps, learnerId, roundId, 1, false);
+    await nextModule(deps, 'tea');
+    const { roundId } = await startRound(deps, 'tea', 'brew');
+    const { round } = await roundStep(deps, roundId, 1, 'en');
+    await giveHint(deps, { roundId, position: 1, language: 'en' });
+    await answer(deps, roundId, 1, false);
     for (let position = 1; position <= round.length; position += 1)
-      await answer(deps, learnerId, roundId, position, true);
+      await answer(deps, roundId, position, true);
   }
 }
 
-async function answer(deps: Deps, learnerId: string, roundId: string, position: number, right: boolean) {
-  const { round } = await roundStep(deps, learnerId, roundId, position, 'en');
+async function answer(deps: Own, roundId: string, position: number, right: boolean) {
+  const { round } = await roundStep(deps, roundId, position, 'en');
   const { itemId = '' } = round.items[position - 1] ?? {};
-  const { definition } = await itemIn(deps.db, 'tea', itemId, 'en');
+  const { definition } = await deps.courses.item('tea', itemId, 'en');
   const given = { roundId, position, language: 'en', attemptId: deps.ids() };
-  await answerExercise(deps, learnerId, { ...given, answer: answerTo(definition, right) });
+  await answerExercise(deps, { ...given, answer: answerTo(definition, right) });
 }
 
-function answerTo(item: Awaited<ReturnType<typeof itemIn>>['definition'], right: boolean): Answer {
+function answerTo(item: ItemDefinition, right: boolean): Answer {
   if (item.kind === 'single-choice') return { kind: item.kind, option: right ? item.answer : 'cold' };
   if (item.kind === 'number') return { kind: item.kind, text: right ? '100' : '50' };
   if (item.kind === 'ordering') {
@@ -136,31 +150,30 @@ function answerTo(item: Awaited<ReturnType<typeof itemIn>>['definition'], right:
   throw new Error(`the small course has no ${item.kind}`);
 }
 
-async function place(deps: Deps, learnerId: string): Promise<void> {
+async function place(deps: Own): Promise<void> {
   for (let n = 0; n < 2; n += 1) {
-    const next = await beginPlacement(deps, learnerId, 'tea');
-    if (next) await answer(deps, learnerId, next.roundId, next.position, true);
+    const next = await beginPlacement(deps, 'tea');
+    if (next) await answer(deps, next.roundId, next.position, true);
   }
-  await endPlacement(deps, learnerId, 'tea');
+  await endPlacement(deps, 'tea');
 }
 
 /** Two conversations: one of two turns that were judged and reported, one that was put away. */
-async function talk(deps: Deps, learnerId: string): Promise<void> {
-  const first = await ask(deps, learnerId, 'What does green tea need?');
-  const second = await ask(deps, learnerId, 'He beats me', first.conversationId);
-  await markHelped(deps.db, learnerId, first.turnId, true);
-  await reportTurn(deps.db, learnerId, second.turnId, deps.clock());
-  const other = await ask(deps, learnerId, 'Who wrote Manas?');
-  await hideConversation(deps.db, learnerId, other.conversationId, true);
+async function talk(deps: Own): Promise<void> {
+  const first = await ask(deps, 'What does green tea need?');
+  const second = await ask(deps, 'He beats me', first.conversationId);
+  await deps.conversations.markHelped(first.turnId, true);
+  await deps.conversations.report(second.turnId, deps.clock());
+  const other = await ask(deps, 'Who wrote Manas?');
+  await deps.conversations.hide(other.conversationId, true);
 }
 
-async function ask(deps: Deps, learnerId: string, question: string, conversationId?: string) {
+async function ask(deps: Own, question: string, conversationId?: string) {
   const turnId = deps.ids();
   const asked: Ask = { turnId, courseId: 'tea', question, ...(conversationId ? { conversationId } : {}) };
-  const learner = { id: learnerId, screenLanguage: 'en', contentLanguage: 'en' };
-  const all = { ...deps, nextHint: async () => null };
+  const learner = { id: deps.learner.learnerId, screenLanguage: 'en', contentLanguage: 'en' };
   let conversation = '';
-  for await (const event of takeTurn(all, learner, asked)) {
+  for await (const event of takeTurn(deps, learner, asked)) {
     if (event.type === 'started') conversation = event.conversationId;
   }
   return { turnId, conversationId: conversation };

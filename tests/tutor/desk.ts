@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import type { Db } from '@/lib/db/port';
+import { type BudgetDeps, reserveTokens } from '@/lib/grounding/budget-queries';
 import type { ChatModel, Signal } from '@/lib/grounding/chat-model';
 import { openChatModel } from '@/lib/server/models/chat-model';
+import { sqlConversations } from '@/lib/server/store/sql-conversations';
 import { sqlCourses } from '@/lib/server/store/sql-courses';
+import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { sqlPassages } from '@/lib/server/store/sql-passages';
 import { readTutorFiles } from '@/lib/server/tutor-files';
 import type { Asker, TutorDeps } from '@/lib/tutor/deps';
@@ -22,8 +25,14 @@ export const OTHER: Asker = { ...LEARNER, id: '00000000-0000-7000-8000-000000000
 const DAY = 86_400_000;
 const files = readTutorFiles(process.cwd());
 
-/** What a turn needs, without a model, with room for any number of turns. */
-export function turnDeps(db: Db, over: Partial<TutorDeps> & Pick<TutorDeps, 'clock' | 'ids'>): TutorDeps {
+/** What turns of any learner need. */
+export type DeskDeps = Omit<TutorDeps, 'learner' | 'conversations' | 'reserve' | 'limits'> & {
+  db: Db;
+  limits: TutorDeps['limits'] & BudgetDeps['limits'];
+};
+
+/** Without a model, with room for any number of turns. */
+export function turnDeps(db: Db, over: Partial<DeskDeps> & Pick<DeskDeps, 'clock' | 'ids'>): DeskDeps {
   return {
     db,
     courses: sqlCourses(db),
@@ -52,10 +61,20 @@ export function scriptedModel(server: OpenAiServer): ChatModel {
   return openChatModel({ apiKey: 'none', baseUrl: server.baseUrl, model: 'scripted' });
 }
 
+/** What a turn of this learner's needs. */
+export function depsFor(on: DeskDeps, { id }: Asker): TutorDeps {
+  return {
+    ...on,
+    learner: sqlLearner(on.db, id),
+    conversations: sqlConversations(on.db, id),
+    reserve: (turnId, tokens) => reserveTokens(on, id, turnId, tokens),
+  };
+}
+
 /** A turn to its end: its events, what was recorded, and the text that was streamed. */
-export async function take(on: TutorDeps, ask: Ask, learner = LEARNER, stop?: Signal) {
+export async function take(on: DeskDeps, ask: Ask, learner = LEARNER, stop?: Signal) {
   const events: TurnEvent[] = [];
-  for await (const event of takeTurn(on, learner, ask, stop)) events.push(event);
+  for await (const event of takeTurn(depsFor(on, learner), learner, ask, stop)) events.push(event);
   const last = events.at(-1);
   if (last?.type !== 'done') throw new Error('the turn has no end');
   const text = events.map((event) => (event.type === 'text' ? event.text : '')).join('');
@@ -74,8 +93,8 @@ export interface Desk {
   ids(): string;
   /** The clock stands still but for this. */
   wait(ms: number): void;
-  deps(over?: Partial<TutorDeps>): TutorDeps;
-  withModel(over?: Partial<TutorDeps>): TutorDeps;
+  deps(over?: Partial<DeskDeps>): DeskDeps;
+  withModel(over?: Partial<DeskDeps>): DeskDeps;
   asking(question: string, more?: Partial<Ask>): Ask;
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/port';
-import { insertRound, saveRoundItems } from '@/lib/practice/round-queries';
+import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { loadCourse } from '@/lib/server/work/load-course';
 import { firstSentence } from '../support/attacks/obeying';
 import { addLearner, testDb } from '../support/db';
@@ -36,15 +36,18 @@ beforeEach(async () => {
   await db.query('delete from round');
   place = { roundId: crypto.randomUUID(), position: 1 };
   given = 0;
-  const head = {
-    id: place.roundId,
-    learnerId: LEARNER.id,
-    courseId: course.structure.id,
-    length: 5,
-    at: NOW,
-  };
-  await insertRound(db, { ...head, kind: 'practice', moduleId: item?.moduleId ?? '' });
-  await saveRoundItems(db, LEARNER.id, place.roundId, [{ itemId: ITEM, version: item?.version ?? '' }]);
+  await sqlLearner(db, LEARNER.id).change((tx) =>
+    tx.keepRound({
+      id: place.roundId,
+      kind: 'practice',
+      moduleId: item?.moduleId ?? '',
+      courseId: course.structure.id,
+      length: 5,
+      items: [{ itemId: ITEM, version: item?.version ?? '' }],
+      startedAt: NOW,
+      finishedAt: null,
+    }),
+  );
 });
 
 async function ask(question: string, inExercise: boolean, withModel = true) {

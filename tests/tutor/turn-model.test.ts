@@ -3,7 +3,7 @@ import { abortable, type ChatModel } from '@/lib/grounding/chat-model';
 import { deleteConversation } from '@/lib/tutor/conversation-queries';
 import type { RecordedTurn } from '@/lib/tutor/schema';
 import { takeTurn } from '@/lib/tutor/turn';
-import { desk, expectQuoted, LEARNER, OTHER, take } from './desk';
+import { depsFor, desk, expectQuoted, LEARNER, OTHER, take } from './desk';
 
 const FEE = 'Where is the fee written?';
 
@@ -136,7 +136,7 @@ describe('with a model', () => {
     const pieces = ['The fee is written on the receipt [1]. The ', ...Array(500).fill('fee ')];
     on.server.script({ kind: 'answer', pieces, everyMs: 5 });
     const { signal, abort } = abortable();
-    const events = takeTurn(on.withModel(), LEARNER, on.asking(FEE), signal);
+    const events = takeTurn(depsFor(on.withModel(), LEARNER), LEARNER, on.asking(FEE), signal);
     let turn: RecordedTurn | undefined;
     for await (const event of events) {
       if (event.type === 'text') abort();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { conversation, deleteConversation } from '@/lib/tutor/conversation-queries';
 import { takeTurn } from '@/lib/tutor/turn';
-import { desk, expectQuoted, LEARNER, OTHER, take } from './desk';
+import { depsFor, desk, expectQuoted, LEARNER, OTHER, take } from './desk';
 
 const FEE = 'Where is the fee written?';
 const CONTACT = {
@@ -107,7 +107,7 @@ describe('record', () => {
 
   it('refuses the same turn while it runs, and tells it as broken once its time is over', async () => {
     const ask = on.asking(FEE);
-    const running = takeTurn(on.deps(), LEARNER, ask);
+    const running = takeTurn(depsFor(on.deps(), LEARNER), LEARNER, ask);
     await running.next();
     await expect(take(on.deps(), ask)).rejects.toMatchObject({ code: 'conflict' });
     on.wait(11_000);
@@ -126,7 +126,7 @@ describe('record', () => {
   });
 
   it('keeps nothing of a turn whose conversation is deleted while it runs', async () => {
-    const running = takeTurn(on.deps(), LEARNER, on.asking(FEE));
+    const running = takeTurn(depsFor(on.deps(), LEARNER), LEARNER, on.asking(FEE));
     const { value } = await running.next();
     if (value?.type !== 'started') throw new Error('not started');
     await deleteConversation(on.db, LEARNER.id, value.conversationId);

@@ -1,7 +1,6 @@
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
-import { services } from '@/lib/server/web/services';
-import { conversationsOf } from '@/lib/tutor/conversation-queries';
+import { forLearner } from '@/lib/server/web/services';
 import { Fault } from '../../_ui/fault';
 import { Hidden } from '../../_ui/hidden';
 import { isolated } from '../../_ui/languages';
@@ -18,11 +17,14 @@ import { type TutorView, tutorView } from './view';
 export default async function NewConversation({ searchParams }: { searchParams: Query }) {
   const learner = await theLearner();
   const query = await searchParams;
-  const view = await loaded(tutorView(learner, { courseId: one(query.course), moduleId: one(query.module) }));
+  const deps = forLearner(learner.id);
+  const view = await loaded(
+    tutorView(deps, learner, { courseId: one(query.course), moduleId: one(query.module) }),
+  );
   const courseId = view.course.structure.id;
   const done = one(query.done);
   const hidden = one(query.hidden) === '1';
-  const conversations = await loaded(conversationsOf(services().db, learner.id, courseId, hidden));
+  const conversations = await loaded(deps.conversations.list(courseId, hidden));
   const fields = questionFields(courseId, view.moduleId, one(query.round), one(query.position));
   const t = await getTranslations();
   return (

@@ -1,9 +1,9 @@
 import { courseOrStart } from '@/app/_ui/course';
 import type { Learner } from '@/lib/auth/schema';
 import { moduleTitle } from '@/lib/content/schema';
-import type { CourseView } from '@/lib/content/store';
+import type { CourseStore, CourseView } from '@/lib/content/store';
 import { UstatError } from '@/lib/errors';
-import { questionsLeave, services } from '@/lib/server/web/services';
+import { type LearnerDeps, questionsLeave } from '@/lib/server/web/services';
 
 export interface TutorView {
   course: CourseView;
@@ -23,13 +23,13 @@ export interface TutorView {
  * course is loaded
  */
 export async function tutorView(
+  { courses, ids }: Pick<LearnerDeps, 'courses' | 'ids'>,
   learner: Learner,
   asked: { courseId?: string | undefined; moduleId?: string | undefined },
 ): Promise<TutorView> {
-  const deps = services();
-  const courseId = asked.courseId ?? (await deps.courses.list())[0]?.id;
+  const courseId = asked.courseId ?? (await courses.list())[0]?.id;
   if (!courseId) throw new UstatError('not-found', 'No course is loaded.');
-  const course = await courseOrStart(courseId, learner.contentLanguage);
+  const course = await courseOrStart(courses, courseId, learner.contentLanguage);
   const { modules } = course.structure;
   const module = modules.find((one) => one.id === asked.moduleId);
   const titles = Object.fromEntries(modules.map(({ id }) => [id, moduleTitle(course.text, id)]));
@@ -37,14 +37,21 @@ export async function tutorView(
     course,
     moduleId: module?.id ?? null,
     titles,
-    suggestions: module ? await headings(learner, courseId, module.id) : Object.values(titles).slice(0, 3),
-    turnId: deps.ids(),
+    suggestions: module
+      ? await headings(courses, learner, courseId, module.id)
+      : Object.values(titles).slice(0, 3),
+    turnId: ids(),
     leaves: questionsLeave(),
   };
 }
 
-async function headings(learner: Learner, courseId: string, moduleId: string): Promise<string[]> {
-  const lesson = await services().courses.lesson(courseId, moduleId, learner.contentLanguage);
+async function headings(
+  courses: CourseStore,
+  learner: Learner,
+  courseId: string,
+  moduleId: string,
+): Promise<string[]> {
+  const lesson = await courses.lesson(courseId, moduleId, learner.contentLanguage);
   return lesson.blocks
     .flatMap((block) => (block.kind === 'heading' ? [block.inline.map((piece) => piece.text).join('')] : []))
     .slice(0, 3);

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { answerFromForm } from '@/lib/content/answer-form';
 import { answerExercise } from '@/lib/practice/exercise';
 import { formRoute, parseFields, wholeNumber } from '@/lib/server/web/respond';
-import { services } from '@/lib/server/web/services';
+import { forLearner } from '@/lib/server/web/services';
 import { askingLearner } from '@/lib/server/web/session';
 
 const head = z.object({
@@ -16,7 +16,7 @@ const head = z.object({
 export const POST = formRoute(async (fields) => {
   const learner = await askingLearner();
   const { round, position, attempt, text } = parseFields(head, fields);
-  const marking = await answerExercise(services(), learner.id, {
+  const marking = await answerExercise(forLearner(learner.id), {
     roundId: round,
     position,
     attemptId: attempt,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { nullWhere } from '@/lib/errors';
 import { pickModule } from '@/lib/path/next';
 import { formRoute, parseFields } from '@/lib/server/web/respond';
-import { services } from '@/lib/server/web/services';
+import { forLearner } from '@/lib/server/web/services';
 import { askingLearner } from '@/lib/server/web/session';
 
 const choice = z.object({ course: z.string(), module: z.string() });
@@ -14,6 +14,6 @@ const choice = z.object({ course: z.string(), module: z.string() });
 export const POST = formRoute(async (fields) => {
   const learner = await askingLearner();
   const { course, module } = parseFields(choice, fields);
-  await pickModule(services(), learner.id, course, module).catch(nullWhere('not-found'));
+  await pickModule(forLearner(learner.id), course, module).catch(nullWhere('not-found'));
   return `/course/${encodeURIComponent(course)}/${encodeURIComponent(module)}`;
 });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { giveHint } from '@/lib/practice/exercise';
 import { formRoute, parseFields, wholeNumber } from '@/lib/server/web/respond';
-import { services } from '@/lib/server/web/services';
+import { forLearner } from '@/lib/server/web/services';
 import { askingLearner } from '@/lib/server/web/session';
 
 const hint = z.object({
@@ -14,6 +14,6 @@ export const POST = formRoute(async (fields) => {
   const learner = await askingLearner();
   const { round, position, level } = parseFields(hint, fields);
   const language = learner.contentLanguage;
-  await giveHint(services(), learner.id, { roundId: round, position, language, upTo: level });
+  await giveHint(forLearner(learner.id), { roundId: round, position, language, upTo: level });
   return `/round/${round}/${position}?hint=${level}#hints`;
 });

@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import { savePlace } from '@/lib/practice/place-queries';
 import { formRoute, parseFields } from '@/lib/server/web/respond';
-import { services } from '@/lib/server/web/services';
+import { forLearner } from '@/lib/server/web/services';
 import { askingLearner } from '@/lib/server/web/session';
 
 const place = z.object({
@@ -13,7 +12,7 @@ const place = z.object({
 export const POST = formRoute(async (fields) => {
   const learner = await askingLearner();
   const { course, module, block } = parseFields(place, fields);
-  const { db, clock } = services();
-  await savePlace(db, learner.id, course, module, block, clock());
+  const { learner: store, clock } = forLearner(learner.id);
+  await store.change((tx) => tx.keepReadingPlace(course, module, { blockId: block, seenAt: clock() }));
   return `/course/${encodeURIComponent(course)}/${encodeURIComponent(module)}`;
 });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { beginPlacement, endPlacement } from '@/lib/practice/placement-round';
 import { formRoute, parseFields } from '@/lib/server/web/respond';
-import { services } from '@/lib/server/web/services';
+import { forLearner } from '@/lib/server/web/services';
 import { askingLearner } from '@/lib/server/web/session';
 
 const act = z.object({ course: z.string(), act: z.enum(['begin', 'end']) });
@@ -10,8 +10,9 @@ const act = z.object({ course: z.string(), act: z.enum(['begin', 'end']) });
 export const POST = formRoute(async (fields) => {
   const learner = await askingLearner();
   const given = parseFields(act, fields);
-  const next = given.act === 'begin' ? await beginPlacement(services(), learner.id, given.course) : null;
+  const deps = forLearner(learner.id);
+  const next = given.act === 'begin' ? await beginPlacement(deps, given.course) : null;
   if (next) return `/round/${next.roundId}/${next.position}`;
-  await endPlacement(services(), learner.id, given.course);
+  await endPlacement(deps, given.course);
   return `/course/${encodeURIComponent(given.course)}/placement`;
 });

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { formRoute, parseFields, wholeNumber } from '@/lib/server/web/respond';
-import { services } from '@/lib/server/web/services';
+import { forLearner } from '@/lib/server/web/services';
 import { askingLearner } from '@/lib/server/web/session';
-import { markHelped, reportTurn } from '@/lib/tutor/turn-queries';
 
 const change = z.object({
   turn: z.uuid(),
@@ -14,10 +13,10 @@ const change = z.object({
 export const POST = formRoute(async (fields) => {
   const learner = await askingLearner();
   const { turn, do: what, from } = parseFields(change, fields);
-  const { db, clock } = services();
+  const { conversations, clock } = forLearner(learner.id);
   const conversation =
     what === 'report'
-      ? await reportTurn(db, learner.id, turn, clock())
-      : await markHelped(db, learner.id, turn, what === 'helped');
+      ? await conversations.report(turn, clock())
+      : await conversations.markHelped(turn, what === 'helped');
   return `/tutor/${conversation}?from=${from}#turn-${turn}`;
 });

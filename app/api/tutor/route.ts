@@ -13,12 +13,12 @@ export async function POST(request: Request): Promise<Response> {
     const fields = (await readForm(request)).filter(([, value]) => value !== '');
     const question = parseFields(ask, fields);
     if (request.headers.get('accept')?.includes('application/x-ndjson')) {
-      const turn = takeTurn(tutorDeps(learner.contentLanguage), learner, question, request.signal);
+      const turn = takeTurn(tutorDeps(learner), learner, question, request.signal);
       // The finished turn is on the page that the island asks for next: on a slow network it need not come twice.
       return await ndjson(turn, (event) => (event.type === 'done' ? { type: 'done' } : event));
     }
     let conversation = '';
-    for await (const event of takeTurn(tutorDeps(learner.contentLanguage), learner, question)) {
+    for await (const event of takeTurn(tutorDeps(learner), learner, question)) {
       if (event.type === 'started') conversation = event.conversationId;
     }
     const location = `/tutor/${conversation}#turn-${question.turnId}`;

@@ -4,9 +4,12 @@ import type { Db } from '../../db/port';
 import { UstatError } from '../../errors';
 import type { ChatModel } from '../../grounding/chat-model';
 import type { KnowledgeModel } from '../../knowledge/model';
+import type { PracticeDeps } from '../../practice/exercise';
+import type { LearnerStore } from '../../practice/store';
 import type { Embedder } from '../../retrieval/embedder';
 import type { PassageStore } from '../../retrieval/store';
 import type { Contact } from '../../tutor/schema';
+import type { Conversations } from '../../tutor/store';
 import type { Config } from '../config';
 import type { JournalEntry } from '../store/entries';
 import type { TutorFiles } from '../tutor-files';
@@ -17,6 +20,9 @@ export interface Services {
   db: Db;
   courses: CourseStore;
   passages: PassageStore;
+  /** A learner's own part of the database. */
+  learner(id: string): LearnerStore;
+  conversations(learnerId: string): Conversations;
   journal: Journal<JournalEntry>;
   copies: Copies;
   model: KnowledgeModel;
@@ -53,6 +59,20 @@ export function services(): Services {
     );
   }
   return found;
+}
+
+/** What the pages and forms of one learner are given. */
+export interface LearnerDeps extends PracticeDeps {
+  conversations: Conversations;
+  journal: Journal<JournalEntry>;
+  copies: Copies;
+}
+
+export function forLearner(id: string): LearnerDeps {
+  const all = services();
+  const { courses, model, journal, copies, clock, ids } = all;
+  const own = { learner: all.learner(id), conversations: all.conversations(id) };
+  return { courses, model, journal, copies, clock, ids, ...own };
 }
 
 /** Whether what a learner asks is sent to a machine other than this one; the tutor's page says so before the first question. */

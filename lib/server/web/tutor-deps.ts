@@ -1,17 +1,21 @@
+import type { Learner } from '../../auth/schema';
+import { reserveTokens } from '../../grounding/budget-queries';
 import { giveHint } from '../../practice/exercise';
 import type { TutorDeps } from '../../tutor/deps';
-import { services } from './services';
+import { forLearner, services } from './services';
 
-/** What a turn needs, for this learner's content language: hints are given in it. */
-export function tutorDeps(contentLanguage: string): TutorDeps {
+/** What a turn of this learner's needs; hints are given in their content language. */
+export function tutorDeps({ id, contentLanguage }: Learner): TutorDeps {
   const all = services();
+  const own = forLearner(id);
   return {
     ...all,
+    ...own,
     prompts: all.tutor.prompts,
     danger: all.tutor.danger,
     limits: all.config.tutor,
-    nextHint: (learnerId, roundId, position) =>
-      giveHint(all, learnerId, { roundId, position, language: contentLanguage }),
+    nextHint: (roundId, position) => giveHint(own, { roundId, position, language: contentLanguage }),
+    reserve: (turnId, tokens) => reserveTokens({ ...all, limits: all.config.tutor }, id, turnId, tokens),
     after(ms, act) {
       const timer = setTimeout(act, ms);
       return () => clearTimeout(timer);

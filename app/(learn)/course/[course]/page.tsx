@@ -9,6 +9,7 @@ import { loaded, one, type Query } from '@/app/_ui/page';
 import { reasonForNext } from '@/app/_ui/reason';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
 import { TakeModule } from '@/app/_ui/take-module';
+import { forLearner } from '@/lib/server/web/services';
 import { type MapView, type ModuleLine, mapView } from './view';
 
 type Props = { params: Promise<{ course: string }>; searchParams: Query };
@@ -17,7 +18,7 @@ type Props = { params: Promise<{ course: string }>; searchParams: Query };
 export default async function CourseMap({ params, searchParams }: Props) {
   const learner = await theLearner();
   const { course: courseId } = await params;
-  const view = await loaded(mapView(learner, courseId));
+  const view = await loaded(mapView(forLearner(learner.id), learner, courseId));
   const t = await getTranslations();
   const { course, next } = view;
   const inLanguage = spoken(course.language, learner.screenLanguage);

@@ -4,12 +4,10 @@ import type { Learner } from '@/lib/auth/schema';
 import { type ModuleStructure, moduleTitle } from '@/lib/content/schema';
 import type { CourseView } from '@/lib/content/store';
 import type { Knowledge } from '@/lib/knowledge/estimate';
-import type { Decision } from '@/lib/path/decision-queries';
-import { nextModule } from '@/lib/path/next';
+import { nextModule, type PathDeps } from '@/lib/path/next';
 import { MOST_ITEMS } from '@/lib/path/placement';
-import type { Placement } from '@/lib/path/placement-queries';
 import { knowledgeAndPlacement } from '@/lib/path/standing';
-import { services } from '@/lib/server/web/services';
+import type { Decision, Placement } from '@/lib/path/store';
 
 export interface ModuleLine {
   id: string;
@@ -36,12 +34,11 @@ export interface MapView {
 type PlacementState = { state: 'offered' | 'begun'; most: number } | null;
 
 /** The course map and what to do next. */
-export async function mapView(learner: Learner, courseId: string): Promise<MapView> {
-  const deps = services();
-  const course = await courseOrStart(courseId, learner.contentLanguage);
-  const decision = await nextModule(deps, learner.id, courseId);
+export async function mapView(deps: PathDeps, learner: Learner, courseId: string): Promise<MapView> {
+  const course = await courseOrStart(deps.courses, courseId, learner.contentLanguage);
+  const decision = await nextModule(deps, courseId);
   const items = await deps.courses.items(courseId);
-  const { knowledge, placement } = await knowledgeAndPlacement(deps, learner.id, course.structure, items);
+  const { knowledge, placement } = await knowledgeAndPlacement(deps, course.structure, items);
 
   const stateOf = (id: string): State => knowledge.modules.get(id)?.state ?? 'new';
   const eligible = new Set(decision.candidates.flatMap((one) => (one.eligible ? one.moduleId : [])));

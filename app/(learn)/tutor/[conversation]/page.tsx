@@ -9,8 +9,7 @@ import { Chat } from '@/app/(learn)/tutor/_chat/chat';
 import { chatWords } from '@/app/(learn)/tutor/_chat/chat-words';
 import { ConversationTools } from '@/app/(learn)/tutor/_chat/conversation-list';
 import { Turn } from '@/app/(learn)/tutor/_chat/turn';
-import { services } from '@/lib/server/web/services';
-import { conversation } from '@/lib/tutor/conversation-queries';
+import { forLearner } from '@/lib/server/web/services';
 import { tutorView } from '../view';
 
 type Props = { params: Promise<{ conversation: string }>; searchParams: Query };
@@ -26,10 +25,11 @@ export default async function Conversation({ params, searchParams }: Props) {
   const learner = await theLearner();
   const { conversation: id } = await params;
   const query = await searchParams;
+  const deps = forLearner(learner.id);
   const from = /^\d{1,6}$/.test(one(query.from) ?? '') ? Number(one(query.from)) : undefined;
-  const found = await loaded(conversation(services().db, learner.id, uuidOrGone(id), from));
+  const found = await loaded(deps.conversations.one(uuidOrGone(id), from));
   const { courseId, roundId, position } = found;
-  const view = await loaded(tutorView(learner, { courseId, moduleId: found.moduleId ?? undefined }));
+  const view = await loaded(tutorView(deps, learner, { courseId, moduleId: found.moduleId ?? undefined }));
   // Null also where the module has left the course: the way back is then the map.
   const { moduleId } = view;
   const t = await getTranslations();

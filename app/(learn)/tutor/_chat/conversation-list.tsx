@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
-import type { ConversationSummary } from '@/lib/tutor/conversation-queries';
+import type { ConversationSummary } from '@/lib/tutor/store';
 
 /** Conversations with what can be done about each: phones are shared, and somebody may be watching. */
 export function ConversationList({ conversations }: { conversations: readonly ConversationSummary[] }) {

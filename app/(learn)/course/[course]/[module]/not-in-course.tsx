@@ -4,6 +4,7 @@ import { loaded } from '@/app/_ui/page';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
 import { TakeModule } from '@/app/_ui/take-module';
 import type { Learner } from '@/lib/auth/schema';
+import { forLearner } from '@/lib/server/web/services';
 import { mapView } from '../view';
 
 /**
@@ -19,7 +20,7 @@ export async function NotInCourse({
   courseId: string;
   isCited: boolean;
 }) {
-  const { course, next } = await loaded(mapView(learner, courseId));
+  const { course, next } = await loaded(mapView(forLearner(learner.id), learner, courseId));
   const t = await getTranslations();
   const map = `/course/${courseId}`;
   return (

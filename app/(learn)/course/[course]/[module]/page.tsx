@@ -11,6 +11,7 @@ import { ReadAloud } from '@/app/_ui/read-aloud';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
 import { Place } from '@/app/(learn)/course/[course]/[module]/place';
 import type { Cited } from '@/lib/retrieval/cited';
+import { forLearner } from '@/lib/server/web/services';
 import { NotInCourse } from './not-in-course';
 import { lessonView } from './view';
 
@@ -21,7 +22,7 @@ export default async function LessonPage({ params, searchParams }: Props) {
   const { course: courseId, module: moduleId } = await params;
   const query = await searchParams;
   const asked = { cite: one(query.cite), hash: one(query.hash), language: one(query.in) };
-  const view = await loaded(lessonView(learner, courseId, moduleId, asked));
+  const view = await loaded(lessonView(forLearner(learner.id), learner, courseId, moduleId, asked));
   if (!view) return <NotInCourse learner={learner} courseId={courseId} isCited={Boolean(asked.cite)} />;
   const { course, lesson, minutes, place, citation } = view;
   const t = await getTranslations();

@@ -1,10 +1,9 @@
 import { courseOrStart } from '@/app/_ui/course';
 import type { Learner } from '@/lib/auth/schema';
 import type { Lesson } from '@/lib/content/schema';
-import type { CourseView } from '@/lib/content/store';
-import { placeIn } from '@/lib/practice/place-queries';
+import type { CourseStore, CourseView } from '@/lib/content/store';
+import type { LearnerReads } from '@/lib/practice/store';
 import { type Cited, citedIn } from '@/lib/retrieval/cited';
-import { services } from '@/lib/server/web/services';
 
 interface LessonView {
   course: CourseView;
@@ -20,19 +19,20 @@ interface LessonView {
 
 /** @returns null where the course has no such module any more */
 export async function lessonView(
+  deps: { courses: CourseStore; learner: LearnerReads },
   learner: Learner,
   courseId: string,
   moduleId: string,
   asked: { cite?: string | undefined; hash?: string | undefined; language?: string | undefined },
 ): Promise<LessonView | null> {
-  const { db, courses } = services();
+  const { courses } = deps;
   const language = asked.language ?? learner.contentLanguage;
-  const course = await courseOrStart(courseId, language);
+  const course = await courseOrStart(courses, courseId, language);
   const module = course.structure.modules.find((one) => one.id === moduleId);
   if (!module) return null;
   const lesson = await courses.lesson(courseId, moduleId, language);
   const citation = asked.cite ? citedIn(lesson, asked.cite.split(','), asked.hash) : null;
-  const place = citation ? null : await placeIn(db, learner.id, courseId, moduleId);
+  const place = citation ? null : await deps.learner.readingPlace(courseId, moduleId);
   const at = lesson.blocks.findIndex((block) => block.id === place?.blockId);
   return {
     course,

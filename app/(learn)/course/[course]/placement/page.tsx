@@ -7,13 +7,16 @@ import { reasonForNext } from '@/app/_ui/reason';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
 import { StateWord } from '@/app/_ui/state-word';
 import { TakeModule } from '@/app/_ui/take-module';
+import { forLearner } from '@/lib/server/web/services';
 import { placementView } from './view';
 
 /** Which modules opened as known, and with which one the path begins; as plainly when nothing opened. */
 export default async function PlacementResult({ params }: { params: Promise<{ course: string }> }) {
   const learner = await theLearner();
   const { course: courseId } = await params;
-  const { map, opened, answered, right } = await loaded(placementView(learner, courseId));
+  const { map, opened, answered, right } = await loaded(
+    placementView(forLearner(learner.id), learner, courseId),
+  );
   const { course, next } = map;
   const t = await getTranslations();
   const home = `/course/${courseId}`;

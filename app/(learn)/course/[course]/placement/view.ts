@@ -1,8 +1,6 @@
 import { redirect } from 'next/navigation';
 import type { Learner } from '@/lib/auth/schema';
-import { attemptsInRound } from '@/lib/knowledge/attempt-queries';
-import { placementOf } from '@/lib/path/placement-queries';
-import { services } from '@/lib/server/web/services';
+import type { PathDeps } from '@/lib/path/next';
 import { type MapView, type ModuleLine, mapView } from '../view';
 
 interface PlacementView {
@@ -15,14 +13,17 @@ interface PlacementView {
 }
 
 /** What came of the learner's placement; before it has ended the map says how to go on with it. */
-export async function placementView(learner: Learner, courseId: string): Promise<PlacementView> {
-  const { db } = services();
-  const placement = await placementOf(db, learner.id, courseId);
+export async function placementView(
+  deps: PathDeps,
+  learner: Learner,
+  courseId: string,
+): Promise<PlacementView> {
+  const placement = await deps.learner.placement(courseId);
   if (!placement?.outcome) return redirect(`/course/${courseId}`);
   const opened = new Set(placement.outcome.filter((one) => one.opens).map((one) => one.moduleId));
-  const attempts = await attemptsInRound(db, learner.id, placement.roundId);
+  const attempts = await deps.learner.inRound(placement.roundId);
   const first = attempts.filter(({ ordinal }) => ordinal === 1);
-  const map = await mapView(learner, courseId);
+  const map = await mapView(deps, learner, courseId);
   return {
     map,
     opened: map.groups.flatMap(({ modules }) => modules.filter(({ id }) => opened.has(id))),

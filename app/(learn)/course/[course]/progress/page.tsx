@@ -7,12 +7,13 @@ import { loaded } from '@/app/_ui/page';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
 import { SkillBar } from '@/app/_ui/skill-bar';
 import { StateWord } from '@/app/_ui/state-word';
+import { forLearner } from '@/lib/server/web/services';
 import { type ProgressView, progressView } from './view';
 
 export default async function Progress({ params }: { params: Promise<{ course: string }> }) {
   const learner = await theLearner();
   const { course: courseId } = await params;
-  const view = await loaded(progressView(learner, courseId));
+  const view = await loaded(progressView(forLearner(learner.id), learner, courseId));
   const t = await getTranslations('progress');
   const nav = await getTranslations('nav');
   const inLanguage = spoken(view.course.language, learner.screenLanguage);

@@ -3,10 +3,9 @@ import type { State } from '@/app/_ui/state-word';
 import { lastDays } from '@/app/(learn)/course/[course]/progress/days';
 import type { Learner } from '@/lib/auth/schema';
 import type { CourseView } from '@/lib/content/store';
-import { attemptsOf } from '@/lib/knowledge/attempt-queries';
 import type { SkillKnowledge } from '@/lib/knowledge/estimate';
 import { knowledgeOf, knowledgeThen } from '@/lib/knowledge/knowledge-of';
-import { services } from '@/lib/server/web/services';
+import type { PathDeps } from '@/lib/path/next';
 
 const DAY = 86_400_000;
 /** What needs attention first stands first. */
@@ -27,15 +26,18 @@ export interface ProgressView {
   practise: { moduleId: string; fading: boolean } | null;
 }
 
-export async function progressView(learner: Learner, courseId: string): Promise<ProgressView> {
-  const deps = services();
+export async function progressView(
+  deps: PathDeps,
+  learner: Learner,
+  courseId: string,
+): Promise<ProgressView> {
   const now = deps.clock();
-  const course = await courseOrStart(courseId, learner.contentLanguage);
+  const course = await courseOrStart(deps.courses, courseId, learner.contentLanguage);
   const items = await deps.courses.items(courseId);
   const { structure } = course;
-  const { skills } = await knowledgeOf(deps, learner.id, structure, items);
-  const before = await knowledgeThen(deps, learner.id, structure, items, new Date(now.getTime() - 7 * DAY));
-  const attempts = await attemptsOf(deps.db, learner.id, courseId);
+  const { skills } = await knowledgeOf(deps, structure, items);
+  const before = await knowledgeThen(deps, structure, items, new Date(now.getTime() - 7 * DAY));
+  const attempts = await deps.learner.attempts(courseId);
 
   const titled = [...skills.values()].map((knowledge) => ({
     title: course.text.skills[knowledge.skillId] ?? knowledge.skillId,

@@ -7,13 +7,14 @@ import { reasonWords } from '@/app/_ui/reason';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
 import { StateWord } from '@/app/_ui/state-word';
 import { TakeModule } from '@/app/_ui/take-module';
+import { forLearner } from '@/lib/server/web/services';
 import { mapView } from '../view';
 
 /** Why this module is proposed: the reasons as they were recorded with the decision, and what else was suitable. */
 export default async function Why({ params }: { params: Promise<{ course: string }> }) {
   const learner = await theLearner();
   const { course: courseId } = await params;
-  const { course, decision, groups } = await loaded(mapView(learner, courseId));
+  const { course, decision, groups } = await loaded(mapView(forLearner(learner.id), learner, courseId));
   const t = await getTranslations();
   const format = await getFormatter();
   const lines = groups.flatMap((group) => group.modules);

@@ -5,6 +5,7 @@ import { theLearner } from '@/app/_ui/learner';
 import { Notice } from '@/app/_ui/notice';
 import { loaded, one, positionOrGone, type Query, uuidOrGone } from '@/app/_ui/page';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
+import { forLearner } from '@/lib/server/web/services';
 import { AnswerForm, AskedAgain, Help, Onward, Result } from './parts';
 import { exerciseView } from './view';
 
@@ -18,7 +19,7 @@ export default async function Exercise({ params, searchParams }: Props) {
   const query = await searchParams;
   const error = one(query.error);
   const unread = error === 'unreadable' || error === 'incomplete';
-  const view = await loaded(exerciseView(learner, uuidOrGone(roundId), position));
+  const view = await loaded(exerciseView(forLearner(learner.id), learner, uuidOrGone(roundId), position));
   const { step, isPlacement } = view;
   const { item, verdict, round } = step;
   const t = await getTranslations();

@@ -5,9 +5,8 @@ import { type Answer, answer } from '@/lib/content/items/kinds';
 import { moduleTitle } from '@/lib/content/schema';
 import type { CourseView } from '@/lib/content/store';
 import { hasCode } from '@/lib/errors';
-import { roundById } from '@/lib/practice/round-queries';
+import type { PracticeDeps } from '@/lib/practice/exercise';
 import { type RoundStep, roundStep } from '@/lib/practice/rounds';
-import { services } from '@/lib/server/web/services';
 
 export interface ExerciseView {
   step: RoundStep;
@@ -31,20 +30,18 @@ export interface ExerciseView {
 }
 
 export async function exerciseView(
+  deps: PracticeDeps,
   learner: Learner,
   roundId: string,
   position: number,
 ): Promise<ExerciseView> {
-  const deps = services();
-  const { courseId, kind, moduleId } = await roundById(deps.db, learner.id, roundId);
-  const course = await courseOrStart(courseId, learner.contentLanguage);
+  const { courseId, kind, moduleId } = await deps.learner.round(roundId);
+  const course = await courseOrStart(deps.courses, courseId, learner.contentLanguage);
   const end = `/round/${roundId}/end`;
-  const step = await roundStep(deps, learner.id, roundId, position, learner.contentLanguage).catch(
-    (error: unknown) => {
-      if (hasCode(error, 'conflict')) return redirect(kind === 'placement' ? `/course/${courseId}` : end);
-      throw error;
-    },
-  );
+  const step = await roundStep(deps, roundId, position, learner.contentLanguage).catch((error: unknown) => {
+    if (hasCode(error, 'conflict')) return redirect(kind === 'placement' ? `/course/${courseId}` : end);
+    throw error;
+  });
   const last = answer.safeParse(step.attempts.at(-1)?.answer);
   const isGone = kind === 'practice' && !hasModule(course, moduleId);
   const isLast = position >= (isGone ? step.round.items.length : step.round.length);

@@ -11,13 +11,13 @@ import { Body, Dock, Screen } from '@/app/_ui/screen';
 import { SkillBar } from '@/app/_ui/skill-bar';
 import { TakeModule } from '@/app/_ui/take-module';
 import { moduleTitle } from '@/lib/content/schema';
-import { services } from '@/lib/server/web/services';
+import { forLearner, services } from '@/lib/server/web/services';
 import { roundEndView } from './view';
 
 export default async function RoundEnd({ params }: { params: Promise<{ round: string }> }) {
   const learner = await theLearner();
   const { round: roundId } = await params;
-  const view = await loaded(roundEndView(learner, uuidOrGone(roundId)));
+  const view = await loaded(roundEndView(forLearner(learner.id), learner, uuidOrGone(roundId)));
   const { round, map, right, total, firstOpen, skills } = view;
   const home = `/course/${round.courseId}`;
   if (round.kind === 'placement') redirect(`${home}/placement`);

@@ -1,12 +1,11 @@
 import { hasModule } from '@/app/_ui/course';
 import { type MapView, mapView } from '@/app/(learn)/course/[course]/view';
 import type { Learner } from '@/lib/auth/schema';
-import { attemptsInRound } from '@/lib/knowledge/attempt-queries';
 import type { SkillKnowledge } from '@/lib/knowledge/estimate';
 import { knowledgeOf } from '@/lib/knowledge/knowledge-of';
 import { isCutShort } from '@/lib/practice/cut-short';
-import { type Round, roundById } from '@/lib/practice/round-queries';
-import { services } from '@/lib/server/web/services';
+import type { PracticeDeps } from '@/lib/practice/exercise';
+import type { Round } from '@/lib/practice/store';
 
 interface RoundEndView {
   round: Round;
@@ -25,14 +24,17 @@ interface RoundEndView {
 }
 
 /** What was practised in a round, and what comes after it. */
-export async function roundEndView(learner: Learner, roundId: string): Promise<RoundEndView> {
-  const deps = services();
-  const round = await roundById(deps.db, learner.id, roundId);
-  const attempts = await attemptsInRound(deps.db, learner.id, roundId);
-  const map = await mapView(learner, round.courseId);
+export async function roundEndView(
+  deps: PracticeDeps,
+  learner: Learner,
+  roundId: string,
+): Promise<RoundEndView> {
+  const round = await deps.learner.round(roundId);
+  const attempts = await deps.learner.inRound(roundId);
+  const map = await mapView(deps, learner, round.courseId);
   const { course } = map;
   const items = await deps.courses.items(round.courseId);
-  const { skills } = await knowledgeOf(deps, learner.id, course.structure, items);
+  const { skills } = await knowledgeOf(deps, course.structure, items);
   const isCut = isCutShort(round, items);
   const total = isCut ? round.items.length : round.length;
   const practised = [...new Set(attempts.map((attempt) => attempt.skillId))];

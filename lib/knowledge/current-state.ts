@@ -1,0 +1,42 @@
+import type { KnowledgeModel } from './model';
+import type { KnowledgeReads, SequencedAttempt, StoredState } from './store';
+import { type KnowledgeState, newState, STATE_VERSION, trace, traced } from './trace';
+
+/** A learner's state from their own attempts: each carries what the population was when it was answered. */
+export async function stateFromAttempts(
+  model: KnowledgeModel,
+  attempts: readonly SequencedAttempt[],
+): Promise<StoredState & { state: KnowledgeState }> {
+  let state = newState(model);
+  for (const attempt of attempts) {
+    const right = traced(attempt);
+    if (right === null) continue;
+    state = await trace(model, state, { ...attempt, right, at: attempt.answeredAt });
+  }
+  return { modelId: model.id, state, lastSeq: attempts.at(-1)?.seq ?? 0 };
+}
+
+/** Whether a stored state is what this model and this program would have made: else it is rebuilt, a damaged one too. */
+function serves(
+  stored: StoredState | null,
+  model: KnowledgeModel,
+): stored is StoredState & { state: KnowledgeState } {
+  if (stored?.modelId !== model.id || stored.state?.version !== STATE_VERSION) return false;
+  const { memory, reviews } = stored.state;
+  const cards = Object.values(reviews).flatMap((card) => [card.lastAt, card.stability, card.difficulty]);
+  return memory.length === model.stateSize && [...memory, ...cards].every(Number.isFinite);
+}
+
+/**
+ * The learner's state as it stands; worked out from their attempts where another model or program version made it. Only the next
+ * answer stores it so: pages write nothing.
+ */
+export async function currentState(
+  reads: KnowledgeReads,
+  model: KnowledgeModel,
+  courseId: string,
+): Promise<KnowledgeState> {
+  const stored = await reads.state(courseId);
+  if (serves(stored, model)) return stored.state;
+  return (await stateFromAttempts(model, await reads.attempts(courseId))).state;
+}

@@ -1,0 +1,68 @@
+import type { KnowledgeChange, KnowledgeReads } from '../knowledge/store';
+import type { ScoredItem } from './placement';
+import type { Reason, ScoredCandidate } from './policy';
+
+/** What was decided for one learner, beside what they know. */
+export interface PathReads extends KnowledgeReads {
+  /** The latest; null before the first. */
+  decision(courseId: string): Promise<Decision | null>;
+  /** null where the learner never began one in the course. */
+  placement(courseId: string): Promise<Placement | null>;
+}
+
+export interface PathChange extends KnowledgeChange, PathReads {
+  /** A new one, or what the learner took of one that is there. */
+  keepDecision(decision: Decision): Promise<void>;
+  /** The learner's placement in its course, as it is now. */
+  keepPlacement(placement: Placement): Promise<void>;
+}
+
+export interface PathStore extends PathReads {
+  change<T>(work: (tx: PathChange) => Promise<T>): Promise<T>;
+}
+
+export interface Decision {
+  id: string;
+  courseId: string;
+  decidedAt: Date;
+  policy: string;
+  /** Threw the dice: with it and the candidates the choice can be made again. */
+  seed: string;
+  /** What the policy chose; null when everything is mastered and nothing due. */
+  choice: string | null;
+  propensity: number;
+  candidates: ScoredCandidate[];
+  reasons: Reason[];
+  runnerUp: string | null;
+  /** What the learner took, once they have taken something: the latest. */
+  picked: string | null;
+  pickedAt: Date | null;
+}
+
+/** Why an exercise of a placement is the one it is; as a decision's candidates, so that other choosers can be compared on the log. */
+export interface PlacementChoice {
+  at: Date;
+  itemId: string;
+  /** Probability that this policy shows it, given what it knew. */
+  propensity: number;
+  scored: ScoredItem[];
+}
+
+/** What a placement said of a module in the end. */
+export interface Outcome {
+  moduleId: string;
+  /** P(known). */
+  chance: number;
+  opens: boolean;
+}
+
+export interface Placement {
+  courseId: string;
+  roundId: string;
+  policy: string;
+  /** In the order of the round's exercises. */
+  choices: PlacementChoice[];
+  /** null until it has ended. */
+  outcome: Outcome[] | null;
+  endedAt: Date | null;
+}

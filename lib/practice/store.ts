@@ -1,0 +1,59 @@
+import type { PathChange, PathReads } from '../path/store';
+
+/** A learner's day, opened for one learner: rounds, hints and the place of reading, beside what they know and what is next. */
+export interface LearnerReads extends PathReads {
+  /** @throws UstatError 'not-found' for somebody else's too */
+  round(id: string): Promise<Round>;
+  /** Begun since a moment and not ended, latest first, in one module or any: hardly more than one a module. */
+  roundsUnderWay(courseId: string, since: Date, moduleId?: string): Promise<Round[]>;
+  /** Shown in a round, in the order of its exercises. */
+  hints(roundId: string): Promise<Pick<HintUse, 'position' | 'level'>[]>;
+  /** null where the learner has not read in the module yet. */
+  readingPlace(courseId: string, moduleId: string): Promise<ReadingPlace | null>;
+}
+
+export interface LearnerChange extends PathChange, LearnerReads {
+  /** A new one, or one that is there as it is now. */
+  keepRound(round: Round): Promise<void>;
+  /** The same level again changes nothing. */
+  keepHint(hint: HintUse): Promise<void>;
+  keepReadingPlace(courseId: string, moduleId: string, place: ReadingPlace): Promise<void>;
+}
+
+export interface LearnerStore extends LearnerReads {
+  /**
+   * All of it or nothing; changes of one learner come one after another. `work` asks and tells `tx` alone, never this store
+   * or another: a database with one connection would wait for itself.
+   * @throws UstatError 'not-found' when the learner is gone
+   */
+  change<T>(work: (tx: LearnerChange) => Promise<T>): Promise<T>;
+}
+
+/** What a round is for, and the module that its exercises are of: those of a placement are of any. */
+export type RoundKind = { kind: 'practice'; moduleId: string } | { kind: 'placement'; moduleId: null };
+
+export type Round = RoundKind & {
+  id: string;
+  courseId: string;
+  /** How many exercises it is to have. */
+  length: number;
+  /** Items chosen so far, in order, each with the version that was shown. */
+  items: { itemId: string; version: string }[];
+  startedAt: Date;
+  finishedAt: Date | null;
+};
+
+export interface HintUse {
+  roundId: string;
+  position: number;
+  itemId: string;
+  /** From 1. */
+  level: number;
+  at: Date;
+}
+
+/** The block of a lesson at which the learner stopped reading. */
+export interface ReadingPlace {
+  blockId: string;
+  seenAt: Date;
+}

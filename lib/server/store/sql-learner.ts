@@ -1,0 +1,91 @@
+import { lockLearner } from '../../auth/person-queries';
+import type { Db, Sql } from '../../db/port';
+import { UstatError } from '../../errors';
+import {
+  attemptById,
+  attemptsInRound,
+  attemptsOf,
+  insertAttempt,
+  latestAttempts,
+  practiceByModule,
+} from '../../knowledge/attempt-queries';
+import { calibrationOf, saveCalibration } from '../../knowledge/calibration-queries';
+import {
+  lockPopulation,
+  populationOf,
+  readState,
+  savePopulation,
+  saveState,
+} from '../../knowledge/state-queries';
+import { latestDecision, saveDecision } from '../../path/decision-queries';
+import { placementOf, savePlacement } from '../../path/placement-queries';
+import { hintsInRound, saveHint } from '../../practice/hint-queries';
+import { placeIn, savePlace } from '../../practice/place-queries';
+import { roundById, roundsUnderWay, saveRound } from '../../practice/round-queries';
+import type { LearnerChange, LearnerReads, LearnerStore } from '../../practice/store';
+
+/** One learner's part of a database. A change holds the learner's row, and from an answer on the course's population. */
+export function sqlLearner(db: Db, learnerId: string): LearnerStore {
+  return {
+    ...readsOf(db, learnerId),
+    change: (work) =>
+      db.transaction(async (tx) => {
+        await lockLearner(tx, learnerId);
+        return work({ ...readsOf(tx, learnerId), ...writesOf(tx, learnerId) });
+      }),
+  };
+}
+
+function readsOf(sql: Sql, learnerId: string): LearnerReads {
+  return {
+    learnerId,
+    state: (courseId) => readState(sql, learnerId, courseId),
+    async crowd(courseId, modelId) {
+      const [population, calibration] = await Promise.all([
+        populationOf(sql, courseId),
+        calibrationOf(sql, courseId, modelId, learnerId),
+      ]);
+      return { population, calibration };
+    },
+    attempts: (courseId) => attemptsOf(sql, learnerId, courseId),
+    latest: (courseId, n) => latestAttempts(sql, learnerId, courseId, n),
+    inRound: (roundId) => attemptsInRound(sql, learnerId, roundId),
+    practice: (courseId, exceptRound) => practiceByModule(sql, learnerId, courseId, exceptRound),
+    decision: (courseId) => latestDecision(sql, learnerId, courseId),
+    placement: (courseId) => placementOf(sql, learnerId, courseId),
+    round: (id) => roundById(sql, learnerId, id),
+    roundsUnderWay: (courseId, since, moduleId) => roundsUnderWay(sql, learnerId, courseId, since, moduleId),
+    hints: (roundId) => hintsInRound(sql, learnerId, roundId),
+    readingPlace: (courseId, moduleId) => placeIn(sql, learnerId, courseId, moduleId),
+  };
+}
+
+function writesOf(tx: Sql, learnerId: string): Omit<LearnerChange, keyof LearnerReads> {
+  return {
+    attempt: (id) => attemptById(tx, learnerId, id),
+    async crowdFor(courseId, modelId, item) {
+      await lockPopulation(tx, courseId);
+      return {
+        population: await populationOf(tx, courseId, item),
+        calibration: await calibrationOf(tx, courseId, modelId, learnerId, item.skillId),
+      };
+    },
+    async addAttempt(row) {
+      const seq = await insertAttempt(tx, row);
+      if (seq === null) throw new UstatError('conflict', `The attempt ${row.id} is there already.`);
+      return seq;
+    },
+    keepState: (courseId, stored, at) => saveState(tx, learnerId, courseId, stored, at),
+    async keepCrowd({ courseId, skillId, itemId, view }, after, calibration) {
+      await savePopulation(tx, courseId, skillId, itemId, view, after);
+      const modelId = view.forecast?.model;
+      if (modelId === undefined) return;
+      await saveCalibration(tx, courseId, modelId, calibration, new Map([[learnerId, calibration.learner]]));
+    },
+    keepDecision: (decision) => saveDecision(tx, learnerId, decision),
+    keepPlacement: (placement) => savePlacement(tx, learnerId, placement),
+    keepRound: (round) => saveRound(tx, learnerId, round),
+    keepHint: (hint) => saveHint(tx, learnerId, hint),
+    keepReadingPlace: (courseId, moduleId, place) => savePlace(tx, learnerId, courseId, moduleId, place),
+  };
+}
