@@ -1,8 +1,8 @@
 import { headers } from 'next/headers';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { screenLanguages } from '@/lib/auth/schema';
-import { preferredLanguage } from '../../_ui/accept-language';
-import { Fault } from '../../_ui/fault';
+import { isScreenLanguage, preferredLanguage } from '../../_ui/accept-language';
+import { Fault, NoCookies } from '../../_ui/fault';
 import { Go } from '../../_ui/go';
 import { OWN_NAMES } from '../../_ui/languages';
 import { Notice } from '../../_ui/notice';
@@ -12,6 +12,9 @@ import { Screen } from '../../_ui/screen';
 /** The first screen: every language by its own name, no flags, no account. */
 export default async function Language({ searchParams }: { searchParams: Query }) {
   const query = await searchParams;
+  const error = one(query.error);
+  const given = one(query.in);
+  const chosen = isScreenLanguage(given) ? given : undefined;
   const t = await getTranslations('language');
   const profile = await getTranslations('profile');
   const locale = await getLocale();
@@ -21,7 +24,7 @@ export default async function Language({ searchParams }: { searchParams: Query }
       <form className="body spread" method="post" action="/api/profile">
         <div className="stack">
           {query.forgotten && <Notice tone="right" title={t('forgotten')} />}
-          <Fault code={one(query.error)} />
+          {error === 'no-cookies' ? <NoCookies chosen={chosen} /> : <Fault code={error} />}
           <div className="stack tight">
             <h1 id="h-language">{t('title')}</h1>
             <p className="second">{query.forgotten ? t('forgottenText') : t('note')}</p>

@@ -2,23 +2,27 @@ import * as z from 'zod';
 import { saveSettings } from '@/lib/auth/person-queries';
 import { createProfile } from '@/lib/auth/profile';
 import { screenLanguage } from '@/lib/auth/schema';
-import { formRoute, parseFields } from '@/lib/server/web/respond';
+import { cookieRoute } from '@/lib/server/web/cookie-route';
+import { parseFields } from '@/lib/server/web/respond';
 import { services } from '@/lib/server/web/services';
 import { currentLearner, rememberLanguage, signIn } from '@/lib/server/web/session';
 
+const chosen = z.object({ language: screenLanguage });
+
 /** The first tap: a language, and with it an anonymous profile. Later the same form changes the language. */
-export const POST = formRoute(async (fields) => {
-  const { language } = parseFields(z.object({ language: screenLanguage }), fields);
-  await rememberLanguage(language);
-  const known = await currentLearner();
-  if (known) {
-    await saveSettings(services().db, known.id, {
-      ...known,
-      screenLanguage: language,
-      contentLanguage: language,
-    });
+export const POST = cookieRoute(
+  async (fields) => {
+    const { language } = parseFields(chosen, fields);
+    await rememberLanguage(language);
+    const known = await currentLearner();
+    if (known) {
+      const settings = { ...known, screenLanguage: language, contentLanguage: language };
+      await saveSettings(services().db, known.id, settings);
+      return '/';
+    }
+    await signIn(await createProfile(services(), language));
     return '/';
-  }
-  await signIn(await createProfile(services(), language));
-  return '/';
-});
+  },
+  // The words for it in the language that was just chosen: no cookie will tell the next page.
+  (fields) => `/language?in=${chosen.safeParse(Object.fromEntries(fields)).data?.language ?? ''}`,
+);

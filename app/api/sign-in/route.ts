@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { pin, profileName, signInWith } from '@/lib/auth/pin';
+import { cookieRoute } from '@/lib/server/web/cookie-route';
 import { scryptHasher } from '@/lib/server/web/hasher';
-import { formRoute, parseFields } from '@/lib/server/web/respond';
+import { parseFields } from '@/lib/server/web/respond';
 import { services } from '@/lib/server/web/services';
 import { signIn } from '@/lib/server/web/session';
 
 /** Opens a profile on this phone. An anonymous profile that was open here stays on the server, closed. */
-export const POST = formRoute(async (fields) => {
+export const POST = cookieRoute(async (fields) => {
   const given = parseFields(z.object({ name: profileName, pin }), fields);
   await signIn(await signInWith({ ...services(), hasher: scryptHasher }, given));
   return '/';

@@ -101,9 +101,16 @@ function goTo(request: Request, location: string): Response {
 export function failed(request: Request, error: unknown): Response {
   const known = error instanceof Error && error.name === 'UstatError' ? (error as UstatError) : null;
   if (!known) process.stderr.write(`${new URL(request.url).pathname}: ${(error as Error).stack ?? error}\n`);
-  const code = known?.code ?? 'unexpected';
-  if (wantsJson(request)) return Response.json({ error: code }, { status: known ? STATUS[known.code] : 500 });
-  const back = cameFrom(request);
+  return refused(request, known?.code ?? 'unexpected', known ? STATUS[known.code] : 500);
+}
+
+/**
+ * Says what is wrong by `?error=<code>`: on `page`, or on the one that the request came from.
+ * @param status for who asked for JSON
+ */
+export function refused(request: Request, code: string, status: number, page?: string): Response {
+  if (wantsJson(request)) return Response.json({ error: code }, { status });
+  const back = page === undefined ? cameFrom(request) : new URL(page, request.url);
   back.searchParams.set('error', code);
   return new Response(null, { status: 303, headers: { location: `${back.pathname}${back.search}` } });
 }

@@ -19,6 +19,8 @@ export async function visit(url: string, language: string): Promise<Visitor> {
     method: 'POST',
     body: new URLSearchParams({ language }),
     redirect: 'manual',
+    // A browser that sends none is first asked whether it keeps any.
+    headers: { cookie: 'ustat.asked=1' },
   });
   const cookie = first.headers
     .getSetCookie()
