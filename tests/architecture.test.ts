@@ -132,6 +132,15 @@ describe('imports', () => {
     expect(said(wrong)).toEqual([]);
   });
 
+  it('reach cookies by the one file that knows their attributes', () => {
+    const wrong = [...sources('lib'), ...sources('app')].filter(
+      (file) =>
+        file !== 'lib/server/web/cookies.ts' &&
+        /\bcookies\b[^;]*from 'next\/headers'/.test(readFileSync(join(root, file), 'utf8')),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   it('run in no circle, types included', () => {
     expect(circlesOf([...sources('lib'), ...sources('app')])).toEqual([]);
   });

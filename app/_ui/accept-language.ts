@@ -2,7 +2,7 @@ import { match } from '@formatjs/intl-localematcher';
 import Negotiator from 'negotiator';
 import { type ScreenLanguage, screenLanguages } from '@/lib/auth/schema';
 
-export const isScreenLanguage = (code: string | undefined): code is ScreenLanguage =>
+export const isScreenLanguage = (code: string | null | undefined): code is ScreenLanguage =>
   screenLanguages.some((known) => known === code);
 
 /** Stands for "none of them": a tag of no language. */

@@ -1,7 +1,7 @@
-import { cookies, headers } from 'next/headers';
+import { headers } from 'next/headers';
 import { cache } from 'react';
 import type { ScreenLanguage, Settings } from '@/lib/auth/schema';
-import { LANGUAGE_COOKIE } from '@/lib/server/web/session';
+import { readCookie } from '@/lib/server/web/cookies';
 import { isScreenLanguage, preferredLanguage } from './accept-language';
 import { viewer } from './learner';
 
@@ -14,7 +14,7 @@ interface Preferences {
 /** How this screen is to look: the learner's settings, else a cookie's language, else the browser's. */
 export const preferences = cache(async (): Promise<Preferences> => {
   const accepted = preferredLanguage((await headers()).get('accept-language'));
-  const kept = (await cookies()).get(LANGUAGE_COOKIE)?.value;
+  const kept = await readCookie('ustat-language');
   // The page below asks for the learner again and reports what failed; the frame around it must still be readable.
   const learner = await viewer().catch(() => null);
   return {

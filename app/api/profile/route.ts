@@ -3,9 +3,10 @@ import { saveSettings } from '@/lib/auth/person-queries';
 import { createProfile } from '@/lib/auth/profile';
 import { screenLanguage } from '@/lib/auth/schema';
 import { cookieRoute } from '@/lib/server/web/cookie-route';
+import { putCookie } from '@/lib/server/web/cookies';
 import { parseFields } from '@/lib/server/web/respond';
 import { services } from '@/lib/server/web/services';
-import { currentLearner, rememberLanguage, signIn } from '@/lib/server/web/session';
+import { currentLearner, signIn } from '@/lib/server/web/session';
 
 const chosen = z.object({ language: screenLanguage });
 
@@ -13,7 +14,7 @@ const chosen = z.object({ language: screenLanguage });
 export const POST = cookieRoute(
   async (fields) => {
     const { language } = parseFields(chosen, fields);
-    await rememberLanguage(language);
+    await putCookie('ustat-language', language);
     const known = await currentLearner();
     if (known) {
       const settings = { ...known, screenLanguage: language, contentLanguage: language };

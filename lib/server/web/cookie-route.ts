@@ -1,8 +1,7 @@
+import { putCookie } from './cookies';
 import { type Fields, formRoute, readForm, refused } from './respond';
-import { services } from './services';
 
 const ASKED = 'asked';
-const PROBE = 'ustat.asked';
 
 /**
  * A route for a form after which the browser has to keep a cookie. One that sends no cookie is
@@ -23,13 +22,7 @@ export function cookieRoute(
       const fields = page ? await readForm(request).catch((): Fields => []) : [];
       return refused(request, 'no-cookies', 403, page?.(fields));
     }
-    const secure = services().config.url?.startsWith('https:') ? '; Secure' : '';
-    return new Response(null, {
-      status: 307,
-      headers: {
-        location: `${pathname}?${ASKED}`,
-        'set-cookie': `${PROBE}=1; Path=/; Max-Age=60; HttpOnly; SameSite=Lax${secure}`,
-      },
-    });
+    await putCookie('ustat.asked', '1');
+    return new Response(null, { status: 307, headers: { location: `${pathname}?${ASKED}` } });
   };
 }

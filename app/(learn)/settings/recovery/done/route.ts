@@ -1,8 +1,8 @@
 import { formRoute } from '@/lib/server/web/respond';
-import { showOnce } from '@/lib/server/web/session';
+import { hideOnce } from '@/lib/server/web/session';
 
 /** The code is written down: from now on its page has nothing to show. */
 export const POST = formRoute(async () => {
-  await showOnce('');
+  await hideOnce();
   return '/settings';
 });

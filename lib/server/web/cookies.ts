@@ -1,0 +1,42 @@
+import { cookies } from 'next/headers';
+import { services } from './services';
+
+const YEAR = 365 * 86_400;
+
+/** Every cookie of the program; `maxAge` in seconds. */
+const COOKIES = {
+  /** Who has this phone. */
+  'ustat.profile': { path: '/', sameSite: 'lax', maxAge: YEAR },
+  /** The screen's language, for pages that nobody is signed in on; kept when a profile is deleted. */
+  'ustat-language': { path: '/', sameSite: 'lax', maxAge: YEAR },
+  /** Shows whether this browser keeps cookies. */
+  'ustat.asked': { path: '/', sameSite: 'lax', maxAge: 60 },
+  /** A recovery code on its way to the page that shows it. */
+  'ustat.once': { path: '/settings/recovery', sameSite: 'strict', maxAge: 600 },
+} as const;
+
+type CookieName = keyof typeof COOKIES;
+
+export async function readCookie(name: CookieName): Promise<string | null> {
+  return (await cookies()).get(nameOf(name))?.value ?? null;
+}
+
+/**
+ * Sets a cookie, or takes it away. One function for both: a browser refuses to take away a `__Secure-`
+ * cookie without `Secure`, and takes none away whose path differs.
+ * @param value null takes it away
+ */
+export async function putCookie(name: CookieName, value: string | null): Promise<void> {
+  const { maxAge, ...attributes } = COOKIES[name];
+  (await cookies()).set(nameOf(name), value ?? '', {
+    ...attributes,
+    httpOnly: true,
+    secure: isSecure(),
+    maxAge: value === null ? 0 : maxAge,
+  });
+}
+
+/** Browsers take the __Secure- name over https only; a laptop in a classroom serves plain http. */
+const nameOf = (name: CookieName) => (isSecure() ? `__Secure-${name}` : name);
+
+const isSecure = () => services().config.url?.startsWith('https:') ?? false;

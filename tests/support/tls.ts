@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface TlsFront {
+  /** https address, on a certificate that nobody vouches for. */
+  url: string;
+  /** Requests go on to this plain address, as a proxy in front of the app hands them on. */
+  lead(to: string): void;
+  close(): Promise<void>;
+}
+
+/** A certificate for localhost that openssl makes for a day. */
+function selfMade(): { key: Buffer; cert: Buffer } {
+  const folder = mkdtempSync(join(tmpdir(), 'ustat-tls-'));
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const made = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+  const of = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-days', '1'];
+  execFileSync('openssl', [...made, ...of, '-keyout', key, '-out', cert], { stdio: 'pipe' });
+  const both = { key: readFileSync(key), cert: readFileSync(cert) };
+  rmSync(folder, { recursive: true });
+  return both;
+}
+
+/** TLS on a free port, in front of an app that is named once it has started. */
+export async function tlsFront(): Promise<TlsFront> {
+  let target = '';
+  const server = createServer(selfMade(), (asked, answer) => passOn(target, asked, answer));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `https://localhost:${port}`,
+    lead(to) {
+      target = to;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function passOn(target: string, asked: IncomingMessage, answer: ServerResponse): void {
+  const { method, url = '/', headers } = asked;
+  const on = request(target + url, { method, headers }, (response) => {
+    answer.writeHead(response.statusCode ?? 502, response.headers);
+    response.pipe(answer);
+  });
+  on.on('error', () => answer.destroy());
+  asked.pipe(on);
+}
