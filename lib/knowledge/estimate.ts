@@ -61,7 +61,7 @@ export interface TracedItem {
 }
 
 /** What a statement about somebody's knowledge rests on. */
-interface Evidence {
+export interface Evidence {
   model: KnowledgeModel;
   state: KnowledgeState;
   population: Population;

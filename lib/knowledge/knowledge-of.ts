@@ -2,6 +2,7 @@ import type { CourseStructure } from '../content/schema';
 import { currentState, stateFromAttempts } from './current-state';
 import {
   candidateOf,
+  type Evidence,
   type Knowledge,
   knowledgeIn,
   lookout,
@@ -11,41 +12,49 @@ import {
   type TracedItem,
 } from './estimate';
 import type { KnowledgeModel } from './model';
-import type { KnowledgeReads } from './store';
+import type { KnowledgeReads, SequencedAttempt } from './store';
 import { foresee } from './trace';
 
-export interface KnowledgeDeps {
+interface KnowledgeDeps {
   learner: KnowledgeReads;
   model: KnowledgeModel;
   clock: () => Date;
 }
 
+/** What a statement about the learner's knowledge of a course rests on now. */
+export async function evidenceOf(
+  { learner, model }: Omit<KnowledgeDeps, 'clock'>,
+  courseId: string,
+): Promise<Evidence> {
+  const [state, crowd] = await Promise.all([
+    currentState(learner, model, courseId),
+    learner.crowd(courseId, model.id),
+  ]);
+  return { model, state, ...crowd };
+}
+
 /** What a learner knows of a course now: every component, item and module; P in 0..1. */
 export async function knowledgeOf(
-  { learner, model, clock }: KnowledgeDeps,
+  deps: KnowledgeDeps,
   course: CourseStructure,
   items: readonly TracedItem[],
 ): Promise<Knowledge> {
-  const [state, crowd] = await Promise.all([
-    currentState(learner, model, course.id),
-    learner.crowd(course.id, model.id),
-  ]);
-  return knowledgeIn({ model, state, ...crowd }, course, items, clock());
+  return knowledgeIn(await evidenceOf(deps, course.id), course, items, deps.clock());
 }
 
 /**
- * How each component stood at an earlier moment: the learner's state then, under what the population knows today.
- * Replays the learner's attempts up to `at`, so it costs a model step each.
+ * How each component stood at an earlier moment: the learner's state then, under what the
+ * population knows today. Replays the learner's attempts up to `at`, so it costs a model step each.
  */
-export async function knowledgeThen(
-  { learner, model }: KnowledgeDeps,
+export async function standingsAt(
+  at: Date,
+  { model, population, calibration }: Evidence,
+  attempts: readonly SequencedAttempt[],
   course: CourseStructure,
   items: readonly TracedItem[],
-  at: Date,
 ): Promise<Map<string, Standing>> {
-  const before = (await learner.attempts(course.id)).filter((attempt) => attempt.answeredAt <= at);
+  const before = attempts.filter((attempt) => attempt.answeredAt <= at);
   const { state } = await stateFromAttempts(model, before);
-  const { population, calibration } = await learner.crowd(course.id, model.id);
   const candidates = items.map((item) => candidateOf(item, population));
   const foreseen = await foresee(model, state, candidates, calibration);
   const skills = skillsOf(lookout(model, state), ofSkill(items, foreseen), state, course, at);

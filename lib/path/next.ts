@@ -5,7 +5,7 @@ import type { KnowledgeModel } from '../knowledge/model';
 import { seededRandom } from '../random';
 import { candidatesOf } from './candidates';
 import { choose, POLICY } from './policy';
-import { knowledgeAndPlacement } from './standing';
+import { type CourseStanding, standingOf } from './standing';
 import type { Decision, PathStore } from './store';
 
 export interface PathDeps {
@@ -22,21 +22,15 @@ const DAY = 86_400_000;
  * The module that is next for a learner. A decision stands until the learner answers something or a
  * day has passed: reloading the map must not roll the dice again.
  */
-export async function nextModule(deps: PathDeps, courseId: string): Promise<Decision> {
-  const { learner, courses } = deps;
-  const now = deps.clock();
-  const [standing, [last], placement] = await Promise.all([
-    learner.decision(courseId),
-    learner.latest(courseId, 1),
-    learner.placement(courseId),
-  ]);
-  const { structure } = await courses.course(courseId, 'en');
+export async function nextModule(
+  { learner, ids }: PathDeps,
+  { course, items, knowledge, placement, decision, last, now }: CourseStanding,
+): Promise<Decision> {
+  const { structure } = course;
   const changes = [last?.answeredAt, placement?.endedAt].flatMap((at) => at ?? []);
-  if (standing && stands(standing, structure, changes, now)) return standing;
+  if (decision && stands(decision, structure, changes, now)) return decision;
 
-  const items = await courses.items(courseId);
-  const { knowledge } = await knowledgeAndPlacement(deps, structure, items);
-  const id = deps.ids();
+  const id = ids();
   const { moduleId, ...made } = choose(
     {
       candidates: candidatesOf(structure.modules, items, knowledge, now),
@@ -44,14 +38,14 @@ export async function nextModule(deps: PathDeps, courseId: string): Promise<Deci
     },
     seededRandom(id),
   );
-  const decision: Decision = {
-    ...{ id, courseId, decidedAt: now, policy: POLICY, seed: id, choice: moduleId },
+  const fresh: Decision = {
+    ...{ id, courseId: structure.id, decidedAt: now, policy: POLICY, seed: id, choice: moduleId },
     ...made,
     picked: null,
     pickedAt: null,
   };
-  await learner.change((tx) => tx.keepDecision(decision));
-  return decision;
+  await learner.change((tx) => tx.keepDecision(fresh));
+  return fresh;
 }
 
 /** @param changes when the learner last answered, and when their placement ended */
@@ -76,11 +70,11 @@ function stands(
  * @throws UstatError 'not-found' for a module that the course lacks
  */
 export async function pickModule(deps: PathDeps, courseId: string, moduleId: string): Promise<void> {
-  const { structure } = await deps.courses.course(courseId, 'en');
-  if (!structure.modules.some((module) => module.id === moduleId)) {
+  const course = await deps.courses.course(courseId, 'en');
+  if (!course.structure.modules.some((module) => module.id === moduleId)) {
     throw new UstatError('not-found', `No module ${moduleId} in ${courseId}.`);
   }
-  const decision = await nextModule(deps, courseId);
+  const decision = await nextModule(deps, await standingOf(deps, course));
   if (decision.picked === moduleId) return;
   const taken = { ...decision, picked: moduleId, pickedAt: deps.clock() };
   await deps.learner.change((tx) => tx.keepDecision(taken));

@@ -5,7 +5,7 @@ import { attemptsAfter, attemptsOf } from '@/lib/knowledge/attempt-queries';
 import { newCalibration } from '@/lib/knowledge/calibration';
 import { calibrationOf } from '@/lib/knowledge/calibration-queries';
 import { currentState } from '@/lib/knowledge/current-state';
-import { knowledgeOf, knowledgeThen } from '@/lib/knowledge/knowledge-of';
+import { evidenceOf, knowledgeOf, standingsAt } from '@/lib/knowledge/knowledge-of';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
 import { rebuildPopulation, restoreAttempts } from '@/lib/knowledge/rebuild';
 import { populationOf, readState } from '@/lib/knowledge/state-queries';
@@ -115,7 +115,10 @@ describe('rebuilding', () => {
   it('tells what was known at an earlier moment', async () => {
     await record(deps, answer('heat.1', { answeredAt: new Date(AT.getTime() - 9 * DAY) }));
     await record(deps, answer('pour.1', { answeredAt: new Date(AT.getTime() - DAY) }));
-    const then = await knowledgeThen(deps, course, items, new Date(AT.getTime() - 7 * DAY));
+    const evidence = await evidenceOf(deps, 'tea');
+    const attempts = await deps.learner.attempts('tea');
+    const weekAgo = new Date(AT.getTime() - 7 * DAY);
+    const then = await standingsAt(weekAgo, evidence, attempts, course, items);
     expect(Object.fromEntries(then)).toEqual({ heat: 'learning', pour: 'new', greet: 'new' });
   });
 });

@@ -2,6 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import type { ParsedCourse } from '@/lib/content/parsed-course';
 import { hasCode } from '@/lib/errors';
 import { nextModule } from '@/lib/path/next';
+import { standingOf } from '@/lib/path/standing';
 import { isCutShort } from '@/lib/practice/cut-short';
 import { unansweredExercises } from '@/lib/practice/exercise';
 import { beginPlacement, endPlacement } from '@/lib/practice/placement-round';
@@ -38,6 +39,8 @@ onBoth('a course that loses what is being learned', (on) => {
   const load = (changed: ParsedCourse) => loadCourse(on.db, changed, AT);
   const start = async (moduleId = GONE) => (await startRound(on.deps, COURSE, moduleId)).roundId;
   const round = (id: string) => on.deps.learner.round(id);
+  const next = async () =>
+    nextModule(on.deps, await standingOf(on.deps, await on.deps.courses.course(COURSE, 'en')));
   const items = () => on.deps.courses.items(COURSE);
   afterEach(() => load(course));
 
@@ -65,7 +68,7 @@ onBoth('a course that loses what is being learned', (on) => {
   it('proposes another module at once, and gives no reason by one that has left', async () => {
     await start();
     await load(withoutModule);
-    const decision = await nextModule(on.deps, COURSE);
+    const decision = await next();
     const known = withoutModule.structure.modules.map(({ id }) => id);
     expect(known).toContain(decision.choice);
     expect(decision.picked).toBeNull();
@@ -73,16 +76,16 @@ onBoth('a course that loses what is being learned', (on) => {
     for (const id of named) if (id) expect(known).toContain(id);
 
     await load(course);
-    const all = await nextModule(on.deps, COURSE);
+    const all = await next();
     const told = JSON.stringify([{ code: 'builds-on', params: { module: all.choice, other: GONE } }]);
     await on.db.query('update decision set reasons = $2, choice = $3, picked = null where id = $1', [
       all.id,
       told,
       OTHER,
     ]);
-    expect((await nextModule(on.deps, COURSE)).id).toBe(all.id);
+    expect((await next()).id).toBe(all.id);
     await load(withoutModule);
-    expect((await nextModule(on.deps, COURSE)).id).not.toBe(all.id);
+    expect((await next()).id).not.toBe(all.id);
   });
 
   it('that keeps one exercise of the module goes on with it to the end of the round', async () => {

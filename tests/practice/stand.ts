@@ -41,13 +41,7 @@ export interface Stand {
 
 /** The same suite on PGlite and on PostgreSQL. */
 export function onBoth(name: string, suite: (on: Stand) => void): void {
-  describe(`${name} on PGlite`, () =>
-    suite(
-      stand(async () => {
-        const db = await testDb();
-        return { db, drop: () => db.close() };
-      }),
-    ));
+  describe(`${name} on PGlite`, () => suite(onPglite()));
   describe.skipIf(lacks('postgres'))(`${name} on PostgreSQL (needs postgres)`, () =>
     suite(
       stand(async () => {
@@ -57,6 +51,13 @@ export function onBoth(name: string, suite: (on: Stand) => void): void {
       }),
     ),
   );
+}
+
+export function onPglite(): Stand {
+  return stand(async () => {
+    const db = await testDb();
+    return { db, drop: () => db.close() };
+  });
 }
 
 function stand(open: () => Promise<{ db: Db; drop(): Promise<void> }>): Stand {

@@ -7,6 +7,7 @@ import { reserveTokens } from '@/lib/grounding/budget-queries';
 import type { ChatModel } from '@/lib/grounding/chat-model';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
 import { nextModule } from '@/lib/path/next';
+import { standingOf } from '@/lib/path/standing';
 import { answerExercise, giveHint } from '@/lib/practice/exercise';
 import { beginPlacement, endPlacement } from '@/lib/practice/placement-round';
 import { roundStep, startRound } from '@/lib/practice/rounds';
@@ -123,7 +124,7 @@ const addProfile = (db: Db, id: string) =>
 /** Rounds of the first module: the first exercise with a hint and a second try, the others right. */
 async function practise(deps: Own, rounds: number): Promise<void> {
   for (let n = 0; n < rounds; n += 1) {
-    await nextModule(deps, 'tea');
+    await nextModule(deps, await standingOf(deps, await deps.courses.course('tea', 'en')));
     const { roundId } = await startRound(deps, 'tea', 'brew');
     const { round } = await roundStep(deps, roundId, 1, 'en');
     await giveHint(deps, { roundId, position: 1, language: 'en' });

@@ -6,7 +6,7 @@ import type { CourseView } from '@/lib/content/store';
 import type { Knowledge } from '@/lib/knowledge/estimate';
 import { nextModule, type PathDeps } from '@/lib/path/next';
 import { MOST_ITEMS } from '@/lib/path/placement';
-import { knowledgeAndPlacement } from '@/lib/path/standing';
+import { type CourseStanding, standingOf } from '@/lib/path/standing';
 import type { Decision, Placement } from '@/lib/path/store';
 
 export interface ModuleLine {
@@ -36,10 +36,13 @@ type PlacementState = { state: 'offered' | 'begun'; most: number } | null;
 /** The course map and what to do next. */
 export async function mapView(deps: PathDeps, learner: Learner, courseId: string): Promise<MapView> {
   const course = await courseOrStart(deps.courses, courseId, learner.contentLanguage);
-  const decision = await nextModule(deps, courseId);
-  const items = await deps.courses.items(courseId);
-  const { knowledge, placement } = await knowledgeAndPlacement(deps, course.structure, items);
+  return mapOf(deps, await standingOf(deps, course));
+}
 
+/** The same from what was read before. */
+export async function mapOf(deps: PathDeps, standing: CourseStanding): Promise<MapView> {
+  const { course, items, knowledge, placement } = standing;
+  const decision = await nextModule(deps, standing);
   const stateOf = (id: string): State => knowledge.modules.get(id)?.state ?? 'new';
   const eligible = new Set(decision.candidates.flatMap((one) => (one.eligible ? one.moduleId : [])));
   const lines = course.structure.modules.map((module) => ({

@@ -1,7 +1,9 @@
 import { redirect } from 'next/navigation';
+import { courseOrStart } from '@/app/_ui/course';
 import type { Learner } from '@/lib/auth/schema';
 import type { PathDeps } from '@/lib/path/next';
-import { type MapView, type ModuleLine, mapView } from '../view';
+import { standingOf } from '@/lib/path/standing';
+import { type MapView, type ModuleLine, mapOf } from '../view';
 
 interface PlacementView {
   map: MapView;
@@ -18,12 +20,14 @@ export async function placementView(
   learner: Learner,
   courseId: string,
 ): Promise<PlacementView> {
-  const placement = await deps.learner.placement(courseId);
+  const course = await courseOrStart(deps.courses, courseId, learner.contentLanguage);
+  const standing = await standingOf(deps, course);
+  const { placement } = standing;
   if (!placement?.outcome) return redirect(`/course/${courseId}`);
   const opened = new Set(placement.outcome.filter((one) => one.opens).map((one) => one.moduleId));
   const attempts = await deps.learner.inRound(placement.roundId);
   const first = attempts.filter(({ ordinal }) => ordinal === 1);
-  const map = await mapView(deps, learner, courseId);
+  const map = await mapOf(deps, standing);
   return {
     map,
     opened: map.groups.flatMap(({ modules }) => modules.filter(({ id }) => opened.has(id))),

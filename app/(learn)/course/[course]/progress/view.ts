@@ -3,8 +3,8 @@ import type { State } from '@/app/_ui/state-word';
 import { lastDays } from '@/app/(learn)/course/[course]/progress/days';
 import type { Learner } from '@/lib/auth/schema';
 import type { CourseView } from '@/lib/content/store';
-import type { SkillKnowledge } from '@/lib/knowledge/estimate';
-import { knowledgeOf, knowledgeThen } from '@/lib/knowledge/knowledge-of';
+import { knowledgeIn, type SkillKnowledge } from '@/lib/knowledge/estimate';
+import { evidenceOf, standingsAt } from '@/lib/knowledge/knowledge-of';
 import type { PathDeps } from '@/lib/path/next';
 
 const DAY = 86_400_000;
@@ -33,11 +33,15 @@ export async function progressView(
 ): Promise<ProgressView> {
   const now = deps.clock();
   const course = await courseOrStart(deps.courses, courseId, learner.contentLanguage);
-  const items = await deps.courses.items(courseId);
   const { structure } = course;
-  const { skills } = await knowledgeOf(deps, structure, items);
-  const before = await knowledgeThen(deps, structure, items, new Date(now.getTime() - 7 * DAY));
-  const attempts = await deps.learner.attempts(courseId);
+  const [items, evidence, attempts] = await Promise.all([
+    deps.courses.items(courseId),
+    evidenceOf(deps, courseId),
+    deps.learner.attempts(courseId),
+  ]);
+  const { skills } = await knowledgeIn(evidence, structure, items, now);
+  const weekAgo = new Date(now.getTime() - 7 * DAY);
+  const before = await standingsAt(weekAgo, evidence, attempts, structure, items);
 
   const titled = [...skills.values()].map((knowledge) => ({
     title: course.text.skills[knowledge.skillId] ?? knowledge.skillId,

@@ -1,8 +1,8 @@
-import { hasModule } from '@/app/_ui/course';
-import { type MapView, mapView } from '@/app/(learn)/course/[course]/view';
+import { courseOrStart, hasModule } from '@/app/_ui/course';
+import { type MapView, mapOf } from '@/app/(learn)/course/[course]/view';
 import type { Learner } from '@/lib/auth/schema';
 import type { SkillKnowledge } from '@/lib/knowledge/estimate';
-import { knowledgeOf } from '@/lib/knowledge/knowledge-of';
+import { standingOf } from '@/lib/path/standing';
 import { isCutShort } from '@/lib/practice/cut-short';
 import type { PracticeDeps } from '@/lib/practice/exercise';
 import type { Round } from '@/lib/practice/store';
@@ -31,25 +31,24 @@ export async function roundEndView(
 ): Promise<RoundEndView> {
   const round = await deps.learner.round(roundId);
   const attempts = await deps.learner.inRound(roundId);
-  const map = await mapView(deps, learner, round.courseId);
-  const { course } = map;
-  const items = await deps.courses.items(round.courseId);
-  const { skills } = await knowledgeOf(deps, course.structure, items);
+  const course = await courseOrStart(deps.courses, round.courseId, learner.contentLanguage);
+  const standing = await standingOf(deps, course);
+  const { items, knowledge } = standing;
   const isCut = isCutShort(round, items);
   const total = isCut ? round.items.length : round.length;
   const practised = [...new Set(attempts.map((attempt) => attempt.skillId))];
   const positions = Array.from({ length: total }, (_, index) => index + 1);
   return {
     round,
-    map,
+    map: await mapOf(deps, standing),
     total,
     isCut,
     hasModule: hasModule(course, round.moduleId),
     right: attempts.filter((attempt) => attempt.ordinal === 1 && attempt.unaided && attempt.correct).length,
     firstOpen: positions.find((at) => !attempts.some((attempt) => attempt.position === at)) ?? null,
     skills: practised.flatMap((id) => {
-      const knowledge = skills.get(id);
-      return knowledge ? [{ title: course.text.skills[id] ?? id, knowledge }] : [];
+      const skill = knowledge.skills.get(id);
+      return skill ? [{ title: course.text.skills[id] ?? id, knowledge: skill }] : [];
     }),
   };
 }

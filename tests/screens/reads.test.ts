@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { placementView } from '@/app/(learn)/course/[course]/placement/view';
+import { progressView } from '@/app/(learn)/course/[course]/progress/view';
+import { mapView } from '@/app/(learn)/course/[course]/view';
+import { roundEndView } from '@/app/(learn)/round/[round]/end/view';
+import type { Learner } from '@/lib/auth/schema';
+import type { PracticeDeps } from '@/lib/practice/exercise';
+import { beginPlacement, endPlacement } from '@/lib/practice/placement-round';
+import { startRound } from '@/lib/practice/rounds';
+import { sqlCourses } from '@/lib/server/store/sql-courses';
+import { sqlLearner } from '@/lib/server/store/sql-learner';
+import { COURSE, course, onPglite } from '../practice/stand';
+
+const [MODULE = ''] = course.structure.modules.map(({ id }) => id);
+
+describe('a page about a learner', () => {
+  const on = onPglite();
+  const learner = (): Learner => ({
+    id: on.learner,
+    screenLanguage: 'ky',
+    contentLanguage: 'ky',
+    theme: 'auto',
+    textSize: 'normal',
+    roles: ['learner'],
+  });
+
+  /** What a view asks of the database and of the model. */
+  async function asked(view: (deps: PracticeDeps) => Promise<unknown>) {
+    const statements: string[] = [];
+    const runs = { predict: 0, step: 0 };
+    const { db } = on;
+    const watched: typeof db = {
+      ...db,
+      query: (text, params) => {
+        statements.push(`${text} ${JSON.stringify(params)}`);
+        return db.query(text, params);
+      },
+    };
+    const { model } = on.deps;
+    await view({
+      ...on.deps,
+      courses: sqlCourses(watched),
+      learner: sqlLearner(watched, on.learner),
+      model: {
+        ...model,
+        predict: (...given) => {
+          runs.predict += 1;
+          return model.predict(...given);
+        },
+        step: (...given) => {
+          runs.step += 1;
+          return model.step(...given);
+        },
+      },
+    });
+    return { statements, runs };
+  }
+
+  async function practised(): Promise<string> {
+    const { roundId } = await startRound(on.deps, COURSE, MODULE);
+    for (let position = 1; position <= 5; position += 1) await on.answerAt(roundId, position);
+    return roundId;
+  }
+
+  it('reads each thing once and runs the network once, at the end of a round too', async () => {
+    const roundId = await practised();
+    const end = await asked((deps) => roundEndView(deps, learner(), roundId));
+    expect(end.runs).toEqual({ predict: 1, step: 0 });
+    expect(end.statements).toEqual([...new Set(end.statements)]);
+    expect(end.statements.length).toBeLessThanOrEqual(11);
+    const map = await asked((deps) => mapView(deps, learner(), COURSE));
+    expect(map.runs).toEqual({ predict: 1, step: 0 });
+    expect(map.statements).toEqual([...new Set(map.statements)]);
+    expect(map.statements.length).toBeLessThanOrEqual(9);
+  });
+
+  it('does so with a placement', async () => {
+    const { roundId = '' } = (await beginPlacement(on.deps, COURSE)) ?? {};
+    for (let position = 1; position <= 8; position += 1) await on.answerAt(roundId, position);
+    await endPlacement(on.deps, COURSE);
+    const { runs, statements } = await asked((deps) => placementView(deps, learner(), COURSE));
+    expect(runs).toEqual({ predict: 1, step: 0 });
+    expect(statements).toEqual([...new Set(statements)]);
+    expect(statements.length).toBeLessThanOrEqual(11);
+  });
+
+  it('runs the network twice where it compares with last week', async () => {
+    await practised();
+    const { runs, statements } = await asked((deps) => progressView(deps, learner(), COURSE));
+    expect(runs).toEqual({ predict: 2, step: 0 });
+    expect(statements).toEqual([...new Set(statements)]);
+    expect(statements.length).toBeLessThanOrEqual(7);
+  });
+});
