@@ -20,6 +20,8 @@ const pattern = z.strictObject({
 /** One file of lib/tutor/danger: what a call for help looks like in a language, and plain advice. */
 export const dangerFile = z.strictObject({
   language: z.string(),
+  /** Words of what is told, played or long past: they lift all patterns of the file. */
+  aside: group,
   topics: z
     .array(
       z.strictObject({
@@ -57,7 +59,9 @@ export function readDanger(files: readonly DangerFile[]): Danger {
     topics: ids.map((id) => ({
       id,
       patterns: files.flatMap((file) =>
-        (file.topics.find((topic) => topic.id === id)?.patterns ?? []).map(readPattern),
+        (file.topics.find((topic) => topic.id === id)?.patterns ?? []).map((one) =>
+          readPattern({ ...one, unless: [...(one.unless ?? []), ...file.aside] }),
+        ),
       ),
     })),
     advice: new Map(

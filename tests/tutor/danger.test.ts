@@ -52,8 +52,14 @@ describe('dangerIn', () => {
     expect(dangerIn(text, danger)).toBeNull();
   });
   it('hears a call in any language, without marks, in capitals and among other sentences', () => {
-    expect(dangerIn('Салам. КУЙООМ МЕНИ УРУП ЖАТАТ. Эмне кылам?', danger)).toBe('violence');
+    expect(dangerIn('Салам. КУЙООМ МЕНИ УРУП ЖАТАТ. Эмне кылам?', danger)).toBe('domestic-violence');
     expect(dangerIn('How much is the fee? my boss took my passport!', danger)).toBe('passport-taken');
+  });
+  it('leaves films, games and what is long past alone', () => {
+    expect(dangerIn('my boss hit me', danger)).toBe('violence');
+    expect(dangerIn('in the film my boss hit me', danger)).toBeNull();
+    expect(dangerIn('начальник ударил меня', danger)).toBe('violence');
+    expect(dangerIn('начальник ударил меня три года назад', danger)).toBeNull();
   });
   it('does not join words of two sentences', () => {
     expect(dangerIn('I have a passport. My bus took an hour.', danger)).toBeNull();
