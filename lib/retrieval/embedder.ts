@@ -14,3 +14,17 @@ export interface Embedder {
    */
   embed(texts: readonly string[], kind: 'query' | 'passage', language?: string): Promise<Float32Array[]>;
 }
+
+/** The same embedder for the length of one turn: whoever asks for one text again gets the vector that was made of it. */
+export function remembering(embedder: Embedder): Embedder {
+  const known = new Map<string, Promise<Float32Array[]>>();
+  return {
+    ...embedder,
+    embed(texts, kind, language) {
+      const key = JSON.stringify([texts, kind, language]);
+      const vectors = known.get(key) ?? embedder.embed(texts, kind, language);
+      known.set(key, vectors);
+      return vectors;
+    },
+  };
+}

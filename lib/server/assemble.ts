@@ -5,9 +5,11 @@ import type { Db } from '../db/port';
 import { hasCode } from '../errors';
 import type { Embedder } from '../retrieval/embedder';
 import { embedCourse } from '../retrieval/embedding-queries';
+import type { ClassifierWeights } from '../tutor/call-classifier';
 import type { Config } from './config';
 import { readContacts } from './contacts';
 import type { Log } from './log';
+import { readCallClassifier } from './models/call-classifier';
 import { openChatModel } from './models/chat-model';
 import { openAiEmbedder } from './models/embedder-openai';
 import { type Encoder, openEncoder } from './models/encoder';
@@ -54,6 +56,7 @@ export async function assemble(
     embedders: embeddersOf(config, encoder),
     chat: config.openai?.model ? openChatModel({ ...config.openai, model: config.openai.model }) : null,
     tutor,
+    classifier: encoder && (await callClassifier(join(root, 'models'), encoder, log)),
     contacts,
     authSecret: secret,
     clock,
@@ -89,6 +92,21 @@ async function localEncoder(config: Config, directory: string, log: Log): Promis
   } catch (error) {
     if (!hasCode(error, 'unavailable')) throw error;
     log.failure('The sentence encoder can not be used, words alone find passages', error);
+    return null;
+  }
+}
+
+/** Null when its file is missing, damaged or another encoder's: the patterns alone hear calls for help then. */
+async function callClassifier(
+  directory: string,
+  encoder: Encoder,
+  log: Log,
+): Promise<ClassifierWeights | null> {
+  try {
+    return await readCallClassifier(directory, encoder.id);
+  } catch (error) {
+    if (!hasCode(error, 'unavailable')) throw error;
+    log.failure('The classifier of calls for help can not be used, patterns alone hear them', error);
     return null;
   }
 }

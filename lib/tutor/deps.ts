@@ -3,6 +3,7 @@ import type { ChatModel } from '../grounding/chat-model';
 import type { LearnerReads } from '../practice/store';
 import type { Embedder } from '../retrieval/embedder';
 import type { PassageStore } from '../retrieval/store';
+import type { ClassifierWeights } from './call-classifier';
 import type { Danger } from './danger';
 import type { Prompts } from './prompt';
 import type { Contact } from './schema';
@@ -20,6 +21,8 @@ export interface TutorDeps {
   chat: ChatModel | null;
   prompts: Prompts;
   danger: Danger;
+  /** Of calls for help that no pattern knows; null where there is none for any of the embedders. */
+  classifier: ClassifierWeights | null;
   contacts: readonly Contact[];
   clock: () => Date;
   ids: () => string;

@@ -32,6 +32,9 @@ export type Contact = z.infer<typeof contact>;
 /** Why a turn shows quotations although a model is configured. */
 const fallbackReason = z.enum(['deadline', 'model-failed', 'no-valid-citation', 'over-budget']);
 
+/** Beside an answer to what may be a call for help: its topic. One line below opens the help page. */
+const beside = { helpOn: z.string().optional() };
+
 /** What the learner reads; stored with the turn as it was shown. Words of our own come from messages by `kind`. */
 const turnAnswer = z.discriminatedUnion('kind', [
   /** "From the course": quotations only. */
@@ -39,12 +42,23 @@ const turnAnswer = z.discriminatedUnion('kind', [
     kind: z.literal('quoted'),
     citations: z.array(citation).min(1).max(3),
     because: fallbackReason.optional(),
+    ...beside,
   }),
   /** "The tutor's words, after [1]": a model's text with verified marks [n], the quotations below it. */
-  z.strictObject({ kind: z.literal('generated'), words: z.string(), citations: z.array(citation).min(1) }),
-  z.strictObject({ kind: z.literal('not-in-course'), nearestModules: z.array(z.string()) }),
+  z.strictObject({
+    kind: z.literal('generated'),
+    words: z.string(),
+    citations: z.array(citation).min(1),
+    ...beside,
+  }),
+  z.strictObject({ kind: z.literal('not-in-course'), nearestModules: z.array(z.string()), ...beside }),
   /** In an exercise: the next hint of the item, or null when all were shown. */
-  z.strictObject({ kind: z.literal('hint'), level: z.number().int(), hint: z.string().nullable() }),
+  z.strictObject({
+    kind: z.literal('hint'),
+    level: z.number().int(),
+    hint: z.string().nullable(),
+    ...beside,
+  }),
   z.strictObject({
     kind: z.literal('danger'),
     topic: z.string(),
@@ -53,7 +67,7 @@ const turnAnswer = z.discriminatedUnion('kind', [
     contacts: z.array(contact),
   }),
   /** A reply that broke off: what had been shown, marks verified, and "ask again". */
-  z.strictObject({ kind: z.literal('broken'), words: z.string(), citations: z.array(citation) }),
+  z.strictObject({ kind: z.literal('broken'), words: z.string(), citations: z.array(citation), ...beside }),
 ]);
 export type TurnAnswer = z.infer<typeof turnAnswer>;
 

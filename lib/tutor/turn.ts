@@ -1,12 +1,13 @@
 import { gives } from '../grounding/answer-key';
 import type { Signal } from '../grounding/chat-model';
+import { remembering } from '../retrieval/embedder';
 import { type Found, search } from '../retrieval/search';
 import { adviceOn, contactsFor } from './danger';
 import type { Asker, TutorDeps } from './deps';
 import { type Exercise, exerciseOf } from './exercise';
 import { resolved } from './follow-up';
 import { estimate, generate, MOST_TOKENS } from './generate';
-import { guard } from './guard';
+import { guard, type Heard, hear } from './guard';
 import { given, judged } from './judge';
 import { messagesFor } from './prompt';
 import { nearestModules, quotation } from './quotation';
@@ -28,8 +29,7 @@ export async function* takeTurn(
   stop?: Signal,
 ): AsyncGenerator<TurnEvent, void> {
   const { language, danger } = guard(ask.question, learner.screenLanguage, deps.danger);
-  const way = danger ? { danger } : { looked: lookUp(deps, learner, ask, language) };
-  way.looked?.catch(() => undefined); // told below, once the turn has begun
+  const way = danger ? { danger } : underWay(deps, learner, ask, language);
   const begun = await deps.conversations.begin(ask, {
     language,
     at: deps.clock(),
@@ -39,10 +39,44 @@ export async function* takeTurn(
   yield { type: 'started', turnId: ask.turnId, conversationId: begun.conversationId };
   if (begun.recorded) return yield { type: 'done', turn: begun.recorded };
 
-  const outcome = way.looked
-    ? yield* explain(deps, ask, language, await way.looked, stop)
-    : { answer: advice(deps, way.danger, language, learner) };
+  const outcome =
+    'danger' in way
+      ? { answer: advice(deps, way.danger, language, learner) }
+      : yield* respond(deps, learner, ask, language, way, stop);
   yield { type: 'done', turn: await deps.conversations.record(ask.turnId, outcome) };
+}
+
+interface UnderWay {
+  heard: Promise<Heard | null>;
+  looked: Promise<LookedUp>;
+}
+
+/** What is read while the turn is written down: the question's vector, made once on a thread of its own, serves both. */
+function underWay(deps: TutorDeps, learner: Asker, ask: Ask, language: string): UnderWay {
+  const shared = { ...deps, embedders: deps.embedders.map(remembering) };
+  const way = {
+    heard: hear(ask.question, language, shared),
+    looked: lookUp(shared, learner, ask, language),
+  };
+  // a failure is told when it is awaited, once the turn has begun
+  for (const promise of [way.heard, way.looked]) promise.catch(() => undefined);
+  return way;
+}
+
+/** A question without a pattern of danger can still be a call for help: it gets the card, or a line beside its answer. */
+async function* respond(
+  deps: TutorDeps,
+  learner: Asker,
+  ask: Ask,
+  language: string,
+  { heard, looked }: UnderWay,
+  stop: Signal | undefined,
+): AsyncGenerator<TurnEvent, Outcome> {
+  const call = await heard;
+  if (call?.shows === 'card') return { answer: advice(deps, call.topic, language, learner) };
+  const told = yield* explain(deps, ask, language, await looked, stop);
+  if (!call || told.answer.kind === 'danger') return told;
+  return { ...told, answer: { ...told.answer, helpOn: call.topic } };
 }
 
 /** Danger comes before everything else, in the question's language if its file exists, else the screen's. */
@@ -63,7 +97,7 @@ interface LookedUp {
   found: Found;
 }
 
-/** What an answer rests on. It is read while the turn is written down: a question's vector is made on a thread of its own. */
+/** What an answer rests on. */
 async function lookUp(deps: TutorDeps, learner: Asker, ask: Ask, language: string): Promise<LookedUp> {
   const { conversationId, turnId } = ask;
   const earlier = conversationId ? await deps.conversations.earlier({ conversationId, turnId }) : [];

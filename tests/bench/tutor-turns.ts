@@ -65,6 +65,7 @@ export async function refusalFigures(
       embedders: [encoder],
       chat: null,
       ...readTutorFiles(root),
+      classifier: null,
       contacts: [],
       clock: () => NOW,
       ids: () => crypto.randomUUID(),

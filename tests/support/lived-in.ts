@@ -56,6 +56,7 @@ function depsOf(db: Db, model: KnowledgeModel) {
     embedders: [],
     contacts: [],
     ...readTutorFiles(process.cwd()),
+    classifier: null,
     chat: null as ChatModel | null,
     clock: () => {
       minutes += 1;

@@ -40,6 +40,7 @@ export function turnDeps(db: Db, over: Partial<DeskDeps> & Pick<DeskDeps, 'clock
     embedders: [],
     chat: null,
     ...files,
+    classifier: null,
     contacts: [],
     after(ms, act) {
       const timer = setTimeout(act, ms);

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { remembering } from '@/lib/retrieval/embedder';
+import { embedCourse } from '@/lib/retrieval/embedding-queries';
 import { conversation, deleteConversation } from '@/lib/tutor/conversation-queries';
 import { takeTurn } from '@/lib/tutor/turn';
 import { depsFor, desk, expectQuoted, LEARNER, OTHER, take } from './desk';
+import { doorClassifier, doorEmbedder } from './small-classifier';
+import { COURSE } from './small-course';
 
 const FEE = 'Where is the fee written?';
 const CONTACT = {
@@ -91,6 +95,48 @@ describe('guard', () => {
     expect(answer).toMatchObject({ kind: 'danger', contacts: [] });
     expect(JSON.stringify(answer)).not.toMatch(/\d/);
     expect(JSON.stringify(answer)).toContain('Паспорт сиздики');
+  });
+});
+
+describe('a call for help that no pattern knows', () => {
+  const hearing = () => ({ classifier: doorClassifier(), embedders: [remembering(doorEmbedder)] });
+
+  it('gets advice and contacts before anything else, and no model reads it', async () => {
+    const ask = on.asking('a door, a door, a door');
+    const { answer } = await take(on.withModel({ ...hearing(), contacts: [CONTACT] }), ask);
+    expect(answer).toMatchObject({ kind: 'danger', topic: 'locked-in', contacts: [CONTACT] });
+    expect(on.server.chats).toHaveLength(0);
+  });
+
+  it('is answered where it may be none, and the topic stands beside, which is all that is kept of it', async () => {
+    const ask = on.asking('Where is the fee written, on the door?');
+    const { answer, turn } = await take(on.deps(hearing()), ask);
+    expectQuoted(answer);
+    expect(answer).toMatchObject({ helpOn: 'locked-in' });
+    const [row] = await on.db.query<{ answer: object }>('select answer from turn where id = $1', [turn.id]);
+    expect(row?.answer).toEqual(answer);
+    const plain = await take(on.deps(hearing()), on.asking(FEE));
+    expect(plain.answer).not.toHaveProperty('helpOn');
+  });
+
+  it('stands beside a refusal too', async () => {
+    const { answer } = await take(on.deps(hearing()), on.asking('Which football club has a door?'));
+    expect(answer).toMatchObject({ kind: 'not-in-course', helpOn: 'locked-in' });
+  });
+
+  it('makes the vector of its question once for hearing and searching', async () => {
+    await embedCourse(on.db, doorEmbedder, COURSE);
+    doorEmbedder.asked.length = 0;
+    await take(on.deps({ classifier: doorClassifier(), embedders: [doorEmbedder] }), on.asking(FEE));
+    await on.db.query('delete from serving_embedder');
+    await on.db.query('delete from chunk_embedding');
+    expect(doorEmbedder.asked).toEqual([FEE]);
+  });
+
+  it('is looked for in 2,000 characters', async () => {
+    const long = `${'I came here in spring. '.repeat(80)} The door, the door, the door.`;
+    const { answer } = await take(on.deps(hearing()), on.asking(long));
+    expect(answer).toMatchObject({ kind: 'danger' });
   });
 });
 

@@ -8,6 +8,7 @@ import type { PracticeDeps } from '../../practice/exercise';
 import type { LearnerStore } from '../../practice/store';
 import type { Embedder } from '../../retrieval/embedder';
 import type { PassageStore } from '../../retrieval/store';
+import type { ClassifierWeights } from '../../tutor/call-classifier';
 import type { Contact } from '../../tutor/schema';
 import type { Conversations } from '../../tutor/store';
 import type { Config } from '../config';
@@ -30,6 +31,8 @@ export interface Services {
   embedders: Embedder[];
   chat: ChatModel | null;
   tutor: TutorFiles;
+  /** Of calls for help; null without the encoder that it belongs to. */
+  classifier: ClassifierWeights | null;
   contacts: Contact[];
   authSecret: string;
   clock: () => Date;

@@ -24,9 +24,23 @@ export function Turn({ turn, context }: { turn: RecordedTurn; context: TurnConte
       </p>
       <article className="answer" aria-label={t('answer')}>
         <Answer turn={turn} context={context} />
+        <HelpLine answer={turn.answer} />
         {turn.answer.kind !== 'danger' && <Judge turn={turn} from={context.from} />}
       </article>
     </>
+  );
+}
+
+/** One quiet line: what was asked may be a call for help, or may not. */
+function HelpLine({ answer }: { answer: TurnAnswer }) {
+  const t = useTranslations('tutor');
+  if (answer.kind === 'danger' || !answer.helpOn) return null;
+  return (
+    <p className="second">
+      <Link href="/help" prefetch={false}>
+        {t('helpOn')}
+      </Link>
+    </p>
   );
 }
 

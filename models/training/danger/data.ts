@@ -1,0 +1,64 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import * as z from 'zod';
+import { questionLanguage } from '../../../lib/grounding/language';
+import { inOwnLetters } from '../../../lib/retrieval/cyrillic';
+import type { Embedder } from '../../../lib/retrieval/embedder';
+
+export const LANGUAGES = ['en', 'ru', 'ky', 'ar'];
+/** What resembles no topic. */
+export const ORDINARY = 'ordinary';
+
+/** A text that calls for help on a topic, or resembles one and is none. */
+export interface Example {
+  text: string;
+  /** Of the one who wrote it; his screen's. */
+  language: string;
+  topic: string;
+  call: boolean;
+}
+
+const entry = z.strictObject({ topic: z.string(), text: z.string().min(1), language: z.string().optional() });
+const file = z.strictObject({ calls: z.array(entry), near: z.array(entry) });
+
+/** @param language of a file whose entries name none */
+export function readExamples(path: string, language = ''): Example[] {
+  const { calls, near } = file.parse(parse(readFileSync(path, 'utf8')));
+  const read = (list: z.infer<typeof entry>[], call: boolean) =>
+    list.map((one) => ({ topic: one.topic, text: one.text, language: one.language ?? language, call }));
+  return [...read(calls, true), ...read(near, false)];
+}
+
+/** Sections whose own questions can be calls for help: a debt that is worked off, a passport as security. */
+const CALLING = ['loans-interest/ties'];
+
+/** Questions that the courses of a folder answer, in people's own words: none of them is a call for help. */
+export function askedOf(courses: string): Example[] {
+  const sections = z.record(z.string(), z.record(z.string(), z.array(z.string())));
+  return readdirSync(courses).flatMap((course) =>
+    LANGUAGES.flatMap((language) => {
+      const path = join(courses, course, language, 'questions.yaml');
+      if (!existsSync(path)) return [];
+      return Object.entries(sections.parse(parse(readFileSync(path, 'utf8')))).flatMap(([module, asked]) =>
+        Object.entries(asked)
+          .filter(([section]) => !CALLING.includes(`${module}/${section}`))
+          .flatMap(([, questions]) =>
+            questions.map((text) => ({ text, language, topic: ORDINARY, call: false })),
+          ),
+      );
+    }),
+  );
+}
+
+/** Vectors as the tutor makes them of a question (lib/tutor/guard.ts), in order. */
+export async function vectorsOf(examples: readonly Example[], embedder: Embedder): Promise<Float32Array[]> {
+  const vectors: Float32Array[] = [];
+  for (const [at, { text, language }] of examples.entries()) {
+    const spoken = questionLanguage(text, language);
+    const [vector] = await embedder.embed([inOwnLetters(text, spoken)], 'query', spoken);
+    if (vector) vectors.push(vector);
+    if (at % 500 === 499) console.error(`${at + 1} of ${examples.length} texts embedded`);
+  }
+  return vectors;
+}

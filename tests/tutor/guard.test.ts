@@ -1,0 +1,57 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { UstatError } from '@/lib/errors';
+import { type Embedder, remembering } from '@/lib/retrieval/embedder';
+import { hear } from '@/lib/tutor/guard';
+import { doorClassifier, doorEmbedder } from './small-classifier';
+
+const by = (embedder: Embedder, classifier = doorClassifier()) => ({ classifier, embedders: [embedder] });
+
+beforeEach(() => {
+  doorEmbedder.asked.length = 0;
+});
+
+describe('hear', () => {
+  it('hears a sure call, one that may be, and none', async () => {
+    expect(await hear('door door door', 'en', by(doorEmbedder))).toEqual({
+      topic: 'locked-in',
+      shows: 'card',
+    });
+    expect(await hear('a door', 'en', by(doorEmbedder))).toEqual({ topic: 'locked-in', shows: 'line' });
+    expect(await hear('a window', 'en', by(doorEmbedder))).toBeNull();
+  });
+
+  it('reads Russian typed in Latin letters in its own', async () => {
+    expect(await hear('dver', 'ru', by(doorEmbedder))).toBeNull();
+    expect(doorEmbedder.asked).toEqual(['двер']);
+  });
+
+  it('hears nothing without a classifier, without its encoder and with vectors of another', async () => {
+    expect(await hear('door door door', 'en', { classifier: null, embedders: [doorEmbedder] })).toBeNull();
+    expect(await hear('door door door', 'en', { classifier: doorClassifier(), embedders: [] })).toBeNull();
+    const other = doorClassifier({ encoder: 'windows' });
+    expect(await hear('door door door', 'en', by(doorEmbedder, other))).toBeNull();
+    expect(doorEmbedder.asked).toEqual([]);
+  });
+
+  it('leaves a question to the patterns while the encoder does not answer, and tells any other fault', async () => {
+    const failing = (error: Error): Embedder => ({ id: 'doors', embed: () => Promise.reject(error) });
+    const away = new UstatError('unavailable', 'It has ended.');
+    expect(await hear('door', 'en', by(failing(away)))).toBeNull();
+    await expect(hear('door', 'en', by(failing(new Error('a bug'))))).rejects.toThrow('a bug');
+  });
+});
+
+describe('remembering', () => {
+  it('makes the vector of a text once, for each kind and language', async () => {
+    const embedder = remembering(doorEmbedder);
+    const [first, again] = await Promise.all([
+      embedder.embed(['a door'], 'query', 'en'),
+      embedder.embed(['a door'], 'query', 'en'),
+    ]);
+    expect(again).toBe(first);
+    await embedder.embed(['a door'], 'passage', 'en');
+    await embedder.embed(['a door'], 'query', 'ru');
+    expect(doorEmbedder.asked).toHaveLength(3);
+    expect(embedder.id).toBe('doors');
+  });
+});
