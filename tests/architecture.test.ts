@@ -81,6 +81,7 @@ describe('imports', () => {
     const allowed = [
       'lib/errors',
       'lib/random',
+      'lib/dates',
       'lib/db/port',
       'lib/db/journal',
       `lib/${room}/`,

@@ -8,7 +8,9 @@ export const isScreenLanguage = (code: string | null | undefined): code is Scree
 /** Stands for "none of them": a tag of no language. */
 const NONE = 'zxx';
 
-/** The screens' language that an Accept-Language header wants most; null when it wants none of them. */
+/**
+ * The screens' language that an Accept-Language header wants most; null when it wants none of them.
+ */
 export function preferredLanguage(header: string | null): ScreenLanguage | null {
   const asked = new Negotiator({ headers: { 'accept-language': header ?? '' } }).languages();
   const wanted = asked.filter((tag) => tag !== '*' && isTag(tag));

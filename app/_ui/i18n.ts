@@ -3,6 +3,7 @@ import type { ScreenLanguage } from '@/lib/auth/schema';
 import type messages from '@/lib/messages/en.json';
 import { isScreenLanguage } from './accept-language';
 import { preferences } from './preferences';
+import { ZONE } from './zone';
 
 declare module 'next-intl' {
   interface AppConfig {
@@ -11,12 +12,15 @@ declare module 'next-intl' {
   }
 }
 
-/** The language comes from the learner, not from the address: a link that somebody sends opens in the reader's own. */
+/**
+ * The language comes from the learner, not from the address: a link that somebody sends opens in
+ * the reader's own.
+ */
 export default getRequestConfig(async ({ locale }) => {
   const language = isScreenLanguage(locale) ? locale : (await preferences()).language;
   return {
     locale: language,
     messages: (await import(`../../lib/messages/${language}.json`)).default,
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timeZone: ZONE,
   };
 });

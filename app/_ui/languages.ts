@@ -1,27 +1,7 @@
-import type { ScreenLanguage } from '@/lib/auth/schema';
-
-/** Each language by its own name. */
-export const OWN_NAMES: Record<ScreenLanguage, string> = {
-  ky: 'Кыргызча',
-  ru: 'Русский',
-  en: 'English',
-  ar: 'العربية',
-};
-
 const RIGHT_TO_LEFT = new Set(['ar', 'ckb', 'dv', 'fa', 'he', 'ps', 'sd', 'ug', 'ur', 'yi']);
 
 export function directionOf(language: string): 'ltr' | 'rtl' {
   return RIGHT_TO_LEFT.has(language.split('-')[0] ?? '') ? 'rtl' : 'ltr';
-}
-
-/** "Russian" in the language of the screen; the code itself where that is not known. */
-export function languageName(code: string, screenLanguage: string): string {
-  return new Intl.DisplayNames([screenLanguage], { type: 'language' }).of(code) ?? code;
-}
-
-/** The language's own name, for choosing it. */
-export function ownName(code: string): string {
-  return OWN_NAMES[code as ScreenLanguage] ?? languageName(code, code);
 }
 
 /** `lang` and `dir` of text in another language than the screen's; nothing where they agree. */

@@ -1,10 +1,11 @@
+import { calendarNames } from '../dates';
 import { isFunctionWord } from '../retrieval/function-words';
 import { romanise, romanisedWords } from '../retrieval/romanise';
 import { asciiDigits } from './digits';
 
 /**
- * Numbers of a text in one spelling: "10 000", "10,000" and "10.000" are 10000, "0,94" is 0.94. The number that opens
- * a point of a list does not count.
+ * Numbers of a text in one spelling: "10 000", "10,000" and "10.000" are 10000, "0,94" is 0.94. The
+ * number that opens a point of a list does not count.
  */
 export function numbersIn(text: string): Set<string> {
   const plain = romanise(asciiDigits(text)).replace(/^\s*\d{1,2}[.)]\s/gm, ' ');
@@ -23,7 +24,10 @@ function readings(digits: string): string[] {
 /** Letters of a name that must agree: endings change in Russian and Kyrgyz. */
 const NAME_STEM = 4;
 
-/** Stems of words that look like names: a capital inside a sentence, or capitals and digits together. Romanised. */
+/**
+ * Stems of words that look like names: a capital inside a sentence, or capitals and digits
+ * together. Romanised.
+ */
 export function namesIn(text: string): Set<string> {
   const names = new Set<string>();
   for (const match of text.matchAll(/(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{N}]+/gu)) {
@@ -35,7 +39,10 @@ export function namesIn(text: string): Set<string> {
   return names;
 }
 
-/** Stems of the names of months and weekdays in a language; in English they carry a capital and count as names. */
+/**
+ * Stems of the names of months and weekdays in a language; in English they carry a capital and
+ * count as names.
+ */
 export function datesIn(text: string, language: string): Set<string> {
   if (language === 'en') return new Set();
   const words = new Set(romanisedWords(text));
@@ -60,20 +67,8 @@ const calendars = new Map<string, Set<string>>();
 function calendarWords(language: string): Set<string> {
   const known = calendars.get(language);
   if (known) return known;
-  const day = 86_400_000;
-  const names = [...Array(12).keys()].flatMap((month) => {
-    const at = new Date(Date.UTC(2024, month, 15));
-    const name = (options: Intl.DateTimeFormatOptions) =>
-      new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' }).formatToParts(at);
-    return [...name({ month: 'long' }), ...name({ month: 'long', day: 'numeric' })]
-      .filter(({ type }) => type === 'month')
-      .map(({ value }) => value);
-  });
-  const weekdays = [...Array(7).keys()].map((at) =>
-    new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' }).format(new Date(at * day)),
-  );
   const stems = new Set(
-    [...names, ...weekdays]
+    calendarNames(language)
       .flatMap(romanisedWords)
       .filter((word) => /\p{L}/u.test(word))
       .map(stem),

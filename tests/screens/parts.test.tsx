@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { preferredLanguage } from '@/app/_ui/accept-language';
-import { directionOf, languageName, ownName, spoken } from '@/app/_ui/languages';
+import { directionOf, spoken } from '@/app/_ui/languages';
 import { voiceFor } from '@/app/_ui/voice';
 import { lastDays } from '@/app/(learn)/course/[course]/progress/days';
 import { turnEvents } from '@/app/(learn)/tutor/_chat/chat-stream';
@@ -22,10 +22,7 @@ describe('the language of a browser without a profile', () => {
   });
 });
 
-test('languages are named in the reader’s language and in their own', () => {
-  expect(languageName('ru', 'en')).toBe('Russian');
-  expect(languageName('ru', 'ky')).toBe('орусча');
-  expect(ownName('ky')).toBe('Кыргызча');
+test('a language says which way its words go, where it is not the screen’s', () => {
   expect(directionOf('ar-EG')).toBe('rtl');
   expect(spoken('ky', 'ky')).toEqual({});
   expect(spoken('fa', 'ky')).toEqual({ lang: 'fa', dir: 'rtl' });

@@ -1,10 +1,10 @@
 import { headers } from 'next/headers';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { screenLanguages } from '@/lib/auth/schema';
+import { OWN_NAMES } from '@/lib/messages/date-words';
 import { isScreenLanguage, preferredLanguage } from '../../_ui/accept-language';
 import { Fault, NoCookies } from '../../_ui/fault';
 import { Go } from '../../_ui/go';
-import { OWN_NAMES } from '../../_ui/languages';
 import { Notice } from '../../_ui/notice';
 import { one, type Query } from '../../_ui/page';
 import { Screen } from '../../_ui/screen';

@@ -1,9 +1,10 @@
 import { getTranslations } from 'next-intl/server';
 import { claimedName } from '@/lib/auth/pin';
 import { screenLanguages, settings } from '@/lib/auth/schema';
+import { languageName, ownName } from '@/lib/dates';
+import { OWN_NAMES } from '@/lib/messages/date-words';
 import { services } from '@/lib/server/web/services';
 import { Fault } from '../../_ui/fault';
-import { languageName, OWN_NAMES, ownName } from '../../_ui/languages';
 import { theLearner } from '../../_ui/learner';
 import { Notice } from '../../_ui/notice';
 import { loaded, one, type Query } from '../../_ui/page';

@@ -10,7 +10,10 @@ import { currentLearner, signIn } from '@/lib/server/web/session';
 
 const chosen = z.object({ language: screenLanguage });
 
-/** The first tap: a language, and with it an anonymous profile. Later the same form changes the language. */
+/**
+ * The first tap: a language, and with it an anonymous profile. Later the same form changes the
+ * language.
+ */
 export const POST = cookieRoute(
   async (fields) => {
     const { language } = parseFields(chosen, fields);

@@ -5,10 +5,11 @@ const ASKED = 'asked';
 
 /**
  * A route for a form after which the browser has to keep a cookie. One that sends no cookie is
- * given one, and asked to send the same form again (307); where it comes without a cookie again, the
- * browser refuses them, and nothing is done: no profile that nobody could open, no recovery code
- * that nobody could read.
- * @param page where the learner reads so, with what they sent; the page that they came from without it
+ * given one, and asked to send the same form again (307); where it comes without a cookie again,
+ * the browser refuses them, and nothing is done: no profile that nobody could open, no recovery
+ * code that nobody could read.
+ * @param page where the learner reads so, with what they sent; the page that they came from without
+ * it
  */
 export function cookieRoute(
   work: (fields: Fields) => Promise<string>,

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { getFormatter, getTranslations } from 'next-intl/server';
+import { getLocale, getTranslations } from 'next-intl/server';
 import { Fault } from '@/app/_ui/fault';
 import { Go } from '@/app/_ui/go';
 import { Icon } from '@/app/_ui/icon';
@@ -9,6 +9,7 @@ import { loaded, one, type Query } from '@/app/_ui/page';
 import { reasonForNext } from '@/app/_ui/reason';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
 import { TakeModule } from '@/app/_ui/take-module';
+import { listIn } from '@/lib/dates';
 import { forLearner } from '@/lib/server/web/services';
 import { type MapView, type ModuleLine, mapView } from './view';
 
@@ -149,12 +150,12 @@ async function Module({
   inLanguage: InLanguage;
 }) {
   const t = await getTranslations();
-  const format = await getFormatter();
+  const locale = await getLocale();
   const state = t(`state.${module.state}`);
   const line = here
     ? t('map.here', { state })
     : module.first.length > 0
-      ? t('map.first', { state, modules: format.list(module.first.map(isolated)) })
+      ? t('map.first', { state, modules: listIn(locale, module.first.map(isolated)) })
       : state;
   return (
     <li className={here ? 'here' : undefined}>

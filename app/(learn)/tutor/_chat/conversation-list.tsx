@@ -1,10 +1,14 @@
 import Link from 'next/link';
-import { useFormatter, useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
+import { ZONE } from '@/app/_ui/zone';
+import { momentIn } from '@/lib/dates';
 import type { ConversationSummary } from '@/lib/tutor/store';
 
-/** Conversations with what can be done about each: phones are shared, and somebody may be watching. */
+/**
+ * Conversations with what can be done about each: phones are shared, and somebody may be watching.
+ */
 export function ConversationList({ conversations }: { conversations: readonly ConversationSummary[] }) {
-  const format = useFormatter();
+  const locale = useLocale();
   return (
     <ul className="rules">
       {conversations.map((conversation) => (
@@ -12,14 +16,7 @@ export function ConversationList({ conversations }: { conversations: readonly Co
           <Link className="go" href={`/tutor/${conversation.id}`} prefetch={false} dir="auto">
             {conversation.firstQuestion}
           </Link>
-          <p className="second">
-            {format.dateTime(conversation.startedAt, {
-              day: 'numeric',
-              month: 'long',
-              hour: 'numeric',
-              minute: '2-digit',
-            })}
-          </p>
+          <p className="second">{momentIn(locale, conversation.startedAt, ZONE)}</p>
           <ConversationTools id={conversation.id} hidden={conversation.hidden} />
         </li>
       ))}

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
+import { languageName, listIn } from '@/lib/dates';
 import type { TurnAnswer } from '@/lib/tutor/schema';
 import { Icon } from '../../../_ui/icon';
-import { languageName } from '../../../_ui/languages';
 
 /** What to do at once, whom to call, and then the rest of the advice. */
 export function DangerCard({
@@ -34,7 +34,10 @@ export function DangerCard({
                   {[
                     contact.country,
                     contact.hours,
-                    contact.languages.map((code) => languageName(code, screenLanguage)).join(', '),
+                    listIn(
+                      screenLanguage,
+                      contact.languages.map((code) => languageName(code, screenLanguage)),
+                    ),
                     contact.free ? t('free') : '',
                   ]
                     .filter(Boolean)

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
+import { languageName } from '@/lib/dates';
 import type { Citation, RecordedTurn } from '@/lib/tutor/schema';
-import { languageName, spoken } from '../../../_ui/languages';
+import { spoken } from '../../../_ui/languages';
 import { Origin } from './origin';
 import { Sources, sourceAnchor } from './sources';
 import type { TurnContext } from './turn-context';

@@ -1,9 +1,10 @@
 import { useTranslations } from 'next-intl';
+import { languageName } from '@/lib/dates';
 import type { Citation } from '@/lib/tutor/schema';
 import { blockAnchor } from '../../../_ui/blocks';
 import { Go } from '../../../_ui/go';
 import { Icon } from '../../../_ui/icon';
-import { languageName, spoken } from '../../../_ui/languages';
+import { spoken } from '../../../_ui/languages';
 import { markedParts } from './passage';
 
 /**

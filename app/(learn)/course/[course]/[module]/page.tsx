@@ -1,15 +1,16 @@
 import Link from 'next/link';
-import { getFormatter, getTranslations } from 'next-intl/server';
+import { getTranslations } from 'next-intl/server';
 import { Blocks } from '@/app/_ui/blocks';
 import { Fault } from '@/app/_ui/fault';
 import { Icon } from '@/app/_ui/icon';
-import { languageName, spoken } from '@/app/_ui/languages';
+import { spoken } from '@/app/_ui/languages';
 import { theLearner } from '@/app/_ui/learner';
 import { Notice } from '@/app/_ui/notice';
 import { loaded, one, type Query } from '@/app/_ui/page';
 import { ReadAloud } from '@/app/_ui/read-aloud';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
 import { Place } from '@/app/(learn)/course/[course]/[module]/place';
+import { dayIn, languageName } from '@/lib/dates';
 import type { Cited } from '@/lib/retrieval/cited';
 import { forLearner } from '@/lib/server/web/services';
 import { NotInCourse } from './not-in-course';
@@ -26,7 +27,6 @@ export default async function LessonPage({ params, searchParams }: Props) {
   if (!view) return <NotInCourse learner={learner} courseId={courseId} isCited={Boolean(asked.cite)} />;
   const { course, lesson, minutes, place, citation } = view;
   const t = await getTranslations();
-  const format = await getFormatter();
   const inLanguage = spoken(lesson.language, learner.screenLanguage);
   const map = `/course/${courseId}`;
   return (
@@ -81,12 +81,7 @@ export default async function LessonPage({ params, searchParams }: Props) {
                 <li key={source}>
                   {t('lesson.checked', {
                     source,
-                    date: format.dateTime(new Date(checked), {
-                      day: 'numeric',
-                      month: 'long',
-                      year: 'numeric',
-                      timeZone: 'UTC',
-                    }),
+                    date: dayIn(learner.screenLanguage, new Date(checked), 'UTC', true),
                   })}
                 </li>
               ))}

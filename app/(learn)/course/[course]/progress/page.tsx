@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { getFormatter, getTranslations } from 'next-intl/server';
+import { getLocale, getTranslations } from 'next-intl/server';
 import { Icon } from '@/app/_ui/icon';
 import { spoken } from '@/app/_ui/languages';
 import { theLearner } from '@/app/_ui/learner';
@@ -7,6 +7,8 @@ import { loaded } from '@/app/_ui/page';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
 import { SkillBar } from '@/app/_ui/skill-bar';
 import { StateWord } from '@/app/_ui/state-word';
+import { ZONE } from '@/app/_ui/zone';
+import { weekdayIn } from '@/lib/dates';
 import { forLearner } from '@/lib/server/web/services';
 import { type ProgressView, progressView } from './view';
 
@@ -95,7 +97,7 @@ async function firstLine({ skills }: ProgressView): Promise<string> {
 
 async function Days({ days }: Pick<ProgressView, 'days'>) {
   const t = await getTranslations('progress');
-  const format = await getFormatter();
+  const locale = await getLocale();
   return (
     <section className="stack" aria-labelledby="h-days">
       <h2 id="h-days">{t('days')}</h2>
@@ -103,7 +105,7 @@ async function Days({ days }: Pick<ProgressView, 'days'>) {
         <ol className="week">
           {days.map(({ date, practised }) => (
             <li key={date.getTime()} className={practised ? 'on' : undefined}>
-              {format.dateTime(date, { weekday: 'short' }).replace(/\.$/, '')}
+              {weekdayIn(locale, date, ZONE)}
               <Icon name={practised ? 'mastered' : 'new'} label={practised ? t('practised') : t('free')} />
             </li>
           ))}

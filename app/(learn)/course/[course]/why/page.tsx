@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { getFormatter, getTranslations } from 'next-intl/server';
+import { getTranslations } from 'next-intl/server';
 import { isolated, spoken } from '@/app/_ui/languages';
 import { theLearner } from '@/app/_ui/learner';
 import { loaded } from '@/app/_ui/page';
@@ -7,27 +7,26 @@ import { reasonWords } from '@/app/_ui/reason';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
 import { StateWord } from '@/app/_ui/state-word';
 import { TakeModule } from '@/app/_ui/take-module';
+import { ZONE } from '@/app/_ui/zone';
+import { momentIn } from '@/lib/dates';
 import { forLearner } from '@/lib/server/web/services';
 import { mapView } from '../view';
 
-/** Why this module is proposed: the reasons as they were recorded with the decision, and what else was suitable. */
+/**
+ * Why this module is proposed: the reasons as they were recorded with the decision, and what else
+ * was suitable.
+ */
 export default async function Why({ params }: { params: Promise<{ course: string }> }) {
   const learner = await theLearner();
   const { course: courseId } = await params;
   const { course, decision, groups } = await loaded(mapView(forLearner(learner.id), learner, courseId));
   const t = await getTranslations();
-  const format = await getFormatter();
   const lines = groups.flatMap((group) => group.modules);
   const chosen = lines.find((line) => line.id === decision.choice);
   const runnerUp = lines.find((line) => line.id === decision.runnerUp);
   const reasons = await Promise.all(decision.reasons.map((reason) => reasonWords(reason, course)));
   const map = `/course/${courseId}`;
-  const date = format.dateTime(decision.decidedAt, {
-    day: 'numeric',
-    month: 'long',
-    hour: 'numeric',
-    minute: '2-digit',
-  });
+  const date = momentIn(learner.screenLanguage, decision.decidedAt, ZONE);
   return (
     <Screen
       title={chosen?.title ?? course.text.title}

@@ -1,0 +1,2 @@
+/** Days and times are those of the server's place: a school's, a library's. */
+export const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
