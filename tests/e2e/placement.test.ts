@@ -119,8 +119,9 @@ describe.skipIf(lacks('chromium'))('a placement (needs chromium)', () => {
     expect((await post(fields, { 'sec-fetch-site': 'cross-site' })).status()).toBe(403);
     expect((await post({ ...fields, act: 'peek' })).status()).toBe(400);
     expect((await post({ ...fields, course: 'nowhere' })).status()).toBe(404);
+    // before one has ended, the map says how to go on with it
     await page.goto(`${on.app.url}${COURSE}/placement`);
-    expect(page.url()).toContain('/gone');
+    expect(new URL(page.url()).pathname).toBe(COURSE);
     await context.close();
   });
 });

@@ -1,13 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { learnerById } from '@/lib/auth/person-queries';
 import { claimProfile, signInWith } from '@/lib/auth/pin';
 import { createProfile, forgetProfile } from '@/lib/auth/profile';
 import { hasCode } from '@/lib/errors';
 import { insertAttempt } from '@/lib/knowledge/attempt-queries';
 import { readConfig } from '@/lib/server/config';
+import { backUpTo } from '@/lib/server/store/backup';
+import { journalsOf, restoreSite } from '@/lib/server/store/restore';
 import { sqlConversations } from '@/lib/server/store/sql-conversations';
 import { openStorage, type Storage } from '@/lib/server/store/storage';
 import { scryptHasher } from '@/lib/server/web/hasher';
@@ -24,21 +26,22 @@ const PIN = '493027';
 const quiet = { step: () => undefined, progress: () => undefined, failure: () => undefined };
 const clock = () => new Date('2026-05-01T08:00:00Z');
 
-let folders: string[];
-let ends: (() => Promise<void>)[];
-beforeEach(() => {
-  folders = [];
-  ends = [];
-});
-afterEach(async () => {
-  for (const end of ends) await end();
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+/** Ends of what the tests open, last first. */
+const ends: (() => Promise<void> | void)[] = [];
+afterAll(async () => {
+  for (const end of ends.reverse()) await end();
 });
 
 function folder(): string {
   const made = mkdtempSync(join(tmpdir(), 'ustat-restore-'));
-  folders.push(made);
+  ends.push(() => rmSync(made, { recursive: true, force: true }));
   return made;
+}
+
+async function database(): Promise<string> {
+  const { url, drop } = await postgresTestDb();
+  ends.push(drop);
+  return url;
 }
 
 type Env = Record<string, string>;
@@ -52,20 +55,21 @@ async function within<T>(env: Env, work: (deps: Storage & { clock: () => Date })
   }
 }
 
+type Deps = Storage & { clock: () => Date };
+
 /** Two learners with names, an answer and a conversation each. */
-const begin = (env: Env) =>
-  within(env, async (deps) => {
-    for (const [n, id] of [ANNA, BEK].entries()) {
-      await createProfile({ ...deps, ids: () => id }, 'ky');
-      const name = n === 0 ? 'Anna' : 'Bek';
-      await claimProfile({ ...deps, hasher: scryptHasher }, id, { name, pin: PIN });
-      await answer(deps, id, 1);
-      const turnId = `018f0000-0000-7000-9000-0000000000${n}1`;
-      const asked = { turnId, courseId: 'tea', question: 'Why?' };
-      const opening = { language: 'en', at: deps.clock(), newId: conversation(n), patienceMs: 1000 };
-      await sqlConversations(deps.db, id).begin(asked, opening);
-    }
-  });
+async function begin(deps: Deps): Promise<void> {
+  for (const [n, id] of [ANNA, BEK].entries()) {
+    await createProfile({ ...deps, ids: () => id }, 'ky');
+    const name = n === 0 ? 'Anna' : 'Bek';
+    await claimProfile({ ...deps, hasher: scryptHasher }, id, { name, pin: PIN });
+    await answer(deps, id, 1);
+    const turnId = `018f0000-0000-7000-9000-0000000000${n}1`;
+    const asked = { turnId, courseId: 'tea', question: 'Why?' };
+    const opening = { language: 'en', at: clock(), newId: conversation(n), patienceMs: 1000 };
+    await sqlConversations(deps.db, id).begin(asked, opening);
+  }
+}
 
 const conversation = (n: number) => `018f0000-0000-7000-9000-0000000000${n}0`;
 
@@ -75,109 +79,119 @@ async function answer({ db, journal }: Storage, learnerId: string, n: number): P
   await journal.append({ type: 'attempt', ...row });
 }
 
-/** What comes after a backup: Anna deletes her profile, Bek a conversation; he answers once more. */
-const goOn = (env: Env) =>
-  within(env, async (deps) => {
-    await forgetProfile(deps, ANNA);
-    const conversations = sqlConversations(deps.db, BEK);
-    await removeConversation({ ...deps, conversations }, conversation(1));
-    await answer(deps, BEK, 2);
+/** After the backup: Anna deletes her profile, Bek a conversation; he answers once more. */
+async function goOn(deps: Deps): Promise<void> {
+  await forgetProfile(deps, ANNA);
+  const conversations = sqlConversations(deps.db, BEK);
+  await removeConversation({ ...deps, conversations }, conversation(1));
+  await answer(deps, BEK, 2);
+}
+
+/** A site, and a backup of it that knows nothing of its end. @returns the backup's file */
+async function lived(env: Env): Promise<string> {
+  const path = join(folder(), 'b.gz');
+  await within(env, async (deps) => {
+    await begin(deps);
+    await backUpTo(deps.db, path, clock());
+    await goOn(deps);
   });
+  return path;
+}
 
 /** What of both is there; `answers` are Bek's. */
-const found = (env: Env) =>
+async function found(deps: Deps) {
+  const opens = (name: string) =>
+    signInWith({ ...deps, hasher: scryptHasher }, { name, pin: PIN }).catch((error: unknown) => {
+      if (hasCode(error, 'not-allowed')) return null;
+      throw error;
+    });
+  const rows = await deps.db.query('select id from attempt where learner_id = $1', [BEK]);
+  return {
+    anna: (await opens('Anna')) ?? (await learnerById(deps.db, ANNA)),
+    bek: await opens('Bek'),
+    conversations: (await conversationsOf(deps.db, BEK, 'tea')).length,
+    answers: rows.length,
+  };
+}
+
+/** As `npm run restore -- path --site sites`, and what is there then. */
+const restored = (env: Env, path: string, ...sites: string[]) =>
   within(env, async (deps) => {
-    const opens = (name: string) =>
-      signInWith({ ...deps, hasher: scryptHasher }, { name, pin: PIN }).catch((error: unknown) => {
-        if (hasCode(error, 'not-allowed')) return null;
-        throw error;
-      });
-    const rows = await deps.db.query('select id from attempt where learner_id = $1', [BEK]);
-    return {
-      anna: (await opens('Anna')) ?? (await learnerById(deps.db, ANNA)),
-      bek: await opens('Bek'),
-      conversations: (await conversationsOf(deps.db, BEK, 'tea')).length,
-      answers: rows.length,
-    };
+    await restoreSite(deps, path, await journalsOf(sites, path), clock());
+    return found(deps);
   });
 
-const backup = (env: Env, path: string) => run(['lib/server/commands/backup.ts', path], env);
-const restore = (env: Env, ...args: string[]) => run(['lib/server/commands/restore.ts', ...args], env);
-
 describe('a backup that is older than a deletion', () => {
+  const site = { USTAT_DATA: '' };
+  let path: string;
+  beforeAll(async () => {
+    site.USTAT_DATA = folder();
+    path = await lived(site);
+  });
+
   it('is refused until it is said where the deletions since are told, or that they are lost', async () => {
-    const [site, other] = [{ USTAT_DATA: folder() }, { USTAT_DATA: folder() }];
-    const path = join(folder(), 'b.gz');
-    await begin(site);
-    expect((await backup(site, path)).code).toBe(0);
-    await goOn(site);
-    const refused = await restore(other, path);
+    const refused = await run(['lib/server/commands/restore.ts', path], { USTAT_DATA: folder() });
     expect(refused.code).toBe(1);
     expect(refused.said).toMatch(/must not come back.*--site <folder>.*--site lost/s);
-    expect((await restore(other, path, '--site', folder())).said).toMatch(/There is no .*journal.ndjson/);
-    expect((await restore(site, path, '--site', 'lost')).said).toMatch(/learners already.*--site/s);
-
-    expect(await restore(other, path, '--site', 'lost')).toMatchObject({ code: 0 });
-    expect(await found(other)).toEqual({ anna: ANNA, bek: BEK, conversations: 1, answers: 1 });
+    await expect(journalsOf([folder()], path)).rejects.toThrow(/There is no .*journal.ndjson/);
+    await expect(restored(site, path, 'lost')).rejects.toThrow(/learners already.*--site/s);
+    const there = { anna: ANNA, bek: BEK, conversations: 1, answers: 1 };
+    expect(await restored({ USTAT_DATA: folder() }, path, 'lost')).toEqual(there);
   });
 
   it('brings nothing back that was deleted, and the answers since come along', async () => {
-    const [site, other, third] = [folder(), folder(), folder()].map((USTAT_DATA) => ({ USTAT_DATA }));
-    if (!site || !other || !third) throw new Error('three folders');
-    const path = join(folder(), 'b.gz');
-    await begin(site);
-    await backup(site, path);
-    await goOn(site);
-    const right = { anna: null, bek: BEK, conversations: 0, answers: 2 };
-    expect(await restore(other, path, '--site', site.USTAT_DATA)).toMatchObject({ code: 0 });
-    expect(await found(other)).toEqual(right);
+    const right = { anna: null, bek: BEK, conversations: 0 };
+    const other = { USTAT_DATA: folder() };
+    expect(await restored(other, path, site.USTAT_DATA)).toEqual({ ...right, answers: 2 });
     // and the new site can tell in its turn
-    rmSync(site.USTAT_DATA, { recursive: true });
-    expect(await restore(third, path, '--site', other.USTAT_DATA)).toMatchObject({ code: 0 });
-    expect(await found(third)).toMatchObject({ anna: null, bek: BEK, conversations: 0 });
+    expect(await restored({ USTAT_DATA: folder() }, path, other.USTAT_DATA)).toMatchObject(right);
   });
-
-  it.skipIf(lacks('postgres'))('brings nothing back on PostgreSQL either (needs postgres)', async () => {
-    const [one, two] = [await postgresTestDb(), await postgresTestDb()];
-    ends.push(one.drop, two.drop);
-    const site = { DATABASE_URL: one.url, USTAT_DATA: folder() };
-    const other = { DATABASE_URL: two.url, USTAT_DATA: folder() };
-    const path = join(folder(), 'b.gz');
-    await begin(site);
-    await backup(site, path);
-    await goOn(site);
-    expect(readFileSync(join(site.USTAT_DATA, 'journal.ndjson'), 'utf8').trim().split('\n')).toHaveLength(2);
-    expect(await restore(other, path, '--site', site.USTAT_DATA)).toMatchObject({ code: 0 });
-    expect(await found(other)).toEqual({ anna: null, bek: BEK, conversations: 0, answers: 1 });
-  });
-
-  it.skipIf(lacks('postgres'))(
-    "does not undo them when PostgreSQL's own tools put it back (needs postgres)",
-    async () => {
-      const [one, two] = [await postgresTestDb(), await postgresTestDb()];
-      ends.push(one.drop, two.drop);
-      const path = join(folder(), 'b.gz');
-      const data = folder();
-      await begin({ DATABASE_URL: one.url, USTAT_DATA: data });
-      await backup({ DATABASE_URL: one.url, USTAT_DATA: data }, path);
-      await goOn({ DATABASE_URL: one.url, USTAT_DATA: data });
-      // stands for pg_restore: the rows of then, and nothing that Ustat was asked
-      await restore({ DATABASE_URL: two.url, USTAT_DATA: folder() }, path, '--site', 'lost');
-      expect(await found({ DATABASE_URL: two.url, USTAT_DATA: data })).toMatchObject({
-        anna: null,
-        bek: BEK,
-        conversations: 0,
-      });
-    },
-  );
 
   it('is outlived by a tombstone that only the database had', async () => {
-    const site = { USTAT_DATA: folder() };
-    await begin(site);
-    await goOn(site);
-    rmSync(join(site.USTAT_DATA, 'journal.ndjson'));
+    const journal = join(site.USTAT_DATA, 'journal.ndjson');
+    rmSync(journal);
     await within(site, async () => undefined);
-    const lines = readFileSync(join(site.USTAT_DATA, 'journal.ndjson'), 'utf8').trim().split('\n');
+    const lines = readFileSync(journal, 'utf8').trim().split('\n');
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ type: 'forgotten', learnerId: ANNA }]);
   });
 });
+
+describe.skipIf(lacks('postgres'))(
+  'on PostgreSQL, a backup that is older than a deletion (needs postgres)',
+  () => {
+    const right = { anna: null, bek: BEK, conversations: 0, answers: 1 };
+
+    it('brings nothing back that was deleted', async () => {
+      const site = { DATABASE_URL: await database(), USTAT_DATA: folder() };
+      const path = await lived(site);
+      const told = readFileSync(join(site.USTAT_DATA, 'journal.ndjson'), 'utf8').trim().split('\n');
+      expect(told).toHaveLength(2);
+      const other = { DATABASE_URL: await database(), USTAT_DATA: folder() };
+      expect(await restored(other, path, site.USTAT_DATA)).toEqual(right);
+    });
+
+    it("does not undo them when PostgreSQL's own tools put it back", async () => {
+      const site = { DATABASE_URL: await database(), USTAT_DATA: folder() };
+      const path = await lived(site);
+      // stands for pg_restore: the rows of then, and nothing that Ustat was asked
+      const again = await database();
+      await restored({ DATABASE_URL: again, USTAT_DATA: folder() }, path, 'lost');
+      expect(await within({ ...site, DATABASE_URL: again }, found)).toEqual(right);
+    });
+
+    it('is warned of where no folder can note deletions, and the site serves all the same', async () => {
+      const file = join(folder(), 'file');
+      writeFileSync(file, '');
+      const failure = vi.fn();
+      const config = readConfig({ DATABASE_URL: await database(), USTAT_DATA: join(file, 'data') });
+      const storage = await openStorage(config, clock, { ...quiet, failure });
+      expect(failure).toHaveBeenCalledExactlyOnceWith(
+        expect.stringMatching(/can not be noted in .*a backup that is older/),
+        expect.anything(),
+      );
+      await createProfile({ ...storage, clock, ids: () => ANNA }, 'ky');
+      await forgetProfile({ ...storage, clock }, ANNA);
+      await storage.close();
+    });
+  },
+);
