@@ -54,8 +54,15 @@ const TABLES: Record<string, readonly string[]> = {
   knowledge: ['attempt', 'knowledge_state', 'population', 'calibration', 'learner_calibration'],
   path: ['decision', 'placement'],
   practice: ['round', 'hint_use', 'place'],
-  retrieval: ['chunk', 'chunk_embedding', 'lexical_index', 'serving_embedder'],
-  tutor: ['conversation', 'turn'],
+  retrieval: [
+    'chunk',
+    'chunk_embedding',
+    'asked_question',
+    'asked_embedding',
+    'lexical_index',
+    'serving_embedder',
+  ],
+  tutor: ['conversation', 'turn', 'sent_question'],
 };
 
 /** They open, copy or restore a database as a whole. */

@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { ItemText } from './items/item';
 import type { ItemDefinition } from './items/kinds';
-import type { CourseStructure, CourseTerm, CourseText, Lesson } from './schema';
+import type { AskedQuestion, CourseStructure, CourseTerm, CourseText, Lesson } from './schema';
 
 /** A course as an importer hands it over, whatever its files looked like. */
 export interface ParsedCourse {
@@ -12,6 +12,8 @@ export interface ParsedCourse {
   items: ParsedItem[];
   lessons: Lesson[];
   terms: CourseTerm[];
+  /** What people ask, by language, module and section in the order of their files. */
+  questions: AskedQuestion[];
   /** Hash of all of it: what has the same version need not be loaded again. */
   version: string;
 }
@@ -27,13 +29,14 @@ export interface ParsedItem {
 
 /** The same parts give the same version. */
 export function withVersion(parts: Omit<ParsedCourse, 'version'>): ParsedCourse {
-  const { structure, texts, items, lessons, terms } = parts;
+  const { structure, texts, items, lessons, terms, questions } = parts;
   const version = hash([
     structure,
     texts,
     items.map((item) => item.version),
     lessons.map((lesson) => lesson.hash),
     terms,
+    questions,
   ]);
   return { ...parts, version };
 }

@@ -12,6 +12,8 @@ import { itemDefinition } from './items/kinds';
 /** BCP 47, as far as courses need it: "ky", "uz-Latn", "zh-Hant-TW". */
 const languageTag = z.string().regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'a language tag such as "ky"');
 
+const question = text.max(300);
+
 // ---------------------------------------------------------------- course.yaml
 
 export const courseStructure = z.strictObject({
@@ -81,6 +83,27 @@ export const glossaryFile = z.record(
   ),
 );
 export type Glossary = z.infer<typeof glossaryFile>;
+
+/**
+ * <language>/questions.yaml: what people ask, in their own words. `asked`: module -> section (id of its heading) ->
+ * questions to which that section is the answer; the first two of a section read well as suggestions. `elsewhere`:
+ * questions of such people that the course does not answer.
+ */
+export const questionsFile = z.strictObject({
+  asked: z.record(id, z.record(id, z.array(question).min(1).max(60))),
+  elsewhere: z.array(question).max(1_000).default([]),
+});
+export type QuestionsFile = z.infer<typeof questionsFile>;
+
+/** A question that people ask. */
+export interface AskedQuestion {
+  language: string;
+  /** What answers it; null where the course does not. */
+  answer: { moduleId: string; sectionId: string } | null;
+  /** Its place among those of its section and language, from 0. */
+  position: number;
+  text: string;
+}
 
 // ---------------------------------------------------------------- items.yaml
 

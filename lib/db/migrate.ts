@@ -10,6 +10,8 @@ import { sql as keys } from './migrations/008-keys';
 import { sql as learnerKeys } from './migrations/009-learner-keys';
 import { sql as roundKind } from './migrations/010-round-kind';
 import { sql as turnProvenance } from './migrations/011-turn-provenance';
+import { sql as askedQuestions } from './migrations/012-asked-questions';
+import { sql as sentQuestions } from './migrations/013-sent-questions';
 import type { Db, Tx } from './port';
 
 interface Migration {
@@ -30,6 +32,8 @@ export const migrations: readonly Migration[] = [
   { version: 9, name: 'learner keys', sql: learnerKeys },
   { version: 10, name: 'round kind', sql: roundKind },
   { version: 11, name: 'turn provenance', sql: turnProvenance },
+  { version: 12, name: 'asked questions', sql: askedQuestions },
+  { version: 13, name: 'sent questions', sql: sentQuestions },
 ];
 
 /** Any constant will do, as long as every process of Ustat takes the same one. */

@@ -116,16 +116,16 @@ function saysChoice(plain: string, { text, telling }: Choice): boolean {
   const phrase = romanisedWords(text).join(' ');
   if (phrase === '') return false;
   if (words.includes(` ${phrase} `)) return true;
-  if (phrase.length >= LONG_PHRASE && tight(words).includes(tight(phrase))) return true;
+  if (phrase.length >= LONG_PHRASE && tight(plain).includes(tight(text))) return true;
   if (telling.split(' ').length < LEAST_TELLING) return false;
   const own = [...grams(telling).keys()];
   const held = grams(plain);
   return own.filter((gram) => held.has(gram)).length >= SAME_CHOICE * own.length;
 }
 
-/** Without spaces: "I  e n d  t h e  c a l l" has no words to compare. */
-function tight(words: string): string {
-  return words.replaceAll(' ', '');
+/** Letters alone: "I  e n d  t h e  c a l l" has no words to compare, and articles stand inside "ا ل ق س ط  ا ل ش ه ر ي". */
+function tight(text: string): string {
+  return romanise(text.replace(/[^\p{L}\p{M}\p{N}]+/gu, ''));
 }
 
 /** "r e c e i p t" and "r-e-c-e-i-p-t" as a word; invisible signs gone. */

@@ -1,19 +1,26 @@
 import { toSql } from 'pgvector';
+import type { AskedQuestion } from '../content/schema';
 import type { Sql } from '../db/port';
 import { indexWords } from './lexical-queries';
+import { replaceQuestions } from './question-queries';
 import type { Chunk, Cosines, StoredChunk } from './schema';
 
-export const COLUMNS = `c.id::text as id, c.course_id as "courseId", c.module_id as "moduleId", c.language, c.position,
+export const COLUMNS = `c.id::text as id, c.course_id as "courseId", c.module_id as "moduleId", c.language, c.section_id as "sectionId", c.position,
   c.heading_path as "headingPath", c.block_ids as "blockIds", c.text, c.hash`;
 
 /** Vectors of a chunk's sentences stand one after another in one row, beside that of the whole. */
 export const ofSentences = (embedderId: string) => `${embedderId}/sentences`;
 
 /**
- * Makes `chunks` all chunks of the course. Rows whose module, language and hash are unchanged stay, and with them
+ * Makes `chunks` all chunks of the course, and `questions` all that are asked about it. Rows whose module, language and hash are unchanged stay, and with them
  * their vectors; only their place in the lesson is brought up to date.
  */
-export async function replaceChunks(tx: Sql, courseId: string, chunks: readonly Chunk[]): Promise<void> {
+export async function replaceChunks(
+  tx: Sql,
+  courseId: string,
+  chunks: readonly Chunk[],
+  questions: readonly AskedQuestion[] = [],
+): Promise<void> {
   const stored = await tx.query<StoredChunk>(
     `select ${COLUMNS} from chunk c where c.course_id = $1 order by c.id`,
     [courseId],
@@ -25,24 +32,30 @@ export async function replaceChunks(tx: Sql, courseId: string, chunks: readonly 
   for (const chunk of chunks) {
     const row = kept.get(identity(chunk))?.shift();
     if (row === undefined) added.push(chunk);
-    else if (row.position !== chunk.position || row.blockIds.join() !== chunk.blockIds.join())
-      moved.push({ ...chunk, id: row.id });
+    else if (standsAt(row) !== standsAt(chunk)) moved.push({ ...chunk, id: row.id });
   }
   const gone = [...kept.values()].flat().map((row) => row.id);
   await tx.query('delete from chunk where course_id = $1 and id = any($2::bigint[])', [courseId, gone]);
   await tx.query(
-    `update chunk c set position = m.position, block_ids = m."blockIds"
-       from jsonb_to_recordset($1::jsonb) as m(id bigint, position int, "blockIds" jsonb) where c.id = m.id`,
+    `update chunk c set position = m.position, section_id = m."sectionId", block_ids = m."blockIds"
+       from jsonb_to_recordset($1::jsonb) as m(id bigint, position int, "sectionId" text, "blockIds" jsonb)
+      where c.id = m.id`,
     [JSON.stringify(moved)],
   );
   await tx.query(
-    `insert into chunk (course_id, module_id, language, position, heading_path, block_ids, text, hash)
-     select $1, n."moduleId", n.language, n.position, n."headingPath", n."blockIds", n.text, n.hash
-       from jsonb_to_recordset($2::jsonb) as n("moduleId" text, language text, position int, "headingPath" jsonb,
-         "blockIds" jsonb, text text, hash text)`,
+    `insert into chunk (course_id, module_id, language, section_id, position, heading_path, block_ids, text, hash)
+     select $1, n."moduleId", n.language, n."sectionId", n.position, n."headingPath", n."blockIds", n.text, n.hash
+       from jsonb_to_recordset($2::jsonb) as n("moduleId" text, language text, "sectionId" text, position int,
+         "headingPath" jsonb, "blockIds" jsonb, text text, hash text)`,
     [courseId, JSON.stringify(added)],
   );
+  await replaceQuestions(tx, courseId, questions);
   await indexWords(tx, courseId);
+}
+
+/** Where a chunk stands in its lesson. */
+function standsAt({ position, sectionId, blockIds }: Chunk): string {
+  return JSON.stringify([position, sectionId, blockIds]);
 }
 
 function identity(chunk: Chunk): string {

@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Inline, Lesson, TextBlock } from '../content/schema';
+import { UstatError } from '../errors';
 import type { Chunk } from './schema';
 import { sentences } from './sentences';
 
@@ -25,6 +26,7 @@ export function chunkLesson(lesson: Lesson): Chunk[] {
       chunks.push({
         moduleId: lesson.moduleId,
         language: lesson.language,
+        sectionId: section.id,
         position: chunks.length,
         headingPath: section.path,
         blockIds: group.map((part) => part.blockId),
@@ -34,6 +36,24 @@ export function chunkLesson(lesson: Lesson): Chunk[] {
     }
   }
   return chunks;
+}
+
+/** Chunks of one section in one language and in reading order, as one passage. */
+export function merged<C extends Chunk>(chunks: readonly C[]): C {
+  const [first] = chunks;
+  if (!first) throw new UstatError('not-found', 'A section without passages.');
+  if (chunks.length === 1) return first;
+  const text = chunks.map((chunk) => chunk.text).join('\n\n');
+  const blockIds = chunks.flatMap((chunk) => chunk.blockIds);
+  return { ...first, text, blockIds, hash: chunkHash(first.headingPath, text) };
+}
+
+/** A lesson's sections, each as one passage, by their hashes: what may have been cited of it. */
+export function sectionHashes(lesson: Lesson): Set<string> {
+  const sections = new Map<string, Chunk[]>();
+  for (const chunk of chunkLesson(lesson))
+    sections.set(chunk.sectionId, [...(sections.get(chunk.sectionId) ?? []), chunk]);
+  return new Set([...sections.values()].map((chunks) => merged(chunks).hash));
 }
 
 /** Hex sha256 of the heading path and the text, parted by line breaks that neither holds at its end. */
@@ -46,18 +66,27 @@ export function embeddedText(chunk: Pick<Chunk, 'headingPath' | 'text'>): string
   return `${chunk.headingPath.join('. ')}\n\n${chunk.text}`;
 }
 
-function sectionsOf(lesson: Lesson): { path: string[]; blocks: Exclude<TextBlock, { kind: 'heading' }>[] }[] {
-  const sections: { path: string[]; blocks: Exclude<TextBlock, { kind: 'heading' }>[] }[] = [];
+interface LessonSection {
+  /** Of its heading; '' before the first. */
+  id: string;
+  path: string[];
+  blocks: Exclude<TextBlock, { kind: 'heading' }>[];
+}
+
+function sectionsOf(lesson: Lesson): LessonSection[] {
+  const sections: LessonSection[] = [];
   let above: (string | undefined)[] = [];
-  let open: (typeof sections)[number] | undefined;
+  let id = '';
+  let open: LessonSection | undefined;
   for (const block of lesson.blocks) {
     if (block.kind === 'picture') continue;
     if (block.kind === 'heading') {
       above = block.depth === 2 ? [plain(block.inline)] : [above[0], plain(block.inline)];
+      id = block.id;
       open = undefined;
     } else {
       if (open === undefined) {
-        open = { path: [lesson.title, ...above.filter((title) => title !== undefined)], blocks: [] };
+        open = { id, path: [lesson.title, ...above.filter((title) => title !== undefined)], blocks: [] };
         sections.push(open);
       }
       open.blocks.push(block);

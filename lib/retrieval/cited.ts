@@ -1,5 +1,5 @@
 import type { Lesson } from '../content/schema';
-import { chunkLesson } from './chunk';
+import { chunkLesson, sectionHashes } from './chunk';
 
 /** A passage that was quoted, looked for in its lesson as that reads today. */
 export interface Cited {
@@ -13,6 +13,7 @@ export interface Cited {
 export function citedIn(lesson: Lesson, blockIds: readonly string[], hash: string | undefined): Cited {
   const left = new Set(blockIds.filter((id) => lesson.blocks.some((block) => block.id === id)));
   if (left.size === 0) return { blockIds: left, state: 'gone' };
-  const same = !hash || chunkLesson(lesson).some((chunk) => chunk.hash === hash);
+  const same =
+    !hash || sectionHashes(lesson).has(hash) || chunkLesson(lesson).some((chunk) => chunk.hash === hash);
   return { blockIds: left, state: same ? 'same' : 'changed' };
 }

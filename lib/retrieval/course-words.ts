@@ -26,9 +26,11 @@ export async function courseWords(
   return { words, embedderId };
 }
 
+const EMPTY = readLexicalIndex(buildLexicalIndex([]));
 const NOTHING = wordsOf({
   version: '',
   places: [],
-  lexical: readLexicalIndex(buildLexicalIndex([])),
+  lexical: EMPTY,
   terms: NO_TERMS,
+  questions: { of: [], lexical: EMPTY },
 });

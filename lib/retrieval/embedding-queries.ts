@@ -3,6 +3,12 @@ import type { Db, Sql } from '../db/port';
 import { embeddedText } from './chunk';
 import { COLUMNS, ofSentences } from './chunk-queries';
 import type { Embedder } from './embedder';
+import {
+  countedQuestions,
+  dropQuestionVectors,
+  embedSomeQuestions,
+  lackingQuestions,
+} from './question-queries';
 import type { StoredChunk } from './schema';
 import { sentences } from './sentences';
 
@@ -17,9 +23,9 @@ const WRITTEN_AT_ONCE = 4;
 type Progress = (done: number, all: number) => void;
 
 /**
- * Gives every chunk of the course a vector of this embedder, in batches, then lets it serve and drops the vectors of
- * others. Until that moment the old ones serve; broken off, it goes on where it stopped. `progress` gets chunks done
- * and chunks in all.
+ * Gives every chunk and every asked question of the course a vector of this embedder, in batches, then lets it serve and drops the vectors of
+ * others. Until that moment the old ones serve; broken off, it goes on where it stopped. `progress` gets
+ * texts done and texts in all.
  */
 export async function embedCourse(
   db: Db,
@@ -28,12 +34,14 @@ export async function embedCourse(
   progress: Progress = () => undefined,
 ): Promise<void> {
   for (;;) {
-    const { all, done } = await counted(db, embedder.id, courseId);
-    progress(done, all);
+    const chunks = await counted(db, embedder.id, courseId);
+    const questions = await countedQuestions(db, embedder.id, courseId);
+    progress(chunks.done + questions.done, chunks.all + questions.all);
     const batch = await lacking(db, embedder.id, courseId, BATCH);
     const language = batch[0]?.language;
     const same = batch.filter((chunk) => chunk.language === language);
     if (same.length > 0) await embedBatch(db, embedder, same, language);
+    else if (await embedSomeQuestions(db, embedder, courseId)) continue;
     else if (await serve(db, embedder.id, courseId)) return;
   }
 }
@@ -153,10 +161,11 @@ async function sentenceRows(
   });
 }
 
-/** False when chunks came in meanwhile that have no vector yet. */
+/** False when chunks or questions came in meanwhile that have no vector yet. */
 function serve(db: Db, embedderId: string, courseId: string): Promise<boolean> {
   return db.transaction(async (tx) => {
     if ((await lacking(tx, embedderId, courseId, 1)).length > 0) return false;
+    if ((await lackingQuestions(tx, embedderId, courseId, 1)).length > 0) return false;
     await tx.query(
       `insert into serving_embedder (course_id, embedder_id) values ($1, $2)
        on conflict (course_id) do update set embedder_id = excluded.embedder_id`,
@@ -166,6 +175,7 @@ function serve(db: Db, embedderId: string, courseId: string): Promise<boolean> {
       courseId,
       [embedderId, ofSentences(embedderId)],
     ]);
+    await dropQuestionVectors(tx, courseId, embedderId);
     return true;
   });
 }

@@ -7,7 +7,8 @@ import { hasCode } from '../errors';
 import { termsFrom } from './asked';
 import { embeddedText } from './chunk';
 import { buildLexicalIndex, type LexicalIndex, readLexicalIndex } from './lexical';
-import type { Chunk, Place } from './schema';
+import { askedDocuments } from './question-queries';
+import type { AskedDocument, Chunk, Place } from './schema';
 import { type CourseWords, wordsOf } from './words';
 
 type Row = Chunk & Place;
@@ -18,23 +19,32 @@ type Row = Chunk & Place;
  */
 export async function indexWords(sql: Sql, courseId: string): Promise<void> {
   const rows = await sql.query<Row>(
-    `select id::text as id, module_id as "moduleId", language, block_ids as "blockIds", position, hash,
+    `select id::text as id, module_id as "moduleId", language, section_id as "sectionId", block_ids as "blockIds", position, hash,
             heading_path as "headingPath", text from chunk where course_id = $1 order by chunk.id`,
     [courseId],
   );
   await sql.query('delete from lexical_index where course_id = $1', [courseId]);
   if (rows.length === 0) return;
-  const version = versionOf(rows, await termsOf(sql, courseId));
+  const questions = await askedDocuments(sql, courseId);
+  const version = versionOf(rows, await termsOf(sql, courseId), questions);
+  const indexes = [rows.map(embeddedText), questions.map(({ text }) => text)].map(buildLexicalIndex);
   await sql.query(
-    'insert into lexical_index (course_id, version, bytes) values ($1, $2, $3) on conflict do nothing',
-    [courseId, version, buildLexicalIndex(rows.map(embeddedText))],
+    'insert into lexical_index (course_id, version, bytes, asked) values ($1, $2, $3, $4) on conflict do nothing',
+    [courseId, version, ...indexes],
   );
 }
 
-/** Changes with every text, place and term: what is held in memory of a course is as good as its rows. */
-function versionOf(rows: readonly Row[], terms: readonly CourseTerm[]): string {
-  const told = rows.map(({ id, hash, position, blockIds }) => [id, hash, position, blockIds]);
-  return bytesToHex(sha256(utf8ToBytes(JSON.stringify([told, terms])))).slice(0, 32);
+/** Changes with every text, place, term and question: what is held in memory of a course is as good as its rows. */
+function versionOf(
+  rows: readonly Row[],
+  terms: readonly CourseTerm[],
+  questions: readonly AskedDocument[],
+): string {
+  const told = rows.map(({ id, hash, position, sectionId, blockIds }) => [
+    ...[id, hash, position],
+    ...[sectionId, blockIds],
+  ]);
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify([told, terms, questions])))).slice(0, 32);
 }
 
 /** What may change between two questions: the version of the index (null before the first) and the embedder that serves. */
@@ -50,21 +60,35 @@ export async function standing(
   return row ?? { version: null, embedderId: null };
 }
 
+interface Stored {
+  version: string;
+  bytes: Uint8Array;
+  asked: Uint8Array;
+  places: Place[];
+  documents: CourseWords['questions']['of'];
+}
+
 /** Null when the course has no index that can be read: it has no chunks, a backup was put back, the layout is older. */
 export async function readWords(sql: Sql, courseId: string): Promise<CourseWords | null> {
-  // one statement: index and places are of one moment
-  const [row] = await sql.query<{ version: string; bytes: Uint8Array; places: Place[] }>(
-    `select version, bytes,
+  // one statement: indexes and places are of one moment
+  const [row] = await sql.query<Stored>(
+    `select version, bytes, asked,
             (select coalesce(jsonb_agg(jsonb_build_object('id', c.id::text, 'moduleId', c.module_id, 'language', c.language,
-                      'position', c.position, 'headingPath', c.heading_path, 'blockIds', c.block_ids) order by c.id), '[]')
-               from chunk c where c.course_id = $1) as places
+                      'sectionId', c.section_id, 'position', c.position, 'headingPath', c.heading_path,
+                      'blockIds', c.block_ids) order by c.id), '[]')
+               from chunk c where c.course_id = $1) as places,
+            (select coalesce(jsonb_agg(jsonb_build_object('moduleId', q.module_id, 'sectionId', q.section_id,
+                      'language', q.language) order by q.module_id, q.section_id, q.language), '[]')
+               from (select distinct module_id, section_id, language from asked_question where course_id = $1) q) as documents
        from lexical_index where course_id = $1`,
     [courseId],
   );
   if (!row) return null;
-  const { version, places, bytes } = row;
-  const lexical = readIfKnown(bytes);
-  return lexical && wordsOf({ version, places, lexical, terms: termsFrom(await termsOf(sql, courseId)) });
+  const { version, places, documents } = row;
+  const [lexical, asked] = [readIfKnown(row.bytes), readIfKnown(row.asked)];
+  if (!lexical || !asked) return null;
+  const terms = termsFrom(await termsOf(sql, courseId));
+  return wordsOf({ version, places, lexical, terms, questions: { of: documents, lexical: asked } });
 }
 
 function readIfKnown(bytes: Uint8Array): LexicalIndex | null {

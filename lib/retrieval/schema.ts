@@ -2,6 +2,8 @@
 export interface Chunk {
   moduleId: string;
   language: string;
+  /** Id of the heading that it stands under; '' before the first. */
+  sectionId: string;
   /** Order within the lesson, from 0. */
   position: number;
   /** Lesson title, then the headings above the text, in the chunk's language. */
@@ -31,6 +33,27 @@ export interface Cosines {
   cosine: number | null;
   /** Of the chunk's sentences, in their order; null where they have no vectors. */
   sentenceCosines: readonly number[] | null;
+}
+
+/** A section of a lesson, in all its languages. */
+export interface Section {
+  moduleId: string;
+  sectionId: string;
+}
+
+/** What is asked about a section in one language, as one text; both ids null for what the course does not answer. */
+export interface AskedDocument {
+  moduleId: string | null;
+  sectionId: string | null;
+  language: string;
+  text: string;
+}
+
+/** How near a question is to those asked about a section; both ids null for those that the course does not answer. */
+export interface AskedCosine {
+  moduleId: string | null;
+  sectionId: string | null;
+  cosine: number;
 }
 
 /** A chunk to be ranked: its text need not be read for that. */

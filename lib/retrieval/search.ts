@@ -1,14 +1,17 @@
 import { hasCode } from '../errors';
-import { type Judgement, judge, type Scale } from './answerable';
+import { CLOSE, type Judgement, judge, judgeSections, type Scale } from './answerable';
 import { type Asked, askedIn } from './asked';
+import { merged } from './chunk';
 import { courseWords } from './course-words';
+import { inOwnLetters } from './cyrillic';
 import type { Embedder } from './embedder';
 import { highest } from './lexical';
 import { bestSentences } from './quoted-sentences';
 import { areVersions, type Ranked, rank } from './rank';
 import type { Cosines, Passage, Place, StoredChunk } from './schema';
+import { type AskedScore, askedScores, type RankedSection, rankSections, worthOf } from './sections';
 import type { PassageStore } from './store';
-import type { CourseWords } from './words';
+import { type CourseWords, sectionKey } from './words';
 
 /**
  * For each passage wanted so many of each leg, the nearest by vector and the best by words, are opened and compared, with their
@@ -25,67 +28,114 @@ export interface Query {
 }
 
 export interface Found {
-  /** Best first, at most k. Not empty as long as the course has a chunk. */
+  /** Sections, best first, at most k. Not empty as long as the course has a chunk. */
   passages: Passage[];
   /** False: "this is not in the course", and `passages` are only the nearest. */
   answerable: boolean;
-  /** 0 to 1, that the course answers: answerable.ts Judgement. */
+  /** 0 to 1, that the course answers. */
   certainty: number;
+  /** The two best are so near that the learner had better choose. */
+  close: boolean;
 }
 
 /**
- * The passages of a course that answer a question, by their words and by the vectors of the embedder that serves it. Where that
- * one is not configured or does not answer, words alone decide. An exact scan, meant for courses of up to 20,000 chunks.
- * Passages are shown in the first of the query's languages that the course has, where they exist in it.
+ * The sections of a course that answer a question, whole, each as one passage: by the words and vectors of their passages and
+ * of what people ask about them (sections.ts). Where the embedder that serves the course is not configured or does not answer,
+ * words alone decide. An exact scan, meant for courses of up to 20,000 chunks. Sections are shown in the first of the query's
+ * languages that the course has, where they exist in it.
  */
 export async function search(
   store: PassageStore,
   embedders: readonly Embedder[],
   query: Query,
 ): Promise<Found> {
-  const { ranked, asked, words, answerable, certainty } = await rankedChunks(store, embedders, query);
-  const best = ranked.slice(0, query.k);
-  const ids = best.flatMap(({ chunk, matched }) => [chunk.id, matched.id]);
+  const all = await compared(store, embedders, query, 'fused');
+  const ranked = rankedIn(all, query);
+  const sections = rankSections(ranked, all.asked);
+  const best = sections.slice(0, query.k);
+  const parts = best.map((section) => wholeOf(section, all.words));
+  const ids = [...parts.flat(), ...best.map(({ parts: [first] }) => first.matched.id)];
   const opened = new Map((await store.passages(query.courseId, ids)).map((chunk) => [chunk.id, chunk]));
-  const passages = best.flatMap((one) => {
-    const [chunk, matched] = [opened.get(one.chunk.id), opened.get(one.matched.id)];
+  const passages = best.flatMap((section, at) => {
+    const chunks = (parts[at] ?? []).flatMap((id) => opened.get(id) ?? []);
+    const matched = opened.get(section.parts[0].matched.id);
     // a course that is loaded again meanwhile may have dropped it
-    return chunk && matched ? [passageOf(one, chunk, matched, asked, words)] : [];
+    return chunks.length > 0 && matched ? [passageOf(section, chunks, matched, all)] : [];
   });
-  return { passages, answerable, certainty };
+  return { passages, ...judgedSections(sections, all, query) };
+}
+
+/** Ids of the chunks of a section, in the language in which it is shown and in reading order. */
+function wholeOf({ parts: [{ chunk }] }: RankedSection, { bySection }: CourseWords): string[] {
+  const own = bySection.get(sectionKey(chunk, chunk)) ?? [];
+  return own.filter(({ language }) => language === chunk.language).map(({ id }) => id);
+}
+
+function judgedSections(
+  sections: readonly RankedSection[],
+  all: Compared,
+  query: Query,
+): Pick<Found, 'answerable' | 'certainty' | 'close'> {
+  if (all.asked.size === 0) {
+    const { answerable, certainty } = judgedIn(all, query, 'fused');
+    return { answerable, certainty, close: false };
+  }
+  const [first = 0, second = Number.NEGATIVE_INFINITY] = sections.map(({ score }) => score);
+  const close = first - second < CLOSE;
+  const elsewhere = all.asked.get('') ?? null;
+  // cosines of another embedder have another scale: words tell then
+  if (all.embedder?.calibrated) return { ...judgeSections(first, elsewhere, true), close };
+  const inWords = (score: AskedScore | undefined) => score && { ...score, cosine: null };
+  const scores = sections.map(({ parts: [{ chunk, share }] }) => {
+    return share + worthOf(inWords(all.asked.get(sectionKey(chunk, chunk))));
+  });
+  return { ...judgeSections(Math.max(0, ...scores), inWords(elsewhere ?? undefined) ?? null, false), close };
 }
 
 /** Both legs, or one of them alone. */
 export type Leg = 'fused' | 'dense' | 'lexical';
 
-/** What `search` compares, all of it and without quotations: best first. */
+/** Passages alone, one by one and without what people ask: best first. */
 export async function rankedChunks(
   store: PassageStore,
   embedders: readonly Embedder[],
   query: Query,
   leg: Leg = 'fused',
-): Promise<{ ranked: Ranked[]; asked: Asked[]; words: CourseWords } & Judgement> {
-  const { places, cosines, asked, shares, words, embedder } = await compared(store, embedders, query, leg);
-  const there = words.languages;
-  const language = query.languages.find((wanted) => there.has(wanted)) ?? words.places[0]?.language ?? 'en';
-  const rankedBy = (weights: Float32Array) =>
-    rank(
-      language,
-      places.map((place) => ({
-        ...place,
-        ...(cosines.get(place.id) ?? { cosine: null, sentenceCosines: null }),
-        share: weights[words.rowOf.get(place.id) ?? -1] ?? 0,
-      })),
-    );
-  const ranked = rankedBy(shares);
-  const spoken = query.languages[0] ?? language;
+): Promise<{ ranked: Ranked[]; things: Asked[]; words: CourseWords } & Judgement> {
+  const all = await compared(store, embedders, query, leg);
+  return {
+    ranked: rankedIn(all, query),
+    things: all.things,
+    words: all.words,
+    ...judgedIn(all, query, leg),
+  };
+}
+
+function shownLanguage({ languages, places }: CourseWords, query: Query): string {
+  return query.languages.find((wanted) => languages.has(wanted)) ?? places[0]?.language ?? 'en';
+}
+
+function rankedIn({ places, cosines, words, shares }: Compared, query: Query, weights = shares): Ranked[] {
+  return rank(
+    shownLanguage(words, query),
+    places.map((place) => ({
+      ...place,
+      ...(cosines.get(place.id) ?? { cosine: null, sentenceCosines: null }),
+      share: weights[words.rowOf.get(place.id) ?? -1] ?? 0,
+    })),
+  );
+}
+
+/** Whether passages answer, by their own words and vectors alone. */
+function judgedIn(all: Compared, query: Query, leg: Leg): Judgement {
+  const { words, embedder } = all;
+  const spoken = query.languages[0] ?? shownLanguage(words, query);
   // Wordings in other languages find more, beside the point too: where lessons speak the question's language, it alone judges.
   const judged =
-    there.has(spoken) && leg !== 'dense'
-      ? rankedBy(words.lexical.shares(askedIn(query.text, words.terms, spoken, 'own')))
-      : ranked;
-  const scale = scaleOf(embedder, there.has(spoken) || words.terms.forms.has(spoken));
-  return { ranked, asked, words, ...judge(judged, scale) };
+    words.languages.has(spoken) && leg !== 'dense'
+      ? rankedIn(all, query, words.lexical.shares(askedIn(query.text, words.terms, spoken, 'own')))
+      : rankedIn(all, query);
+  return judge(judged, scaleOf(embedder, words.languages.has(spoken) || words.terms.forms.has(spoken)));
 }
 
 interface Compared {
@@ -93,10 +143,13 @@ interface Compared {
   places: Place[];
   /** Of those that have vectors. */
   cosines: ReadonlyMap<string, Cosines>;
-  asked: Asked[];
+  /** What the question asks about. */
+  things: Asked[];
   /** Of every row of the index, by words. */
   shares: Float32Array;
   words: CourseWords;
+  /** How near the question is to what people ask, by section. */
+  asked: ReadonlyMap<string, AskedScore>;
   /** Null where words alone were compared. */
   embedder: Embedder | null;
 }
@@ -109,22 +162,37 @@ async function compared(
 ): Promise<Compared> {
   const { words, embedderId } = await courseWords(store, courseId);
   const embedder = embedders.find(({ id }) => id === embedderId && leg !== 'lexical');
-  const embedding = embedder && questionVector(embedder, text, languages[0]);
+  const embedding = embedder && questionVectors(embedder, text, languages[0]);
   // words are looked up while the encoder's thread is at work
-  const asked = askedIn(text, words.terms, languages[0]);
-  const shares = words.lexical.shares(leg === 'dense' ? [] : asked);
+  const things = askedIn(text, words.terms, languages[0]);
+  const shares = words.lexical.shares(leg === 'dense' ? [] : things);
+  const own = words.questions.lexical.shares(askedIn(text));
   const most = CANDIDATES_A_RESULT * k;
   const byWords = highest(shares, most).map((row) => words.places[row]?.id ?? '');
-  const vector = await embedding;
+  const vectors = await embedding;
+  const [vector] = vectors ?? [];
   if (!embedder || !vector) {
-    const places = withVersions(orFirst(byWords, most, words), words);
-    return { places, cosines: new Map(), asked, shares, words, embedder: null };
+    const asked = askedScores(words, [], own);
+    const found = [...byWords, ...bestAsked(asked, k, words)];
+    const places = withVersions(orFirst(found, most, words), words);
+    return { places, cosines: new Map(), things, shares, words, asked, embedder: null };
   }
   const near = await store.nearest(courseId, embedder.id, vector, most);
-  const places = withVersions([...byWords, ...near], words);
+  const ofQuestions =
+    words.questions.of.length > 0 ? await store.asked(courseId, embedder.id, vectors ?? []) : [];
+  const asked = askedScores(words, ofQuestions, own);
+  const places = withVersions([...byWords, ...near, ...bestAsked(asked, k, words)], words);
   const ids = places.map(({ id }) => id);
   const cosines = await store.cosines(courseId, embedder.id, vector, ids);
-  return { places, cosines, asked, shares, words, embedder };
+  return { places, cosines, things, shares, words, asked, embedder };
+}
+
+/** Ids of the chunks of sections about which people ask the like, the best of them. */
+function bestAsked(asked: ReadonlyMap<string, AskedScore>, k: number, { bySection }: CourseWords): string[] {
+  return [...asked]
+    .sort(([, a], [, b]) => worthOf(b) - worthOf(a))
+    .slice(0, 2 * k)
+    .flatMap(([key]) => (bySection.get(key) ?? []).map(({ id }) => id));
 }
 
 /** @param told whether lessons or terms speak the question's language: words can tell then */
@@ -133,20 +201,24 @@ function scaleOf(embedder: Embedder | null, told: boolean): Scale | null {
   return told || !embedder ? 'words' : null;
 }
 
-/** A ranked passage whose two versions were opened. */
+/** A section as one passage. @param chunks all of it, in the language in which it is shown */
 function passageOf(
-  { chunk: { sentenceCosines }, score, cosine, share }: Ranked,
-  chunk: StoredChunk,
+  { score, parts: [{ cosine, share, matched: found }] }: RankedSection,
+  chunks: readonly StoredChunk[],
   matched: StoredChunk,
-  asked: readonly Asked[],
-  { lexical }: CourseWords,
+  { things, words, cosines }: Compared,
 ): Passage {
+  const chunk = merged(chunks);
+  const each = chunks.map(({ id }) => cosines.get(id)?.sentenceCosines ?? null);
+  const sentenceCosines = each.some((one) => one === null) ? null : each.flatMap((one) => one ?? []);
+  const same = chunks.some(({ id }) => id === found.id);
   let sentences: string[] | undefined;
   return {
     ...{ chunk, score, cosine, share },
     // when first read: a model's first words need not wait for them
     get sentences() {
-      sentences ??= bestSentences(asked, { ...chunk, sentenceCosines }, matched, lexical);
+      const shown = { ...chunk, sentenceCosines };
+      sentences ??= bestSentences(things, shown, same ? chunk : matched, words.lexical);
       return sentences;
     },
   };
@@ -157,14 +229,18 @@ function orFirst(ids: readonly string[], most: number, { places }: CourseWords):
   return ids.length > 0 ? ids : places.slice(0, most).map(({ id }) => id);
 }
 
-/** Null when the model does not answer now: words still find what they can. */
-async function questionVector(
+/**
+ * As it was typed, and in Cyrillic where a language that is written so was typed in Latin letters. Null when the model does not
+ * answer now: words still find what they can.
+ */
+async function questionVectors(
   embedder: Embedder,
   text: string,
   language: string | undefined,
-): Promise<Float32Array | null> {
+): Promise<Float32Array[] | null> {
   try {
-    return (await embedder.embed([text], 'query', language))[0] ?? null;
+    const own = inOwnLetters(text, language ?? '');
+    return await embedder.embed(own === text ? [text] : [text, own], 'query', language);
   } catch (error) {
     if (hasCode(error, 'unavailable')) return null;
     throw error;

@@ -1,4 +1,4 @@
-import type { Cosines, StoredChunk } from './schema';
+import type { AskedCosine, Cosines, Section, StoredChunk } from './schema';
 import type { CourseWords } from './words';
 
 /** The passages of the courses: what a search reads. */
@@ -18,4 +18,15 @@ export interface PassageStore {
     vector: Float32Array,
     ids: readonly string[],
   ): Promise<Map<string, Cosines>>;
+  /**
+   * How near a question is to those that people ask about each section: mean cosine of the three nearest. Of several
+   * vectors of the question (typed in two scripts) the nearer counts.
+   */
+  asked(courseId: string, embedderId: string, vectors: readonly Float32Array[]): Promise<AskedCosine[]>;
+  /** Questions to tap, in reading order: the first `each` of every section; of one module where it is named. */
+  suggested(
+    courseId: string,
+    language: string,
+    of: { moduleId?: string; each: number },
+  ): Promise<(Section & { text: string })[]>;
 }

@@ -1,15 +1,24 @@
 import type { Passage } from '../retrieval/schema';
-import type { Citation, TurnAnswer } from './schema';
+import type { Citation, SectionLink, TurnAnswer } from './schema';
 
-const MOST_CITATIONS = 3;
-/** A further passage is quoted when it scores at least this share of the best one. */
-const NEAR_THE_BEST = 0.75;
+const MOST_OTHERS = 2;
+const MOST_NEAREST = 3;
 
-/** "From the course": the best passages, their best sentences verbatim. */
-export function quotation(passages: readonly Passage[]): Extract<TurnAnswer, { kind: 'quoted' }> {
-  const best = passages[0]?.score ?? 0;
-  const near = passages.slice(0, MOST_CITATIONS).filter(({ score }) => score >= NEAR_THE_BEST * best);
-  return { kind: 'quoted', citations: near.map((passage, at) => citationOf(passage, at + 1)) };
+/**
+ * "From the course": the best section, whole, with the sentences in it that match best; below it the next two as links.
+ * @param close the second fits nearly as well as the first
+ */
+export function quotation(
+  passages: readonly Passage[],
+  close: boolean,
+): Extract<TurnAnswer, { kind: 'quoted' }> {
+  const [best, ...others] = passages;
+  return {
+    kind: 'quoted',
+    citations: best ? [citationOf(best, 1)] : [],
+    others: others.slice(0, MOST_OTHERS).map(linkTo),
+    close,
+  };
 }
 
 /** @param n number of the mark that leads to it, from 1 */
@@ -18,6 +27,7 @@ export function citationOf({ chunk, sentences }: Passage, n: number): Citation {
     n,
     courseId: chunk.courseId,
     moduleId: chunk.moduleId,
+    sectionId: chunk.sectionId,
     blockIds: [...new Set(chunk.blockIds)],
     hash: chunk.hash,
     language: chunk.language,
@@ -27,9 +37,21 @@ export function citationOf({ chunk, sentences }: Passage, n: number): Citation {
   };
 }
 
-const MOST_MODULES = 3;
+function linkTo({ chunk }: Passage): SectionLink {
+  return {
+    moduleId: chunk.moduleId,
+    blockId: chunk.blockIds[0] ?? '',
+    language: chunk.language,
+    heading: chunk.headingPath.at(-1) ?? '',
+  };
+}
 
-/** Where to look when the course does not answer: modules of the nearest passages. */
-export function nearestModules(passages: readonly Passage[]): string[] {
-  return [...new Set(passages.map(({ chunk }) => chunk.moduleId))].slice(0, MOST_MODULES);
+/** Where to look when the course does not answer. */
+export function notInCourse(passages: readonly Passage[]): Extract<TurnAnswer, { kind: 'not-in-course' }> {
+  const nearest = passages.slice(0, MOST_NEAREST);
+  return {
+    kind: 'not-in-course',
+    nearestModules: [...new Set(nearest.map(({ chunk }) => chunk.moduleId))],
+    nearest: nearest.map(linkTo),
+  };
 }

@@ -5,6 +5,8 @@ export const citation = z.strictObject({
   n: z.number().int().min(1),
   courseId: z.string(),
   moduleId: z.string(),
+  /** Of its heading; missing in turns before November 2026. */
+  sectionId: z.string().optional(),
   blockIds: z.array(z.string()).min(1),
   /** Of the chunk's text when it was cited; differs from today's when the lesson was edited since. */
   hash: z.string(),
@@ -17,6 +19,16 @@ export const citation = z.strictObject({
   sentences: z.array(z.string()).min(1),
 });
 export type Citation = z.infer<typeof citation>;
+
+/** A section to look at instead: its heading leads there. */
+const sectionLink = z.strictObject({
+  moduleId: z.string(),
+  /** The first block below the heading. */
+  blockId: z.string(),
+  language: z.string(),
+  heading: z.string(),
+});
+export type SectionLink = z.infer<typeof sectionLink>;
 
 /** Somebody to call, from the operator's file; the program never brings numbers of its own. */
 export const contact = z.strictObject({
@@ -37,10 +49,14 @@ const beside = { helpOn: z.string().optional() };
 
 /** What the learner reads; stored with the turn as it was shown. Words of our own come from messages by `kind`. */
 const turnAnswer = z.discriminatedUnion('kind', [
-  /** "From the course": quotations only. */
+  /** "From the course": the section that answers, whole; before November 2026 up to three passages. */
   z.strictObject({
     kind: z.literal('quoted'),
     citations: z.array(citation).min(1).max(3),
+    /** Sections that may answer too. */
+    others: z.array(sectionLink).max(2).optional(),
+    /** The best of them fits nearly as well: the learner chooses. */
+    close: z.boolean().optional(),
     because: fallbackReason.optional(),
     ...beside,
   }),
@@ -51,7 +67,12 @@ const turnAnswer = z.discriminatedUnion('kind', [
     citations: z.array(citation).min(1),
     ...beside,
   }),
-  z.strictObject({ kind: z.literal('not-in-course'), nearestModules: z.array(z.string()), ...beside }),
+  z.strictObject({
+    kind: z.literal('not-in-course'),
+    nearestModules: z.array(z.string()),
+    nearest: z.array(sectionLink).max(3).optional(),
+    ...beside,
+  }),
   /** In an exercise: the next hint of the item, or null when all were shown. */
   z.strictObject({
     kind: z.literal('hint'),

@@ -23,6 +23,13 @@ export interface Conversations {
   remove(id: string): Promise<void>;
   /** @returns the conversation of the turn. @throws UstatError 'not-found' */
   markHelped(turnId: string, helped: boolean): Promise<string>;
+  /**
+   * Keeps the question of a turn, masked, for the people who look after the course. As markHelped.
+   * @throws UstatError 'not-allowed' for a call for help
+   */
+  sendQuestion(turnId: string, at: Date): Promise<string>;
+  /** Those of the turns whose question was sent. */
+  sent(turnIds: readonly string[]): Promise<Set<string>>;
   /** For the curators' desk; a first report keeps its time. As markHelped. */
   report(turnId: string, at: Date): Promise<string>;
 }

@@ -10,11 +10,11 @@ import { estimate, generate, MOST_TOKENS } from './generate';
 import { guard, type Heard, hear } from './guard';
 import { given, judged } from './judge';
 import { messagesFor } from './prompt';
-import { nearestModules, quotation } from './quotation';
+import { notInCourse, quotation } from './quotation';
 import type { Ask, TurnAnswer, TurnEvent } from './schema';
 import type { Outcome, Told } from './store';
 
-/** Passages that are given to a model; a quotation shows at most three of them. */
+/** Sections that are given to a model; an answer without one shows the first and names two. */
 const PASSAGES = 4;
 
 /**
@@ -127,10 +127,9 @@ async function* explain(
   const passages = found.passages.filter(({ chunk }) => keeps([...chunk.headingPath, chunk.text].join('\n')));
   if (!found.answerable || passages.length === 0) {
     if (exercise) return { answer: await hint(deps, exercise), answerability };
-    const nearest = nearestModules(found.passages);
-    return { answer: { kind: 'not-in-course', nearestModules: nearest }, answerability };
+    return { answer: notInCourse(found.passages), answerability };
   }
-  const quoted = () => quotation(passages);
+  const quoted = () => quotation(passages, found.close);
   if (deps.chat === null) return { answer: quoted(), answerability };
 
   const messages = messagesFor(deps.prompts, {

@@ -40,7 +40,7 @@ for (const [leg, embedders] of [
         languages,
         k: 4,
       });
-      const quoted = quotation(found.passages).citations.map(({ sentences }) => sentences);
+      const quoted = quotation(found.passages, false).citations.map(({ sentences }) => sentences);
       const holds = (texts: string[] = []) =>
         texts.some((text) => asked.says.some((part) => text.includes(part)));
       const row = { language: asked.language, first: holds(quoted[0]), any: holds(quoted.flat()), quoted };

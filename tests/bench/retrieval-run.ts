@@ -34,7 +34,15 @@ export async function storeSet(
 ): Promise<Collection> {
   const structure = { id: courseId, languages: ['en'], licence: 'none', groups: [], modules: [] };
   const { terms } = set;
-  const course = { structure, texts: {}, items: [], lessons: [], terms: [...terms], version: '1' };
+  const course = {
+    structure,
+    texts: {},
+    items: [],
+    lessons: [],
+    terms: [...terms],
+    questions: [],
+    version: '1',
+  };
   await db.transaction(async (tx) => {
     await storeCourse(tx, course, new Date('2026-01-01T00:00:00Z'));
     await replaceChunks(tx, courseId, set.passages);

@@ -105,7 +105,7 @@ function chunkOf(
   const text = passage.replace(/\s*\n\s*/g, ' ');
   const hash = chunkHash([title], text);
   return {
-    ...{ moduleId: document, language, position, headingPath: [title] },
+    ...{ moduleId: document, language, sectionId: '', position, headingPath: [title] },
     ...{ blockIds: [`p${position}`], text, hash },
   };
 }

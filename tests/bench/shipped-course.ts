@@ -24,7 +24,7 @@ export async function storeShippedCourse(
   const course = parseCourse(readCourseFolder(`seed/courses/${COURSE}`));
   await db.transaction(async (tx) => {
     await storeCourse(tx, course, new Date('2026-01-01T00:00:00Z'));
-    await replaceChunks(tx, COURSE, course.lessons.flatMap(chunkLesson).filter(kept));
+    await replaceChunks(tx, COURSE, course.lessons.flatMap(chunkLesson).filter(kept), course.questions);
   });
   if (embedder) await embedCourse(db, embedder, COURSE);
 }

@@ -94,8 +94,11 @@ describe.skipIf(lacks('chromium'))('a module that leaves the course (needs chrom
     await page.locator('form[action="/api/tutor"] button.btn').last().tap();
     await page.waitForURL('**/tutor/*-*');
     const conversation = page.url().replace(/#.*/, '');
-    await page.locator('details.source').first().waitFor();
-    const citation = await page.locator(`details.source a[href*="/${MODULE}?"]`).first().getAttribute('href');
+    await page.locator('.section-source').first().waitFor();
+    const citation = await page
+      .locator(`.section-source a[href*="/${MODULE}?"]`)
+      .first()
+      .getAttribute('href');
     await page.goto(lesson);
     await dock(page).tap();
     await page.waitForURL('**/round/*/1');
@@ -139,7 +142,6 @@ describe.skipIf(lacks('chromium'))('a module that leaves the course (needs chrom
 
     // The conversation stays, without ways to what is gone.
     await page.goto(conversation);
-    await page.locator('details.source summary').first().tap();
     await isSaid(page, words.gone.lesson);
     expect(await page.locator(`a[href*="/${MODULE}"]`).count()).toBe(0);
     await page.getByRole('link', { name: words.nav.backToCourse }).tap();

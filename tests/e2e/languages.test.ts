@@ -17,11 +17,11 @@ describe.skipIf(lacks('chromium'))('a course that exists in Russian only (needs 
   beforeAll(async () => {
     const own = join(folder, course.structure.id);
     cpSync(join(root, 'seed/courses', course.structure.id), own, { recursive: true });
-    for (const other of ['en', 'ky', 'terms.yaml']) rmSync(join(own, other), { recursive: true });
+    for (const other of ['en', 'ky', 'ar', 'terms.yaml']) rmSync(join(own, other), { recursive: true });
     const structure = join(own, 'course.yaml');
     writeFileSync(
       structure,
-      readFileSync(structure, 'utf8').replace('languages: [en, ru, ky]', 'languages: [ru]'),
+      readFileSync(structure, 'utf8').replace('languages: [en, ru, ky, ar]', 'languages: [ru]'),
     );
     [app, browser] = await Promise.all([
       startApp({ USTAT_COURSES: folder, USTAT_ENCODER: 'on' }),
@@ -50,7 +50,7 @@ describe.skipIf(lacks('chromium'))('a course that exists in Russian only (needs 
     await quotation.waitFor();
     expect(await quotation.locator('[lang=ru]').count()).toBeGreaterThan(0);
     expect(await quotation.innerText()).toMatch(/орус/);
-    const sources = await page.locator('.source summary').allInnerTexts();
+    const sources = await page.locator('.section-source').allInnerTexts();
     expect(sources.join('\n')).toContain(course.texts.ru?.modules['sending-money']?.title);
     expect(wrong).toEqual([]);
     await context.close();

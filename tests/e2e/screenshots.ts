@@ -117,9 +117,8 @@ async function tutor(page: Page, language: string): Promise<void> {
   await page.locator('#question').fill(fits);
   await page.locator('.composer button').click();
   await page.waitForURL(/\/tutor\/.+/);
-  await page.locator('.source summary').first().click();
   await look(page, language, 'tutor-answer');
-  const lesson = page.locator('.source a.go').first();
+  const lesson = page.locator('.section-source a.go').first();
   const cited = await lesson.getAttribute('href');
   for (const question of [strange, danger]) {
     await page.locator('#question').fill(question);

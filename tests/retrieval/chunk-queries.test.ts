@@ -154,6 +154,6 @@ describe('search', () => {
   });
   it('has no passage of a course without chunks', async () => {
     await store([]);
-    expect(await ask('fee')).toEqual({ passages: [], answerable: false, certainty: 0 });
+    expect(await ask('fee')).toMatchObject({ passages: [], answerable: false });
   });
 });

@@ -19,6 +19,7 @@ function candidate(over: Partial<Whole>): Whole {
     language: 'en',
     position: 0,
     headingPath: ['Title', 'Heading'],
+    sectionId: '',
     blockIds: [`b${serial}`],
     text: 'Nothing.',
     hash: String(serial),

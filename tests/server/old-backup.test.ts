@@ -37,12 +37,15 @@ function written(): Tables {
   return tables;
 }
 
+const headings = ({ heading_path }: Row) => (heading_path as string[]).length;
+
 /** What the file holds, as this program's tables are to hold it. */
 function wanted(): Tables {
   const {
     credential = [],
     conversation = [],
     turn = [],
+    chunk = [],
     calibration = [],
     round = [],
     ...others
@@ -51,6 +54,7 @@ function wanted(): Tables {
   return {
     ...others,
     conversation,
+    chunk: chunk.map((row) => ({ ...row, section_id: headings(row) > 1 ? 'why' : '' })),
     round: round.map((row) => ({ ...row, kind: row.module_id === null ? 'placement' : 'practice' })),
     credential: credential.map(({ name_key: _, ...row }) => row),
     profile_name: credential.map(({ name_key, learner_id }) => ({ name_key, learner_id })),

@@ -166,6 +166,7 @@ async function talk(deps: Own): Promise<void> {
   const second = await ask(deps, 'He beats me', first.conversationId);
   await deps.conversations.markHelped(first.turnId, true);
   await deps.conversations.report(second.turnId, deps.clock());
+  await deps.conversations.sendQuestion(first.turnId, deps.clock());
   const other = await ask(deps, 'Who wrote Manas?');
   await deps.conversations.hide(other.conversationId, true);
 }

@@ -2,8 +2,7 @@ import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { forLearner } from '@/lib/server/web/services';
 import { Fault } from '../../_ui/fault';
-import { Hidden } from '../../_ui/hidden';
-import { isolated } from '../../_ui/languages';
+import { isolated, spoken } from '../../_ui/languages';
 import { theLearner } from '../../_ui/learner';
 import { Notice } from '../../_ui/notice';
 import { loaded, one, type Query } from '../../_ui/page';
@@ -11,6 +10,7 @@ import { Screen } from '../../_ui/screen';
 import { Chat } from './_chat/chat';
 import { chatWords } from './_chat/chat-words';
 import { ConversationList } from './_chat/conversation-list';
+import { Suggestions } from './_chat/suggestions';
 import { type TutorView, tutorView } from './view';
 
 /** A new conversation, and the earlier ones below it. */
@@ -34,7 +34,7 @@ export default async function NewConversation({ searchParams }: { searchParams: 
         {done && (
           <Notice title={done === 'deleted' ? t('tutor.deletedNow') : t('tutor.hiddenNow')} id="done" />
         )}
-        {!hidden && <Beginning view={view} fields={fields} />}
+        {!hidden && <Beginning view={view} fields={fields} screenLanguage={learner.screenLanguage} />}
         {(hidden || conversations.length > 0) && (
           <section className="stack" aria-labelledby="h-earlier">
             <h2 id="h-earlier">{hidden ? t('tutor.hidden') : t('tutor.earlier')}</h2>
@@ -82,7 +82,15 @@ function backTo(
   return { href: `/course/${courseId}`, label: t('nav.backToCourse') };
 }
 
-async function Beginning({ view, fields }: { view: TutorView; fields: Fields }) {
+async function Beginning({
+  view,
+  fields,
+  screenLanguage,
+}: {
+  view: TutorView;
+  fields: Fields;
+  screenLanguage: string;
+}) {
   const t = await getTranslations('tutor');
   const about = view.moduleId && view.titles[view.moduleId];
   return (
@@ -96,19 +104,13 @@ async function Beginning({ view, fields }: { view: TutorView; fields: Fields }) 
       {fields.roundId ? (
         <p>{t('inExercise')}</p>
       ) : (
-        <form className="stack tight" method="post" action="/api/tutor" data-ask>
-          <p>{t('suggestions')}</p>
-          <Hidden fields={{ ...fields, turnId: view.turnId }} />
-          <ul className="suggestions">
-            {view.suggestions.map((heading) => (
-              <li key={heading}>
-                <button type="submit" className="as-link" name="question" value={t('suggest', { heading })}>
-                  {t('suggest', { heading })}
-                </button>
-              </li>
-            ))}
-          </ul>
-        </form>
+        <Suggestions
+          title={t('suggestions')}
+          questions={view.suggestions.questions}
+          fields={fields}
+          turnId={view.turnId}
+          spoken={spoken(view.suggestions.language, screenLanguage)}
+        />
       )}
     </div>
   );

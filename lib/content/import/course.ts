@@ -20,6 +20,7 @@ import { checkCourseText, checkDefinition, checkItemText, checkStructure } from 
 import { parseLesson } from './lesson';
 import { parsePicture } from './picture';
 import { Problems, readYaml, type Yaml } from './problems';
+import { readQuestions } from './questions';
 
 /**
  * Parses a whole course folder.
@@ -53,13 +54,21 @@ export function parseCourse(files: ReadonlyMap<string, string>): ParsedCourse {
     checkTwins(structure.data, lessons, problems);
     checkFiles(structure.data, files, problems);
   }
+  const questions = (structure?.data.languages ?? []).flatMap((language) =>
+    readQuestions(
+      lessons.filter((lesson) => lesson.language === language),
+      language,
+      files,
+      problems,
+    ),
+  );
   if (problems.lines.length > 0 || !structure || !definitions) {
     throw new UstatError('bad-input', `The course has ${problems.lines.length} fault(s):`, problems.lines);
   }
   const items = definitions.data.map((definition) =>
     parsedItem(definition, structure.data, textsOf(definition.id, itemTexts)),
   );
-  return withVersion({ structure: structure.data, texts, items, lessons, terms });
+  return withVersion({ structure: structure.data, texts, items, lessons, terms, questions });
 }
 
 function readCourseText(
@@ -216,6 +225,7 @@ function checkFiles(
     for (const name of [
       'course.yaml',
       'items.yaml',
+      'questions.yaml',
       ...structure.modules.map((module) => `${module.id}.md`),
     ]) {
       expected.add(`${language}/${name}`);

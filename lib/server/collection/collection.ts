@@ -29,7 +29,11 @@ export async function storeCollection(
   const chunks = documents.flatMap((document) => chunkLesson(lessonOf(document)));
   const structure = { id: COLLECTION, languages: [UNKNOWN], licence: 'none', groups: [], modules: [] };
   await db.transaction(async (tx) => {
-    await storeCourse(tx, { structure, texts: {}, items: [], lessons: [], terms: [], version }, at);
+    await storeCourse(
+      tx,
+      { structure, texts: {}, items: [], lessons: [], terms: [], questions: [], version },
+      at,
+    );
     await replaceChunks(tx, COLLECTION, chunks);
   });
 }

@@ -27,18 +27,19 @@ export const BACKED_UP = [
   ...['course', 'course_text', 'lesson', 'item_version', 'item'],
   ...['attempt', 'hint_use', 'population', 'calibration', 'learner_calibration'],
   ...['decision', 'round', 'placement', 'place'],
-  ...['chunk', 'conversation', 'turn', 'tutor_usage', 'site_usage'],
+  ...['chunk', 'asked_question', 'conversation', 'turn', 'sent_question', 'tutor_usage', 'site_usage'],
 ] as const;
 /** Made again from what is backed up. */
 export const DERIVED = [
   'knowledge_state',
   'lexical_index',
   'chunk_embedding',
+  'asked_embedding',
   'serving_embedder',
   'schema_migration',
 ] as const;
 /** Columns that count by themselves: restored as they were, then set to go on after the last. */
-const COUNTERS: Record<string, string> = { attempt: 'seq', chunk: 'id' };
+const COUNTERS: Record<string, string> = { attempt: 'seq', chunk: 'id', asked_question: 'id' };
 
 const head = z.object({ format: z.literal(FORMAT), schema: z.number().int(), at: z.string() });
 const line = z.object({ table: z.string(), row: z.record(z.string(), z.unknown()) });
@@ -142,6 +143,7 @@ async function readRows(tx: Tx, lines: AsyncIterable<string>, path: string): Pro
   }
   await flush();
   for (const [table, column] of Object.entries(COUNTERS)) {
+    if (!known.has(table)) continue;
     await tx.query(
       `select setval(pg_get_serial_sequence($1, $2), greatest((select max(${column}) from ${table}), 1))`,
       [table, column],

@@ -5,6 +5,7 @@ import {
   deleteConversation,
   hideConversation,
 } from '../../tutor/conversation-queries';
+import { sendQuestion, sentTurns } from '../../tutor/sent-question-queries';
 import type { Conversations } from '../../tutor/store';
 import { beginTurn, earlierTurns, markHelped, recordTurn, reportTurn } from '../../tutor/turn-queries';
 
@@ -20,6 +21,8 @@ export function sqlConversations(db: Db, learnerId: string): Conversations {
     hide: (id, hidden) => hideConversation(db, learnerId, id, hidden),
     remove: (id) => deleteConversation(db, learnerId, id),
     markHelped: (turnId, helped) => markHelped(db, learnerId, turnId, helped),
+    sendQuestion: (turnId, at) => sendQuestion(db, learnerId, turnId, at),
+    sent: (turnIds) => sentTurns(db, learnerId, turnIds),
     report: (turnId, at) => reportTurn(db, learnerId, turnId, at),
   };
 }

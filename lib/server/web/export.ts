@@ -15,6 +15,7 @@ export const EXPORTED: Record<string, { as: string; by: string }> = {
   learner_calibration: { as: 'calibration', by: 'course_id' },
   conversation: { as: 'conversations', by: 'started_at' },
   turn: { as: 'turns', by: 'asked_at' },
+  sent_question: { as: 'sentQuestions', by: 'sent_at' },
   tutor_usage: { as: 'usage', by: 'at' },
 };
 

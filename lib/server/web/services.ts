@@ -66,6 +66,7 @@ export function services(): Services {
 
 /** What the pages and forms of one learner are given. */
 export interface LearnerDeps extends PracticeDeps {
+  passages: PassageStore;
   conversations: Conversations;
   journal: Journal<JournalEntry>;
   copies: Copies;
@@ -73,9 +74,9 @@ export interface LearnerDeps extends PracticeDeps {
 
 export function forLearner(id: string): LearnerDeps {
   const all = services();
-  const { courses, model, journal, copies, clock, ids } = all;
+  const { courses, passages, model, journal, copies, clock, ids } = all;
   const own = { learner: all.learner(id), conversations: all.conversations(id) };
-  return { courses, model, journal, copies, clock, ids, ...own };
+  return { courses, passages, model, journal, copies, clock, ids, ...own };
 }
 
 /** Whether what a learner asks is sent to a machine other than this one; the tutor's page says so before the first question. */

@@ -79,7 +79,7 @@ export async function loadCourse(db: Db, course: ParsedCourse, at: Date): Promis
   await db.transaction(async (tx) => {
     await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`ustat course ${id}`]);
     await storeCourse(tx, course, at);
-    await replaceChunks(tx, id, chunks);
+    await replaceChunks(tx, id, chunks, course.questions);
   });
   return { id, items: course.items.length, lessons: course.lessons.length };
 }

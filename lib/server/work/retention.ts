@@ -1,5 +1,6 @@
 import { absentSince } from '../../auth/person-queries';
 import { forgetProfile } from '../../auth/profile';
+import { dropOldQuestions } from '../../tutor/sent-question-queries';
 import type { Log } from '../log';
 import type { Services } from '../web/services';
 
@@ -20,17 +21,21 @@ export async function deleteAbsent(services: Services): Promise<number> {
   }
 }
 
-/** Runs deleteAbsent at the start and once a day; the returned function waits for one under way. */
+/**
+ * At the start and once a day: profiles that nobody uses go (deleteAbsent), and questions that were sent long ago. The
+ * returned function waits for one under way.
+ */
 export function keepRetention(services: Services, log: Log): () => Promise<void> {
-  if (services.config.retentionDays === null) return async () => undefined;
   let working: Promise<void> = Promise.resolve();
   const run = () => {
-    working = deleteAbsent(services).then(
-      (deleted) => {
-        if (deleted > 0) log.step(`Retention: ${deleted} profiles deleted`);
-      },
-      (error: unknown) => log.failure('Retention failed', error),
-    );
+    working = dropOldQuestions(services.db, services.clock())
+      .then(() => deleteAbsent(services))
+      .then(
+        (deleted) => {
+          if (deleted > 0) log.step(`Retention: ${deleted} profiles deleted`);
+        },
+        (error: unknown) => log.failure('Retention failed', error),
+      );
   };
   run();
   const timer = setInterval(run, DAY).unref();

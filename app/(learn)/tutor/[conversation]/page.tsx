@@ -2,15 +2,17 @@ import { getTranslations } from 'next-intl/server';
 import { Fault } from '@/app/_ui/fault';
 import { Go } from '@/app/_ui/go';
 import { Icon } from '@/app/_ui/icon';
+import { spoken } from '@/app/_ui/languages';
 import { theLearner } from '@/app/_ui/learner';
 import { loaded, one, type Query, uuidOrGone } from '@/app/_ui/page';
 import { Screen } from '@/app/_ui/screen';
 import { Chat } from '@/app/(learn)/tutor/_chat/chat';
 import { chatWords } from '@/app/(learn)/tutor/_chat/chat-words';
 import { ConversationTools } from '@/app/(learn)/tutor/_chat/conversation-list';
+import { Suggestions } from '@/app/(learn)/tutor/_chat/suggestions';
 import { Turn } from '@/app/(learn)/tutor/_chat/turn';
 import { forLearner } from '@/lib/server/web/services';
-import { tutorView } from '../view';
+import { stepsIn, suggestionsFor, tutorView } from '../view';
 
 type Props = { params: Promise<{ conversation: string }>; searchParams: Query };
 
@@ -40,11 +42,19 @@ export default async function Conversation({ params, searchParams }: Props) {
     ...(roundId && position !== null ? { roundId, position: String(position) } : {}),
   };
   const first = found.list[0]?.position ?? 1;
+  const last = found.list.at(-1)?.answer;
+  const [shown] = last?.kind === 'quoted' ? last.citations : [];
+  const about = shown?.moduleId ?? moduleId;
+  const next = roundId
+    ? null
+    : await suggestionsFor(deps, courseId, view.course.language, about, shown?.sectionId);
   const context = {
     courseId,
     from: first,
     screenLanguage: learner.screenLanguage,
     titles: view.titles,
+    steps: await stepsIn(deps, found.list),
+    sent: await deps.conversations.sent(found.list.map((turn) => turn.id)),
     fields,
     nextTurnId: view.turnId,
   };
@@ -70,6 +80,15 @@ export default async function Conversation({ params, searchParams }: Props) {
             <Turn key={turn.id} turn={turn} context={context} />
           ))}
         </div>
+        {next && (
+          <Suggestions
+            title={t('tutor.askNext')}
+            questions={next.questions}
+            fields={fields}
+            turnId={view.turnId}
+            spoken={spoken(next.language, learner.screenLanguage)}
+          />
+        )}
         <details className="fold">
           <summary>
             <Icon name="down" small className="chev" />

@@ -14,7 +14,7 @@ import { markedParts } from './passage';
 export const sourceAnchor = (turnId: string, n: number) => `src-${turnId}-${n}`;
 
 /** The lesson with the passage marked, in the language in which it was quoted. */
-function citationLink(citation: Citation): string {
+export function citationLink(citation: Citation): string {
   const query = new URLSearchParams({
     cite: citation.blockIds.join(','),
     hash: citation.hash,

@@ -4,6 +4,10 @@ export interface TurnContext {
   screenLanguage: string;
   /** Titles of the course's modules by id. */
   titles: Record<string, string>;
+  /** Ordered lists of the lessons that are quoted: "<module>/<block>". */
+  steps: ReadonlySet<string>;
+  /** Turns whose question was sent to the people who look after the course. */
+  sent: ReadonlySet<string>;
   /** Sent with "ask again". */
   fields: Record<string, string>;
   nextTurnId: string;

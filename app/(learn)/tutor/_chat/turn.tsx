@@ -8,6 +8,8 @@ import { Judge } from './judge';
 import { ModelWords } from './model-words';
 import { Origin } from './origin';
 import { FromCourse, marksOf } from './quotations';
+import { SectionAnswer, SectionLinks } from './section-answer';
+import { SendQuestion } from './send-question';
 import { sourceAnchor } from './sources';
 import type { TurnContext } from './turn-context';
 
@@ -52,7 +54,7 @@ function Answer({ turn, context }: { turn: RecordedTurn; context: TurnContext })
     case 'generated':
       return <Generated answer={answer} turn={turn} context={context} />;
     case 'not-in-course':
-      return <NotInCourse nearest={answer.nearestModules} context={context} />;
+      return <NotInCourse answer={answer} turn={turn} context={context} />;
     case 'hint':
       return <HintTurn answer={answer} />;
     case 'danger':
@@ -73,7 +75,11 @@ function Quoted({ answer, turn, context }: Of<'quoted'>) {
   return (
     <>
       {answer.because && <p className="second">{t(`because.${answer.because}`)}</p>}
-      <FromCourse citations={answer.citations} turn={turn} context={context} />
+      {answer.others ? (
+        <SectionAnswer answer={answer} turn={turn} context={context} />
+      ) : (
+        <FromCourse citations={answer.citations} turn={turn} context={context} />
+      )}
     </>
   );
 }
@@ -114,29 +120,37 @@ function OwnWords({
   );
 }
 
-function NotInCourse({ nearest, context }: { nearest: readonly string[]; context: TurnContext }) {
+function NotInCourse({ answer, turn, context }: Of<'not-in-course'>) {
   const t = useTranslations('tutor');
-  const known = nearest.filter((id) => context.titles[id]);
+  const modules = answer.nearestModules.filter((id) => context.titles[id]);
+  const nearest = answer.nearest?.filter(({ moduleId }) => context.titles[moduleId]) ?? [];
   return (
     <>
       <Origin icon="nobook" tone="none">
         {t('notInCourse')}
       </Origin>
-      <p>{t('notInCourseText')}</p>
-      {known.length > 0 && (
+      {nearest.length > 0 ? (
         <div className="stack tight">
-          <p>{t('nearest')}</p>
-          <ul>
-            {known.map((id) => (
-              <li key={id}>
-                <Link className="go" href={`/course/${context.courseId}/${id}`} prefetch={false}>
-                  {context.titles[id]}
-                </Link>
-              </li>
-            ))}
-          </ul>
+          <p>{t('nearestSections')}</p>
+          <SectionLinks links={nearest} context={context} />
         </div>
+      ) : (
+        modules.length > 0 && (
+          <div className="stack tight">
+            <p>{t('nearest')}</p>
+            <ul>
+              {modules.map((id) => (
+                <li key={id}>
+                  <Link className="go" href={`/course/${context.courseId}/${id}`} prefetch={false}>
+                    {context.titles[id]}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </div>
+        )
       )}
+      <SendQuestion turn={turn} context={context} />
     </>
   );
 }

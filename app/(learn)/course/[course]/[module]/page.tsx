@@ -10,6 +10,7 @@ import { loaded, one, type Query } from '@/app/_ui/page';
 import { ReadAloud } from '@/app/_ui/read-aloud';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
 import { Place } from '@/app/(learn)/course/[course]/[module]/place';
+import { Suggestions } from '@/app/(learn)/tutor/_chat/suggestions';
 import { dayIn, languageName } from '@/lib/dates';
 import type { Cited } from '@/lib/retrieval/cited';
 import { forLearner } from '@/lib/server/web/services';
@@ -25,7 +26,7 @@ export default async function LessonPage({ params, searchParams }: Props) {
   const asked = { cite: one(query.cite), hash: one(query.hash), language: one(query.in) };
   const view = await loaded(lessonView(forLearner(learner.id), learner, courseId, moduleId, asked));
   if (!view) return <NotInCourse learner={learner} courseId={courseId} isCited={Boolean(asked.cite)} />;
-  const { course, lesson, minutes, place, citation } = view;
+  const { course, lesson, minutes, place, citation, suggestions, turnId } = view;
   const t = await getTranslations();
   const inLanguage = spoken(lesson.language, learner.screenLanguage);
   const map = `/course/${courseId}`;
@@ -86,6 +87,19 @@ export default async function LessonPage({ params, searchParams }: Props) {
                 </li>
               ))}
             </ul>
+          </section>
+        )}
+        {suggestions.length > 0 && (
+          <section className="block off-paper" aria-labelledby="h-asked">
+            <h2 id="h-asked">{t('nav.tutor')}</h2>
+            <Suggestions
+              title={t('tutor.askNext')}
+              questions={suggestions}
+              fields={{ courseId, moduleId }}
+              turnId={turnId}
+              spoken={inLanguage}
+              isIsland={false}
+            />
           </section>
         )}
       </Body>

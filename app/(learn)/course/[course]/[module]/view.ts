@@ -4,6 +4,7 @@ import type { Lesson } from '@/lib/content/schema';
 import type { CourseStore, CourseView } from '@/lib/content/store';
 import type { LearnerReads } from '@/lib/practice/store';
 import { type Cited, citedIn } from '@/lib/retrieval/cited';
+import type { PassageStore } from '@/lib/retrieval/store';
 
 interface LessonView {
   course: CourseView;
@@ -15,17 +16,23 @@ interface LessonView {
    */
   place: string | null;
   citation: Cited | null;
+  /** What people ask about this lesson, to be tapped, in its language. */
+  suggestions: string[];
+  /** Id under which a tapped question is recorded. */
+  turnId: string;
 }
+
+const SUGGESTED = 3;
 
 /** @returns null where the course has no such module any more */
 export async function lessonView(
-  deps: { courses: CourseStore; learner: LearnerReads },
+  deps: { courses: CourseStore; passages: PassageStore; learner: LearnerReads; ids: () => string },
   learner: Learner,
   courseId: string,
   moduleId: string,
   asked: { cite?: string | undefined; hash?: string | undefined; language?: string | undefined },
 ): Promise<LessonView | null> {
-  const { courses } = deps;
+  const { courses, passages, ids } = deps;
   const language = asked.language ?? learner.contentLanguage;
   const course = await courseOrStart(courses, courseId, language);
   const module = course.structure.modules.find((one) => one.id === moduleId);
@@ -40,5 +47,9 @@ export async function lessonView(
     minutes: module.minutes,
     place: at > 1 && at < lesson.blocks.length - 1 ? (place?.blockId ?? null) : null,
     citation,
+    suggestions: (await passages.suggested(courseId, lesson.language, { moduleId, each: 1 }))
+      .slice(0, SUGGESTED)
+      .map(({ text }) => text),
+    turnId: ids(),
   };
 }

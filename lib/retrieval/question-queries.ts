@@ -1,0 +1,166 @@
+import { toSql } from 'pgvector';
+import type { AskedQuestion } from '../content/schema';
+import type { Db, Sql } from '../db/port';
+import type { Embedder } from './embedder';
+import type { AskedCosine, AskedDocument, Section } from './schema';
+
+/** SQL on asked_question and asked_embedding: what people ask about a course, and where it is answered. */
+
+/** Questions sent to an embedder at once, and vectors written in one statement. */
+const BATCH = 64;
+/** Of a section so many questions nearest to a learner's decide together: one alone misleads as often as it helps. */
+const NEAREST = 3;
+
+interface Row {
+  id: string;
+  language: string;
+  moduleId: string | null;
+  sectionId: string | null;
+  text: string;
+}
+
+/** Makes `questions` all that are asked about the course. A row that is unchanged stays, and with it its vector. */
+export async function replaceQuestions(
+  tx: Sql,
+  courseId: string,
+  questions: readonly AskedQuestion[],
+): Promise<void> {
+  const rows = questions.map(({ answer, ...question }) => ({
+    ...question,
+    moduleId: answer?.moduleId ?? null,
+    sectionId: answer?.sectionId ?? null,
+  }));
+  await tx.query(
+    `with wanted as (
+       select * from jsonb_to_recordset($2::jsonb)
+         as w(language text, "moduleId" text, "sectionId" text, position int, text text)),
+     gone as (
+       delete from asked_question q where q.course_id = $1 and not exists (
+         select 1 from wanted w where w.language = q.language and w.text = q.text
+            and w."moduleId" is not distinct from q.module_id and w."sectionId" is not distinct from q.section_id)),
+     moved as (
+       update asked_question q set position = w.position from wanted w
+        where q.course_id = $1 and w.language = q.language and w.text = q.text and w.position <> q.position
+          and w."moduleId" is not distinct from q.module_id and w."sectionId" is not distinct from q.section_id)
+     insert into asked_question (course_id, language, module_id, section_id, position, text)
+     select $1, w.language, w."moduleId", w."sectionId", w.position, w.text from wanted w
+      where not exists (
+        select 1 from asked_question q where q.course_id = $1 and w.language = q.language and w.text = q.text
+           and w."moduleId" is not distinct from q.module_id and w."sectionId" is not distinct from q.section_id)`,
+    [courseId, JSON.stringify(rows)],
+  );
+}
+
+/** All questions of each section and language as one text, and those that nothing answers; in the order of the index. */
+export async function askedDocuments(sql: Sql, courseId: string): Promise<AskedDocument[]> {
+  return sql.query(
+    `select module_id as "moduleId", section_id as "sectionId", language, string_agg(text, E'\n' order by position, id) as text
+       from asked_question where course_id = $1 group by module_id, section_id, language
+      order by module_id, section_id, language`,
+    [courseId],
+  );
+}
+
+/**
+ * How near a learner's question is to those asked about each section: the mean cosine of the three nearest, in whatever
+ * language; `null` for both ids: to those that the course does not answer.
+ * @param vectors of the question, as it was typed and in another script; the nearer counts
+ */
+export async function askedCosines(
+  sql: Sql,
+  courseId: string,
+  embedderId: string,
+  vectors: readonly Float32Array[],
+): Promise<AskedCosine[]> {
+  const [first, second = first] = vectors;
+  if (!first || !second) return [];
+  return sql.query(
+    `select "moduleId", "sectionId", avg(cosine)::float8 as cosine from (
+       select "moduleId", "sectionId", cosine,
+              row_number() over (partition by "moduleId", "sectionId" order by cosine desc) as place
+         from (select module_id as "moduleId", section_id as "sectionId",
+                      greatest(-(embedding <#> $3::vector), -(embedding <#> $4::vector)) as cosine
+                 from asked_embedding
+                where course_id = $1 and embedder_id = $2 and vector_dims(embedding) = $5) as each) as placed
+      where place <= $6 group by "moduleId", "sectionId"`,
+    [courseId, embedderId, toSql(Array.from(first)), toSql(Array.from(second)), first.length, NEAREST],
+  );
+}
+
+/** Questions to tap: the first `each` of every section that is asked for, in reading order; all sections without `moduleId`. */
+export function suggestedQuestions(
+  sql: Sql,
+  courseId: string,
+  language: string,
+  { moduleId, each }: { moduleId?: string; each: number },
+): Promise<(Section & { text: string })[]> {
+  return sql.query(
+    `select module_id as "moduleId", section_id as "sectionId", text from asked_question
+      where course_id = $1 and language = $2 and module_id is not null and position < $4
+        and ($3::text is null or module_id = $3)
+      order by id`,
+    [courseId, language, moduleId ?? null, each],
+  );
+}
+
+/** Questions of the course that lack a vector of the embedder, at most `limit`, those of a language together. */
+export function lackingQuestions(
+  sql: Sql,
+  embedderId: string,
+  courseId: string,
+  limit: number,
+): Promise<Row[]> {
+  return sql.query(
+    `select q.id::text as id, q.language, q.module_id as "moduleId", q.section_id as "sectionId", q.text
+       from asked_question q where q.course_id = $1
+        and not exists (select 1 from asked_embedding e where e.embedder_id = $2 and e.question_id = q.id)
+      order by q.language, q.id limit $3`,
+    [courseId, embedderId, limit],
+  );
+}
+
+/** How many questions the course has, and how many of them have a vector of the embedder. */
+export async function countedQuestions(
+  sql: Sql,
+  embedderId: string,
+  courseId: string,
+): Promise<{ all: number; done: number }> {
+  const [row] = await sql.query<{ all: number; done: number }>(
+    `select count(*)::int as all, count(e.question_id)::int as done
+       from asked_question q left join asked_embedding e on e.embedder_id = $2 and e.question_id = q.id
+      where q.course_id = $1`,
+    [courseId, embedderId],
+  );
+  return row ?? { all: 0, done: 0 };
+}
+
+/** Gives a batch of the course's questions their vectors. @returns false when none lacked one */
+export async function embedSomeQuestions(db: Db, embedder: Embedder, courseId: string): Promise<boolean> {
+  const batch = await lackingQuestions(db, embedder.id, courseId, BATCH);
+  const language = batch[0]?.language;
+  const same = batch.filter((row) => row.language === language);
+  if (same.length === 0) return false;
+  const vectors = await embedder.embed(
+    same.map(({ text }) => text),
+    'query',
+    language,
+  );
+  const rows = same.map(({ id }, at) => ({ id, embedding: toSql(Array.from(vectors[at] ?? [])) }));
+  // joined to asked_question: the course may have been loaded again while the model was at work
+  await db.query(
+    `insert into asked_embedding (question_id, course_id, embedder_id, module_id, section_id, embedding)
+     select q.id, q.course_id, $2, q.module_id, q.section_id, v.embedding::vector
+       from jsonb_to_recordset($1::jsonb) as v(id bigint, embedding text) join asked_question q on q.id = v.id
+     on conflict do nothing`,
+    [JSON.stringify(rows), embedder.id],
+  );
+  return true;
+}
+
+/** What another embedder made of the course's questions goes. */
+export async function dropQuestionVectors(tx: Sql, courseId: string, keptEmbedder: string): Promise<void> {
+  await tx.query('delete from asked_embedding where course_id = $1 and embedder_id <> $2', [
+    courseId,
+    keptEmbedder,
+  ]);
+}

@@ -1,0 +1,72 @@
+import type { Ranked } from './rank';
+import type { AskedCosine, Section } from './schema';
+import { type CourseWords, sectionKey } from './words';
+
+/**
+ * A passage describes; a person has a situation. What people ask about a section tells more of it than its own words
+ * (document expansion: Nogueira et al. 2019; question-question similarity: Sakata et al. 2019).
+ */
+
+/** How near a question is to those asked about a section. */
+export interface AskedScore {
+  /** Mean of the three nearest; null where no trained encoder's vectors serve. */
+  cosine: number | null;
+  /** Share of the question's words in those of the section's questions, in the best language (lexical.ts). */
+  share: number;
+}
+
+export interface RankedSection extends Section {
+  /** Its passages, best first. */
+  parts: readonly [Ranked, ...Ranked[]];
+  score: number;
+}
+
+/** Chosen with tests/bench/asked.ts on its choosing set: what a passage's own score is worth least of all. */
+const WEIGHT_OF_COSINE = 4;
+const WEIGHT_OF_SHARE = { withVectors: 2, inWords: 5 };
+
+/** Of each section by its key, and of what the course does not answer under ''. Empty where nobody's questions are known. */
+export function askedScores(
+  { questions }: CourseWords,
+  cosines: readonly AskedCosine[],
+  shares: Float32Array,
+): Map<string, AskedScore> {
+  const key = ({ moduleId, sectionId }: Omit<AskedCosine, 'cosine'>) =>
+    moduleId === null || sectionId === null ? '' : sectionKey({ moduleId, sectionId });
+  const scores = new Map<string, AskedScore>();
+  questions.of.forEach((document, row) => {
+    const share = Math.max(shares[row] ?? 0, scores.get(key(document))?.share ?? 0);
+    scores.set(key(document), { cosine: null, share });
+  });
+  for (const one of cosines) {
+    const known = scores.get(key(one));
+    if (known) scores.set(key(one), { ...known, cosine: one.cosine });
+  }
+  return scores;
+}
+
+/** What questions are worth beside a passage's fused score (rank.ts). */
+export function worthOf(score: AskedScore | undefined): number {
+  if (!score) return 0;
+  if (score.cosine === null) return WEIGHT_OF_SHARE.inWords * score.share;
+  return WEIGHT_OF_COSINE * score.cosine + WEIGHT_OF_SHARE.withVectors * score.share;
+}
+
+/**
+ * Sections, best first: score of a section = its best passage's + 4 x cosine to what is asked about it + 2 x share of
+ * words with that (5 x where words alone decide). Where no questions are known, that of its best passage.
+ */
+export function rankSections(
+  ranked: readonly Ranked[],
+  asked: ReadonlyMap<string, AskedScore>,
+): RankedSection[] {
+  const sections = new Map<string, RankedSection>();
+  for (const one of ranked) {
+    const { moduleId, sectionId } = one.chunk;
+    const key = sectionKey(one.chunk, one.chunk);
+    const known = sections.get(key);
+    if (known) sections.set(key, { ...known, parts: [...known.parts, one] });
+    else sections.set(key, { moduleId, sectionId, parts: [one], score: one.score + worthOf(asked.get(key)) });
+  }
+  return [...sections.values()].sort((a, b) => b.score - a.score);
+}

@@ -1,0 +1,158 @@
+/**
+ * What people really type, through the same calls as the app: whether the section that answers stands first, whether talk is
+ * taken for talk, and what is turned away. Sets: tests/data/asked-choose.yaml chose the weights, asked-report.yaml reports.
+ * Run: npm run bench:asked -- [--set choose] [--json] [--misses] [--words]
+ */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { parse } from 'yaml';
+import * as z from 'zod';
+import { embedCourse } from '../../lib/retrieval/embedding-queries';
+import { openEncoder } from '../../lib/server/models/encoder';
+import { sqlConversations } from '../../lib/server/store/sql-conversations';
+import { sqlCourses } from '../../lib/server/store/sql-courses';
+import { sqlLearner } from '../../lib/server/store/sql-learner';
+import { sqlPassages } from '../../lib/server/store/sql-passages';
+import { readTutorFiles } from '../../lib/server/tutor-files';
+import { loadCourse } from '../../lib/server/work/load-course';
+import type { TutorDeps } from '../../lib/tutor/deps';
+import type { TurnAnswer } from '../../lib/tutor/schema';
+import { takeTurn } from '../../lib/tutor/turn';
+import { root } from '../support/app';
+import { addLearner, testDb } from '../support/db';
+import { course } from '../support/learner';
+import { withMeans } from './shipped-course';
+import { cachedEmbedder } from './vector-cache';
+
+const { values } = parseArgs({
+  options: {
+    set: { type: 'string', default: 'report' },
+    json: { type: 'boolean', default: false },
+    misses: { type: 'boolean', default: false },
+    /** Without the encoder: words alone. */
+    words: { type: 'boolean', default: false },
+    cache: { type: 'string', default: '.data/bench-vectors' },
+  },
+});
+
+const one = z.object({ text: z.string(), language: z.string(), latin: z.boolean().optional() });
+const sets = z.object({
+  answered: z.array(one.extend({ section: z.string(), also: z.array(z.string()).default([]) })),
+  unanswered: z.array(one),
+  talk: z.array(one.extend({ kind: z.string() })),
+});
+const LEARNER = '00000000-0000-7000-8000-000000000001';
+const NOW = new Date('2026-01-01T00:00:00Z');
+
+const file = readFileSync(`${root}/tests/data/asked-${values.set}.yaml`, 'utf8');
+const { answered, unanswered, talk } = sets.parse(parse(file));
+
+const db = await testDb();
+const encoder = await openEncoder(`${root}/models`, { withMeans: false });
+const stored = withMeans(cachedEmbedder(encoder, values.cache));
+await addLearner(db, LEARNER, NOW);
+await loadCourse(db, course, NOW);
+if (!values.words) await embedCourse(db, stored, course.structure.id);
+const deps: TutorDeps = {
+  courses: sqlCourses(db),
+  passages: sqlPassages(db),
+  learner: sqlLearner(db, LEARNER),
+  conversations: sqlConversations(db, LEARNER),
+  embedders: values.words ? [] : [stored],
+  chat: null,
+  ...readTutorFiles(root),
+  contacts: [],
+  clock: () => NOW,
+  ids: () => crypto.randomUUID(),
+  after: () => () => undefined,
+  nextHint: async () => null,
+  reserve: async () => false,
+  limits: { deadlineMs: 1, totalMs: 1 },
+};
+
+const times: number[] = [];
+async function answerTo({ text, language }: z.infer<typeof one>): Promise<TurnAnswer> {
+  const from = performance.now();
+  const learner = { id: LEARNER, screenLanguage: language, contentLanguage: language };
+  const ask = { turnId: crypto.randomUUID(), courseId: course.structure.id, question: text };
+  for await (const event of takeTurn(deps, learner, ask)) {
+    if (event.type !== 'done') continue;
+    times.push(performance.now() - from);
+    return event.turn.answer;
+  }
+  throw new Error('A turn without an end.');
+}
+
+/** Sections by the blocks that stand in them. */
+const sectionOf = new Map<string, string>();
+for (const { moduleId, blocks } of course.lessons) {
+  let section = '';
+  for (const { id, kind } of blocks) {
+    if (kind === 'heading') section = id;
+    sectionOf.set(`${moduleId}/${id}`, `${moduleId}/${section}`);
+  }
+}
+const shownBy = (answer: TurnAnswer): string[] =>
+  answer.kind !== 'quoted'
+    ? []
+    : [
+        ...answer.citations.map(({ moduleId, blockIds }) => `${moduleId}/${blockIds[0]}`),
+        ...(answer.others ?? []).map(({ moduleId, blockId }) => `${moduleId}/${blockId}`),
+      ].map((block) => sectionOf.get(block) ?? block);
+
+const share = (list: readonly boolean[]) => list.filter(Boolean).length / list.length;
+type Row = (typeof answered)[number] & { first: boolean; three: boolean; kind: string };
+const rows: Row[] = [];
+for (const question of answered) {
+  const answer = await answerTo(question);
+  const right = [question.section, ...question.also];
+  const shown = shownBy(answer);
+  const row = {
+    ...question,
+    first: right.includes(shown[0] ?? ''),
+    three: shown.some((section) => right.includes(section)),
+    kind: answer.kind,
+  };
+  rows.push(row);
+  if (values.misses && !row.first)
+    console.log(`${row.language} ${row.kind}: ${row.text}\n    ${row.section} <- ${shown.join(', ')}`);
+}
+const refused: boolean[] = [];
+for (const question of unanswered) {
+  const answer = await answerTo(question);
+  const away = answer.kind === 'not-in-course' || answer.kind === 'danger';
+  refused.push(away);
+  if (values.misses && !away) console.log(`answered: ${question.text}\n    ${shownBy(answer)[0]}`);
+}
+const talked: boolean[] = [];
+for (const question of talk) {
+  const answer = await answerTo(question);
+  talked.push((answer.kind as string) === 'talk');
+  if (values.misses && !talked.at(-1)) console.log(`${answer.kind}, not talk: ${question.text}`);
+}
+const firstIn = (language: string) =>
+  share(rows.filter((row) => row.language === language).map(({ first }) => first));
+const latin = rows.filter((row) => row.language === 'ky' && row.latin);
+times.sort((a, b) => a - b);
+const figures = {
+  first_en: firstIn('en'),
+  first_ru: firstIn('ru'),
+  first_ky: firstIn('ky'),
+  first_ky_latin: share(latin.map(({ first }) => first)),
+  first_ar: firstIn('ar'),
+  among_three: share(rows.map(({ three }) => three)),
+  refused_right: share(refused),
+  refused_wrong: share(rows.map(({ kind }) => kind === 'not-in-course')),
+  talk_right: share(talked),
+  talk_wrong: share(rows.map(({ kind }) => kind === 'talk')),
+  ms_p50: times[times.length >> 1] ?? 0,
+};
+console.log(
+  values.json
+    ? JSON.stringify(figures)
+    : Object.entries(figures)
+        .map(([key, value]) => `${key.padEnd(16)} ${value.toFixed(3)}`)
+        .join('\n'),
+);
+await db.close();
+await encoder.close();
