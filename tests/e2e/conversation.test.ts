@@ -86,8 +86,9 @@ describe.skipIf(lacks('chromium'))('a conversation with the tutor (needs chromiu
     await oldest.getByRole('button', { name: 'Yes, it helped' }).click();
     await oldest.getByText('You said that this helped.').waitFor();
     expect(await shown.count()).toBe(questions.length + 2);
-    // What answers is marked in the section that is shown.
-    expect(await page.locator('blockquote.quote mark').count()).toBeGreaterThan(0);
+    // Also from an address that points into the page.
+    await page.locator('a.cite').last().click();
+    expect(await page.locator('details.source[open] mark').count()).toBeGreaterThan(0);
     await weigh(first);
     await weigh(second);
     expect(await shown.count()).toBe(2);
