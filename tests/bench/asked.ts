@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { embedCourse } from '../../lib/retrieval/embedding-queries';
+import { readCallClassifier } from '../../lib/server/models/call-classifier';
 import { openEncoder } from '../../lib/server/models/encoder';
 import { sqlConversations } from '../../lib/server/store/sql-conversations';
 import { sqlCourses } from '../../lib/server/store/sql-courses';
@@ -21,7 +22,7 @@ import { takeTurn } from '../../lib/tutor/turn';
 import { root } from '../support/app';
 import { addLearner, testDb } from '../support/db';
 import { course } from '../support/learner';
-import { withMeans } from './shipped-course';
+import { dangerFigures, listenTo } from './danger-figures';
 import { cachedEmbedder } from './vector-cache';
 
 const { values } = parseArgs({
@@ -48,8 +49,8 @@ const file = readFileSync(`${root}/tests/data/asked-${values.set}.yaml`, 'utf8')
 const { answered, unanswered, talk } = sets.parse(parse(file));
 
 const db = await testDb();
-const encoder = await openEncoder(`${root}/models`, { withMeans: false });
-const stored = withMeans(cachedEmbedder(encoder, values.cache));
+const encoder = await openEncoder(`${root}/models`);
+const stored = cachedEmbedder(encoder, values.cache);
 await addLearner(db, LEARNER, NOW);
 await loadCourse(db, course, NOW);
 if (!values.words) await embedCourse(db, stored, course.structure.id);
@@ -60,6 +61,7 @@ const deps: TutorDeps = {
   conversations: sqlConversations(db, LEARNER),
   embedders: values.words ? [] : [stored],
   chat: null,
+  classifier: values.words ? null : await readCallClassifier(`${root}/models`, encoder.id),
   ...readTutorFiles(root),
   contacts: [],
   clock: () => NOW,
@@ -134,7 +136,9 @@ const firstIn = (language: string) =>
   share(rows.filter((row) => row.language === language).map(({ first }) => first));
 const latin = rows.filter((row) => row.language === 'ky' && row.latin);
 times.sort((a, b) => a - b);
+const calls = await listenTo(values.set === 'choose' ? 'choose' : 'report', deps);
 const figures = {
+  ...dangerFigures(calls),
   first_en: firstIn('en'),
   first_ru: firstIn('ru'),
   first_ky: firstIn('ky'),

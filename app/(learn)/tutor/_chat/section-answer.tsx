@@ -1,10 +1,11 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { languageName } from '@/lib/dates';
 import type { Citation, RecordedTurn, SectionLink, TurnAnswer } from '@/lib/tutor/schema';
 import { blockAnchor } from '../../../_ui/blocks';
 import { Go } from '../../../_ui/go';
 import { Icon } from '../../../_ui/icon';
-import { isolated, languageName, spoken } from '../../../_ui/languages';
+import { isolated, spoken } from '../../../_ui/languages';
 import { Origin } from './origin';
 import { markedParts } from './passage';
 import { citationLink, sourceAnchor } from './sources';
