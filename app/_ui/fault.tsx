@@ -12,6 +12,7 @@ const CODES = [
   'conflict',
   'over-budget',
   'unavailable',
+  'elsewhere',
   'confirm',
 ] as const;
 

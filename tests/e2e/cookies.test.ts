@@ -78,6 +78,7 @@ describe.skipIf(lacks('chromium'))('a browser that refuses cookies (needs chromi
     const page = await open('en', true);
     const asked = await page.request.post(`${on.app.url}/api/profile`, {
       form: { language: 'en' },
+      headers: { origin: on.app.url },
       maxRedirects: 0,
     });
     expect(asked.status()).toBe(307);
@@ -85,7 +86,7 @@ describe.skipIf(lacks('chromium'))('a browser that refuses cookies (needs chromi
     const again = await fetch(`${on.app.url}/api/profile?asked`, {
       method: 'POST',
       body: new URLSearchParams({ language: 'en' }),
-      headers: { accept: 'application/json' },
+      headers: { origin: on.app.url, accept: 'application/json' },
     });
     expect(await again.json()).toEqual({ error: 'no-cookies' });
     expect(again.headers.getSetCookie()).toEqual([]);

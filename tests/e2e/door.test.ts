@@ -48,7 +48,7 @@ describe('the door', () => {
   async function refusal(route: string, fields: Record<string, string>) {
     const response = await fetch(`${app.url}/api/${route}`, {
       method: 'POST',
-      headers: { cookie, accept: 'application/json' },
+      headers: { cookie, origin: app.url, accept: 'application/json' },
       body: new URLSearchParams(fields),
     });
     return { status: response.status, body: await response.json() };

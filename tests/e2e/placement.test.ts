@@ -109,7 +109,7 @@ describe.skipIf(lacks('chromium'))('a placement (needs chromium)', () => {
   it('asks who asks, and refuses what is not from its own pages', async () => {
     const context = await phone(on.browser, { locale: 'en' });
     const fields = { course: course.structure.id, act: 'begin' };
-    const headers = { accept: 'application/json' };
+    const headers = { origin: on.app.url, accept: 'application/json' };
     const nobody = await context.request.post(`${on.app.url}/api/placement`, { form: fields, headers });
     expect(nobody.status()).toBe(403);
     const page = await context.newPage();

@@ -33,7 +33,7 @@ class Client {
   async post(path: string, fields: Record<string, string>): Promise<string> {
     const response = await fetch(this.base + path, {
       method: 'POST',
-      headers: { ...this.headers(), accept: 'application/json' },
+      headers: { ...this.headers(), origin: new URL(this.base).origin, accept: 'application/json' },
       body: new URLSearchParams(fields),
     });
     for (const cookie of response.headers.getSetCookie()) {

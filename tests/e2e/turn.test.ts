@@ -232,18 +232,9 @@ describe.skipIf(lacks('chromium'))('a learner with a phone (needs chromium)', ()
     for (const url of [round, conversation]) expect((await theirs.goto(url))?.status()).toBe(404);
     const forged = await theirs.request.post(`${on.app.url}/api/conversation`, {
       form: { conversation: conversation.split('/').at(-1) ?? '', do: 'delete' },
-      headers: { accept: 'application/json' },
+      headers: { origin: on.app.url, accept: 'application/json' },
     });
     expect(forged.status()).toBe(404);
-    const foreign = await theirs.request.post(`${on.app.url}/api/forget`, {
-      form: { confirm: 'yes' },
-      headers: {
-        accept: 'application/json',
-        'sec-fetch-site': 'cross-site',
-        origin: 'https://elsewhere.example',
-      },
-    });
-    expect(foreign.status()).toBe(403);
     await Promise.all([one.close(), other.close()]);
   });
 });

@@ -5,6 +5,7 @@ import { languageName, ownName } from '@/lib/dates';
 import { OWN_NAMES } from '@/lib/messages/date-words';
 import { services } from '@/lib/server/web/services';
 import { Fault } from '../../_ui/fault';
+import { FormToken } from '../../_ui/form-token';
 import { theLearner } from '../../_ui/learner';
 import { Notice } from '../../_ui/notice';
 import { loaded, one, type Query } from '../../_ui/page';
@@ -90,6 +91,7 @@ export default async function Settings({ searchParams }: { searchParams: Query }
           <h2 id="h-delete">{t('deleteTitle')}</h2>
           <p>{t('deleteText')}</p>
           <form className="stack" method="post" action="/api/forget">
+            <FormToken />
             <div className="choice">
               <input type="checkbox" id="confirm" name="confirm" value="yes" required />
               <label htmlFor="confirm">{t('deleteConfirm')}</label>

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { FormToken } from '../../_ui/form-token';
 import { Go } from '../../_ui/go';
 import { isolated } from '../../_ui/languages';
 
@@ -39,6 +40,7 @@ export function SignOut({ name }: { name: string | null }) {
       <h2 id="h-sign-out">{t('signOut')}</h2>
       <p>{name === null ? t('signOutNameless') : t('signOutText')}</p>
       <form className="stack" method="post" action="/api/sign-out">
+        <FormToken />
         {name === null && (
           <div className="choice">
             <input type="checkbox" id="leave" name="confirm" value="yes" required />

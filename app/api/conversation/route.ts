@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { requireFormToken } from '@/lib/server/web/form-token';
 import { formRoute, parseFields } from '@/lib/server/web/respond';
 import { forLearner } from '@/lib/server/web/services';
 import { askingLearner } from '@/lib/server/web/session';
@@ -13,6 +14,7 @@ export const POST = formRoute(async (fields) => {
   const { conversations } = deps;
   const { courseId } = await conversations.one(wanted.conversation);
   if (wanted.do === 'delete') {
+    requireFormToken(learner.id, fields);
     await removeConversation(deps, wanted.conversation);
   } else {
     await conversations.hide(wanted.conversation, wanted.do === 'hide');

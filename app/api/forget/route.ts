@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { forgetProfile } from '@/lib/auth/profile';
+import { requireFormToken } from '@/lib/server/web/form-token';
 import { formRoute, parseFields } from '@/lib/server/web/respond';
 import { services } from '@/lib/server/web/services';
 import { askingLearner, signOut } from '@/lib/server/web/session';
@@ -7,6 +8,7 @@ import { askingLearner, signOut } from '@/lib/server/web/session';
 export const POST = formRoute(async (fields) => {
   parseFields(z.object({ confirm: z.literal('yes') }), fields);
   const learner = await askingLearner();
+  requireFormToken(learner.id, fields);
   await forgetProfile(services(), learner.id);
   await signOut();
   return '/language?forgotten=1';

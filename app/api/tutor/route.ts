@@ -1,5 +1,5 @@
 import { ndjson } from '@/lib/server/web/ndjson';
-import { failed, parseFields, readForm, requireSameOrigin } from '@/lib/server/web/respond';
+import { failed, parseFields, readForm } from '@/lib/server/web/respond';
 import { askingLearner } from '@/lib/server/web/session';
 import { tutorDeps } from '@/lib/server/web/tutor-deps';
 import { ask } from '@/lib/tutor/schema';
@@ -8,7 +8,6 @@ import { takeTurn } from '@/lib/tutor/turn';
 /** One turn: as a stream of JSON lines for the chat island, as the page that shows it for a plain form. */
 export async function POST(request: Request): Promise<Response> {
   try {
-    requireSameOrigin(request);
     const learner = await askingLearner();
     const fields = (await readForm(request)).filter(([, value]) => value !== '');
     const question = parseFields(ask, fields);

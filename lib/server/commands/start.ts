@@ -14,7 +14,7 @@ const dev = process.argv.includes('--dev');
 await orExplain(async () => {
   const config = readConfig(process.env);
   const log = consoleLog(config.quiet, config.jsonLog);
-  const http = await listen(config.port, config.host, dev);
+  const http = await listen({ port: config.port, host: config.host, url: config.url, dev });
   if (!dev && !isBuilt(root)) {
     log.step('Building the app (once, about half a minute)');
     await build(root);

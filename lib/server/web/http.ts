@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { UstatError } from '../../errors';
+import { isAllowed } from './origin';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -12,12 +13,20 @@ interface HttpServer {
   server: Server;
 }
 
+interface Listening {
+  port: number;
+  host: string;
+  /** Where learners reach this server, if its operator has said so. */
+  url: string | null;
+  dev: boolean;
+}
+
 /**
  * Listens before the database is open, so that whoever starts Ustat can tell alive from ready, and a port that is
  * taken is said at once.
  * @throws UstatError 'conflict' when the port is taken
  */
-export async function listen(port: number, host: string, dev: boolean): Promise<HttpServer> {
+export async function listen({ port, host, url, dev }: Listening): Promise<HttpServer> {
   let handler: Handler | null = null;
   let ready = async () => false;
   let stopping = false;
@@ -33,6 +42,7 @@ export async function listen(port: number, host: string, dev: boolean): Promise<
       response.writeHead(303, { location: '/gone' });
       return response.end();
     }
+    if (!isAllowed(request.method ?? '', request.headers, url)) return refuseForeign(request, response);
     secure(request, response, dev);
     compressWhole(response);
     await handler(request, response);
@@ -59,6 +69,16 @@ export async function listen(port: number, host: string, dev: boolean): Promise<
       clearTimeout(late);
     },
   };
+}
+
+/** Before any route: one that is written later can't forget it. Whoever did send it from here reads what to do. */
+function refuseForeign(request: IncomingMessage, response: ServerResponse): void {
+  if (request.headers.accept?.includes('text/html')) {
+    response.writeHead(303, { location: '/trouble?error=elsewhere', connection: 'close' });
+    return void response.end();
+  }
+  response.writeHead(403, { 'content-type': 'application/json', connection: 'close' });
+  response.end(JSON.stringify({ error: 'elsewhere' }));
 }
 
 /** `alive`: the process answers. `ready`: pages and the database do too; a load balancer sends requests on 200 only. */

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { type ErrorCode, faultsOf, UstatError } from '../../errors';
-import { services } from './services';
 
 /** Longest form: a question of 2,000 characters, percent-encoded, with room to spare. */
 const MAX_BODY = 64 * 1024;
@@ -18,7 +17,7 @@ const STATUS: Record<ErrorCode, number> = {
 export type Fields = [name: string, value: string][];
 
 /**
- * A route for a form: checks where the request comes from, reads the fields, does the work, and answers with the page
+ * A route for a form: reads the fields, does the work, and answers with the page
  * to go to: 303 for a browser without script, `{location}` for one that asked for JSON.
  * A failure goes back to the page it came from with `?error=<code>`, in which the learner reads what is safe.
  */
@@ -27,7 +26,6 @@ export function formRoute(
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     try {
-      requireSameOrigin(request);
       return goTo(request, await work(await readForm(request)));
     } catch (error) {
       return failed(request, error);
@@ -70,24 +68,6 @@ export async function readForm(request: Request): Promise<Fields> {
     'The form holds characters that no text has.',
     wrong.map(([name]) => `${JSON.stringify(name)}: U+0000 or half of a pair of surrogates`),
   );
-}
-
-/** A form on somebody else's page must not act for a learner. Browsers that send neither header send no cookie either (SameSite). */
-export function requireSameOrigin(request: Request): void {
-  const site = request.headers.get('sec-fetch-site');
-  const origin = request.headers.get('origin');
-  const own = [
-    request.headers.get('host'),
-    services().config.url && new URL(services().config.url ?? '').host,
-  ];
-  const foreign = site
-    ? site === 'cross-site' || site === 'same-site'
-    : origin !== null && !own.includes(hostOf(origin));
-  if (foreign) throw new UstatError('not-allowed', 'The request comes from another site.');
-}
-
-function hostOf(origin: string): string | null {
-  return URL.canParse(origin) ? new URL(origin).host : null;
 }
 
 const wantsJson = (request: Request) => request.headers.get('accept')?.includes('application/json') ?? false;

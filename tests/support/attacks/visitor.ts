@@ -20,7 +20,7 @@ export async function visit(url: string, language: string): Promise<Visitor> {
     body: new URLSearchParams({ language }),
     redirect: 'manual',
     // A browser that sends none is first asked whether it keeps any.
-    headers: { cookie: 'ustat.asked=1' },
+    headers: { cookie: 'ustat.asked=1', origin: url },
   });
   const cookie = first.headers
     .getSetCookie()
@@ -32,7 +32,7 @@ export async function visit(url: string, language: string): Promise<Visitor> {
       body: new URLSearchParams(fields),
       redirect: 'manual',
       ...(signal ? { signal } : {}),
-      headers: { cookie, ...(accept ? { accept } : {}) },
+      headers: { cookie, origin: url, ...(accept ? { accept } : {}) },
     });
   return {
     cookie,

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
+import { FormToken } from '@/app/_ui/form-token';
 import { ZONE } from '@/app/_ui/zone';
 import { momentIn } from '@/lib/dates';
 import type { ConversationSummary } from '@/lib/tutor/store';
@@ -28,6 +29,7 @@ export function ConversationTools({ id, hidden }: { id: string; hidden: boolean 
   const t = useTranslations('tutor');
   return (
     <form className="tools" method="post" action="/api/conversation" data-enhance>
+      <FormToken />
       <input type="hidden" name="conversation" value={id} />
       <button type="submit" name="do" value={hidden ? 'show' : 'hide'}>
         {hidden ? t('show') : t('hide')}
