@@ -16,6 +16,7 @@ const ROOMS: Record<string, readonly string[]> = {
   auth: [],
 };
 const PURE_PACKAGES = [
+  'lru-cache',
   'zod',
   'yaml',
   'mdast',

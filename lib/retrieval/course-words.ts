@@ -1,10 +1,11 @@
+import { LRUCache } from 'lru-cache';
 import { NO_TERMS } from './asked';
 import { buildLexicalIndex, readLexicalIndex } from './lexical';
 import type { PassageStore } from './store';
 import { type CourseWords, wordsOf } from './words';
 
 const COURSES_REMEMBERED = 8;
-const remembered = new WeakMap<PassageStore, Map<string, CourseWords>>();
+const remembered = new WeakMap<PassageStore, LRUCache<string, CourseWords>>();
 
 /**
  * The words of a course and the embedder that serves it, one short query where nothing has changed since the last
@@ -15,14 +16,11 @@ export async function courseWords(
   courseId: string,
 ): Promise<{ words: CourseWords; embedderId: string | null }> {
   const { version, embedderId } = await passages.standing(courseId);
-  const courses = remembered.get(passages) ?? new Map<string, CourseWords>();
+  const courses = remembered.get(passages) ?? new LRUCache<string, CourseWords>({ max: COURSES_REMEMBERED });
   remembered.set(passages, courses);
   const known = courses.get(courseId);
   const words = known && known.version === version ? known : ((await passages.words(courseId)) ?? NOTHING);
-  courses.delete(courseId);
   courses.set(courseId, words);
-  const oldest = courses.keys().next().value;
-  if (courses.size > COURSES_REMEMBERED && oldest !== undefined) courses.delete(oldest);
   return { words, embedderId };
 }
 
