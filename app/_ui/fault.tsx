@@ -13,6 +13,7 @@ const CODES = [
   'over-budget',
   'unavailable',
   'elsewhere',
+  'too-long',
   'confirm',
 ] as const;
 

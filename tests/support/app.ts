@@ -11,6 +11,7 @@ export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/
 export interface App {
   url: string;
   dataDir: string;
+  pid: number;
   /** What it has printed so far, both streams. */
   said(): string;
   /** SIGTERM; resolves with the exit code. */
@@ -71,6 +72,7 @@ export async function startApp(env: Record<string, string> = {}): Promise<App> {
   const app: App = {
     url,
     dataDir,
+    pid: child.process.pid ?? 0,
     said: child.said,
     stop() {
       child.process.kill('SIGTERM');

@@ -3,19 +3,23 @@ import { Notice } from '../../_ui/notice';
 import { one, type Query } from '../../_ui/page';
 import { Body, Dock, Screen } from '../../_ui/screen';
 
+/** What the server refused before any page was asked for. */
+const REFUSED = ['elsewhere', 'too-long'] as const;
+
 /**
- * A page could not be loaded, or a form came from elsewhere: what is safe, and what to do. Works while
+ * A page could not be loaded, or a form was refused at the door: what is safe, and what to do. Works while
  * the database does not.
  */
 export default async function Trouble({ searchParams }: { searchParams: Query }) {
   const t = await getTranslations('errors');
-  const foreign = one((await searchParams).error) === 'elsewhere';
+  const { error } = await searchParams;
+  const refused = REFUSED.find((code) => code === one(error));
   return (
     <Screen title={t('title')} brand menu={false}>
       <Body>
         <Notice tone="danger" title={t('title')} as="h1">
-          {foreign ? (
-            <p>{t('elsewhere')}</p>
+          {refused ? (
+            <p>{t(refused)}</p>
           ) : (
             <>
               <p>{t('text')}</p>

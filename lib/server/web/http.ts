@@ -1,16 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { UstatError } from '../../errors';
+import { bodyWithin, hasBody, LIMITS, type Limits, serverOptions } from './limits';
 import { isAllowed } from './origin';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-interface HttpServer {
+export interface HttpServer {
   /** From now on requests go to the app; until then everything but health is told to come back. */
   serve(handler: Handler, ready: () => Promise<boolean>): void;
   /** Lets requests under way finish (10 s at most), takes no new ones. */
   stop(): Promise<void>;
   server: Server;
+  /** That it listens on: the asked one, or a free one where 0 was asked. */
+  port: number;
 }
 
 interface Listening {
@@ -19,6 +23,7 @@ interface Listening {
   /** Where learners reach this server, if its operator has said so. */
   url: string | null;
   dev: boolean;
+  limits?: Limits;
 }
 
 /**
@@ -26,12 +31,12 @@ interface Listening {
  * taken is said at once.
  * @throws UstatError 'conflict' when the port is taken
  */
-export async function listen({ port, host, url, dev }: Listening): Promise<HttpServer> {
+export async function listen({ port, host, url, dev, limits = LIMITS }: Listening): Promise<HttpServer> {
   let handler: Handler | null = null;
   let ready = async () => false;
   let stopping = false;
 
-  const server = createServer(async (request, response) => {
+  const server = createServer(serverOptions(limits), async (request, response) => {
     if (request.url?.split('?')[0] === '/api/health') return health(response, await ready(), stopping);
     if (!handler || stopping) {
       response.writeHead(503, { 'retry-after': '5', 'content-type': 'text/plain; charset=utf-8' });
@@ -42,11 +47,18 @@ export async function listen({ port, host, url, dev }: Listening): Promise<HttpS
       response.writeHead(303, { location: '/gone' });
       return response.end();
     }
-    if (!isAllowed(request.method ?? '', request.headers, url)) return refuseForeign(request, response);
+    if ((request.url?.length ?? 0) > limits.url) return refuse(request, response, 414, 'too-long');
+    if (!isAllowed(request.method ?? '', request.headers, url)) {
+      return refuse(request, response, 403, 'elsewhere');
+    }
+    if (hasBody(request) && !(await bodyWithin(request, limits.body))) {
+      return refuse(request, response, 413, 'too-long');
+    }
     secure(request, response, dev);
     compressWhole(response);
     await handler(request, response);
   });
+  server.maxHeadersCount = limits.headerLines;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = `Port ${port} is in use. Stop what uses it, or choose another: PORT=${port + 1} npm start`;
@@ -56,6 +68,7 @@ export async function listen({ port, host, url, dev }: Listening): Promise<HttpS
   });
   return {
     server,
+    port: (server.address() as AddressInfo).port,
     serve(next, isReady) {
       handler = next;
       ready = isReady;
@@ -71,14 +84,18 @@ export async function listen({ port, host, url, dev }: Listening): Promise<HttpS
   };
 }
 
-/** Before any route: one that is written later can't forget it. Whoever did send it from here reads what to do. */
-function refuseForeign(request: IncomingMessage, response: ServerResponse): void {
+/**
+ * Before any route: one that is written later can't forget what is refused here.
+ * @param code for /trouble, where a learner reads what to do
+ * @param status for everybody else
+ */
+function refuse(request: IncomingMessage, response: ServerResponse, status: number, code: string): void {
   if (request.headers.accept?.includes('text/html')) {
-    response.writeHead(303, { location: '/trouble?error=elsewhere', connection: 'close' });
+    response.writeHead(303, { location: `/trouble?error=${code}` });
     return void response.end();
   }
-  response.writeHead(403, { 'content-type': 'application/json', connection: 'close' });
-  response.end(JSON.stringify({ error: 'elsewhere' }));
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ error: code }));
 }
 
 /** `alive`: the process answers. `ready`: pages and the database do too; a load balancer sends requests on 200 only. */

@@ -1,0 +1,68 @@
+import type { IncomingMessage, ServerOptions } from 'node:http';
+
+export interface Limits {
+  /** Bytes of a form: a question of 2,000 characters, percent-encoded, has room to spare. */
+  body: number;
+  /** Characters of an address with its query. */
+  url: number;
+  /** Bytes of all header lines, and how many of them. */
+  headerBytes: number;
+  headerLines: number;
+  /** Milliseconds until the headers, and until the whole request has come. */
+  headersMs: number;
+  requestMs: number;
+}
+
+export const LIMITS: Limits = {
+  body: 64 * 1024,
+  url: 4_096,
+  headerBytes: 16 * 1024,
+  headerLines: 100,
+  headersMs: 15_000,
+  requestMs: 30_000,
+};
+
+/** What Node itself watches: it answers 431 and 408 and ends the connection. */
+export function serverOptions({ headerBytes, headersMs, requestMs }: Limits): ServerOptions {
+  return {
+    maxHeaderSize: headerBytes,
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: Math.min(1_000, headersMs / 2),
+  };
+}
+
+export const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+/** What is still read and dropped of a body that is too long, so that its sender hears so: times the limit. */
+const PATIENCE = 16;
+
+/**
+ * Waits until a request's body is here and lets whoever reads it begin then, so that nobody holds a
+ * part of the app by sending slowly. Counted as it comes: a chunked body names no length.
+ * @returns false as soon as it is longer than `limit` bytes; what follows is dropped, and after some
+ *   more the connection with it
+ */
+export function bodyWithin(request: IncomingMessage, limit: number): Promise<boolean> {
+  const push = request.push.bind(request);
+  let kept: Buffer[] = [];
+  let bytes = 0;
+  return new Promise((resolve) => {
+    request.push = (chunk: Buffer | null) => {
+      bytes += chunk?.length ?? 0;
+      if (bytes > limit * PATIENCE) request.destroy();
+      if (bytes > limit) kept = [];
+      else if (chunk) kept.push(chunk);
+      if (chunk && bytes <= limit) return true;
+      resolve(bytes <= limit);
+      if (chunk === null) {
+        request.push = push;
+        for (const one of kept) push(one);
+        push(null);
+      }
+      return true;
+    };
+    request.once('close', () => resolve(false));
+  });
+}
