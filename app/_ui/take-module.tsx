@@ -2,13 +2,19 @@ import { useTranslations } from 'next-intl';
 import { isolated } from './languages';
 import type { State } from './state-word';
 
-/** The button that takes a module. @param label in the place of "Start …" or "Continue …" */
+/**
+ * The button that takes a module.
+ * @param decision id of the one that the page shows: it is recorded with what was taken
+ * @param label in the place of "Start …" or "Continue …"
+ */
 export function TakeModule({
   courseId,
+  decision,
   module: { id, title, state },
   label,
 }: {
   courseId: string;
+  decision: string;
   module: { id: string; title: string; state: State };
   label?: string;
 }) {
@@ -16,6 +22,7 @@ export function TakeModule({
   return (
     <form method="post" action="/api/choice" data-enhance>
       <input type="hidden" name="course" value={courseId} />
+      <input type="hidden" name="decision" value={decision} />
       <button type="submit" className="btn" name="module" value={id}>
         {label ?? t(state === 'new' ? 'start' : 'continue', { module: isolated(title) })}
       </button>

@@ -21,11 +21,11 @@ export async function lockLearner(tx: Sql, id: string): Promise<void> {
   if (rows.length === 0) throw new UstatError('not-found', `No learner ${id}.`);
 }
 
-/** Notes that the learner is here, at most once a day: what retention counts from. */
-export async function touchLearner(sql: Sql, id: string, at: Date): Promise<void> {
+/** Notes that learners are here, at most once a day each: what retention counts from. */
+export async function touchLearners(sql: Sql, ids: readonly string[], at: Date): Promise<void> {
   await sql.query(
-    "update learner set seen_at = $2 where id = $1 and seen_at < $2::timestamptz - interval '1 day'",
-    [id, at],
+    "update learner set seen_at = $2 where id = any($1::uuid[]) and seen_at < $2::timestamptz - interval '1 day'",
+    [ids, at],
   );
 }
 

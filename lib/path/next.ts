@@ -1,60 +1,72 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { CourseStructure } from '../content/schema';
-import type { CourseStore } from '../content/store';
+import type { CourseStore, CourseView } from '../content/store';
 import { UstatError } from '../errors';
 import type { KnowledgeModel } from '../knowledge/model';
+import type { LatestAttempt } from '../knowledge/store';
 import { seededRandom } from '../random';
 import { candidatesOf } from './candidates';
 import { choose, POLICY } from './policy';
 import { type CourseStanding, standingOf } from './standing';
-import type { Decision, PathStore } from './store';
+import type { Decision, PathStore, Placement } from './store';
 
 export interface PathDeps {
   courses: CourseStore;
   learner: PathStore;
   model: KnowledgeModel;
   clock: () => Date;
-  ids: () => string;
 }
 
 const DAY = 86_400_000;
 
 /**
- * The module that is next for a learner. A decision stands until the learner answers something or a
- * day has passed: reloading the map must not roll the dice again.
+ * The module that is next for a learner: what was decided, while it stands, else what the policy
+ * proposes now. A proposal is stored when the learner takes a module on a page that showed it
+ * (pickModule), not when it is shown. Its dice are thrown by what it rests on: until the learner
+ * answers, their placement ends or the day does, a page that is loaded again shows the same.
  */
-export async function nextModule(
-  { learner, ids }: PathDeps,
-  { course, items, knowledge, placement, decision, last, now }: CourseStanding,
-): Promise<Decision> {
+export function nextModule(standing: CourseStanding): Decision {
+  const { learnerId, course, items, knowledge, placement, decision, last, now } = standing;
   const { structure } = course;
-  const changes = [last?.answeredAt, placement?.endedAt].flatMap((at) => at ?? []);
-  if (decision && stands(decision, structure, changes, now)) return decision;
+  if (decision && stands(decision, structure, last, placement, now)) return decision;
 
-  const id = ids();
+  const day = Math.floor(now.getTime() / DAY);
+  const seed = digest([POLICY, learnerId, structure.id, last?.id, placement?.endedAt, day]);
   const { moduleId, ...made } = choose(
     {
       candidates: candidatesOf(structure.modules, items, knowledge, now),
       lastModule: last?.moduleId ?? null,
     },
-    seededRandom(id),
+    seededRandom(seed),
   );
-  const fresh: Decision = {
-    ...{ id, courseId: structure.id, decidedAt: now, policy: POLICY, seed: id, choice: moduleId },
+  return {
+    // Other people's answers may change what is proposed: then it is another proposal.
+    id: uuidFrom(digest([seed, moduleId])),
+    ...{ courseId: structure.id, decidedAt: now, policy: POLICY, seed, choice: moduleId },
     ...made,
     picked: null,
     pickedAt: null,
   };
-  await learner.change((tx) => tx.keepDecision(fresh));
-  return fresh;
 }
 
-/** @param changes when the learner last answered, and when their placement ended */
+const digest = (of: unknown): string => bytesToHex(sha256(utf8ToBytes(JSON.stringify(of)))).slice(0, 32);
+
+/** Version 8 of RFC 9562: of our own making. */
+function uuidFrom(hex: string): string {
+  const parts = [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`];
+  return [...parts, hex.slice(20, 32)].join('-');
+}
+
+/** Whether a decision that was recorded is still what the learner goes by. */
 function stands(
   decision: Decision,
   structure: CourseStructure,
-  changes: readonly Date[],
+  last: LatestAttempt | null,
+  placement: Placement | null,
   now: Date,
 ): boolean {
+  const changes = [last?.answeredAt, placement?.endedAt].flatMap((at) => at ?? []);
   const module = decision.picked ?? decision.choice;
   // Reasons name modules too: those that the course has lost can be told to nobody.
   const named = decision.reasons.flatMap(({ params }) => [params.module, params.other]);
@@ -66,16 +78,41 @@ function stands(
 }
 
 /**
- * Records that the learner takes a module, be it the policy's or another one.
+ * Records that the learner takes a module, be it the policy's or another one, beside the decision
+ * that was shown to them. What nobody was shown is not recorded.
+ * @param shown id of the decision on the page from which the module was taken
  * @throws UstatError 'not-found' for a module that the course lacks
  */
-export async function pickModule(deps: PathDeps, courseId: string, moduleId: string): Promise<void> {
+export async function pickModule(
+  deps: PathDeps,
+  courseId: string,
+  moduleId: string,
+  shown?: string,
+): Promise<void> {
   const course = await deps.courses.course(courseId, 'en');
   if (!course.structure.modules.some((module) => module.id === moduleId)) {
     throw new UstatError('not-found', `No module ${moduleId} in ${courseId}.`);
   }
-  const decision = await nextModule(deps, await standingOf(deps, course));
-  if (decision.picked === moduleId) return;
+  const decision = (await standingDecision(deps, course)) ?? (shown && (await proposal(deps, course, shown)));
+  if (!decision || decision.picked === moduleId) return;
   const taken = { ...decision, picked: moduleId, pickedAt: deps.clock() };
   await deps.learner.change((tx) => tx.keepDecision(taken));
+}
+
+async function standingDecision(
+  { learner, clock }: PathDeps,
+  { structure }: CourseView,
+): Promise<Decision | null> {
+  const [decision, [last = null], placement] = await Promise.all([
+    learner.decision(structure.id),
+    learner.latest(structure.id, 1),
+    learner.placement(structure.id),
+  ]);
+  return decision && stands(decision, structure, last, placement, clock()) ? decision : null;
+}
+
+/** What the page showed, where it would still be shown. */
+async function proposal(deps: PathDeps, course: CourseView, shown: string): Promise<Decision | null> {
+  const next = nextModule(await standingOf(deps, course));
+  return next.id === shown ? next : null;
 }

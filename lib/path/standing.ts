@@ -11,6 +11,7 @@ import { withPlacement } from './with-placement';
  * a round, next module.
  */
 export interface CourseStanding {
+  learnerId: string;
   course: CourseView;
   items: readonly ItemRef[];
   /** The placement considered. */
@@ -42,5 +43,6 @@ export async function standingOf(
   ]);
   const knowledge =
     placement && practice ? withPlacement(traced, structure, placement, practice, now) : traced;
-  return { course, items, knowledge, placement, decision, last, now };
+  const { learnerId } = learner;
+  return { learnerId, course, items, knowledge, placement, decision, last, now };
 }

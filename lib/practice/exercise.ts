@@ -2,19 +2,13 @@ import type { Marking } from '../content/items/item';
 import type { Answer } from '../content/items/kinds';
 import { mark } from '../content/marking';
 import type { CourseStore, Item } from '../content/store';
-import type { Journal } from '../db/journal';
 import { UstatError } from '../errors';
-import type { AttemptEntry } from '../knowledge/attempt';
 import { recordAttempt } from '../knowledge/record-attempt';
-import type { PathDeps } from '../path/next';
-import type { LearnerReads, LearnerStore, Round } from './store';
+import { chooseNext } from './choose-next';
+import type { PracticeDeps } from './deps';
+import type { LearnerReads, Round } from './store';
 
 /** An exercise that stands in a round: what guards it, answers it and gives hints on it. */
-
-export interface PracticeDeps extends PathDeps {
-  learner: LearnerStore;
-  journal: Journal<AttemptEntry>;
-}
 
 /** A round left longer ago than this, in milliseconds, is not resumed: a new one begins. */
 export const RESUME_WITHIN = 7 * 86_400_000;
@@ -61,7 +55,10 @@ export async function exerciseAt(
   return { roundId, position, item, hints };
 }
 
-/** Exercises of a course that were shown to the learner in the last week and have no answer yet, latest first. */
+/**
+ * Exercises of a course that came up for the learner in the last week and have no answer yet, latest
+ * first: the one that is shown, or that comes next.
+ */
 export async function unansweredExercises(
   deps: ReadDeps,
   given: { courseId: string; language: string; now: Date },
@@ -78,24 +75,26 @@ export async function unansweredExercises(
 }
 
 /**
- * Marks and records an answer, and ends the round with its last: in one change, then the journal, so that an answer that was
- * acknowledged outlives a power cut. The same attempt id twice counts once; it is journalled again, since the first call may
- * have died between change and journal.
+ * Marks and records an answer, ends the round with its last and else chooses what comes after it.
+ * The answer is one change, then journalled, so that what was acknowledged outlives a power cut. The
+ * same attempt id twice counts once; it is journalled again, since the first call may have died
+ * between change and journal.
  * @returns the marking; `unreadable` means that nothing was recorded and the learner is to be asked again
  */
 export async function answerExercise(
-  { courses, learner, model, journal, clock }: PracticeDeps,
+  deps: PracticeDeps,
   given: { roundId: string; position: number; attemptId: string; answer: Answer; language: string },
 ): Promise<Marking> {
+  const { courses, learner, model, journal, clock } = deps;
   const { roundId, position, answer } = given;
   const round = await learner.round(roundId);
   const item = await itemAt(courses, round, position, given.language);
   const marking = mark(item.definition, item.texts, answer);
   if (marking.unreadable) return marking;
-  const recorded = await learner.change(async (tx) => {
+  const { recorded, after } = await learner.change(async (tx) => {
     const now = clock();
     const before = (await tx.inRound(roundId)).filter((attempt) => attempt.position === position);
-    const attempt = await recordAttempt(tx, model, {
+    const recorded = await recordAttempt(tx, model, {
       id: given.attemptId,
       courseId: round.courseId,
       moduleId: item.moduleId,
@@ -114,11 +113,13 @@ export async function answerExercise(
       answeredAt: now,
     });
     const current = await tx.round(roundId);
-    if (position === current.length && !current.finishedAt)
-      await tx.keepRound({ ...current, finishedAt: now });
-    return attempt;
+    if (position < current.length || current.finishedAt) return { recorded, after: current };
+    const ended = { ...current, finishedAt: now };
+    await tx.keepRound(ended);
+    return { recorded, after: ended };
   });
   await journal.append({ type: 'attempt', ...recorded });
+  if (position === after.items.length) await chooseNext(deps, after);
   return marking;
 }
 

@@ -1,19 +1,16 @@
 import { type PresentedItem, present } from '../content/present';
 import type { Item } from '../content/store';
 import { UstatError } from '../errors';
-import { knowledgeOf } from '../knowledge/knowledge-of';
 import type { RoundAttempt } from '../knowledge/store';
-import { itemCandidatesOf } from '../path/candidates';
-import { chooseItem } from '../path/choose-item';
 import { pickModule } from '../path/next';
 import { ROUND_LENGTH } from '../path/policy';
-import type { PlacementChoice } from '../path/store';
-import { seededRandom } from '../random';
-import { hintsShownAt, itemAt, type PracticeDeps, RESUME_WITHIN } from './exercise';
-import { chooseForPlacement } from './placement-round';
-import type { LearnerReads, Round } from './store';
+import { chooseNext } from './choose-next';
+import { isCutShort } from './cut-short';
+import type { PracticeDeps } from './deps';
+import { hintsShownAt, itemAt, RESUME_WITHIN } from './exercise';
+import type { Round } from './store';
 
-/** A round as it goes: begun or resumed, each exercise chosen when its turn comes. */
+/** A round as it goes: begun or resumed, looked at, gone on with. */
 
 export interface RoundStep {
   round: Round;
@@ -35,6 +32,7 @@ export interface RoundStep {
 /**
  * Begins a round in a module, or resumes the one that was left; records that the learner takes this
  * module.
+ * @returns where to go on: at the last exercise, or at the next where that one is answered
  */
 export async function startRound(
   deps: PracticeDeps,
@@ -44,36 +42,70 @@ export async function startRound(
   await pickModule(deps, courseId, moduleId);
   const items = (await deps.courses.items(courseId)).filter((item) => item.moduleId === moduleId);
   if (items.length === 0) throw new UstatError('not-found', `The module ${moduleId} has no items.`);
-  return deps.learner.change(async (tx) => {
+  const { round, isDone } = await deps.learner.change(async (tx) => {
     const now = deps.clock();
     const since = new Date(now.getTime() - RESUME_WITHIN);
     const [left] = await tx.roundsUnderWay(courseId, since, moduleId);
-    if (left) return { roundId: left.id, position: Math.max(1, left.items.length) };
-    const roundId = deps.ids();
+    if (left) {
+      const answered = await tx.inRound(left.id);
+      return { round: left, isDone: isDoneWith(left.items.length, answered) };
+    }
     const length = Math.min(ROUND_LENGTH, items.length);
-    const head = { id: roundId, courseId, length, items: [], startedAt: now, finishedAt: null };
-    await tx.keepRound({ ...head, kind: 'practice', moduleId });
-    return { roundId, position: 1 };
+    const head = { id: deps.ids(), courseId, length, items: [], startedAt: now, finishedAt: null };
+    const begun: Round = { ...head, kind: 'practice', moduleId };
+    await tx.keepRound(begun);
+    return { round: begun, isDone: true };
   });
+  const current = isDone ? await chooseNext(deps, round) : round;
+  return { roundId: round.id, position: Math.max(1, current.items.length) };
+}
+
+/** Whether nothing keeps the learner at a place: it has an answer, or is none. */
+export function isDoneWith(position: number, answered: readonly RoundAttempt[]): boolean {
+  return position === 0 || answered.some((attempt) => attempt.position === position);
 }
 
 /**
- * One exercise of a round as the learner finds it, with what they did so far. The item of a
- * position is chosen when it is first asked for, after the answers before it.
+ * Goes on from an exercise to the next: one that has no answer may be passed over in a placement,
+ * which can be left. Asked twice it passes over one.
+ * @returns the place to go to: the same one where an answer is wanted first; null where the course
+ * has nothing left to ask
+ */
+export async function goOn(
+  deps: PracticeDeps,
+  { roundId, position }: { roundId: string; position: number },
+): Promise<{ round: Round; position: number | null }> {
+  const round = await deps.learner.round(roundId);
+  if (position > round.items.length)
+    throw new UstatError('not-found', `The round has no exercise ${position} yet.`);
+  if (position < round.items.length) return { round, position: position + 1 };
+  const mayPass = round.kind === 'placement' && round.finishedAt === null;
+  if (!mayPass && !isDoneWith(position, await deps.learner.inRound(roundId))) return { round, position };
+  const next = await chooseNext(deps, round);
+  return { round: next, position: next.items.length > position ? position + 1 : null };
+}
+
+/**
+ * One exercise of a round as the learner finds it, with what they did so far.
  * @throws UstatError 'not-found' for a position beyond the round or one whose turn has not come,
- * 'conflict' where the course has changed so that nothing is left to ask: the round ends there
+ * 'conflict' where nothing is asked there any more: the placement has ended, or the course has lost
+ * what was left of the round
  */
 export async function roundStep(
-  deps: PracticeDeps,
+  { courses, learner }: Pick<PracticeDeps, 'courses' | 'learner'>,
   roundId: string,
   position: number,
   language: string,
 ): Promise<RoundStep> {
-  const { courses, learner } = deps;
-  const round = await withItemAt(deps, roundId, position);
+  const round = await learner.round(roundId);
+  const isNext = position === round.items.length + 1;
+  if (isNext && isCutShort(round, await courses.items(round.courseId)))
+    throw new UstatError('conflict', `Nothing is left to ask in the round ${roundId}.`);
   const item = await itemAt(courses, round, position, language);
   const all = await learner.inRound(roundId);
   const attempts = all.filter((attempt) => attempt.position === position);
+  if (round.kind === 'placement' && round.finishedAt && attempts.length === 0)
+    throw new UstatError('conflict', `The placement ${roundId} has ended.`);
   const hintsShown = await hintsShownAt(learner, roundId, position);
   const last = attempts.at(-1);
   return {
@@ -91,59 +123,6 @@ export async function roundStep(
       all.some((attempt) => attempt.position === index + 1),
     ),
   };
-}
-
-async function withItemAt(deps: PracticeDeps, roundId: string, position: number): Promise<Round> {
-  const round = await deps.learner.round(roundId);
-  if (position <= round.items.length || position > round.length) return round;
-  if (!(await isItsTurn(deps.learner, round, position))) return round;
-
-  const chosen =
-    round.kind === 'placement'
-      ? await chooseForPlacement(deps, round)
-      : await chooseForRound(deps, round, round.moduleId);
-  return deps.learner.change(async (tx) => {
-    const current = await tx.round(roundId);
-    if (current.items.length >= position) return current;
-    if (!chosen) throw new UstatError('conflict', `Nothing is left to ask in the round ${roundId}.`);
-    const next = { ...current, items: [...current.items, chosen.item] };
-    await tx.keepRound(next);
-    const placement = chosen.choice && (await tx.placement(round.courseId));
-    if (placement && chosen.choice)
-      await tx.keepPlacement({ ...placement, choices: [...placement.choices, chosen.choice] });
-    return next;
-  });
-}
-
-/**
- * After the exercise before it was answered; in a placement, which can be left, it may also be
- * passed over.
- */
-async function isItsTurn(learner: LearnerReads, round: Round, position: number): Promise<boolean> {
-  const before = position - 1;
-  if (before > round.items.length) return false;
-  if (round.kind === 'placement') return round.finishedAt === null;
-  const answered = await learner.inRound(round.id);
-  return before === 0 || answered.some((attempt) => attempt.position === before);
-}
-
-async function chooseForRound(
-  deps: PracticeDeps,
-  round: Round,
-  moduleId: string,
-): Promise<{ item: Round['items'][number]; choice?: PlacementChoice } | null> {
-  const { structure } = await deps.courses.course(round.courseId, 'en');
-  const items = await deps.courses.items(round.courseId);
-  const knowledge = await knowledgeOf(deps, structure, items);
-  const recent = (await deps.learner.latest(round.courseId, 200)).map(({ itemId }) => itemId);
-  const candidates = itemCandidatesOf(
-    items.filter((item) => item.moduleId === moduleId),
-    knowledge,
-    { recent, shown: new Set(round.items.map((shown) => shown.itemId)) },
-  );
-  const itemId = chooseItem(candidates, seededRandom(`${round.id}/${round.items.length + 1}`));
-  const chosen = items.find((item) => item.itemId === itemId);
-  return chosen ? { item: { itemId: chosen.itemId, version: chosen.version } } : null;
 }
 
 /** `mistake` as stored: "option:<id>" or "named:<id>". */

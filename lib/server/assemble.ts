@@ -22,6 +22,7 @@ import { sqlPassages } from './store/sql-passages';
 import { openStorage } from './store/storage';
 import { readTutorFiles } from './tutor-files';
 import type { Services } from './web/services';
+import { keepLastSeen } from './work/last-seen';
 import { courseFolders, loadCourse, parseCourses } from './work/load-course';
 import { keepRetention } from './work/retention';
 
@@ -43,6 +44,7 @@ export async function assemble(
   const secret = authSecret(config.dataDir, config.authSecret);
   const storage = await openStorage(config, clock, log);
   const encoder = await localEncoder(config, join(root, 'models'), log);
+  const lastSeen = keepLastSeen({ db: storage.db, clock }, log);
   const services: Services = {
     config,
     db: storage.db,
@@ -52,6 +54,7 @@ export async function assemble(
     conversations: (id) => sqlConversations(storage.db, id),
     journal: storage.journal,
     copies: storage.copies,
+    lastSeen,
     model,
     embedders: embeddersOf(config, encoder),
     chat: config.openai?.model ? openChatModel({ ...config.openai, model: config.openai.model }) : null,
@@ -71,6 +74,7 @@ export async function assemble(
     async close() {
       stopEmbedding();
       await stopRetention();
+      await lastSeen.stop();
       await encoder?.close();
       await storage.close();
     },

@@ -31,7 +31,7 @@ describe.skipIf(lacks('chromium'))('a placement (needs chromium)', () => {
       await page.waitForURL(`**/round/*/${position}`);
       expect(await page.locator('form[action="/api/hint"]').count()).toBe(0);
       if (position === 4) {
-        await page.getByRole('link', { name: ky.placement.pass, exact: true }).click();
+        await page.getByRole('button', { name: ky.placement.pass, exact: true }).click();
         continue;
       }
       const shown = await shownItem(page, 'ky');

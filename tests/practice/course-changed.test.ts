@@ -1,12 +1,12 @@
 import { afterEach, expect, it } from 'vitest';
 import type { ParsedCourse } from '@/lib/content/parsed-course';
 import { hasCode } from '@/lib/errors';
-import { nextModule } from '@/lib/path/next';
+import { nextModule, pickModule } from '@/lib/path/next';
 import { standingOf } from '@/lib/path/standing';
 import { isCutShort } from '@/lib/practice/cut-short';
 import { unansweredExercises } from '@/lib/practice/exercise';
 import { beginPlacement, endPlacement } from '@/lib/practice/placement-round';
-import { startRound } from '@/lib/practice/rounds';
+import { goOn, startRound } from '@/lib/practice/rounds';
 import { loadCourse } from '@/lib/server/work/load-course';
 import { AT, COURSE, course, onBoth } from './stand';
 
@@ -39,15 +39,13 @@ onBoth('a course that loses what is being learned', (on) => {
   const load = (changed: ParsedCourse) => loadCourse(on.db, changed, AT);
   const start = async (moduleId = GONE) => (await startRound(on.deps, COURSE, moduleId)).roundId;
   const round = (id: string) => on.deps.learner.round(id);
-  const next = async () =>
-    nextModule(on.deps, await standingOf(on.deps, await on.deps.courses.course(COURSE, 'en')));
+  const next = async () => nextModule(await standingOf(on.deps, await on.deps.courses.course(COURSE, 'en')));
   const items = () => on.deps.courses.items(COURSE);
   afterEach(() => load(course));
 
   it('lets the exercise that was shown be answered, and ends the round after it', async () => {
     const roundId = await start();
     await on.answerAt(roundId, 1);
-    await on.stepAt(roundId, 2);
     await load(withoutModule);
     const open = { courseId: COURSE, language: 'en', now: on.deps.clock() };
     expect(await unansweredExercises(on.deps, open)).toHaveLength(1);
@@ -58,8 +56,10 @@ onBoth('a course that loses what is being learned', (on) => {
     await expect(on.stepAt(roundId, 99)).rejects.toSatisfy(notFound);
   });
 
-  it('ends a round of which nothing was shown before it begins', async () => {
+  it('ends a round of which nothing was chosen before it begins', async () => {
     const roundId = await start();
+    const begun = await round(roundId);
+    await on.deps.learner.change((tx) => tx.keepRound({ ...begun, items: [] }));
     await load(withoutModule);
     await expect(on.stepAt(roundId, 1)).rejects.toSatisfy(conflict);
     await expect(start()).rejects.toSatisfy(notFound);
@@ -77,6 +77,7 @@ onBoth('a course that loses what is being learned', (on) => {
 
     await load(course);
     const all = await next();
+    await pickModule(on.deps, COURSE, OTHER, all.id);
     const told = JSON.stringify([{ code: 'builds-on', params: { module: all.choice, other: GONE } }]);
     await on.db.query('update decision set reasons = $2, choice = $3, picked = null where id = $1', [
       all.id,
@@ -94,7 +95,7 @@ onBoth('a course that loses what is being learned', (on) => {
     const [first] = (await round(roundId)).items;
     await load(without(({ moduleId, definition }) => moduleId === GONE && definition.id !== first?.itemId));
     expect(isCutShort(await round(roundId), await items())).toBe(false);
-    expect(await startRound(on.deps, COURSE, GONE)).toEqual({ roundId, position: 1 });
+    expect(await startRound(on.deps, COURSE, GONE)).toEqual({ roundId, position: 2 });
     for (let position = 2; position <= 5; position += 1) await on.answerAt(roundId, position);
     expect((await round(roundId)).finishedAt).not.toBeNull();
     const again = await start();
@@ -107,7 +108,10 @@ onBoth('a course that loses what is being learned', (on) => {
     await on.answerAt(roundId, 1);
     const [shown] = (await round(roundId)).items;
     await load(without(({ definition }) => definition.id !== shown?.itemId));
-    await expect(on.stepAt(roundId, 2)).rejects.toSatisfy(conflict);
+    // what came up before can still be answered
+    await on.answerAt(roundId, 2);
+    await expect(on.stepAt(roundId, 3)).rejects.toSatisfy(conflict);
+    expect((await goOn(on.deps, { roundId, position: 2 })).position).toBeNull();
     expect(await beginPlacement(on.deps, COURSE)).toBeNull();
     await endPlacement(on.deps, COURSE);
     expect((await round(roundId)).finishedAt).not.toBeNull();

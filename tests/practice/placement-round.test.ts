@@ -5,7 +5,7 @@ import { nextModule } from '@/lib/path/next';
 import { standingOf } from '@/lib/path/standing';
 import { giveHint, unansweredExercises } from '@/lib/practice/exercise';
 import { beginPlacement, endPlacement } from '@/lib/practice/placement-round';
-import { roundStep, startRound } from '@/lib/practice/rounds';
+import { goOn, roundStep, startRound } from '@/lib/practice/rounds';
 import { AT, COURSE, course, onBoth } from './stand';
 
 /** A placement in the course that ships, from the first exercise to what it opens. */
@@ -67,11 +67,19 @@ onBoth('a placement', (on) => {
 
   it('lets an exercise be passed over, but not two places be skipped at once', async () => {
     const roundId = await begin();
-    await on.stepAt(roundId, 1);
+    const pass = async (position: number) => (await goOn(on.deps, { roundId, position })).position;
+    await expect(on.stepAt(roundId, 2)).rejects.toSatisfy((e) => hasCode(e, 'not-found'));
+    await expect(pass(2)).rejects.toSatisfy((e) => hasCode(e, 'not-found'));
+    expect(await Promise.all([pass(1), pass(1)])).toEqual([2, 2]);
+    expect(await shownAt(roundId, 2)).not.toBe(await shownAt(roundId, 1));
     await expect(on.stepAt(roundId, 3)).rejects.toSatisfy((e) => hasCode(e, 'not-found'));
-    await on.stepAt(roundId, 2);
+    expect(await pass(1)).toBe(2);
+    expect((await on.deps.learner.placement(COURSE))?.choices).toHaveLength(2);
     expect(await on.deps.learner.inRound(roundId)).toEqual([]);
     expect(await beginPlacement(on.deps, COURSE)).toEqual({ roundId, position: 2 });
+    // it can be gone back to, and is answered then
+    await answerAt(roundId, 1);
+    expect((await on.deps.learner.round(roundId)).items).toHaveLength(2);
   });
 
   it('gives no hints, and guards its open exercise like any other', async () => {
@@ -110,7 +118,9 @@ onBoth('a placement', (on) => {
     await endPlacement(on.deps, COURSE);
     expect((await on.deps.learner.placement(COURSE))?.endedAt).toEqual(ended?.endedAt);
     expect(await beginPlacement(on.deps, COURSE)).toBeNull();
-    await expect(on.stepAt(roundId, 2)).rejects.toSatisfy((e) => hasCode(e, 'not-found'));
+    await on.stepAt(roundId, 1);
+    await expect(on.stepAt(roundId, 2)).rejects.toSatisfy((e) => hasCode(e, 'conflict'));
+    expect((await goOn(on.deps, { roundId, position: 2 })).round.items).toHaveLength(2);
   });
 
   it('makes the path go on behind what it opened, until answers contradict it', async () => {
@@ -119,12 +129,12 @@ onBoth('a placement', (on) => {
     const openModule = first.id;
     const standing = async () => standingOf(on.deps, await on.deps.courses.course(COURSE, 'en'));
     const stateOf = async () => (await standing()).knowledge.modules.get(openModule)?.state;
-    const next = async () => nextModule(on.deps, await standing());
+    const next = async () => nextModule(await standing());
     const before = await next();
     expect(before.candidates.find((one) => one.moduleId === openModule)?.eligible).toBe(true);
     const roundId = await begin();
     await answerAt(roundId, 1);
-    const standingOne = await next();
+    const proposed = await next();
     const open = await on.deps.learner.placement(COURSE);
     if (!open) throw new Error('no placement was begun');
     const outcome = [{ moduleId: openModule, chance: 0.97, opens: true }];
@@ -132,7 +142,7 @@ onBoth('a placement', (on) => {
     expect(await stateOf()).toBe('known');
     // no answer came since, and yet the decision is another: the placement has ended
     const after = await next();
-    expect(after.id).not.toBe(standingOne.id);
+    expect(after.id).not.toBe(proposed.id);
     const eligible = after.candidates.filter((one) => one.eligible).map((one) => one.moduleId);
     expect(eligible).not.toContain(openModule);
     const behind = course.structure.modules.filter(({ requires }) => requires.join() === openModule);

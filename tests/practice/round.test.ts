@@ -9,7 +9,7 @@ import {
   RESUME_WITHIN,
   unansweredExercises,
 } from '@/lib/practice/exercise';
-import { roundStep, startRound } from '@/lib/practice/rounds';
+import { goOn, roundStep, startRound } from '@/lib/practice/rounds';
 import type { LearnerStore } from '@/lib/practice/store';
 import { answerTo, COURSE, course, onBoth } from './stand';
 
@@ -24,7 +24,7 @@ onBoth('a round', (on) => {
     (await on.deps.learner.inRound(roundId)).filter((one) => one.position === position);
   const notFound = (error: unknown) => hasCode(error, 'not-found');
 
-  it('begins at its first exercise, and the learner has taken the module', async () => {
+  it('begins at its first exercise', async () => {
     const begun = await startRound(on.deps, COURSE, MODULE);
     expect(begun.position).toBe(1);
     expect(await on.deps.learner.round(begun.roundId)).toMatchObject({
@@ -33,7 +33,8 @@ onBoth('a round', (on) => {
       length: ROUND_LENGTH,
       finishedAt: null,
     });
-    expect((await on.deps.learner.decision(COURSE))?.picked).toBe(MODULE);
+    // nobody was shown a decision
+    expect(await on.deps.learner.decision(COURSE)).toBeNull();
     await expect(startRound(on.deps, COURSE, 'nowhere')).rejects.toSatisfy(notFound);
     await expect(startRound(on.deps, 'nowhere', MODULE)).rejects.toSatisfy(notFound);
   });
@@ -77,8 +78,8 @@ onBoth('a round', (on) => {
 
   it('is gone on with where it was left, for a week', async () => {
     const roundId = await start();
+    expect(await startRound(on.deps, COURSE, MODULE)).toEqual({ roundId, position: 1 });
     await on.answerAt(roundId, 1);
-    await on.stepAt(roundId, 2);
     expect(await startRound(on.deps, COURSE, MODULE)).toEqual({ roundId, position: 2 });
     const [, other = ''] = course.structure.modules.map(({ id }) => id);
     expect(await start(other)).not.toBe(roundId);
@@ -87,16 +88,47 @@ onBoth('a round', (on) => {
     expect(await start()).not.toBe(roundId);
   });
 
-  it('shows the same exercise again, to two tabs too, and none before its turn', async () => {
+  it('is one a module, from two tabs too', async () => {
+    const [one, two] = await Promise.all([start(), start()]);
+    expect(one).toBe(two);
+    expect((await on.deps.learner.round(one)).items).toHaveLength(1);
+  });
+
+  it('shows the same exercise again, and none before its turn', async () => {
     const roundId = await start();
+    const { item } = await on.stepAt(roundId, 1);
+    expect((await on.stepAt(roundId, 1)).item).toEqual(item);
     await expect(on.stepAt(roundId, 2)).rejects.toSatisfy(notFound);
-    const steps = await Promise.all([on.stepAt(roundId, 1), on.stepAt(roundId, 1)]);
-    expect(steps[0].item).toEqual(steps[1].item);
+    const goOnFrom = async (position: number) => (await goOn(on.deps, { roundId, position })).position;
+    expect(await goOnFrom(1)).toBe(1);
     await expect(on.stepAt(roundId, 2)).rejects.toSatisfy(notFound);
     await on.answerAt(roundId, 1, false);
-    expect((await on.stepAt(roundId, 1)).item).toEqual(steps[0].item);
-    expect((await on.stepAt(roundId, 2)).item.itemId).not.toBe(steps[0].item.itemId);
+    expect((await on.stepAt(roundId, 1)).item).toEqual(item);
+    expect((await on.stepAt(roundId, 2)).item.itemId).not.toBe(item.itemId);
+    expect(await goOnFrom(1)).toBe(2);
     await expect(on.stepAt(roundId, 3)).rejects.toSatisfy(notFound);
+    await expect(goOnFrom(3)).rejects.toSatisfy(notFound);
+  });
+
+  it('chooses what comes next once, with the first of two answers', async () => {
+    const roundId = await start();
+    await Promise.all([on.answerAt(roundId, 1), on.answerAt(roundId, 1)]);
+    expect((await on.deps.learner.round(roundId)).items).toHaveLength(2);
+    await on.answerAt(roundId, 1);
+    expect((await on.deps.learner.round(roundId)).items).toHaveLength(2);
+  });
+
+  it('goes on where a program of before, or one that died, has chosen nothing yet', async () => {
+    const roundId = await start();
+    await on.answerAt(roundId, 1);
+    const left = await on.deps.learner.round(roundId);
+    const forget = () =>
+      on.deps.learner.change((tx) => tx.keepRound({ ...left, items: left.items.slice(0, 1) }));
+    await forget();
+    expect((await goOn(on.deps, { roundId, position: 1 })).position).toBe(2);
+    await forget();
+    expect(await startRound(on.deps, COURSE, MODULE)).toEqual({ roundId, position: 2 });
+    await on.answerAt(roundId, 2);
   });
 
   it('tells what an answer deserves to hear, and counts its tries', async () => {
@@ -163,7 +195,7 @@ onBoth('a round', (on) => {
     await on.answerAt(roundId, 2);
     expect(await hintAt(roundId, 2)).toBeNull();
     expect(await hintAt(roundId, 2, 1)).toMatchObject({ level: 1 });
-    await expect(hintAt(roundId, 3)).rejects.toSatisfy(notFound);
+    await expect(hintAt(roundId, 4)).rejects.toSatisfy(notFound);
   });
 
   it('counts a hint that was asked for together with the answer, or does not give it', async () => {
@@ -189,7 +221,7 @@ onBoth('a round', (on) => {
     const late: LearnerStore = {
       ...learner,
       async change(work) {
-        expect(await hintAt(roundId, 1)).toMatchObject({ level: 1 });
+        await hintAt(roundId, 1, 1);
         return learner.change(work);
       },
     };

@@ -1,16 +1,21 @@
 import { describe, expect, it } from 'vitest';
+import { lessonView } from '@/app/(learn)/course/[course]/[module]/view';
 import { placementView } from '@/app/(learn)/course/[course]/placement/view';
 import { progressView } from '@/app/(learn)/course/[course]/progress/view';
 import { mapView } from '@/app/(learn)/course/[course]/view';
+import { exerciseView } from '@/app/(learn)/round/[round]/[n]/view';
 import { roundEndView } from '@/app/(learn)/round/[round]/end/view';
 import type { Learner } from '@/lib/auth/schema';
-import type { PracticeDeps } from '@/lib/practice/exercise';
+import type { PracticeDeps } from '@/lib/practice/deps';
 import { beginPlacement, endPlacement } from '@/lib/practice/placement-round';
 import { startRound } from '@/lib/practice/rounds';
+import type { PassageStore } from '@/lib/retrieval/store';
 import { sqlCourses } from '@/lib/server/store/sql-courses';
 import { sqlLearner } from '@/lib/server/store/sql-learner';
+import { sqlPassages } from '@/lib/server/store/sql-passages';
 import { COURSE, course, onPglite } from '../practice/stand';
 
+type Deps = PracticeDeps & { passages: PassageStore };
 const [MODULE = ''] = course.structure.modules.map(({ id }) => id);
 
 describe('a page about a learner', () => {
@@ -24,14 +29,16 @@ describe('a page about a learner', () => {
     roles: ['learner'],
   });
 
-  /** What a view asks of the database and of the model. */
-  async function asked(view: (deps: PracticeDeps) => Promise<unknown>) {
+  /** What a view asks of the database and of the model; it may not write. */
+  async function asked(view: (deps: Deps) => Promise<unknown>) {
     const statements: string[] = [];
     const runs = { predict: 0, step: 0 };
     const { db } = on;
     const watched: typeof db = {
       ...db,
+      transaction: () => Promise.reject(new Error('a page writes')),
       query: (text, params) => {
+        expect(text.trim()).toMatch(/^select\b/);
         statements.push(`${text} ${JSON.stringify(params)}`);
         return db.query(text, params);
       },
@@ -40,6 +47,7 @@ describe('a page about a learner', () => {
     await view({
       ...on.deps,
       courses: sqlCourses(watched),
+      passages: sqlPassages(watched),
       learner: sqlLearner(watched, on.learner),
       model: {
         ...model,
@@ -82,6 +90,17 @@ describe('a page about a learner', () => {
     expect(runs).toEqual({ predict: 1, step: 0 });
     expect(statements).toEqual([...new Set(statements)]);
     expect(statements.length).toBeLessThanOrEqual(11);
+  });
+
+  it('needs no network for a lesson or an exercise', async () => {
+    const roundId = await practised();
+    const again = await startRound(on.deps, COURSE, MODULE);
+    for (const view of [
+      (deps: Deps) => lessonView(deps, learner(), COURSE, MODULE, {}),
+      (deps: Deps) => exerciseView(deps, learner(), roundId, 3),
+      (deps: Deps) => exerciseView(deps, learner(), again.roundId, 1),
+    ])
+      expect((await asked(view)).runs).toEqual({ predict: 0, step: 0 });
   });
 
   it('runs the network twice where it compares with last week', async () => {

@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { touchLearner } from '@/lib/auth/person-queries';
 import { createProfile } from '@/lib/auth/profile';
 import { readConfig } from '@/lib/server/config';
 import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { openStorage } from '@/lib/server/store/storage';
 import type { Services } from '@/lib/server/web/services';
+import { keepLastSeen } from '@/lib/server/work/last-seen';
 import { deleteAbsent } from '@/lib/server/work/retention';
 import { keepSomePlacement } from '../support/placement';
 
@@ -20,7 +20,8 @@ it('deletes who was away longer than the setting, in the database and in the jou
   const config = readConfig({ USTAT_DATA: dataDir, USTAT_RETENTION_DAYS: '100' });
   const quiet = { step: () => undefined, progress: () => undefined, failure: () => undefined };
   const storage = await openStorage(config, () => NOW, quiet);
-  const services = { ...storage, config, clock: () => NOW } as unknown as Services;
+  const lastSeen = keepLastSeen({ db: storage.db, clock: () => daysAgo(3) }, quiet);
+  const services = { ...storage, config, clock: () => NOW, lastSeen } as unknown as Services;
   const [gone = '', back = '', fresh = ''] = IDS;
   for (const [id, days] of [
     [gone, 101],
@@ -34,13 +35,14 @@ it('deletes who was away longer than the setting, in the database and in the jou
       keepSomePlacement(tx, `018f0000-0000-7000-8000-0000000000f${n}`, NOW),
     );
   }
-  await touchLearner(storage.db, back, daysAgo(3));
+  lastSeen.note(back);
   expect(await deleteAbsent(services)).toBe(1);
   const left = await storage.db.query<{ id: string }>('select id from learner order by id');
   expect(left.map(({ id }) => id)).toEqual([back, fresh]);
   const placed = await storage.db.query<{ id: string }>('select learner_id as id from placement order by id');
   expect(placed.map(({ id }) => id)).toEqual([back, fresh]);
   expect(await deleteAbsent({ ...services, config: { ...config, retentionDays: null } })).toBe(0);
+  await lastSeen.stop();
   await storage.close();
   const lines = readFileSync(join(dataDir, 'journal.ndjson'), 'utf8').trim().split('\n');
   expect(lines.filter((line) => line.includes(gone)).map((line) => JSON.parse(line).type)).toEqual([

@@ -6,7 +6,7 @@ import type { Db } from '@/lib/db/port';
 import { reserveTokens } from '@/lib/grounding/budget-queries';
 import type { ChatModel } from '@/lib/grounding/chat-model';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
-import { nextModule } from '@/lib/path/next';
+import { nextModule, pickModule } from '@/lib/path/next';
 import { standingOf } from '@/lib/path/standing';
 import { answerExercise, giveHint } from '@/lib/practice/exercise';
 import { beginPlacement, endPlacement } from '@/lib/practice/placement-round';
@@ -125,7 +125,8 @@ const addProfile = (db: Db, id: string) =>
 /** Rounds of the first module: the first exercise with a hint and a second try, the others right. */
 async function practise(deps: Own, rounds: number): Promise<void> {
   for (let n = 0; n < rounds; n += 1) {
-    await nextModule(deps, await standingOf(deps, await deps.courses.course('tea', 'en')));
+    const shown = nextModule(await standingOf(deps, await deps.courses.course('tea', 'en')));
+    await pickModule(deps, 'tea', 'brew', shown.id);
     const { roundId } = await startRound(deps, 'tea', 'brew');
     const { round } = await roundStep(deps, roundId, 1, 'en');
     await giveHint(deps, { roundId, position: 1, language: 'en' });

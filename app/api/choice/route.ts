@@ -5,7 +5,12 @@ import { formRoute, parseFields } from '@/lib/server/web/respond';
 import { forLearner } from '@/lib/server/web/services';
 import { askingLearner } from '@/lib/server/web/session';
 
-const choice = z.object({ course: z.string(), module: z.string() });
+const choice = z.object({
+  course: z.string(),
+  module: z.string(),
+  /** The one that the page showed. */
+  decision: z.uuid().optional(),
+});
 
 /**
  * The learner takes a module: the proposed one or another. Recorded beside the decision, unless the
@@ -13,7 +18,7 @@ const choice = z.object({ course: z.string(), module: z.string() });
  */
 export const POST = formRoute(async (fields) => {
   const learner = await askingLearner();
-  const { course, module } = parseFields(choice, fields);
-  await pickModule(forLearner(learner.id), course, module).catch(nullWhere('not-found'));
+  const { course, module, decision } = parseFields(choice, fields);
+  await pickModule(forLearner(learner.id), course, module, decision).catch(nullWhere('not-found'));
   return `/course/${encodeURIComponent(course)}/${encodeURIComponent(module)}`;
 });

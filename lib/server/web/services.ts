@@ -4,7 +4,7 @@ import type { Db } from '../../db/port';
 import { UstatError } from '../../errors';
 import type { ChatModel } from '../../grounding/chat-model';
 import type { KnowledgeModel } from '../../knowledge/model';
-import type { PracticeDeps } from '../../practice/exercise';
+import type { PracticeDeps } from '../../practice/deps';
 import type { LearnerStore } from '../../practice/store';
 import type { Embedder } from '../../retrieval/embedder';
 import type { PassageStore } from '../../retrieval/store';
@@ -14,6 +14,7 @@ import type { Conversations } from '../../tutor/store';
 import type { Config } from '../config';
 import type { JournalEntry } from '../store/entries';
 import type { TutorFiles } from '../tutor-files';
+import type { LastSeen } from '../work/last-seen';
 
 /** Everything that the domain functions are given: the ports' one assembly (assemble.ts) puts it together. */
 export interface Services {
@@ -26,6 +27,7 @@ export interface Services {
   conversations(learnerId: string): Conversations;
   journal: Journal<JournalEntry>;
   copies: Copies;
+  lastSeen: LastSeen;
   model: KnowledgeModel;
   /** The first one embeds what is new; the others still understand what they embedded before. */
   embedders: Embedder[];

@@ -1,6 +1,6 @@
 import { decode, encode } from 'next-auth/jwt';
 import * as z from 'zod';
-import { learnerById, touchLearner } from '../../auth/person-queries';
+import { learnerById } from '../../auth/person-queries';
 import type { Learner } from '../../auth/schema';
 import { UstatError } from '../../errors';
 import { putCookie, readCookie } from './cookies';
@@ -11,14 +11,14 @@ const claims = z.object({ sub: z.uuid() });
 
 /** Who asks, by the signed cookie; null without one, with a forged one, or when the profile was deleted. */
 export async function currentLearner(): Promise<Learner | null> {
-  const { authSecret, clock, db } = services();
+  const { authSecret, db, lastSeen } = services();
   const token = await readCookie('ustat.profile');
   if (!token) return null;
   // next-auth throws on a forged, expired or damaged token: all of them mean "nobody".
   const decoded = await decode({ token, secret: authSecret }).catch(() => null);
   const parsed = claims.safeParse(decoded);
   const learner = parsed.success ? await learnerById(db, parsed.data.sub) : null;
-  if (learner) await touchLearner(db, learner.id, clock());
+  if (learner) lastSeen.note(learner.id);
   return learner;
 }
 

@@ -9,8 +9,9 @@ const AT_ONCE = 500;
 
 /** Deletes profiles that nobody used for `retentionDays`. @returns how many */
 export async function deleteAbsent(services: Services): Promise<number> {
-  const { config, db, clock } = services;
+  const { config, db, clock, lastSeen } = services;
   if (config.retentionDays === null) return 0;
+  await lastSeen.flush();
   const before = new Date(clock().getTime() - config.retentionDays * DAY);
   let deleted = 0;
   for (;;) {

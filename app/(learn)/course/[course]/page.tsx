@@ -42,6 +42,7 @@ export default async function CourseMap({ params, searchParams }: Props) {
         </div>
         <form className="map" method="post" action="/api/choice" data-enhance aria-labelledby="map">
           <input type="hidden" name="course" value={courseId} />
+          <input type="hidden" name="decision" value={view.decision.id} />
           {view.groups.map((group) => (
             <div key={group.id}>
               <h3 id={`g-${group.id}`}>
@@ -63,7 +64,7 @@ export default async function CourseMap({ params, searchParams }: Props) {
       </Body>
       <Dock>
         {next ? (
-          <TakeModule courseId={courseId} module={next} />
+          <TakeModule courseId={courseId} decision={view.decision.id} module={next} />
         ) : (
           <Link className="btn" href={`/course/${courseId}/progress`} prefetch={false}>
             {t('nav.progress')}

@@ -36,13 +36,13 @@ type PlacementState = { state: 'offered' | 'begun'; most: number } | null;
 /** The course map and what to do next. */
 export async function mapView(deps: PathDeps, learner: Learner, courseId: string): Promise<MapView> {
   const course = await courseOrStart(deps.courses, courseId, learner.contentLanguage);
-  return mapOf(deps, await standingOf(deps, course));
+  return mapOf(await standingOf(deps, course));
 }
 
 /** The same from what was read before. */
-export async function mapOf(deps: PathDeps, standing: CourseStanding): Promise<MapView> {
+export function mapOf(standing: CourseStanding): MapView {
   const { course, items, knowledge, placement } = standing;
-  const decision = await nextModule(deps, standing);
+  const decision = nextModule(standing);
   const stateOf = (id: string): State => knowledge.modules.get(id)?.state ?? 'new';
   const eligible = new Set(decision.candidates.flatMap((one) => (one.eligible ? one.moduleId : [])));
   const lines = course.structure.modules.map((module) => ({

@@ -20,7 +20,7 @@ export async function NotInCourse({
   courseId: string;
   isCited: boolean;
 }) {
-  const { course, next } = await loaded(mapView(forLearner(learner.id), learner, courseId));
+  const { course, next, decision } = await loaded(mapView(forLearner(learner.id), learner, courseId));
   const t = await getTranslations();
   const map = `/course/${courseId}`;
   return (
@@ -34,7 +34,7 @@ export async function NotInCourse({
         </div>
       </Body>
       <Dock>
-        {next && <TakeModule courseId={courseId} module={next} />}
+        {next && <TakeModule courseId={courseId} decision={decision.id} module={next} />}
         <Link className={next ? 'btn plain' : 'btn'} href={map} prefetch={false}>
           {t('round.toMap')}
         </Link>

@@ -53,7 +53,7 @@ export default async function PlacementResult({ params }: { params: Promise<{ co
         </section>
       </Body>
       <Dock>
-        {next && <TakeModule courseId={courseId} module={next} />}
+        {next && <TakeModule courseId={courseId} decision={map.decision.id} module={next} />}
         <Link className={next ? 'btn plain' : 'btn'} href={home} prefetch={false}>
           {t('round.toMap')}
         </Link>

@@ -27,7 +27,7 @@ export async function placementView(
   const opened = new Set(placement.outcome.filter((one) => one.opens).map((one) => one.moduleId));
   const attempts = await deps.learner.inRound(placement.roundId);
   const first = attempts.filter(({ ordinal }) => ordinal === 1);
-  const map = await mapOf(deps, standing);
+  const map = mapOf(standing);
   return {
     map,
     opened: map.groups.flatMap(({ modules }) => modules.filter(({ id }) => opened.has(id))),

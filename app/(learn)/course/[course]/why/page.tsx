@@ -48,6 +48,7 @@ export default async function Why({ params }: { params: Promise<{ course: string
         {runnerUp && (
           <form className="block" method="post" action="/api/choice" data-enhance aria-labelledby="h-second">
             <input type="hidden" name="course" value={courseId} />
+            <input type="hidden" name="decision" value={decision.id} />
             <h2 id="h-second">{t('why.runnerUp')}</h2>
             <p className="split">
               <button
@@ -66,7 +67,9 @@ export default async function Why({ params }: { params: Promise<{ course: string
         <p className="second">{t('why.chosen', { date })}</p>
       </Body>
       <Dock>
-        {chosen && <TakeModule courseId={courseId} module={chosen} label={t('why.start')} />}
+        {chosen && (
+          <TakeModule courseId={courseId} decision={decision.id} module={chosen} label={t('why.start')} />
+        )}
         <Link className="btn quiet" href={`${map}#map`} prefetch={false}>
           {t('why.another')}
         </Link>

@@ -125,7 +125,10 @@ export async function Help({
   );
 }
 
-/** To the next exercise, past this one or after it; at the end of a placement to its result, which has to be written down. */
+/**
+ * To the next exercise, past this one or after it. Where that is not chosen yet, it is asked for; at
+ * the end of a placement its result has to be written down.
+ */
 export async function Onward({
   view: { step, next, isLast, isPlacement },
   look,
@@ -145,9 +148,20 @@ export async function Onward({
       </form>
     );
   }
+  const label = t(passes ? 'placement.pass' : 'exercise.next');
+  if (next === null) {
+    return (
+      <form method="post" action="/api/next" data-enhance>
+        <Hidden fields={{ round: step.round.id, position: String(step.position) }} />
+        <button type="submit" className={look}>
+          {label}
+        </button>
+      </form>
+    );
+  }
   return (
     <Link className={look} href={next} prefetch={false}>
-      {t(passes ? 'placement.pass' : 'exercise.next')}
+      {label}
     </Link>
   );
 }

@@ -5,7 +5,7 @@ import { type Answer, answer } from '@/lib/content/items/kinds';
 import { moduleTitle } from '@/lib/content/schema';
 import type { CourseView } from '@/lib/content/store';
 import { hasCode } from '@/lib/errors';
-import type { PracticeDeps } from '@/lib/practice/exercise';
+import type { PracticeDeps } from '@/lib/practice/deps';
 import { type RoundStep, roundStep } from '@/lib/practice/rounds';
 
 export interface ExerciseView {
@@ -22,8 +22,8 @@ export interface ExerciseView {
   given: Answer | null;
   /** Id that the next answer is recorded under: the same form sent twice counts once. */
   attemptId: string;
-  /** Where "Next" leads. */
-  next: string;
+  /** Where "Next" leads; null: what comes next has to be asked for. */
+  next: string | null;
   isLast: boolean;
   /** Asked to learn what is known already: no hints, no second try, and it may be passed over. */
   isPlacement: boolean;
@@ -44,7 +44,9 @@ export async function exerciseView(
   });
   const last = answer.safeParse(step.attempts.at(-1)?.answer);
   const isGone = kind === 'practice' && !hasModule(course, moduleId);
-  const isLast = position >= (isGone ? step.round.items.length : step.round.length);
+  const chosen = step.round.items.length;
+  const isLast = position >= (isGone ? chosen : step.round.length);
+  const after = position < chosen ? `/round/${roundId}/${position + 1}` : null;
   return {
     step,
     course,
@@ -52,7 +54,7 @@ export async function exerciseView(
     isGone,
     given: last.success && last.data.kind === step.item.kind ? last.data : null,
     attemptId: deps.ids(),
-    next: isLast ? end : `/round/${roundId}/${position + 1}`,
+    next: isLast ? end : after,
     isLast,
     isPlacement: kind === 'placement',
   };

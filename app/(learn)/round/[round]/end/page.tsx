@@ -73,7 +73,9 @@ export default async function RoundEnd({ params }: { params: Promise<{ round: st
         </section>
       </Body>
       <Dock>
-        {next && next.id !== moduleId && <TakeModule courseId={round.courseId} module={next} />}
+        {next && next.id !== moduleId && (
+          <TakeModule courseId={round.courseId} decision={map.decision.id} module={next} />
+        )}
         {view.hasModule && (
           <form method="post" action="/api/round" data-enhance>
             <input type="hidden" name="course" value={round.courseId} />

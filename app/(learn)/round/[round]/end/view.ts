@@ -4,7 +4,7 @@ import type { Learner } from '@/lib/auth/schema';
 import type { SkillKnowledge } from '@/lib/knowledge/estimate';
 import { standingOf } from '@/lib/path/standing';
 import { isCutShort } from '@/lib/practice/cut-short';
-import type { PracticeDeps } from '@/lib/practice/exercise';
+import type { PracticeDeps } from '@/lib/practice/deps';
 import type { Round } from '@/lib/practice/store';
 
 interface RoundEndView {
@@ -40,7 +40,7 @@ export async function roundEndView(
   const positions = Array.from({ length: total }, (_, index) => index + 1);
   return {
     round,
-    map: await mapOf(deps, standing),
+    map: mapOf(standing),
     total,
     isCut,
     hasModule: hasModule(course, round.moduleId),

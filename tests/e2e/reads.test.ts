@@ -1,0 +1,117 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Db } from '@/lib/db/port';
+import { type App, discard, root, startApp } from '../support/app';
+import { openItems } from '../support/attacks/exercises';
+import { type Visitor, visit } from '../support/attacks/visitor';
+import { postgresTestDb } from '../support/db';
+import { COURSE, course } from '../support/learner';
+import { lacks } from '../support/needs';
+
+/** Files under app/ that answer a GET, by their path there. */
+function answering(folder = 'app'): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return answering(path);
+    const isRead =
+      entry.name === 'page.tsx' ||
+      (entry.name === 'route.ts' &&
+        /export (?:async function|const) GET\b/.test(readFileSync(join(root, path), 'utf8')));
+    return isRead ? [path.replace(/^app\/|\(learn\)\/|\/?(?:page\.tsx|route\.ts)$/g, '')] : [];
+  });
+}
+
+describe.skipIf(lacks('postgres'))('whatever can be opened (needs postgres)', () => {
+  let app: App;
+  let db: Db;
+  let drop: () => Promise<void>;
+  let visitor: Visitor;
+  beforeAll(async () => {
+    const given = await postgresTestDb();
+    ({ db, drop } = given);
+    app = await startApp({ DATABASE_URL: given.url });
+    visitor = await visit(app.url, 'ky');
+  });
+  afterAll(async () => {
+    await discard(app);
+    await drop();
+  });
+
+  /** Every row of every table. */
+  async function stored(): Promise<Record<string, string[]>> {
+    const tables = await db.query<{ name: string }>(
+      "select table_name as name from information_schema.tables where table_schema = 'public' order by 1",
+    );
+    const rows = await Promise.all(
+      tables.map(({ name }) =>
+        db.query<{ row: string }>(`select t::text as row from ${name} t order by t::text`),
+      ),
+    );
+    return Object.fromEntries(tables.map(({ name }, at) => [name, (rows[at] ?? []).map(({ row }) => row)]));
+  }
+
+  it('changes no row of any table', async () => {
+    const modules = course.structure.modules.map(({ id }) => id);
+    const [first = '', second = ''] = modules;
+    const [open, answered] = [
+      await openItems(visitor, course, [first], 1),
+      await openItems(visitor, course, [second], 3),
+    ];
+    const placement = await visitor.post('/api/placement', { course: course.structure.id, act: 'begin' });
+    const { conversationId } = await visitor.ask({
+      courseId: course.structure.id,
+      question: 'Шилтеме кимдин барагын ачарын кантип билем?',
+    });
+    const another = await visit(app.url, 'en');
+    await another.post('/api/placement', { course: course.structure.id, act: 'begin' });
+    await another.post('/api/placement', { course: course.structure.id, act: 'end' });
+    // a state that another program left is not mended by looking either
+    await db.query("update knowledge_state set model_id = 'of before', state = 'null'");
+
+    const [round = '', left = ''] = [...open, ...answered].map(({ fields }) => `/round/${fields.roundId}`);
+    const addresses: Record<string, string[]> = {
+      '': ['/', '/?gone=course'],
+      language: ['/language'],
+      recover: ['/recover'],
+      'sign-in': ['/sign-in'],
+      trouble: ['/trouble'],
+      settings: ['/settings', '/settings?saved=1'],
+      'settings/keep': ['/settings/keep'],
+      'settings/recovery': ['/settings/recovery'],
+      'settings/recovery/new': ['/settings/recovery/new'],
+      'course/[course]': [COURSE],
+      'course/[course]/why': [`${COURSE}/why`],
+      'course/[course]/progress': [`${COURSE}/progress`],
+      'course/[course]/placement': [`${COURSE}/placement`],
+      'course/[course]/[module]': [`${COURSE}/${first}`, `${COURSE}/nowhere`, '/course/nowhere/nothing'],
+      'round/[round]/[n]': [`${round}/1`, `${round}/2`, `${left}/1`, `${left}/3`, `${left}/4`, placement],
+      'round/[round]/end': [`${round}/end`, `${left}/end`],
+      tutor: ['/tutor', `/tutor?course=${course.structure.id}&module=${first}`],
+      'tutor/[conversation]': [`/tutor/${conversationId}`, `/tutor/${conversationId}?from=1`],
+      'api/export': ['/api/export'],
+    };
+    expect(Object.keys(addresses).sort()).toEqual(answering().sort());
+
+    const before = await stored();
+    for (const one of [visitor, another]) {
+      for (const address of Object.values(addresses).flat()) {
+        for (let time = 0; time < 2; time += 1) {
+          const headers = { cookie: one.cookie };
+          const response = await fetch(app.url + address, { headers, redirect: 'manual' });
+          expect([200, 307], address).toContain(response.status);
+          await response.text();
+        }
+        expect(await stored(), address).toEqual(before);
+      }
+    }
+    expect(before.attempt?.length).toBeGreaterThan(0);
+  });
+
+  it('shows the same when it is opened again', async () => {
+    const shown = async (address: string) =>
+      (await visitor.page(address)).replace(/nonce="[^"]*"|<script[\s\S]*?<\/script>/g, '');
+    for (const address of [COURSE, `${COURSE}/progress`])
+      expect(await shown(address), address).toBe(await shown(address));
+  });
+});
