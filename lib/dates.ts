@@ -69,6 +69,12 @@ export function languageName(code: string, language: string): string {
   return known ?? new Intl.DisplayNames([language], { type: 'language' }).of(code) ?? code;
 }
 
+/** "Kyrgyzstan" for KG, in the language of the screen; what somebody wrote where it is no code. */
+export function countryName(country: string, language: string): string {
+  const isCode = /^[A-Z]{2}$/.test(country);
+  return (isCode && new Intl.DisplayNames([language], { type: 'region' }).of(country)) || country;
+}
+
 /** The language's own name, for choosing it. */
 export function ownName(code: string): string {
   const known = (OWN_NAMES as Readonly<Record<string, string>>)[code];

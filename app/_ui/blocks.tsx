@@ -87,12 +87,12 @@ function OneBlock({ block, cited }: { block: Block; cited: boolean }) {
   }
 }
 
-type PictureBlock = Extract<Block, { kind: 'picture' }>;
+export type PictureBlock = Extract<Block, { kind: 'picture' }>;
 
 /** No words inside: its title and description are read aloud and shown when it is asked for, in the lesson's language. */
-function Picture({ block }: { block: PictureBlock }) {
-  const name = `${blockAnchor(block.id)}-title`;
-  const description = `${blockAnchor(block.id)}-description`;
+export function Picture({ block, anchor = blockAnchor(block.id) }: { block: PictureBlock; anchor?: string }) {
+  const name = `${anchor}-title`;
+  const description = `${anchor}-description`;
   const { attributes, children } = block.shape;
   return (
     <svg role="img" aria-labelledby={`${name} ${description}`} {...jsxAttributes(attributes)}>

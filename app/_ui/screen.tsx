@@ -49,6 +49,7 @@ function Menu({ courseId }: { courseId: string | undefined }) {
     { href: map, label: t('course') },
     ...(courseId ? [{ href: `${map}/progress`, label: t('progress') }] : []),
     { href: courseId ? `/tutor?course=${courseId}` : '/tutor', label: t('tutor') },
+    { href: '/help', label: t('help') },
     { href: '/settings', label: t('settings') },
   ];
   return (

@@ -8,7 +8,7 @@ import { TURN } from './turn-queries';
 const SUMMARY = `c.id, c.course_id as "courseId", c.module_id as "moduleId", c.round_id as "roundId", c.position,
   c.started_at as "startedAt", c.hidden,
   coalesce((select question from turn t where t.learner_id = $1 and t.conversation_id = c.id
-    and t.answer->>'kind' <> 'danger' order by position limit 1), '…') as "firstQuestion",
+    and t.answer->>'kind' <> 'danger' order by (t.answer->>'kind' = 'talk'), position limit 1), '…') as "firstQuestion",
   (select count(*)::int from turn t where t.learner_id = $1 and t.conversation_id = c.id) as turns`;
 
 /** Latest first; hidden ones only when asked for. */

@@ -26,6 +26,8 @@ export const dangerFile = z.strictObject({
     .array(
       z.strictObject({
         id: z.string(),
+        /** What has happened, as the help page says it. */
+        title: z.string().trim().min(1),
         patterns: z.array(pattern).min(1),
         advice: z.array(z.string().trim().min(1)).min(1),
         calls: z.array(z.string()).min(1),
@@ -45,11 +47,16 @@ interface Pattern {
   within: number;
 }
 
+export interface Advice {
+  title: string;
+  sentences: string[];
+}
+
 /** Patterns of all languages, read once: people mix languages, so every question is held against all of them. */
 export interface Danger {
   topics: { id: string; patterns: Pattern[] }[];
   /** Advice by language and topic. */
-  advice: ReadonlyMap<string, ReadonlyMap<string, string[]>>;
+  advice: ReadonlyMap<string, ReadonlyMap<string, Advice>>;
 }
 
 /** @param files the first is the language whose advice is given where the learner's is missing */
@@ -65,7 +72,10 @@ export function readDanger(files: readonly DangerFile[]): Danger {
       ),
     })),
     advice: new Map(
-      files.map((file) => [file.language, new Map(file.topics.map(({ id, advice }) => [id, advice]))]),
+      files.map((file) => [
+        file.language,
+        new Map(file.topics.map(({ id, title, advice }) => [id, { title, sentences: advice }])),
+      ]),
     ),
   };
 }
@@ -104,8 +114,8 @@ function standsAt(words: readonly string[], at: number, phrase: Phrase): boolean
   });
 }
 
-/** Plain sentences for a topic in the first of `languages` that has them. */
-export function adviceOn(topic: string, danger: Danger, languages: readonly string[]): string[] {
+/** What to do, in the first of `languages` that says it. */
+export function adviceOn(topic: string, danger: Danger, languages: readonly string[]): Advice {
   const known = [...languages, ...danger.advice.keys()];
   for (const language of known) {
     const advice = danger.advice.get(language)?.get(topic);

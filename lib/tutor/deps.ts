@@ -8,6 +8,7 @@ import type { Danger } from './danger';
 import type { Prompts } from './prompt';
 import type { Contact } from './schema';
 import type { Conversations } from './store';
+import type { Talk } from './talk-patterns';
 
 /** What one turn needs from outside; lib/server assembles it. */
 export interface TutorDeps {
@@ -21,6 +22,7 @@ export interface TutorDeps {
   chat: ChatModel | null;
   prompts: Prompts;
   danger: Danger;
+  talk: Talk;
   /** Of calls for help that no pattern knows; null where there is none for any of the embedders. */
   classifier: ClassifierWeights | null;
   contacts: readonly Contact[];

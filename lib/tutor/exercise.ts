@@ -58,7 +58,7 @@ function guarded({ roundId, position, item, hints }: OpenExercise, asksForAnswer
   return { roundId, position, words: exerciseWords(item.text), hints, key, asksForAnswer };
 }
 
-function asksForHelp(question: string): boolean {
+export function asksForHelp(question: string): boolean {
   return contentWords(question).every((word) => HELP.test(word));
 }
 

@@ -2,19 +2,48 @@ import { hasCode } from '../errors';
 import { questionLanguage } from '../grounding/language';
 import { inOwnLetters } from '../retrieval/cyrillic';
 import type { Embedder } from '../retrieval/embedder';
+import { contentWords } from '../retrieval/function-words';
 import { type ClassifierWeights, judgeCall } from './call-classifier';
 import { type Danger, dangerIn } from './danger';
+import { asksForHelp } from './exercise';
+import type { Ask, TalkTopic } from './schema';
+import { type Talked, talkIn } from './talk';
+import type { Talk } from './talk-patterns';
 
 interface Guarded {
   /** In which the answer is given. */
   language: string;
   /** Topic of a call for help, or null. */
   danger: string | null;
+  /** What it is when it is no question; null too where it calls for help. */
+  talk: Talked | null;
 }
 
 /** What is decided about a question before anything is searched or sent anywhere. */
-export function guard(question: string, screenLanguage: string, danger: Danger): Guarded {
-  return { language: questionLanguage(question, screenLanguage), danger: dangerIn(question, danger) };
+export function guard(
+  { question, roundId }: Pick<Ask, 'question' | 'roundId'>,
+  screenLanguage: string,
+  known: { danger: Danger; talk: Talk },
+): Guarded {
+  const language = questionLanguage(question, screenLanguage);
+  const danger = dangerIn(question, known.danger);
+  const talk = danger === null ? talkIn(question, known.talk) : null;
+  if (talk === null || (roundId !== undefined && asksForHint(question, talk.topic)))
+    return { language, danger, talk: null };
+  return { language: languageOf(talk, language, screenLanguage), danger, talk };
+}
+
+/** In an exercise these ask for its next hint. */
+const ASK_FOR_HINT: ReadonlySet<TalkTopic> = new Set(['dont-understand', 'simpler', 'unclear']);
+
+function asksForHint(question: string, topic: TalkTopic): boolean {
+  return ASK_FOR_HINT.has(topic) || (contentWords(question).length > 0 && asksForHelp(question));
+}
+
+/** "Макул" on an English screen is Kyrgyz, because it is "ok" in Kyrgyz: its letters alone would make it Russian. */
+function languageOf({ languages }: Talked, guessed: string, screenLanguage: string): string {
+  if (guessed === screenLanguage || languages.includes(guessed)) return guessed;
+  return languages[0] ?? screenLanguage;
 }
 
 /** A call for help that no pattern knows. `card`: it is answered as one; `line`: it may be one, and is answered beside. */

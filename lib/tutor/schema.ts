@@ -44,6 +44,33 @@ export type Contact = z.infer<typeof contact>;
 /** Why a turn shows quotations although a model is configured. */
 const fallbackReason = z.enum(['deadline', 'model-failed', 'no-valid-citation', 'over-budget']);
 
+/** What a message can be that is no question. */
+export const talkTopics = [
+  'call-a-person',
+  'other-language',
+  'are-you-a-person',
+  'who-are-you',
+  'what-can-you-do',
+  'simpler',
+  'dont-understand',
+  'swearing',
+  'thanks',
+  'goodbye',
+  'ok',
+  'greeting',
+  'unclear',
+] as const;
+export type TalkTopic = (typeof talkTopics)[number];
+
+/** A passage once more: in another language, or sentence by sentence. */
+const again = z.strictObject({
+  citation,
+  inSteps: z.boolean(),
+  /** Ways in which it was shown before and now: codes of languages and "steps". */
+  tried: z.array(z.string()).min(1),
+});
+export type Again = z.infer<typeof again>;
+
 /** Beside an answer to what may be a call for help: its topic. One line below opens the help page. */
 const beside = { helpOn: z.string().optional() };
 
@@ -71,6 +98,16 @@ const turnAnswer = z.discriminatedUnion('kind', [
     kind: z.literal('not-in-course'),
     nearestModules: z.array(z.string()),
     nearest: z.array(sectionLink).max(3).optional(),
+    ...beside,
+  }),
+  /** No question: a greeting, thanks, "who are you". Fixed words by topic, and ways on. */
+  z.strictObject({
+    kind: z.literal('talk'),
+    topic: z.enum(talkTopics),
+    /** Language that was asked for. */
+    wanted: z.string().nullable(),
+    /** What the answer before it rests on, shown in another way. */
+    again: again.nullable(),
     ...beside,
   }),
   /** In an exercise: the next hint of the item, or null when all were shown. */

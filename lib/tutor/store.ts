@@ -11,7 +11,7 @@ export interface Conversations {
   begin(ask: Ask, opening: Opening): Promise<{ conversationId: string; recorded: RecordedTurn | null }>;
   /** Writes down how a turn ended. @throws UstatError 'not-found' when its conversation was deleted meanwhile */
   record(turnId: string, outcome: Outcome): Promise<RecordedTurn>;
-  /** The last three turns of a conversation before this one, oldest first, without calls for help. */
+  /** The last three turns of a conversation before this one, oldest first, without calls for help and talk. */
   earlier(before: { conversationId: string; turnId: string }): Promise<Told[]>;
   /** Latest first; hidden ones only when asked for. */
   list(courseId: string, hidden?: boolean): Promise<ConversationSummary[]>;
@@ -72,7 +72,7 @@ export interface ConversationSummary {
   position: number | null;
   startedAt: Date;
   hidden: boolean;
-  /** Names the conversation in the list: the first question that is no call for help, or "…". Phones are shared. */
+  /** Names the conversation in the list: the first question that is no call for help, rather than talk, or "…". Phones are shared. */
   firstQuestion: string;
   turns: number;
 }

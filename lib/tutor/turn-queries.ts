@@ -76,7 +76,7 @@ async function turnById(
   return { turn, status, askedAt: new Date(askedAt) };
 }
 
-/** The last three turns of the learner's conversation before this one, oldest first, without calls for help. */
+/** The last three turns of the learner's conversation before this one, oldest first, without calls for help and talk. */
 export async function earlierTurns(
   sql: Sql,
   learnerId: string,
@@ -85,7 +85,7 @@ export async function earlierTurns(
   const rows = await sql.query<{ question: string; answer: TurnAnswer }>(
     `select t.question, t.answer from turn t
       where t.learner_id = $1 and t.conversation_id = $2 and t.id <> $3
-        and t.status <> 'running' and t.answer->>'kind' <> 'danger'
+        and t.status <> 'running' and t.answer->>'kind' not in ('danger', 'talk')
       order by t.position desc limit 3`,
     [learnerId, conversationId, turnId],
   );

@@ -13,6 +13,8 @@ import { messagesFor } from './prompt';
 import { notInCourse, quotation } from './quotation';
 import type { Ask, TurnAnswer, TurnEvent } from './schema';
 import type { Outcome, Told } from './store';
+import type { Talked } from './talk';
+import { talkAnswer } from './talk-answer';
 
 /** Sections that are given to a model; an answer without one shows the first and names two. */
 const PASSAGES = 4;
@@ -28,61 +30,90 @@ export async function* takeTurn(
   ask: Ask,
   stop?: Signal,
 ): AsyncGenerator<TurnEvent, void> {
-  const { language, danger } = guard(ask.question, learner.screenLanguage, deps.danger);
-  const way = danger ? { danger } : underWay(deps, learner, ask, language);
+  const { language, danger, talk } = guard(ask, learner.screenLanguage, deps);
+  const way = danger ? { danger } : underWay(deps, learner, ask, language, talk);
   const begun = await deps.conversations.begin(ask, {
     language,
     at: deps.clock(),
     newId: deps.ids(),
     patienceMs: deps.limits.totalMs,
   });
-  yield { type: 'started', turnId: ask.turnId, conversationId: begun.conversationId };
+  const { conversationId } = begun;
+  yield { type: 'started', turnId: ask.turnId, conversationId };
   if (begun.recorded) return yield { type: 'done', turn: begun.recorded };
 
   const outcome =
     'danger' in way
       ? { answer: advice(deps, way.danger, language, learner) }
-      : yield* respond(deps, learner, ask, language, way, stop);
+      : yield* respond(deps, learner, { ...ask, conversationId }, language, way, stop);
   yield { type: 'done', turn: await deps.conversations.record(ask.turnId, outcome) };
 }
 
 interface UnderWay {
   heard: Promise<Heard | null>;
-  looked: Promise<LookedUp>;
+  /** A question's; talk needs nothing of the course. */
+  on: Talked | Promise<LookedUp>;
 }
 
 /** What is read while the turn is written down: the question's vector, made once on a thread of its own, serves both. */
-function underWay(deps: TutorDeps, learner: Asker, ask: Ask, language: string): UnderWay {
+function underWay(
+  deps: TutorDeps,
+  learner: Asker,
+  ask: Ask,
+  language: string,
+  talk: Talked | null,
+): UnderWay {
   const shared = { ...deps, embedders: deps.embedders.map(remembering) };
   const way = {
     heard: hear(ask.question, language, shared),
-    looked: lookUp(shared, learner, ask, language),
+    on: talk ?? lookUp(shared, learner, ask, language),
   };
   // a failure is told when it is awaited, once the turn has begun
-  for (const promise of [way.heard, way.looked]) promise.catch(() => undefined);
+  for (const promise of [way.heard, way.on]) if (promise instanceof Promise) promise.catch(() => undefined);
   return way;
 }
 
-/** A question without a pattern of danger can still be a call for help: it gets the card, or a line beside its answer. */
+/**
+ * A question without a pattern of danger can still be a call for help: it gets the card, or a line beside its answer. What
+ * is talk to the last word gets the line at most.
+ */
 async function* respond(
   deps: TutorDeps,
   learner: Asker,
   ask: Ask,
   language: string,
-  { heard, looked }: UnderWay,
+  { heard, on }: UnderWay,
   stop: Signal | undefined,
 ): AsyncGenerator<TurnEvent, Outcome> {
   const call = await heard;
-  if (call?.shows === 'card') return { answer: advice(deps, call.topic, language, learner) };
-  const told = yield* explain(deps, ask, language, await looked, stop);
+  if (call?.shows === 'card' && !isTalk(on)) return { answer: advice(deps, call.topic, language, learner) };
+  const told = isTalk(on)
+    ? { answer: await answerTo(deps, learner, ask, on) }
+    : yield* explain(deps, ask, language, await on, stop);
   if (!call || told.answer.kind === 'danger') return told;
   return { ...told, answer: { ...told.answer, helpOn: call.topic } };
 }
 
+function isTalk(on: UnderWay['on']): on is Talked {
+  return !(on instanceof Promise);
+}
+
 /** Danger comes before everything else, in the question's language if its file exists, else the screen's. */
 function advice(deps: TutorDeps, topic: string, language: string, learner: Asker): TurnAnswer {
-  const sentences = adviceOn(topic, deps.danger, [language, learner.screenLanguage]);
+  const { sentences } = adviceOn(topic, deps.danger, [language, learner.screenLanguage]);
   return { kind: 'danger', topic, advice: sentences, contacts: contactsFor(deps.contacts, language) };
+}
+
+/** Fixed words, and what the answer before rests on once more. */
+async function answerTo(
+  { conversations, courses }: TutorDeps,
+  learner: Asker,
+  { conversationId, turnId }: Ask,
+  talk: Talked,
+): Promise<TurnAnswer> {
+  const list = conversationId ? (await conversations.one(conversationId)).list : [];
+  const previous = list.filter(({ id }) => id !== turnId).at(-1);
+  return talkAnswer(courses, learner, talk, previous?.answer);
 }
 
 async function hint(deps: TutorDeps, { roundId, position }: Exercise): Promise<TurnAnswer> {

@@ -2,10 +2,12 @@ import type { Embedder } from '../../lib/retrieval/embedder';
 import type { ClassifierWeights } from '../../lib/tutor/call-classifier';
 import type { Danger } from '../../lib/tutor/danger';
 import { guard, hear } from '../../lib/tutor/guard';
+import type { Talk } from '../../lib/tutor/talk-patterns';
 import { type Example, LANGUAGES, readExamples } from '../../models/training/danger/data';
 
 export interface Listener {
   danger: Danger;
+  talk: Talk;
   classifier: ClassifierWeights | null;
   embedders: readonly Embedder[];
 }
@@ -20,7 +22,7 @@ export interface Heard extends Example {
 export async function listen(examples: readonly Example[], on: Listener): Promise<Heard[]> {
   const heard: Heard[] = [];
   for (const one of examples) {
-    const { language, danger } = guard(one.text, one.language, on.danger);
+    const { language, danger } = guard({ question: one.text }, one.language, on);
     const call = danger ? { topic: danger, shows: 'card' as const } : await hear(one.text, language, on);
     heard.push({ ...one, shows: call?.shows ?? null, topicIsRight: call?.topic === one.topic });
   }

@@ -24,7 +24,7 @@ const { values } = parseArgs({
 const set = values.set === 'choose' ? 'choose' : 'report';
 const encoder = await openEncoder('models');
 const on = {
-  danger: readTutorFiles('.').danger,
+  ...readTutorFiles('.'),
   classifier: values.patterns ? null : await readCallClassifier('models', encoder.id),
   embedders: [encoder],
 };

@@ -80,11 +80,14 @@ export function negationFigures(): { caught: Caught[]; missed: string[] } {
   return { caught, missed };
 }
 
-/** Of ordinary questions: those that the guard takes for a call for help. */
+/** Of ordinary questions: those that the guard takes for a call for help, or for talk. */
 export function ordinaryFigures(): { questions: number; blocked: string[] } {
-  const { danger } = readTutorFiles(root);
+  const known = readTutorFiles(root);
   const sets = Object.entries(ordinaryFile.parse(readYamlFile('tests/data/ordinary.yaml')));
   const all = sets.flatMap(([language, list]) => list.map((question) => ({ language, question })));
-  const blocked = all.filter(({ language, question }) => guard(question, language, danger).danger !== null);
+  const blocked = all.filter(({ language, question }) => {
+    const { danger, talk } = guard({ question }, language, known);
+    return danger !== null || talk !== null;
+  });
   return { questions: all.length, blocked: blocked.map(({ question }) => question) };
 }

@@ -87,6 +87,16 @@ describe.skipIf(lacks('chromium'))('every screen (needs chromium)', () => {
     await page.locator('form.composer button').last().click();
     await page.locator('article.answer .origin').first().waitFor();
     await look('answer');
+    await page.fill('textarea', '?');
+    await page.locator('form.composer button').last().click();
+    await page.locator('[data-talk] ol.steps, [data-talk] blockquote').first().waitFor();
+    await look('once more, in small steps');
+    await page.fill('textarea', '👋');
+    await page.locator('form.composer button').last().click();
+    await page.locator('[data-talk=greeting]').waitFor();
+    await look('talk');
+    await page.goto(`${on.app.url}/help`);
+    await look('help');
     await page.goto(`${on.app.url}/nowhere`);
     await look('not found');
     expect(found).toEqual([]);

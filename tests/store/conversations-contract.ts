@@ -13,6 +13,7 @@ export interface OpenedConversations {
 const COURSE = 'tea';
 const AT = new Date('2026-05-01T08:00:00Z');
 const nowhere: TurnAnswer = { kind: 'not-in-course', nearestModules: ['brew'] };
+const talk: TurnAnswer = { kind: 'talk', topic: 'ok', wanted: null, again: null };
 const danger: TurnAnswer = { kind: 'danger', topic: 'violence', advice: ['Go out.'], contacts: [] };
 const ids = () => crypto.randomUUID();
 
@@ -188,12 +189,21 @@ export function conversationsContract(open: () => Promise<OpenedConversations>):
       await turn('What is a fee?', nowhere, conversationId);
       expect(await titles()).toEqual(['What is a fee?']);
     });
+
+    it('names a conversation after talk only where nothing else was asked', async () => {
+      const { conversationId } = await turn('hello', talk);
+      const titles = async () => (await anna.list(COURSE)).map((one) => one.firstQuestion);
+      expect(await titles()).toEqual(['hello']);
+      await turn('What is a fee?', nowhere, conversationId);
+      expect(await titles()).toEqual(['What is a fee?']);
+    });
   });
 
   describe('earlier turns', () => {
-    it('leave out calls for help, the turn itself, what still runs, and what others asked', async () => {
+    it('leave out calls for help, talk, the turn itself, what still runs, and what others asked', async () => {
       const { conversationId } = await turn('What is a fee?');
       await turn('He beats me', danger, conversationId);
+      await turn('ok', talk, conversationId);
       await anna.begin(asking('Slow?', conversationId), opening());
       const last = await turn('And how much?', nowhere, conversationId);
       const before = { conversationId, turnId: last.turnId };

@@ -38,7 +38,7 @@ export function tutorStage(): TutorStage {
       await page.goto(on.app.url + path);
       await page.fill('textarea', question);
       await page.locator('form.composer button').last().click();
-      await page.locator('article.answer .origin, article.answer .notice').first().waitFor();
+      await page.locator('article.answer :is(.origin, .notice, [data-talk])').first().waitFor();
       await page.waitForURL('**/tutor/*-*');
     },
   } as TutorStage;

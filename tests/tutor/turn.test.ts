@@ -140,6 +140,37 @@ describe('a call for help that no pattern knows', () => {
   });
 });
 
+describe('talk', () => {
+  it.each([
+    ['hello', 'greeting'],
+    ['спасибо', 'thanks'],
+    ['кимсиң', 'who-are-you'],
+    ['I don’t understand', 'dont-understand'],
+  ])('%s is answered as %s, and asks no model', async (text, topic) => {
+    const { answer } = await take(on.withModel(), on.asking(text));
+    expect(answer).toEqual({ kind: 'talk', topic, wanted: null, again: null });
+    expect(on.server.chats).toHaveLength(0);
+  });
+
+  it('does not come between a question and the one that goes on from it, nor before a call for help', async () => {
+    const first = await take(on.deps(), on.asking('What does the receipt show?'));
+    const { conversationId } = first.turn;
+    await take(on.deps(), on.asking('ok thanks', { conversationId }));
+    const goesOn = await take(on.deps(), on.asking('And how long keep it?', { conversationId }));
+    expect(expectQuoted(goesOn.answer).citations[0]?.blockIds).toEqual(['receipt-steps']);
+    expect((await take(on.deps(), on.asking('hello my boss took my passport'))).answer.kind).toBe('danger');
+  });
+
+  it('names a conversation only where nothing else was asked', async () => {
+    const { turn } = await take(on.deps(), on.asking('hello'));
+    const { conversationId } = turn;
+    const named = async () => (await conversation(on.db, LEARNER.id, conversationId)).firstQuestion;
+    expect(await named()).toBe('hello');
+    await take(on.deps(), on.asking(FEE, { conversationId }));
+    expect(await named()).toBe(FEE);
+  });
+});
+
 describe('record', () => {
   it('gives the same turn again without asking twice', async () => {
     on.server.script({ kind: 'answer', pieces: ['The fee is written on the receipt [1].'] });

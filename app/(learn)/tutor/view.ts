@@ -80,7 +80,10 @@ export async function stepsIn(
   { courses }: Pick<LearnerDeps, 'courses'>,
   turns: readonly RecordedTurn[],
 ): Promise<Set<string>> {
-  const cited = turns.flatMap(({ answer }) => (answer.kind === 'quoted' ? answer.citations : []));
+  const cited = turns.flatMap(({ answer }) => {
+    if (answer.kind === 'talk') return answer.again ? [answer.again.citation] : [];
+    return answer.kind === 'quoted' ? answer.citations : [];
+  });
   const lessons = new Map(cited.map((one) => [`${one.moduleId} ${one.language}`, one]));
   const found = new Set<string>();
   for (const { courseId, moduleId, language } of lessons.values()) {

@@ -13,6 +13,7 @@ export function tutorDeps({ id, contentLanguage }: Learner): TutorDeps {
     ...own,
     prompts: all.tutor.prompts,
     danger: all.tutor.danger,
+    talk: all.tutor.talk,
     limits: all.config.tutor,
     nextHint: (roundId, position) => giveHint(own, { roundId, position, language: contentLanguage }),
     reserve: (turnId, tokens) => reserveTokens({ ...all, limits: all.config.tutor }, id, turnId, tokens),

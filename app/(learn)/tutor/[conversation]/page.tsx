@@ -12,6 +12,7 @@ import { ConversationTools } from '@/app/(learn)/tutor/_chat/conversation-list';
 import { Suggestions } from '@/app/(learn)/tutor/_chat/suggestions';
 import { Turn } from '@/app/(learn)/tutor/_chat/turn';
 import { forLearner } from '@/lib/server/web/services';
+import { picturesOf } from '../pictures';
 import { stepsIn, suggestionsFor, tutorView } from '../view';
 
 type Props = { params: Promise<{ conversation: string }>; searchParams: Query };
@@ -43,7 +44,8 @@ export default async function Conversation({ params, searchParams }: Props) {
   };
   const first = found.list[0]?.position ?? 1;
   const last = found.list.at(-1)?.answer;
-  const [shown] = last?.kind === 'quoted' ? last.citations : [];
+  const isTalk = last?.kind === 'talk';
+  const shown = isTalk ? last.again?.citation : last?.kind === 'quoted' ? last.citations[0] : undefined;
   const about = shown?.moduleId ?? moduleId;
   const next = roundId
     ? null
@@ -57,6 +59,8 @@ export default async function Conversation({ params, searchParams }: Props) {
     sent: await deps.conversations.sent(found.list.map((turn) => turn.id)),
     fields,
     nextTurnId: view.turnId,
+    languages: view.course.structure.languages,
+    pictures: await picturesOf(deps, found.list),
   };
   return (
     <Screen
@@ -82,7 +86,7 @@ export default async function Conversation({ params, searchParams }: Props) {
         </div>
         {next && (
           <Suggestions
-            title={t('tutor.askNext')}
+            title={isTalk ? t('talk.examples') : t('tutor.askNext')}
             questions={next.questions}
             fields={fields}
             turnId={view.turnId}

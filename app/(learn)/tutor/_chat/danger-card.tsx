@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
-import { languageName, listIn } from '@/lib/dates';
 import type { TurnAnswer } from '@/lib/tutor/schema';
+import { Contacts } from '../../../_ui/contacts';
+import { Go } from '../../../_ui/go';
 import { Icon } from '../../../_ui/icon';
 
 /** What to do at once, whom to call, and then the rest of the advice. */
@@ -12,6 +13,7 @@ export function DangerCard({
   screenLanguage: string;
 }) {
   const t = useTranslations('tutor');
+  const help = useTranslations('help');
   const [first, ...more] = answer.advice;
   return (
     <div className="notice danger">
@@ -21,31 +23,7 @@ export function DangerCard({
       {answer.contacts.length > 0 && (
         <div className="stack">
           <h3>{t('contacts')}</h3>
-          <ul>
-            {answer.contacts.map((contact) => (
-              <li key={contact.phone} className="contact">
-                <b>{contact.name}</b>
-                <p>
-                  <a className="tel" href={`tel:${contact.phone.replace(/[^+\d]/g, '')}`}>
-                    <bdi>{contact.phone}</bdi>
-                  </a>
-                </p>
-                <p className="second">
-                  {[
-                    contact.country,
-                    contact.hours,
-                    listIn(
-                      screenLanguage,
-                      contact.languages.map((code) => languageName(code, screenLanguage)),
-                    ),
-                    contact.free ? t('free') : '',
-                  ]
-                    .filter(Boolean)
-                    .join(' · ')}
-                </p>
-              </li>
-            ))}
-          </ul>
+          <Contacts contacts={answer.contacts} screenLanguage={screenLanguage} />
         </div>
       )}
       {more.map((line) => (
@@ -53,6 +31,7 @@ export function DangerCard({
           {line}
         </p>
       ))}
+      <Go href="/help">{help('link')}</Go>
     </div>
   );
 }

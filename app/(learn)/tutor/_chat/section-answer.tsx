@@ -62,7 +62,8 @@ export function SectionAnswer({
 
 type InLanguage = ReturnType<typeof spoken>;
 
-function Passage({
+/** Blocks of a section, the first of them at once. */
+export function Passage({
   citation: { passage, sentences, blockIds, moduleId },
   steps,
   inLanguage,

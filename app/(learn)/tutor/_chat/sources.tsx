@@ -13,12 +13,15 @@ import { markedParts } from './passage';
  */
 export const sourceAnchor = (turnId: string, n: number) => `src-${turnId}-${n}`;
 
-/** The lesson with the passage marked, in the language in which it was quoted. */
-export function citationLink(citation: Citation): string {
+/**
+ * The lesson with the passage marked, in the language in which it was quoted, or in another: whether the text has changed
+ * since then is told of the one that was quoted alone.
+ */
+export function citationLink(citation: Citation, language = citation.language): string {
   const query = new URLSearchParams({
     cite: citation.blockIds.join(','),
-    hash: citation.hash,
-    in: citation.language,
+    ...(language === citation.language ? { hash: citation.hash } : {}),
+    in: language,
   });
   return `/course/${citation.courseId}/${citation.moduleId}?${query}#${blockAnchor(citation.blockIds[0] ?? '')}`;
 }

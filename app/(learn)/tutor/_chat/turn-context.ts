@@ -1,3 +1,5 @@
+import type { PictureBlock } from '../../../_ui/blocks';
+
 /** What a turn is drawn in: the conversation around it. */
 export interface TurnContext {
   courseId: string;
@@ -11,6 +13,10 @@ export interface TurnContext {
   /** Sent with "ask again". */
   fields: Record<string, string>;
   nextTurnId: string;
+  /** Languages that the course has lessons in. */
+  languages: readonly string[];
+  /** Pictures beside the passages that are shown again, by turn. */
+  pictures: ReadonlyMap<string, PictureBlock>;
   /** Position of the first turn on the page. */
   from: number;
 }

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { Citation, RecordedTurn, TurnAnswer } from '@/lib/tutor/schema';
+import { Go } from '../../../_ui/go';
 import { Hidden } from '../../../_ui/hidden';
 import { spoken } from '../../../_ui/languages';
 import { DangerCard } from './danger-card';
@@ -11,11 +12,13 @@ import { FromCourse, marksOf } from './quotations';
 import { SectionAnswer, SectionLinks } from './section-answer';
 import { SendQuestion } from './send-question';
 import { sourceAnchor } from './sources';
+import { Talk } from './talk';
 import type { TurnContext } from './turn-context';
 
 /** One question and what the tutor said to it. */
 export function Turn({ turn, context }: { turn: RecordedTurn; context: TurnContext }) {
   const t = useTranslations('tutor');
+  const help = useTranslations('help');
   return (
     <>
       <p className="asked" id={`turn-${turn.id}`}>
@@ -26,8 +29,11 @@ export function Turn({ turn, context }: { turn: RecordedTurn; context: TurnConte
       </p>
       <article className="answer" aria-label={t('answer')}>
         <Answer turn={turn} context={context} />
+        {turn.answer.kind === 'not-in-course' && <Go href="/help">{help('link')}</Go>}
         <HelpLine answer={turn.answer} />
-        {turn.answer.kind !== 'danger' && <Judge turn={turn} from={context.from} />}
+        {turn.answer.kind !== 'danger' && turn.answer.kind !== 'talk' && (
+          <Judge turn={turn} from={context.from} />
+        )}
       </article>
     </>
   );
@@ -55,6 +61,8 @@ function Answer({ turn, context }: { turn: RecordedTurn; context: TurnContext })
       return <Generated answer={answer} turn={turn} context={context} />;
     case 'not-in-course':
       return <NotInCourse answer={answer} turn={turn} context={context} />;
+    case 'talk':
+      return <Talk answer={answer} turn={turn} context={context} />;
     case 'hint':
       return <HintTurn answer={answer} />;
     case 'danger':

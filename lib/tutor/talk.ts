@@ -1,0 +1,172 @@
+import type { TalkTopic } from './schema';
+import {
+  ANY,
+  type KnownWord,
+  type Pattern,
+  type Phrase,
+  type Talk,
+  type Word,
+  wordsOf,
+} from './talk-patterns';
+
+/** Longest message that can be talk, in words: whoever writes more has something to ask. */
+const MOST_WORDS = 15;
+/** Words that may be anybody's name: "hi, my name is Aibek". */
+const MOST_UNKNOWN = 2;
+
+/** What a message is, when it is no question. */
+export interface Talked {
+  topic: TalkTopic;
+  /** Languages in which it is said so. */
+  languages: string[];
+  /** Language that it asks for. */
+  wanted: string | null;
+}
+
+/** What a message is when it is talk; null for a question. */
+export function talkIn(text: string, talk: Talk): Talked | null {
+  const words = wordsOf(text);
+  if (words.length === 0) return wordless(text, talk);
+  if (words.length > MOST_WORDS) return null;
+  return inWords(words, talk) ?? (words.every((word) => /^\p{L}$/u.test(word.text)) ? unclear : null);
+}
+
+/** "x", "..." and a picture of a cat. */
+const unclear: Talked = { topic: 'unclear', languages: [], wanted: null };
+
+/** Signs alone: a thumb, a question mark, anything else. */
+function wordless(text: string, { topics }: Talk): Talked {
+  const topic = topics.find(({ signs }) => [...signs].some((sign) => text.includes(sign)));
+  return topic ? { ...unclear, topic: topic.id } : unclear;
+}
+
+/** Polite words that stand before a question as often as alone: they must be most of a message with what fills it. */
+const BEFORE_A_QUESTION: ReadonlySet<TalkTopic> = new Set(['greeting', 'thanks', 'ok', 'goodbye']);
+const LEAST_SHARE = 1 / 4;
+const LEAST_POLITE_SHARE = 1 / 2;
+
+function inWords(words: readonly Word[], talk: Talk): Talked | null {
+  const message = compared(words, talk);
+  if (message === null) return null;
+  const heard = talk.topics.flatMap(({ id, alone, whole }) => {
+    const said = [
+      ...alone.map((one) => heardIn(one, message)).filter(({ places }) => places.size === words.length),
+      ...whole.map((one) => heardIn(one, message)).filter(({ places }) => places.size > 0),
+    ];
+    return said.length === 0 ? [] : [{ id, said, places: joined(said.map(({ places }) => places)) }];
+  });
+  if (heard.length === 0) return null;
+  const everywhere = (phrases: readonly Phrase[]) =>
+    joined(phrases.map((phrase) => spelled(placesOf(phrase, message))));
+  const filler = everywhere(talk.filler);
+  if (joined([...heard.map(({ places }) => places), filler, everywhere(talk.common)]).size < words.length)
+    return null;
+  // "hi, who are you" asks who: what holds most of the message counts
+  const { id, said, places } = heard.reduce((best, next) =>
+    weight(next.places) > weight(best.places) ? next : best,
+  );
+  const share = weight(joined([places, filler])) / words.length;
+  if (share < (BEFORE_A_QUESTION.has(id) ? LEAST_POLITE_SHARE : LEAST_SHARE)) return null;
+  return {
+    topic: id,
+    languages: [...new Set(said.map(({ language }) => language))],
+    wanted: id === 'other-language' ? languageIn(message, talk) : null,
+  };
+}
+
+function languageIn(message: Message, { languages }: Talk): string | null {
+  const found = languages.find(([, phrases]) => phrases.some((phrase) => placesOf(phrase, message).size > 0));
+  return found?.[0] ?? null;
+}
+
+/** How well a word of a message fits the known words, by id: 1, or less where a letter is wrong; those that fit. */
+type Fits = ReadonlyMap<number, number>;
+interface Message {
+  /** Word by word. */
+  fits: Fits[];
+  /** Ids of all that stands in it. */
+  present: ReadonlySet<number>;
+}
+/** Places of a message's words, each with how well it fits. */
+type Places = ReadonlyMap<number, number>;
+
+/** Letters from which one wrong one is forgiven. */
+const FORGIVES_ONE = 6;
+const A_WRONG_LETTER = 0.6;
+
+/** Null as soon as too many words are unknown, which is where most questions end. */
+function compared(words: readonly Word[], talk: Talk): Message | null {
+  const fits: Fits[] = [];
+  let unknown = 0;
+  for (const word of words) {
+    const fit = new Map<number, number>([[ANY, 1]]);
+    for (const known of talk.words.get(word.text[0] ?? '') ?? []) {
+      const one = fitOf(word, known);
+      if (one > 0) fit.set(known.id, one);
+    }
+    unknown += Number(fit.size === 1);
+    if (unknown > MOST_UNKNOWN) return null;
+    fits.push(fit);
+  }
+  return { fits, present: new Set(fits.flatMap((fit) => [...fit.keys()])) };
+}
+
+function fitOf(there: Word, { text, script, prefix }: KnownWord): number {
+  // Cyrillic is typed in Latin letters as well, Latin not in Cyrillic; Arabic, without vowels, is itself alone
+  if (there.script !== script && !(script === 'cyrillic' && there.script === 'latin')) return 0;
+  if (there.text === text || (prefix && there.text.startsWith(text))) return 1;
+  const forgives = !prefix && script !== 'arabic' && Math.max(there.text.length, text.length) >= FORGIVES_ONE;
+  return forgives && isOneLetterOff(there.text, text) ? A_WRONG_LETTER : 0;
+}
+
+/** One letter too many, too few, another one, or two swapped. */
+function isOneLetterOff(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1) return false;
+  const shorter = Math.min(a.length, b.length);
+  let from = 0;
+  while (from < shorter && a[from] === b[from]) from += 1;
+  let end = 0;
+  while (end < shorter - from && a.at(-1 - end) === b.at(-1 - end)) end += 1;
+  const [restA, restB] = [a.slice(from, a.length - end), b.slice(from, b.length - end)];
+  const swapped = restA.length === 2 && restA === `${restB[1]}${restB[0]}`;
+  return swapped || (restA.length <= 1 && restB.length <= 1);
+}
+
+/** Where a pattern stands in a message; nowhere when one of its groups does not. */
+function heardIn({ language, groups }: Pattern, message: Message): { language: string; places: Places } {
+  const found: Places[] = [];
+  for (const phrases of groups) {
+    const places = joined(phrases.map((phrase) => placesOf(phrase, message)));
+    if (places.size === 0) return { language, places };
+    found.push(places);
+  }
+  return { language, places: joined(found) };
+}
+
+const NOWHERE: Places = new Map();
+
+/** Wherever a phrase stands. */
+function placesOf(phrase: Phrase, { fits, present }: Message): Places {
+  if (!phrase.every((id) => present.has(id))) return NOWHERE;
+  const places = new Map<number, number>();
+  for (let at = 0; at + phrase.length <= fits.length; at++) {
+    const fit = phrase.map((id, offset) => fits[at + offset]?.get(id) ?? 0);
+    if (!fit.includes(0)) for (const [offset, one] of fit.entries()) places.set(at + offset, one);
+  }
+  return places;
+}
+
+function joined(all: readonly Places[]): Places {
+  const places = new Map<number, number>();
+  for (const one of all) for (const [at, fit] of one) places.set(at, Math.max(fit, places.get(at) ?? 0));
+  return places;
+}
+
+/** Those right to the letter: short and common words become others by a letter. */
+function spelled(places: Places): Places {
+  return new Map([...places].filter(([, fit]) => fit === 1));
+}
+
+function weight(places: Places): number {
+  return [...places.values()].reduce((sum, fit) => sum + fit, 0);
+}
