@@ -37,10 +37,9 @@ export function Sources({ turnId, citations, screenLanguage, titles }: SourcesPr
   const t = useTranslations('tutor');
   const gone = useTranslations('gone');
   return (
-    <section className="stack" aria-labelledby={`sources-${turnId}`}>
-      <h2 className="second" id={`sources-${turnId}`}>
-        {t('sources')}
-      </h2>
+    // no section with a name: a conversation would have a landmark for every answer
+    <div className="stack">
+      <h2 className="second">{t('sources')}</h2>
       {citations.map((citation) => {
         const inLanguage = spoken(citation.language, screenLanguage);
         const title = titles[citation.moduleId];
@@ -84,6 +83,6 @@ export function Sources({ turnId, citations, screenLanguage, titles }: SourcesPr
           </details>
         );
       })}
-    </section>
+    </div>
   );
 }
