@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerOptions } from 'node:http';
+import type { Socket } from 'node:net';
 
 export interface Limits {
   /** Bytes of a form: a question of 2,000 characters, percent-encoded, has room to spare. */
@@ -51,11 +52,11 @@ export function bodyWithin(request: IncomingMessage, limit: number): Promise<boo
   return new Promise((resolve) => {
     request.push = (chunk: Buffer | null) => {
       bytes += chunk?.length ?? 0;
-      if (bytes > limit * PATIENCE) request.destroy();
       if (bytes > limit) kept = [];
       else if (chunk) kept.push(chunk);
       if (chunk && bytes <= limit) return true;
       resolve(bytes <= limit);
+      if (bytes > limit) endLongOne(request.socket, limit);
       if (chunk === null) {
         request.push = push;
         for (const one of kept) push(one);
@@ -65,4 +66,21 @@ export function bodyWithin(request: IncomingMessage, limit: number): Promise<boo
     };
     request.once('close', () => resolve(false));
   });
+}
+
+const ended = new WeakSet<Socket>();
+/** Milliseconds between two looks at what still comes, and until nobody waits for its end. */
+const LOOK_MS = 5;
+const MOST_MS = 2_000;
+
+/** Node drops what follows a refused body without a word to us: the socket itself tells how much that is. */
+function endLongOne(socket: Socket, limit: number): void {
+  if (ended.has(socket)) return;
+  ended.add(socket);
+  const last = socket.bytesRead + limit * PATIENCE;
+  const began = performance.now();
+  const timer = setInterval(() => {
+    if (socket.bytesRead > last || performance.now() - began > MOST_MS) socket.destroy();
+    if (socket.destroyed) clearInterval(timer);
+  }, LOOK_MS).unref();
 }
