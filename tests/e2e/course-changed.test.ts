@@ -45,6 +45,13 @@ function takeOut(folder: string): void {
         skills: kept(text.skills, (id) => skills.includes(id)),
       }),
     );
+    change(
+      join(folder, language, 'questions.yaml'),
+      (questions: { asked: Record<string, unknown>; elsewhere: string[] }) => ({
+        ...questions,
+        asked: kept(questions.asked, (id) => id === MODULE),
+      }),
+    );
     change(join(folder, language, 'items.yaml'), (texts: Record<string, unknown>) =>
       kept(texts, (id) => out.has(id)),
     );

@@ -23,8 +23,9 @@ export async function openItems(
       const item = course.items.find(
         ({ moduleId: own, texts }) =>
           own === moduleId &&
-          html.includes(readable(texts.en?.stem ?? '-')) &&
-          html.includes(readable(texts.en?.case ?? '')),
+          Object.values(texts).some(
+            (text) => html.includes(readable(text.stem)) && html.includes(readable(text.case ?? '')),
+          ),
       );
       if (!item) throw new Error(`no item of ${moduleId} stands on its page ${position}`);
       found.push({
