@@ -12,8 +12,8 @@ export async function learnerById(sql: Sql, id: string): Promise<Learner | null>
 }
 
 /**
- * Until the transaction ends nobody else changes what is stored about the learner (practice/store.ts LearnerStore). Rows that
- * refer to them can be added meanwhile.
+ * Until the transaction ends nobody else changes what is stored about the learner
+ * (practice/store.ts LearnerStore). Rows that refer to them can be added meanwhile.
  * @throws UstatError 'not-found' when the learner is gone
  */
 export async function lockLearner(tx: Sql, id: string): Promise<void> {
@@ -46,8 +46,9 @@ export async function saveSettings(sql: Sql, id: string, settings: Settings): Pr
 }
 
 /**
- * Removes the learner and, by cascade, every row about them; the tombstone keeps a replay from bringing them back. The name
- * goes last: whoever claims one meanwhile holds the learner's row until it is there to be found.
+ * Removes the learner and, by cascade, every row about them; the tombstone keeps a replay from
+ * bringing them back. The name goes last: whoever claims one meanwhile holds the learner's row
+ * until it is there to be found.
  */
 export async function forgetLearner(sql: Sql, id: string, at: Date): Promise<void> {
   await sql.query('insert into tombstone (learner_id, deleted_at) values ($1, $2) on conflict do nothing', [

@@ -3,8 +3,8 @@ import type { ItemDefinition } from './items/kinds';
 import type { CourseStructure, CourseText, Lesson } from './schema';
 
 /**
- * The courses, the same for everybody. Never asked inside a change of a learner's (practice/store.ts): a database with one
- * connection would wait for itself.
+ * The courses, the same for everybody. Never asked inside a change of a learner's
+ * (practice/store.ts): a database with one connection would wait for itself.
  */
 export interface CourseStore {
   /** In the order of their ids. */
@@ -15,7 +15,10 @@ export interface CourseStore {
   lesson(id: string, moduleId: string, language: string): Promise<Lesson>;
   /** Items in use, in the order of the file. */
   items(id: string): Promise<ItemRef[]>;
-  /** As it stands today, or in the version that an attempt or a round began with. @throws UstatError 'not-found' */
+  /**
+   * As it stands today, or in the version that an attempt or a round began with.
+   * @throws UstatError 'not-found'
+   */
   item(id: string, itemId: string, language: string, version?: string): Promise<Item>;
 }
 

@@ -2,7 +2,10 @@ import type { KnowledgeModel } from './model';
 import type { KnowledgeReads, SequencedAttempt, StoredState } from './store';
 import { type KnowledgeState, newState, STATE_VERSION, trace, traced } from './trace';
 
-/** A learner's state from their own attempts: each carries what the population was when it was answered. */
+/**
+ * A learner's state from their own attempts: each carries what the population was when it was
+ * answered.
+ */
 export async function stateFromAttempts(
   model: KnowledgeModel,
   attempts: readonly SequencedAttempt[],
@@ -16,7 +19,10 @@ export async function stateFromAttempts(
   return { modelId: model.id, state, lastSeq: attempts.at(-1)?.seq ?? 0 };
 }
 
-/** Whether a stored state is what this model and this program would have made: else it is rebuilt, a damaged one too. */
+/**
+ * Whether a stored state is what this model and this program would have made: else it is rebuilt, a
+ * damaged one too.
+ */
 function serves(
   stored: StoredState | null,
   model: KnowledgeModel,
@@ -28,8 +34,8 @@ function serves(
 }
 
 /**
- * The learner's state as it stands; worked out from their attempts where another model or program version made it. Only the next
- * answer stores it so: pages write nothing.
+ * The learner's state as it stands; worked out from their attempts where another model or program
+ * version made it. Only the next answer stores it so: pages write nothing.
  */
 export async function currentState(
   reads: KnowledgeReads,

@@ -14,9 +14,9 @@ export type NewAttempt = Omit<AttemptRow, 'learnerId' | 'view' | 'unaided'> & {
 };
 
 /**
- * Records one answer in a change of its learner's: the attempt with what the population was before it, the learner's new state,
- * the population's new counts. Idempotent by the learner's attempt id: the second time changes nothing and returns what the
- * first one stored.
+ * Records one answer in a change of its learner's: the attempt with what the population was before
+ * it, the learner's new state, the population's new counts. Idempotent by the learner's attempt id:
+ * the second time changes nothing and returns what the first one stored.
  * @throws UstatError 'bad-input' when the attempt does not parse
  */
 export async function recordAttempt(
@@ -37,7 +37,10 @@ export async function recordAttempt(
   return row;
 }
 
-/** What the answer changes: the learner's state, the population, the course's recalibration. Returns the new state. */
+/**
+ * What the answer changes: the learner's state, the population, the course's recalibration. Returns
+ * the new state.
+ */
 async function learnFrom(
   tx: KnowledgeChange,
   model: KnowledgeModel,

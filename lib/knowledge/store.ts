@@ -23,9 +23,15 @@ export interface KnowledgeReads {
 export interface KnowledgeChange extends KnowledgeReads {
   /** null where the learner has no such attempt. */
   attempt(id: string): Promise<AttemptRow | null>;
-  /** What an answer to this item sees. Until the change ends nobody else's answer in the course is counted. */
+  /**
+   * What an answer to this item sees. Until the change ends nobody else's answer in the course is
+   * counted.
+   */
   crowdFor(courseId: string, modelId: string, item: { skillId: string; itemId: string }): Promise<Crowd>;
-  /** @returns its place in the order of all answers. @throws UstatError 'conflict' when the learner has the id already */
+  /**
+   * @returns its place in the order of all answers.
+   * @throws UstatError 'conflict' when the learner has the id already
+   */
   addAttempt(row: AttemptRow): Promise<number>;
   keepState(courseId: string, stored: StoredState, at: Date): Promise<void>;
   /**
@@ -43,7 +49,10 @@ export interface StoredState {
   lastSeq: number;
 }
 
-/** What everybody's answers in a course say: their counts, and how they correct a model's predictions about this learner. */
+/**
+ * What everybody's answers in a course say: their counts, and how they correct a model's
+ * predictions about this learner.
+ */
 export interface Crowd {
   population: Population;
   calibration: Calibration;

@@ -39,7 +39,10 @@ export interface Decision {
   pickedAt: Date | null;
 }
 
-/** Why an exercise of a placement is the one it is; as a decision's candidates, so that other choosers can be compared on the log. */
+/**
+ * Why an exercise of a placement is the one it is; as a decision's candidates, so that other
+ * choosers can be compared on the log.
+ */
 export interface PlacementChoice {
   at: Date;
   itemId: string;

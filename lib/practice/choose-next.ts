@@ -16,9 +16,10 @@ const REMEMBERED = 200;
 
 /**
  * Chooses the exercise after the last one of a round, unless the round has ended or has all of
- * them. Called by whatever brings the learner there: the start, an answer, passing over. So the page
- * that shows it chooses nothing, and an exercise that was chosen stays.
- * @param round as it was when that was decided: where another tab has chosen since, its choice stands
+ * them. Called by whatever brings the learner there: the start, an answer, passing over. So the
+ * page that shows it chooses nothing, and an exercise that was chosen stays.
+ * @param round as it was when that was decided: where another tab has chosen since, its choice
+ * stands
  * @returns the round as it is now; as it was, where the course has nothing left to ask
  */
 export async function chooseNext(deps: PracticeDeps, round: Round): Promise<Round> {

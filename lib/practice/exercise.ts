@@ -13,7 +13,10 @@ import type { LearnerReads, Round } from './store';
 /** A round left longer ago than this, in milliseconds, is not resumed: a new one begins. */
 export const RESUME_WITHIN = 7 * 86_400_000;
 
-/** The item of a place in a round, with its key, as it was shown. @throws UstatError 'not-found' for a place without one */
+/**
+ * The item of a place in a round, with its key, as it was shown.
+ * @throws UstatError 'not-found' for a place without one
+ */
 export async function itemAt(
   courses: CourseStore,
   round: Round,
@@ -44,7 +47,10 @@ interface ReadDeps {
   learner: LearnerReads;
 }
 
-/** @throws UstatError 'not-found' for a place of a round that has no exercise yet, or somebody else's round */
+/**
+ * @throws UstatError 'not-found' for a place of a round that has no exercise yet, or somebody
+ * else's round
+ */
 export async function exerciseAt(
   { courses, learner }: ReadDeps,
   at: { roundId: string; position: number; language: string },
@@ -56,8 +62,8 @@ export async function exerciseAt(
 }
 
 /**
- * Exercises of a course that came up for the learner in the last week and have no answer yet, latest
- * first: the one that is shown, or that comes next.
+ * Exercises of a course that came up for the learner in the last week and have no answer yet,
+ * latest first: the one that is shown, or that comes next.
  */
 export async function unansweredExercises(
   deps: ReadDeps,
@@ -76,10 +82,11 @@ export async function unansweredExercises(
 
 /**
  * Marks and records an answer, ends the round with its last and else chooses what comes after it.
- * The answer is one change, then journalled, so that what was acknowledged outlives a power cut. The
- * same attempt id twice counts once; it is journalled again, since the first call may have died
+ * The answer is one change, then journalled, so that what was acknowledged outlives a power cut.
+ * The same attempt id twice counts once; it is journalled again, since the first call may have died
  * between change and journal.
- * @returns the marking; `unreadable` means that nothing was recorded and the learner is to be asked again
+ * @returns the marking; `unreadable` means that nothing was recorded and the learner is to be asked
+ * again
  */
 export async function answerExercise(
   deps: PracticeDeps,
@@ -124,8 +131,9 @@ export async function answerExercise(
 }
 
 /**
- * The next hint of the exercise; asking again for a level that was shown shows it again. A change like an answer's: an answer
- * sent together with it either counts the hint, or comes first, and after a right one there is no new hint.
+ * The next hint of the exercise; asking again for a level that was shown shows it again. A change
+ * like an answer's: an answer sent together with it either counts the hint, or comes first, and
+ * after a right one there is no new hint.
  * @param upTo the level that the learner's page offered: two taps on one button are one hint
  * @returns null when all hints were shown, or the exercise was answered right
  * @throws UstatError 'not-allowed' in a placement, which asks what is known already

@@ -1,10 +1,16 @@
 import type { PathChange, PathReads } from '../path/store';
 
-/** A learner's day, opened for one learner: rounds, hints and the place of reading, beside what they know and what is next. */
+/**
+ * A learner's day, opened for one learner: rounds, hints and the place of reading, beside what they
+ * know and what is next.
+ */
 export interface LearnerReads extends PathReads {
   /** @throws UstatError 'not-found' for somebody else's too */
   round(id: string): Promise<Round>;
-  /** Begun since a moment and not ended, latest first, in one module or any: hardly more than one a module. */
+  /**
+   * Begun since a moment and not ended, latest first, in one module or any: hardly more than one a
+   * module.
+   */
   roundsUnderWay(courseId: string, since: Date, moduleId?: string): Promise<Round[]>;
   /** Shown in a round, in the order of its exercises. */
   hints(roundId: string): Promise<Pick<HintUse, 'position' | 'level'>[]>;
@@ -22,14 +28,16 @@ export interface LearnerChange extends PathChange, LearnerReads {
 
 export interface LearnerStore extends LearnerReads {
   /**
-   * All of it or nothing; changes of one learner come one after another. `work` asks and tells `tx` alone, never this store
-   * or another: a database with one connection would wait for itself.
+   * All of it or nothing; changes of one learner come one after another. `work` asks and tells `tx`
+   * alone, never this store or another: a database with one connection would wait for itself.
    * @throws UstatError 'not-found' when the learner is gone
    */
   change<T>(work: (tx: LearnerChange) => Promise<T>): Promise<T>;
 }
 
-/** What a round is for, and the module that its exercises are of: those of a placement are of any. */
+/**
+ * What a round is for, and the module that its exercises are of: those of a placement are of any.
+ */
 export type RoundKind = { kind: 'practice'; moduleId: string } | { kind: 'placement'; moduleId: null };
 
 export type Round = RoundKind & {

@@ -8,8 +8,8 @@ const COURSES_REMEMBERED = 8;
 const remembered = new WeakMap<PassageStore, LRUCache<string, CourseWords>>();
 
 /**
- * The words of a course and the embedder that serves it, one short query where nothing has changed since the last
- * question. Courses asked about last stay in memory.
+ * The words of a course and the embedder that serves it, one short query where nothing has changed
+ * since the last question. Courses asked about last stay in memory.
  */
 export async function courseWords(
   passages: PassageStore,

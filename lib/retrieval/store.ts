@@ -3,7 +3,10 @@ import type { CourseWords } from './words';
 
 /** The passages of the courses: what a search reads. */
 export interface PassageStore {
-  /** What may change between two questions: version of the words (null before the first), embedder that serves. */
+  /**
+   * What may change between two questions: version of the words (null before the first), embedder
+   * that serves.
+   */
   standing(courseId: string): Promise<{ version: string | null; embedderId: string | null }>;
   /** Index and places of one moment; null for a course without passages. */
   words(courseId: string): Promise<CourseWords | null>;
@@ -19,11 +22,14 @@ export interface PassageStore {
     ids: readonly string[],
   ): Promise<Map<string, Cosines>>;
   /**
-   * How near a question is to those that people ask about each section: mean cosine of the three nearest. Of several
-   * vectors of the question (typed in two scripts) the nearer counts.
+   * How near a question is to those that people ask about each section: mean cosine of the three
+   * nearest. Of several vectors of the question (typed in two scripts) the nearer counts.
    */
   asked(courseId: string, embedderId: string, vectors: readonly Float32Array[]): Promise<AskedCosine[]>;
-  /** Questions to tap, in reading order: the first `each` of every section; of one module where it is named. */
+  /**
+   * Questions to tap, in reading order: the first `each` of every section; of one module where it
+   * is named.
+   */
   suggested(
     courseId: string,
     language: string,

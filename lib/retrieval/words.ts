@@ -19,7 +19,10 @@ export interface CourseWords {
   bySection: ReadonlyMap<string, readonly Place[]>;
 }
 
-/** A section's name within its course. What stands before the first heading is a section for each of its chunks. */
+/**
+ * A section's name within its course. What stands before the first heading is a section for each of
+ * its chunks.
+ */
 export function sectionKey({ moduleId, sectionId }: Section, place?: Pick<Place, 'blockIds'>): string {
   return sectionId === '' ? `${moduleId}//${place?.blockIds[0] ?? ''}` : `${moduleId}/${sectionId}`;
 }

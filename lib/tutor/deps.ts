@@ -30,9 +30,15 @@ export interface TutorDeps {
   ids: () => string;
   /** Calls `act` once after `ms`; what it returns calls that off. */
   after: (ms: number, act: () => void) => () => void;
-  /** The next approved hint of an exercise, recorded as used; null when all were shown. Throws `not-found`. */
+  /**
+   * The next approved hint of an exercise, recorded as used; null when all were shown. Throws
+   * `not-found`.
+   */
   nextHint(roundId: string, position: number): Promise<{ level: number; hint: string } | null>;
-  /** Sets tokens aside before the model is called; false when they would pass a budget: the tutor then quotes. */
+  /**
+   * Sets tokens aside before the model is called; false when they would pass a budget: the tutor
+   * then quotes.
+   */
   reserve(turnId: string, tokens: number): Promise<boolean>;
   limits: { deadlineMs: number; totalMs: number };
 }

@@ -2,7 +2,10 @@ import type { Copies, Journal } from '../db/journal';
 import type { RemovedConversationEntry } from './schema';
 import type { Conversations } from './store';
 
-/** Deletes a conversation for good: its rows, soon the copies that still have them, and what an older backup brings back. */
+/**
+ * Deletes a conversation for good: its rows, soon the copies that still have them, and what an
+ * older backup brings back.
+ */
 export async function removeConversation(
   deps: {
     conversations: Conversations;

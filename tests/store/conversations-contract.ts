@@ -17,7 +17,10 @@ const talk: TurnAnswer = { kind: 'talk', topic: 'ok', wanted: null, again: null 
 const danger: TurnAnswer = { kind: 'danger', topic: 'violence', advice: ['Go out.'], contacts: [] };
 const ids = () => crypto.randomUUID();
 
-/** What the tutor relies on, whatever keeps conversations: no SQL and no Node here, so that it runs in a browser too. */
+/**
+ * What the tutor relies on, whatever keeps conversations: no SQL and no Node here, so that it runs
+ * in a browser too.
+ */
 export function conversationsContract(open: () => Promise<OpenedConversations>): void {
   let opened: OpenedConversations;
   let anna: Conversations;

@@ -11,8 +11,9 @@ import { loadCourse } from '@/lib/server/work/load-course';
 import { smallCourse } from '../support/course';
 import { addLearner, postgresTestDb, testDb } from '../support/db';
 import { lacks } from '../support/needs';
-import { type OpenedStore, storeContract } from './contract';
+import { storeContract } from './contract';
 import { conversationsContract, type OpenedConversations } from './conversations-contract';
+import type { OpenedStore } from './fixtures';
 
 async function storeOn(db: Db, close: () => Promise<void>): Promise<OpenedStore> {
   await loadCourse(db, parseCourse(smallCourse()), new Date('2026-05-01T00:00:00Z'));

@@ -24,7 +24,10 @@ import { placeIn, savePlace } from '../../practice/place-queries';
 import { roundById, roundsUnderWay, saveRound } from '../../practice/round-queries';
 import type { LearnerChange, LearnerReads, LearnerStore } from '../../practice/store';
 
-/** One learner's part of a database. A change holds the learner's row, and from an answer on the course's population. */
+/**
+ * One learner's part of a database. A change holds the learner's row, and from an answer on the
+ * course's population.
+ */
 export function sqlLearner(db: Db, learnerId: string): LearnerStore {
   return {
     ...readsOf(db, learnerId),

@@ -16,7 +16,10 @@ import type { JournalEntry } from '../store/entries';
 import type { TutorFiles } from '../tutor-files';
 import type { LastSeen } from '../work/last-seen';
 
-/** Everything that the domain functions are given: the ports' one assembly (assemble.ts) puts it together. */
+/**
+ * Everything that the domain functions are given: the ports' one assembly (assemble.ts) puts it
+ * together.
+ */
 export interface Services {
   config: Config;
   db: Db;
@@ -43,8 +46,9 @@ export interface Services {
 }
 
 /**
- * On globalThis, because this process holds two copies of the code: the start command's, which opens the database and
- * the models, and Next's bundle, which serves pages and contains neither pg nor PGlite nor onnxruntime.
+ * On globalThis, because this process holds two copies of the code: the start command's, which
+ * opens the database and the models, and Next's bundle, which serves pages and contains neither pg
+ * nor PGlite nor onnxruntime.
  */
 const KEY = Symbol.for('ustat.services');
 const holder = globalThis as unknown as Record<symbol, Services | undefined>;
@@ -54,7 +58,9 @@ export function provideServices(services: Services): void {
   holder[KEY] = services;
 }
 
-/** @throws UstatError 'unavailable' when the program was not started by `npm start` or `npm run dev` */
+/**
+ * @throws UstatError 'unavailable' when the program was not started by `npm start` or `npm run dev`
+ */
 export function services(): Services {
   const found = holder[KEY];
   if (!found) {
@@ -81,7 +87,10 @@ export function forLearner(id: string): LearnerDeps {
   return { courses, passages, model, journal, copies, clock, ids, ...own };
 }
 
-/** Whether what a learner asks is sent to a machine other than this one; the tutor's page says so before the first question. */
+/**
+ * Whether what a learner asks is sent to a machine other than this one; the tutor's page says so
+ * before the first question.
+ */
 export function questionsLeave(): boolean {
   const { openai } = services().config;
   return openai !== null && !['localhost', '127.0.0.1', '[::1]'].includes(new URL(openai.baseUrl).hostname);

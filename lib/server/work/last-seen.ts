@@ -4,7 +4,10 @@ import type { Log } from '../log';
 
 const WRITTEN_EVERY = 60_000;
 
-/** Who was here, for retention. Remembered by a request, which writes nothing; written down soon after. */
+/**
+ * Who was here, for retention. Remembered by a request, which writes nothing; written down soon
+ * after.
+ */
 export interface LastSeen {
   note(learnerId: string): void;
   /** Writes down who was noted so far. */

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import type { Placement } from '@/lib/path/store';
+import type { Round } from '@/lib/practice/store';
+import { AT, COURSE, ids, later, newDecision, newRound, notFound, type On } from './fixtures';
+
+/** Decisions, rounds and placements. */
+export function pathContract(on: On): void {
+  describe('decisions', () => {
+    it('come back whole, the latest of a course, with what was taken of it', async () => {
+      const made = newDecision();
+      await on.anna.change((tx) => tx.keepDecision(newDecision({ decidedAt: later(-1) })));
+      await on.anna.change((tx) => tx.keepDecision(made));
+      expect(await on.anna.decision(COURSE)).toEqual(made);
+      const taken = { ...made, picked: 'serve', pickedAt: later(1) };
+      await on.anna.change((tx) => tx.keepDecision(taken));
+      expect(await on.anna.decision(COURSE)).toEqual(taken);
+      expect(await on.bek.decision(COURSE)).toBeNull();
+      expect(await on.anna.decision('coffee')).toBeNull();
+    });
+
+    it('may choose nothing', async () => {
+      const made = newDecision({
+        choice: null,
+        candidates: [],
+        reasons: [{ code: 'all-mastered', params: {} }],
+      });
+      await on.anna.change((tx) => tx.keepDecision(made));
+      expect(await on.anna.decision(COURSE)).toEqual(made);
+    });
+  });
+
+  describe('rounds', () => {
+    it('go on from what was kept, and are nobody else’s', async () => {
+      const begun = newRound();
+      await on.anna.change((tx) => tx.keepRound(begun));
+      expect(await on.anna.round(begun.id)).toEqual(begun);
+      const further = { ...begun, items: [{ itemId: 'heat.when', version: 'v1' }] };
+      await on.anna.change((tx) => tx.keepRound(further));
+      expect(await on.anna.round(begun.id)).toEqual(further);
+      await expect(on.bek.round(begun.id)).rejects.toSatisfy(notFound);
+      await expect(on.bek.change((tx) => tx.round(begun.id))).rejects.toSatisfy(notFound);
+    });
+
+    it('under way are those without an end, since a moment, latest first, of a module or of all', async () => {
+      const [old, brew, serve, ended] = [
+        newRound({ startedAt: later(-60) }),
+        newRound({ startedAt: later(1) }),
+        newRound({ startedAt: later(2), moduleId: 'serve' }),
+        newRound({ startedAt: later(3), finishedAt: later(4) }),
+      ];
+      await on.anna.change(async (tx) => {
+        for (const one of [old, brew, serve, ended]) if (one) await tx.keepRound(one);
+      });
+      expect((await on.anna.roundsUnderWay(COURSE, AT)).map(({ id }) => id)).toEqual([serve?.id, brew?.id]);
+      expect(await on.anna.roundsUnderWay(COURSE, AT, 'brew')).toEqual([brew]);
+      expect(await on.anna.roundsUnderWay(COURSE, later(-60), 'brew')).toEqual([brew, old]);
+      expect(await on.bek.roundsUnderWay(COURSE, AT)).toEqual([]);
+    });
+
+    it('show each hint once', async () => {
+      const roundId = ids();
+      const hint = { roundId, position: 2, itemId: 'heat.when', level: 1, at: AT };
+      await on.anna.change(async (tx) => {
+        await tx.keepHint({ ...hint, level: 2 });
+        await tx.keepHint(hint);
+        await tx.keepHint({ ...hint, at: later(1) });
+        await tx.keepHint({ ...hint, position: 1 });
+      });
+      expect(await on.anna.hints(roundId)).toEqual([
+        { position: 1, level: 1 },
+        { position: 2, level: 1 },
+        { position: 2, level: 2 },
+      ]);
+      expect(await on.bek.hints(roundId)).toEqual([]);
+    });
+
+    it('of a placement keep what was weighed, and in the end what came of it', async () => {
+      const open = newRound({ kind: 'placement', moduleId: null } as Partial<Round>);
+      const placement: Placement = {
+        courseId: COURSE,
+        roundId: open.id,
+        policy: 'placement/1',
+        choices: [],
+        outcome: null,
+        endedAt: null,
+      };
+      await on.anna.change(async (tx) => {
+        await tx.keepRound(open);
+        await tx.keepPlacement(placement);
+      });
+      expect(await on.anna.round(open.id)).toEqual(open);
+      expect(await on.anna.placement(COURSE)).toEqual(placement);
+      const scored = [{ itemId: 'heat.when', score: 0.25 }];
+      const ended: Placement = {
+        ...placement,
+        choices: [{ at: AT, itemId: 'heat.when', propensity: 1, scored }],
+        outcome: [{ moduleId: 'brew', chance: 0.97, opens: true }],
+        endedAt: later(1),
+      };
+      await on.anna.change((tx) => tx.keepPlacement(ended));
+      expect(await on.anna.placement(COURSE)).toEqual(ended);
+      expect(await on.bek.placement(COURSE)).toBeNull();
+    });
+  });
+}
