@@ -72,6 +72,7 @@ describe.skipIf(lacks('postgres'))('whatever can be opened (needs postgres)', ()
     const [round = '', left = ''] = [...open, ...answered].map(({ fields }) => `/round/${fields.roundId}`);
     const addresses: Record<string, string[]> = {
       '': ['/', '/?gone=course'],
+      help: ['/help'],
       language: ['/language'],
       recover: ['/recover'],
       'sign-in': ['/sign-in'],

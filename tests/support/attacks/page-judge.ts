@@ -90,7 +90,7 @@ export function shownTurns(page: Page): Promise<ShownTurn[]> {
         if (part.matches('.origin')) heading = part.className === 'origin' ? 'course' : 'other';
         else if (heading !== 'course') elsewhere.push(textOf(part));
         else {
-          const quoted = [...part.querySelectorAll('p:not(.second), li, h3, .words-text')].filter(
+          const quoted = [...part.querySelectorAll('p:not(.second), li, h2, .words-text')].filter(
             (node) => node.closest('.quote, .words-text') !== null,
           );
           quotations.push(...quoted.map(textOf));

@@ -41,7 +41,7 @@ export function SectionAnswer({
             {t('language', { language: languageName(language, context.screenLanguage) })}
           </p>
         )}
-        {headingPath.length > 1 && <h3 {...inLanguage}>{headingPath.at(-1)}</h3>}
+        {headingPath.length > 1 && <h2 {...inLanguage}>{headingPath.at(-1)}</h2>}
         <Passage citation={citation} steps={context.steps} inLanguage={inLanguage} />
       </blockquote>
       <div className="section-source">
