@@ -30,7 +30,7 @@ export function Again({
         </figure>
       )}
       <blockquote className="quote stack" id={sourceAnchor(turnId, citation.n)}>
-        {citation.headingPath.length > 1 && <h3 {...inLanguage}>{citation.headingPath.at(-1)}</h3>}
+        {citation.headingPath.length > 1 && <h2 {...inLanguage}>{citation.headingPath.at(-1)}</h2>}
         {inSteps ? (
           <ol className="steps" {...inLanguage}>
             {citation.sentences.map((sentence) => (
