@@ -138,6 +138,8 @@ function judgedIn(all: Compared, query: Query, leg: Leg): Judgement {
   return judge(judged, scaleOf(embedder, words.languages.has(spoken) || words.terms.forms.has(spoken)));
 }
 
+const NOTHING_ASKED: ReadonlyMap<string, AskedScore> = new Map();
+
 interface Compared {
   /** The best of each leg and their versions in other languages. */
   places: Place[];
@@ -166,21 +168,23 @@ async function compared(
   // words are looked up while the encoder's thread is at work
   const things = askedIn(text, words.terms, languages[0]);
   const shares = words.lexical.shares(leg === 'dense' ? [] : things);
+  // across languages neither words nor cosines are on the scale that was fitted: passages decide there
+  const speaks = words.questions.of.some(({ language }) => language === languages[0]);
   const own = words.questions.lexical.shares(askedIn(text));
   const most = CANDIDATES_A_RESULT * k;
   const byWords = highest(shares, most).map((row) => words.places[row]?.id ?? '');
   const vectors = await embedding;
   const [vector] = vectors ?? [];
   if (!embedder || !vector) {
-    const asked = askedScores(words, [], own);
+    const asked = speaks ? askedScores(words, [], own) : NOTHING_ASKED;
     const found = [...byWords, ...bestAsked(asked, k, words)];
     const places = withVersions(orFirst(found, most, words), words);
     return { places, cosines: new Map(), things, shares, words, asked, embedder: null };
   }
   const near = await store.nearest(courseId, embedder.id, vector, most);
-  const ofQuestions =
-    words.questions.of.length > 0 ? await store.asked(courseId, embedder.id, vectors ?? []) : [];
-  const asked = askedScores(words, ofQuestions, own);
+  const asked = speaks
+    ? askedScores(words, await store.asked(courseId, embedder.id, vectors ?? []), own)
+    : NOTHING_ASKED;
   const places = withVersions([...byWords, ...near, ...bestAsked(asked, k, words)], words);
   const ids = places.map(({ id }) => id);
   const cosines = await store.cosines(courseId, embedder.id, vector, ids);

@@ -27,6 +27,7 @@ const QUESTIONS = [
   ...asked('price', ['why did my mother get less', 'they took more than they said', 'hidden cost']),
   ...asked('receipt', ['the shop lost my transfer what proof do i have', 'should i throw away the paper']),
   ...asked('read', ['boss wants my name on a page right now'], 'contract'),
+  ...asked('receipt', ['кагазды ыргытып салсам болобу'], 'fees', 'ky'),
   ...asked(null, ['best phone for video', 'how to become a citizen']),
 ];
 
@@ -73,7 +74,7 @@ describe.each(Object.keys(open) as (keyof typeof open)[])('asked questions on %s
     });
 
     it("give the section whole, in the learner's language, with its heading", async () => {
-      const { passages } = await ask('should i throw the paper away', [], ['ky']);
+      const { passages } = await ask('бул кагазды ыргытсам болобу', [], ['ky']);
       expect(passages[0]?.chunk).toMatchObject({
         ...{ language: 'ky', sectionId: 'receipt', blockIds: ['receipt-steps'] },
         headingPath: ['Акча которуу', 'Дүмүрчөктү сактаңыз'],
@@ -112,7 +113,7 @@ describe.each(Object.keys(open) as (keyof typeof open)[])('asked questions on %s
         { moduleId: 'fees', sectionId: 'price', text: 'why did my mother get less' },
         { moduleId: 'fees', sectionId: 'receipt', text: 'the shop lost my transfer what proof do i have' },
       ]);
-      expect(await passages.suggested(COURSE, 'ky', { each: 2 })).toEqual([]);
+      expect(await passages.suggested(COURSE, 'ru', { each: 2 })).toEqual([]);
     });
   });
 });
