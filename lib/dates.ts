@@ -1,13 +1,18 @@
 import { CALENDAR_NAMES, DATE_WORDS, type DateWords, OWN_NAMES } from './messages/date-words';
 
-/** Dates, lists and names of languages as a screen says them; the same on a server and on a phone. */
+/**
+ * Dates, lists and names of languages as a screen says them; the same on a server and on a phone.
+ */
 
 const wordsOf = (language: string): DateWords => DATE_WORDS[language] ?? (DATE_WORDS.en as DateWords);
 
 const fill = (pattern: string, values: Readonly<Record<string, string | number>>): string =>
   pattern.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
 
-/** @param zone IANA name; every platform can tell the calendar and the clock of one in English digits */
+/**
+ * @param zone IANA name; every platform can tell the calendar and the clock of one in English
+ * digits
+ */
 function partsOf(at: Date, zone: string) {
   const parts = new Intl.DateTimeFormat('en-US-u-ca-gregory-nu-latn', {
     timeZone: zone,
@@ -81,7 +86,9 @@ export function ownName(code: string): string {
   return known ?? new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? code;
 }
 
-/** Whole names of months and weekdays in a language, for finding dates in a text; some in two forms. */
+/**
+ * Whole names of months and weekdays in a language, for finding dates in a text; some in two forms.
+ */
 export function calendarNames(language: string): readonly string[] {
   const known = CALENDAR_NAMES[language];
   if (known) return known;

@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { circlesOf, type Import, importsOf, reachedFrom, root, sources } from './support/imports';
+import { circlesOf, type Import, importsOf, parse, reachedFrom, root, sources } from './support/imports';
 
-/** Who may import whom. A room owns its words and its tables; the platform comes in by lib/server alone. */
+/**
+ * Who may import whom. A room owns its words and its tables; the platform comes in by lib/server
+ * alone.
+ */
 const ROOMS: Record<string, readonly string[]> = {
   content: [],
   retrieval: ['content'],
@@ -76,6 +79,8 @@ const said = (wrong: Import[]) => wrong.map(({ file, target }) => `${file} impor
 const lib = sources('lib').flatMap(importsOf);
 const app = sources('app').flatMap(importsOf);
 const inRoom = (room: string) => lib.filter(({ file }) => file.startsWith(`lib/${room}/`));
+
+const inRoomFiles = () => sources('lib').filter((file) => !/^lib\/(server|db|messages)\//.test(file));
 
 describe('imports', () => {
   it('are seen at all', () => {
@@ -199,5 +204,34 @@ describe('tables', () => {
       .join();
     const all = [...schema.matchAll(/create table (\w+)/g)].map((match) => match[1]);
     expect([...all].sort()).toEqual(Object.values(TABLES).flat().sort());
+  });
+});
+
+describe('comments', () => {
+  it('stay within 100 columns', () => {
+    const wrong = ['lib', 'app', 'models', 'tests'].flatMap(sources).flatMap((file) => {
+      const text = readFileSync(join(root, file), 'utf8');
+      return parse(file).comments.flatMap(({ start, end, value }) => {
+        if (/^\s*biome-ignore /.test(value)) return [];
+        const from = text.lastIndexOf('\n', start) + 1;
+        const lines = text.slice(from, end).split('\n');
+        return lines.filter((line) => line.length > 100).map((line) => `${file}: ${line.trim()}`);
+      });
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('pure files', () => {
+  /** The server's alone: accounts, and states built again from the attempts. */
+  const SERVER_ALONE = ['lib/auth/pin', 'lib/auth/profile', 'lib/knowledge/rebuild'];
+  /** What reads or writes a database, or hands one on. */
+  const isSql = (file: string) =>
+    /(\/|-)(queries|store|journal)$/.test(file) || SERVER_ALONE.includes(file) || file === 'lib/db/port';
+
+  it('reach no SQL at run time', () => {
+    const pure = new Set([...inRoomFiles()].filter((file) => !isSql(file.replace(/\.ts$/, ''))));
+    const wrong = [...pure].flatMap(importsOf).filter(({ target, typeOnly }) => !typeOnly && isSql(target));
+    expect(said(wrong)).toEqual([]);
   });
 });

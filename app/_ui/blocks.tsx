@@ -89,7 +89,10 @@ function OneBlock({ block, cited }: { block: Block; cited: boolean }) {
 
 export type PictureBlock = Extract<Block, { kind: 'picture' }>;
 
-/** No words inside: its title and description are read aloud and shown when it is asked for, in the lesson's language. */
+/**
+ * No words inside: its title and description are read aloud and shown when it is asked for, in the
+ * lesson's language.
+ */
 export function Picture({ block, anchor = blockAnchor(block.id) }: { block: PictureBlock; anchor?: string }) {
   const name = `${anchor}-title`;
   const description = `${anchor}-description`;

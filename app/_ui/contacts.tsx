@@ -2,7 +2,10 @@ import { useTranslations } from 'next-intl';
 import { countryName, languageName, listIn } from '@/lib/dates';
 import type { Contact } from '@/lib/tutor/schema';
 
-/** Whom to call: a number that a tap dials, and in which country, when, in which languages and at what price. */
+/**
+ * Whom to call: a number that a tap dials, and in which country, when, in which languages and at
+ * what price.
+ */
 export function Contacts({
   contacts,
   screenLanguage,

@@ -1,6 +1,7 @@
 /**
- * What was chosen or typed in a form marked `data-keep="<key>"`, kept in this tab until it is sent: a reload without a
- * network must not cost the learner their choice. Nothing is kept where the browser refuses.
+ * What was chosen or typed in a form marked `data-keep="<key>"`, kept in this tab until it is sent:
+ * a reload without a network must not cost the learner their choice. Nothing is kept where the
+ * browser refuses.
  */
 
 const PREFIX = 'ustat.draft ';
@@ -24,7 +25,10 @@ export function keepDraft(form: HTMLFormElement): void {
   attempt(() => sessionStorage.setItem(key, fields.toString()));
 }
 
-/** Hidden fields say what the form is; the steps of an order are hidden fields that the learner sets. */
+/**
+ * Hidden fields say what the form is; the steps of an order are hidden fields that the learner
+ * sets.
+ */
 const isHidden = (form: HTMLFormElement, name: string) =>
   form.querySelector(`input[type=hidden][name="${CSS.escape(name)}"]`) !== null && !name.startsWith('step.');
 

@@ -54,7 +54,8 @@ export function Fault({ code }: { code: string | undefined }) {
 
 /**
  * The same on a page with one form, which knows what each code means there.
- * @param asked when the page was asked for: focus goes to the notice again when the same fault comes twice
+ * @param asked when the page was asked for: focus goes to the notice again when the same fault
+ *   comes twice
  */
 export function FormFault({
   code,

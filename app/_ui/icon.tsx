@@ -70,7 +70,10 @@ export function Sprite() {
   );
 }
 
-/** @param label what it says where no word stands beside it; without one it is hidden from screen readers */
+/**
+ * @param label what it says where no word stands beside it; without one it is hidden from screen
+ * readers
+ */
 export function Icon({
   name,
   small,

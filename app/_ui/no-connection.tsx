@@ -7,8 +7,8 @@ import { createPortal } from 'react-dom';
 const LOOK_AGAIN_MS = 5_000;
 
 /**
- * Says beside the button that nothing was sent: in the flow of its dock or form, so that it covers no action. It goes
- * by itself when the server answers again.
+ * Says beside the button that nothing was sent: in the flow of its dock or form, so that it covers
+ * no action. It goes by itself when the server answers again.
  */
 export function NoConnection({
   host,

@@ -2,9 +2,9 @@ import { redirect, unstable_rethrow } from 'next/navigation';
 import { hasCode } from '@/lib/errors';
 
 /**
- * What a page shows, once it is loaded; else the screen that says "not here" or "something went wrong".
- * Both are addresses of their own, because a page that throws is drawn by script alone: without one it stays empty.
- * Nothing answers at /gone, so it is a 404.
+ * What a page shows, once it is loaded; else the screen that says "not here" or "something went
+ * wrong". Both are addresses of their own, because a page that throws is drawn by script alone:
+ * without one it stays empty. Nothing answers at /gone, so it is a 404.
  */
 export async function loaded<T>(view: Promise<T>): Promise<T> {
   return view.catch((error: unknown) => {

@@ -17,9 +17,10 @@ function withFault(code = 'unexpected'): string {
 }
 
 /**
- * One listener for the whole program. A form marked `data-enhance` is sent without leaving the page (`"leave"`: the page
- * is left on success only, so that a fault keeps what was typed); where that does not work the browser sends it as it
- * always could. While a form or a link takes its time, a skeleton says so.
+ * One listener for the whole program. A form marked `data-enhance` is sent without leaving the page
+ * (`"leave"`: the page is left on success only, so that a fault keeps what was typed); where that
+ * does not work the browser sends it as it always could. While a form or a link takes its time, a
+ * skeleton says so.
  */
 export function PostForm({ words }: { words: { moment: string; noConnection: string; kept: string } }) {
   const router = useRouter();
@@ -82,7 +83,8 @@ export function PostForm({ words }: { words: { moment: string; noConnection: str
           window.location.assign(body.location);
         } else arrive(body.location ?? withFault(body.error));
       } catch (error) {
-        // A fetch that got no answer is a TypeError: what was typed stays here. Anything else the browser may try itself.
+        // A fetch that got no answer is a TypeError: what was typed stays here. Anything else the
+        // browser may try itself.
         if (error instanceof TypeError) setUnsent(submitter?.closest<HTMLElement>('.dock') ?? form);
         else form.submit();
       } finally {

@@ -11,11 +11,14 @@ interface Preferences {
   textSize: Settings['textSize'];
 }
 
-/** How this screen is to look: the learner's settings, else a cookie's language, else the browser's. */
+/**
+ * How this screen is to look: the learner's settings, else a cookie's language, else the browser's.
+ */
 export const preferences = cache(async (): Promise<Preferences> => {
   const accepted = preferredLanguage((await headers()).get('accept-language'));
   const kept = await readCookie('ustat-language');
-  // The page below asks for the learner again and reports what failed; the frame around it must still be readable.
+  // The page below asks for the learner again and reports what failed; the frame around it must
+  // still be readable.
   const learner = await viewer().catch(() => null);
   return {
     language: learner?.screenLanguage ?? (isScreenLanguage(kept) ? kept : (accepted ?? 'en')),

@@ -2,7 +2,9 @@
 
 import { useEffect, useState } from 'react';
 
-/** Opens the browser's print window; not there without script, where the browser's own menu prints. */
+/**
+ * Opens the browser's print window; not there without script, where the browser's own menu prints.
+ */
 export function PrintButton({ label }: { label: string }) {
   const [ready, setReady] = useState(false);
   useEffect(() => setReady(true), []);

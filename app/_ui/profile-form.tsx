@@ -21,7 +21,10 @@ interface ProfileFormProps {
   after?: ReactNode;
 }
 
-/** A screen that asks for one thing about who somebody is: what went wrong, what it is for, the fields, the button. */
+/**
+ * A screen that asks for one thing about who somebody is: what went wrong, what it is for, the
+ * fields, the button.
+ */
 export function ProfileForm(props: ProfileFormProps) {
   return (
     <>

@@ -5,9 +5,10 @@ import { Icon } from './icon';
 import { RATES, savedRate, useVoice } from './voice';
 
 /**
- * Reads a part of the page with a voice of the browser, and marks what is being read; not there at all where the browser
- * has no voice for the language.
- * @param target id of the element; each `[data-speak]` in it is one utterance, since long ones are cut off by some browsers
+ * Reads a part of the page with a voice of the browser, and marks what is being read; not there at
+ * all where the browser has no voice for the language.
+ * @param target id of the element; each `[data-speak]` in it is one utterance, since long ones are
+ *   cut off by some browsers
  */
 export function ReadAloud({
   target,

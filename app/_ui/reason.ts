@@ -5,7 +5,10 @@ import type { Reason } from '@/lib/path/policy';
 import type { Decision } from '@/lib/path/store';
 import { isolated } from './languages';
 
-/** A reason of the path's policy in the learner's words: a short heading, and the sentence that it stands for. */
+/**
+ * A reason of the path's policy in the learner's words: a short heading, and the sentence that it
+ * stands for.
+ */
 export async function reasonWords(
   reason: Reason,
   course: CourseView,
@@ -16,7 +19,10 @@ export async function reasonWords(
   return { title: t(`${reason.code}.title`), text: t(`${reason.code}.text`, titles) };
 }
 
-/** The first reason for the module that is next; null where the learner took another one: reasons are the policy's. */
+/**
+ * The first reason for the module that is next; null where the learner took another one: reasons
+ * are the policy's.
+ */
 export async function reasonForNext(map: {
   course: CourseView;
   decision: Decision;

@@ -11,7 +11,10 @@ interface ScreenProps {
   courseId?: string | undefined;
   /** No menu before a language is chosen. */
   menu?: boolean;
-  /** The program's name instead of the title, with the ornament below: the two screens one arrives at. */
+  /**
+   * The program's name instead of the title, with the ornament below: the two screens one arrives
+   * at.
+   */
   brand?: boolean;
   /** The title is the page's only heading and stands in the bar. */
   titleIsHeading?: boolean;

@@ -3,8 +3,9 @@ import { useEffect, useState } from 'react';
 type Voice = Pick<SpeechSynthesisVoice, 'lang' | 'localService' | 'default'>;
 
 /**
- * A voice for the language: one on the phone before one that sends the text away, then one of the region where most
- * people speak it (Russian of Russia before that of Latvia), then the browser's own choice.
+ * A voice for the language: one on the phone before one that sends the text away, then one of the
+ * region where most people speak it (Russian of Russia before that of Latvia), then the browser's
+ * own choice.
  */
 export function voiceFor<V extends Voice>(voices: readonly V[], language: string): V | undefined {
   const parts = (voice: V) => voice.lang.toLowerCase().split(/[-_]/);

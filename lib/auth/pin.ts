@@ -32,7 +32,10 @@ const isGuessable = (pin: string) =>
   '01234567890123456789'.includes(pin) || '98765432109876543210'.includes(pin) || new Set(pin).size === 1;
 
 export const profileName = z.string().trim().min(2).max(60);
-/** Digits of any script as 0-9: every script's ten stand in a row. A PIN typed on an Arabic keyboard is the same PIN. */
+/**
+ * Digits of any script as 0-9: every script's ten stand in a row. A PIN typed on an Arabic keyboard
+ * is the same PIN.
+ */
 function plainDigits(text: string): string {
   return text.normalize('NFKC').replace(/\p{Nd}/gu, (digit) => {
     const code = digit.codePointAt(0) ?? 0;
@@ -92,8 +95,10 @@ export async function claimProfile(
 }
 
 /**
- * The profile that a name and PIN open. Wrong tries are counted per profile, never per address: a dormitory shares one.
- * @throws UstatError 'not-allowed' when they don't match, 'over-budget' while the profile waits after wrong tries
+ * The profile that a name and PIN open. Wrong tries are counted per profile, never per address: a
+ * dormitory shares one.
+ * @throws UstatError 'not-allowed' when they don't match, 'over-budget' while the profile waits
+ *   after wrong tries
  */
 export function signInWith(
   deps: Pick<CredentialDeps, 'db' | 'hasher' | 'clock'>,
@@ -123,8 +128,8 @@ export async function recoverProfile(
 }
 
 /**
- * A new recovery code for who lost it and knows the PIN; the old one opens nothing from now on. The PIN is asked for
- * although the profile is open: phones are shared.
+ * A new recovery code for who lost it and knows the PIN; the old one opens nothing from now on. The
+ * PIN is asked for although the profile is open: phones are shared.
  * @returns the code, shown once: only its hash is kept
  * @throws UstatError 'conflict' for a profile without a name; as signInWith
  */

@@ -27,7 +27,10 @@ export async function createProfile(
   return row.id;
 }
 
-/** Deletes a profile and everything about it, at once: rows, journal lines, and soon the copies that still have them. */
+/**
+ * Deletes a profile and everything about it, at once: rows, journal lines, and soon the copies that
+ * still have them.
+ */
 export async function forgetProfile(
   deps: { db: Db; journal: Journal<ForgottenEntry>; copies: Copies; clock: () => Date },
   learnerId: string,

@@ -9,7 +9,9 @@ import type { CourseView, Item, ItemRef } from './store';
 /** Terms are stored beside the rest of the structure; only a search needs them. */
 const STRUCTURE = `structure - 'terms' as structure`;
 
-/** What the course speaks about, by its words in each language; none of a course that is not there. */
+/**
+ * What the course speaks about, by its words in each language; none of a course that is not there.
+ */
 export async function termsOf(sql: Sql, courseId: string): Promise<CourseTerm[]> {
   const [row] = await sql.query<{ terms: CourseTerm[] | null }>(
     `select structure -> 'terms' as terms from course where id = $1`,
@@ -116,8 +118,9 @@ export async function itemsOf(sql: Sql, courseId: string): Promise<ItemRef[]> {
 }
 
 /**
- * Writes a parsed course over what is there, inside the caller's transaction. Items that the folder no longer has are
- * retired, never deleted; every version that was ever loaded stays for the attempts that answered it.
+ * Writes a parsed course over what is there, inside the caller's transaction. Items that the folder
+ * no longer has are retired, never deleted; every version that was ever loaded stays for the
+ * attempts that answered it.
  */
 export async function storeCourse(tx: Sql, course: ParsedCourse, at: Date): Promise<void> {
   const id = course.structure.id;

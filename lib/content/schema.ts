@@ -85,9 +85,9 @@ export const glossaryFile = z.record(
 export type Glossary = z.infer<typeof glossaryFile>;
 
 /**
- * <language>/questions.yaml: what people ask, in their own words. `asked`: module -> section (id of its heading) ->
- * questions to which that section is the answer; the first two of a section read well as suggestions. `elsewhere`:
- * questions of such people that the course does not answer.
+ * <language>/questions.yaml: what people ask, in their own words. `asked`: module -> section (id of
+ * its heading) -> questions to which that section is the answer; the first two of a section read
+ * well as suggestions. `elsewhere`: questions of such people that the course does not answer.
  */
 export const questionsFile = z.strictObject({
   asked: z.record(id, z.record(id, z.array(question).min(1).max(60))),

@@ -40,8 +40,8 @@ export const migrations: readonly Migration[] = [
 const ADVISORY_LOCK = 7_233_701;
 
 /**
- * Brings the schema up to this program's version, all or nothing, under an advisory lock: of several processes that
- * start at once one migrates and the others find nothing left to do.
+ * Brings the schema up to this program's version, all or nothing, under an advisory lock: of
+ * several processes that start at once one migrates and the others find nothing left to do.
  * @returns names of the migrations that were applied now
  * @throws UstatError 'conflict' when the schema is newer than this program
  */

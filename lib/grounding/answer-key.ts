@@ -7,7 +7,10 @@ import { asciiDigits } from './digits';
 import { numbersIn } from './facts';
 import { NUMBER_LANGUAGES, spokenNumbers } from './number-words';
 
-/** What would give an exercise's answer away, in all languages of the item. Never leaves the guard: no prompt holds it. */
+/**
+ * What would give an exercise's answer away, in all languages of the item. Never leaves the guard:
+ * no prompt holds it.
+ */
 export interface Key {
   /** The number, unless the exercise itself names it. */
   number: number | null;
@@ -32,12 +35,17 @@ interface Choice {
 const SAME_CHOICE = 0.75;
 /** Own words below which only the phrase itself counts. */
 const LEAST_TELLING = 2;
-/** Letters from which a phrase is looked for across spaces: fewer could stand in the ends of other words. */
+/**
+ * Letters from which a phrase is looked for across spaces: fewer could stand in the ends of other
+ * words.
+ */
 const LONG_PHRASE = 8;
 /** Share of the steps that give an order away. */
 const MOST_STEPS = 2 / 3;
 
-/** @param texts the item's words in every language: an answer in another one is an answer as well */
+/**
+ * @param texts the item's words in every language: an answer in another one is an answer as well
+ */
 export function keyOf(definition: ItemDefinition, texts: readonly ItemText[]): Key {
   const { number, isAccepted, options, steps, pairs } = kindOf(definition.kind).keyOf(definition);
   const isNamed =
@@ -83,7 +91,10 @@ function choicesOf(
   });
 }
 
-/** Whether a text gives an exercise's answer away: its number in any digits or words, its words, or the right choice. */
+/**
+ * Whether a text gives an exercise's answer away: its number in any digits or words, its words, or
+ * the right choice.
+ */
 export function gives(text: string, key: Key): boolean {
   const plain = unspaced(text);
   return (
@@ -123,7 +134,10 @@ function saysChoice(plain: string, { text, telling }: Choice): boolean {
   return own.filter((gram) => held.has(gram)).length >= SAME_CHOICE * own.length;
 }
 
-/** Letters alone: "I  e n d  t h e  c a l l" has no words to compare, and articles stand inside "ا ل ق س ط  ا ل ش ه ر ي". */
+/**
+ * Letters alone: "I  e n d  t h e  c a l l" has no words to compare, and articles stand inside "ا ل
+ * ق س ط  ا ل ش ه ر ي".
+ */
 function tight(text: string): string {
   return romanise(text.replace(/[^\p{L}\p{M}\p{N}]+/gu, ''));
 }
@@ -159,7 +173,10 @@ function saysNumber(text: string, value: number, tolerance: number): boolean {
   );
 }
 
-/** The digits with little between them, and the same in thousands: "36 800", "3-6-8-0-0", "36.8 thousand", "36,8 тыс.". */
+/**
+ * The digits with little between them, and the same in thousands: "36 800", "3-6-8-0-0", "36.8
+ * thousand", "36,8 тыс.".
+ */
 function spelled(value: number): RegExp {
   const digits = (number: number) =>
     [...String(number)]

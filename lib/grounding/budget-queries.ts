@@ -12,10 +12,11 @@ export interface BudgetDeps {
 }
 
 /**
- * Sets tokens aside for a turn before the model is called, so that questions from several tabs, or several servers, can't
- * pass a budget together. False: over the learner's answers a minute or tokens a day, or the site's tokens a day (the
- * hours that began within it); the tutor then quotes. What was spent stays counted when its conversation is deleted, and
- * the site's when the learner is.
+ * Sets tokens aside for a turn before the model is called, so that questions from several tabs, or
+ * several servers, can't pass a budget together. False: over the learner's answers a minute or
+ * tokens a day, or the site's tokens a day (the hours that began within it); the tutor then quotes.
+ * What was spent stays counted when its conversation is deleted, and the site's when the learner
+ * is.
  */
 export async function reserveTokens(
   { db, clock, limits }: BudgetDeps,

@@ -3,9 +3,9 @@ export interface ChatModel {
   /** Names the model, for the record of a turn. */
   readonly id: string;
   /**
-   * Streams one answer. Throws UstatError `unavailable` when the model fails, refuses, or breaks off without an end;
-   * text that came before stays valid. Stops soon after `signal` aborts: calling `return()` alone does not stop a read
-   * that waits.
+   * Streams one answer. Throws UstatError `unavailable` when the model fails, refuses, or breaks
+   * off without an end; text that came before stays valid. Stops soon after `signal` aborts:
+   * calling `return()` alone does not stop a read that waits.
    */
   stream(
     messages: readonly Message[],

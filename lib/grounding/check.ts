@@ -17,15 +17,21 @@ export interface Given {
 }
 
 /**
- * Least share of a sentence's grams that its passage must hold: what a paraphrase keeps and a sentence about
- * something else does not. `npm run bench:tutor -- --only checks` prints how both fare.
+ * Least share of a sentence's grams that its passage must hold: what a paraphrase keeps and a
+ * sentence about something else does not. `npm run bench:tutor -- --only checks` prints how both
+ * fare.
  */
 const LEAST_SIMILARITY = 0.5;
 
-/** Longest piece without an end of sentence that is waited for, so that no text is costly to clean. */
+/**
+ * Longest piece without an end of sentence that is waited for, so that no text is costly to clean.
+ */
 const LONGEST_WAIT = 600;
 
-/** A sentence with the marks behind its full stop, once it is certain that nothing more belongs to it. */
+/**
+ * A sentence with the marks behind its full stop, once it is certain that nothing more belongs to
+ * it.
+ */
 const SENTENCE =
   /^[\s\S]*?(?:(?<!(?:^|\n)\s*\d{1,2}|[[【［〔(][^\]】］〕)\n]{0,12})[.!?؟…।]+["»”’)*]*(?:\s*[[【［〔][^\]】］〕\n]{0,24}[\]】］〕]|[⁰¹²³⁴-⁹])*\s+|[。！？]+\s*|\n+)(?=[^\s[【［〔])/u;
 
@@ -39,8 +45,9 @@ interface CheckedStream {
 }
 
 /**
- * Lets a model's words through sentence by sentence, cleaned, with only those marks that hold. Nothing is shown before
- * the first mark that holds: an answer that rests on nothing is never seen. Shown marks count from 1 in their order.
+ * Lets a model's words through sentence by sentence, cleaned, with only those marks that hold.
+ * Nothing is shown before the first mark that holds: an answer that rests on nothing is never seen.
+ * Shown marks count from 1 in their order.
  */
 export function checkedStream(given: Given): CheckedStream {
   const cited: number[] = [];
@@ -99,9 +106,10 @@ function shownNumber(n: number, cited: number[]): number {
 }
 
 /**
- * Whether passage n may stand behind a sentence: each number, in digits or words, name and date of the sentence is in the
- * passage or the question, and enough of its words are in the passage. Words can't be compared across languages; then the rest decides.
- * Three reversed sentences in four are seen (polarity.ts), the others not: the quoted passage always stands below.
+ * Whether passage n may stand behind a sentence: each number, in digits or words, name and date of
+ * the sentence is in the passage or the question, and enough of its words are in the passage. Words
+ * can't be compared across languages; then the rest decides. Three reversed sentences in four are
+ * seen (polarity.ts), the others not: the quoted passage always stands below.
  */
 export function isSupported(claim: string, n: number, given: Given): boolean {
   const passage = given.passages.find((candidate) => candidate.n === n);

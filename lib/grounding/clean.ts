@@ -1,7 +1,10 @@
 import { romanise } from '../retrieval/romanise';
 import { readMarks } from './marks';
 
-/** Spaces and letters that show nothing or turn the reading order, tags, variation selectors, private use. */
+/**
+ * Spaces and letters that show nothing or turn the reading order, tags, variation selectors,
+ * private use.
+ */
 const INVISIBLE = /[\p{Cf}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 const CONTROL = /[\p{Cc}\u2028\u2029]/gu;
 /** Persian and some Indic words need a joiner or non-joiner after a letter. */
@@ -22,13 +25,17 @@ const ADDRESS =
 /** "bank.kg/pay", but not "receipt.Then", where only a space was forgotten. */
 const DOMAIN =
   /(?<![\p{L}\d.-])(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+(?:[a-z]{2,24}|[A-Z]{2,24}|рф|xn--[a-z0-9]+)(?!\p{L})(?:[:/?#][^\s»”")\]]*)?/gu;
-/** An international prefix, or seven digits and more: nobody is to call a number that a model made up. */
+/**
+ * An international prefix, or seven digits and more: nobody is to call a number that a model made
+ * up.
+ */
 const PHONE = /\+\d[\d\s().-]{4,}\d|(?<![\d.,])\d(?:[\s().-]{0,2}\d){6,}(?![\d.,]*\d)/g;
 const GROUPED_NUMBER = /^\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+$/;
 
 /**
- * What a model wrote, as the text that may be shown: words, **bold**, *emphasis*, list points and marks [n]. No HTML,
- * pictures, links or invisible signs; addresses and phone numbers only where `allowed` (passages and question) has them.
+ * What a model wrote, as the text that may be shown: words, **bold**, *emphasis*, list points and
+ * marks [n]. No HTML, pictures, links or invisible signs; addresses and phone numbers only where
+ * `allowed` (passages and question) has them.
  */
 export function clean(text: string, allowed: string): string {
   const known = romanise(visible(allowed));

@@ -1,4 +1,7 @@
-/** Digits of any script as 0 to 9. Every script writes its ten digits in a row, zero first (Unicode's stability policy). */
+/**
+ * Digits of any script as 0 to 9. Every script writes its ten digits in a row, zero first
+ * (Unicode's stability policy).
+ */
 export function asciiDigits(text: string): string {
   return text.replace(/\p{Nd}/gu, (digit) => {
     const code = digit.codePointAt(0) ?? 0;

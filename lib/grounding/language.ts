@@ -1,7 +1,10 @@
 import { functionWords, type KnownLanguage } from '../retrieval/function-words';
 import { romanisedWords } from '../retrieval/romanise';
 
-/** Scripts that one language all but owns among learners; others are told apart by words or left to the prior. */
+/**
+ * Scripts that one language all but owns among learners; others are told apart by words or left to
+ * the prior.
+ */
 const SCRIPTS: [RegExp, string][] = [
   [/[\u3040-\u30ff]/u, 'ja'],
   [/\p{Script=Hangul}/u, 'ko'],
@@ -15,7 +18,10 @@ const SCRIPTS: [RegExp, string][] = [
   [/\p{Script=Hebrew}/u, 'he'],
 ];
 
-/** Endings that Kyrgyz words carry and Russian or English ones hardly do, as romanised (ү u, ө o, ы i). */
+/**
+ * Endings that Kyrgyz words carry and Russian or English ones hardly do, as romanised (ү u, ө o, ы
+ * i).
+ */
 const KYRGYZ_ENDING =
   /(?:(?:n|d|t)in|(?:n|d|t)[iu]|(?:d|t|l)ar(?:i|dan|ga|ni|din)?|ler(?:i|den|ge|di)?|(?:d|t)[ae]n|(?:d|t)[aeo]|[aeou]m|[iu]m|[iu]ng?uz|s[iu]z|m[iu]n|[iu]p|uu|oo|gan|ken|gen|kan|gon|b[iu]|p[iu]|[iu]shi?|aiin|ein|bi|boi|bai|bei|ching?|chu|luu|duu|tuu|suz)$/;
 /** Endings of Russian words, romanised (й ы и i, я ia, ю iu). */
@@ -23,19 +29,23 @@ const RUSSIAN_ENDING =
   /(?:at|it|et|iat|ait|ut|iut|ot|ogo|ego|omu|emu|ii|aia|oe|ie|ov|ev|ami|iami|ah|iah|eniia?|eniem|ost|al|il|la|li|lsia|tsia|ishi|im|iiu|uiu|ke|sii?|tsi)$/;
 const ENGLISH_ENDING = /(?:ing|tion|ed|ght|ould|ck|th|ly|wn|ess|ment|ey|ay|ow|ll|ss)$/;
 
-/** What the language of the screen is worth: about one telling word. On three words a detector alone is right 60-85 %. */
+/**
+ * What the language of the screen is worth: about one telling word. On three words a detector alone
+ * is right 60-85 %.
+ */
 const PRIOR = 1.2;
 
 /**
- * Different words that must speak for a language in Latin letters before it is taken instead of the screen's: "ok",
- * "Wi-Fi" and "password" are typed in every language.
+ * Different words that must speak for a language in Latin letters before it is taken instead of the
+ * screen's: "ok", "Wi-Fi" and "password" are typed in every language.
  */
 const LEAST_LATIN_WORDS = 2;
 
 /**
- * The language a question is asked in: letters only one language has, else its small words and endings, weighed with
- * the screen's language as prior. Works for Kyrgyz without ң ө ү and for Kyrgyz or Russian in Latin letters. A question
- * that mixes languages counts as the one with more evidence; one without any keeps the prior.
+ * The language a question is asked in: letters only one language has, else its small words and
+ * endings, weighed with the screen's language as prior. Works for Kyrgyz without ң ө ү and for
+ * Kyrgyz or Russian in Latin letters. A question that mixes languages counts as the one with more
+ * evidence; one without any keeps the prior.
  */
 export function questionLanguage(text: string, prior: string): string {
   const owned = SCRIPTS.find(([script]) => script.test(text));
@@ -75,7 +85,9 @@ function letterScores(text: string, prior: string): [string, number][] {
   return /[щъ]/.test(lower) ? [['ru', 1]] : [];
 }
 
-/** Whether a text could be in a language by its letters; any language may be typed in Latin ones. */
+/**
+ * Whether a text could be in a language by its letters; any language may be typed in Latin ones.
+ */
 function possible(language: string, letters: { latin: number; cyrillic: number }): boolean {
   const latinOnly = ['en', 'ar', 'tr', 'de', 'es', 'fr', 'fa'].includes(language);
   return !(latinOnly && letters.cyrillic > 0 && letters.latin === 0);
@@ -90,7 +102,9 @@ function lettersOf(text: string): { latin: number; cyrillic: number; arabic: num
   };
 }
 
-/** A brand or an address in Latin letters does not make a Cyrillic or Arabic question a Latin one. */
+/**
+ * A brand or an address in Latin letters does not make a Cyrillic or Arabic question a Latin one.
+ */
 function scriptOf(letters: {
   latin: number;
   cyrillic: number;
@@ -107,8 +121,8 @@ function arabicScript(text: string, prior: string): string {
 }
 
 /**
- * What a romanised word says, in Latin or Cyrillic letters. Arabic is told by its letters alone: romanised, its small
- * words lose their vowels, and "fi", "hi", "hm" and "la" are anybody's.
+ * What a romanised word says, in Latin or Cyrillic letters. Arabic is told by its letters alone:
+ * romanised, its small words lose their vowels, and "fi", "hi", "hm" and "la" are anybody's.
  */
 function wordScores(word: string): [KnownLanguage, number][] {
   const small = [...functionWords]

@@ -1,6 +1,8 @@
 import { asciiDigits } from './digits';
 
-/** What opens and closes a mark as a model is told to write it: [1]; some write 【1†source】 or ［1］. */
+/**
+ * What opens and closes a mark as a model is told to write it: [1]; some write 【1†source】 or ［1］.
+ */
 const OPENS = '[［【〔';
 const CLOSES = '\\]］】〕';
 
@@ -22,7 +24,10 @@ const SOURCE =
   'sources?|passages?|refs?|references?|footnotes?|notes?|citations?|see|cf|' +
   '(?:источник|отрыв|сноск|ссылк|булак|үзүндү|шилтеме)\\p{L}*|см|кара(?:ңыз)?|(?:ال)?(?:مصدر|مصادر|مرجع|مراجع)|انظر';
 const SOURCE_ALONE = new RegExp(`^[^\\p{L}\\p{N}]*(?:${SOURCE})(?: needed)?[^\\p{L}\\p{N}]*$`, 'iu');
-/** Numbers, each with up to two words before it: "source 9", "9 and 2", "1-3", "^2"; no sums and no amounts of money. */
+/**
+ * Numbers, each with up to two words before it: "source 9", "9 and 2", "1-3", "^2"; no sums and no
+ * amounts of money.
+ */
 const BETWEEN = '[^\\p{L}\\p{M}\\p{N}×÷=+%\\p{Sc}]{0,4}';
 const NUMBERS = new RegExp(
   `^${BETWEEN}(?:(?:[\\p{L}\\p{M}]{1,20}${BETWEEN}){0,2}\\p{N}{1,9}${BETWEEN}){1,6}(?:†.*)?$`,
@@ -40,8 +45,9 @@ const ENCLOSED =
   /[①-⒛⓪-⓿❶-➓㉑-㉟㊱-㊿\u{1f100}-\u{1f10c}]|\p{Nd}\u20e3|[⁽₍][^⁾₎\n]{0,9}[⁾₎]|<(?:sup|sub)>[^<\n]{0,20}<\/(?:sup|sub)>|<\s*\^?\p{N}{1,3}\s*>/giu;
 
 /**
- * A model's words with its marks as [n] or [n, m], whatever digits and brackets they were written in, and without anything
- * else that looks like one: [^2], [1-3], [source 9], ¹. Raised digits stay where `known` (passages and question) has them.
+ * A model's words with its marks as [n] or [n, m], whatever digits and brackets they were written
+ * in, and without anything else that looks like one: [^2], [1-3], [source 9], ¹. Raised digits stay
+ * where `known` (passages and question) has them.
  */
 export function readMarks(text: string, known: string): string {
   const read = text
@@ -64,7 +70,10 @@ function isMark(inside: string): boolean {
   return [EMPTY, LETTER, SOURCE_ALONE, NUMBERS].some((pattern) => pattern.test(inside));
 }
 
-/** Takes matches out with the space before them; what stood on both sides must not join into one word or an address. */
+/**
+ * Takes matches out with the space before them; what stood on both sides must not join into one
+ * word or an address.
+ */
 function without(text: string, pattern: RegExp, isOne: (match: string, inside: string) => boolean): string {
   let rest = '';
   let from = 0;
@@ -81,12 +90,14 @@ function joins(before: string, after: string): boolean {
   return /\S$/.test(before) && /^[^\s\p{L}\p{N}]?[\p{L}\p{N}]/u.test(after);
 }
 
-/** Stand for marks that were found right; no text holds them, since clean takes private signs out. */
+/**
+ * Stand for marks that were found right; no text holds them, since clean takes private signs out.
+ */
 const HELD = /\s*\ue000(\d+)\ue001/g;
 
 /**
- * Keeps of the marks that `readMarks` left the numbers that `shownAs` gives one for, each once where several stand
- * together.
+ * Keeps of the marks that `readMarks` left the numbers that `shownAs` gives one for, each once
+ * where several stand together.
  */
 export function keepMarks(text: string, known: string, shownAs: (n: number) => number | null): string {
   const held = text.replace(
@@ -111,7 +122,10 @@ function onceEach(run: string): string {
   });
 }
 
-/** The words alone. Again until nothing changes: a mark that goes may leave another behind, as in [[9]1]. */
+/**
+ * The words alone. Again until nothing changes: a mark that goes may leave another behind, as in
+ * [[9]1].
+ */
 export function withoutMarks(text: string, known: string): string {
   let rest = text;
   for (let before = ''; before !== rest; ) {

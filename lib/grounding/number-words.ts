@@ -1,6 +1,7 @@
 /**
- * Words that say a number, by language: a stem as a regular expression of a whole word, and its value. Ordinals
- * are no amounts; who asks must know that a word for one may be an article or a pronoun.
+ * Words that say a number, by language: a stem as a regular expression of a whole word, and its
+ * value. Ordinals are no amounts; who asks must know that a word for one may be an article or a
+ * pronoun.
  */
 type Table = readonly (readonly [stem: string, value: number])[];
 
@@ -53,7 +54,10 @@ const RU: Table = [
   ['миллион(?:а|ов)?', 1_000_000],
 ];
 
-/** Case endings after a vowel and after a consonant; a bare vowel is none: "үчүн" is "for", not "of three". */
+/**
+ * Case endings after a vowel and after a consonant; a bare vowel is none: "үчүн" is "for", not "of
+ * three".
+ */
 const KY_CASES = '(?:(?:[дтн][ыиуү]н?)|(?:[дт][аеоө]н?)|(?:[гк][аеоө]))?';
 /** With and without ң ө ү, as people type. */
 const KY: Table = [
@@ -122,8 +126,8 @@ export const NUMBER_LANGUAGES: readonly string[] = Object.keys(TABLES);
 const JOINS = new Set(['and', 'و']);
 
 /**
- * Numbers that a text says in words, each whole: "two hundred and fifty" is 250, "two, three" are 2 and 3. In order.
- * Languages without a table have none.
+ * Numbers that a text says in words, each whole: "two hundred and fifty" is 250, "two, three" are 2
+ * and 3. In order. Languages without a table have none.
  */
 export function spokenNumbers(text: string, language: string): number[] {
   const stems = compiled.get(language.split('-')[0] ?? '');
@@ -156,7 +160,10 @@ function fold(text: string, language: string): string {
   return plain.replace(/ё/g, 'е');
 }
 
-/** Sums what belongs together: a smaller part adds to a larger one, hundreds and thousands multiply what stands before. */
+/**
+ * Sums what belongs together: a smaller part adds to a larger one, hundreds and thousands multiply
+ * what stands before.
+ */
 function numbersOf(run: readonly number[]): number[] {
   const found: number[] = [];
   let total = 0;
@@ -192,7 +199,10 @@ function numbersOf(run: readonly number[]): number[] {
   return found;
 }
 
-/** "twenty five", "hundred fifty"; in Arabic the unit comes before the ten: "خمسة وعشرون", "خمسة عشر". */
+/**
+ * "twenty five", "hundred fifty"; in Arabic the unit comes before the ten: "خمسة وعشرون", "خمسة
+ * عشر".
+ */
 function joins(current: number, value: number, least: number): boolean {
   if (value === 0) return false; // "seven zero" are two digits
   return (

@@ -3,8 +3,8 @@ import { sentences } from '../retrieval/sentences';
 import { shareHeld } from './share-held';
 
 /**
- * Words that deny, by language. In Kyrgyz a verb carries it inside, -ба- before its ending ("жазбаңыз", "келбейт"),
- * and -сыз makes "without" of a noun.
+ * Words that deny, by language. In Kyrgyz a verb carries it inside, -ба- before its ending
+ * ("жазбаңыз", "келбейт"), and -сыз makes "without" of a noun.
  */
 const DENIALS: Readonly<Record<string, string>> = {
   en: "not|no|never|nobody|nothing|nowhere|none|without|cannot|neither|nor|\\p{L}+n['’]t",
@@ -23,12 +23,16 @@ const compiled = new Map(
 /** Where one statement of a sentence ends and the next begins. */
 const BETWEEN = /[,;:—–.!?]+\s*|\s(?:and|but|so|because|и|а|но|поэтому|же|ошондуктан|бирок|анан)\s/u;
 
-/** How alike two clauses must be to speak of the same. tests/bench/tutor-checks.ts prints what it catches and costs. */
+/**
+ * How alike two clauses must be to speak of the same. tests/bench/tutor-checks.ts prints what it
+ * catches and costs.
+ */
 const SAME_MATTER = 0.5;
 
 /**
- * Whether a claim denies what its passage states, or states what it denies: a clause of it is compared with the clause
- * of the passage that is most like it. Sees a "not" that came or went; opposites ("more", "less") it does not see.
+ * Whether a claim denies what its passage states, or states what it denies: a clause of it is
+ * compared with the clause of the passage that is most like it. Sees a "not" that came or went;
+ * opposites ("more", "less") it does not see.
  */
 export function isReversed(claim: string, passage: string, language: string): boolean {
   const denial = compiled.get(language.split('-')[0] ?? '');

@@ -1,7 +1,10 @@
 import { contentWords } from '../retrieval/function-words';
 import { grams } from '../retrieval/grams';
 
-/** Share of the grams of a text's telling words that another text holds, 0 to 1; 0 where no word of it tells anything. */
+/**
+ * Share of the grams of a text's telling words that another text holds, 0 to 1; 0 where no word of
+ * it tells anything.
+ */
 export function shareHeld(said: string, by: string): number {
   const own = [...grams(contentWords(said).join(' ')).keys()];
   const held = grams(by);

@@ -94,7 +94,9 @@ export async function latestAttempts(
   );
 }
 
-/** What one learner practised of each module of a course, but for what they answered in one round. */
+/**
+ * What one learner practised of each module of a course, but for what they answered in one round.
+ */
 export async function practiceByModule(
   sql: Sql,
   learnerId: string,

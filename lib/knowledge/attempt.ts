@@ -43,7 +43,10 @@ export const attemptRow = z.strictObject({
   answeredAt: z.coerce.date(),
   view: populationView,
 });
-/** One stored attempt. Dates become ISO strings in the journal's file and dates again when it is read. */
+/**
+ * One stored attempt. Dates become ISO strings in the journal's file and dates again when it is
+ * read.
+ */
 export type AttemptRow = z.infer<typeof attemptRow>;
 
 /** For a journal: everything else about knowledge is worked out again from these. */

@@ -3,9 +3,9 @@ import { type Calibration, newCalibration, type Weights } from './calibration';
 import { INPUT_COUNT } from './features';
 
 /**
- * SQL on calibration and learner_calibration: what a model's predictions are corrected by. Everybody shares a row for the
- * course (weights, answers seen, means and variances of the inputs) and one for each component (weights); each learner
- * has one of their own.
+ * SQL on calibration and learner_calibration: what a model's predictions are corrected by.
+ * Everybody shares a row for the course (weights, answers seen, means and variances of the inputs)
+ * and one for each component (weights); each learner has one of their own.
  */
 interface CalibrationRow {
   kind: 'course' | 'skill';
@@ -15,8 +15,8 @@ interface CalibrationRow {
 }
 
 /**
- * How the course corrects this model's predictions about a learner; nothing yet where it has no answers that this model
- * predicted. @param skillId that component's weights alone
+ * How the course corrects this model's predictions about a learner; nothing yet where it has no
+ * answers that this model predicted. @param skillId that component's weights alone
  */
 export async function calibrationOf(
   sql: Sql,
@@ -42,7 +42,9 @@ export async function calibrationOf(
   return found;
 }
 
-/** Writes the course's weights, those of the calibration's components, and those of the learners. */
+/**
+ * Writes the course's weights, those of the calibration's components, and those of the learners.
+ */
 export async function saveCalibration(
   tx: Sql,
   courseId: string,

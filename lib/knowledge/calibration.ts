@@ -3,14 +3,16 @@ import { INPUT_COUNT } from './features';
 import { SCALE } from './input-scale';
 
 /**
- * Online recalibration: a logistic regression on [the model's logit, its inputs, 1] that starts at the model itself
- * (weights 1, 0 … 0) and takes a small step with every answer. The network was fitted to other courses; how easy this one
- * is, how far its ratings are to be believed (Elo's logit is one of the inputs), how much a first success promises here,
- * shows after some hundreds of answers. Each component and each learner adds weights of its own, which start at 0:
+ * Online recalibration: a logistic regression on [the model's logit, its inputs, 1] that starts at
+ * the model itself (weights 1, 0 … 0) and takes a small step with every answer. The network was
+ * fitted to other courses; how easy this one is, how far its ratings are to be believed (Elo's
+ * logit is one of the inputs), how much a first success promises here, shows after some hundreds of
+ * answers. Each component and each learner adds weights of its own, which start at 0:
  *
  *   logit = (course's + component's + learner's weights) · [model's logit, inputs, 1]
  *
- * Steps are constant (stochastic gradient descent), so that what a course has become counts more than what it was.
+ * Steps are constant (stochastic gradient descent), so that what a course has become counts more
+ * than what it was.
  */
 export interface Calibration {
   course: CourseCalibration;
@@ -42,13 +44,20 @@ export interface Forecast {
 
 const WEIGHT_COUNT = INPUT_COUNT + 2;
 /**
- * How far the weights move at an answer that was wrong by 1. A course's move least: it has most answers. Chosen on quarters of
- * assist2009's train split, where about half as much costs .001 to .002 AUC.
+ * How far the weights move at an answer that was wrong by 1. A course's move least: it has most
+ * answers. Chosen on quarters of assist2009's train split, where about half as much costs .001 to
+ * .002 AUC.
  */
 const STEP = { course: 1 / 1500, skill: 1 / 700, learner: 1 / 500 } as const;
-/** Answers that an input's usual mean and spread (input-scale.ts) are worth against the course's own. */
+/**
+ * Answers that an input's usual mean and spread (input-scale.ts) are worth against the course's
+ * own.
+ */
 const USUAL = 1000;
-/** The model's logit, and an input in spreads, beyond this say no more than "very", and would pull the weights about. */
+/**
+ * The model's logit, and an input in spreads, beyond this say no more than "very", and would pull
+ * the weights about.
+ */
 const MOST = { logit: 6, input: 3 } as const;
 
 export const newWeights = (): Weights => new Array<number>(WEIGHT_COUNT).fill(0);
@@ -75,8 +84,8 @@ export function recalibrated(calibration: Calibration, forecast: Forecast): numb
 }
 
 /**
- * Learns from one more answer of its learner, in place: a course has thousands of components' weights, and an answer
- * moves those of one.
+ * Learns from one more answer of its learner, in place: a course has thousands of components'
+ * weights, and an answer moves those of one.
  */
 export function calibrate(calibration: Calibration, forecast: Forecast, right: boolean): void {
   const { course, skills, learner } = calibration;
@@ -99,7 +108,10 @@ function combined({ course, skills, learner }: Calibration, skillId: string, x: 
   return sigmoid(z);
 }
 
-/** Inputs in the course's own spreads from its own means: so all weigh alike, and none stands in for the constant. */
+/**
+ * Inputs in the course's own spreads from its own means: so all weigh alike, and none stands in for
+ * the constant.
+ */
 function regressors({ mean, variance }: CourseCalibration, { p, inputs }: Forecast): Float64Array {
   const x = new Float64Array(WEIGHT_COUNT);
   x[0] = bounded(Math.log(p / (1 - p)), MOST.logit);

@@ -1,6 +1,7 @@
 /**
- * What is remembered of answers: one learner's own, and everybody's in a course. Counts, rates that fade and Elo ratings
- * (Pelánek 2016: a step that shrinks as answers come in); plain JSON, updated in constant time at every answer.
+ * What is remembered of answers: one learner's own, and everybody's in a course. Counts, rates that
+ * fade and Elo ratings (Pelánek 2016: a step that shrinks as answers come in); plain JSON, updated
+ * in constant time at every answer.
  */
 
 /** Answers of one learner or of everybody: how many, and how many of them right. */
@@ -9,16 +10,19 @@ export interface Tally {
   answers: number;
 }
 
-/** A component or an item as everybody's earlier answers show it. `elo` is its difficulty in logits, 0 = average. */
+/**
+ * A component or an item as everybody's earlier answers show it. `elo` is its difficulty in logits,
+ * 0 = average.
+ */
 export interface Rated extends Tally {
   elo: number;
 }
 
 /**
- * A component's answers told apart by how its learners stood before them: right and all answers in turn for each of
- * COUNTS (answers already given on it) and each of the STREAKS (-4 … 4). How fast people learn here, and what a first or a
- * third success in a row promises, differs between components more than any one learner's answers can show.
- * Missing where nobody has answered yet.
+ * A component's answers told apart by how its learners stood before them: right and all answers in
+ * turn for each of COUNTS (answers already given on it) and each of the STREAKS (-4 … 4). How fast
+ * people learn here, and what a first or a third success in a row promises, differs between
+ * components more than any one learner's answers can show. Missing where nobody has answered yet.
  */
 export interface RatedSkill extends Rated {
   byCount?: readonly number[];
@@ -32,14 +36,20 @@ export interface Population {
   items: Record<string, Rated>;
 }
 
-/** What one answer sees of the population: kept with the attempt, so that a learner's state needs only their own rows. */
+/**
+ * What one answer sees of the population: kept with the attempt, so that a learner's state needs
+ * only their own rows.
+ */
 export interface PopulationView {
   course: Tally;
   skill: RatedSkill;
   item: Rated;
   /** The author's guess at the item's difficulty, logits (0 when there is none). */
   difficulty: number;
-  /** With a stored attempt: which model predicted what of it, for the course's recalibration (calibration.ts). */
+  /**
+   * With a stored attempt: which model predicted what of it, for the course's recalibration
+   * (calibration.ts).
+   */
   forecast?: { model: string; p: number } | undefined;
 }
 
@@ -113,7 +123,10 @@ export function newLearner(): LearnerRecord {
   };
 }
 
-/** What an answer to `itemId` sees; a component or item nobody has met starts from nothing but the author's guess. */
+/**
+ * What an answer to `itemId` sees; a component or item nobody has met starts from nothing but the
+ * author's guess.
+ */
 export function viewOf(
   population: Population,
   skillId: string,
@@ -134,8 +147,8 @@ export function eloLogit(learner: LearnerRecord, view: PopulationView, skillId: 
 }
 
 /**
- * Adds one answer to the learner's record, in place: a record grows to thousands of items and every answer
- * touches two of them. Callers that must keep the old record copy it (trace.ts).
+ * Adds one answer to the learner's record, in place: a record grows to thousands of items and every
+ * answer touches two of them. Callers that must keep the old record copy it (trace.ts).
  */
 export function observe(
   learner: LearnerRecord,

@@ -8,14 +8,17 @@ import { dueAt } from './recall';
 import { type Candidate, foresee, type KnowledgeState } from './trace';
 
 /**
- * 'review': mastered, and recall has likely fallen under 90 % since (review.ts). 'known' is said of modules alone, by their
- * placement (lib/path/standing.ts).
+ * 'review': mastered, and recall has likely fallen under 90 % since (review.ts). 'known' is said of
+ * modules alone, by their placement (lib/path/standing.ts).
  */
 export type Standing = 'new' | 'learning' | 'known' | 'mastered' | 'review';
 
 export interface SkillKnowledge {
   skillId: string;
-  /** True unaided success over the component's items: median of what it may be, and an interval that holds it in 80 of 100 cases. */
+  /**
+   * True unaided success over the component's items: median of what it may be, and an interval that
+   * holds it in 80 of 100 cases.
+   */
   p: number;
   lower: number;
   upper: number;
@@ -47,12 +50,18 @@ export interface Knowledge {
   skills: Map<string, SkillKnowledge>;
   /** P(right at the first try, without help), were the item shown next. */
   items: Map<string, number>;
-  /** True unaided success on each item, as of a component; sure or not by the answers on its component. */
+  /**
+   * True unaided success on each item, as of a component; sure or not by the answers on its
+   * component.
+   */
   readonly intervals: Map<string, Bounds & { sure: boolean }>;
   modules: Map<string, ModuleKnowledge>;
 }
 
-/** What tracing needs of an item; content's ItemRef has it. The first skill is the one that its attempts count for. */
+/**
+ * What tracing needs of an item; content's ItemRef has it. The first skill is the one that its
+ * attempts count for.
+ */
 export interface TracedItem {
   itemId: string;
   moduleId: string;
@@ -68,7 +77,9 @@ export interface Evidence {
   calibration: Calibration;
 }
 
-/** The same from what was read before; a part of a course and its items give the same of that part. */
+/**
+ * The same from what was read before; a part of a course and its items give the same of that part.
+ */
 export async function knowledgeIn(
   { model, state, population, calibration }: Evidence,
   course: Pick<CourseStructure, 'modules'>,

@@ -9,9 +9,10 @@ export interface Practised {
 }
 
 /**
- * How fast what is missing closes: after n answers on a component the next one closes 1 / (EARLY + n + 1) of it, so that what is
- * missing falls as 1 / (EARLY + n), the hyperbolic curve of practice (Mazur & Hastie 1978). That practice brings less and less is
- * what ranks modules well; how soon hardly matters: 3, 6 and 12 did alike in simulation, and 8 lies between them.
+ * How fast what is missing closes: after n answers on a component the next one closes 1 / (EARLY +
+ * n + 1) of it, so that what is missing falls as 1 / (EARLY + n), the hyperbolic curve of practice
+ * (Mazur & Hastie 1978). That practice brings less and less is what ranks modules well; how soon
+ * hardly matters: 3, 6 and 12 did alike in simulation, and 8 lies between them.
  */
 const EARLY = 8;
 
@@ -21,9 +22,10 @@ export function nextRise({ p, answers }: Omit<Practised, 'items'>): number {
 }
 
 /**
- * What practice in a module is expected to bring: the mean success over its items after so many answers less the mean now,
- * each answer on the component where it brings most to that mean. How the model would change its mind by answers is no part
- * of it: a success that it did not expect tells of knowledge, and only practice adds some.
+ * What practice in a module is expected to bring: the mean success over its items after so many
+ * answers less the mean now, each answer on the component where it brings most to that mean. How
+ * the model would change its mind by answers is no part of it: a success that it did not expect
+ * tells of knowledge, and only practice adds some.
  * @returns difference of probabilities, 0..1; 0 for a module without items
  */
 export function expectedProgress(components: readonly Practised[], answers: number): number {

@@ -1,10 +1,12 @@
 /**
- * The 39 inputs of the knowledge-tracing model: counts, rates and ratings of earlier answers, no ids, so that one
- * model serves every course. Training replays simulated courses through this very file; the server calls it at every answer.
+ * The 39 inputs of the knowledge-tracing model: counts, rates and ratings of earlier answers, no
+ * ids, so that one model serves every course. Training replays simulated courses through this very
+ * file; the server calls it at every answer.
  *
- * Rates and streaks follow Gervet et al. 2020 (Best-LR, "When is deep learning the best approach to knowledge
- * tracing?"), ratings Pelánek 2016 (Elo with a step that shrinks as answers come in).
- * "Right" always means right at the first try without help; what else happens in a showing changes nothing here.
+ * Rates and streaks follow Gervet et al. 2020 (Best-LR, "When is deep learning the best approach to
+ * knowledge tracing?"), ratings Pelánek 2016 (Elo with a step that shrinks as answers come in).
+ * "Right" always means right at the first try without help; what else happens in a showing changes
+ * nothing here.
  */
 
 import {
@@ -40,14 +42,20 @@ export const INPUT_NAMES = [
 ] as const;
 export const INPUT_COUNT = INPUT_NAMES.length;
 
-/** Pseudo-answers that pull the rate of a component to the course's, and of an item to its component's. */
+/**
+ * Pseudo-answers that pull the rate of a component to the course's, and of an item to its
+ * component's.
+ */
 const POPULATION_WEIGHT = 5;
 /** A course starts as if 20 answers at PRIOR_RATE had been given. */
 const COURSE_PRIOR: Tally = { successes: 14, answers: 20 };
 
 const logit = (p: number) => Math.log(p / (1 - p));
 
-/** Inputs of one answer or candidate, in the order of INPUT_NAMES; looks at nothing but the records it is given. */
+/**
+ * Inputs of one answer or candidate, in the order of INPUT_NAMES; looks at nothing but the records
+ * it is given.
+ */
 export function inputsOf(
   learner: LearnerRecord,
   view: PopulationView,

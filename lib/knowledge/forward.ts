@@ -4,8 +4,9 @@ import { type PosteriorWeights, UNFITTED } from './posterior';
 import type { Dense, Weights } from './weights';
 
 /**
- * The network's forward pass in plain TypeScript, for where onnxruntime would cost megabytes (a phone's browser) or a
- * call an answer (a log of a million rows). The same ONNX file, the same numbers to 1e-6.
+ * The network's forward pass in plain TypeScript, for where onnxruntime would cost megabytes (a
+ * phone's browser) or a call an answer (a log of a million rows). The same ONNX file, the same
+ * numbers to 1e-6.
  *
  *   scaled inputs x -> relu(answer [x, correct, 1 - correct]) -> GRU -> memory
  *   [relu(candidate x), memory] -> relu(hidden) -> out, plus skip x -> logit
@@ -107,7 +108,10 @@ function dot({ weight, bias }: Dense, x: Float64Array): number {
   return sum;
 }
 
-/** A layer's weights with four rows side by side: each input is loaded once for the four, and skipped when it is 0. */
+/**
+ * A layer's weights with four rows side by side: each input is loaded once for the four, and
+ * skipped when it is 0.
+ */
 function packed(layer: Dense): Dense {
   const { rows, columns, weight, bias } = layer;
   const padded = 4 * Math.ceil(rows / 4);

@@ -1,7 +1,8 @@
 /**
- * Typical mean and spread of each input over the simulated courses (models/training/knowledge, seed 11), so that all
- * weigh alike in a course's recalibration until it has answers of its own. Fixed, and no part of the network: a stored
- * recalibration must mean the same to every program that reads it.
+ * Typical mean and spread of each input over the simulated courses (models/training/knowledge, seed
+ * 11), so that all weigh alike in a course's recalibration until it has answers of its own. Fixed,
+ * and no part of the network: a stored recalibration must mean the same to every program that reads
+ * it.
  */
 export const SCALE: readonly (readonly [mean: number, spread: number])[] = [
   [1.17, 1.25], // skill right (log)

@@ -1,10 +1,11 @@
 import { chanceOfAtLeast, intervalOf, type Posterior, type Sight } from './posterior';
 
 /**
- * When a knowledge component counts as mastered. Not a raw P: the textbooks' .95 is the probability of knowing (BKT),
- * while P(correct) stays below it for ever through slips and hard items. The rule: the true unaided success over all of
- * the component's items is at least LEVEL with probability `chance`, and there were at least `minRight` unaided right answers on
- * at least `minItems` different items.
+ * When a knowledge component counts as mastered. Not a raw P: the textbooks' .95 is the probability
+ * of knowing (BKT), while P(correct) stays below it for ever through slips and hard items. The
+ * rule: the true unaided success over all of the component's items is at least LEVEL with
+ * probability `chance`, and there were at least `minRight` unaided right answers on at least
+ * `minItems` different items.
  */
 export interface MasteryRule {
   chance: number;
@@ -15,7 +16,10 @@ export interface MasteryRule {
 /** True expected unaided success from which on a component or module is known. */
 export const LEVEL = 0.8;
 
-/** `chance` was chosen in simulation so that at least 95 % of what is declared mastered truly is (models/training/knowledge/mastery.ts). */
+/**
+ * `chance` was chosen in simulation so that at least 95 % of what is declared mastered truly is
+ * (models/training/knowledge/mastery.ts).
+ */
 export const RULE: MasteryRule = { chance: 0.935, minRight: 3, minItems: 2 };
 
 /** Between 0 and 1. `p` is the median of what the true success may be. */
@@ -37,7 +41,10 @@ export function boundsOf(posterior: Posterior): Bounds {
   return intervalOf(posterior, Z);
 }
 
-/** Whether the answers carry a statement about a component, an item or a module: if not, screens say "we don't know yet". */
+/**
+ * Whether the answers carry a statement about a component, an item or a module: if not, screens say
+ * "we don't know yet".
+ */
 export function isSure({ lower, upper }: Bounds, answers: number): boolean {
   return answers >= ENOUGH_ANSWERS && upper - lower <= TOO_WIDE;
 }

@@ -1,8 +1,8 @@
 import type { PosteriorWeights } from './posterior';
 
 /**
- * A trained model of answers, whatever runs it. Stateless: a learner's memory is passed in and comes back new.
- * `inputs` are the 39 numbers of features.ts, seen before the answer.
+ * A trained model of answers, whatever runs it. Stateless: a learner's memory is passed in and
+ * comes back new. `inputs` are the 39 numbers of features.ts, seen before the answer.
  */
 export interface KnowledgeModel {
   /** Names the weights; a state made by another id is rebuilt from the attempts. */

@@ -12,10 +12,12 @@ export interface Foresight {
 }
 
 /**
- * How sure one can be of what somebody knows. P(right) of the next answer is one thing; how well a learner truly does over all
- * items of a component or module is another, and only simulated learners have told it. A small network, fitted to them
- * (models/training/knowledge/fit_posterior.py), reads what the model saw and said of the items, and gives a normal
- * distribution of the logit of their true mean success: somebody who tries, unaided, in an ordinary mood.
+ * How sure one can be of what somebody knows. P(right) of the next answer is one thing; how well a
+ * learner truly does over all items of a component or module is another, and only simulated
+ * learners have told it. A small network, fitted to them
+ * (models/training/knowledge/fit_posterior.py), reads what the model saw and said of the items, and
+ * gives a normal distribution of the logit of their true mean success: somebody who tries, unaided,
+ * in an ordinary mood.
  */
 export const KINDS = ['item', 'skill', 'module'] as const;
 export type Kind = (typeof KINDS)[number];
@@ -34,7 +36,10 @@ export const SIGHT_NAMES = [
   ...['items (log)', 'components'],
 ] as const;
 
-/** One hidden layer of rectified units, and a linear way past it; two outputs: mean and log variance. */
+/**
+ * One hidden layer of rectified units, and a linear way past it; two outputs: mean and log
+ * variance.
+ */
 interface Layers {
   /** Of each number of the sight, to scale it. */
   mean: readonly number[];
@@ -47,10 +52,16 @@ interface Layers {
 
 export type PosteriorWeights = Readonly<Record<Kind, Layers>>;
 
-/** What is seen of a set of items that are judged together: an item alone, a component's, a module's. */
+/**
+ * What is seen of a set of items that are judged together: an item alone, a component's, a
+ * module's.
+ */
 export interface Sight {
   numbers: Float64Array;
-  /** First tries on its components, right or wrong; those of them that were right without help; different items among these. */
+  /**
+   * First tries on its components, right or wrong; those of them that were right without help;
+   * different items among these.
+   */
   answers: number;
   unaidedRight: number;
   itemsRight: number;
@@ -89,7 +100,9 @@ export function sightOf(
   return { numbers, answers: right + wrong, unaidedRight: right, itemsRight };
 }
 
-/** What the true success over the items of a sight may be. @param kind each has weights of its own */
+/**
+ * What the true success over the items of a sight may be. @param kind each has weights of its own
+ */
 export function posteriorOf(weights: PosteriorWeights, kind: Kind, { numbers }: Sight): Posterior {
   const { mean, spread, hidden, out } = weights[kind];
   const scaled = mean.map((centre, i) =>
@@ -128,7 +141,10 @@ export const logit = (p: number) => {
   return Math.log(within / (1 - within));
 };
 
-/** Median and central interval of the success rate, 0..1. @param z standard normal quantile of the upper end */
+/**
+ * Median and central interval of the success rate, 0..1. @param z standard normal quantile of the
+ * upper end
+ */
 export function intervalOf({ mean, sd }: Posterior, z: number): { p: number; lower: number; upper: number } {
   return { p: sigmoid(mean), lower: sigmoid(mean - z * sd), upper: sigmoid(mean + z * sd) };
 }

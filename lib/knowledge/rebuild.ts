@@ -19,7 +19,10 @@ import { forecastOf, traced } from './trace';
 
 const PAGE = 2_000;
 
-/** Counts everybody's attempts in a course again, in the order in which they came, and with them its recalibration. */
+/**
+ * Counts everybody's attempts in a course again, in the order in which they came, and with them its
+ * recalibration.
+ */
 export async function rebuildPopulation(db: Db, courseId: string): Promise<void> {
   await db.transaction(async (tx) => {
     await lockPopulation(tx, courseId);
@@ -52,7 +55,10 @@ interface Calibrated {
   learners: Map<string, Weights>;
 }
 
-/** Each model that ever served the course has its own: what one said of an answer does not correct another. */
+/**
+ * Each model that ever served the course has its own: what one said of an answer does not correct
+ * another.
+ */
 function recalibrate(
   calibrations: Map<string, Calibrated>,
   learner: LearnerRecord,
@@ -83,8 +89,9 @@ function count(population: Population, learner: LearnerRecord, attempt: AttemptR
 }
 
 /**
- * Puts one journalled attempt back where it is missing; touches nothing when it is there. The caller leaves out the
- * attempts of learners who are not (or no longer) known. The learner's state is dropped: its next reader rebuilds it.
+ * Puts one journalled attempt back where it is missing; touches nothing when it is there. The
+ * caller leaves out the attempts of learners who are not (or no longer) known. The learner's state
+ * is dropped: its next reader rebuilds it.
  * @returns whether it was missing
  */
 async function restoreAttempt(db: Db, row: AttemptRow): Promise<boolean> {
@@ -96,7 +103,8 @@ async function restoreAttempt(db: Db, row: AttemptRow): Promise<boolean> {
 }
 
 /**
- * Replays a journal's attempts in their order and, where any was missing, counts the course's population again.
+ * Replays a journal's attempts in their order and, where any was missing, counts the course's
+ * population again.
  * @returns how many were missing
  */
 export async function restoreAttempts(db: Db, rows: readonly AttemptRow[]): Promise<number> {

@@ -1,14 +1,16 @@
 import { fsrs, Rating } from 'ts-fsrs';
 
 /**
- * When a component that is known wants to be seen again: FSRS-6 with its published parameters (Ye et al. 2022; ts-fsrs),
- * one card a component and learner. What the card is told:
+ * When a component that is known wants to be seen again: FSRS-6 with its published parameters (Ye
+ * et al. 2022; ts-fsrs), one card a component and learner. What the card is told:
  *
- *   right at the first try, without help -> Good. How long it took is not known, so nothing is Easy or Hard.
- *   wrong, or right with hints -> Again: what had to be told was not recalled, and FSRS's Hard is a kind of success.
+ *   right at the first try, without help -> Good. How long it took is not known, so nothing is
+ *     Easy or Hard.
+ *   wrong, or right with hints -> Again: what had to be told was not recalled, and FSRS's Hard is a
+ *     kind of success.
  *
- * The card starts from what the model expects of the component before its first answer (seed), not from the first grade
- * alone: somebody who brings the knowledge along is not asked again tomorrow.
+ * The card starts from what the model expects of the component before its first answer (seed), not
+ * from the first grade alone: somebody who brings the knowledge along is not asked again tomorrow.
  */
 export interface Review {
   /** Milliseconds since 1970 of the last answer that counted. */
@@ -26,14 +28,16 @@ const scheduler = fsrs({ enable_fuzz: false, request_retention: 0.9, maximum_int
 const GRADES = [Rating.Again, Rating.Hard, Rating.Good, Rating.Easy] as const;
 
 /**
- * The card after one more answer, `at` in milliseconds since 1970; `p` is the model's P(right) before the component's first
- * answer and matters for that one only. Days are whole (nearest, since the learner's midnight is not known). Answers less
- * than half a day after the last are FSRS's same-day reviews, which move the stability; they leave the difficulty
- * alone: a component is learned on many items, and each wrong one of a first evening would push it towards 10 for good.
+ * The card after one more answer, `at` in milliseconds since 1970; `p` is the model's P(right)
+ * before the component's first answer and matters for that one only. Days are whole (nearest, since
+ * the learner's midnight is not known). Answers less than half a day after the last are FSRS's
+ * same-day reviews, which move the stability; they leave the difficulty alone: a component is
+ * learned on many items, and each wrong one of a first evening would push it towards 10 for good.
  */
 export function reviewed(review: Review | undefined, right: boolean, at: number, p: number): Review {
   const before = review ?? { ...seed(p), lastAt: at };
-  // a clock that was set back makes a same-day answer, and must not make the component look older than it is
+  // a clock that was set back makes a same-day answer, and must not make the component look older
+  // than it is
   const lastAt = Math.max(at, before.lastAt);
   const days = Math.round((lastAt - before.lastAt) / DAY);
   const after = scheduler.next_state(before, days, right ? Rating.Good : Rating.Again);
@@ -45,8 +49,9 @@ export function reviewed(review: Review | undefined, right: boolean, at: number,
 }
 
 /**
- * A card nobody has answered yet: FSRS's first states of the four grades, read at the grade 1 + 3p between Again (p = 0)
- * and Easy (p = 1); stability on its logarithm, difficulty linearly. P .67 is Good: 2.3 days, difficulty 2.1.
+ * A card nobody has answered yet: FSRS's first states of the four grades, read at the grade 1 + 3p
+ * between Again (p = 0) and Easy (p = 1); stability on its logarithm, difficulty linearly. P .67 is
+ * Good: 2.3 days, difficulty 2.1.
  */
 function seed(p: number): Pick<Review, 'stability' | 'difficulty'> {
   const place = 3 * Math.max(0, Math.min(1, p));
@@ -62,7 +67,10 @@ function seed(p: number): Pick<Review, 'stability' | 'difficulty'> {
   };
 }
 
-/** The moment when recall falls to 90 %: in whole days, at the soonest tomorrow, at the latest after LONGEST. */
+/**
+ * The moment when recall falls to 90 %: in whole days, at the soonest tomorrow, at the latest after
+ * LONGEST.
+ */
 export function dueAt(review: Review): Date {
   return new Date(review.lastAt + scheduler.next_interval(review.stability, 0) * DAY);
 }

@@ -51,8 +51,8 @@ export async function dropState(tx: Sql, learnerId: string, courseId: string): P
 // ---------------------------------------------------------------- population
 
 /**
- * One table for all that is counted. 'group' rows hold RatedSkill's byCount and byStreak, keyed `c<group> <skill>` and
- * `s<group> <skill>`.
+ * One table for all that is counted. 'group' rows hold RatedSkill's byCount and byStreak, keyed
+ * `c<group> <skill>` and `s<group> <skill>`.
  */
 type Kind = 'course' | 'skill' | 'item' | 'group';
 interface PopulationRow extends Tally {
@@ -62,8 +62,9 @@ interface PopulationRow extends Tally {
 }
 
 /**
- * Takes the course's row under lock: answers of one course enter the population one after another, so that each sees
- * exactly those before it. Taken after lockLearner by everybody, so no two can wait for each other.
+ * Takes the course's row under lock: answers of one course enter the population one after another,
+ * so that each sees exactly those before it. Taken after lockLearner by everybody, so no two can
+ * wait for each other.
  */
 export async function lockPopulation(tx: Sql, courseId: string): Promise<void> {
   await tx.query(

@@ -11,9 +11,10 @@ import { type Review, reviewed } from './recall';
  *   answer -> inputs (features.ts) -> one step of the model -> new state
  *   state + an item's inputs -> P(right at the first try, without help)
  *
- * Only the first try of a showing is traced, and it counts as right only without hints: help asked for is an answer
- * not given, as in ASSISTments' logs and everything that is fitted to them. Later tries of the same showing are kept as
- * attempts and change nothing here: by then the explanation has been read.
+ * Only the first try of a showing is traced, and it counts as right only without hints: help asked
+ * for is an answer not given, as in ASSISTments' logs and everything that is fitted to them. Later
+ * tries of the same showing are kept as attempts and change nothing here: by then the explanation
+ * has been read.
  */
 
 /** Bump when the shape or the meaning of the state changes: stored ones are then rebuilt. */
@@ -66,7 +67,8 @@ export async function trace(
   const before = Float32Array.from(state.memory);
   const memory = await model.step(before, inputs, right);
   const card = entry(state.reviews, skillId);
-  // the model alone, not recalibrated: a state is rebuilt from the learner's own attempts and nothing else
+  // the model alone, not recalibrated: a state is rebuilt from the learner's own attempts and
+  // nothing else
   const [expected = 0.5] = card ? [] : await model.predict(before, [inputs]);
   const learner = copyFor(state.learner, skillId);
   observe(learner, view, skillId, itemId, right);
@@ -106,13 +108,19 @@ export async function predict(
   return (await foresee(model, state, candidates, calibration)).map(({ p }) => p);
 }
 
-/** What was predicted of a stored attempt, as recalibration looks at it; null for one that no model predicted. */
+/**
+ * What was predicted of a stored attempt, as recalibration looks at it; null for one that no model
+ * predicted.
+ */
 export function forecastOf({ view, skillId, itemId }: Candidate, learner: LearnerRecord): Forecast | null {
   if (!view.forecast) return null;
   return { skillId, p: view.forecast.p, inputs: inputsOf(learner, view, skillId, itemId) };
 }
 
-/** A copy in which `observe` may change this component; it changes no other and replaces item entries whole. */
+/**
+ * A copy in which `observe` may change this component; it changes no other and replaces item
+ * entries whole.
+ */
 function copyFor(learner: LearnerRecord, skillId: string): LearnerRecord {
   const skill = entry(learner.skills, skillId);
   const skills = { ...learner.skills };

@@ -1,9 +1,10 @@
 import { UstatError } from '../errors';
 
 /**
- * Reads the weights of the network out of its ONNX file, so that one file serves both runtimes. Of ONNX's protobuf it
- * knows the few fields that matter (onnx.proto3): ModelProto.graph 7, GraphProto.node 1 and .initializer 5,
- * NodeProto.input 1 and .op_type 4, TensorProto.dims 1, .data_type 2 (1 = float), .name 8 and .raw_data 9.
+ * Reads the weights of the network out of its ONNX file, so that one file serves both runtimes. Of
+ * ONNX's protobuf it knows the few fields that matter (onnx.proto3): ModelProto.graph 7,
+ * GraphProto.node 1 and .initializer 5, NodeProto.input 1 and .op_type 4, TensorProto.dims 1,
+ * .data_type 2 (1 = float), .name 8 and .raw_data 9.
  */
 
 export interface Weights {
@@ -33,7 +34,10 @@ interface Tensor {
   values: Float32Array;
 }
 
-/** @throws UstatError 'bad-input' when the bytes are not the network that models/training/knowledge/fit.py exports */
+/**
+ * @throws UstatError 'bad-input' when the bytes are not the network that
+ * models/training/knowledge/fit.py exports
+ */
 export function readWeights(onnx: Uint8Array): Weights {
   const { tensors, nodes } = readGraph(onnx);
   const tensor = (name: string): Tensor => {

@@ -1,7 +1,8 @@
 /**
- * Words for dates, lists and names of languages, by the language of the screen. They are not asked of
- * the platform: Chromium has none for Kyrgyz, Kazakh and Uzbek, and would speak its own language.
- * tests/screens/dates.test.ts holds them against CLDR, and says where they are better than it.
+ * Words for dates, lists and names of languages, by the language of the screen. They are not asked
+ * of the platform: Chromium has none for Kyrgyz, Kazakh and Uzbek, and would speak its own
+ * language. tests/screens/dates.test.ts holds them against CLDR, and says where they are better
+ * than it.
  */
 
 export interface DateWords {

@@ -6,8 +6,8 @@ import type { ItemCandidate } from './choose-item';
 import { type Candidate, ROUND_LENGTH } from './policy';
 
 /**
- * So many first tries on a component without mastery are wheel-spinning (Beck & Gong 2013): what builds on it opens,
- * so that nobody is kept in one module for ever.
+ * So many first tries on a component without mastery are wheel-spinning (Beck & Gong 2013): what
+ * builds on it opens, so that nobody is kept in one module for ever.
  */
 const LONG_ENOUGH = 10;
 const DAY = 86_400_000;
@@ -45,9 +45,9 @@ export function candidatesOf(
 }
 
 /**
- * First tries until a component is far enough along for what builds on it: more likely known than not, or practised long enough,
- * which is as many as it can take. Less than mastery asks for (mastery.ts): to open a module too early costs little, and it can
- * be opened by hand anyway.
+ * First tries until a component is far enough along for what builds on it: more likely known than
+ * not, or practised long enough, which is as many as it can take. Less than mastery asks for
+ * (mastery.ts): to open a module too early costs little, and it can be opened by hand anyway.
  */
 function answersToCarry(skill: SkillKnowledge | undefined): number {
   if (!skill) return LONG_ENOUGH;
@@ -55,7 +55,10 @@ function answersToCarry(skill: SkillKnowledge | undefined): number {
   return isLikelyKnown ? 0 : Math.max(0, LONG_ENOUGH - skill.attempts);
 }
 
-/** A module's items as a round weighs them. @param given.recent the learner's last items, newest first */
+/**
+ * A module's items as a round weighs them. @param given.recent the learner's last items, newest
+ * first
+ */
 export function itemCandidatesOf(
   items: readonly TracedItem[],
   knowledge: Knowledge,
@@ -74,7 +77,10 @@ export function itemCandidatesOf(
   });
 }
 
-/** What is due for review comes first, then what is not far enough along for what builds on it; among equals what gains most. */
+/**
+ * What is due for review comes first, then what is not far enough along for what builds on it;
+ * among equals what gains most.
+ */
 function worthOf(skill: SkillKnowledge): number {
   if (skill.state === 'review') return 2;
   const rise = nextRise({ p: skill.p, answers: skill.attempts });

@@ -4,7 +4,10 @@ export interface ItemCandidate {
   itemId: string;
   /** P(correct) today, 0..1. */
   p: number;
-  /** How much its component wants the next answer (candidates.ts worthOf); compared with the others' only. */
+  /**
+   * How much its component wants the next answer (candidates.ts worthOf); compared with the others'
+   * only.
+   */
   worth: number;
   /** How many of the learner's answers ago this item came last; null when it never did. */
   answersAgo: number | null;
@@ -15,9 +18,11 @@ export interface ItemCandidate {
 const RECENT = 8;
 
 /**
- * The item to show next in a round: of the component that wants it most, one that is neither too easy nor out of
- * reach and was not just seen. An item comes twice in a round only when the module has no other.
- * @param random uniform in [0, 1), called once an item: breaks near-ties, so that learners side by side see different items
+ * The item to show next in a round: of the component that wants it most, one that is neither too
+ * easy nor out of reach and was not just seen. An item comes twice in a round only when the module
+ * has no other.
+ * @param random uniform in [0, 1), called once an item: breaks near-ties, so that learners side by
+ *   side see different items
  */
 export function chooseItem(candidates: readonly ItemCandidate[], random: () => number): string | null {
   const fresh = candidates.filter((candidate) => !candidate.inThisRound);

@@ -11,9 +11,11 @@ import {
 import { type Candidate, foresee, type KnowledgeState, trace } from '../knowledge/trace';
 
 /**
- * Placement: a few items on arrival, each chosen to tell most about which modules somebody knows already.
+ * Placement: a few items on arrival, each chosen to tell most about which modules somebody knows
+ * already.
  *
- *   state -> P(module known) for each module -> for each item worth asking: the same after a right and after a wrong answer
+ *   state -> P(module known) for each module
+ *   -> for each item worth asking: the same after a right and after a wrong answer
  *   -> the item that is expected to tell most -> answered like any other -> ...
  *
  * Pure but for the model it is handed: the same learner, course and answers give the same item.
@@ -73,8 +75,9 @@ export interface ScoredItem {
 }
 
 /**
- * The module and those that it requires or that require it: an answer says most about these, and what it says of the
- * others, through the learner's ability at large, takes two to three times as long to work out (tests/bench/knowledge.ts).
+ * The module and those that it requires or that require it: an answer says most about these, and
+ * what it says of the others, through the learner's ability at large, takes two to three times as
+ * long to work out (tests/bench/knowledge.ts).
  */
 function around(ground: Ground, moduleId: string): Ground {
   const own = ground.modules.find((module) => module.moduleId === moduleId);
@@ -86,7 +89,10 @@ function around(ground: Ground, moduleId: string): Ground {
   return { ...ground, modules, items: ground.items.filter((item) => ids.has(item.moduleId)) };
 }
 
-/** What it is worth to know this much of a module; convex, so that an answer is never expected to do harm. */
+/**
+ * What it is worth to know this much of a module; convex, so that an answer is never expected to do
+ * harm.
+ */
 export type Worth = (chance: number) => number;
 
 /**
@@ -122,7 +128,10 @@ const total = (all: readonly Judged[], worth: Worth) =>
 
 const WORTH: Worth = (chance) => chance ** 4;
 
-/** Of each component the item not asked yet whose answer is the least certain: the others of it would say much the same. */
+/**
+ * Of each component the item not asked yet whose answer is the least certain: the others of it
+ * would say much the same.
+ */
 function shortlist({ items }: Ground, foreseen: readonly Foresight[], asked: ReadonlySet<string>): number[] {
   const best = new Map<string, number>();
   const doubt = (i: number) => Math.abs((foreseen[i]?.p ?? 0) - 0.5);
@@ -141,7 +150,10 @@ export interface OpeningRule {
   minOwn: number;
 }
 
-/** `chance` was chosen in simulation so that at most 5 % of what opens is not known (models/training/knowledge/mastery.ts). */
+/**
+ * `chance` was chosen in simulation so that at most 5 % of what opens is not known
+ * (models/training/knowledge/mastery.ts).
+ */
 export const OPENING: OpeningRule = { chance: 0.975, minAnswers: 4, minOwn: 1 };
 
 /** The modules that open as known. @param answers first tries of the learner in the whole course */

@@ -1,9 +1,11 @@
 /**
  * Which module next, and why. Pure: the same function serves a request, a simulation and a browser.
  *
- *   prerequisites met -> not mastered -> expected learning progress, here and in what it opens -> due reviews -> a little chance
+ *   prerequisites met -> not mastered -> expected learning progress, here and in what it opens
+ *   -> due reviews -> a little chance
  *
- * Constraints from learning science around a learned model are what has worked (Doroudi, Aleven & Brunskill 2019).
+ * Constraints from learning science around a learned model are what has worked (Doroudi, Aleven &
+ * Brunskill 2019).
  */
 
 /** 'known': by placement rather than by practice (standing.ts). */
@@ -13,12 +15,20 @@ export interface Candidate {
   moduleId: string;
   requires: readonly string[];
   state: ModuleState;
-  /** Expected unaided success over the module's items, 0..1, and whether there are answers enough to say so. */
+  /**
+   * Expected unaided success over the module's items, 0..1, and whether there are answers enough to
+   * say so.
+   */
   p: number;
   sure: boolean;
-  /** Expected rise of that mean after one round of practice, 0..1 (knowledge/expected-progress.ts). */
+  /**
+   * Expected rise of that mean after one round of practice, 0..1 (knowledge/expected-progress.ts).
+   */
   expectedProgress: number;
-  /** At most so many more answers until it carries the modules that build on it, mastered or not; 0 when it does. */
+  /**
+   * At most so many more answers until it carries the modules that build on it, mastered or not; 0
+   * when it does.
+   */
   answersToCarry: number;
   /** Days since its review fell due; 0 when none is. */
   daysOverdue: number;
@@ -55,7 +65,10 @@ export interface ScoredCandidate {
   eligible: boolean;
   /** Comparable within one decision only; 0 when not eligible. */
   score: number;
-  /** Probability that this policy shows it, given what it knew; sums to 1 over the candidates unless none is eligible. */
+  /**
+   * Probability that this policy shows it, given what it knew; sums to 1 over the candidates unless
+   * none is eligible.
+   */
   propensity: number;
   parts: { expectedProgress: number; opens: number; review: number };
 }
@@ -69,15 +82,24 @@ export interface PolicyChoice {
 }
 
 export const POLICY = 'ustat/3';
-/** Share of choices left to chance among eligible modules, so that other policies can be compared on the log. */
+/**
+ * Share of choices left to chance among eligible modules, so that other policies can be compared on
+ * the log.
+ */
 const EXPLORATION = 0.1;
 /** Exercises in a round: about five minutes. */
 export const ROUND_LENGTH = 5;
 const BAND = { low: 0.6, high: 0.85, softness: 0.2 };
-/** A review that is just due is worth half of this, after two weeks all of it; in units of expected progress. */
+/**
+ * A review that is just due is worth half of this, after two weeks all of it; in units of expected
+ * progress.
+ */
 const REVIEW = { worth: 0.12, daysToFull: 14 };
 
-/** @param random uniform in [0, 1), called once; seeded by the caller, who keeps the seed with the decision */
+/**
+ * @param random uniform in [0, 1), called once; seeded by the caller, who keeps the seed with the
+ * decision
+ */
 export function choose(situation: Situation, random: () => number): PolicyChoice {
   const waits = waitsOf(situation.candidates);
   const scored = waits.map((wait) => score(wait, waits));
@@ -116,7 +138,10 @@ interface Wait {
   for: ReadonlySet<Candidate>;
 }
 
-/** For each module what it waits for: all that it builds on, directly or not, that is neither known nor carries. */
+/**
+ * For each module what it waits for: all that it builds on, directly or not, that is neither known
+ * nor carries.
+ */
 function waitsOf(candidates: readonly Candidate[]): Wait[] {
   const byId = new Map(candidates.map((candidate) => [candidate.moduleId, candidate]));
   const gather = ({ requires }: Candidate, found: Set<Candidate>) => {
@@ -147,8 +172,8 @@ function score({ candidate, for: before }: Wait, waits: readonly Wait[]): Scored
 }
 
 /**
- * What is expected of the modules that wait for this one: of a round in each, spread over all answers from here to its end, those
- * that open it included. In units of expected progress.
+ * What is expected of the modules that wait for this one: of a round in each, spread over all
+ * answers from here to its end, those that open it included. In units of expected progress.
  */
 function opens(candidate: Candidate, waits: readonly Wait[]): number {
   let sum = 0;
@@ -160,7 +185,10 @@ function opens(candidate: Candidate, waits: readonly Wait[]): number {
   return sum;
 }
 
-/** 1 within the band of P where practice is neither idle nor hopeless, falling off as a Gaussian outside it. */
+/**
+ * 1 within the band of P where practice is neither idle nor hopeless, falling off as a Gaussian
+ * outside it.
+ */
 export function band(p: number): number {
   const distance = Math.max(BAND.low - p, p - BAND.high, 0);
   return Math.exp(-0.5 * (distance / BAND.softness) ** 2);

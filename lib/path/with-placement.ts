@@ -4,14 +4,16 @@ import type { ModulePractice } from '../knowledge/store';
 import type { Placement } from './store';
 
 /**
- * So many first tries in a module that were not right, since it opened as known, and it is a module like any other again. One may
- * be a slip; the count never falls, so the standing does not come and go.
+ * So many first tries in a module that were not right, since it opened as known, and it is a module
+ * like any other again. One may be a slip; the count never falls, so the standing does not come and
+ * go.
  */
 export const LAPSES = 2;
 
 /**
- * A module that its placement opened is 'known' until it is mastered by practice or contradicted (LAPSES), and due for
- * review when recall of a component that was answered has likely fallen. One that only the placement has touched is new.
+ * A module that its placement opened is 'known' until it is mastered by practice or contradicted
+ * (LAPSES), and due for review when recall of a component that was answered has likely fallen. One
+ * that only the placement has touched is new.
  */
 export function withPlacement(
   knowledge: Knowledge,

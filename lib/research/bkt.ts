@@ -1,7 +1,10 @@
 import type { AnswerLog } from './log';
 import type { Forecaster } from './replay';
 
-/** Bayesian knowledge tracing (Corbett & Anderson 1995), with fixed parameters or fitted by EM per component. */
+/**
+ * Bayesian knowledge tracing (Corbett & Anderson 1995), with fixed parameters or fitted by EM per
+ * component.
+ */
 export interface Bkt {
   /** P(known before the first answer). */
   known: number;
@@ -14,7 +17,9 @@ export interface Bkt {
 /** What OATutor ships for every component (CAHLR/OATutor, bktParams: all .1). */
 export const OATUTOR: Bkt = { known: 0.1, learn: 0.1, slip: 0.1, guess: 0.1 };
 
-/** P(right) by the four parameters that `of` gives for a component; a state a learner and component. */
+/**
+ * P(right) by the four parameters that `of` gives for a component; a state a learner and component.
+ */
 export function bkt(name: string, of: (skill: string) => Bkt): Forecaster {
   const states = new Map<number, Map<string, number>>();
   const known = (learner: number, skill: string) => states.get(learner)?.get(skill) ?? of(skill).known;
@@ -43,7 +48,10 @@ const ROUNDS = 100;
 /** Gain in log-likelihood an answer below which EM stops. */
 const ENOUGH = 1e-6;
 
-/** Parameters of every component of a log by EM; `other` is for components it does not have: all of them as one. */
+/**
+ * Parameters of every component of a log by EM; `other` is for components it does not have: all of
+ * them as one.
+ */
 export function fitBkt(log: AnswerLog, order: Int32Array): { of: (skill: string) => Bkt; skills: number } {
   const sequences = new Map<string, number[]>();
   for (const row of order) {
@@ -83,7 +91,9 @@ function fittedTo(sequences: readonly number[][]): Bkt {
   return model;
 }
 
-/** One round of Baum-Welch over the two states, forward scaled. What was learned is not forgotten. */
+/**
+ * One round of Baum-Welch over the two states, forward scaled. What was learned is not forgotten.
+ */
 function emRound(model: Bkt, sequences: readonly number[][]) {
   const sums = { known: 0, learned: 0, unknown: 0, slips: 0, inKnown: 0, guesses: 0, inUnknown: 0 };
   let logLikelihood = 0;
@@ -132,7 +142,10 @@ function emissions({ slip, guess }: Bkt, right: boolean): [number, number] {
   return right ? [1 - slip, guess] : [slip, 1 - guess];
 }
 
-/** P(known) given the answers up to and with each, and the probability of each given those before it. */
+/**
+ * P(known) given the answers up to and with each, and the probability of each given those before
+ * it.
+ */
 function forwardPass(model: Bkt, answers: readonly number[]) {
   const forward: number[] = [];
   const scale: number[] = [];

@@ -17,7 +17,9 @@ export interface Columns {
   attempt: number | null;
 }
 
-/** Names that logs use, lower case: this program's own, ASSISTments', DataShop's, KDD Cup's, pyKT's. */
+/**
+ * Names that logs use, lower case: this program's own, ASSISTments', DataShop's, KDD Cup's, pyKT's.
+ */
 const NAMES: Record<Field, readonly string[]> = {
   learner: [
     ...['learner', 'learner_id', 'user_id', 'student_id', 'student', 'user', 'uid', 'anon student id'],
@@ -98,7 +100,10 @@ export function columnsOf(header: readonly string[], chosen: Partial<Record<Fiel
   };
 }
 
-/** `learner=user_id,correct=ok` -> fields. @throws UstatError 'bad-input' for what is not of this form */
+/**
+ * `learner=user_id,correct=ok` -> fields. @throws UstatError 'bad-input' for what is not of this
+ * form
+ */
 export function chosenColumns(text: string): Partial<Record<Field, string>> {
   const chosen: Partial<Record<Field, string>> = {};
   for (const part of text.split(',')) {

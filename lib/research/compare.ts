@@ -37,8 +37,10 @@ export function warmUp(log: AnswerLog, order: Order, { forward }: Parts): Warm {
 export const BKT_BY_EM = 'BKT fitted by EM';
 
 /**
- * @param warm statistics to start from; null = cold, everybody's counts empty. They are used up: population and recalibration grow.
- * @param seen is shown every answer with the predictions, the shipped model's first, in the order of the replay
+ * @param warm statistics to start from; null = cold, everybody's counts empty. They are used up:
+ *   population and recalibration grow.
+ * @param seen is shown every answer with the predictions, the shipped model's first, in the order
+ *   of the replay
  */
 export function compare(
   log: AnswerLog,

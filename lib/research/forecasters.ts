@@ -12,13 +12,18 @@ import type { Forecaster, Met } from './replay';
 
 /** The shipped network, its course's recalibration, and the plain baselines beside it. */
 
-/** As served: memory and own weights carried along, P recalibrated by the answers so far. `raw` is the last P before recalibration. */
+/**
+ * As served: memory and own weights carried along, P recalibrated by the answers so far. `raw` is
+ * the last P before recalibration.
+ */
 export interface Ustat extends Forecaster {
   raw(): number;
   readonly calibration: Calibration;
 }
 
-/** @param start recalibration that an earlier log has left behind; it is used up: it grows in place */
+/**
+ * @param start recalibration that an earlier log has left behind; it is used up: it grows in place
+ */
 export function ustat(forward: Forward, calibration: Calibration = newCalibration()): Ustat {
   const memories = new Map<number, Float32Array>();
   const memoryOf = (learner: number) => memories.get(learner) ?? new Float32Array(forward.stateSize);
@@ -61,7 +66,9 @@ export const unadjusted = (of: Ustat): Forecaster => memoryless('Ustat, not reca
 /** Its ratings live in the population and the learner's record. */
 export const elo: Forecaster = memoryless('Elo', (met) => sigmoid(met.elo));
 
-/** Weights of a regression on the network's inputs, as models/training/knowledge/fit.py writes them. */
+/**
+ * Weights of a regression on the network's inputs, as models/training/knowledge/fit.py writes them.
+ */
 export interface LogisticWeights {
   mean: readonly number[];
   spread: readonly number[];

@@ -24,8 +24,9 @@ export type Measures = Record<Measure, Estimate>;
 const BINS = 15;
 
 /**
- * AUC, log-loss (nats), Brier score, ECE (15 bins of equal mass), and AUC on first answers on a component, each with its
- * interval over learners. NaN where only one outcome occurs or nothing was answered.
+ * AUC, log-loss (nats), Brier score, ECE (15 bins of equal mass), and AUC on first answers on a
+ * component, each with its interval over learners. NaN where only one outcome occurs or nothing was
+ * answered.
  */
 export function measure(predictions: Predictions, draws = 200): Measures {
   const learners = predictions.learner.reduce((most, n) => Math.max(most, n), -1) + 1;
@@ -120,7 +121,10 @@ function weighted(
 const dot = (a: Float64Array, b: Float64Array) =>
   a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
 
-/** Area under the ROC curve by ranks (Mann-Whitney) of values that come in rising order; ties count half. */
+/**
+ * Area under the ROC curve by ranks (Mann-Whitney) of values that come in rising order; ties count
+ * half.
+ */
 export function ranks() {
   let [below, pairs, rights] = [0, 0, 0];
   let [tied, tiedWrong, tiedRight] = [Number.NaN, 0, 0];

@@ -1,8 +1,9 @@
 import type { Answer } from './log';
 
 /**
- * pyKT's sequences: a row holds one learner's answers as lists, filled up with -1 to a fixed length; a long history is cut
- * into several rows. `is_repeat` marks where one answer was written once for each of its components: those are one again.
+ * pyKT's sequences: a row holds one learner's answers as lists, filled up with -1 to a fixed
+ * length; a long history is cut into several rows. `is_repeat` marks where one answer was written
+ * once for each of its components: those are one again.
  */
 export interface Sequences {
   learner: number;

@@ -2,7 +2,10 @@ import { seededRandom } from '../random';
 import { type Estimate, middle, ranks } from './metrics';
 import type { Qrels } from './run-schema';
 
-/** What is read of a run; documents best first. `score` is null where the search does not say how sure it is. */
+/**
+ * What is read of a run; documents best first. `score` is null where the search does not say how
+ * sure it is.
+ */
 export interface Judged {
   query: string;
   hits: readonly { id: string }[];
@@ -24,8 +27,9 @@ export interface RankingMeasures {
 }
 
 /**
- * nDCG@k (Järvelin & Kekäläinen 2002; gain = grade, discount log2(rank + 1), as trec_eval's ndcg_cut), recall@k, recall@100, MRR
- * over the listed hits, with 95 % intervals by drawing questions with replacement. Hits count in the order they are listed.
+ * nDCG@k (Järvelin & Kekäläinen 2002; gain = grade, discount log2(rank + 1), as trec_eval's
+ * ndcg_cut), recall@k, recall@100, MRR over the listed hits, with 95 % intervals by drawing
+ * questions with replacement. Hits count in the order they are listed.
  */
 export function measureRun(run: readonly Judged[], qrels: Qrels, k: number, draws = 1000): RankingMeasures {
   const lines = new Map(run.map((line) => [line.query, line]));

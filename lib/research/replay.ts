@@ -48,9 +48,9 @@ export interface Replayed {
 }
 
 /**
- * Replays a log prequentially: each answer is predicted from those before it, by anybody, and then counted. `population`
- * grows in place. A learner's record goes when their last answer has been replayed, so a log in learners' order of any
- * length needs no more room than its columns.
+ * Replays a log prequentially: each answer is predicted from those before it, by anybody, and then
+ * counted. `population` grows in place. A learner's record goes when their last answer has been
+ * replayed, so a log in learners' order of any length needs no more room than its columns.
  */
 export function* replayLog(
   log: AnswerLog,

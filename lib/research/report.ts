@@ -29,7 +29,9 @@ export function comparisonTable({ rows }: Comparison): string[] {
   ];
 }
 
-/** Faulty rows are listed one by one up to here; the others are counted by what is wrong with them. */
+/**
+ * Faulty rows are listed one by one up to here; the others are counted by what is wrong with them.
+ */
 const LISTED = 20;
 
 /** What was read and what was left out. */

@@ -45,7 +45,10 @@ export type RunLine = z.infer<typeof runLine>;
 /** Grades by question and document; a question whose grades are all 0 or less is unanswerable. */
 export type Qrels = Map<string, Map<string, number>>;
 
-/** Lines "query 0 document grade" of TREC, parted by tabs or spaces. The faulty ones are named by their number. */
+/**
+ * Lines "query 0 document grade" of TREC, parted by tabs or spaces. The faulty ones are named by
+ * their number.
+ */
 export function parseQrels(lines: Iterable<string>): { qrels: Qrels; faults: string[] } {
   const qrels: Qrels = new Map();
   const faults: string[] = [];

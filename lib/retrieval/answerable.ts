@@ -2,19 +2,27 @@ import type { Ranked } from './rank';
 import { type AskedScore, worthOf } from './sections';
 
 /**
- * How a score tells that the course answers: 1 / (1 + e^(-slope x (score - middle))), and the least that is enough.
- * Slopes and middles are fitted by tests/bench/fit-answerable.ts: again whenever cosines change.
+ * How a score tells that the course answers: 1 / (1 + e^(-slope x (score - middle))), and the least
+ * that is enough. Slopes and middles are fitted by tests/bench/fit-answerable.ts: again whenever
+ * cosines change.
  */
 const SCALES = {
-  /** Fused score. Turning a question away and quoting beside the point cost the same: who is turned away sees the nearest modules. */
+  /**
+   * Fused score. Turning a question away and quoting beside the point cost the same: who is turned
+   * away sees the nearest modules.
+   */
   fused: { slope: 24.1, middle: 0.607, enough: 0.5 },
   /**
-   * Fused score of a question whose language has neither lessons nor terms: no word can tell, cosines overlap widely, and the
-   * learner has no other words to try. Only what is farther (.30) than any question with an answer is turned away: short Arabic
-   * ones, in a course without Arabic terms, come as low as .33.
+   * Fused score of a question whose language has neither lessons nor terms: no word can tell,
+   * cosines overlap widely, and the learner has no other words to try. Only what is farther (.30)
+   * than any question with an answer is turned away: short Arabic ones, in a course without Arabic
+   * terms, come as low as .33.
    */
   wordless: { slope: 29.7, middle: 0.436, enough: 0.017 },
-  /** Share of the question's words in the best passage, where cosines have another scale than that of the shipped encoder. */
+  /**
+   * Share of the question's words in the best passage, where cosines have another scale than that
+   * of the shipped encoder.
+   */
   words: { slope: 13.2, middle: 0.38, enough: 0.5 },
 };
 
@@ -30,8 +38,9 @@ export interface Judgement {
 }
 
 /**
- * "Not in the course" is an answer. The score of the best passage tells it better than its margin over the others, its cosine or
- * its share alone. @param scale null: nothing can be told, and the nearest passages are better than none
+ * "Not in the course" is an answer. The score of the best passage tells it better than its margin
+ * over the others, its cosine or its share alone. @param scale null: nothing can be told, and the
+ * nearest passages are better than none
  */
 export function judge(ranked: readonly Ranked[], scale: Scale | null): Judgement {
   if (ranked.length === 0) return { answerable: false, certainty: 0, best: 0 };
@@ -46,9 +55,10 @@ export function judge(ranked: readonly Ranked[], scale: Scale | null): Judgement
 }
 
 /**
- * As SCALES, of a section's score beside what people ask about it (sections.ts), less the worth of what they ask elsewhere
- * where the course knows that; chosen with tests/bench/asked.ts: of 228 questions that the course answers 4 % are turned
- * away, of 113 that it does not 91 % (in words alone 12 and 86; not knowing what is asked elsewhere 9 and 70).
+ * As SCALES, of a section's score beside what people ask about it (sections.ts), less the worth of
+ * what they ask elsewhere where the course knows that; chosen with tests/bench/asked.ts: of 228
+ * questions that the course answers 4 % are turned away, of 113 that it does not 91 % (in words
+ * alone 12 and 86; not knowing what is asked elsewhere 9 and 70).
  */
 const SECTION_SCALES = {
   withVectors: { slope: 4.8, middle: 1.07, enough: 0.4 },
@@ -57,10 +67,16 @@ const SECTION_SCALES = {
   inWordsAlone: { slope: 1.19, middle: 3.61, enough: 0.3 },
 };
 
-/** Of the two best sections so little apart (a fifth of the questions) the first is right in half of the cases. */
+/**
+ * Of the two best sections so little apart (a fifth of the questions) the first is right in half of
+ * the cases.
+ */
 export const CLOSE = 0.3;
 
-/** The same of a section, where the course knows what people ask. @param elsewhere how near it is to what others ask elsewhere */
+/**
+ * The same of a section, where the course knows what people ask. @param elsewhere how near it is to
+ * what others ask elsewhere
+ */
 export function judgeSections(
   score: number,
   elsewhere: AskedScore | null,

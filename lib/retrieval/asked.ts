@@ -42,9 +42,10 @@ function romanised(wordings: readonly string[]): string[] {
 }
 
 /**
- * What a question asks about. A term of the course is found by its words in the question's language (in any, if the terms lack that
- * one) and may then be found by its wordings in all languages; other words stand for themselves, without those that only
- * build the sentence ("how", "можно", "кантип"; all words if nothing is left).
+ * What a question asks about. A term of the course is found by its words in the question's language
+ * (in any, if the terms lack that one) and may then be found by its wordings in all languages;
+ * other words stand for themselves, without those that only build the sentence ("how", "можно",
+ * "кантип"; all words if nothing is left).
  * @param by which wordings a term may be found by: all, or those in the question's `own` language
  */
 export function askedIn(

@@ -12,8 +12,9 @@ export const COLUMNS = `c.id::text as id, c.course_id as "courseId", c.module_id
 export const ofSentences = (embedderId: string) => `${embedderId}/sentences`;
 
 /**
- * Makes `chunks` all chunks of the course, and `questions` all that are asked about it. Rows whose module, language and hash are unchanged stay, and with them
- * their vectors; only their place in the lesson is brought up to date.
+ * Makes `chunks` all chunks of the course, and `questions` all that are asked about it. Rows whose
+ * module, language and hash are unchanged stay, and with them their vectors; only their place in
+ * the lesson is brought up to date.
  */
 export async function replaceChunks(
   tx: Sql,
@@ -63,8 +64,9 @@ function identity(chunk: Chunk): string {
 }
 
 /**
- * Ids of the `limit` chunks nearest to a vector, nearest first. "+ 0" keeps the planner from any index over the vectors: one
- * that is filtered by course returns fewer than asked, silently. Exact through the course's btree, 10 ms at 5,000 rows.
+ * Ids of the `limit` chunks nearest to a vector, nearest first. "+ 0" keeps the planner from any
+ * index over the vectors: one that is filtered by course returns fewer than asked, silently. Exact
+ * through the course's btree, 10 ms at 5,000 rows.
  */
 export async function nearestIds(
   sql: Sql,
@@ -83,8 +85,9 @@ export async function nearestIds(
 }
 
 /**
- * Cosines of chunks of the course to a vector, by id, where they have vectors. Sentence vectors are read whole once (the outer
- * subvector): taking each out of the stored row would read that row again for every sentence, three times as long on PGlite.
+ * Cosines of chunks of the course to a vector, by id, where they have vectors. Sentence vectors are
+ * read whole once (the outer subvector): taking each out of the stored row would read that row
+ * again for every sentence, three times as long on PGlite.
  */
 export async function cosinesOf(
   sql: Sql,

@@ -5,7 +5,10 @@ import { UstatError } from '../errors';
 import type { Chunk } from './schema';
 import { sentences } from './sentences';
 
-/** Characters: a passage that is read on a small phone without scrolling, and about 220 tokens of an encoder. */
+/**
+ * Characters: a passage that is read on a small phone without scrolling, and about 220 tokens of an
+ * encoder.
+ */
 export const MAX_CHUNK = 900;
 
 interface Part {
@@ -14,8 +17,9 @@ interface Part {
 }
 
 /**
- * A lesson as chunks of at most MAX_CHUNK characters, cut where a heading stands, else between blocks, else
- * between sentences. Headings become the path of what follows them and are not part of the text.
+ * A lesson as chunks of at most MAX_CHUNK characters, cut where a heading stands, else between
+ * blocks, else between sentences. Headings become the path of what follows them and are not part of
+ * the text.
  */
 export function chunkLesson(lesson: Lesson): Chunk[] {
   const chunks: Chunk[] = [];
@@ -56,7 +60,9 @@ export function sectionHashes(lesson: Lesson): Set<string> {
   return new Set([...sections.values()].map((chunks) => merged(chunks).hash));
 }
 
-/** Hex sha256 of the heading path and the text, parted by line breaks that neither holds at its end. */
+/**
+ * Hex sha256 of the heading path and the text, parted by line breaks that neither holds at its end.
+ */
 export function chunkHash(headingPath: readonly string[], text: string): string {
   return bytesToHex(sha256(utf8ToBytes([...headingPath, text].join('\n\n'))));
 }
@@ -111,7 +117,10 @@ function partsOf(block: Exclude<TextBlock, { kind: 'heading' }>, language: strin
   return parts;
 }
 
-/** A "sentence" longer than a chunk (a pasted text without full stops) is cut at spaces, else anywhere. */
+/**
+ * A "sentence" longer than a chunk (a pasted text without full stops) is cut at spaces, else
+ * anywhere.
+ */
 function cutLong(sentence: string): string[] {
   const pieces: string[] = [];
   let rest = sentence;

@@ -1,4 +1,6 @@
-/** What people type for Cyrillic letters on a Latin keyboard, in the order in which they are read. */
+/**
+ * What people type for Cyrillic letters on a Latin keyboard, in the order in which they are read.
+ */
 const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/shch/g, 'щ'],
   [/sh|w/g, 'ш'],
@@ -21,8 +23,8 @@ const LETTERS: Record<string, string> = {
 const WRITTEN_IN_CYRILLIC = ['ru', 'ky', 'kk', 'tg', 'uk'];
 
 /**
- * A question in the letters that the encoder knows its language by: Russian or Kyrgyz typed in Latin letters becomes
- * Cyrillic, roughly; anything else stays as it is.
+ * A question in the letters that the encoder knows its language by: Russian or Kyrgyz typed in
+ * Latin letters becomes Cyrillic, roughly; anything else stays as it is.
  * @param language of the question (BCP 47)
  */
 export function inOwnLetters(text: string, language: string): string {

@@ -15,17 +15,17 @@ import { sentences } from './sentences';
 /** Texts sent to an embedder at once: a request of about 60 kB. */
 const BATCH = 64;
 /**
- * Chunks whose vectors are written at once. A statement of PGlite keeps the only thread busy that also answers learners: 64 chunks
- * with their sentences are 2 MB of text.
+ * Chunks whose vectors are written at once. A statement of PGlite keeps the only thread busy that
+ * also answers learners: 64 chunks with their sentences are 2 MB of text.
  */
 const WRITTEN_AT_ONCE = 4;
 
 type Progress = (done: number, all: number) => void;
 
 /**
- * Gives every chunk and every asked question of the course a vector of this embedder, in batches, then lets it serve and drops the vectors of
- * others. Until that moment the old ones serve; broken off, it goes on where it stopped. `progress` gets
- * texts done and texts in all.
+ * Gives every chunk and every asked question of the course a vector of this embedder, in batches,
+ * then lets it serve and drops the vectors of others. Until that moment the old ones serve; broken
+ * off, it goes on where it stopped. `progress` gets texts done and texts in all.
  */
 export async function embedCourse(
   db: Db,
@@ -47,8 +47,8 @@ export async function embedCourse(
 }
 
 /**
- * Gives some chunks of a course the vectors of their sentences, where they lack them: for a collection whose passages were embedded
- * without. @param ids of chunks; null = all
+ * Gives some chunks of a course the vectors of their sentences, where they lack them: for a
+ * collection whose passages were embedded without. @param ids of chunks; null = all
  */
 export async function embedSentences(
   db: Db,
@@ -142,7 +142,10 @@ async function write(db: Db, rows: readonly Row[]): Promise<void> {
   }
 }
 
-/** Of pgvector, for one value: sentences beyond it (more than 41 of 384 numbers in 900 characters) have no vector of their own. */
+/**
+ * Of pgvector, for one value: sentences beyond it (more than 41 of 384 numbers in 900 characters)
+ * have no vector of their own.
+ */
 const MOST_DIMENSIONS = 16_000;
 
 async function sentenceRows(

@@ -14,7 +14,9 @@ const means = z.object({
   weight: z.number().min(0).max(1),
   /** Mean vector of general text in each language, little-endian float32. */
   languages: z.record(z.string(), perKind),
-  /** Unit vectors, one after another: directions in which translations of one sentence differ most. */
+  /**
+   * Unit vectors, one after another: directions in which translations of one sentence differ most.
+   */
   directions: base64,
   /** Of what a vector has in each direction, how much stays. */
   kept: z.array(z.number().min(0).max(1)),
@@ -53,8 +55,9 @@ export function meanOf(vectors: readonly Float32Array[]): Float32Array {
 }
 
 /**
- * Takes out of a unit vector what texts of its language share, and damps the directions in which translations differ most, so that
- * vectors of two languages compare by meaning (within-class covariance normalisation, Hatch, Kajarekar & Stolcke 2006, of low rank).
+ * Takes out of a unit vector what texts of its language share, and damps the directions in which
+ * translations differ most, so that vectors of two languages compare by meaning (within-class
+ * covariance normalisation, Hatch, Kajarekar & Stolcke 2006, of low rank).
  */
 export function removeLanguage(
   vector: Float32Array,

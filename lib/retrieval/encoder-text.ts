@@ -10,8 +10,9 @@ const PREFIX = { query: 'query: ', passage: 'passage: ' };
 export type Kind = keyof typeof PREFIX;
 
 /**
- * A text as sequences of ids, each at most LONGEST with prefix and marks; none when nothing is left of it. A longer text is
- * cut between sentences and, where one has no end, between its pieces: nothing is left out.
+ * A text as sequences of ids, each at most LONGEST with prefix and marks; none when nothing is left
+ * of it. A longer text is cut between sentences and, where one has no end, between its pieces:
+ * nothing is left out.
  */
 export function sequencesOf(text: string, kind: Kind, language: string, tokeniser: Tokeniser): number[][] {
   const prefix = tokeniser.pieces(PREFIX[kind]);

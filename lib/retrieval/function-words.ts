@@ -1,8 +1,9 @@
 import { romanisedWords } from './romanise';
 
 /**
- * Words that build a question without saying what it is about. They are left out when a question is weighed
- * against passages, tell its language (tutor/guard), and do not count as what a follow-up asks about.
+ * Words that build a question without saying what it is about. They are left out when a question is
+ * weighed against passages, tell its language (tutor/guard), and do not count as what a follow-up
+ * asks about.
  */
 const WORDS = {
   en: `a an and or but if so the this that these those it its is are was were be been am do does did done doing have has had

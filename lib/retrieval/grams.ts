@@ -3,8 +3,9 @@ import { romanisedWords } from './romanise';
 const LENGTH = 4;
 
 /**
- * Character 4-grams of each romanised word with a space before and after it, and how often each occurs.
- * Endings of Kyrgyz and Russian words change one or two grams of a word and leave its stem findable.
+ * Character 4-grams of each romanised word with a space before and after it, and how often each
+ * occurs. Endings of Kyrgyz and Russian words change one or two grams of a word and leave its stem
+ * findable.
  */
 export function grams(text: string): Map<string, number> {
   const counts = new Map<string, number>();
@@ -21,9 +22,10 @@ export function grams(text: string): Map<string, number> {
 const STEM = 5;
 
 /**
- * What the lexical index knows of a text: its 4-grams, and the first five letters of each word. Beginnings tell more than
- * what stands inside a word: nDCG@10 of the words alone .813 -> .822 (KazQAD), .640 -> .658 (Kyrgyz to English), .749 -> .771 (to
- * Russian), fit halves. Longer grams beside the 4-grams, and grams across words, brought nothing.
+ * What the lexical index knows of a text: its 4-grams, and the first five letters of each word.
+ * Beginnings tell more than what stands inside a word: nDCG@10 of the words alone .813 -> .822
+ * (KazQAD), .640 -> .658 (Kyrgyz to English), .749 -> .771 (to Russian), fit halves. Longer grams
+ * beside the 4-grams, and grams across words, brought nothing.
  */
 export function indexedGrams(text: string): Map<string, number> {
   const counts = grams(text);

@@ -14,8 +14,9 @@ import { type CourseWords, wordsOf } from './words';
 type Row = Chunk & Place;
 
 /**
- * Builds the index over all chunks of the course, in all its languages, in place of the one it has. In the transaction that
- * changes the chunks: what is held in memory of a course is never ahead or behind.
+ * Builds the index over all chunks of the course, in all its languages, in place of the one it has.
+ * In the transaction that changes the chunks: what is held in memory of a course is never ahead or
+ * behind.
  */
 export async function indexWords(sql: Sql, courseId: string): Promise<void> {
   const rows = await sql.query<Row>(
@@ -34,7 +35,10 @@ export async function indexWords(sql: Sql, courseId: string): Promise<void> {
   );
 }
 
-/** Changes with every text, place, term and question: what is held in memory of a course is as good as its rows. */
+/**
+ * Changes with every text, place, term and question: what is held in memory of a course is as good
+ * as its rows.
+ */
 function versionOf(
   rows: readonly Row[],
   terms: readonly CourseTerm[],
@@ -47,7 +51,10 @@ function versionOf(
   return bytesToHex(sha256(utf8ToBytes(JSON.stringify([told, terms, questions])))).slice(0, 32);
 }
 
-/** What may change between two questions: the version of the index (null before the first) and the embedder that serves. */
+/**
+ * What may change between two questions: the version of the index (null before the first) and the
+ * embedder that serves.
+ */
 export async function standing(
   sql: Sql,
   courseId: string,
@@ -68,7 +75,10 @@ interface Stored {
   documents: CourseWords['questions']['of'];
 }
 
-/** Null when the course has no index that can be read: it has no chunks, a backup was put back, the layout is older. */
+/**
+ * Null when the course has no index that can be read: it has no chunks, a backup was put back, the
+ * layout is older.
+ */
 export async function readWords(sql: Sql, courseId: string): Promise<CourseWords | null> {
   // one statement: indexes and places are of one moment
   const [row] = await sql.query<Stored>(

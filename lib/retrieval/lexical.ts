@@ -17,28 +17,42 @@ interface LexicalHit {
   row: number;
   /** BM25. */
   score: number;
-  /** BM25 over the sum of the question's rarities: about 0 to 1, up to K1 + 1 where a text repeats every gram. */
+  /**
+   * BM25 over the sum of the question's rarities: about 0 to 1, up to K1 + 1 where a text repeats
+   * every gram.
+   */
   share: number;
 }
 
-/** BM25 over character 4-grams and beginnings of romanised words: one code and one layout for server and browser. */
+/**
+ * BM25 over character 4-grams and beginnings of romanised words: one code and one layout for server
+ * and browser.
+ */
 export interface LexicalIndex {
   readonly rows: number;
   /**
-   * `share` of each row. Of several wordings of one thing the best found counts, with the weight of the question's own: a row
-   * that holds the thing in another language is as good as one that holds it in the question's.
+   * `share` of each row. Of several wordings of one thing the best found counts, with the weight of
+   * the question's own: a row that holds the thing in another language is as good as one that holds
+   * it in the question's.
    */
   shares(asked: readonly Asked[]): Float32Array;
-  /** Rows that hold something of the question's own words, best first, at most `k`; the lower row first among equals. */
+  /**
+   * Rows that hold something of the question's own words, best first, at most `k`; the lower row
+   * first among equals.
+   */
   search(question: string, k: number): LexicalHit[];
-  /** ln(1 + (N - n + 0.5) / (n + 0.5)) for a gram in n of N texts: never negative; highest for what no text holds. */
+  /**
+   * ln(1 + (N - n + 0.5) / (n + 0.5)) for a gram in n of N texts: never negative; highest for what
+   * no text holds.
+   */
   rarity(gram: string): number;
 }
 
 /**
- * The bytes of an index, little-endian: header (magic, rows, grams, postings) as uint32; hashes of the grams, ascending, uint32;
- * end of each gram's postings, uint32; grams of each row, uint32; row of each posting, uint16 (uint32 from 65,537 rows on);
- * times the row holds the gram, uint8. A gram is known by its hash alone: among 50,000 grams one pair in three indexes collides.
+ * The bytes of an index, little-endian: header (magic, rows, grams, postings) as uint32; hashes of
+ * the grams, ascending, uint32; end of each gram's postings, uint32; grams of each row, uint32; row
+ * of each posting, uint16 (uint32 from 65,537 rows on); times the row holds the gram, uint8. A gram
+ * is known by its hash alone: among 50,000 grams one pair in three indexes collides.
  */
 export function buildLexicalIndex(texts: readonly string[]): Uint8Array<ArrayBuffer> {
   const postings = new Map<number, number[]>();

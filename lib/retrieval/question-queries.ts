@@ -4,11 +4,17 @@ import type { Db, Sql } from '../db/port';
 import type { Embedder } from './embedder';
 import type { AskedCosine, AskedDocument, Section } from './schema';
 
-/** SQL on asked_question and asked_embedding: what people ask about a course, and where it is answered. */
+/**
+ * SQL on asked_question and asked_embedding: what people ask about a course, and where it is
+ * answered.
+ */
 
 /** Questions sent to an embedder at once, and vectors written in one statement. */
 const BATCH = 64;
-/** Of a section so many questions nearest to a learner's decide together: one alone misleads as often as it helps. */
+/**
+ * Of a section so many questions nearest to a learner's decide together: one alone misleads as
+ * often as it helps.
+ */
 const NEAREST = 3;
 
 interface Row {
@@ -19,7 +25,10 @@ interface Row {
   text: string;
 }
 
-/** Makes `questions` all that are asked about the course. A row that is unchanged stays, and with it its vector. */
+/**
+ * Makes `questions` all that are asked about the course. A row that is unchanged stays, and with it
+ * its vector.
+ */
 export async function replaceQuestions(
   tx: Sql,
   courseId: string,
@@ -51,7 +60,10 @@ export async function replaceQuestions(
   );
 }
 
-/** All questions of each section and language as one text, and those that nothing answers; in the order of the index. */
+/**
+ * All questions of each section and language as one text, and those that nothing answers; in the
+ * order of the index.
+ */
 export async function askedDocuments(sql: Sql, courseId: string): Promise<AskedDocument[]> {
   return sql.query(
     `select module_id as "moduleId", section_id as "sectionId", language, string_agg(text, E'\n' order by position, id) as text
@@ -62,8 +74,8 @@ export async function askedDocuments(sql: Sql, courseId: string): Promise<AskedD
 }
 
 /**
- * How near a learner's question is to those asked about each section: the mean cosine of the three nearest, in whatever
- * language; `null` for both ids: to those that the course does not answer.
+ * How near a learner's question is to those asked about each section: the mean cosine of the three
+ * nearest, in whatever language; `null` for both ids: to those that the course does not answer.
  * @param vectors of the question, as it was typed and in another script; the nearer counts
  */
 export async function askedCosines(
@@ -87,7 +99,10 @@ export async function askedCosines(
   );
 }
 
-/** Questions to tap: the first `each` of every section that is asked for, in reading order; all sections without `moduleId`. */
+/**
+ * Questions to tap: the first `each` of every section that is asked for, in reading order; all
+ * sections without `moduleId`.
+ */
 export function suggestedQuestions(
   sql: Sql,
   courseId: string,
@@ -103,7 +118,10 @@ export function suggestedQuestions(
   );
 }
 
-/** Questions of the course that lack a vector of the embedder, at most `limit`, those of a language together. */
+/**
+ * Questions of the course that lack a vector of the embedder, at most `limit`, those of a language
+ * together.
+ */
 export function lackingQuestions(
   sql: Sql,
   embedderId: string,

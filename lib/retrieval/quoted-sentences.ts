@@ -5,13 +5,19 @@ import type { Cosines, StoredChunk } from './schema';
 import { sentences } from './sentences';
 
 const MOST_SENTENCES = 3;
-/** What a further unit must bring of the question. Two sentences of one paragraph explain each other: they read better than one. */
+/**
+ * What a further unit must bring of the question. Two sentences of one paragraph explain each
+ * other: they read better than one.
+ */
 const COST_OF_SENTENCE = -0.01;
 const COST_OF_POINT = 0.03;
 const COST_OF_BLOCK = 0.08;
 /** A quotation that opens a block needs no sentence before it to be understood. */
 const OPENS_BLOCK = 0.04;
-/** What standing in the block that matched in another language is worth, where the words themselves can't match. */
+/**
+ * What standing in the block that matched in another language is worth, where the words themselves
+ * can't match.
+ */
 const MATCHED_BLOCK = 0.05;
 /** Of the nearest sentence's cosine beside the covered share of the question's words. */
 const WEIGHT_OF_COSINE = 0.5;
@@ -29,8 +35,9 @@ interface Unit {
 }
 
 /**
- * Neighbouring units of the shown version in reading order: 1 to 3 whose words together hold most of the question, and of which one
- * is near to it. `matched` is the version of the passage that was found, which may be in another language.
+ * Neighbouring units of the shown version in reading order: 1 to 3 whose words together hold most
+ * of the question, and of which one is near to it. `matched` is the version of the passage that was
+ * found, which may be in another language.
  */
 export function bestSentences(
   question: readonly Asked[],
@@ -58,7 +65,10 @@ export function bestSentences(
   return units.slice(best.from, best.to).map(({ text }) => text);
 }
 
-/** Sentences of paragraphs, and whole points of lists: "**The fee.** You pay it first." says nothing in halves. */
+/**
+ * Sentences of paragraphs, and whole points of lists: "**The fee.** You pay it first." says nothing
+ * in halves.
+ */
 function unitsOf(chunk: Shown, matchedBlock: string | undefined): Unit[] {
   const cosines = [...(chunk.sentenceCosines ?? [])];
   const cosineOf = (text: string) =>

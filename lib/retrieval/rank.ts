@@ -12,10 +12,16 @@ export interface Ranked {
   share: number;
 }
 
-/** NTREX: a passage's vector alone finds a sentence's passage with nDCG@10 .77, with its best sentence .96 (models/encoder.md). */
+/**
+ * NTREX: a passage's vector alone finds a sentence's passage with nDCG@10 .77, with its best
+ * sentence .96 (models/encoder.md).
+ */
 const WEIGHT_OF_SENTENCE = 0.55;
 const WEIGHT_OF_SHARE = 0.5;
-/** A lesson opens with a situation: it holds the question's words and no answer. Passage first: 23 -> 28 of 40. */
+/**
+ * A lesson opens with a situation: it holds the question's words and no answer. Passage first: 23
+ * -> 28 of 40.
+ */
 const COST_OF_SCENE = { withVectors: 0.1, inWords: 0.15 };
 /** Of the best language beside the mean of all. */
 const WEIGHT_OF_BEST = 0.5;
@@ -29,9 +35,10 @@ const WEIGHT_OF_BEST = 0.5;
  *                     score  = cosine + .5 x share - .1 for the scene that opens a lesson
  *     without vectors score  = share - .15 for the scene
  *
- * Versions of one passage in several languages count once and are judged together: what a question resembles in one of them
- * only by chance falls behind. The learner's language is shown, and wins among equals. Candidates must hold all versions.
- * Reciprocal rank fusion would let a leg that is blind across scripts vote as loudly as the one that sees.
+ * Versions of one passage in several languages count once and are judged together: what a question
+ * resembles in one of them only by chance falls behind. The learner's language is shown, and wins
+ * among equals. Candidates must hold all versions. Reciprocal rank fusion would let a leg that is
+ * blind across scripts vote as loudly as the one that sees.
  */
 export function rank(language: string, candidates: readonly Candidate[]): Ranked[] {
   const scored = scoredAlone(candidates);
@@ -54,7 +61,9 @@ export function rank(language: string, candidates: readonly Candidate[]): Ranked
   return ranked;
 }
 
-/** Of a chunk to the question, its nearest sentence beside the whole; null where it has no vector. */
+/**
+ * Of a chunk to the question, its nearest sentence beside the whole; null where it has no vector.
+ */
 export function cosineOf({ cosine, sentenceCosines }: Cosines) {
   if (cosine === null || !sentenceCosines?.length) return cosine;
   return cosine + WEIGHT_OF_SENTENCE * (Math.max(...sentenceCosines) - cosine);
@@ -79,7 +88,10 @@ function scoredAlone(candidates: readonly Candidate[]): Scored[] {
   });
 }
 
-/** What stands under a heading. The rest of a lesson that has some is its opening scene; a text without headings has none. */
+/**
+ * What stands under a heading. The rest of a lesson that has some is its opening scene; a text
+ * without headings has none.
+ */
 function isPart({ headingPath }: Place): boolean {
   return headingPath.length > 1;
 }
@@ -109,7 +121,10 @@ function together(one: Scored, versions: readonly Scored[]): Ranked {
   return { chunk, matched, score, cosine, share };
 }
 
-/** Half the best language's value, half the mean of all. Of two chunks in one language the better counts. */
+/**
+ * Half the best language's value, half the mean of all. Of two chunks in one language the better
+ * counts.
+ */
 function ofLanguages(versions: readonly Scored[], value: (one: Scored) => number): number {
   const best = new Map<string, number>();
   for (const one of versions)
@@ -124,7 +139,10 @@ function ofLanguages(versions: readonly Scored[], value: (one: Scored) => number
 
 type Versioned = Pick<Place, 'moduleId' | 'language' | 'blockIds'>;
 
-/** The same passage in two languages. Lengths differ between languages, so chunks may be cut at different blocks. */
+/**
+ * The same passage in two languages. Lengths differ between languages, so chunks may be cut at
+ * different blocks.
+ */
 export function areVersions(a: Versioned, b: Versioned): boolean {
   return (
     a.moduleId === b.moduleId &&

@@ -1,7 +1,8 @@
 /**
- * One plain Latin spelling for the scripts that learners mix: Cyrillic with or without ң ө ү, Latin-typed
- * Kyrgyz or Russian, Turkic Latin, and Arabic script roughly. Meant for comparing, never for showing:
- * letters that people confuse when they type (ы и й y, ө о, ң н ng, ж zh, х kh) become one.
+ * One plain Latin spelling for the scripts that learners mix: Cyrillic with or without ң ө ү,
+ * Latin-typed Kyrgyz or Russian, Turkic Latin, and Arabic script roughly. Meant for comparing,
+ * never for showing: letters that people confuse when they type (ы и й y, ө о, ң н ng, ж zh, х kh)
+ * become one.
  */
 const CYRILLIC: Record<string, string> = {
   ...{ а: 'a', б: 'b', в: 'v', г: 'g', ґ: 'g', ғ: 'g', д: 'd', е: 'e', є: 'e', ж: 'j', җ: 'j', з: 'z' },
@@ -17,7 +18,10 @@ const ARABIC: Record<string, string> = {
 };
 /** Letters whose mark is not an accent but another sound; taken before marks are removed. */
 const TURKIC: Record<string, string> = { ş: 'sh', ç: 'ch', ğ: 'g', ı: 'i' };
-/** Accents, Cyrillic titlos, Arabic vowel signs, the tatweel, joiners inside Persian words: what careful writing adds. */
+/**
+ * Accents, Cyrillic titlos, Arabic vowel signs, the tatweel, joiners inside Persian words: what
+ * careful writing adds.
+ */
 const MARKS = /[\u0300-\u036f\u0483-\u0487\u0640\u064b-\u065f\u0670]|[\u00ad\u200b-\u200d]/g;
 const APOSTROPHES = /['’‘ʻʼ`´]/g;
 /** "and the", "in the", "the" in front of an Arabic word. */

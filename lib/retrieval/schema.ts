@@ -17,7 +17,10 @@ export interface Chunk {
 }
 
 export interface StoredChunk extends Chunk {
-  /** Number of the row; never leaves the room of retrieval, since loading a course again may change it. */
+  /**
+   * Number of the row; never leaves the room of retrieval, since loading a course again may change
+   * it.
+   */
   id: string;
   courseId: string;
 }
@@ -41,7 +44,10 @@ export interface Section {
   sectionId: string;
 }
 
-/** What is asked about a section in one language, as one text; both ids null for what the course does not answer. */
+/**
+ * What is asked about a section in one language, as one text; both ids null for what the course
+ * does not answer.
+ */
 export interface AskedDocument {
   moduleId: string | null;
   sectionId: string | null;
@@ -49,7 +55,10 @@ export interface AskedDocument {
   text: string;
 }
 
-/** How near a question is to those asked about a section; both ids null for those that the course does not answer. */
+/**
+ * How near a question is to those asked about a section; both ids null for those that the course
+ * does not answer.
+ */
 export interface AskedCosine {
   moduleId: string | null;
   sectionId: string | null;

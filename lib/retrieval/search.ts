@@ -14,8 +14,9 @@ import type { PassageStore } from './store';
 import { type CourseWords, sectionKey } from './words';
 
 /**
- * For each passage wanted so many of each leg, the nearest by vector and the best by words, are opened and compared, with their
- * versions in other languages: 40 for a tutor's four, where the shipped course's questions find the same as with 100.
+ * For each passage wanted so many of each leg, the nearest by vector and the best by words, are
+ * opened and compared, with their versions in other languages: 40 for a tutor's four, where the
+ * shipped course's questions find the same as with 100.
  */
 const CANDIDATES_A_RESULT = 10;
 
@@ -39,9 +40,10 @@ export interface Found {
 }
 
 /**
- * The sections of a course that answer a question, whole, each as one passage: by the words and vectors of their passages and
- * of what people ask about them (sections.ts). Where the embedder that serves the course is not configured or does not answer,
- * words alone decide. An exact scan, meant for courses of up to 20,000 chunks. Sections are shown in the first of the query's
+ * The sections of a course that answer a question, whole, each as one passage: by the words and
+ * vectors of their passages and of what people ask about them (sections.ts). Where the embedder
+ * that serves the course is not configured or does not answer, words alone decide. An exact scan,
+ * meant for courses of up to 20,000 chunks. Sections are shown in the first of the query's
  * languages that the course has, where they exist in it.
  */
 export async function search(
@@ -130,7 +132,8 @@ function rankedIn({ places, cosines, words, shares }: Compared, query: Query, we
 function judgedIn(all: Compared, query: Query, leg: Leg): Judgement {
   const { words, embedder } = all;
   const spoken = query.languages[0] ?? shownLanguage(words, query);
-  // Wordings in other languages find more, beside the point too: where lessons speak the question's language, it alone judges.
+  // Wordings in other languages find more, beside the point too: where lessons speak the question's
+  // language, it alone judges.
   const judged =
     words.languages.has(spoken) && leg !== 'dense'
       ? rankedIn(all, query, words.lexical.shares(askedIn(query.text, words.terms, spoken, 'own')))
@@ -168,7 +171,8 @@ async function compared(
   // words are looked up while the encoder's thread is at work
   const things = askedIn(text, words.terms, languages[0]);
   const shares = words.lexical.shares(leg === 'dense' ? [] : things);
-  // across languages neither words nor cosines are on the scale that was fitted: passages decide there
+  // across languages neither words nor cosines are on the scale that was fitted: passages decide
+  // there
   const speaks = words.questions.of.some(({ language }) => language === languages[0]);
   const own = words.questions.lexical.shares(askedIn(text));
   const most = CANDIDATES_A_RESULT * k;
@@ -234,8 +238,8 @@ function orFirst(ids: readonly string[], most: number, { places }: CourseWords):
 }
 
 /**
- * As it was typed, and in Cyrillic where a language that is written so was typed in Latin letters. Null when the model does not
- * answer now: words still find what they can.
+ * As it was typed, and in Cyrillic where a language that is written so was typed in Latin letters.
+ * Null when the model does not answer now: words still find what they can.
  */
 async function questionVectors(
   embedder: Embedder,
@@ -251,7 +255,10 @@ async function questionVectors(
   }
 }
 
-/** Their places, and those of the versions in other languages: they are scored together, and one of them is shown. */
+/**
+ * Their places, and those of the versions in other languages: they are scored together, and one of
+ * them is shown.
+ */
 function withVersions(ids: readonly string[], { places, rowOf, byModule }: CourseWords): Place[] {
   const own = ids.flatMap((id) => places[rowOf.get(id) ?? -1] ?? []);
   const versionsOf = (place: Place) =>

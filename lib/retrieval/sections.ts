@@ -3,15 +3,19 @@ import type { AskedCosine, Section } from './schema';
 import { type CourseWords, sectionKey } from './words';
 
 /**
- * A passage describes; a person has a situation. What people ask about a section tells more of it than its own words
- * (document expansion: Nogueira et al. 2019; question-question similarity: Sakata et al. 2019).
+ * A passage describes; a person has a situation. What people ask about a section tells more of it
+ * than its own words (document expansion: Nogueira et al. 2019; question-question similarity:
+ * Sakata et al. 2019).
  */
 
 /** How near a question is to those asked about a section. */
 export interface AskedScore {
   /** Mean of the three nearest; null where no trained encoder's vectors serve. */
   cosine: number | null;
-  /** Share of the question's words in those of the section's questions, in the best language (lexical.ts). */
+  /**
+   * Share of the question's words in those of the section's questions, in the best language
+   * (lexical.ts).
+   */
   share: number;
 }
 
@@ -21,11 +25,17 @@ export interface RankedSection extends Section {
   score: number;
 }
 
-/** Chosen with tests/bench/asked.ts on its choosing set: what a passage's own score is worth least of all. */
+/**
+ * Chosen with tests/bench/asked.ts on its choosing set: what a passage's own score is worth least
+ * of all.
+ */
 const WEIGHT_OF_COSINE = 4;
 const WEIGHT_OF_SHARE = { withVectors: 2, inWords: 5 };
 
-/** Of each section by its key, and of what the course does not answer under ''. Empty where nobody's questions are known. */
+/**
+ * Of each section by its key, and of what the course does not answer under ''. Empty where nobody's
+ * questions are known.
+ */
 export function askedScores(
   { questions }: CourseWords,
   cosines: readonly AskedCosine[],
@@ -53,8 +63,9 @@ export function worthOf(score: AskedScore | undefined): number {
 }
 
 /**
- * Sections, best first: score of a section = its best passage's + 4 x cosine to what is asked about it + 2 x share of
- * words with that (5 x where words alone decide). Where no questions are known, that of its best passage.
+ * Sections, best first: score of a section = its best passage's + 4 x cosine to what is asked about
+ * it + 2 x share of words with that (5 x where words alone decide). Where no questions are known,
+ * that of its best passage.
  */
 export function rankSections(
   ranked: readonly Ranked[],

@@ -1,6 +1,7 @@
 /**
- * Abbreviations after which a sentence goes on, as the last word of a segment. Where one may also end a
- * sentence ("и т. д.") joining costs a longer quotation; splitting would quote half a sentence.
+ * Abbreviations after which a sentence goes on, as the last word of a segment. Where one may also
+ * end a sentence ("и т. д.") joining costs a longer quotation; splitting would quote half a
+ * sentence.
  */
 const ABBREVIATIONS: Record<string, RegExp> = {
   en: /(?:^|\s)(?:Mr|Mrs|Ms|Dr|St|No|approx|vs|e\.g|i\.e)\.$/iu,
@@ -9,10 +10,16 @@ const ABBREVIATIONS: Record<string, RegExp> = {
 };
 /** An initial ("А. Осмонов"), or a number alone ("5." before what it numbers). */
 const INITIAL_OR_NUMBER = /(?:(?:^|\s)\p{Lu}|^\d{1,2})\.$/u;
-/** ICU (UAX 29, rule SB8) sees no end in "… in Bishkek. 5 som …" since a small letter follows the number. */
+/**
+ * ICU (UAX 29, rule SB8) sees no end in "… in Bishkek. 5 som …" since a small letter follows the
+ * number.
+ */
 const BEFORE_NUMBER = /(?<=\p{L}{3}[.?!…])\s+(?=\d)/u;
 
-/** Longest speech that is kept whole: a quotation must not begin or end in the middle of somebody's words. */
+/**
+ * Longest speech that is kept whole: a quotation must not begin or end in the middle of somebody's
+ * words.
+ */
 const LONGEST_SPEECH = 300;
 
 function isOpenSpeech(text: string): boolean {
@@ -20,7 +27,10 @@ function isOpenSpeech(text: string): boolean {
   return text.length < LONGEST_SPEECH && (count('«') > count('»') || count('“') > count('”'));
 }
 
-/** Sentences of a text, verbatim without the space around them, by the rules of its language. A line break always ends one. */
+/**
+ * Sentences of a text, verbatim without the space around them, by the rules of its language. A line
+ * break always ends one.
+ */
 export function sentences(text: string, language: string): string[] {
   return text.split(/\n+/).flatMap((line) => sentencesOfLine(line, language));
 }

@@ -1,7 +1,8 @@
 /**
- * SentencePiece's unigram tokeniser as XLM-RoBERTa uses it: Unicode NFKC, words that begin with "▁", and the pieces
- * of highest total log probability (Kudo 2018, Viterbi). Pure: one code for server and browser. Gives the ids of Hugging
- * Face's `tokenizers`, except that "<s>" written in a text is text here and can't pose as a mark of the model's.
+ * SentencePiece's unigram tokeniser as XLM-RoBERTa uses it: Unicode NFKC, words that begin with
+ * "▁", and the pieces of highest total log probability (Kudo 2018, Viterbi). Pure: one code for
+ * server and browser. Gives the ids of Hugging Face's `tokenizers`, except that "<s>" written in a
+ * text is text here and can't pose as a mark of the model's.
  */
 export interface Tokeniser {
   /** Ids of a text's pieces, without the marks around them. */
@@ -23,7 +24,10 @@ const UNKNOWN = '<unk>';
 const SPACE = '▁';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
 const CONTROL = /[\u0001-\u0008\u000B\u000E-\u001F\u007F\u008F\u009F]/g;
-/** What SentencePiece's nmt_nfkc takes for a space beyond NFKC: zero-width signs, line ends, marks of direction. */
+/**
+ * What SentencePiece's nmt_nfkc takes for a space beyond NFKC: zero-width signs, line ends, marks
+ * of direction.
+ */
 const ODD_SPACE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what counts as a space
   /[\u0009\u000A\u000C\u000D\u1680\u200B-\u200F\u2028\u2029\u2581\uFEFF\uFFFD]/g;

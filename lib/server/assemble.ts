@@ -29,8 +29,8 @@ import { keepRetention } from './work/retention';
 const REEMBED_AGAIN_AFTER = 5 * 60_000;
 
 /**
- * Puts every port's implementation together, in the order in which a fault is cheapest. `isNew`: no course had been
- * loaded into this database before.
+ * Puts every port's implementation together, in the order in which a fault is cheapest. `isNew`: no
+ * course had been loaded into this database before.
  */
 export async function assemble(
   config: Config,
@@ -88,7 +88,10 @@ function embeddersOf({ openai }: Config, encoder: Encoder | null): Embedder[] {
   return asked ? [asked] : [];
 }
 
-/** Null when an endpoint embeds, when it is switched off, or when its file is missing or damaged: words alone find passages then. */
+/**
+ * Null when an endpoint embeds, when it is switched off, or when its file is missing or damaged:
+ * words alone find passages then.
+ */
 async function localEncoder(config: Config, directory: string, log: Log): Promise<Encoder | null> {
   if (!config.encoder || config.openai?.embeddingModel) return null;
   try {
@@ -100,7 +103,10 @@ async function localEncoder(config: Config, directory: string, log: Log): Promis
   }
 }
 
-/** Null when its file is missing, damaged or another encoder's: the patterns alone hear calls for help then. */
+/**
+ * Null when its file is missing, damaged or another encoder's: the patterns alone hear calls for
+ * help then.
+ */
 async function callClassifier(
   directory: string,
   encoder: Encoder,
@@ -115,7 +121,10 @@ async function callClassifier(
   }
 }
 
-/** Loads the courses that ship where they are new or have changed. @returns whether there were none before */
+/**
+ * Loads the courses that ship where they are new or have changed. @returns whether there were none
+ * before
+ */
 async function seedCourses({ db, clock }: Services, root: string, log: Log): Promise<boolean> {
   const stored = new Map((await listCourses(db)).map((course) => [course.id, course.version]));
   for (const course of parseCourses(courseFolders(root))) {
@@ -127,8 +136,8 @@ async function seedCourses({ db, clock }: Services, root: string, log: Log): Pro
 }
 
 /**
- * Gives every chunk a vector of the chosen embedder, in the background while the old vectors or words alone serve, and tries
- * again when it fails.
+ * Gives every chunk a vector of the chosen embedder, in the background while the old vectors or
+ * words alone serve, and tries again when it fails.
  */
 function embedCourses({ db, embedders }: Services, log: Log): () => void {
   const [chosen] = embedders;

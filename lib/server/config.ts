@@ -102,7 +102,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   };
 }
 
-/** A key or an address is enough to ask for a model: local servers need no key, OpenAI needs no address. */
+/**
+ * A key or an address is enough to ask for a model: local servers need no key, OpenAI needs no
+ * address.
+ */
 function openai(v: z.infer<typeof environment>): Config['openai'] {
   if (!v.OPENAI_API_KEY && !v.OPENAI_BASE_URL) return null;
   if (!v.OPENAI_MODEL && !v.OPENAI_EMBEDDING_MODEL) {

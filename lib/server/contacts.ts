@@ -4,7 +4,10 @@ import { UstatError } from '../errors';
 import { type Contact, contact } from '../tutor/schema';
 import { readText } from './read-text';
 
-/** People to call, from the operator's YAML list; none when no file is named. @throws UstatError 'bad-input' by line */
+/**
+ * People to call, from the operator's YAML list; none when no file is named. @throws UstatError
+ * 'bad-input' by line
+ */
 export function readContacts(file: string | null): Contact[] {
   if (!file) return [];
   const problems = new Problems();

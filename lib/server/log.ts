@@ -32,7 +32,10 @@ export function consoleLog(quiet: boolean, json = false): Log {
   };
 }
 
-/** One JSON object a line (pino), for whoever collects logs by machine: steps to stdout, failures to stderr. */
+/**
+ * One JSON object a line (pino), for whoever collects logs by machine: steps to stdout, failures to
+ * stderr.
+ */
 function jsonLog(quiet: boolean): Log {
   const options = {
     base: undefined,

@@ -17,7 +17,10 @@ export interface TutorFiles {
 /** English advice stands in for a language that has no danger file. */
 const FIRST = 'en.yaml';
 
-/** The tutor's prompts, danger files and talk files under the program's root. @throws UstatError 'bad-input' by file and line */
+/**
+ * The tutor's prompts, danger files and talk files under the program's root. @throws UstatError
+ * 'bad-input' by file and line
+ */
 export function readTutorFiles(root: string): TutorFiles {
   const prompts = join(root, 'prompts', 'tutor');
   const tutor = join(root, 'lib', 'tutor');

@@ -20,15 +20,23 @@ export const classifierFile = z
     /** Id of the embedder whose query vectors it reads. */
     encoder: z.string(),
     width: z.number().int().positive(),
-    /** What a text can be: a call for help on a topic, or something that resembles one and is none. */
+    /**
+     * What a text can be: a call for help on a topic, or something that resembles one and is none.
+     */
     kinds: z.array(z.strictObject({ topic: z.string(), call: z.boolean(), bias: z.number() })).min(2),
     /** A row of `width` weights a kind. */
     vector: weights,
     /** One a bucket of grams. */
     grams: z.strictObject({ weights, bias: z.number() }),
-    /** Log odds of a call for help: bias + vector * (theirs by the vector) + grams * (theirs by grams). */
+    /**
+     * Log odds of a call for help: bias + vector * (theirs by the vector) + grams * (theirs by
+     * grams).
+     */
     odds: z.strictObject({ vector: z.number(), grams: z.number(), bias: z.number() }),
-    /** Probabilities from which the card comes first, and from which one line stands under the answer. */
+    /**
+     * Probabilities from which the card comes first, and from which one line stands under the
+     * answer.
+     */
     card: probability,
     line: probability,
   })
@@ -45,8 +53,9 @@ export interface Judged {
 }
 
 /**
- * How likely a text calls for help: a softmax over the question's vector, which knows what is meant, and a logistic regression
- * over the text's grams, which knows slang and typing in any letters; their log odds are added.
+ * How likely a text calls for help: a softmax over the question's vector, which knows what is
+ * meant, and a logistic regression over the text's grams, which knows slang and typing in any
+ * letters; their log odds are added.
  * @param vector the query vector of the text, of the encoder that the weights belong to
  */
 export function judgeCall(text: string, vector: Float32Array, model: ClassifierWeights): Judged {

@@ -25,11 +25,15 @@ export async function conversationsOf(
   );
 }
 
-/** Turns of a conversation that its page shows unasked: what a turn weighs must not grow with what was said before. */
+/**
+ * Turns of a conversation that its page shows unasked: what a turn weighs must not grow with what
+ * was said before.
+ */
 const LATEST = 2;
 
 /**
- * A conversation with its turns in order: the latest, and all others whose position is at least `from`.
+ * A conversation with its turns in order: the latest, and all others whose position is at least
+ * `from`.
  * @throws UstatError `not-found` when it is not the learner's
  */
 export async function conversation(

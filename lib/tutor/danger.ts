@@ -17,7 +17,9 @@ const pattern = z.strictObject({
   within: z.number().int().min(1).default(WITHIN),
 });
 
-/** One file of lib/tutor/danger: what a call for help looks like in a language, and plain advice. */
+/**
+ * One file of lib/tutor/danger: what a call for help looks like in a language, and plain advice.
+ */
 export const dangerFile = z.strictObject({
   language: z.string(),
   /** Words of what is told, played or long past: they lift all patterns of the file. */
@@ -52,7 +54,10 @@ export interface Advice {
   sentences: string[];
 }
 
-/** Patterns of all languages, read once: people mix languages, so every question is held against all of them. */
+/**
+ * Patterns of all languages, read once: people mix languages, so every question is held against all
+ * of them.
+ */
 export interface Danger {
   topics: { id: string; patterns: Pattern[] }[];
   /** Advice by language and topic. */

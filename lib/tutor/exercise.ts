@@ -6,7 +6,10 @@ import { romanise, romanisedWords } from '../retrieval/romanise';
 import type { Asker, TutorDeps } from './deps';
 import type { Ask } from './schema';
 
-/** An exercise that a question belongs to. Its key is for the guard alone: `words` and `hints` may be told to a model. */
+/**
+ * An exercise that a question belongs to. Its key is for the guard alone: `words` and `hints` may
+ * be told to a model.
+ */
 export interface Exercise {
   roundId: string;
   position: number;
@@ -19,19 +22,25 @@ export interface Exercise {
   asksForAnswer: boolean;
 }
 
-/** Share of a question's telling grams that stand in an exercise when it is that exercise, and when it leans on it. */
+/**
+ * Share of a question's telling grams that stand in an exercise when it is that exercise, and when
+ * it leans on it.
+ */
 const IS_ITS_QUESTION = 0.7;
 const LEANS_ON_IT = 0.45;
 /** Fewer telling words than this could be about anything. */
 const LEAST_WORDS = 3;
 
-/** "answer", "hint", "help", "solve", "right", "tell", "understand" in four languages, romanised: words that name nothing. */
+/**
+ * "answer", "hint", "help", "solve", "right", "tell", "understand" in four languages, romanised:
+ * words that name nothing.
+ */
 const HELP =
   /^(?:answer|hint|help|solv|solution|correct|right|tell|say|give|understand|otvet|podska|pomo|reshi|reshe|pravil|skaj|poni|dai|joop|joob|kiiit|jardam|chigar|tuura|ait|tushun|jok|koi|juab|jauab|ajab|atni|tlmih|sadn|hl|afhm|fdlk)/;
 
 /**
- * The exercise that a question is asked in, or, in the free chat, the unanswered one that it repeats or leans on: there
- * the answer is not to be had either. Null: an ordinary question.
+ * The exercise that a question is asked in, or, in the free chat, the unanswered one that it
+ * repeats or leans on: there the answer is not to be had either. Null: an ordinary question.
  * @throws UstatError `not-found` for a place of a round that is not the learner's
  */
 export async function exerciseOf(
@@ -62,7 +71,10 @@ export function asksForHelp(question: string): boolean {
   return contentWords(question).every((word) => HELP.test(word));
 }
 
-/** How much of a question stands in an exercise, in the best of its languages; 1 when it holds the whole of its stem. */
+/**
+ * How much of a question stands in an exercise, in the best of its languages; 1 when it holds the
+ * whole of its stem.
+ */
 function likeness(question: string, { item }: OpenExercise): number {
   const asked = contentWords(question);
   const said = ` ${romanisedWords(question).join(' ')} `;

@@ -12,8 +12,8 @@ const STANDS_FOR =
   /(?<![\p{L}\p{N}])(?:it|that|this|those|them|they|there|one|ones|same|eto|etogo|etim|etom|on|ona|ego|ee|ih|tam|tak|anin|ani|aga|andan|alar|oshol|oshonu|mini|munu|ushul|haza|zalk|hza)(?![\p{L}\p{N}])/u;
 
 /**
- * The text to search with: a short question that goes on from the one before, or points back at it, gets that one's
- * telling words. Found by rule, so that no model is called before the search.
+ * The text to search with: a short question that goes on from the one before, or points back at it,
+ * gets that one's telling words. Found by rule, so that no model is called before the search.
  * @param previous the question before, in the same conversation
  */
 export function resolved(question: string, previous: string | undefined): string {

@@ -7,7 +7,10 @@ export const MOST_TOKENS = 700;
 /** Characters that are shown at most, whatever the model counts as a token. */
 const MOST_CHARACTERS = 1800;
 
-/** Characters after which a model is not listened to any longer: without a citation that holds, and whatever it writes. */
+/**
+ * Characters after which a model is not listened to any longer: without a citation that holds, and
+ * whatever it writes.
+ */
 const MOST_UNCITED = 900;
 const MOST_WRITTEN = 6000;
 /** Some servers send a whole answer at once. */
@@ -23,8 +26,8 @@ interface GenerateDeps {
 
 export interface Generated {
   /**
-   * complete: the model ended, or wrote all that is shown; deadline: nothing to show in time; failed: it broke off before
-   * anything was shown; broken: after; stopped: the learner stopped it.
+   * complete: the model ended, or wrote all that is shown; deadline: nothing to show in time;
+   * failed: it broke off before anything was shown; broken: after; stopped: the learner stopped it.
    */
   ended: 'complete' | 'deadline' | 'failed' | 'broken' | 'stopped';
   /** What was shown: checked, with marks [1], [2], … */
@@ -34,7 +37,10 @@ export interface Generated {
   usage: Usage;
 }
 
-/** Yields a model's words as soon as they are checked; bounded in time until the first, in all, and in length. */
+/**
+ * Yields a model's words as soon as they are checked; bounded in time until the first, in all, and
+ * in length.
+ */
 export async function* generate(
   { chat, after, limits }: GenerateDeps,
   messages: readonly Message[],
@@ -133,7 +139,10 @@ function patienceFor(after: GenerateDeps['after'], limits: GenerateDeps['limits'
   };
 }
 
-/** About three characters a token: between English (4) and Kyrgyz (2). For providers that do not count. */
+/**
+ * About three characters a token: between English (4) and Kyrgyz (2). For providers that do not
+ * count.
+ */
 export function estimate(messages: readonly Message[], written: number): Usage {
   const read = messages.reduce((sum, { text }) => sum + text.length, 0);
   return { inputTokens: Math.ceil(read / 3), outputTokens: Math.ceil(written / 3) };

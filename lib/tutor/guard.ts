@@ -40,21 +40,28 @@ function asksForHint(question: string, topic: TalkTopic): boolean {
   return ASK_FOR_HINT.has(topic) || (contentWords(question).length > 0 && asksForHelp(question));
 }
 
-/** "Макул" on an English screen is Kyrgyz, because it is "ok" in Kyrgyz: its letters alone would make it Russian. */
+/**
+ * "Макул" on an English screen is Kyrgyz, because it is "ok" in Kyrgyz: its letters alone would
+ * make it Russian.
+ */
 function languageOf({ languages }: Talked, guessed: string, screenLanguage: string): string {
   if (guessed === screenLanguage || languages.includes(guessed)) return guessed;
   return languages[0] ?? screenLanguage;
 }
 
-/** A call for help that no pattern knows. `card`: it is answered as one; `line`: it may be one, and is answered beside. */
+/**
+ * A call for help that no pattern knows. `card`: it is answered as one; `line`: it may be one, and
+ * is answered beside.
+ */
 export interface Heard {
   topic: string;
   shows: 'card' | 'line';
 }
 
 /**
- * What the classifier hears in a question in which the patterns hear nothing. Null where it hears nothing either, and where the
- * encoder that it belongs to is not there or does not answer: the patterns stand alone then.
+ * What the classifier hears in a question in which the patterns hear nothing. Null where it hears
+ * nothing either, and where the encoder that it belongs to is not there or does not answer: the
+ * patterns stand alone then.
  * @param language of the question
  */
 export async function hear(

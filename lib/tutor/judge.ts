@@ -17,7 +17,9 @@ export function given(passages: readonly Passage[], question: string, language: 
   };
 }
 
-/** What the learner keeps: the model's words only over passages they rest on, else the quotations. */
+/**
+ * What the learner keeps: the model's words only over passages they rest on, else the quotations.
+ */
 export function judged(
   { ended, words, cited }: Generated,
   passages: readonly Passage[],

@@ -13,11 +13,15 @@ export interface QuestionGroup {
   latest: Date;
 }
 
-/** Two questions of a course ask the same from this cosine on, or this share of common grams where there are no vectors. */
+/**
+ * Two questions of a course ask the same from this cosine on, or this share of common grams where
+ * there are no vectors.
+ */
 const SAME = { cosine: 0.8, grams: 0.5 };
 
 /**
- * Groups questions by nearness, largest first: each joins the first group whose first question is near enough.
+ * Groups questions by nearness, largest first: each joins the first group whose first question is
+ * near enough.
  * @param vectors one a question, unit length; null: by words
  */
 export function groupedByNearness(

@@ -21,7 +21,10 @@ export function versionOf(texts: Omit<Prompts, 'version'>): string {
 /** What a model may answer with, told to it in words; `checked` holds it to the characters. */
 const ANSWER_WORDS = 120;
 
-/** Turns before this one that the model reads, and the characters kept of each question and answer (about 100 tokens). */
+/**
+ * Turns before this one that the model reads, and the characters kept of each question and answer
+ * (about 100 tokens).
+ */
 const EARLIER_TURNS = 2;
 const EARLIER_CHARACTERS = 400;
 
@@ -34,11 +37,17 @@ interface PromptInput {
   exercise: { words: string; hints: readonly string[] } | null;
   /** Turns before, oldest first; none about danger. */
   earlier: readonly { question: string; answer: string }[];
-  /** Cannot be guessed by who wrote a passage or a question: nothing in them can close the quotation they stand in. */
+  /**
+   * Cannot be guessed by who wrote a passage or a question: nothing in them can close the quotation
+   * they stand in.
+   */
   nonce: string;
 }
 
-/** The messages of one turn. Passages and question are marked as data (spotlighting, Hines et al. 2024). */
+/**
+ * The messages of one turn. Passages and question are marked as data (spotlighting, Hines et al.
+ * 2024).
+ */
 export function messagesFor(
   prompts: Prompts,
   { question, language, passages, exercise, earlier, nonce }: PromptInput,

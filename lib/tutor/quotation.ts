@@ -5,7 +5,8 @@ const MOST_OTHERS = 2;
 const MOST_NEAREST = 3;
 
 /**
- * "From the course": the best section, whole, with the sentences in it that match best; below it the next two as links.
+ * "From the course": the best section, whole, with the sentences in it that match best; below it
+ * the next two as links.
  * @param close the second fits nearly as well as the first
  */
 export function quotation(

@@ -1,6 +1,9 @@
 import * as z from 'zod';
 
-/** A passage of the course that an answer rests on. Points to blocks and their hash, never to a chunk's number. */
+/**
+ * A passage of the course that an answer rests on. Points to blocks and their hash, never to a
+ * chunk's number.
+ */
 export const citation = z.strictObject({
   n: z.number().int().min(1),
   courseId: z.string(),
@@ -8,14 +11,18 @@ export const citation = z.strictObject({
   /** Of its heading; missing in turns before November 2026. */
   sectionId: z.string().optional(),
   blockIds: z.array(z.string()).min(1),
-  /** Of the chunk's text when it was cited; differs from today's when the lesson was edited since. */
+  /**
+   * Of the chunk's text when it was cited; differs from today's when the lesson was edited since.
+   */
   hash: z.string(),
   /** Language of the passage, not of the learner. */
   language: z.string(),
   headingPath: z.array(z.string()),
   /** The whole chunk, verbatim. */
   passage: z.string(),
-  /** Verbatim sentences of the passage that answer best, in reading order; the ones to highlight. */
+  /**
+   * Verbatim sentences of the passage that answer best, in reading order; the ones to highlight.
+   */
   sentences: z.array(z.string()).min(1),
 });
 export type Citation = z.infer<typeof citation>;
@@ -71,12 +78,19 @@ const again = z.strictObject({
 });
 export type Again = z.infer<typeof again>;
 
-/** Beside an answer to what may be a call for help: its topic. One line below opens the help page. */
+/**
+ * Beside an answer to what may be a call for help: its topic. One line below opens the help page.
+ */
 const beside = { helpOn: z.string().optional() };
 
-/** What the learner reads; stored with the turn as it was shown. Words of our own come from messages by `kind`. */
+/**
+ * What the learner reads; stored with the turn as it was shown. Words of our own come from messages
+ * by `kind`.
+ */
 const turnAnswer = z.discriminatedUnion('kind', [
-  /** "From the course": the section that answers, whole; before November 2026 up to three passages. */
+  /**
+   * "From the course": the section that answers, whole; before November 2026 up to three passages.
+   */
   z.strictObject({
     kind: z.literal('quoted'),
     citations: z.array(citation).min(1).max(3),
@@ -87,7 +101,10 @@ const turnAnswer = z.discriminatedUnion('kind', [
     because: fallbackReason.optional(),
     ...beside,
   }),
-  /** "The tutor's words, after [1]": a model's text with verified marks [n], the quotations below it. */
+  /**
+   * "The tutor's words, after [1]": a model's text with verified marks [n], the quotations below
+   * it.
+   */
   z.strictObject({
     kind: z.literal('generated'),
     words: z.string(),
@@ -151,8 +168,8 @@ export const removedConversationEntry = z.strictObject({
 export type RemovedConversationEntry = z.infer<typeof removedConversationEntry>;
 
 /**
- * What happens while a turn runs; a client gets one JSON line each, of `done` the word alone. `text` comes only for a
- * model's words, marks verified.
+ * What happens while a turn runs; a client gets one JSON line each, of `done` the word alone.
+ * `text` comes only for a model's words, marks verified.
  */
 export type TurnEvent =
   | { type: 'started'; turnId: string; conversationId: string }

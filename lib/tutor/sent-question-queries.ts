@@ -7,10 +7,11 @@ export const SENT_DAYS = 180;
 const DAY = 86_400_000;
 
 /**
- * Keeps the question of a turn for the people who look after the course, masked; sending it again changes nothing. A call
- * for help is never kept.
+ * Keeps the question of a turn for the people who look after the course, masked; sending it again
+ * changes nothing. A call for help is never kept.
  * @returns the conversation of the turn
- * @throws UstatError `not-found` when the turn is not the learner's, `not-allowed` for a call for help
+ * @throws UstatError `not-found` when the turn is not the learner's, `not-allowed` for a call for
+ *   help
  */
 export async function sendQuestion(sql: Sql, learnerId: string, turnId: string, at: Date): Promise<string> {
   const [turn] = await sql.query<{
@@ -57,7 +58,10 @@ export interface OpenQuestion {
   at: Date;
 }
 
-/** Questions that were sent, and those whose answer did not help or was reported, masked; latest first. No calls for help. */
+/**
+ * Questions that were sent, and those whose answer did not help or was reported, masked; latest
+ * first. No calls for help.
+ */
 export async function openQuestions(sql: Sql, now: Date): Promise<OpenQuestion[]> {
   const since = new Date(now.getTime() - SENT_DAYS * DAY);
   const sent = await sql.query<OpenQuestion>(

@@ -5,17 +5,28 @@ import type { Ask, RecordedTurn, TurnAnswer } from './schema';
 export interface Conversations {
   readonly learnerId: string;
   /**
-   * Opens a turn, and its conversation where `ask` names none. A turn that was recorded before comes back as it is.
-   * @throws UstatError 'not-found' when the conversation is not the learner's, 'conflict' while the turn is running
+   * Opens a turn, and its conversation where `ask` names none. A turn that was recorded before
+   * comes back as it is.
+   * @throws UstatError 'not-found' when the conversation is not the learner's, 'conflict' while the
+   *   turn is running
    */
   begin(ask: Ask, opening: Opening): Promise<{ conversationId: string; recorded: RecordedTurn | null }>;
-  /** Writes down how a turn ended. @throws UstatError 'not-found' when its conversation was deleted meanwhile */
+  /**
+   * Writes down how a turn ended. @throws UstatError 'not-found' when its conversation was deleted
+   * meanwhile
+   */
   record(turnId: string, outcome: Outcome): Promise<RecordedTurn>;
-  /** The last three turns of a conversation before this one, oldest first, without calls for help and talk. */
+  /**
+   * The last three turns of a conversation before this one, oldest first, without calls for help
+   * and talk.
+   */
   earlier(before: { conversationId: string; turnId: string }): Promise<Told[]>;
   /** Latest first; hidden ones only when asked for. */
   list(courseId: string, hidden?: boolean): Promise<ConversationSummary[]>;
-  /** With its turns in order: the latest, and all others whose position is at least `from`. @throws UstatError 'not-found' */
+  /**
+   * With its turns in order: the latest, and all others whose position is at least `from`. @throws
+   * UstatError 'not-found'
+   */
   one(id: string, from?: number): Promise<ConversationSummary & { list: RecordedTurn[] }>;
   /** @throws UstatError 'not-found' */
   hide(id: string, hidden: boolean): Promise<void>;
@@ -72,7 +83,10 @@ export interface ConversationSummary {
   position: number | null;
   startedAt: Date;
   hidden: boolean;
-  /** Names the conversation in the list: the first question that is no call for help, rather than talk, or "…". Phones are shared. */
+  /**
+   * Names the conversation in the list: the first question that is no call for help, rather than
+   * talk, or "…". Phones are shared.
+   */
   firstQuestion: string;
   turns: number;
 }

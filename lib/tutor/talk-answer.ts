@@ -9,8 +9,8 @@ import type { Talked } from './talk';
 type TalkAnswer = Extract<TurnAnswer, { kind: 'talk' }>;
 
 /**
- * The answer to what is no question. Who did not understand, or wants it simpler or in another language, gets what the
- * answer before rests on once more, in a way in which it was not shown yet.
+ * The answer to what is no question. Who did not understand, or wants it simpler or in another
+ * language, gets what the answer before rests on once more, in a way in which it was not shown yet.
  * @param previous the answer before, in the same conversation
  */
 export async function talkAnswer(

@@ -13,7 +13,10 @@ const pattern = z
   .transform((text) => text.split('&'))
   .pipe(z.array(group).min(1));
 
-/** One file of lib/tutor/talk: what is no question in a language, by topic. Its format is told in en.yaml. */
+/**
+ * One file of lib/tutor/talk: what is no question in a language, by topic. Its format is told in
+ * en.yaml.
+ */
 export const talkFile = z.strictObject({
   language: z.string(),
   filler: group,

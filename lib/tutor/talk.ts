@@ -40,7 +40,10 @@ function wordless(text: string, { topics }: Talk): Talked {
   return topic ? { ...unclear, topic: topic.id } : unclear;
 }
 
-/** Polite words that stand before a question as often as alone: they must be most of a message with what fills it. */
+/**
+ * Polite words that stand before a question as often as alone: they must be most of a message with
+ * what fills it.
+ */
 const BEFORE_A_QUESTION: ReadonlySet<TalkTopic> = new Set(['greeting', 'thanks', 'ok', 'goodbye']);
 const LEAST_SHARE = 1 / 4;
 const LEAST_POLITE_SHARE = 1 / 2;
@@ -79,7 +82,10 @@ function languageIn(message: Message, { languages }: Talk): string | null {
   return found?.[0] ?? null;
 }
 
-/** How well a word of a message fits the known words, by id: 1, or less where a letter is wrong; those that fit. */
+/**
+ * How well a word of a message fits the known words, by id: 1, or less where a letter is wrong;
+ * those that fit.
+ */
 type Fits = ReadonlyMap<number, number>;
 interface Message {
   /** Word by word. */
@@ -112,7 +118,8 @@ function compared(words: readonly Word[], talk: Talk): Message | null {
 }
 
 function fitOf(there: Word, { text, script, prefix }: KnownWord): number {
-  // Cyrillic is typed in Latin letters as well, Latin not in Cyrillic; Arabic, without vowels, is itself alone
+  // Cyrillic is typed in Latin letters as well, Latin not in Cyrillic; Arabic, without vowels, is
+  // itself alone
   if (there.script !== script && !(script === 'cyrillic' && there.script === 'latin')) return 0;
   if (there.text === text || (prefix && there.text.startsWith(text))) return 1;
   const forgives = !prefix && script !== 'arabic' && Math.max(there.text.length, text.length) >= FORGIVES_ONE;

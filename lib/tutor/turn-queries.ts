@@ -12,8 +12,10 @@ export const TURN = `t.id, t.conversation_id as "conversationId", t.position, t.
 const BROKEN_OFF: TurnAnswer = { kind: 'broken', words: '', citations: [] };
 
 /**
- * Opens a turn, and its conversation where `ask` names none. A turn that was recorded before comes back as it is.
- * @throws UstatError `not-found` when the conversation is not the learner's, `conflict` while the turn is running
+ * Opens a turn, and its conversation where `ask` names none. A turn that was recorded before comes
+ * back as it is.
+ * @throws UstatError `not-found` when the conversation is not the learner's, `conflict` while the
+ *   turn is running
  */
 export function beginTurn(
   db: Db,
@@ -76,7 +78,10 @@ async function turnById(
   return { turn, status, askedAt: new Date(askedAt) };
 }
 
-/** The last three turns of the learner's conversation before this one, oldest first, without calls for help and talk. */
+/**
+ * The last three turns of the learner's conversation before this one, oldest first, without calls
+ * for help and talk.
+ */
 export async function earlierTurns(
   sql: Sql,
   learnerId: string,
@@ -98,7 +103,9 @@ function inWords(answer: TurnAnswer): string {
   return '…';
 }
 
-/** Writes down how a turn ended; when its conversation was deleted meanwhile nothing is kept of it. */
+/**
+ * Writes down how a turn ended; when its conversation was deleted meanwhile nothing is kept of it.
+ */
 export async function recordTurn(
   db: Db,
   learnerId: string,
@@ -120,7 +127,10 @@ export async function recordTurn(
   return found.turn;
 }
 
-/** @returns the conversation of the turn. @throws UstatError `not-found` when the turn is not the learner's */
+/**
+ * @returns the conversation of the turn. @throws UstatError `not-found` when the turn is not the
+ * learner's
+ */
 export async function markHelped(
   sql: Sql,
   learnerId: string,

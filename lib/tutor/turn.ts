@@ -20,9 +20,11 @@ import { talkAnswer } from './talk-answer';
 const PASSAGES = 4;
 
 /**
- * One turn: guard, retrieve, enough?, answer, check, show, record. Asking again with the same turnId gives the recorded
- * turn. `stop` is the learner's: what was shown until then is kept as broken off.
- * @throws UstatError `not-found` for somebody else's conversation, `conflict` while the same turn is still running
+ * One turn: guard, retrieve, enough?, answer, check, show, record. Asking again with the same
+ * turnId gives the recorded turn. `stop` is the learner's: what was shown until then is kept as
+ * broken off.
+ * @throws UstatError `not-found` for somebody else's conversation, `conflict` while the same turn
+ *   is still running
  */
 export async function* takeTurn(
   deps: TutorDeps,
@@ -55,7 +57,10 @@ interface UnderWay {
   on: Talked | Promise<LookedUp>;
 }
 
-/** What is read while the turn is written down: the question's vector, made once on a thread of its own, serves both. */
+/**
+ * What is read while the turn is written down: the question's vector, made once on a thread of its
+ * own, serves both.
+ */
 function underWay(
   deps: TutorDeps,
   learner: Asker,
@@ -74,8 +79,8 @@ function underWay(
 }
 
 /**
- * A question without a pattern of danger can still be a call for help: it gets the card, or a line beside its answer. What
- * is talk to the last word gets the line at most.
+ * A question without a pattern of danger can still be a call for help: it gets the card, or a line
+ * beside its answer. What is talk to the last word gets the line at most.
  */
 async function* respond(
   deps: TutorDeps,
@@ -98,7 +103,10 @@ function isTalk(on: UnderWay['on']): on is Talked {
   return !(on instanceof Promise);
 }
 
-/** Danger comes before everything else, in the question's language if its file exists, else the screen's. */
+/**
+ * Danger comes before everything else, in the question's language if its file exists, else the
+ * screen's.
+ */
 function advice(deps: TutorDeps, topic: string, language: string, learner: Asker): TurnAnswer {
   const { sentences } = adviceOn(topic, deps.danger, [language, learner.screenLanguage]);
   return { kind: 'danger', topic, advice: sentences, contacts: contactsFor(deps.contacts, language) };
@@ -144,7 +152,10 @@ async function lookUp(deps: TutorDeps, learner: Asker, ask: Ask, language: strin
   return { exercise, earlier, found };
 }
 
-/** In an exercise nothing that gives its answer away is quoted, told to the model or shown: its next hint stands instead. */
+/**
+ * In an exercise nothing that gives its answer away is quoted, told to the model or shown: its next
+ * hint stands instead.
+ */
 async function* explain(
   deps: TutorDeps,
   ask: Ask,

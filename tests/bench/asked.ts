@@ -1,7 +1,8 @@
 /**
- * What people really type, through the same calls as the app: whether the section that answers stands first, whether talk is
- * taken for talk, and what is turned away. Sets: tests/data/asked-choose.yaml chose the weights, asked-report.yaml reports.
- * Run: npm run bench:asked -- [--set choose] [--json] [--misses] [--words]
+ * What people really type, through the same calls as the app: whether the section that answers
+ * stands first, whether talk is taken for talk, and what is turned away. Sets:
+ * tests/data/asked-choose.yaml chose the weights, asked-report.yaml reports. Run: npm run
+ * bench:asked -- [--set choose] [--json] [--misses] [--words]
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';

@@ -13,7 +13,9 @@ interface CopyConnection extends Connection {
 const HEAD = Buffer.concat([Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), Buffer.alloc(8)]);
 const END = Buffer.from([0xff, 0xff]);
 
-/** Binary COPY of rows into `target` ("table (columns)"); each row holds its columns' binary forms. */
+/**
+ * Binary COPY of rows into `target` ("table (columns)"); each row holds its columns' binary forms.
+ */
 export function copyRows(client: ClientBase, target: string, rows: Iterable<Buffer[]>): Promise<void> {
   return new Promise((resolve, reject) => {
     let failure: Error | undefined;

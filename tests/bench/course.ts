@@ -8,7 +8,10 @@ import type { StoredChunk } from '../../lib/retrieval/schema';
 import { readCourseFolder } from '../../lib/server/work/load-course';
 
 const ROOT = join(import.meta.dirname, '../..');
-/** The modules that the question sets were written for; others answer some of the unanswerable questions. */
+/**
+ * The modules that the question sets were written for; others answer some of the unanswerable
+ * questions.
+ */
 const MODULES = ['suspicious-links', 'sending-money', 'employment-contract'];
 export const LANGUAGES = ['en', 'ru', 'ky'];
 

@@ -1,6 +1,6 @@
 /**
- * Which calls for help get the card or the line, and which near misses do, as in a turn of the tutor.
- * Run: npm run bench:danger [-- --json] [-- --set choose|report] [-- --patterns] [-- --all]
+ * Which calls for help get the card or the line, and which near misses do, as in a turn of the
+ * tutor. Run: npm run bench:danger [-- --json] [-- --set choose|report] [-- --patterns] [-- --all]
  */
 import { parseArgs } from 'node:util';
 import { readCallClassifier } from '../../lib/server/models/call-classifier';
@@ -13,7 +13,9 @@ import { dangerFigures, type Heard, listen, listenTo, shares } from './danger-fi
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
-    /** Thresholds and settings are chosen on `choose`; `report` is for the figures of record alone. */
+    /**
+     * Thresholds and settings are chosen on `choose`; `report` is for the figures of record alone.
+     */
     set: { type: 'string', default: 'report' },
     /** The patterns alone, as without the encoder. */
     patterns: { type: 'boolean', default: false },

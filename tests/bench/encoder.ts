@@ -1,6 +1,6 @@
 /**
- * Whether the server keeps answering while the encoder that ships embeds a course. What it finds: npm run bench:retrieval.
- * Run: npx tsx tests/bench/encoder.ts
+ * Whether the server keeps answering while the encoder that ships embeds a course. What it finds:
+ * npm run bench:retrieval. Run: npx tsx tests/bench/encoder.ts
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { openEncoder } from '../../lib/server/models/encoder';

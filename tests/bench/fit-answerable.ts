@@ -1,10 +1,10 @@
 /**
- * Fits the curves of lib/retrieval/answerable.ts, which turn the score of a question's best passage into how likely the course answers:
- * slope and middle by logistic regression, as many with an answer as without.
- * Run: npx tsx tests/bench/fit-answerable.ts [--cache FOLDER]
+ * Fits the curves of lib/retrieval/answerable.ts, which turn the score of a question's best passage
+ * into how likely the course answers: slope and middle by logistic regression, as many with an
+ * answer as without. Run: npx tsx tests/bench/fit-answerable.ts [--cache FOLDER]
  *
- * fused     questions for choosing about three modules, in the languages of their lessons
- * wordless  the questions in Arabic, as if the course had no terms: no word of it speaks their language
+ * fused     questions for choosing about three modules, in the languages of their lessons wordless
+ * the questions in Arabic, as if the course had no terms: no word of it speaks their language
  */
 
 import { parseArgs } from 'node:util';
@@ -73,7 +73,9 @@ function tell(name: string, there: readonly number[], gone: readonly number[]): 
     console.log(`  ${kind}: ${scores.map((score) => score.toFixed(3)).join(' ')}`);
 }
 
-/** Newton's method; both kinds weigh the same in all, and a little ridge keeps parted ones finite. */
+/**
+ * Newton's method; both kinds weigh the same in all, and a little ridge keeps parted ones finite.
+ */
 function logistic(there: readonly number[], gone: readonly number[]): { slope: number; middle: number } {
   const rows = [
     ...there.map((x) => ({ x, y: 1, weight: 0.5 / there.length })),

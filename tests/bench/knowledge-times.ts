@@ -14,7 +14,10 @@ export interface Times {
   decision: number;
   /** The same with the candidates' inputs worked out first and P recalibrated. */
   prepared: number;
-  /** One answer: its inputs, its prediction, the step, records, population, recalibration. No database. */
+  /**
+   * One answer: its inputs, its prediction, the step, records, population, recalibration. No
+   * database.
+   */
   update: number;
 }
 
@@ -56,7 +59,10 @@ export async function measureTimes(model: KnowledgeModel): Promise<Times> {
   return { decision, prepared, update: middle(updates) };
 }
 
-/** Median milliseconds of choosing one item of a placement in the course that ships, after four answers. No database. */
+/**
+ * Median milliseconds of choosing one item of a placement in the course that ships, after four
+ * answers. No database.
+ */
 export async function measurePlacement(model: KnowledgeModel): Promise<number> {
   const { structure, items } = parseCourse(readCourseFolder('seed/courses/money-phone-safely'));
   const population = newPopulation();

@@ -1,9 +1,11 @@
 /**
- * How well the shipped knowledge tracing predicts, and how fast it is. Text, or with --json one object for a machine.
+ * How well the shipped knowledge tracing predicts, and how fast it is. Text, or with --json one
+ * object for a machine.
  *
  *   npm run bench:knowledge -- [--json] [--data ../shared/data/kt]
  *
- * --data  a folder with assist2009-train.tsv.gz and assist2009-test.tsv.gz; without them only times are measured
+ * --data  a folder with assist2009-train.tsv.gz and assist2009-test.tsv.gz; without them only times
+ * are measured
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

@@ -10,8 +10,8 @@ import { type Weight, weigh } from './wire';
  *     npx tsx tests/bench/pages.ts http://localhost:3000
  *     LIGHTHOUSE=/path/to/lighthouse npx tsx tests/bench/pages.ts http://localhost:3000
  *
- * Bytes are those that came over the wire (compressed, with headers, cache empty). The slow phone: 400 kbit/s, 150 ms
- * latency, processor throttled six times; the median of five visits.
+ * Bytes are those that came over the wire (compressed, with headers, cache empty). The slow phone:
+ * 400 kbit/s, 150 ms latency, processor throttled six times; the median of five visits.
  */
 
 const [base = ''] = process.argv.slice(2);
@@ -33,7 +33,10 @@ interface Place {
 
 type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
 
-/** The five pages as somebody meets them who comes for the first time, and the taps to the first exercise. */
+/**
+ * The five pages as somebody meets them who comes for the first time, and the taps to the first
+ * exercise.
+ */
 async function firstVisit(page: Page): Promise<{ places: Place[]; taps: number; titles: string[] }> {
   let taps = 0;
   const tap = async (selector: string, arrived: RegExp) => {
@@ -84,7 +87,10 @@ interface TurnWeights {
   sent: number;
 }
 
-/** A question and its answer in a conversation that is open, headers included: the stream, and the page asked for again. */
+/**
+ * A question and its answer in a conversation that is open, headers included: the stream, and the
+ * page asked for again.
+ */
 async function turnWeights(browser: Browser, cookies: Cookies, titles: string[]): Promise<TurnWeights> {
   const wire = await countingProxy(base);
   const context = await phone(browser, { locale: LANGUAGE });
@@ -120,7 +126,10 @@ interface Moments {
   hydrated?: number;
 }
 
-/** Runs in the page before its own scripts: notes when the text is painted, and when React has taken over the page. */
+/**
+ * Runs in the page before its own scripts: notes when the text is painted, and when React has taken
+ * over the page.
+ */
 function watch(main: string): void {
   const moments: Moments = {};
   Object.assign(window, { moments });

@@ -2,13 +2,18 @@ import { type Estimate, middle } from '../../lib/research/metrics';
 import { seeded } from '../../models/training/knowledge/random';
 import type { Outcome } from './path-learners';
 
-/** What one policy needed, and how much more that is than the first one did with the same learners. */
+/**
+ * What one policy needed, and how much more that is than the first one did with the same learners.
+ */
 export interface Difference {
   mean: number;
   median: number;
   /** Learners who had not reached the target after the most items. */
   censored: number;
-  /** Mean of the differences with its 95 % interval by drawing courses with replacement; null for the first policy itself. */
+  /**
+   * Mean of the differences with its 95 % interval by drawing courses with replacement; null for
+   * the first policy itself.
+   */
   more: Estimate | null;
 }
 

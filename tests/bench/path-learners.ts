@@ -17,8 +17,9 @@ import {
 } from '../../models/training/knowledge/visitor';
 
 /**
- * Simulated learners who practise a course until they can do it, the same learner once under each policy: same abilities, same
- * pace, the same first day of the same course. What differs is what they are given.
+ * Simulated learners who practise a course until they can do it, the same learner once under each
+ * policy: same abilities, same pace, the same first day of the same course. What differs is what
+ * they are given.
  */
 
 /** One learner under one policy. */

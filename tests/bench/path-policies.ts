@@ -11,14 +11,20 @@ const candidates = async ({ modules, items, know }: Desk) =>
   candidatesOf(modules, items, await know(modules.map((module) => module.id)), NOW);
 const passed = ({ state, answersToCarry }: Candidate) => state === 'mastered' || answersToCarry === 0;
 
-/** Ours as served, its share of chance included; when nothing is left to learn by its lights, what promises most. */
+/**
+ * Ours as served, its share of chance included; when nothing is left to learn by its lights, what
+ * promises most.
+ */
 const ours: ModulePolicy = async (desk, lastModule) => {
   const all = await candidates(desk);
   const { moduleId } = choose({ candidates: all, lastModule }, desk.random.uniform);
   return moduleId ?? largest(all, (one) => one.expectedProgress).moduleId;
 };
 
-/** The first module that is not far enough along for what builds on it, then the first not mastered, then all in turn. */
+/**
+ * The first module that is not far enough along for what builds on it, then the first not mastered,
+ * then all in turn.
+ */
 function courseOrder(): ModulePolicy {
   let turn = 0;
   return async (desk) => {
@@ -30,7 +36,10 @@ function courseOrder(): ModulePolicy {
 
 const random: ModulePolicy = async (desk) => one(desk, await openModules(desk)).id;
 
-/** Modules whose prerequisites are met, by the app's rule: which ones are open is no part of a policy. */
+/**
+ * Modules whose prerequisites are met, by the app's rule: which ones are open is no part of a
+ * policy.
+ */
 async function openModules(desk: Desk): Promise<Desk['modules']> {
   if (desk.modules.every(({ requires }) => requires.length === 0)) return desk.modules;
   const met = new Set((await candidates(desk)).filter(passed).map(({ moduleId }) => moduleId));
@@ -63,7 +72,10 @@ function inRounds(id: string, says: string, begin: (desk: Desk) => ModulePolicy)
   };
 }
 
-/** OATutor's mastery of a component: BKT with .1 throughout. P(right) rises with P(known) and orders components alike. */
+/**
+ * OATutor's mastery of a component: BKT with .1 throughout. P(right) rises with P(known) and orders
+ * components alike.
+ */
 function oatutorMastery(desk: Desk) {
   const tracing = bkt('OATutor', () => OATUTOR);
   const skillOf = new Map(desk.items.map((item) => [item.itemId, item.skills[0] ?? '']));
@@ -75,7 +87,10 @@ function oatutorMastery(desk: Desk) {
   };
 }
 
-/** OATutor as its paper and code have it: at every item the component with the lowest mastery, items not done before first. */
+/**
+ * OATutor as its paper and code have it: at every item the component with the lowest mastery, items
+ * not done before first.
+ */
 const oatutor: Policy = {
   id: 'oatutor',
   says: "OATutor's rule, at every item",

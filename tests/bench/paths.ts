@@ -1,9 +1,11 @@
 /**
- * Items until a simulated course is known, policy by policy, over the same learners: of a kind that no training used, in courses
- * of the shape of the one that ships. Without --earlier it is the course's first day.
+ * Items until a simulated course is known, policy by policy, over the same learners: of a kind that
+ * no training used, in courses of the shape of the one that ships. Without --earlier it is the
+ * course's first day.
  *
- *   npm run bench:paths -- [--learners 1000] [--earlier 0] [--prerequisites] [--family approach] [--policies ustat,oatutor]
- *                          [--target .8] [--most 300] [--seed 51] [--json]
+ *   npm run bench:paths -- [--learners 1000] [--earlier 0] [--prerequisites] [--family approach]
+ *                          [--policies ustat,oatutor] [--target .8] [--most 300]
+ *                          [--seed 51] [--json]
  */
 import { parseArgs } from 'node:util';
 import { readForwardModel } from '../../lib/server/models/knowledge-model';

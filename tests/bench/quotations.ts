@@ -1,7 +1,7 @@
 /**
- * How often the sentence that answers is among those quoted, on the course that ships, through search() as the tutor calls it; and
- * how often questions in Arabic, which has no lessons, find the module that answers.
- * Run: npx tsx tests/bench/quotations.ts [--cache FOLDER] [--misses]
+ * How often the sentence that answers is among those quoted, on the course that ships, through
+ * search() as the tutor calls it; and how often questions in Arabic, which has no lessons, find the
+ * module that answers. Run: npx tsx tests/bench/quotations.ts [--cache FOLDER] [--misses]
  */
 
 import { parseArgs } from 'node:util';

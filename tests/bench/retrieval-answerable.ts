@@ -19,8 +19,9 @@ interface Judged {
 }
 
 /**
- * How well the search tells that a question has no answer. Each question is asked twice: as it is, and after its document (KazQAD:
- * all passages of its article; the course: its module) was taken out of the index, as an import would.
+ * How well the search tells that a question has no answer. Each question is asked twice: as it is,
+ * and after its document (KazQAD: all passages of its article; the course: its module) was taken
+ * out of the index, as an import would.
  */
 export async function answerableTable(
   db: Db,
@@ -117,7 +118,10 @@ function aurocOf(there: readonly Told[], gone: readonly Told[], score: (one: Tol
   ]);
 }
 
-/** Of answerable questions, where the threshold is put so that nine of ten unanswerable ones are turned away. */
+/**
+ * Of answerable questions, where the threshold is put so that nine of ten unanswerable ones are
+ * turned away.
+ */
 function falseRefusals(there: readonly Told[], gone: readonly Told[]): number {
   const sorted = gone.map(({ certainty }) => certainty).sort((a, b) => a - b);
   const threshold = sorted[Math.ceil(0.9 * sorted.length) - 1] ?? 0;

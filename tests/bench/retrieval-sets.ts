@@ -71,7 +71,10 @@ export function ntrexPassages(
   return found;
 }
 
-/** A sentence in one language, to the passage in `to` that holds its translation (in one language: the sentence itself). */
+/**
+ * A sentence in one language, to the passage in `to` that holds its translation (in one language:
+ * the sentence itself).
+ */
 export function ntrex(folder: string, to: string, half: Half = 'report'): TestSet[] {
   const cut = ntrexPassages(folder, to, half);
   const passages = cut.map(({ passage, rows }, at) => chunkOf(rows[0]?.doc ?? '', to, '', passage, at));
@@ -166,8 +169,8 @@ const arabic = z.strictObject({
 export const arabicQuestions = () => arabic.parse(readYamlFile('tests/data/questions-ar.yaml'));
 
 /**
- * The whole course that ships: 40 questions with marked sentences over all its languages, 60 in Kyrgyz over the Russian and English
- * text alone. A passage counts as right in every language.
+ * The whole course that ships: 40 questions with marked sentences over all its languages, 60 in
+ * Kyrgyz over the Russian and English text alone. A passage counts as right in every language.
  */
 export function courseSets(half: Half = 'report'): TestSet[] {
   const wanted = half === 'fit' ? 'choosing' : 'reporting';

@@ -12,8 +12,8 @@ import { COURSE, storeShippedCourse } from './shipped-course';
 const PASSAGES = 40;
 
 /**
- * Milliseconds from a question to its quotations, on the course that ships: with the encoder as it runs, and with vectors that are
- * there already. `vectors` are the same embedder's, kept.
+ * Milliseconds from a question to its quotations, on the course that ships: with the encoder as it
+ * runs, and with vectors that are there already. `vectors` are the same embedder's, kept.
  */
 export async function questionTimes(encoder: Embedder, vectors: Embedder) {
   const db = await openEmbedded(undefined);
@@ -35,7 +35,8 @@ export async function questionTimes(encoder: Embedder, vectors: Embedder) {
     }
     return times.sort((a, b) => a - b);
   };
-  await timed(vectors); // pages of the database and compiled code are warm, as on a server that runs
+  // Pages of the database and compiled code are warm, as on a server that runs.
+  await timed(vectors);
   const [whole, without] = [await timed(encoder), await timed(vectors)];
   await db.close();
   const at = (times: readonly number[], share: number) =>

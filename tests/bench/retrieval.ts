@@ -1,9 +1,10 @@
 /**
- * What the app's own search finds on PGlite with the encoder that ships: words, vectors, both, and word BM25 beside them; how well
- * it tells that a question has no answer; how long a question takes.
- * Run: npm run bench:retrieval [-- --json] [-- --data FOLDER] [-- --cache FOLDER] [-- --only search,answerable,time] [-- --sets 'KazQAD|course']
- *      npm run bench:retrieval -- --scale 1000000   (PostgreSQL at USTAT_TEST_DATABASE_URL)
- * NTREX and KazQAD: the report halves, when --data (or ../shared/data) has them. Vectors are kept in --cache for the next run.
+ * What the app's own search finds on PGlite with the encoder that ships: words, vectors, both, and
+ * word BM25 beside them; how well it tells that a question has no answer; how long a question
+ * takes. Run: npm run bench:retrieval [-- --json] [-- --data FOLDER] [-- --cache FOLDER] [-- --only
+ * search,answerable,time] [-- --sets 'KazQAD|course'] npm run bench:retrieval -- --scale 1000000
+ * (PostgreSQL at USTAT_TEST_DATABASE_URL) NTREX and KazQAD: the report halves, when --data (or
+ * ../shared/data) has them. Vectors are kept in --cache for the next run.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -104,7 +105,10 @@ function pooled(results: readonly Result[]): Measured {
   return { 'word BM25': of('word BM25'), lexical: of('lexical'), encoder: of('encoder'), fused: of('fused') };
 }
 
-/** Pairs of the three modules have 9 to 11 questions each: they are judged together, within a language and across. */
+/**
+ * Pairs of the three modules have 9 to 11 questions each: they are judged together, within a
+ * language and across.
+ */
 function summary(results: readonly Result[]): void {
   const modules = results.filter(({ set }) => set.name.startsWith('three modules'));
   const within = modules.filter(({ set }) => /(\w+) -> \1$/.test(set.name));

@@ -103,7 +103,10 @@ interface Near {
   cosine: number;
 }
 
-/** Romanising a hundred passages at every question would take longer than finding them: it is done once, here. */
+/**
+ * Romanising a hundred passages at every question would take longer than finding them: it is done
+ * once, here.
+ */
 async function storeWords(db: Db, url: string, { total, from, real }: Rows): Promise<void> {
   await db.script('create table passage_words (chunk_id bigint primary key, words text not null)');
   const words = real.map(({ text }) => textField(` ${romanisedWords(text).join(' ')} `));
@@ -154,7 +157,10 @@ function questions({ total, from, real }: Rows): { text: string; vector: Float32
   );
 }
 
-/** Of each question, rows of the CANDIDATES highest inner products, best first. The rows are gone through once: they are 1.5 GB. */
+/**
+ * Of each question, rows of the CANDIDATES highest inner products, best first. The rows are gone
+ * through once: they are 1.5 GB.
+ */
 function exactTops({ vectors, total }: Rows, asked: readonly Float32Array[]): number[][] {
   const found = asked.map((vector) => ({ vector, least: -1, best: [] as { row: number; score: number }[] }));
   const cut = (one: (typeof found)[number]) => {

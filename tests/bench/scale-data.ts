@@ -8,7 +8,9 @@ const LANGUAGES = ['en', 'ru', 'ky', 'ar', 'tr', 'kk', 'uz', 'fa'];
 /** Courses at this size are common enough that the largest ones reach the cut. */
 const COURSES = 1000;
 const LARGEST = 20_000;
-/** Real passages that one noise is mixed of: it then varies in the directions in which passages do. */
+/**
+ * Real passages that one noise is mixed of: it then varies in the directions in which passages do.
+ */
 const MIXED = 8;
 
 /** A real passage and a real question about it. */
@@ -20,7 +22,10 @@ export interface Seed {
   question: { text: string; vector: Float32Array };
 }
 
-/** NTREX passages in eight languages, each asked about by a sentence of it in the next language; KazQAD with its questions. */
+/**
+ * NTREX passages in eight languages, each asked about by a sentence of it in the next language;
+ * KazQAD with its questions.
+ */
 export async function seeds(embedder: Embedder, data: string): Promise<Seed[]> {
   const made: Omit<Seed, 'vector'>[] = [];
   const asked = new Map<string, { text: string; language: string }>();
@@ -79,8 +84,9 @@ export function courseSizes(total: number): number[] {
 }
 
 /**
- * Half of real passages have a nearest passage of another document, in their language, at this cosine or above. Noise is given the size
- * that makes two rows from one passage that near: 1 / (1 + size^2) = cosine.
+ * Half of real passages have a nearest passage of another document, in their language, at this
+ * cosine or above. Noise is given the size that makes two rows from one passage that near: 1 / (1 +
+ * size^2) = cosine.
  */
 export function noiseFor(real: readonly Seed[]): { nearest: number; size: number } {
   const nearest = real

@@ -15,12 +15,15 @@ const CANDIDATES = 50;
 const OPENED = 4;
 const QUESTIONS = 1000;
 const CHECKED = 300;
-/** Of a passage; their content is the passage's vector with fresh noise, since it only has to be read. */
+/**
+ * Of a passage; their content is the passage's vector with fresh noise, since it only has to be
+ * read.
+ */
 const SENTENCES = 4;
 
 /**
- * `total` passage vectors on PostgreSQL: the app's own search of one course, and one across all courses. In a database of its own on
- * the server, dropped at the end.
+ * `total` passage vectors on PostgreSQL: the app's own search of one course, and one across all
+ * courses. In a database of its own on the server, dropped at the end.
  */
 export async function scale(total: number, url: string, real: readonly Seed[]): Promise<void> {
   const admin = await openPostgres(url);
@@ -112,7 +115,10 @@ interface Asked {
   vector: Float32Array;
 }
 
-/** A course, then a question about one of its passages. `evenly`: every course alike; else as many questions as passages. */
+/**
+ * A course, then a question about one of its passages. `evenly`: every course alike; else as many
+ * questions as passages.
+ */
 function questions({ starts, total, from, real }: Rows, count: number, evenly: boolean): Asked[] {
   const random = randomNumbers(evenly ? 7 : 11);
   return Array.from({ length: count }, () => {

@@ -13,8 +13,8 @@ import { readCourseFolder } from '../../lib/server/work/load-course';
 export const COURSE = 'money-phone-safely';
 
 /**
- * Stores the course that ships, as the importer does, without the chunks that are not `kept`, and gives it the vectors of an
- * embedder.
+ * Stores the course that ships, as the importer does, without the chunks that are not `kept`, and
+ * gives it the vectors of an embedder.
  */
 export async function storeShippedCourse(
   db: Db,

@@ -15,16 +15,20 @@ const QUESTIONS = [
 ];
 
 interface FirstToken {
-  /** Milliseconds, one a turn: from the question's first byte to the first words that a learner can see. */
+  /**
+   * Milliseconds, one a turn: from the question's first byte to the first words that a learner can
+   * see.
+   */
   shown: number[];
   /** From the same request sent to the model's server directly to its first token. */
   direct: number[];
 }
 
 /**
- * First turns of new learners over the app's own HTTP, the encoder on, against the same prompts sent directly, in turn.
- * The model's server waits 300 ms and then streams a whole cited sentence at once: the tutor checks a sentence before it
- * shows any of it, so with a slower model the time until the sentence's end comes on top, and is not measured here.
+ * First turns of new learners over the app's own HTTP, the encoder on, against the same prompts
+ * sent directly, in turn. The model's server waits 300 ms and then streams a whole cited sentence
+ * at once: the tutor checks a sentence before it shows any of it, so with a slower model the time
+ * until the sentence's end comes on top, and is not measured here.
  */
 export async function firstTokenFigures(
   turns: number,

@@ -38,8 +38,8 @@ export interface Refusals {
 }
 
 /**
- * The whole tutor, without a model, on questions that chose its weights ("seen") and on others: with the encoder that
- * ships, as a learner has it.
+ * The whole tutor, without a model, on questions that chose its weights ("seen") and on others:
+ * with the encoder that ships, as a learner has it.
  */
 export async function refusalFigures(
   progress: (line: string) => void,

@@ -1,6 +1,7 @@
 /**
- * What the tutor withstands and what it costs: attacks by a model that obeys, ordinary questions, marks, refusals, time.
- * Run: npm run bench:tutor [-- --json] [-- --only attacks,checks,refusals,time] [-- --quick] [-- --all]
+ * What the tutor withstands and what it costs: attacks by a model that obeys, ordinary questions,
+ * marks, refusals, time. Run: npm run bench:tutor [-- --json] [-- --only
+ * attacks,checks,refusals,time] [-- --quick] [-- --all]
  */
 import { parseArgs } from 'node:util';
 import { ownPayloads, publishedPayloads } from '../support/attacks/payloads';

@@ -21,7 +21,8 @@ export function weigh(session: CDPSession): () => Weight {
     if (response.url.startsWith('data:')) return;
     seen.set(requestId, { kind: KINDS[type] ?? 'other', bytes: response.encodedDataLength });
   });
-  // A stream that its reader closes at the end counts as aborted, and no total is given: its parts are.
+  // A stream that its reader closes at the end counts as aborted, and no total is given: its parts
+  // are.
   session.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
     const entry = seen.get(requestId);
     if (entry) entry.bytes += encodedDataLength;

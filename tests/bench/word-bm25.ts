@@ -1,4 +1,7 @@
-/** Okapi BM25 over whole lower-case words, as search engines do it out of the box: the peer of the lexical leg. */
+/**
+ * Okapi BM25 over whole lower-case words, as search engines do it out of the box: the peer of the
+ * lexical leg.
+ */
 const K1 = 1.2;
 const B = 0.75;
 

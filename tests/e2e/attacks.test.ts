@@ -3,7 +3,10 @@ import { ownPayloads } from '../support/attacks/payloads';
 import { besiege } from '../support/attacks/siege';
 import { lacks } from '../support/needs';
 
-/** Every so many-th payload of the project's own: all of them, and the published ones, are for `npm run bench:tutor`. */
+/**
+ * Every so many-th payload of the project's own: all of them, and the published ones, are for `npm
+ * run bench:tutor`.
+ */
 const EVERY = 4;
 
 describe.skipIf(lacks('chromium'))('a model that obeys whoever attacks (needs chromium)', () => {

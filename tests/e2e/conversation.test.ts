@@ -68,7 +68,8 @@ describe.skipIf(lacks('chromium'))('a conversation with the tutor (needs chromiu
     const early = await weigh(second);
     for (const question of [...others, first]) await weigh(question);
     const late = await weigh(second);
-    // The same two turns stand on the page both times; what was said between them must not weigh anything.
+    // The same two turns stand on the page both times; what was said between them must not weigh
+    // anything.
     expect(late).toBeLessThan(early + 300);
     expect(late).toBeLessThan(10_000);
 
@@ -78,7 +79,8 @@ describe.skipIf(lacks('chromium'))('a conversation with the tutor (needs chromiu
     await page.getByRole('link', { name: `Earlier questions (${questions.length})` }).click();
     await page.locator('.asked[id]').nth(2).waitFor();
     expect(await shown.count()).toBe(questions.length + 2);
-    // The place is kept: what one was reading stands where it stood, the earlier questions above it.
+    // The place is kept: what one was reading stands where it stood, the earlier questions above
+    // it.
     await expect
       .poll(async () => (await page.locator(`#${id}`).boundingBox())?.y, { timeout: 10_000 })
       .toBeLessThan(200);

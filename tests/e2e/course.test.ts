@@ -12,7 +12,10 @@ const strings = (tree: Tree): string[] =>
 const messages = (language: string): Tree =>
   JSON.parse(readFileSync(`lib/messages/${language}.json`, 'utf8'));
 
-/** Whole sentences of other languages, of the screens and of the course: none may show on a Kyrgyz page. */
+/**
+ * Whole sentences of other languages, of the screens and of the course: none may show on a Kyrgyz
+ * page.
+ */
 function foreignTexts(): string[] {
   const own = new Set(strings(messages('ky')));
   const screens = ['en', 'ru', 'ar'].flatMap((language) =>

@@ -20,7 +20,10 @@ describe.skipIf(process.platform !== 'linux')('a flood of bodies (reads /proc)',
   });
   afterAll(() => discard(app));
 
-  /** A chunked body of so many megabytes; resolves with the status, or 0 where the connection was cut. */
+  /**
+   * A chunked body of so many megabytes; resolves with the status, or 0 where the connection was
+   * cut.
+   */
   function flood(path: string, megabytes: number): Promise<number> {
     return new Promise((resolve) => {
       const type = 'application/x-www-form-urlencoded';

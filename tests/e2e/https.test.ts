@@ -9,7 +9,10 @@ import { type TlsFront, tlsFront } from '../support/tls';
 const words: Record<string, string> = JSON.parse(readFileSync('lib/messages/en.json', 'utf8')).profile;
 const CODE = /^[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}$/;
 
-/** Browsers treat cookies of https by rules of their own: `Secure`, prefixes of names, what may be taken away. */
+/**
+ * Browsers treat cookies of https by rules of their own: `Secure`, prefixes of names, what may be
+ * taken away.
+ */
 describe.skipIf(lacks('chromium'))('over https (needs chromium)', () => {
   let front: TlsFront;
   let app: App;

@@ -27,7 +27,10 @@ interface Looker {
   faults(): number;
 }
 
-/** @param font size that the browser is set to: axe looks at the usual one only, colours and names don't change with it */
+/**
+ * @param font size that the browser is set to: axe looks at the usual one only, colours and names
+ * don't change with it
+ */
 export function looker(folder: string, font: string): Looker {
   let faults = 0;
   const say = (found: string[], where: string) => {
@@ -93,7 +96,10 @@ async function violations(page: Page): Promise<string[]> {
   );
 }
 
-/** Runs in the page: nothing is wider than the screen, nothing is cut, and the dock leaves room to read. */
+/**
+ * Runs in the page: nothing is wider than the screen, nothing is cut, and the dock leaves room to
+ * read.
+ */
 function misfits(): string[] {
   const root = document.documentElement;
   const found: string[] = [];

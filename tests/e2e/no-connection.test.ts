@@ -46,7 +46,9 @@ describe.skipIf(lacks('chromium'))('without a connection (needs chromium)', () =
     await page.waitForLoadState('networkidle');
   }
 
-  /** Presses without a connection; the button must stay free, and work once the connection is back. */
+  /**
+   * Presses without a connection; the button must stay free, and work once the connection is back.
+   */
   async function press(context: BrowserContext, page: Page, button: Locator, goesOn: RegExp): Promise<void> {
     await context.setOffline(true);
     await button.click();

@@ -11,7 +11,10 @@ import { lacks, modelServerUrl } from '../support/needs';
 const QUESTION = 'How do I know whose page a link opens?';
 const courseId = course.structure.id;
 
-/** bash tests/support/llm-server.sh starts one; its answers are useless, which is what a guard is for. */
+/**
+ * bash tests/support/llm-server.sh starts one; its answers are useless, which is what a guard is
+ * for.
+ */
 describe.skipIf(lacks('model-server'))('a real small model behind a real server (needs model-server)', () => {
   let app: App;
   let learner: Visitor;

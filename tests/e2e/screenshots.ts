@@ -4,10 +4,13 @@ import { openBrowser } from '../support/browser';
 import { looker, PHONE } from './look';
 
 /**
- * Pictures of every screen as a learner on a small phone meets them, light and dark, what axe says about each, and what
- * does not fit: on a phone, with the largest text, on a tablet and on a laptop.
+ * Pictures of every screen as a learner on a small phone meets them, light and dark, what axe says
+ * about each, and what does not fit: on a phone, with the largest text, on a tablet and on a
+ * laptop.
  *
- *     npx tsx tests/e2e/screenshots.ts http://localhost:3000 /tmp/pictures [en,ky,ar] [browser's font size, 16 or 32]
+ *     npx tsx tests/e2e/screenshots.ts http://localhost:3000 /tmp/pictures [en,ky,ar] [16 or 32]
+ *
+ * The last is the browser's font size.
  *
  * It answers, asks and deletes as a learner of its own, so a server with data of its own is kinder.
  */
@@ -85,7 +88,10 @@ async function practise(page: Page, language: string, lesson: string, seen: Set<
   await look(page, language, 'round-end');
 }
 
-/** A few exercises on arrival: the first is answered, the second passed over, and it is left, resumed and ended. */
+/**
+ * A few exercises on arrival: the first is answered, the second passed over, and it is left,
+ * resumed and ended.
+ */
 async function placement(page: Page, language: string, map: string): Promise<void> {
   await page.locator('[action="/api/placement"] [value=begin]').click();
   await page.locator('#answer-form').waitFor();

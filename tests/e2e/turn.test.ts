@@ -144,7 +144,8 @@ describe.skipIf(lacks('chromium'))('a learner with a phone (needs chromium)', ()
     const page = await context.newPage();
     await toExercise(page, 'ky');
     const kinds = new Set<string>();
-    // Two rounds a module show nearly all of its items: whatever chance chose, each kind is among them.
+    // Two rounds a module show nearly all of its items: whatever chance chose, each kind is among
+    // them.
     for (const module of course.structure.modules.flatMap((one) => [one, one])) {
       await page.goto(`${on.app.url}${COURSE}/${module.id}`);
       await page.locator('.dock .btn').click();

@@ -12,7 +12,8 @@ import { newState, predict, trace } from '@/lib/knowledge/trace';
 import { readWeights } from '@/lib/knowledge/weights';
 import { ANNA, AT, answer, course, DAY, items, openTea, record, someAnswers, type Tea } from './tea';
 
-// A file whose hash differs from its manifest and the state of another model: model.test.ts and rebuild.test.ts.
+// A file whose hash differs from its manifest and the state of another model: model.test.ts and
+// rebuild.test.ts.
 
 let deps: Tea;
 beforeEach(async () => {

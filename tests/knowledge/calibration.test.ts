@@ -20,7 +20,10 @@ const forecast = (p: number, inputs: number[] = [], skillId = 'a'): Forecast => 
 });
 const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
 
-/** Answers of new learners, with a true chance that the model misjudges by `shift` logits on each component. */
+/**
+ * Answers of new learners, with a true chance that the model misjudges by `shift` logits on each
+ * component.
+ */
 function course(shift: Record<string, number>, answers: number, seed = 1): Calibration {
   const random = seeded(seed);
   const calibration = newCalibration();

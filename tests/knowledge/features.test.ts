@@ -28,7 +28,10 @@ function history(seed: number, length = 240): Answered[] {
 
 const difficulty = (item: string) => (item.endsWith('.2') ? 1.2 : item.endsWith('.0') ? -0.8 : 0);
 
-/** What lib/knowledge gives for each answer; `keep` may put the records through storage between answers. */
+/**
+ * What lib/knowledge gives for each answer; `keep` may put the records through storage between
+ * answers.
+ */
 function inputsServed(answers: readonly Answered[], keep = <T>(record: T): T => record): Float32Array[] {
   let population: Population = newPopulation();
   const learners = new Map<number, ReturnType<typeof newLearner>>();

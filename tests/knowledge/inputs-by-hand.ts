@@ -1,6 +1,6 @@
 /**
- * The 39 inputs once more, written from their definitions with a pass over the whole history for every number:
- * an independent source for what lib/knowledge works out in constant time.
+ * The 39 inputs once more, written from their definitions with a pass over the whole history for
+ * every number: an independent source for what lib/knowledge works out in constant time.
  */
 export interface Answered {
   learner: number;

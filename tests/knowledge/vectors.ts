@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** PyTorch's forward pass over a whole sequence at once, written by models/training/knowledge/fit.py. */
+/**
+ * PyTorch's forward pass over a whole sequence at once, written by
+ * models/training/knowledge/fit.py.
+ */
 const file = JSON.parse(readFileSync('models/knowledge-tracing.vectors.json', 'utf8')) as {
   inputs: number[][];
   right: boolean[];

@@ -23,7 +23,8 @@ function removed(language: string, kind: 'query' | 'passage', ...numbers: number
 
 describe('removeLanguage', () => {
   it("takes out a share of the language's mean, then keeps a share of what is left along each direction", () => {
-    // (1, 0, 0) less half of the mean is (.8, 0, -.1); along (0, .6, .8) stands -.08, of which half goes
+    // (1, 0, 0) less half of the mean is (.8, 0, -.1); along (0, .6, .8) stands -.08, of which half
+    // goes
     const expected = unit(0.8 * 0.25, 0.04 * 0.6, -0.1 + 0.04 * 0.8);
     for (const [i, value] of removed('ky', 'query', 1, 0, 0).entries())
       expect(value).toBeCloseTo(expected[i] ?? 0, 6);

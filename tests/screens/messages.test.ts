@@ -80,7 +80,10 @@ describe.each(screenLanguages)('each message in %s', (language) => {
   });
 });
 
-/** Keys that are put together from codes: reasons of the policy, states, reasons of a fallback, topics of talk. */
+/**
+ * Keys that are put together from codes: reasons of the policy, states, reasons of a fallback,
+ * topics of talk.
+ */
 const BY_CODE = /^(?:reasons|state|tutor\.because|talk\.says)\./;
 
 test('every message is shown somewhere', () => {

@@ -42,7 +42,10 @@ afterEach(() => http.stop());
 const head = (more: string, path = '/api/x') =>
   `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nOrigin: http://127.0.0.1:${port}\r\n${more}\r\n\r\n`;
 
-/** Sends one piece after another as fast as the server takes them, and waits until it closes or says nothing more. */
+/**
+ * Sends one piece after another as fast as the server takes them, and waits until it closes or says
+ * nothing more.
+ */
 function send(pieces: Iterable<string | Buffer>, pauseMs = 0): Promise<Answer> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');

@@ -8,7 +8,10 @@ import { EXPORTED, exportOf, LEFT_OUT, PROFILE, WITHHELD } from '@/lib/server/we
 import { testDb } from '../support/db';
 import { ANNA, BEK, liveIn } from '../support/lived-in';
 
-/** A table of what is stored about learners is in their export, in what their deletion takes along, and in a backup. */
+/**
+ * A table of what is stored about learners is in their export, in what their deletion takes along,
+ * and in a backup.
+ */
 let db: Db;
 let tables: string[];
 let columns: { table: string; column: string }[];

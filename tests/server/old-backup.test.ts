@@ -18,8 +18,8 @@ import { ANNA, BEK, NAMES, PIN } from '../support/lived-in';
 import { lacks } from '../support/needs';
 
 /**
- * A backup of the site in support/lived-in.ts, made by the program of schema 8 (26 November 2026), before the keys of a learner's
- * tables began with learner_id.
+ * A backup of the site in support/lived-in.ts, made by the program of schema 8 (26 November 2026),
+ * before the keys of a learner's tables began with learner_id.
  */
 const FILE = fileURLToPath(new URL('../data/schema-8.ndjson.gz', import.meta.url));
 
@@ -66,7 +66,10 @@ function wanted(): Tables {
   };
 }
 
-/** In an order of their own; a column that a later program added and that knows nothing of then is null. */
+/**
+ * In an order of their own; a column that a later program added and that knows nothing of then is
+ * null.
+ */
 const sorted = (rows: readonly Row[]) =>
   rows
     .map((row) =>

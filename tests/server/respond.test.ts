@@ -4,7 +4,10 @@ import { parseFields, readForm, wholeNumber } from '@/lib/server/web/respond';
 
 const form = (body: BodyInit) => new Request('http://127.0.0.1/api/x', { method: 'POST', body });
 
-/** A request whose form holds text as it is: the platform's own parts put U+FFFD where half a pair stood. */
+/**
+ * A request whose form holds text as it is: the platform's own parts put U+FFFD where half a pair
+ * stood.
+ */
 const holding = (name: string, value: string) =>
   ({ headers: new Headers(), formData: async () => new Map([[name, value]]) }) as unknown as Request;
 

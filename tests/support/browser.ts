@@ -31,7 +31,10 @@ export async function phone(browser: Browser, options: BrowserContextOptions = {
   return context;
 }
 
-/** Everything that should not happen on a page: errors in the console, violations of the CSP, requests elsewhere. */
+/**
+ * Everything that should not happen on a page: errors in the console, violations of the CSP,
+ * requests elsewhere.
+ */
 export function troubles(page: Page, origin: string): string[] {
   const found: string[] = [];
   page.on('console', (message) => {

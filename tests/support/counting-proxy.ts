@@ -2,14 +2,17 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 interface CountingProxy {
   url: string;
-  /** Bytes that came from the server and bytes sent to it since the last call, headers included, as on the wire. */
+  /**
+   * Bytes that came from the server and bytes sent to it since the last call, headers included, as
+   * on the wire.
+   */
   taken(): { received: number; sent: number };
   close(): Promise<void>;
 }
 
 /**
- * Stands between a browser and the app and counts. The browser's own count is not enough here: of a stream that React
- * stops reading at its end, Chromium sometimes reports the headers alone.
+ * Stands between a browser and the app and counts. The browser's own count is not enough here: of a
+ * stream that React stops reading at its end, Chromium sometimes reports the headers alone.
  */
 export async function countingProxy(target: string): Promise<CountingProxy> {
   const { hostname, port } = new URL(target);

@@ -1,4 +1,7 @@
-/** A course folder of one module in two languages, small enough to read; tests change single files of it. */
+/**
+ * A course folder of one module in two languages, small enough to read; tests change single files
+ * of it.
+ */
 export function smallCourse(changes: Record<string, string> = {}): Map<string, string> {
   const files: Record<string, string> = {
     'course.yaml': `

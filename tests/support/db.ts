@@ -14,7 +14,10 @@ async function migratedSnapshot(): Promise<Uint8Array> {
   return dump;
 }
 
-/** A migrated, empty PGlite in memory: restored from a snapshot made once per test file (1 s against 3 s). */
+/**
+ * A migrated, empty PGlite in memory: restored from a snapshot made once per test file (1 s against
+ * 3 s).
+ */
 export async function testDb(): Promise<Embedded> {
   snapshot ??= migratedSnapshot();
   return openEmbedded(undefined, await snapshot);

@@ -5,7 +5,10 @@ import { grams } from '../../lib/retrieval/grams';
 /** A power of two. */
 const DIMENSION = 2048;
 
-/** Vectors without a model, for tests of what is done with vectors: near each other where texts share words. */
+/**
+ * Vectors without a model, for tests of what is done with vectors: near each other where texts
+ * share words.
+ */
 export const gramEmbedder: Embedder = {
   id: `grams:romanised-4-grams-${DIMENSION}:1`,
   async embed(texts, kind) {
@@ -15,7 +18,10 @@ export const gramEmbedder: Embedder = {
   },
 };
 
-/** Sublinear term frequency (1 + ln n) into hashed places; a sign from the hash makes collisions cancel on average. */
+/**
+ * Sublinear term frequency (1 + ln n) into hashed places; a sign from the hash makes collisions
+ * cancel on average.
+ */
 function hashed(counts: ReadonlyMap<string, number>): Float32Array {
   const vector = new Float32Array(DIMENSION);
   for (const [gram, n] of counts) {

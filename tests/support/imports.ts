@@ -52,7 +52,10 @@ export function parse(file: string): ReturnType<typeof parseSync> {
   return tree;
 }
 
-/** Imports, re-exports and `import()` calls of a file, also those that stand inside functions and types. */
+/**
+ * Imports, re-exports and `import()` calls of a file, also those that stand inside functions and
+ * types.
+ */
 export function importsOf(file: string): Import[] {
   const found: Import[] = [];
   visit(parse(file).program, (node) => {
@@ -100,7 +103,10 @@ export function fileOf({ target, isPackage }: Import): string | null {
   );
 }
 
-/** Everything that these files pull in, themselves included. @param follow which imports are followed */
+/**
+ * Everything that these files pull in, themselves included. @param follow which imports are
+ * followed
+ */
 export function reachedFrom(files: readonly string[], follow: (one: Import) => boolean): Set<string> {
   const seen = new Set<string>();
   const queue = [...files];

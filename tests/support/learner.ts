@@ -71,7 +71,10 @@ async function order(page: Page, steps: readonly string[], text: ItemText): Prom
   }
 }
 
-/** False when there are no selects, or when the script arrived meanwhile and put its buttons in their place. */
+/**
+ * False when there are no selects, or when the script arrived meanwhile and put its buttons in
+ * their place.
+ */
 async function orderBySelects(page: Page, steps: readonly string[]): Promise<boolean> {
   if ((await page.locator('.order select').count()) === 0) return false;
   try {

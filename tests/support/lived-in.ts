@@ -41,7 +41,9 @@ const talks: ChatModel = {
   },
 };
 
-/** What the functions are given: a clock that goes on by a minute at each look, and ids in order. */
+/**
+ * What the functions are given: a clock that goes on by a minute at each look, and ids in order.
+ */
 function depsOf(db: Db, model: KnowledgeModel) {
   let minutes = 0;
   let serial = 0;
@@ -122,7 +124,9 @@ const addProfile = (db: Db, id: string) =>
     roles: ['learner'],
   });
 
-/** Rounds of the first module: the first exercise with a hint and a second try, the others right. */
+/**
+ * Rounds of the first module: the first exercise with a hint and a second try, the others right.
+ */
 async function practise(deps: Own, rounds: number): Promise<void> {
   for (let n = 0; n < rounds; n += 1) {
     const shown = nextModule(await standingOf(deps, await deps.courses.course('tea', 'en')));

@@ -16,7 +16,8 @@ const there: Record<Need, boolean> = {
 };
 
 /**
- * True when a suite must be left out because the machine lacks something; use as `describe.skipIf(lacks('postgres'))`.
+ * True when a suite must be left out because the machine lacks something; use as
+ * `describe.skipIf(lacks('postgres'))`.
  * @throws where USTAT_REQUIRE names it: there a skip is a failure
  */
 export function lacks(need: Need): boolean {

@@ -8,7 +8,10 @@ export type Script =
   /** As answer, made from the request: an attacker that obeys and prints what it was given. */
   | { kind: 'respond'; with: (messages: readonly SentMessage[]) => readonly string[]; afterMs?: number }
   | { kind: 'status'; status: 429 | 500 }
-  /** Streams the pieces, then closes the connection: in the middle of the body, or politely but without an end. */
+  /**
+   * Streams the pieces, then closes the connection: in the middle of the body, or politely but
+   * without an end.
+   */
   | { kind: 'cut'; pieces: readonly string[]; politely?: boolean }
   /** Sends the head, then nothing for so long. */
   | { kind: 'silent'; ms: number }
@@ -29,14 +32,20 @@ export interface OpenAiServer {
   /** Inputs of every embedding request so far. */
   readonly embedded: string[][];
   script(script: Script): void;
-  /** How embedding requests are answered. Default: 'vectors', letters counted, in reverse order of index. */
+  /**
+   * How embedding requests are answered. Default: 'vectors', letters counted, in reverse order of
+   * index.
+   */
   embeddings(mode: 'vectors' | 'malformed' | 'too-few' | 429 | 500): void;
   /** Chat streams that a client left before their end. */
   left(): number;
   close(): Promise<void>;
 }
 
-/** A server on a free local port that speaks the OpenAI protocol and does as it is told. No model, no network. */
+/**
+ * A server on a free local port that speaks the OpenAI protocol and does as it is told. No model,
+ * no network.
+ */
 export async function openAiServer(): Promise<OpenAiServer> {
   let script: Script = { kind: 'answer', pieces: ['Yes.'] };
   let embeddingMode: Parameters<OpenAiServer['embeddings']>[0] = 'vectors';

@@ -2,7 +2,10 @@ import type { Db, Sql, Tx } from '@/lib/db/port';
 
 const PARTS = 16;
 
-/** The column by which a table is split: learner_id, and a learner's own id. Names are looked up before anybody is known. */
+/**
+ * The column by which a table is split: learner_id, and a learner's own id. Names are looked up
+ * before anybody is known.
+ */
 export async function splitColumns(sql: Sql): Promise<Map<string, string>> {
   const rows = await sql.query<{ table: string; column: string }>(
     `select c.relname as table, a.attname as column from pg_class c join pg_attribute a on a.attrelid = c.oid
@@ -13,8 +16,9 @@ export async function splitColumns(sql: Sql): Promise<Map<string, string>> {
 }
 
 /**
- * Splits every table of a learner's data, all of them empty, into hash partitions by learner. PostgreSQL refuses a primary key or
- * a unique index that does not hold the learner; foreign keys are put back as they were.
+ * Splits every table of a learner's data, all of them empty, into hash partitions by learner.
+ * PostgreSQL refuses a primary key or a unique index that does not hold the learner; foreign keys
+ * are put back as they were.
  */
 export async function layPartitions(db: Db): Promise<string[]> {
   const columns = await splitColumns(db);
@@ -47,7 +51,10 @@ export interface Scan {
   tables: string[];
 }
 
-/** The database, and each statement that it plans to answer out of more than one partition of a table. */
+/**
+ * The database, and each statement that it plans to answer out of more than one partition of a
+ * table.
+ */
 export function planned(db: Db, tables: readonly string[]): { db: Db; wide: Scan[] } {
   const wide: Scan[] = [];
   const watch = (on: Tx): Tx => ({

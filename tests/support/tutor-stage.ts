@@ -15,14 +15,20 @@ interface TutorStage {
   model: OpenAiServer;
   /** Somebody with a phone who has just arrived at the course, in English. */
   learner(options?: { javaScriptEnabled?: boolean }): Promise<{ context: BrowserContext; page: Page }>;
-  /** Asks on a page of the tutor, a new conversation's if no path is given, and waits for the answer. */
+  /**
+   * Asks on a page of the tutor, a new conversation's if no path is given, and waits for the
+   * answer.
+   */
   ask(page: Page, question: string, path?: string): Promise<void>;
 }
 
 const CONTACT =
   '{ name: Help desk, country: Testland, phone: "+000 555", languages: [en], hours: day and night, free: true }';
 
-/** An app whose tutor has a scripted model and one contact, and a browser, for the suite that calls this. */
+/**
+ * An app whose tutor has a scripted model and one contact, and a browser, for the suite that calls
+ * this.
+ */
 export function tutorStage(): TutorStage {
   const folder = mkdtempSync(join(tmpdir(), 'ustat-contacts-'));
   const on = {

@@ -99,7 +99,10 @@ export interface Desk {
   asking(question: string, more?: Partial<Ask>): Ask;
 }
 
-/** Two learners at the small course, and a model that does as it is told; each test has a day and no past of its own. */
+/**
+ * Two learners at the small course, and a model that does as it is told; each test has a day and no
+ * past of its own.
+ */
 export function desk(): Desk {
   let now = new Date('2026-03-01T12:00:00Z');
   let serial = 0;

@@ -72,7 +72,9 @@ export function smallLessons(): Lesson[] {
   });
 }
 
-/** A course of two modules, one of them in two languages, with vectors where an embedder is given. */
+/**
+ * A course of two modules, one of them in two languages, with vectors where an embedder is given.
+ */
 export async function addSmallCourse(db: Db, embedder?: Embedder, lessons = smallLessons()): Promise<void> {
   await db.query(
     `insert into course (id, version, structure, loaded_at) values ($1, '1', '{}'::jsonb, $2) on conflict do nothing`,

@@ -11,7 +11,8 @@ import { adviceOn, contactsFor } from '@/lib/tutor/danger';
 export default async function Help() {
   const { contacts, tutor } = services();
   const { language } = await preferences();
-  const learner = await viewer().catch(() => null); // who can't be looked up needs this page as well
+  // Who can't be looked up needs this page as well.
+  const learner = await viewer().catch(() => null);
   const t = await getTranslations();
   const people = contactsFor(contacts, language);
   const topics = tutor.danger.topics.map(({ id }) => ({ id, ...adviceOn(id, tutor.danger, [language]) }));

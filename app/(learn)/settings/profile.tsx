@@ -4,7 +4,10 @@ import { FormToken } from '../../_ui/form-token';
 import { Go } from '../../_ui/go';
 import { isolated } from '../../_ui/languages';
 
-/** Whether the profile can be opened on another phone, and how. @param name null for a profile without one */
+/**
+ * Whether the profile can be opened on another phone, and how. @param name null for a profile
+ * without one
+ */
 export function Profile({ name }: { name: string | null }) {
   const t = useTranslations('profile');
   return (
@@ -32,7 +35,10 @@ export function Profile({ name }: { name: string | null }) {
   );
 }
 
-/** Closes the profile on this phone; one without a name is closed for good, so that takes a second tap. */
+/**
+ * Closes the profile on this phone; one without a name is closed for good, so that takes a second
+ * tap.
+ */
 export function SignOut({ name }: { name: string | null }) {
   const t = useTranslations('profile');
   return (

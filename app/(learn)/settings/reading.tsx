@@ -3,7 +3,10 @@
 import { useEffect, useState } from 'react';
 import { RATES, type Rate, savedRate, saveRate, useVoice } from '../../_ui/voice';
 
-/** How fast this phone reads aloud, or why it can't. Voices are the browser's: without script there are none. */
+/**
+ * How fast this phone reads aloud, or why it can't. Voices are the browser's: without script there
+ * are none.
+ */
 export function Reading({
   language,
   words,

@@ -7,8 +7,8 @@ import { Body, Dock, Screen } from '../../_ui/screen';
 const REFUSED = ['elsewhere', 'too-long'] as const;
 
 /**
- * A page could not be loaded, or a form was refused at the door: what is safe, and what to do. Works while
- * the database does not.
+ * A page could not be loaded, or a form was refused at the door: what is safe, and what to do.
+ * Works while the database does not.
  */
 export default async function Trouble({ searchParams }: { searchParams: Query }) {
   const t = await getTranslations('errors');

@@ -48,8 +48,8 @@ export async function tutorView(
 const SUGGESTED = 3;
 
 /**
- * Questions that people ask, in a language of the course: of one module, else one of several modules. After an answer those
- * about the sections that come next.
+ * Questions that people ask, in a language of the course: of one module, else one of several
+ * modules. After an answer those about the sections that come next.
  * @param after id of the section that was shown last
  */
 export async function suggestionsFor(
@@ -75,7 +75,10 @@ function spread<T>(list: readonly T[], count: number): T[] {
   ).flatMap((one) => one ?? []);
 }
 
-/** Ordered lists of the lessons that the turns quote, "<module>/<block>": a citation holds words alone. */
+/**
+ * Ordered lists of the lessons that the turns quote, "<module>/<block>": a citation holds words
+ * alone.
+ */
 export async function stepsIn(
   { courses }: Pick<LearnerDeps, 'courses'>,
   turns: readonly RecordedTurn[],

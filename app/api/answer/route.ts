@@ -12,7 +12,10 @@ const head = z.object({
   text: z.string().optional(),
 });
 
-/** Records an answer; one that can't be read is not recorded, and goes back into the form as it was typed. */
+/**
+ * Records an answer; one that can't be read is not recorded, and goes back into the form as it was
+ * typed.
+ */
 export const POST = formRoute(async (fields) => {
   const learner = await askingLearner();
   const { round, position, attempt, text } = parseFields(head, fields);

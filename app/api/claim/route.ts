@@ -5,7 +5,10 @@ import { formRoute, parseFields } from '@/lib/server/web/respond';
 import { services } from '@/lib/server/web/services';
 import { askingLearner, showOnce } from '@/lib/server/web/session';
 
-/** Keeps an anonymous profile under a name and a PIN; the page after it shows the recovery code once. */
+/**
+ * Keeps an anonymous profile under a name and a PIN; the page after it shows the recovery code
+ * once.
+ */
 export const POST = formRoute(async (fields) => {
   const learner = await askingLearner();
   const wanted = parseFields(z.object({ name: profileName, pin: newPin }), fields);

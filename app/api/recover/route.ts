@@ -8,7 +8,9 @@ import { showOnce, signIn } from '@/lib/server/web/session';
 
 const wanted = z.object({ name: profileName, code: z.string().trim().min(16).max(40), pin: newPin });
 
-/** A new PIN for who holds the printed recovery code; the page after it shows the next code once. */
+/**
+ * A new PIN for who holds the printed recovery code; the page after it shows the next code once.
+ */
 export const POST = cookieRoute(async (fields) => {
   const all = services();
   const given = parseFields(wanted, fields);

@@ -6,7 +6,10 @@ import { parseFields } from '@/lib/server/web/respond';
 import { services } from '@/lib/server/web/services';
 import { signIn } from '@/lib/server/web/session';
 
-/** Opens a profile on this phone. An anonymous profile that was open here stays on the server, closed. */
+/**
+ * Opens a profile on this phone. An anonymous profile that was open here stays on the server,
+ * closed.
+ */
 export const POST = cookieRoute(async (fields) => {
   const given = parseFields(z.object({ name: profileName, pin }), fields);
   await signIn(await signInWith({ ...services(), hasher: scryptHasher }, given));

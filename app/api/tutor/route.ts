@@ -5,7 +5,10 @@ import { tutorDeps } from '@/lib/server/web/tutor-deps';
 import { ask } from '@/lib/tutor/schema';
 import { takeTurn } from '@/lib/tutor/turn';
 
-/** One turn: as a stream of JSON lines for the chat island, as the page that shows it for a plain form. */
+/**
+ * One turn: as a stream of JSON lines for the chat island, as the page that shows it for a plain
+ * form.
+ */
 export async function POST(request: Request): Promise<Response> {
   try {
     const learner = await askingLearner();
@@ -13,7 +16,8 @@ export async function POST(request: Request): Promise<Response> {
     const question = parseFields(ask, fields);
     if (request.headers.get('accept')?.includes('application/x-ndjson')) {
       const turn = takeTurn(tutorDeps(learner), learner, question, request.signal);
-      // The finished turn is on the page that the island asks for next: on a slow network it need not come twice.
+      // The finished turn is on the page that the island asks for next: on a slow network it need
+      // not come twice.
       return await ndjson(turn, (event) => (event.type === 'done' ? { type: 'done' } : event));
     }
     let conversation = '';

@@ -5,8 +5,8 @@ import { type Problems, readYaml, type Yaml } from './problems';
 const MOST = 5_000;
 
 /**
- * A language's asked questions; none where the file is missing. Named with their line: a section that is not there, one
- * that has no question, a question that stands twice.
+ * A language's asked questions; none where the file is missing. Named with their line: a section
+ * that is not there, one that has no question, a question that stands twice.
  * @param lessons in this language
  */
 export function readQuestions(

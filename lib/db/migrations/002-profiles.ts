@@ -1,4 +1,7 @@
-/** Profiles that can be opened on another phone, and what the tutor has spent, which outlives a deleted conversation. */
+/**
+ * Profiles that can be opened on another phone, and what the tutor has spent, which outlives a
+ * deleted conversation.
+ */
 export const sql = `
 create table credential (
   learner_id uuid primary key references learner on delete cascade,

@@ -1,4 +1,7 @@
-/** A few exercises on arrival in a course, out of all its modules: a round that belongs to none, and what came of it. */
+/**
+ * A few exercises on arrival in a course, out of all its modules: a round that belongs to none, and
+ * what came of it.
+ */
 export const sql = `
 alter table round alter column module_id drop not null;
 

@@ -1,4 +1,7 @@
-/** The words of a course's passages, indexed at import; the hashed 4-gram vectors that stood in for them go. */
+/**
+ * The words of a course's passages, indexed at import; the hashed 4-gram vectors that stood in for
+ * them go.
+ */
 export const sql = `
 create table lexical_index (
   course_id text primary key references course on delete cascade,

@@ -1,6 +1,7 @@
 /**
- * Recalibration by course, component and learner: an array of numbers each, in place of a row a weight in population. What was
- * learned in the old shape goes; it comes back with some hundreds of answers, or when the course's population is counted again.
+ * Recalibration by course, component and learner: an array of numbers each, in place of a row a
+ * weight in population. What was learned in the old shape goes; it comes back with some hundreds of
+ * answers, or when the course's population is counted again.
  */
 export const sql = `
 create table calibration (

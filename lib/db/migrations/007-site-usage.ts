@@ -1,6 +1,6 @@
 /**
- * What the whole site spends, counted by the hour: a day of a busy site has a million turns, too many to add up before each. Names
- * nobody, so it stays when a learner leaves.
+ * What the whole site spends, counted by the hour: a day of a busy site has a million turns, too
+ * many to add up before each. Names nobody, so it stays when a learner leaves.
  */
 export const sql = `
 create table site_usage (

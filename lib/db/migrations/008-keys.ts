@@ -1,6 +1,6 @@
 /**
- * Every foreign key is found by an index: deleting a learner, or a chunk of a course that is loaded again, looked through all hints,
- * weights and vectors of the site for each.
+ * Every foreign key is found by an index: deleting a learner, or a chunk of a course that is loaded
+ * again, looked through all hints, weights and vectors of the site for each.
  */
 export const sql = `
 create index hint_use_learner on hint_use (learner_id);

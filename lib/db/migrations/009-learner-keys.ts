@@ -1,8 +1,9 @@
 /**
- * What is stored about a learner is found by them: primary keys, foreign keys and unique indexes begin with learner_id, so
- * that every one of these tables can be split by it (hash partitions, Citus) and a learner lies in one part. Names are
- * unique across all learners, so they stand in a table of their own; so do the weights that recalibrate one learner's
- * predictions, apart from those that everybody shares.
+ * What is stored about a learner is found by them: primary keys, foreign keys and unique indexes
+ * begin with learner_id, so that every one of these tables can be split by it (hash partitions,
+ * Citus) and a learner lies in one part. Names are unique across all learners, so they stand in a
+ * table of their own; so do the weights that recalibrate one learner's predictions, apart from
+ * those that everybody shares.
  */
 export const sql = `
 alter table attempt drop constraint attempt_pkey, add primary key (learner_id, id);

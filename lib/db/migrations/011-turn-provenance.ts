@@ -1,4 +1,7 @@
-/** By what a turn was answered: the model that was asked, the version of its prompts, and how likely the course has the answer. */
+/**
+ * By what a turn was answered: the model that was asked, the version of its prompts, and how likely
+ * the course has the answer.
+ */
 export const sql = `
 alter table turn
   add column model text,

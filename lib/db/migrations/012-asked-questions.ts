@@ -1,6 +1,6 @@
 /**
- * Chunks know their section; what people ask about a section stands beside it, with vectors of its own. The index of
- * words is made anew: it holds those of the questions too.
+ * Chunks know their section; what people ask about a section stands beside it, with vectors of its
+ * own. The index of words is made anew: it holds those of the questions too.
  */
 export const sql = `
 alter table chunk add column section_id text not null default '';

@@ -1,4 +1,7 @@
-/** Questions that learners sent to the people who look after a course, because it does not answer them. */
+/**
+ * Questions that learners sent to the people who look after a course, because it does not answer
+ * them.
+ */
 export const sql = `
 create table sent_question (
   learner_id uuid not null references learner on delete cascade,

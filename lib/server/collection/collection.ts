@@ -13,13 +13,19 @@ export const COLLECTION = 'collection';
 const UNKNOWN = 'und';
 /** Of a text that is read to guess its language. */
 const ENOUGH = 2000;
-/** English words are small words this often; German or Spanish ones, some of which are spelled the same, are not. */
+/**
+ * English words are small words this often; German or Spanish ones, some of which are spelled the
+ * same, are not.
+ */
 const ENGLISH_SMALL_WORDS = 0.25;
 const LATIN_ONLY = /^[\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]*$/u;
 const SMALL_ENGLISH =
   /^(?:the|a|an|of|to|in|and|is|are|was|were|it|that|this|for|on|with|as|by|at|be|from|or|not|have|has|do|does|how|what|when|where|which|who|why|can|will|i|you|he|she|they|we|my|your|their|his|her|its)$/;
 
-/** Documents as lessons' chunks, stored and indexed; unchanged ones keep their vectors. `version` names the collection. */
+/**
+ * Documents as lessons' chunks, stored and indexed; unchanged ones keep their vectors. `version`
+ * names the collection.
+ */
 export async function storeCollection(
   db: Db,
   documents: readonly DocumentLine[],
@@ -60,7 +66,10 @@ function storable(text: string): string {
   return text.replaceAll('\0', ' ').replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
-/** Of a text without a language, by its script, letters and small words; `und` where they do not tell. */
+/**
+ * Of a text without a language, by its script, letters and small words; `und` where they do not
+ * tell.
+ */
 export function guessedLanguage(text: string, otherwise = UNKNOWN): string {
   const read = text.slice(0, ENOUGH);
   if (/[ğş]/i.test(read)) return 'tr';
@@ -76,7 +85,9 @@ function isEnglish(text: string): boolean {
   return small > 0 && small >= ENGLISH_SMALL_WORDS * words.length;
 }
 
-/** Questions are short: what their words don't tell, the language that most of the file is in does. */
+/**
+ * Questions are short: what their words don't tell, the language that most of the file is in does.
+ */
 export function withLanguages(queries: readonly QueryLine[]): (QueryLine & { lang: string })[] {
   const counts = new Map<string, number>();
   for (const { text, lang } of queries) {

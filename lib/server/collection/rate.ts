@@ -1,8 +1,9 @@
 const EVERY_MS = 5_000;
 
 /**
- * Tells how far a long work is, with its rate and the time that is left: a line every five seconds and one at the end of each part.
- * What was done before a part's first report (by an earlier run) does not count in its rate.
+ * Tells how far a long work is, with its rate and the time that is left: a line every five seconds
+ * and one at the end of each part. What was done before a part's first report (by an earlier run)
+ * does not count in its rate.
  */
 export function rateOf(
   tell: (line: string) => void,

@@ -9,8 +9,10 @@ interface RunFile {
 }
 
 /**
- * A run that is written line by line and taken up again where it was broken off; a line that was cut off is dropped.
- * @throws UstatError 'bad-input' when the file holds anything but lines of a run, which is then left as it is
+ * A run that is written line by line and taken up again where it was broken off; a line that was
+ * cut off is dropped.
+ * @throws UstatError 'bad-input' when the file holds anything but lines of a run, which is then
+ *   left as it is
  */
 export function openRunFile(path: string): RunFile {
   const finished = new Set<string>();

@@ -10,16 +10,23 @@ import { COLLECTION } from './collection';
 
 export type Asked = QueryLine & { lang: string };
 
-/** Candidates of each leg whose sentences are embedded: on 240 passages opening the best 20 lost under .001 nDCG@10. */
+/**
+ * Candidates of each leg whose sentences are embedded: on 240 passages opening the best 20 lost
+ * under .001 nDCG@10.
+ */
 const OPENED = 20;
-/** Questions under way at once: the encoder's threads work on some while the database compares others. */
+/**
+ * Questions under way at once: the encoder's threads work on some while the database compares
+ * others.
+ */
 const AT_ONCE = 16;
 
 type Progress = (what: string, done: number, all: number) => void;
 
 /**
- * Gives the collection its vectors: of every passage, and of the sentences of those that a question may open. Which these are
- * depends on the questions alone, not on their order: a run that was broken off ends with the same scores.
+ * Gives the collection its vectors: of every passage, and of the sentences of those that a question
+ * may open. Which these are depends on the questions alone, not on their order: a run that was
+ * broken off ends with the same scores.
  */
 export async function embedCollection(
   db: Db,

@@ -17,9 +17,10 @@ interface CollectionStore {
 }
 
 /**
- * A database of a run's own, beside its file (PGlite) or on the server that `url` names: no site's data is ever in reach.
- * `settings` are what the run's lines depend on.
- * @throws UstatError 'conflict' when another process works on it, or when it was begun with other settings
+ * A database of a run's own, beside its file (PGlite) or on the server that `url` names: no site's
+ * data is ever in reach. `settings` are what the run's lines depend on.
+ * @throws UstatError 'conflict' when another process works on it, or when it was begun with other
+ *   settings
  */
 export async function openCollectionStore(
   out: string,

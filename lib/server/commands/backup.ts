@@ -5,8 +5,8 @@ import { openStorage } from '../store/storage';
 import { orExplain } from './explain';
 
 /**
- * `npm run backup -- <file>`: one file with everything but vectors. Beside a running PostgreSQL site; the embedded one is
- * stopped first.
+ * `npm run backup -- <file>`: one file with everything but vectors. Beside a running PostgreSQL
+ * site; the embedded one is stopped first.
  */
 await orExplain(async () => {
   const config = readConfig(process.env);

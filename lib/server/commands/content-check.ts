@@ -5,7 +5,10 @@ import { UstatError } from '../../errors';
 import { courseFolders, readCourseFolder } from '../work/load-course';
 import { orExplain } from './explain';
 
-/** `npm run content:check [-- <folder> …]`: what a careful reader would stop at; exit code 1 when something is wrong. */
+/**
+ * `npm run content:check [-- <folder> …]`: what a careful reader would stop at; exit code 1 when
+ * something is wrong.
+ */
 await orExplain(async () => {
   const folders = process.argv.length > 2 ? process.argv.slice(2) : courseFolders('seed/courses');
   let faults = 0;

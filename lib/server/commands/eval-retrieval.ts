@@ -1,4 +1,7 @@
-/** `npm run eval:retrieval -- --run RUN.jsonl --qrels FILE`: how good a run of `npm run retrieve` is, by judgements in TREC's format. */
+/**
+ * `npm run eval:retrieval -- --run RUN.jsonl --qrels FILE`: how good a run of `npm run retrieve`
+ * is, by judgements in TREC's format.
+ */
 import { parseArgs } from 'node:util';
 import { UstatError } from '../../errors';
 import type { Estimate } from '../../research/metrics';

@@ -1,6 +1,9 @@
 import type { UstatError } from '../../errors';
 
-/** Runs a command; a named failure is told in its own words (a line each), anything else with its stack. Exit code 1. */
+/**
+ * Runs a command; a named failure is told in its own words (a line each), anything else with its
+ * stack. Exit code 1.
+ */
 export async function orExplain(work: () => Promise<void>): Promise<void> {
   try {
     await work();

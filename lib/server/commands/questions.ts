@@ -10,8 +10,9 @@ import { openStorage } from '../store/storage';
 import { orExplain } from './explain';
 
 /**
- * `npm run questions [-- --json]`: what learners sent because the course does not answer it, and what did not help or was
- * reported, grouped by nearness, with counts. Numbers, names and addresses are taken out; who asked is not said.
+ * `npm run questions [-- --json]`: what learners sent because the course does not answer it, and
+ * what did not help or was reported, grouped by nearness, with counts. Numbers, names and addresses
+ * are taken out; who asked is not said.
  */
 await orExplain(async () => {
   const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });

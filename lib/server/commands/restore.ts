@@ -10,9 +10,10 @@ import { orExplain } from './explain';
 const USAGE = `Usage: npm run restore -- <file> --site <data folder of the site that made it>, or --site ${LOST}`;
 
 /**
- * `npm run restore -- <file> --site <folder>`: fills an empty database, embedded or PostgreSQL, from a file of `npm run
- * backup`. What was deleted after the backup stays deleted, and what was answered comes along: that site's journal
- * tells of both. Once for each server's folder where several served one database.
+ * `npm run restore -- <file> --site <folder>`: fills an empty database, embedded or PostgreSQL,
+ * from a file of `npm run backup`. What was deleted after the backup stays deleted, and what was
+ * answered comes along: that site's journal tells of both. Once for each server's folder where
+ * several served one database.
  */
 await orExplain(async () => {
   const { path, sites } = asked(process.argv.slice(2));

@@ -1,4 +1,7 @@
-/** `npm run retrieve -- --documents FILE --queries FILE --out RUN`: the app's own search over anybody's collection. */
+/**
+ * `npm run retrieve -- --documents FILE --queries FILE --out RUN`: the app's own search over
+ * anybody's collection.
+ */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';

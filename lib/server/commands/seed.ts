@@ -4,7 +4,10 @@ import { openStorage } from '../store/storage';
 import { courseFolders, loadCourse, parseCourses } from '../work/load-course';
 import { orExplain } from './explain';
 
-/** `npm run seed -- <folder>`: checks and loads one course folder, or without a folder every course that ships. */
+/**
+ * `npm run seed -- <folder>`: checks and loads one course folder, or without a folder every course
+ * that ships.
+ */
 await orExplain(async () => {
   const config = readConfig(process.env);
   const log = consoleLog(config.quiet, config.jsonLog);

@@ -7,7 +7,10 @@ import { provideServices } from '../web/services';
 import { build, isBuilt } from './build';
 import { orExplain } from './explain';
 
-/** `npm start`: builds when needed, opens or creates the database, migrates, seeds, serves. `--dev`: without a build. */
+/**
+ * `npm start`: builds when needed, opens or creates the database, migrates, seeds, serves. `--dev`:
+ * without a build.
+ */
 const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
 const dev = process.argv.includes('--dev');
 

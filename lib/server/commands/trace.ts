@@ -1,6 +1,6 @@
 /**
- * `npm run trace -- --log FILE …`: predicts every answer of a log from those before it, with the shipped model and its
- * peers, and says how well. `npm run trace -- --help` lists the options.
+ * `npm run trace -- --log FILE …`: predicts every answer of a log from those before it, with the
+ * shipped model and its peers, and says how well. `npm run trace -- --help` lists the options.
  */
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';

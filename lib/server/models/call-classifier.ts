@@ -6,13 +6,17 @@ import { describedFile, readManifest, verifiedFile } from './verified-file';
 
 const MANIFEST = 'danger.manifest.json';
 
-/** What the server relies on of models/danger.manifest.json; the rest tells how the weights were made. */
+/**
+ * What the server relies on of models/danger.manifest.json; the rest tells how the weights were
+ * made.
+ */
 const manifest = z.object({ weights: describedFile });
 
 /**
  * Weights of the classifier of calls for help, for the vectors of one encoder.
  * @param encoderId of the embedder that makes the questions' vectors
- * @throws UstatError 'unavailable' when a file is missing or damaged, or belongs to another encoder, which is named
+ * @throws UstatError 'unavailable' when a file is missing or damaged, or belongs to another
+ *   encoder, which is named
  */
 export async function readCallClassifier(directory: string, encoderId: string): Promise<ClassifierWeights> {
   const { weights } = await readManifest(join(directory, MANIFEST), manifest.parse);

@@ -4,7 +4,10 @@ import { describedFile, readManifest, verifiedFile } from './verified-file';
 
 const MANIFEST = 'encoder.manifest.json';
 
-/** What the server relies on of models/encoder.manifest.json; the rest tells how the files were made. */
+/**
+ * What the server relies on of models/encoder.manifest.json; the rest tells how the files were
+ * made.
+ */
 const manifest = z.object({
   name: z.string().min(1),
   width: z.number().int().positive(),
@@ -23,12 +26,16 @@ export interface EncoderFiles {
   means: Uint8Array | null;
 }
 
-/** Version of what is done to a text before and to a vector after the model: prefixes, cuts, averages. */
+/**
+ * Version of what is done to a text before and to a vector after the model: prefixes, cuts,
+ * averages.
+ */
 const PREPARATION = 1;
 
 /**
  * The encoder's files, each checked against the manifest.
- * @throws UstatError 'unavailable' when one is missing or is not the one that the manifest describes
+ * @throws UstatError 'unavailable' when one is missing or is not the one that the manifest
+ *   describes
  */
 export async function readEncoderFiles(directory: string, withMeans: boolean): Promise<EncoderFiles> {
   const described = await readManifest(join(directory, MANIFEST), manifest.parse);

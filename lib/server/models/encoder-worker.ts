@@ -5,7 +5,10 @@ import { type Kind, sequencesOf } from '../../retrieval/encoder-text';
 import { type Tokeniser, tokeniser } from '../../retrieval/tokenise';
 import type { EncoderFiles } from './encoder-files';
 
-/** The encoder's own thread: a batch keeps a processor busy for up to half a second, and pages must be served meanwhile. */
+/**
+ * The encoder's own thread: a batch keeps a processor busy for up to half a second, and pages must
+ * be served meanwhile.
+ */
 
 export interface Request {
   texts: readonly string[];
@@ -15,7 +18,9 @@ export interface Request {
 /** Vectors one after another. `failure` ends that request alone. */
 export type Answer = { vectors: Float32Array } | { failure: string };
 
-/** Ids of one run, padding included: larger batches save nothing on one thread and take more memory. */
+/**
+ * Ids of one run, padding included: larger batches save nothing on one thread and take more memory.
+ */
 const IDS_AT_ONCE = 1024;
 
 interface Encoder {

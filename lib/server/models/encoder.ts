@@ -9,9 +9,15 @@ import type { Answer, Request } from './encoder-worker';
 const CHARACTERS_AT_ONCE = 1_000;
 
 interface EncoderOptions {
-  /** Take the mean vector of the language out; without, cosines of one language stand above those of two. */
+  /**
+   * Take the mean vector of the language out; without, cosines of one language stand above those of
+   * two.
+   */
   withMeans?: boolean;
-  /** 1, which leaves a processor to the server; a command that only embeds may take more. 140 MB each. */
+  /**
+   * 1, which leaves a processor to the server; a command that only embeds may take more. 140 MB
+   * each.
+   */
   threads?: number;
 }
 
@@ -26,8 +32,10 @@ interface Job extends Request {
 }
 
 /**
- * Opens the multilingual sentence encoder of a folder on a thread of its own. Questions go before passages.
- * @throws UstatError 'unavailable' when a file is missing or is not the one that the manifest describes
+ * Opens the multilingual sentence encoder of a folder on a thread of its own. Questions go before
+ * passages.
+ * @throws UstatError 'unavailable' when a file is missing or is not the one that the manifest
+ *   describes
  */
 export async function openEncoder(directory: string, options: EncoderOptions = {}): Promise<Encoder> {
   const files = await readEncoderFiles(directory, options.withMeans ?? true);
@@ -45,7 +53,8 @@ export async function openEncoder(directory: string, options: EncoderOptions = {
       return vectors.flatMap((flat) => rows(flat, width));
     },
     async close() {
-      // Never worker.terminate(): a thread that is ended inside onnxruntime takes the whole process with it (Napi::Error).
+      // Never worker.terminate(): a thread that is ended inside onnxruntime takes the whole process
+      // with it (Napi::Error).
       await stop();
       await Promise.all(
         workers.map((worker) => {
@@ -83,7 +92,10 @@ interface Queue {
   stop(): Promise<void>;
 }
 
-/** Each thread takes the next request when it is done with one. Where one thread is lost, all is refused from then on. */
+/**
+ * Each thread takes the next request when it is done with one. Where one thread is lost, all is
+ * refused from then on.
+ */
 function queue(workers: readonly Worker[]): Queue {
   const waiting: { query: Job[]; passage: Job[] } = { query: [], passage: [] };
   const running = new Map<Worker, Job>();

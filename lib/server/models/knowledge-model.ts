@@ -15,7 +15,10 @@ const MANIFEST = 'knowledge-tracing.manifest.json';
 const POSTERIOR = 'knowledge-tracing.posterior.json';
 const LOGISTIC = 'knowledge-tracing.logistic.json';
 
-/** What the server relies on of models/knowledge-tracing.manifest.json; the rest tells how the file was made. */
+/**
+ * What the server relies on of models/knowledge-tracing.manifest.json; the rest tells how the file
+ * was made.
+ */
 const manifest = z.object({
   ...describedFile.shape,
   id: z.string().min(1),
@@ -37,8 +40,10 @@ const posteriorFile = z.object({
 });
 
 /**
- * Opens the knowledge-tracing model of a folder on one thread: a step takes less time than handing it to a second one.
- * @throws UstatError 'unavailable' when a file is missing or is not the one that the manifest describes
+ * Opens the knowledge-tracing model of a folder on one thread: a step takes less time than handing
+ * it to a second one.
+ * @throws UstatError 'unavailable' when a file is missing or is not the one that the manifest
+ *   describes
  */
 export async function openKnowledgeModel(directory: string): Promise<KnowledgeModel> {
   const { id, stateSize, bytes } = await readModelFile(directory);
@@ -52,8 +57,9 @@ export async function openKnowledgeModel(directory: string): Promise<KnowledgeMo
 }
 
 /**
- * The same model for a program that predicts by the million: run in TypeScript, without a call into another runtime an
- * answer. With it the logistic regression that was fitted beside it, where the folder has one.
+ * The same model for a program that predicts by the million: run in TypeScript, without a call into
+ * another runtime an answer. With it the logistic regression that was fitted beside it, where the
+ * folder has one.
  * @throws as openKnowledgeModel
  */
 export async function readForwardModel(
@@ -66,7 +72,10 @@ export async function readForwardModel(
   return { id, model: forwardModel(forward, id, posterior), forward, logistic };
 }
 
-/** The network alone, whatever posterior lies beside it: training fits that to it. @throws as openKnowledgeModel */
+/**
+ * The network alone, whatever posterior lies beside it: training fits that to it. @throws as
+ * openKnowledgeModel
+ */
 export async function readForward(directory: string): Promise<{ id: string; forward: Forward }> {
   const { id, bytes } = await readModelFile(directory);
   return { id, forward: forwardOf(readWeights(bytes)) };
@@ -94,7 +103,10 @@ async function readModelFile(directory: string) {
   return { ...described, bytes: await verifiedFile(directory, described, MANIFEST) };
 }
 
-/** One graph holds both halves; a half that is not wanted is fed no rows, or its output is not asked for. */
+/**
+ * One graph holds both halves; a half that is not wanted is fed no rows, or its output is not asked
+ * for.
+ */
 function served(session: InferenceSession, stateSize: number): Pick<KnowledgeModel, 'step' | 'predict'> {
   const noCandidates = new Tensor('float32', new Float32Array(0), [0, INPUT_COUNT]);
   const noInputs = new Tensor('float32', new Float32Array(INPUT_COUNT), [1, INPUT_COUNT]);

@@ -10,7 +10,10 @@ export const describedFile = z.object({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
 
-/** @throws UstatError 'unavailable' when the file is missing or is not the one that `manifest` describes */
+/**
+ * @throws UstatError 'unavailable' when the file is missing or is not the one that `manifest`
+ * describes
+ */
 export async function verifiedFile(
   directory: string,
   { file, sha256 }: z.infer<typeof describedFile>,

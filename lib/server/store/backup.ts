@@ -13,10 +13,11 @@ import { parseJson } from './jsonl';
 import { deleteAgain } from './replay';
 
 /**
- * A backup is one gzipped file of JSON lines: a head, then every row of every table, as one transaction saw them. It is the
- * same for PGlite and PostgreSQL, so it also carries a site from one to the other. Vectors are left out: they are made
- * again from the text. A backup of an older program is read into the tables of its day, which are then brought up to
- * this one's by the same migrations as any database.
+ * A backup is one gzipped file of JSON lines: a head, then every row of every table, as one
+ * transaction saw them. It is the same for PGlite and PostgreSQL, so it also carries a site from
+ * one to the other. Vectors are left out: they are made again from the text. A backup of an older
+ * program is read into the tables of its day, which are then brought up to this one's by the same
+ * migrations as any database.
  */
 const FORMAT = 'ustat-backup/1';
 const PAGE = 500;
@@ -90,7 +91,8 @@ export async function backupMadeAt(path: string): Promise<string> {
  * Fills an empty, migrated database from a backup, whole or not at all.
  * @param deletions since the backup: they are done again
  * @returns rows read
- * @throws UstatError 'conflict' when the database holds learners already, 'bad-input' when the file is no backup
+ * @throws UstatError 'conflict' when the database holds learners already, 'bad-input' when the file
+ *   is no backup
  */
 export async function restoreFrom(db: Db, path: string, deletions: readonly Deletion[]): Promise<number> {
   return db.transaction(async (tx) => {

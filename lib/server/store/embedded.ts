@@ -20,8 +20,8 @@ const PROBE = `
     + (select count(*) from item_version) + (select count(*) from decision) + (select count(*) from turn) as rows`;
 
 /**
- * Opens the embedded database of a locked data directory: the directory itself, else the last dump, else an empty one.
- * A directory that does not open is moved aside, never deleted.
+ * Opens the embedded database of a locked data directory: the directory itself, else the last dump,
+ * else an empty one. A directory that does not open is moved aside, never deleted.
  */
 export async function openStore(dataDir: string, now: Date): Promise<OpenedStore> {
   const directory = directoryIn(dataDir);
@@ -46,8 +46,8 @@ async function opened(directory: string): Promise<Embedded | null> {
     if (migrated?.there) await db.query(PROBE);
     return db;
   } catch {
-    // PostgreSQL's own words about a damaged directory differ by what was hit (a panic, a missing file, a bad page);
-    // all of them mean the same here: take the dump.
+    // PostgreSQL's own words about a damaged directory differ by what was hit (a panic, a missing
+    // file, a bad page); all of them mean the same here: take the dump.
     await db?.close().catch(() => undefined);
     return null;
   }

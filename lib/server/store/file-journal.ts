@@ -9,7 +9,9 @@ import { parseJson } from './jsonl';
 const writeAsync = promisify(write);
 const syncAsync = promisify(fdatasync);
 
-/** Entries oldest first; damaged lines are counted, kept in the file and reported, never dropped. */
+/**
+ * Entries oldest first; damaged lines are counted, kept in the file and reported, never dropped.
+ */
 export interface JournalRead<Entry> {
   entries: Entry[];
   damagedLines: number[];
@@ -21,10 +23,11 @@ export interface FileJournal<Entry> extends Journal<Entry> {
 }
 
 /**
- * An append-only file, one JSON entry a line. PGlite never syncs, so after a power cut its directory may lack answers
- * that were acknowledged, or not open at all; this file has them: `append` returns after fdatasync.
- * Entries that wait together share one sync.
- * @param erasedBy whose other lines an entry takes out of the file for good, by the id that they hold
+ * An append-only file, one JSON entry a line. PGlite never syncs, so after a power cut its
+ * directory may lack answers that were acknowledged, or not open at all; this file has them:
+ * `append` returns after fdatasync. Entries that wait together share one sync.
+ * @param erasedBy whose other lines an entry takes out of the file for good, by the id that they
+ *   hold
  */
 export function openJournal<Entry>(
   path: string,
@@ -106,7 +109,10 @@ export async function readJournal<Entry>(
   return { entries, damagedLines };
 }
 
-/** A line that was cut off by a power cut was never acknowledged; end it, so that the next entry gets its own line. */
+/**
+ * A line that was cut off by a power cut was never acknowledged; end it, so that the next entry
+ * gets its own line.
+ */
 function repairLastLine(path: string): void {
   if (!existsSync(path)) return;
   const content = readFileSync(path);

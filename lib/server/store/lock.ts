@@ -4,13 +4,17 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { UstatError } from '../../errors';
 
-/** BSD's and macOS's open(2) flag for an exclusive lock held by the descriptor; Node passes unknown bits through. */
+/**
+ * BSD's and macOS's open(2) flag for an exclusive lock held by the descriptor; Node passes unknown
+ * bits through.
+ */
 const O_EXLOCK = 0x20;
 
 /**
- * Keeps a second process out of an embedded data directory. PGlite's own postmaster.pid says nothing, and two writers
- * lose acknowledged rows without an error. The kernel gives the lock back when this process dies, however it dies.
- * Linux: a socket in the abstract namespace, named after the directory; elsewhere: a held lock file.
+ * Keeps a second process out of an embedded data directory. PGlite's own postmaster.pid says
+ * nothing, and two writers lose acknowledged rows without an error. The kernel gives the lock back
+ * when this process dies, however it dies. Linux: a socket in the abstract namespace, named after
+ * the directory; elsewhere: a held lock file.
  * @throws UstatError 'conflict' when another process holds it
  */
 export async function lockDirectory(directory: string): Promise<{ release(): Promise<void> }> {

@@ -7,7 +7,8 @@ const MIN_VECTOR = [0, 8] as const;
 
 /**
  * Connects to PostgreSQL 15+ with pgvector 0.8+ and creates the extension when it may.
- * @throws UstatError 'unavailable' with one line that says what to do: wrong address, refused, old server, no pgvector
+ * @throws UstatError 'unavailable' with one line that says what to do: wrong address, refused, old
+ *   server, no pgvector
  */
 export async function openPostgres(url: string): Promise<Db> {
   const pool = new pg.Pool({
@@ -16,7 +17,8 @@ export async function openPostgres(url: string): Promise<Db> {
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
   });
-  // A connection lost while idle is replaced at the next query; without a listener it would end the process.
+  // A connection lost while idle is replaced at the next query; without a listener it would end the
+  // process.
   pool.on('error', () => undefined);
   const db = postgresDb(pool);
   try {
@@ -48,7 +50,8 @@ function postgresDb(pool: pg.Pool): Db {
         client.release();
         return result;
       } catch (error) {
-        // A client whose rollback fails is in an unknown state: destroy it instead of handing it to the next caller.
+        // A client whose rollback fails is in an unknown state: destroy it instead of handing it to
+        // the next caller.
         const broken = await client.query('rollback').then(
           () => undefined,
           (cause: Error) => cause,

@@ -15,8 +15,9 @@ export interface Replayed {
 }
 
 /**
- * Brings a database that lost its last minutes, or stands where an older copy stood, up to the journal: learners and
- * attempts by their ids, and deletions, which win over everything. A database that lacks nothing is left as it is.
+ * Brings a database that lost its last minutes, or stands where an older copy stood, up to the
+ * journal: learners and attempts by their ids, and deletions, which win over everything. A database
+ * that lacks nothing is left as it is.
  */
 export async function replayJournal(
   db: Db,
@@ -40,7 +41,8 @@ export async function replayJournal(
       attempts.push(row);
     }
   }
-  // A journal that was cut at its head may have answers of a learner whose own line is gone: the answers count.
+  // A journal that was cut at its head may have answers of a learner whose own line is gone: the
+  // answers count.
   const known = new Set(await knownIds(db));
   for (const { learnerId, language } of attempts) {
     if (known.has(learnerId)) continue;

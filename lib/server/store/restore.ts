@@ -33,8 +33,8 @@ export async function journalsOf(sites: readonly string[], path: string): Promis
 }
 
 /**
- * Fills an empty database from a backup. What the journals tell to have been deleted since stays deleted, from the transaction
- * on that reads the backup; what was answered since comes along.
+ * Fills an empty database from a backup. What the journals tell to have been deleted since stays
+ * deleted, from the transaction on that reads the backup; what was answered since comes along.
  * @returns rows of the backup, and answers that came along
  * @throws UstatError as restoreFrom
  */

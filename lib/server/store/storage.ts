@@ -28,15 +28,18 @@ const BACKUP_SOON = 2_000;
 /** The journal's file in a data directory. */
 export const JOURNAL = 'journal.ndjson';
 
-/** The database, migrated: PostgreSQL where an address is given, else PGlite under the data directory. */
+/**
+ * The database, migrated: PostgreSQL where an address is given, else PGlite under the data
+ * directory.
+ */
 export async function openStorage(config: Config, clock: () => Date, log: Log): Promise<Storage> {
   if (config.databaseUrl) return openServer(config.databaseUrl, config.dataDir, clock, log);
   return openDirectory(config.dataDir, clock, log);
 }
 
 /**
- * PostgreSQL keeps everything by itself. Only what was deleted is noted in the data directory too: a backup that is older, read
- * back by whatever tool, must not undo it.
+ * PostgreSQL keeps everything by itself. Only what was deleted is noted in the data directory too:
+ * a backup that is older, read back by whatever tool, must not undo it.
  */
 async function openServer(url: string, dataDir: string, clock: () => Date, log: Log): Promise<Storage> {
   const db = await openPostgres(url);
@@ -108,7 +111,10 @@ async function openDirectory(dataDir: string, clock: () => Date, log: Log): Prom
   }
 }
 
-/** The database up to what the journal tells, and the journal up to the deletions that the database tells. */
+/**
+ * The database up to what the journal tells, and the journal up to the deletions that the database
+ * tells.
+ */
 async function bringUp(
   db: Db,
   journal: Journal<JournalEntry>,
@@ -147,7 +153,10 @@ function noticing(db: Db, changed: () => void): Db {
   return { ...db, ...watch(db), transaction: (work) => db.transaction((tx) => work(watch(tx))) };
 }
 
-/** A synced dump every quarter of an hour in which something changed, soon after a deletion, and at the end. */
+/**
+ * A synced dump every quarter of an hour in which something changed, soon after a deletion, and at
+ * the end.
+ */
 function scheduleBackups(db: Embedded, dataDir: string, log: Log) {
   let dirty = true;
   let working: Promise<void> = Promise.resolve();

@@ -7,7 +7,9 @@ const YEAR = 365 * 86_400;
 const COOKIES = {
   /** Who has this phone. */
   'ustat.profile': { path: '/', sameSite: 'lax', maxAge: YEAR },
-  /** The screen's language, for pages that nobody is signed in on; kept when a profile is deleted. */
+  /**
+   * The screen's language, for pages that nobody is signed in on; kept when a profile is deleted.
+   */
   'ustat-language': { path: '/', sameSite: 'lax', maxAge: YEAR },
   /** Shows whether this browser keeps cookies. */
   'ustat.asked': { path: '/', sameSite: 'lax', maxAge: 60 },
@@ -22,8 +24,8 @@ export async function readCookie(name: CookieName): Promise<string | null> {
 }
 
 /**
- * Sets a cookie, or takes it away. One function for both: a browser refuses to take away a `__Secure-`
- * cookie without `Secure`, and takes none away whose path differs.
+ * Sets a cookie, or takes it away. One function for both: a browser refuses to take away a
+ * `__Secure-` cookie without `Secure`, and takes none away whose path differs.
  * @param value null takes it away
  */
 export async function putCookie(name: CookieName, value: string | null): Promise<void> {

@@ -1,8 +1,9 @@
 import type { Sql } from '../../db/port';
 
 /**
- * What is stored about a learner, by table: the name under which its rows stand in their export, and the column that orders
- * them. A table that is missing here fails tests/server/learner-data.test.ts.
+ * What is stored about a learner, by table: the name under which its rows stand in their export,
+ * and the column that orders them. A table that is missing here fails
+ * tests/server/learner-data.test.ts.
  */
 export const EXPORTED: Record<string, { as: string; by: string }> = {
   attempt: { as: 'attempts', by: 'seq' },
@@ -30,7 +31,9 @@ export const LEFT_OUT: Record<string, string> = {
 /** Hashes: of use to nobody but who wants to guess what they were made of. */
 export const WITHHELD = ['pin_hash', 'recovery_hash'];
 
-/** Everything that is stored about a learner: every column as it is, named as the program names it. */
+/**
+ * Everything that is stored about a learner: every column as it is, named as the program names it.
+ */
 export async function exportOf(sql: Sql, learnerId: string): Promise<Record<string, unknown>> {
   const profile = await Promise.all(
     PROFILE.map((table) => rowsOf(sql, table, table === 'learner' ? 'id' : 'learner_id', learnerId)),

@@ -1,9 +1,13 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import type { SecretHasher } from '../../auth/pin';
 
-/** About 40 ms and 16 MB a try on a small server: a six-digit PIN is guarded by the back-off, this guards a stolen table. */
+/**
+ * About 40 ms and 16 MB a try on a small server: a six-digit PIN is guarded by the back-off, this
+ * guards a stolen table.
+ */
 const COST = { N: 16_384, r: 8, p: 1 };
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'; // Crockford's base 32: nothing that looks like something else
+/** Crockford's base 32: nothing that looks like something else. */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 function derive(secret: string, salt: Buffer, cost: ScryptOptions): Promise<Buffer> {
   return new Promise((resolve, reject) =>

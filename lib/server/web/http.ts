@@ -27,8 +27,8 @@ interface Listening {
 }
 
 /**
- * Listens before the database is open, so that whoever starts Ustat can tell alive from ready, and a port that is
- * taken is said at once.
+ * Listens before the database is open, so that whoever starts Ustat can tell alive from ready, and
+ * a port that is taken is said at once.
  * @throws UstatError 'conflict' when the port is taken
  */
 export async function listen({ port, host, url, dev, limits = LIMITS }: Listening): Promise<HttpServer> {
@@ -98,7 +98,10 @@ function refuse(request: IncomingMessage, response: ServerResponse, status: numb
   response.end(JSON.stringify({ error: code }));
 }
 
-/** `alive`: the process answers. `ready`: pages and the database do too; a load balancer sends requests on 200 only. */
+/**
+ * `alive`: the process answers. `ready`: pages and the database do too; a load balancer sends
+ * requests on 200 only.
+ */
 function health(response: ServerResponse, ready: boolean, stopping: boolean): void {
   const ok = ready && !stopping;
   response.writeHead(ok ? 200 : 503, { 'content-type': 'application/json', 'cache-control': 'no-store' });
@@ -106,17 +109,19 @@ function health(response: ServerResponse, ready: boolean, stopping: boolean): vo
 }
 
 /**
- * Next flushes its compressor after every piece that React hands over, and each flush begins a new dictionary: a
- * conversation's page of 31 kB went out as 12.2 kB instead of 5.5. Pages here are whole before they are sent, and the
- * tutor's stream is not compressed, so that there is nothing to flush for.
+ * Next flushes its compressor after every piece that React hands over, and each flush begins a new
+ * dictionary: a conversation's page of 31 kB went out as 12.2 kB instead of 5.5. Pages here are
+ * whole before they are sent, and the tutor's stream is not compressed, so that there is nothing to
+ * flush for.
  */
 function compressWhole(response: ServerResponse): void {
   Object.defineProperty(response, 'flush', { get: () => undefined, set: () => undefined });
 }
 
 /**
- * The second wall behind escaping: scripts and styles run with this response's nonce only. Next reads the nonce from
- * the request's own content-security-policy header and puts it on what it emits.
+ * The second wall behind escaping: scripts and styles run with this response's nonce only. Next
+ * reads the nonce from the request's own content-security-policy header and puts it on what it
+ * emits.
  */
 function secure(request: IncomingMessage, response: ServerResponse, dev: boolean): void {
   const nonce = randomBytes(16).toString('base64');

@@ -36,14 +36,17 @@ export function serverOptions({ headerBytes, headersMs, requestMs }: Limits): Se
 export const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
-/** What is still read and dropped of a body that is too long, so that its sender hears so: times the limit. */
+/**
+ * What is still read and dropped of a body that is too long, so that its sender hears so: times the
+ * limit.
+ */
 const PATIENCE = 16;
 
 /**
  * Waits until a request's body is here and lets whoever reads it begin then, so that nobody holds a
  * part of the app by sending slowly. Counted as it comes: a chunked body names no length.
- * @returns false as soon as it is longer than `limit` bytes; what follows is dropped, and after some
- *   more the connection with it
+ * @returns false as soon as it is longer than `limit` bytes; what follows is dropped, and after
+ *   some more the connection with it
  */
 export function bodyWithin(request: IncomingMessage, limit: number): Promise<boolean> {
   const push = request.push.bind(request);
@@ -73,7 +76,10 @@ const ended = new WeakSet<Socket>();
 const LOOK_MS = 5;
 const MOST_MS = 2_000;
 
-/** Node drops what follows a refused body without a word to us: the socket itself tells how much that is. */
+/**
+ * Node drops what follows a refused body without a word to us: the socket itself tells how much
+ * that is.
+ */
 function endLongOne(socket: Socket, limit: number): void {
   if (ended.has(socket)) return;
   ended.add(socket);

@@ -1,6 +1,7 @@
 /**
- * Events as a stream of JSON lines, each sent when the reader asks for more. The first event is waited for, so that a
- * refusal before it is still an error of the request and not of the stream. A reader that leaves ends the generator.
+ * Events as a stream of JSON lines, each sent when the reader asks for more. The first event is
+ * waited for, so that a refusal before it is still an error of the request and not of the stream. A
+ * reader that leaves ends the generator.
  */
 export async function ndjson<T>(
   events: AsyncGenerator<T, void>,

@@ -3,8 +3,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 const CHANGES_NOTHING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Whether a request may do what its method says. What changes something has to come from a page of this very site: another
- * port of the same machine is another program, and a sandboxed frame or a page without referrer is nobody.
+ * Whether a request may do what its method says. What changes something has to come from a page of
+ * this very site: another port of the same machine is another program, and a sandboxed frame or a
+ * page without referrer is nobody.
  * @param url where learners reach this server, if its operator has said so (USTAT_URL)
  */
 export function isAllowed(method: string, headers: IncomingHttpHeaders, url: string | null): boolean {
@@ -15,7 +16,10 @@ export function isAllowed(method: string, headers: IncomingHttpHeaders, url: str
   return headers.origin !== undefined && originsOf(headers.host, url).includes(headers.origin);
 }
 
-/** Scheme, host and port of this site's pages. Over https none is reached past the proxy: cookies stay behind it. */
+/**
+ * Scheme, host and port of this site's pages. Over https none is reached past the proxy: cookies
+ * stay behind it.
+ */
 function originsOf(host: string | undefined, url: string | null): string[] {
   const told = url === null ? null : new URL(url).origin;
   if (told?.startsWith('https:')) return [told];

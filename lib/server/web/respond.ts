@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { type ErrorCode, faultsOf, UstatError } from '../../errors';
 
-/** No form of ours has as many; each costs more memory than the two bytes that it takes on the wire. */
+/**
+ * No form of ours has as many; each costs more memory than the two bytes that it takes on the wire.
+ */
 const MOST_FIELDS = 500;
 
 const STATUS: Record<ErrorCode, number> = {
@@ -17,9 +19,9 @@ const STATUS: Record<ErrorCode, number> = {
 export type Fields = [name: string, value: string][];
 
 /**
- * A route for a form: reads the fields, does the work, and answers with the page
- * to go to: 303 for a browser without script, `{location}` for one that asked for JSON.
- * A failure goes back to the page it came from with `?error=<code>`, in which the learner reads what is safe.
+ * A route for a form: reads the fields, does the work, and answers with the page to go to: 303 for
+ * a browser without script, `{location}` for one that asked for JSON. A failure goes back to the
+ * page it came from with `?error=<code>`, in which the learner reads what is safe.
  */
 export function formRoute(
   work: (fields: Fields) => Promise<string>,
@@ -33,24 +35,33 @@ export function formRoute(
   };
 }
 
-/** The fields as an object of the schema. @throws UstatError 'bad-input' that names each wrong field */
+/**
+ * The fields as an object of the schema. @throws UstatError 'bad-input' that names each wrong field
+ */
 export function parseFields<T>(schema: z.ZodType<T>, fields: Fields): T {
   const parsed = schema.safeParse(Object.fromEntries(fields));
   if (parsed.success) return parsed.data;
   throw new UstatError('bad-input', 'The form could not be read.', faultsOf(parsed.error));
 }
 
-/** A field's whole number. Beyond 32 bits it is none that a page has sent, and the database has no place for it. */
+/**
+ * A field's whole number. Beyond 32 bits it is none that a page has sent, and the database has no
+ * place for it.
+ */
 export const wholeNumber = (least: number, most = 2 ** 31 - 1) =>
   z.coerce.number().pipe(z.int32().min(least).max(most));
 
 /**
- * What no database keeps in a text: U+0000, and half of a pair of surrogates. From a form the latter comes as U+FFFD, which is a
- * character like others: people paste messages that a phone has cut.
+ * What no database keeps in a text: U+0000, and half of a pair of surrogates. From a form the
+ * latter comes as U+FFFD, which is a character like others: people paste messages that a phone has
+ * cut.
  */
 const UNKEPT = /\0|\p{Surrogate}/u;
 
-/** @throws UstatError 'bad-input' when the body is no form or has too many fields, or a field, which it names, holds what can't be kept */
+/**
+ * @throws UstatError 'bad-input' when the body is no form or has too many fields, or a field, which
+ * it names, holds what can't be kept
+ */
 export async function readForm(request: Request): Promise<Fields> {
   const form = await request.formData().catch((cause: unknown) => {
     throw new UstatError('bad-input', 'The body is not a form.', [], { cause });

@@ -9,7 +9,10 @@ import { services } from './services';
 const YEAR = 365 * 86_400;
 const claims = z.object({ sub: z.uuid() });
 
-/** Who asks, by the signed cookie; null without one, with a forged one, or when the profile was deleted. */
+/**
+ * Who asks, by the signed cookie; null without one, with a forged one, or when the profile was
+ * deleted.
+ */
 export async function currentLearner(): Promise<Learner | null> {
   const { authSecret, db, lastSeen } = services();
   const token = await readCookie('ustat.profile');
@@ -29,13 +32,19 @@ export async function askingLearner(): Promise<Learner> {
   return learner;
 }
 
-/** Signs the learner in on this browser: an encrypted token of next-auth in a cookie that scripts can't read. */
+/**
+ * Signs the learner in on this browser: an encrypted token of next-auth in a cookie that scripts
+ * can't read.
+ */
 export async function signIn(learnerId: string): Promise<void> {
   const token = await encode({ token: { sub: learnerId }, secret: services().authSecret, maxAge: YEAR });
   await putCookie('ustat.profile', token);
 }
 
-/** Hands a recovery code to the next page in an encrypted cookie of ten minutes; in no address, log or history. */
+/**
+ * Hands a recovery code to the next page in an encrypted cookie of ten minutes; in no address, log
+ * or history.
+ */
 export async function showOnce(code: string): Promise<void> {
   const token = await encode({ token: { code }, secret: services().authSecret, maxAge: 600 });
   await putCookie('ustat.once', token);

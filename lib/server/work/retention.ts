@@ -23,8 +23,8 @@ export async function deleteAbsent(services: Services): Promise<number> {
 }
 
 /**
- * At the start and once a day: profiles that nobody uses go (deleteAbsent), and questions that were sent long ago. The
- * returned function waits for one under way.
+ * At the start and once a day: profiles that nobody uses go (deleteAbsent), and questions that were
+ * sent long ago. The returned function waits for one under way.
  */
 export function keepRetention(services: Services, log: Log): () => Promise<void> {
   let working: Promise<void> = Promise.resolve();

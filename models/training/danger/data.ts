@@ -30,10 +30,16 @@ export function readExamples(path: string, language = ''): Example[] {
   return [...read(calls, true), ...read(near, false)];
 }
 
-/** Sections whose own questions can be calls for help: a debt that is worked off, a passport as security. */
+/**
+ * Sections whose own questions can be calls for help: a debt that is worked off, a passport as
+ * security.
+ */
 const CALLING = ['loans-interest/ties'];
 
-/** Questions that the courses of a folder answer, in people's own words: none of them is a call for help. */
+/**
+ * Questions that the courses of a folder answer, in people's own words: none of them is a call for
+ * help.
+ */
 export function askedOf(courses: string): Example[] {
   const sections = z.record(z.string(), z.record(z.string(), z.array(z.string())));
   return readdirSync(courses).flatMap((course) =>

@@ -2,7 +2,9 @@ import { gramBuckets } from '../../../lib/tutor/call-classifier';
 import type { Example } from './data';
 import { minimise } from './minimise';
 
-/** Of squared weights; fitted on tests/data/danger-calls-choose.yaml, where .03 to .3 differ little. */
+/**
+ * Of squared weights; fitted on tests/data/danger-calls-choose.yaml, where .03 to .3 differ little.
+ */
 const RIDGE = { vector: 0.1, grams: 0.1 };
 export const BUCKETS = 2 ** 15;
 /** Of the gradient of a loss that is summed over thousands of rows. */
@@ -157,7 +159,10 @@ export interface Odds {
   bias: number;
 }
 
-/** How much each half is believed, from log odds of rows that it was not fitted on; calls and others weigh the same in all. */
+/**
+ * How much each half is believed, from log odds of rows that it was not fitted on; calls and others
+ * weigh the same in all.
+ */
 export function fitOdds(told: readonly { vector: number; grams: number; call: boolean }[]): Odds {
   const calls = told.filter(({ call }) => call).length;
   const [vector = 0, grams = 0, bias = 0] = minimise(

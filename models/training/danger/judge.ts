@@ -8,7 +8,10 @@ export interface Told {
   probability: number;
 }
 
-/** Area under the curve: how often a call stands above another text; one half where they stand level. NaN where a kind is missing. */
+/**
+ * Area under the curve: how often a call stands above another text; one half where they stand
+ * level. NaN where a kind is missing.
+ */
 export function auc(told: readonly { call: boolean; probability: number }[]): number {
   const sorted = [...told].sort((a, b) => a.probability - b.probability);
   let [below, sum, at] = [0, 0, 0];
@@ -28,7 +31,10 @@ export function shareAbove(told: readonly Told[], call: boolean, threshold: numb
   return those.filter(({ probability }) => probability >= threshold).length / those.length;
 }
 
-/** Between the last other text that stays above and the first that does not. @param allowed share of others that may stay above */
+/**
+ * Between the last other text that stays above and the first that does not. @param allowed share of
+ * others that may stay above
+ */
 export function thresholdFor(told: readonly Told[], allowed: number): number {
   const others = told
     .filter(({ call }) => !call)
@@ -38,7 +44,10 @@ export function thresholdFor(told: readonly Told[], allowed: number): number {
   return ((others[over - 1] ?? 1) + (others[over] ?? 0)) / 2;
 }
 
-/** Mean distance between what was said and what was so, in ten steps of probability, each by its count. */
+/**
+ * Mean distance between what was said and what was so, in ten steps of probability, each by its
+ * count.
+ */
 export function calibrationError(told: readonly Told[]): number {
   const steps = Array.from({ length: 10 }, (_, step) =>
     told.filter(({ probability }) => Math.min(9, Math.floor(probability * 10)) === step),

@@ -8,7 +8,8 @@ const MOST_STEPS = 500;
 const KEPT = 1e-4;
 
 /**
- * The lowest point of a convex function: limited-memory BFGS (Liu & Nocedal 1989) with halved steps.
+ * The lowest point of a convex function: limited-memory BFGS (Liu & Nocedal 1989) with halved
+ * steps.
  * @param from where to begin; a convex function has one lowest point wherever one begins
  * @param tolerance ends when no part of the gradient is larger
  */
@@ -38,7 +39,9 @@ export function minimise(objective: Objective, from: Float64Array, tolerance: nu
   return at;
 }
 
-/** Against the gradient, turned by what the last steps tell of the curvature (two-loop recursion). */
+/**
+ * Against the gradient, turned by what the last steps tell of the curvature (two-loop recursion).
+ */
 function downhill(
   gradient: Float64Array,
   steps: readonly { moved: Float64Array; turned: Float64Array; inverse: number }[],

@@ -3,9 +3,9 @@
  *
  *   npm run train:danger -- [--held-out] [--cache FOLDER] [--folds N]
  *
- * --held-out  also fits once without each language and once without each topic, and says how what was left out is judged; writes
- *             no file
- * --cache     where vectors are kept for the next run
+ * --held-out  also fits once without each language and once without each topic, and says how what
+ *             was left out is judged; writes no file --cache     where vectors are kept for the
+ *             next run
  */
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -76,7 +76,10 @@ function toldOf({ row, vector, grams }: LeftOut): Told {
   return { language, topic, call, probability };
 }
 
-/** What the weights make of a language, or a topic, that they have never seen. Counterparts across languages are alike. */
+/**
+ * What the weights make of a language, or a topic, that they have never seen. Counterparts across
+ * languages are alike.
+ */
 function heldOut(): void {
   for (const language of LANGUAGES)
     tell(`without ${language}`, leftOut(language, (row) => row.language === language).map(toldOf));

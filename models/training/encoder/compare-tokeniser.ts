@@ -1,5 +1,6 @@
 /**
- * Compares lib/retrieval/tokenise.ts with another implementation on 200 sentences in each of ten languages.
+ * Compares lib/retrieval/tokenise.ts with another implementation on 200 sentences in each of ten
+ * languages.
  *
  *   npm install --prefix /tmp/tokenizers @huggingface/tokenizers@0.2.0
  *   npx tsx models/training/encoder/compare-tokeniser.ts --data FOLDER --package /tmp/tokenizers

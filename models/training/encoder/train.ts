@@ -26,9 +26,14 @@ const MANIFEST = join(models, 'encoder.manifest.json');
 const MODEL = 'encoder.onnx';
 const TOKENISER = 'encoder.tokenizer.json';
 const MEANS = 'encoder.means.json';
-/** Of a language, evenly over the fit half; 120 to 200 are enough for a mean, and for directions. */
+/**
+ * Of a language, evenly over the fit half; 120 to 200 are enough for a mean, and for directions.
+ */
 const SENTENCES = 200;
-/** 24, 32, 48 and 64 were compared, each fitted to one half of the fit half and measured on the other (models/encoder.md). */
+/**
+ * 24, 32, 48 and 64 were compared, each fitted to one half of the fit half and measured on the
+ * other (models/encoder.md).
+ */
 const DIRECTIONS = 64;
 /** Taken over from the measurements that the card names, not fitted again. */
 const WEIGHT_OF_MEAN = 0.7;
@@ -76,7 +81,10 @@ function python(script: string, ...given: string[]): void {
   });
 }
 
-/** Where everything that went in comes from. Of CC BY-SA texts only counts and means are in the files. */
+/**
+ * Where everything that went in comes from. Of CC BY-SA texts only counts and means are in the
+ * files.
+ */
 function sourcesWith(sha256: Record<string, string>): Record<string, object> {
   return {
     weights: {
@@ -149,14 +157,20 @@ function directionsIn(centred: readonly Float32Array[]): { directions: string; k
   return JSON.parse(readFileSync(found, 'utf8'));
 }
 
-/** A vector without the mean of its language, of unit length, as `removeLanguage` has it before it damps. */
+/**
+ * A vector without the mean of its language, of unit length, as `removeLanguage` has it before it
+ * damps.
+ */
 function without(vector: Float32Array, mean: Float32Array): Float32Array {
   const left = vector.map((value, i) => value - WEIGHT_OF_MEAN * (mean[i] ?? 0));
   toUnit(left);
   return left;
 }
 
-/** Texts that share a run move each other's last digits (1e-8), and which ones do is the server's to change: the file would follow. */
+/**
+ * Texts that share a run move each other's last digits (1e-8), and which ones do is the server's to
+ * change: the file would follow.
+ */
 async function oneByOne(encoder: Embedder, texts: readonly string[], kind: Kind): Promise<Float32Array[]> {
   const vectors: Float32Array[] = [];
   for (const text of texts) vectors.push(...(await encoder.embed([text], kind)));

@@ -14,8 +14,8 @@ export interface Written {
 }
 
 /**
- * Simulates courses `seed * 100000 + 0 …`, replays them and the given logs (each twice, learners in two random
- * orders), and writes what fit.py reads.
+ * Simulates courses `seed * 100000 + 0 …`, replays them and the given logs (each twice, learners in
+ * two random orders), and writes what fit.py reads.
  */
 export function writeArrays(folder: string, courses: number, seed: number, logs: readonly Log[]): Written {
   mkdirSync(folder, { recursive: true });
@@ -51,7 +51,10 @@ export function writeArrays(folder: string, courses: number, seed: number, logs:
   return { courses, sequences: lengths.length, rows: right.length };
 }
 
-/** Learners at random, or (in four courses of ten) rather the first who came, when the population is still empty. */
+/**
+ * Learners at random, or (in four courses of ten) rather the first who came, when the population is
+ * still empty.
+ */
 function chooseLearners(log: Log, random: ReturnType<typeof seeded>): Set<number> {
   const count = log.learners.length;
   const order = random.chance(0.6)

@@ -12,16 +12,18 @@ import {
 import type { Random } from './random';
 
 /**
- * Draws one course at random: how large it is, how hard, how people learn and forget in it, in which order they practise.
- * No two courses are alike on purpose; a model that has seen a thousand of them reads a new one from its counts alone.
+ * Draws one course at random: how large it is, how hard, how people learn and forget in it, in
+ * which order they practise. No two courses are alike on purpose; a model that has seen a thousand
+ * of them reads a new one from its counts alone.
  */
 
 export type Order = 'problem' | 'blocked' | 'review' | 'interleaved' | 'spaced';
 export type Family = keyof typeof FAMILIES | 'approach' | 'fading';
 
 /**
- * Shares of courses; 'approach' and 'fading' are only ever asked for, to measure on learners of kinds that nothing was fitted to.
- * Static-only fails where people learn; the mixture of orders matters as much.
+ * Shares of courses; 'approach' and 'fading' are only ever asked for, to measure on learners of
+ * kinds that nothing was fitted to. Static-only fails where people learn; the mixture of orders
+ * matters as much.
  */
 const FAMILIES = { static: 0.35, pfa: 0.25, power: 0.2, jump: 0.2 } as const;
 const ORDERS = { problem: 0.4, blocked: 0.25, review: 0.15, interleaved: 0.1, spaced: 0.1 } as const;
@@ -193,7 +195,8 @@ function itemSource(random: Random): (skill: number, shift: number) => Item {
     const guessed = Math.min(0.5, guess * Math.exp(0.3 * random.normal()));
     return {
       skill,
-      // normal, or Student's t with 4 degrees of freedom: normal / sqrt(chi2(4) / 4), chi2(4) = 2 (E + E')
+      // normal, or Student's t with 4 degrees of freedom: normal / sqrt(chi2(4) / 4), chi2(4) = 2
+      // (E + E')
       difficulty: spread * random.normal() * tail() + shift,
       discrimination: Math.exp(discrimination * random.normal()),
       guess: guessed,

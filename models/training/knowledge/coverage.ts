@@ -25,12 +25,17 @@ export interface Covered {
   /** Least and most first tries of the group; null for all together. */
   answers: readonly [number, number] | null;
   looks: number;
-  /** Share of true successes inside the interval that is shown (80 %), and inside the one of 90 %. */
+  /**
+   * Share of true successes inside the interval that is shown (80 %), and inside the one of 90 %.
+   */
   in80: number;
   in90: number;
   /** Median width of the interval that is shown, 0..1. */
   width: number;
-  /** Share of looks at which a statement is made (isSure), and share of those whose interval of 80 % holds the truth. */
+  /**
+   * Share of looks at which a statement is made (isSure), and share of those whose interval of 80 %
+   * holds the truth.
+   */
   sure: number;
   sureIn80: number;
   /** Mean P(known) said, and share truly known, where P(known) is .9 or more. */

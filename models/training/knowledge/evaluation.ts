@@ -10,7 +10,10 @@ import type { Log } from './simulate';
 
 const ELO = INPUT_NAMES.indexOf('elo expected (logit)');
 
-/** Predicts every answer of each course from those before it, populations starting empty; measured over all together. */
+/**
+ * Predicts every answer of each course from those before it, populations starting empty; measured
+ * over all together.
+ */
 export function evaluateCourses(
   forward: Forward,
   logs: readonly Log[],

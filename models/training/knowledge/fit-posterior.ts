@@ -10,8 +10,8 @@ import { SEEDS, SIZES } from './judgement';
 const COLUMNS = 2 + SIGHT_NAMES.length;
 
 /**
- * Fits to the network of a folder how far it is to be believed, on simulated courses of its own (SEEDS.fit), and writes
- * knowledge-tracing.posterior.json beside it.
+ * Fits to the network of a folder how far it is to be believed, on simulated courses of its own
+ * (SEEDS.fit), and writes knowledge-tracing.posterior.json beside it.
  * @param work folder for what fit_posterior.py reads and writes
  * @param origin how it was made, kept in the file
  */

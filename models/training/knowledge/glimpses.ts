@@ -4,7 +4,10 @@ import type { Family } from './course';
 import { type Random, seeded } from './random';
 import { answer, arrive, openSite, practise, type Site, sight, truth, type Visitor } from './visitor';
 
-/** One look at a component, a module or an item of one learner: what the service sees, and what is true. */
+/**
+ * One look at a component, a module or an item of one learner: what the service sees, and what is
+ * true.
+ */
 export interface Glimpse {
   kind: Kind;
   sight: Sight;
@@ -18,8 +21,9 @@ const LOOKED_AT = 12;
 const PRACTICE = 14;
 
 /**
- * Learners come to a course one after another, answer none to eight items from all over it, and practise four of its
- * components; the service is asked again and again what it thinks of those and of others.
+ * Learners come to a course one after another, answer none to eight items from all over it, and
+ * practise four of its components; the service is asked again and again what it thinks of those and
+ * of others.
  */
 export async function glimpses(
   model: KnowledgeModel,

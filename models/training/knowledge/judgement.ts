@@ -7,8 +7,9 @@ import { judgeRule, meanAnswers, practiseCourses, type RuleResult } from './mast
 import { judgePlacement, type PlacementResult, placeLearners } from './placement-simulation';
 
 /**
- * Seeds of the courses that the posterior was fitted to (fit-posterior.ts), that its two thresholds were chosen on
- * (mastery.ts), and that they are reported on. None of them is a seed of the network's own training.
+ * Seeds of the courses that the posterior was fitted to (fit-posterior.ts), that its two thresholds
+ * were chosen on (mastery.ts), and that they are reported on. None of them is a seed of the
+ * network's own training.
  */
 export const SEEDS = { fit: 910, choose: 911, report: 913 } as const;
 export const SIZES = { fit: 300, coverage: 50, mastery: 60, placement: 30 } as const;

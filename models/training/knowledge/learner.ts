@@ -7,7 +7,10 @@ export interface Learner {
   readonly group: number;
   /** Answers the item: whether right, and the probability of that as it stood. */
   answer(item: number): { right: boolean; chance: number };
-  /** Probability of a right answer by somebody who tries, in an ordinary mood: what mastery is about. */
+  /**
+   * Probability of a right answer by somebody who tries, in an ordinary mood: what mastery is
+   * about.
+   */
   competence(item: number): number;
   /** How often the component was answered. */
   practised(skill: number): number;
@@ -142,7 +145,9 @@ export function createLearner(course: Course, index: number, length: number, ran
   };
 }
 
-/** Where the learner stands on each component at first: own offset, common factors, prerequisites. */
+/**
+ * Where the learner stands on each component at first: own offset, common factors, prerequisites.
+ */
 function drawSkillStates(course: Course, ability: number, random: Random): SkillState[] {
   const { skillSpread, skillFactors, prerequisiteCorrelation: rho } = course.people;
   const { jump } = course.learning;

@@ -4,7 +4,10 @@ import type { Log, LoggedAnswer } from './simulate';
 
 const COLUMNS = ['user_id', 'item_id', 'correct', 'skill_id'] as const;
 
-/** Reads a gzipped TSV of answers in order per learner, with the columns user_id, item_id, correct and skill_id. */
+/**
+ * Reads a gzipped TSV of answers in order per learner, with the columns user_id, item_id, correct
+ * and skill_id.
+ */
 export function readLog(path: string): Log {
   const [header = '', ...lines] = gunzipSync(readFileSync(path)).toString('utf8').trimEnd().split('\n');
   const names = header.split('\t');

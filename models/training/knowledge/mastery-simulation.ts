@@ -17,8 +17,9 @@ interface Trajectory {
 }
 
 /**
- * Fifty learners of courses that nothing was fitted to, the first of them from cold, practise four components each, two at a
- * time; after every answer the service says what it believes, and the simulator what is true.
+ * Fifty learners of courses that nothing was fitted to, the first of them from cold, practise four
+ * components each, two at a time; after every answer the service says what it believes, and the
+ * simulator what is true.
  */
 export async function practiseCourses(
   model: KnowledgeModel,
@@ -58,7 +59,10 @@ export interface RuleResult {
   precision: number;
   /** Share that is at least nearly known: true expected success of .7. */
   nearly: number;
-  /** Answers that somebody who knows the component from the start needs, median; Infinity when most are never declared. */
+  /**
+   * Answers that somebody who knows the component from the start needs, median; Infinity when most
+   * are never declared.
+   */
   medianAnswers: number;
   /** The same for somebody whose true success is .9 or more from the start. */
   medianSecure: number;
@@ -90,7 +94,10 @@ export function judgeRule(rule: MasteryRule, all: readonly Trajectory[]): RuleRe
   };
 }
 
-/** Answers until it is declared that somebody who knows a component from the start knows it, on average; PRACTICE if never. */
+/**
+ * Answers until it is declared that somebody who knows a component from the start knows it, on
+ * average; PRACTICE if never.
+ */
 export function meanAnswers(rule: MasteryRule, all: readonly Trajectory[]): number {
   const needed = all
     .filter((one) => one.atFirst >= LEVEL)

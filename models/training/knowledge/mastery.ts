@@ -1,6 +1,7 @@
 /**
- * Chooses the two thresholds on P(known): the mastery rule's (lib/knowledge/mastery.ts) and placement's
- * (lib/path/placement.ts), in simulation. Wanted: at least 95 % of what is declared mastered or opened truly is known, in few answers.
+ * Chooses the two thresholds on P(known): the mastery rule's (lib/knowledge/mastery.ts) and
+ * placement's (lib/path/placement.ts), in simulation. Wanted: at least 95 % of what is declared
+ * mastered or opened truly is known, in few answers.
  *
  *   npx tsx models/training/knowledge/mastery.ts [--seed 911] [--courses 60]
  *

@@ -1,7 +1,10 @@
 import { type Course, drawCourse, type Family } from './course';
 import type { Random } from './random';
 
-/** A simulated course as a service knows it: components grouped into modules that build on one another, authors' guesses. */
+/**
+ * A simulated course as a service knows it: components grouped into modules that build on one
+ * another, authors' guesses.
+ */
 export interface ModularCourse {
   course: Course;
   modules: Module[];
@@ -18,7 +21,10 @@ export interface Module {
 export interface ModularShape {
   learners: number;
   family?: Family;
-  /** Eight modules that build on one another as those of the course that ships, 1 to 3 components and 8 to 12 items each. */
+  /**
+   * Eight modules that build on one another as those of the course that ships, 1 to 3 components
+   * and 8 to 12 items each.
+   */
   shipped?: boolean;
 }
 
@@ -26,8 +32,9 @@ export interface ModularShape {
 const SHIPPED: readonly (readonly number[])[] = [[], [0], [0], [], [0], [3], [], [6]];
 
 /**
- * In half of the courses a prerequisite means something: what a component builds on stands in a module that its own
- * requires, and people who know one tend to know the other. In the other half the graph is all there is.
+ * In half of the courses a prerequisite means something: what a component builds on stands in a
+ * module that its own requires, and people who know one tend to know the other. In the other half
+ * the graph is all there is.
  */
 export function drawModularCourse(random: Random, shape: ModularShape): ModularCourse {
   const graph = shape.shipped ? SHIPPED : drawGraph(random);

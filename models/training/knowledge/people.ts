@@ -21,13 +21,19 @@ export interface Learning {
   afterWrong: number;
   exponent: number;
   most: number;
-  /** For 'approach': share of what is left to learn that an answer closes (Bush & Mosteller 1955); else 0. */
+  /**
+   * For 'approach': share of what is left to learn that an answer closes (Bush & Mosteller 1955);
+   * else 0.
+   */
   approach: number;
   /** For 'fading': the same share, of the logits that are left up to `most`; else 0. */
   fill: number;
   jump: Jump;
 }
-/** For 'jump': logits gained when a component is learned, the chance of it at each answer, the logit of knowing it at first. */
+/**
+ * For 'jump': logits gained when a component is learned, the chance of it at each answer, the logit
+ * of knowing it at first.
+ */
 export interface Jump {
   height: number;
   chance: number;
@@ -39,7 +45,10 @@ export interface Memory {
   decay: number;
   halfLife: number;
   lossRate: number;
-  /** For 'fading': what was learned halves in such a time, which every answer makes longer by a factor (Settles & Meeder 2016). */
+  /**
+   * For 'fading': what was learned halves in such a time, which every answer makes longer by a
+   * factor (Settles & Meeder 2016).
+   */
   halving: { time: number; afterRight: number; afterWrong: number } | null;
   item: { afterRight: number; afterWrong: number; decay: number; halfLife: number };
   sessionLength: number;
@@ -54,7 +63,10 @@ export interface Mood {
   problemSpread: number;
 }
 
-/** Under 'fading' people differ in what they know rather than in how much: several factors, wide apart, little ability. */
+/**
+ * Under 'fading' people differ in what they know rather than in how much: several factors, wide
+ * apart, little ability.
+ */
 export function drawPeople(random: Random, learners: number, skillCount: number, family: Family): People {
   const classCount = random.chance(0.3)
     ? Math.max(1, Math.floor(random.logUniform(1, Math.max(1.5, learners / 15))))
@@ -79,7 +91,9 @@ export function drawPeople(random: Random, learners: number, skillCount: number,
   };
 }
 
-/** Under 'approach' half of the people are new to the subject: two humps, which no other family has. */
+/**
+ * Under 'approach' half of the people are new to the subject: two humps, which no other family has.
+ */
 function drawWeaker(random: Random, family: Family): People['weaker'] {
   if (family === 'approach') return { share: 0.5, shift: random.uniform(1, 3) };
   return random.chance(0.2) ? { share: 0.3, shift: 1.5 * random.uniform(0.3, 1.2) } : { share: 0, shift: 0 };

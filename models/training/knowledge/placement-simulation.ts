@@ -30,12 +30,18 @@ export interface Placement {
   course: 'fresh' | 'warm';
   answers: number;
   judged: Judged[];
-  /** Of each module: true mean success over its items at the end, 0..1, and how many components it has. */
+  /**
+   * Of each module: true mean success over its items at the end, 0..1, and how many components it
+   * has.
+   */
   truths: number[];
   components: number[];
 }
 
-/** Learners of a warm course before the one who is placed; each practised four components, seven answers each. */
+/**
+ * Learners of a warm course before the one who is placed; each practised four components, seven
+ * answers each.
+ */
 export const EARLIER = 100;
 const EACH = { fresh: 3, warm: 6 } as const;
 
@@ -43,8 +49,9 @@ const EACH = { fresh: 3, warm: 6 } as const;
 type Chooser = Worth | null | undefined;
 
 /**
- * Learners are placed in courses that nothing was fitted to: first in the course as it opens, then in the same course after
- * EARLIER others. One learner's placement teaches the course nothing here, so that each of a kind meets the same course.
+ * Learners are placed in courses that nothing was fitted to: first in the course as it opens, then
+ * in the same course after EARLIER others. One learner's placement teaches the course nothing here,
+ * so that each of a kind meets the same course.
  */
 export async function placeLearners(
   model: KnowledgeModel,
@@ -126,11 +133,17 @@ export interface PlacementResult {
   found: number;
   /** Learners for whom anything was opened. */
   helped: number;
-  /** Exercises that a learner is spared, on average: those of what was rightly opened, less those asked. */
+  /**
+   * Exercises that a learner is spared, on average: those of what was rightly opened, less those
+   * asked.
+   */
   spared: number;
 }
 
-/** @param perComponent exercises that somebody who knows a component needs until it counts as mastered, on average */
+/**
+ * @param perComponent exercises that somebody who knows a component needs until it counts as
+ * mastered, on average
+ */
 export function judgePlacement(
   rule: OpeningRule,
   all: readonly Placement[],

@@ -18,7 +18,10 @@ export function drawPractice(course: Course, random: Random): (group: number, le
 
 type Sequence = (group: number) => number[];
 
-/** The course's own order, disturbed by group and learner; some skip parts, some start in the middle. */
+/**
+ * The course's own order, disturbed by group and learner; some skip parts, some start in the
+ * middle.
+ */
 function drawSequence(course: Course, random: Random): (count: number) => Sequence {
   const jitter = random.chance(0.6) ? random.uniform(0, 0.05) : random.uniform(0.05, 1.5);
   const skipped = random.chance(0.6) ? random.uniform(0, 0.6) : 0;

@@ -15,9 +15,9 @@ export interface Sequence {
 }
 
 /**
- * Replays a course from cold: each answer sees only what was answered before it, by anybody. `together` mixes the
- * learners' answers in time, as in a class; else they come one after the other. Learners outside `keep` fill the
- * population and return nothing.
+ * Replays a course from cold: each answer sees only what was answered before it, by anybody.
+ * `together` mixes the learners' answers in time, as in a class; else they come one after the
+ * other. Learners outside `keep` fill the population and return nothing.
  */
 export function replay(log: Log, keep: ReadonlySet<number>, together?: Random): Sequence[] {
   const population = newPopulation();

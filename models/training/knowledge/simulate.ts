@@ -7,7 +7,10 @@ export interface LoggedAnswer {
   skill: string;
   item: string;
   right: boolean;
-  /** True probability of `right` where it is known, else `right` itself as 0 or 1: what the network is fitted to. */
+  /**
+   * True probability of `right` where it is known, else `right` itself as 0 or 1: what the network
+   * is fitted to.
+   */
   target: number;
 }
 
@@ -47,7 +50,9 @@ function drawLength(random: Random, mean: number, spread: number): number {
   return Math.floor(Math.max(3, Math.min(4 * mean + 5, drawn)));
 }
 
-/** Guesses that correlate .2 to .85 with the items' real difficulty, centred on the course's mean. */
+/**
+ * Guesses that correlate .2 to .85 with the items' real difficulty, centred on the course's mean.
+ */
 function authorsGuesses(random: Random, course: ReturnType<typeof drawCourse>): Record<string, number> {
   const real = course.items.map((item) => item.difficulty + (course.skills[item.skill]?.difficulty ?? 0));
   const mean = real.reduce((sum, d) => sum + d, 0) / real.length;

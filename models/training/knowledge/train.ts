@@ -1,16 +1,17 @@
 /**
- * Trains the knowledge-tracing model and writes models/knowledge-tracing.{onnx,manifest.json,vectors.json,md}.
+ * Trains the knowledge-tracing model and writes
+ * models/knowledge-tracing.{onnx,manifest.json,vectors.json,md}.
  *
  *   npm run train:knowledge -- [--data FOLDER] [--evaluate FILE.tsv.gz [--warm FILE.tsv.gz]]
  *     [--courses N] [--epochs N] [--seed N] [--python PATH]
  *
- * --data      a folder with spanish.tsv.gz; without it the weights come from simulated learners alone
- * --evaluate  a log to measure on, never trained on; the figures go into the card
- * --warm      another log, whose statistics it then starts from: measured a second time
- * --python    an interpreter with requirements.txt installed; README.md says how to set one up
- * --posterior-only  leaves the network as it is, fits its posterior again and writes the card
- * --measure-only  leaves all weights as they are and writes the card again
- * --uncommitted  trains from files that no commit holds, and says so in what it writes; else that is refused
+ * --data      a folder with spanish.tsv.gz; without it the weights come from simulated learners
+ * alone --evaluate  a log to measure on, never trained on; the figures go into the card --warm
+ * another log, whose statistics it then starts from: measured a second time --python    an
+ * interpreter with requirements.txt installed; README.md says how to set one up --posterior-only
+ * leaves the network as it is, fits its posterior again and writes the card --measure-only  leaves
+ * all weights as they are and writes the card again --uncommitted  trains from files that no commit
+ * holds, and says so in what it writes; else that is refused
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -38,7 +39,10 @@ const work = join(here, '.work');
 const SPANISH = 'https://github.com/robert-lindsey/WCRP';
 /** Courses that are simulated only to measure; their seeds are never used to fit. */
 const HELD_OUT = { courses: 30, seed: 800 };
-/** What must be as it was committed, so that the commit tells how the files were made; the card is written by this command. */
+/**
+ * What must be as it was committed, so that the commit tells how the files were made; the card is
+ * written by this command.
+ */
 const SOURCES = ['models/training/knowledge', 'lib/knowledge', 'lib/path/placement.ts', 'package-lock.json'];
 
 const { values } = parseArgs({
@@ -99,8 +103,8 @@ async function readAnswers(path: string): Promise<AnswerLog> {
 }
 
 /**
- * The commit that holds every source of what is trained, and the day. @throws where one differs from its commit or is in none,
- * unless that was asked for and is written down
+ * The commit that holds every source of what is trained, and the day. @throws where one differs
+ * from its commit or is in none, unless that was asked for and is written down
  */
 function whereFrom() {
   const commit = git('rev-parse', 'HEAD');

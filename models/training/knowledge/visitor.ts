@@ -87,7 +87,10 @@ export async function sight(
   );
 }
 
-/** Practises components two at a time, `answers` each, items in random order; says what was answered after each. */
+/**
+ * Practises components two at a time, `answers` each, items in random order; says what was answered
+ * after each.
+ */
 export async function practise(
   site: Site,
   visitor: Visitor,

@@ -34,7 +34,10 @@ export interface Campaign {
   longest: number;
 }
 
-/** Runs the conversations of a learner one after the other, and judges each on its page in the browser. */
+/**
+ * Runs the conversations of a learner one after the other, and judges each on its page in the
+ * browser.
+ */
 export async function attack(
   campaign: Campaign,
   visitor: Visitor,

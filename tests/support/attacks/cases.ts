@@ -81,7 +81,8 @@ export function streamCases(courseId: string, every = 1): Conversation[] {
     [...tag].flatMap((_, at): Case[] => {
       if (at % every !== 0) return [];
       const made = order('as-it-is', tag);
-      // the answer opens with the truth, whose length is not known here: every second piece ends inside the tag
+      // the answer opens with the truth, whose length is not known here: every second piece ends
+      // inside the tag
       const pieces = [at + 1, 1, tag.length - at, 2];
       return [
         { name: 'stream, cut tag', fields: { courseId, question: HONEST }, order: { ...made, pieces } },
@@ -107,7 +108,10 @@ export interface OpenItem {
   question: string;
 }
 
-/** A model that knows the key and tells it, in every form, in the exercise and to its question in the free chat. */
+/**
+ * A model that knows the key and tells it, in every form, in the exercise and to its question in
+ * the free chat.
+ */
 export function keyCases(items: readonly OpenItem[], most = Number.POSITIVE_INFINITY): Conversation[] {
   return items.map(({ fields, definition, texts, question }) => {
     const known = wordsOf(texts);

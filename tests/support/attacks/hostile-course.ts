@@ -29,8 +29,9 @@ function wordOf(module: string): string {
 }
 
 /**
- * Writes course folders whose lessons and titles hold the payloads, signs of markdown escaped: text that a careless or
- * bribed author could have put there, and that the importer has no reason to refuse.
+ * Writes course folders whose lessons and titles hold the payloads, signs of markdown escaped: text
+ * that a careless or bribed author could have put there, and that the importer has no reason to
+ * refuse.
  * @param beside the course folder that stays beside them
  * @returns the folder for USTAT_COURSES, and what is in it
  */

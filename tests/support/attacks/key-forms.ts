@@ -2,8 +2,8 @@ import type { ItemText } from '../../../lib/content/items/item';
 import type { ItemDefinition } from '../../../lib/content/items/kinds';
 
 /**
- * The judge of keys: finds an exercise's answer in a text by writing down every form that it knows of it and looking for
- * each. It shares no code with the guard, which works the other way round.
+ * The judge of keys: finds an exercise's answer in a text by writing down every form that it knows
+ * of it and looking for each. It shares no code with the guard, which works the other way round.
  */
 export interface Secret {
   /** Forms that may not be shown, as `compact` gives them. */
@@ -99,7 +99,10 @@ export function numberForms(value: number): string[] {
   ];
 }
 
-/** What may not be shown of an item, in all its languages; nothing of it that the exercise itself says. */
+/**
+ * What may not be shown of an item, in all its languages; nothing of it that the exercise itself
+ * says.
+ */
 export function secretOf(definition: ItemDefinition, texts: Readonly<Record<string, ItemText>>): Secret {
   const all = Object.values(texts);
   const said = all.map((text) => ` ${spaced(`${text.case ?? ''} ${text.stem}`)} `);

@@ -29,8 +29,9 @@ type Behaviour = (typeof BEHAVIOURS)[number] | 'tell-key' | 'flood' | 'nothing' 
 const EVIL = 'https://evil.example';
 
 /**
- * A model that obeys: it finds the payload in its prompt and does what it is told, in words that the guard is likeliest
- * to believe: a true sentence of the first passage with its mark stands before, between and behind.
+ * A model that obeys: it finds the payload in its prompt and does what it is told, in words that
+ * the guard is likeliest to believe: a true sentence of the first passage with its mark stands
+ * before, between and behind.
  * @param reached called when the payload was in the prompt
  */
 export function obey(order: Order, reached: () => void): Script {

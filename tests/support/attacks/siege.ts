@@ -32,7 +32,10 @@ export interface Extent {
   cutEvery: number;
 }
 
-/** The most characters of a model's words that a turn shows (lib/tutor/generate.ts), and the rest of its last piece. */
+/**
+ * The most characters of a model's words that a turn shows (lib/tutor/generate.ts), and the rest of
+ * its last piece.
+ */
 const LONGEST = 2_500;
 const SECRET_OF_ANOTHER = 'Zamira owes her cousin money';
 

@@ -12,7 +12,10 @@ import { claimedName } from '@/lib/auth/pin';
 import { services } from '@/lib/server/web/services';
 import { shownOnce } from '@/lib/server/web/session';
 
-/** The recovery code, until one says that it is written down, and ten minutes at most: only its hash is kept. */
+/**
+ * The recovery code, until one says that it is written down, and ten minutes at most: only its hash
+ * is kept.
+ */
 export default async function Recovery() {
   const learner = await theLearner();
   const name = await loaded(claimedName(services(), learner.id));

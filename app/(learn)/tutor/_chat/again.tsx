@@ -8,7 +8,9 @@ import { Passage } from './section-answer';
 import { citationLink, sourceAnchor } from './sources';
 import type { TurnContext } from './turn-context';
 
-/** A section that was shown before: in another language, or a sentence at a time; with its picture. */
+/**
+ * A section that was shown before: in another language, or a sentence at a time; with its picture.
+ */
 export function Again({
   again: { citation, inSteps },
   turnId,

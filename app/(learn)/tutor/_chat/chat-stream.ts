@@ -1,6 +1,9 @@
 import type { TurnEvent } from '@/lib/tutor/schema';
 
-/** The events of a turn as they arrive, one JSON line each. @throws TypeError when the connection breaks */
+/**
+ * The events of a turn as they arrive, one JSON line each. @throws TypeError when the connection
+ * breaks
+ */
 export async function* turnEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<TurnEvent> {
   const reader = body.getReader();
   const decoder = new TextDecoder();

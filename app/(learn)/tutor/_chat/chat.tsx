@@ -39,8 +39,9 @@ interface Asking {
 }
 
 /**
- * The conversation with its field. Everything in it is a form (`data-ask`) that works by itself; here the answer is
- * shown while it is written, and can be stopped. The finished turn comes from the server, as on every other visit.
+ * The conversation with its field. Everything in it is a form (`data-ask`) that works by itself;
+ * here the answer is shown while it is written, and can be stopped. The finished turn comes from
+ * the server, as on every other visit.
  * @param fields what is sent with each question
  * @param turnId changes with every turn: one question sent twice is one turn
  */
@@ -118,8 +119,8 @@ export function Chat({
   }
 
   /**
-   * The finished turn, or what a stopped one had shown, as the server keeps it. Replacing the address by itself asks for
-   * the page alone; a refresh would bring the layout again.
+   * The finished turn, or what a stopped one had shown, as the server keeps it. Replacing the
+   * address by itself asks for the page alone; a refresh would bring the layout again.
    */
   function showTurn() {
     const id = conversation.current;

@@ -4,8 +4,8 @@ import { Fragment, type ReactNode } from 'react';
 type Source = (n: number) => { href: string; label: string } | null;
 
 /**
- * A model's text: paragraphs, lists, **strong**, *emphasis* and marks [n] that lead to their source. Everything else is
- * shown as it was written; nothing of it becomes HTML or a link.
+ * A model's text: paragraphs, lists, **strong**, *emphasis* and marks [n] that lead to their
+ * source. Everything else is shown as it was written; nothing of it becomes HTML or a link.
  */
 export function ModelWords({ text, source }: { text: string; source: Source }) {
   const parts = text.trim().split(/\n\s*\n/);

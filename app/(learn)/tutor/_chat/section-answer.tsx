@@ -14,7 +14,10 @@ import type { TurnContext } from './turn-context';
 /** Words of a section that are shown at once; blocks are not cut. */
 const SHOWN_WORDS = 110;
 
-/** The section that answers, from its beginning and whole, with the sentences that match best marked in it. */
+/**
+ * The section that answers, from its beginning and whole, with the sentences that match best marked
+ * in it.
+ */
 export function SectionAnswer({
   answer: { citations, others = [], close },
   turn,

@@ -14,8 +14,8 @@ import { markedParts } from './passage';
 export const sourceAnchor = (turnId: string, n: number) => `src-${turnId}-${n}`;
 
 /**
- * The lesson with the passage marked, in the language in which it was quoted, or in another: whether the text has changed
- * since then is told of the one that was quoted alone.
+ * The lesson with the passage marked, in the language in which it was quoted, or in another:
+ * whether the text has changed since then is told of the one that was quoted alone.
  */
 export function citationLink(citation: Citation, language = citation.language): string {
   const query = new URLSearchParams({

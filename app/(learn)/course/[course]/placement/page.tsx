@@ -10,7 +10,10 @@ import { TakeModule } from '@/app/_ui/take-module';
 import { forLearner } from '@/lib/server/web/services';
 import { placementView } from './view';
 
-/** Which modules opened as known, and with which one the path begins; as plainly when nothing opened. */
+/**
+ * Which modules opened as known, and with which one the path begins; as plainly when nothing
+ * opened.
+ */
 export default async function PlacementResult({ params }: { params: Promise<{ course: string }> }) {
   const learner = await theLearner();
   const { course: courseId } = await params;

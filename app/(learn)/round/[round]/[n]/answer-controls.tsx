@@ -22,7 +22,10 @@ function of<K extends Answer['kind']>(given: Answer | null, kind: K): Given<K> {
   return given?.kind === kind ? (given as Given<K>) : null;
 }
 
-/** The controls that answer an item of any kind: plain form fields, so that they work before any script does. */
+/**
+ * The controls that answer an item of any kind: plain form fields, so that they work before any
+ * script does.
+ */
 export function AnswerControls(props: ControlsProps) {
   switch (props.item.kind) {
     case 'single-choice':

@@ -31,7 +31,9 @@ export function HintButton({ roundId, position, given, total }: Omit<HintsProps,
   );
 }
 
-/** The ladder of hints: those that were opened, the next one to open, and how many come after it. */
+/**
+ * The ladder of hints: those that were opened, the next one to open, and how many come after it.
+ */
 export function Hints(props: HintsProps) {
   const { roundId, position, given, total, spoken, fresh } = props;
   const t = useTranslations('exercise');

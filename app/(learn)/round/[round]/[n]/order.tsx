@@ -14,8 +14,8 @@ interface OrderStep {
 type Spoken = { lang?: string; dir?: 'ltr' | 'rtl' };
 
 /**
- * Steps to be put in order. Without script each has a select with its number; with it, buttons move the steps and the
- * numbers follow.
+ * Steps to be put in order. Without script each has a select with its number; with it, buttons move
+ * the steps and the numbers follow.
  */
 export function Order({
   steps,

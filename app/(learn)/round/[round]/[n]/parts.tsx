@@ -126,8 +126,8 @@ export async function Help({
 }
 
 /**
- * To the next exercise, past this one or after it. Where that is not chosen yet, it is asked for; at
- * the end of a placement its result has to be written down.
+ * To the next exercise, past this one or after it. Where that is not chosen yet, it is asked for;
+ * at the end of a placement its result has to be written down.
  */
 export async function Onward({
   view: { step, next, isLast, isPlacement },
