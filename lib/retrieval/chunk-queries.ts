@@ -113,7 +113,7 @@ export async function cosinesOf(
   return new Map(rows.map(({ id, ...cosines }) => [id, cosines]));
 }
 
-/** Chunks of the course by their ids, in reading order. */
+/** Chunks of the course by their ids, each once. */
 export function chunksWithIds(sql: Sql, courseId: string, ids: readonly string[]): Promise<StoredChunk[]> {
   return sql.query<StoredChunk>(
     `select ${COLUMNS} from chunk c where c.course_id = $1 and c.id = any($2::bigint[]) order by c.id`,
@@ -121,7 +121,7 @@ export function chunksWithIds(sql: Sql, courseId: string, ids: readonly string[]
   );
 }
 
-/** All chunks of the course, in reading order. */
+/** All chunks of the course, in the order in which they were stored. */
 export function chunksOf(sql: Sql, courseId: string): Promise<StoredChunk[]> {
   return sql.query<StoredChunk>(`select ${COLUMNS} from chunk c where c.course_id = $1 order by c.id`, [
     courseId,

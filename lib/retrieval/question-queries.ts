@@ -100,8 +100,9 @@ export async function askedCosines(
 }
 
 /**
- * Questions to tap: the first `each` of every section that is asked for, in reading order; all
- * sections without `moduleId`.
+ * Questions to tap: the first `each` of every section that is asked for, each module's in reading
+ * order; all sections without `moduleId`. A row's id tells no order: what came in later stands
+ * anywhere in the lesson.
  */
 export function suggestedQuestions(
   sql: Sql,
@@ -110,10 +111,12 @@ export function suggestedQuestions(
   { moduleId, each }: { moduleId?: string; each: number },
 ): Promise<(Section & { text: string })[]> {
   return sql.query(
-    `select module_id as "moduleId", section_id as "sectionId", text from asked_question
-      where course_id = $1 and language = $2 and module_id is not null and position < $4
-        and ($3::text is null or module_id = $3)
-      order by id`,
+    `select q.module_id as "moduleId", q.section_id as "sectionId", q.text from asked_question q
+       join (select module_id, section_id, min(position) as place, min(min(id)) over (partition by module_id) as module
+               from chunk where course_id = $1 group by module_id, section_id) s
+         on s.module_id = q.module_id and s.section_id = q.section_id
+      where q.course_id = $1 and q.language = $2 and q.position < $4 and ($3::text is null or q.module_id = $3)
+      order by s.module, s.place, q.position`,
     [courseId, language, moduleId ?? null, each],
   );
 }

@@ -10,7 +10,7 @@ export interface PassageStore {
   standing(courseId: string): Promise<{ version: string | null; embedderId: string | null }>;
   /** Index and places of one moment; null for a course without passages. */
   words(courseId: string): Promise<CourseWords | null>;
-  /** By their ids, in reading order; those that are gone are left out. */
+  /** By their ids, in any order; those that are gone are left out. */
   passages(courseId: string, ids: readonly string[]): Promise<StoredChunk[]>;
   /** Ids of the `limit` passages nearest to a vector of the embedder, nearest first. */
   nearest(courseId: string, embedderId: string, vector: Float32Array, limit: number): Promise<string[]>;
@@ -27,8 +27,8 @@ export interface PassageStore {
    */
   asked(courseId: string, embedderId: string, vectors: readonly Float32Array[]): Promise<AskedCosine[]>;
   /**
-   * Questions to tap, in reading order: the first `each` of every section; of one module where it
-   * is named.
+   * Questions to tap: the first `each` of every section, module by module, each in reading order;
+   * of one module where it is named.
    */
   suggested(
     courseId: string,

@@ -4,9 +4,12 @@ import { parseCourse } from '@/lib/content/import/course';
 import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import { hasCode } from '@/lib/errors';
+import { replaceChunks } from '@/lib/retrieval/chunk-queries';
+import { embedCourse } from '@/lib/retrieval/embedding-queries';
 import { sqlConversations } from '@/lib/server/store/sql-conversations';
 import { sqlCourses } from '@/lib/server/store/sql-courses';
 import { sqlLearner } from '@/lib/server/store/sql-learner';
+import { sqlPassages } from '@/lib/server/store/sql-passages';
 import { loadCourse } from '@/lib/server/work/load-course';
 import { smallCourse } from '../support/course';
 import { addLearner, postgresTestDb, testDb } from '../support/db';
@@ -14,6 +17,7 @@ import { lacks } from '../support/needs';
 import { storeContract } from './contract';
 import { conversationsContract, type OpenedConversations } from './conversations-contract';
 import type { OpenedStore } from './fixtures';
+import { type OpenedPassages, passagesContract } from './passages-contract';
 
 async function storeOn(db: Db, close: () => Promise<void>): Promise<OpenedStore> {
   await loadCourse(db, parseCourse(smallCourse()), new Date('2026-05-01T00:00:00Z'));
@@ -35,6 +39,20 @@ const conversationsOn = (db: Db, close: () => Promise<void>): OpenedConversation
   close,
 });
 
+async function passagesOn(db: Db, close: () => Promise<void>): Promise<OpenedPassages> {
+  await db.query(
+    `insert into course (id, version, structure, loaded_at) select id, '1', '{}'::jsonb, $1 from unnest($2::text[]) as id`,
+    [new Date('2026-05-01T00:00:00Z'), ['small', 'other']],
+  );
+  return {
+    passages: sqlPassages(db),
+    load: (courseId, { chunks, questions }) =>
+      db.transaction((tx) => replaceChunks(tx, courseId, chunks, questions)),
+    embed: (courseId, embedder) => embedCourse(db, embedder, courseId),
+    close,
+  };
+}
+
 describe('the store on PGlite', () => {
   storeContract(async () => {
     const db = await testDb();
@@ -45,6 +63,12 @@ describe('the store on PGlite', () => {
     conversationsContract(async () => {
       const db = await testDb();
       return conversationsOn(db, () => db.close());
+    }));
+
+  describe('passages', () =>
+    passagesContract(async () => {
+      const db = await testDb();
+      return passagesOn(db, () => db.close());
     }));
 
   it('keeps the time of a first report', async () => {
@@ -83,5 +107,12 @@ describe.skipIf(lacks('postgres'))('the store on PostgreSQL (needs postgres)', (
       const { db, drop } = await postgresTestDb();
       await migrate(db);
       return conversationsOn(db, drop);
+    }));
+
+  describe('passages', () =>
+    passagesContract(async () => {
+      const { db, drop } = await postgresTestDb();
+      await migrate(db);
+      return passagesOn(db, drop);
     }));
 });
