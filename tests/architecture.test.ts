@@ -223,8 +223,8 @@ describe('comments', () => {
 });
 
 describe('pure files', () => {
-  /** The server's alone: accounts, and states built again from the attempts. */
-  const SERVER_ALONE = ['lib/auth/pin', 'lib/auth/profile', 'lib/knowledge/rebuild'];
+  /** The server's alone: accounts. */
+  const SERVER_ALONE = ['lib/auth/pin', 'lib/auth/profile'];
   /** What reads or writes a database, or hands one on. */
   const isSql = (file: string) =>
     /(\/|-)(queries|store|journal)$/.test(file) || SERVER_ALONE.includes(file) || file === 'lib/db/port';

@@ -1,8 +1,5 @@
-import type { Db } from '../db/port';
 import type { AttemptRow } from './attempt';
-import { attemptsAfter, insertAttempt } from './attempt-queries';
-import { type Calibration, calibrate, newCalibration, newWeights, type Weights } from './calibration';
-import { dropCalibrations, saveCalibration } from './calibration-queries';
+import { calibrate, newCalibration, newWeights, type Weights } from './calibration';
 import {
   afterAnswer,
   type LearnerRecord,
@@ -13,8 +10,7 @@ import {
   take,
   viewOf,
 } from './counts';
-import { dropState, lockPopulation, replacePopulation } from './state-queries';
-import type { SequencedAttempt } from './store';
+import type { AnswersStore, CrowdCalibration, SequencedAttempt } from './store';
 import { forecastOf, traced } from './trace';
 
 const PAGE = 2_000;
@@ -23,16 +19,15 @@ const PAGE = 2_000;
  * Counts everybody's attempts in a course again, in the order in which they came, and with them its
  * recalibration.
  */
-export async function rebuildPopulation(db: Db, courseId: string): Promise<void> {
-  await db.transaction(async (tx) => {
-    await lockPopulation(tx, courseId);
+export async function rebuildPopulation(store: AnswersStore, courseId: string): Promise<void> {
+  await store.recount(courseId, async (answers) => {
     const population = newPopulation();
-    const calibrations = new Map<string, Calibrated>();
+    const calibrations = new Map<string, CrowdCalibration>();
     const learners = new Map<string, LearnerRecord>();
     let page: SequencedAttempt[];
     let seq = 0;
     do {
-      page = await attemptsAfter(tx, courseId, seq, PAGE);
+      page = await answers.after(seq, PAGE);
       for (const attempt of page) {
         seq = attempt.seq;
         const learner = learners.get(attempt.learnerId) ?? newLearner();
@@ -41,18 +36,8 @@ export async function rebuildPopulation(db: Db, courseId: string): Promise<void>
         count(population, learner, attempt);
       }
     } while (page.length === PAGE);
-    await replacePopulation(tx, courseId, population);
-    await dropCalibrations(tx, courseId);
-    for (const [modelId, { calibration, learners }] of calibrations) {
-      await saveCalibration(tx, courseId, modelId, calibration, learners);
-    }
+    await answers.replaceCrowd(population, calibrations);
   });
-}
-
-/** What one model's forecasts have taught, with everybody's own weights. */
-interface Calibrated {
-  calibration: Calibration;
-  learners: Map<string, Weights>;
 }
 
 /**
@@ -60,7 +45,7 @@ interface Calibrated {
  * another.
  */
 function recalibrate(
-  calibrations: Map<string, Calibrated>,
+  calibrations: Map<string, CrowdCalibration>,
   learner: LearnerRecord,
   attempt: AttemptRow,
 ): void {
@@ -89,32 +74,19 @@ function count(population: Population, learner: LearnerRecord, attempt: AttemptR
 }
 
 /**
- * Puts one journalled attempt back where it is missing; touches nothing when it is there. The
- * caller leaves out the attempts of learners who are not (or no longer) known. The learner's state
- * is dropped: its next reader rebuilds it.
- * @returns whether it was missing
- */
-async function restoreAttempt(db: Db, row: AttemptRow): Promise<boolean> {
-  return db.transaction(async (tx) => {
-    const missing = (await insertAttempt(tx, row)) !== null;
-    if (missing) await dropState(tx, row.learnerId, row.courseId);
-    return missing;
-  });
-}
-
-/**
  * Replays a journal's attempts in their order and, where any was missing, counts the course's
- * population again.
+ * population again. The caller leaves out the attempts of learners who are not (or no longer)
+ * known.
  * @returns how many were missing
  */
-export async function restoreAttempts(db: Db, rows: readonly AttemptRow[]): Promise<number> {
+export async function restoreAttempts(store: AnswersStore, rows: readonly AttemptRow[]): Promise<number> {
   const courses = new Set<string>();
   let restored = 0;
   for (const row of rows) {
-    if (!(await restoreAttempt(db, row))) continue;
+    if (!(await store.putBack(row))) continue;
     courses.add(row.courseId);
     restored += 1;
   }
-  for (const courseId of courses) await rebuildPopulation(db, courseId);
+  for (const courseId of courses) await rebuildPopulation(store, courseId);
   return restored;
 }

@@ -1,5 +1,5 @@
 import type { AttemptRow } from './attempt';
-import type { Calibration } from './calibration';
+import type { Calibration, Weights } from './calibration';
 import type { Population, PopulationView } from './counts';
 import type { KnowledgeState } from './trace';
 
@@ -40,6 +40,35 @@ export interface KnowledgeChange extends KnowledgeReads {
    * @param calibration with the weights that it moved
    */
   keepCrowd(row: AttemptRow, after: PopulationView, calibration: Calibration): Promise<void>;
+}
+
+/** Everybody's answers, to be counted again. */
+export interface AnswersStore {
+  /** One change of a course's crowd: until it ends nobody's answer in the course is counted. */
+  recount(courseId: string, work: (answers: CourseAnswers) => Promise<void>): Promise<void>;
+  /**
+   * Puts an attempt back where it is missing. The learner's state is dropped then: its next reader
+   * works it out again.
+   * @returns whether it was missing
+   */
+  putBack(row: AttemptRow): Promise<boolean>;
+}
+
+/** Everybody's answers in one course, and what is counted of them. */
+export interface CourseAnswers {
+  /** A page of them in the order in which they were taken, after `seq`. */
+  after(seq: number, limit: number): Promise<SequencedAttempt[]>;
+  /**
+   * In the place of all that was counted.
+   * @param calibrations by the model that foresaw, with each learner's own weights
+   */
+  replaceCrowd(population: Population, calibrations: ReadonlyMap<string, CrowdCalibration>): Promise<void>;
+}
+
+/** What one model's forecasts have taught, with everybody's own weights. */
+export interface CrowdCalibration {
+  calibration: Calibration;
+  learners: Map<string, Weights>;
 }
 
 export interface StoredState {

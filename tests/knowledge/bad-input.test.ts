@@ -10,6 +10,7 @@ import { rebuildPopulation } from '@/lib/knowledge/rebuild';
 import { populationOf, readState } from '@/lib/knowledge/state-queries';
 import { newState, predict, trace } from '@/lib/knowledge/trace';
 import { readWeights } from '@/lib/knowledge/weights';
+import { sqlAnswers } from '@/lib/server/store/sql-answers';
 import { ANNA, AT, answer, course, DAY, items, openTea, record, someAnswers, type Tea } from './tea';
 
 // A file whose hash differs from its manifest and the state of another model: model.test.ts and
@@ -108,7 +109,7 @@ describe('clocks and devices', () => {
     expect(rows).toHaveLength(6);
     const [state, population] = [await readState(deps.db, ANNA, 'tea'), await populationOf(deps.db, 'tea')];
     expect((await stateFromAttempts(deps.model, rows)).state).toEqual(state?.state);
-    await rebuildPopulation(deps.db, 'tea');
+    await rebuildPopulation(sqlAnswers(deps.db), 'tea');
     expect(await populationOf(deps.db, 'tea')).toEqual(population);
   });
 });

@@ -9,6 +9,7 @@ import { evidenceOf, knowledgeOf, standingsAt } from '@/lib/knowledge/knowledge-
 import type { KnowledgeModel } from '@/lib/knowledge/model';
 import { rebuildPopulation, restoreAttempts } from '@/lib/knowledge/rebuild';
 import { populationOf, readState } from '@/lib/knowledge/state-queries';
+import { sqlAnswers } from '@/lib/server/store/sql-answers';
 import {
   ANNA,
   AT,
@@ -84,7 +85,7 @@ describe('rebuilding', () => {
     await db.query("update calibration set numbers[2] = 9 where kind <> 'skill'");
     await db.query('update learner_calibration set numbers[2] = 9');
     await db.query("delete from calibration where kind = 'skill'");
-    await rebuildPopulation(db, 'tea');
+    await rebuildPopulation(sqlAnswers(db), 'tea');
     expect([await of(ANNA), await of(BEK)]).toEqual(grown);
     expect(await of(ANNA, 'another model')).toEqual(newCalibration());
   });
@@ -93,7 +94,7 @@ describe('rebuilding', () => {
     await someAnswers(deps);
     const grown = await populationOf(db, 'tea');
     await db.query("update population set answers = 99, elo = 9 where kind <> 'item'");
-    await rebuildPopulation(db, 'tea');
+    await rebuildPopulation(sqlAnswers(db), 'tea');
     expect(await populationOf(db, 'tea')).toEqual(grown);
   });
 
@@ -106,9 +107,9 @@ describe('rebuilding', () => {
     await db.query('delete from knowledge_state');
     await db.query('delete from attempt');
     await db.query('delete from population');
-    expect(await restoreAttempts(db, rows)).toBe(rows.length);
+    expect(await restoreAttempts(sqlAnswers(db), rows)).toBe(rows.length);
     expect(await knowledgeOf(deps, course, items)).toEqual(known);
-    expect(await restoreAttempts(db, rows)).toBe(0);
+    expect(await restoreAttempts(sqlAnswers(db), rows)).toBe(0);
     expect(await attemptsOf(db, BEK, 'tea')).not.toHaveLength(0);
   });
 

@@ -7,6 +7,7 @@ import type { KnowledgeModel } from '@/lib/knowledge/model';
 import { rebuildPopulation } from '@/lib/knowledge/rebuild';
 import { populationOf, readState } from '@/lib/knowledge/state-queries';
 import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
+import { sqlAnswers } from '@/lib/server/store/sql-answers';
 import { addLearner, postgresTestDb } from '../support/db';
 import { lacks } from '../support/needs';
 import { answer, record } from './tea';
@@ -47,7 +48,7 @@ describe.skipIf(lacks('postgres'))('answers at the same time on ten connections 
 
   it('leave the population that a recount gives', async () => {
     const grown = await populationOf(db, 'tea');
-    await rebuildPopulation(db, 'tea');
+    await rebuildPopulation(sqlAnswers(db), 'tea');
     expect(await populationOf(db, 'tea')).toEqual(grown);
   });
 });

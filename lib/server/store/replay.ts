@@ -7,6 +7,7 @@ import { restoreAttempts } from '../../knowledge/rebuild';
 import { deleteConversation } from '../../tutor/conversation-queries';
 import { type Deletion, isDeletion, type JournalEntry } from './entries';
 import type { JournalRead } from './file-journal';
+import { sqlAnswers } from './sql-answers';
 
 export interface Replayed {
   attempts: number;
@@ -50,7 +51,7 @@ export async function replayJournal(
     known.add(learnerId);
   }
   return {
-    attempts: await restoreAttempts(db, await missing(db, attempts)),
+    attempts: await restoreAttempts(sqlAnswers(db), await missing(db, attempts)),
     forgotten: forgottenNow,
     damagedLines: journal.damagedLines,
   };
