@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'not-allowed'
   | 'conflict' // somebody else changed it meanwhile
   | 'over-budget'
+  | 'not-saved' // it can't be written to the disk now
   | 'unavailable'; // a part that should answer does not: a database, a model
 
 export class UstatError extends Error {

@@ -11,6 +11,7 @@ const CODES = [
   'not-allowed',
   'conflict',
   'over-budget',
+  'not-saved',
   'unavailable',
   'elsewhere',
   'too-long',

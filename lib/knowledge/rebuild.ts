@@ -75,17 +75,23 @@ function count(population: Population, learner: LearnerRecord, attempt: AttemptR
 
 /**
  * Replays a journal's attempts in their order and, where any was missing, counts the course's
- * population again. The caller leaves out the attempts of learners who are not (or no longer)
- * known.
+ * population again at the end. The caller leaves out the attempts of learners who are not (or no
+ * longer) known.
+ * @param batches of any size, each asked for when the one before is done
  * @returns how many were missing
  */
-export async function restoreAttempts(store: AnswersStore, rows: readonly AttemptRow[]): Promise<number> {
+export async function restoreAttempts(
+  store: AnswersStore,
+  batches: AsyncIterable<readonly AttemptRow[]> | Iterable<readonly AttemptRow[]>,
+): Promise<number> {
   const courses = new Set<string>();
   let restored = 0;
-  for (const row of rows) {
-    if (!(await store.putBack(row))) continue;
-    courses.add(row.courseId);
-    restored += 1;
+  for await (const rows of batches) {
+    for (const row of rows) {
+      if (!(await store.putBack(row))) continue;
+      courses.add(row.courseId);
+      restored += 1;
+    }
   }
   for (const courseId of courses) await rebuildPopulation(store, courseId);
   return restored;

@@ -36,7 +36,7 @@ export async function assemble(
   config: Config,
   root: string,
   log: Log,
-): Promise<{ services: Services; isNew: boolean; close(): Promise<void> }> {
+): Promise<{ services: Services; isNew: boolean; saves(): boolean; close(): Promise<void> }> {
   const clock = () => new Date();
   const contacts = readContacts(config.contactsFile);
   const tutor = readTutorFiles(root);
@@ -71,6 +71,7 @@ export async function assemble(
   return {
     services,
     isNew,
+    saves: storage.saves,
     async close() {
       stopEmbedding();
       await stopRetention();

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -130,6 +130,38 @@ describe('npm start', () => {
     client.base = again.url;
     const progress = await (await client.get(`/course/${course.structure.id}/progress`)).text();
     expect(progress).toMatch(/learning/);
+    await ended(again);
+  });
+
+  it('refuses what it can not save, in words, is not ready meanwhile, goes on by itself, and ends on SIGTERM', async () => {
+    const USTAT_DATA = folder();
+    const app = await startApp({ USTAT_DATA });
+    const client = new Client(app.url);
+    const journal = join(USTAT_DATA, 'journal');
+    const block = () => {
+      rmSync(journal, { recursive: true });
+      writeFileSync(journal, 'no folder');
+    };
+    const ready = async () => (await (await client.get('/api/health')).json()).ready;
+    // nothing was journalled yet, so that the first answer begins a segment, where it can't
+    block();
+    expect(await client.post('/api/profile', { language: 'en' })).toBe('error not-saved');
+    expect(await ready()).toBe(false);
+    expect(await client.post('/api/profile', { language: 'en' })).toBe('error not-saved');
+    expect(await (await client.get('/trouble?error=not-saved')).text()).toMatch(/could not be saved/);
+    rmSync(journal);
+    mkdirSync(journal);
+    await expect.poll(ready, { timeout: 10_000 }).toBe(true);
+    const page = await answerOne(client);
+    expect(await isAnswered(client, page)).toBe(true);
+    expect(app.said()).toMatch(/can not be written[\s\S]*can be written again/);
+    await ended(app);
+
+    const again = await startApp({ USTAT_DATA });
+    block();
+    client.base = again.url;
+    expect(await client.post('/api/profile', { language: 'en' })).not.toBe('error not-saved');
+    expect(await new Client(again.url).post('/api/profile', { language: 'en' })).toBe('error not-saved');
     await ended(again);
   });
 

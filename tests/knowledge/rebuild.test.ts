@@ -107,9 +107,9 @@ describe('rebuilding', () => {
     await db.query('delete from knowledge_state');
     await db.query('delete from attempt');
     await db.query('delete from population');
-    expect(await restoreAttempts(sqlAnswers(db), rows)).toBe(rows.length);
+    expect(await restoreAttempts(sqlAnswers(db), [rows])).toBe(rows.length);
     expect(await knowledgeOf(deps, course, items)).toEqual(known);
-    expect(await restoreAttempts(sqlAnswers(db), rows)).toBe(0);
+    expect(await restoreAttempts(sqlAnswers(db), [rows])).toBe(0);
     expect(await attemptsOf(db, BEK, 'tea')).not.toHaveLength(0);
   });
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -17,6 +17,7 @@ import { conversationsOf } from '@/lib/tutor/conversation-queries';
 import { removeConversation } from '@/lib/tutor/remove-conversation';
 import { run } from '../support/app';
 import { postgresTestDb } from '../support/db';
+import { journalLines } from '../support/journal-lines';
 import { lacks } from '../support/needs';
 import { attemptRow } from '../support/rows';
 
@@ -133,7 +134,7 @@ describe('a backup that is older than a deletion', () => {
     const refused = await run(['lib/server/commands/restore.ts', path], { USTAT_DATA: folder() });
     expect(refused.code).toBe(1);
     expect(refused.said).toMatch(/must not come back.*--site <folder>.*--site lost/s);
-    await expect(journalsOf([folder()], path)).rejects.toThrow(/There is no .*journal.ndjson/);
+    await expect(journalsOf([folder()], path)).rejects.toThrow(/There is no .*journal: /);
     await expect(restored(site, path, 'lost')).rejects.toThrow(/learners already.*--site/s);
     const there = { anna: ANNA, bek: BEK, conversations: 1, answers: 1 };
     expect(await restored({ USTAT_DATA: folder() }, path, 'lost')).toEqual(there);
@@ -148,10 +149,9 @@ describe('a backup that is older than a deletion', () => {
   });
 
   it('is outlived by a tombstone that only the database had', async () => {
-    const journal = join(site.USTAT_DATA, 'journal.ndjson');
-    rmSync(journal);
+    rmSync(join(site.USTAT_DATA, 'journal'), { recursive: true });
     await within(site, async () => undefined);
-    const lines = readFileSync(journal, 'utf8').trim().split('\n');
+    const lines = journalLines(site.USTAT_DATA);
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ type: 'forgotten', learnerId: ANNA }]);
   });
 });
@@ -164,8 +164,7 @@ describe.skipIf(lacks('postgres'))(
     it('brings nothing back that was deleted', async () => {
       const site = { DATABASE_URL: await database(), USTAT_DATA: folder() };
       const path = await lived(site);
-      const told = readFileSync(join(site.USTAT_DATA, 'journal.ndjson'), 'utf8').trim().split('\n');
-      expect(told).toHaveLength(2);
+      expect(journalLines(site.USTAT_DATA)).toHaveLength(2);
       const other = { DATABASE_URL: await database(), USTAT_DATA: folder() };
       expect(await restored(other, path, site.USTAT_DATA)).toEqual(right);
     });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -9,6 +9,7 @@ import { openStorage } from '@/lib/server/store/storage';
 import type { Services } from '@/lib/server/web/services';
 import { keepLastSeen } from '@/lib/server/work/last-seen';
 import { deleteAbsent } from '@/lib/server/work/retention';
+import { journalLines } from '../support/journal-lines';
 import { keepSomePlacement } from '../support/placement';
 
 const IDS = ['a', 'b', 'c'].map((letter) => `018f0000-0000-7000-8000-00000000000${letter}`);
@@ -44,7 +45,7 @@ it('deletes who was away longer than the setting, in the database and in the jou
   expect(await deleteAbsent({ ...services, config: { ...config, retentionDays: null } })).toBe(0);
   await lastSeen.stop();
   await storage.close();
-  const lines = readFileSync(join(dataDir, 'journal.ndjson'), 'utf8').trim().split('\n');
+  const lines = journalLines(dataDir);
   expect(lines.filter((line) => line.includes(gone)).map((line) => JSON.parse(line).type)).toEqual([
     'forgotten',
   ]);

@@ -4,7 +4,7 @@ import { one, type Query } from '../../_ui/page';
 import { Body, Dock, Screen } from '../../_ui/screen';
 
 /** What the server refused before any page was asked for. */
-const REFUSED = ['elsewhere', 'too-long'] as const;
+const REFUSED = ['elsewhere', 'too-long', 'not-saved'] as const;
 
 /**
  * A page could not be loaded, or a form was refused at the door: what is safe, and what to do.

@@ -12,6 +12,8 @@ import { orExplain } from './explain';
  * without a build.
  */
 const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
+/** A disk that doesn't answer must not keep the program. */
+const ENDING_AT_MOST = 60_000;
 const dev = process.argv.includes('--dev');
 
 await orExplain(async () => {
@@ -22,7 +24,7 @@ await orExplain(async () => {
     log.step('Building the app (once, about half a minute)');
     await build(root);
   }
-  const { services, isNew, close } = await assemble(config, root, log);
+  const { services, isNew, saves, close } = await assemble(config, root, log);
   provideServices(services);
 
   // React chooses its build when it is first imported.
@@ -38,6 +40,7 @@ await orExplain(async () => {
         () => true,
         () => false,
       ),
+    saves,
   );
   log.step(`Ustat is ready: http://localhost:${config.port}`);
   if (isNew && services.contacts.length === 0) {
@@ -51,8 +54,12 @@ await orExplain(async () => {
     if (ending) return;
     ending = true;
     log.step('Ending');
+    setTimeout(() => {
+      log.failure('It could not be ended in order; the next start brings everything up to the journal', '');
+      process.exit(1);
+    }, ENDING_AT_MOST);
     await http.stop();
-    await close();
+    await close().catch((error: unknown) => log.failure('Not everything could be written at the end', error));
     process.exit(0);
   };
   process.on('SIGTERM', end);

@@ -18,6 +18,10 @@ export type Deletion = Extract<JournalEntry, { type: 'forgotten' | 'removed-conv
 export const isDeletion = (entry: JournalEntry): entry is Deletion =>
   entry.type === 'forgotten' || entry.type === 'removed-conversation';
 
+/** The learner whom an entry is about. */
+export const ownerOf = (entry: JournalEntry): string =>
+  entry.type === 'learner' ? entry.id : entry.learnerId;
+
 /** The learner of whom this entry leaves nothing else in the journal. */
 export const erasedBy = (entry: JournalEntry): string | null =>
   entry.type === 'forgotten' ? entry.learnerId : null;

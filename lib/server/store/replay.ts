@@ -1,60 +1,89 @@
 import { createLearner, forgetLearner, knownIds, tombstones } from '../../auth/person-queries';
 import { newProfile } from '../../auth/profile';
+import type { LearnerRow } from '../../auth/schema';
 import type { Db, Sql } from '../../db/port';
-import type { AttemptRow } from '../../knowledge/attempt';
+import type { AttemptEntry, AttemptRow } from '../../knowledge/attempt';
 import { storedAttempts } from '../../knowledge/attempt-queries';
 import { restoreAttempts } from '../../knowledge/rebuild';
 import { deleteConversation } from '../../tutor/conversation-queries';
-import { type Deletion, isDeletion, type JournalEntry } from './entries';
-import type { JournalRead } from './file-journal';
+import { type Deletion, isDeletion, type JournalEntry, ownerOf } from './entries';
 import { sqlAnswers } from './sql-answers';
 
 export interface Replayed {
   attempts: number;
   forgotten: number;
-  damagedLines: number[];
+  /** Learners whose tombstones the journal has. */
+  told: Set<string>;
+  /** Deleted learners of whom it may have more than that. */
+  remains: Set<string>;
 }
 
 /**
  * Brings a database that lost its last minutes, or stands where an older copy stood, up to the
  * journal: learners and attempts by their ids, and deletions, which win over everything. A database
- * that lacks nothing is left as it is.
+ * that lacks nothing is left as it is. Entries are taken as they come, so many at a time.
  */
 export async function replayJournal(
   db: Db,
-  journal: JournalRead<JournalEntry>,
+  entries: AsyncIterable<JournalEntry>,
   now: Date,
 ): Promise<Replayed> {
-  const forgotten = new Set((await tombstones(db)).map(({ learnerId }) => learnerId));
-  let forgottenNow = 0;
-  for (const entry of journal.entries.filter(isDeletion)) {
-    if (forgotten.has(entry.learnerId)) continue;
-    await db.transaction((tx) => deleteAgain(tx, entry));
-    if (entry.type !== 'forgotten') continue;
-    forgotten.add(entry.learnerId);
-    forgottenNow += 1;
-  }
-  const attempts: AttemptRow[] = [];
-  for (const entry of journal.entries) {
-    if (entry.type === 'learner' && !forgotten.has(entry.id)) await createLearner(db, entry);
-    if (entry.type === 'attempt' && !forgotten.has(entry.learnerId)) {
-      const { type: _, ...row } = entry;
-      attempts.push(row);
-    }
-  }
+  const gone = new Set((await tombstones(db)).map(({ learnerId }) => learnerId));
+  const replayed: Replayed = { attempts: 0, forgotten: 0, told: new Set(), remains: new Set() };
   // A journal that was cut at its head may have answers of a learner whose own line is gone: the
   // answers count.
   const known = new Set(await knownIds(db));
-  for (const { learnerId, language } of attempts) {
-    if (known.has(learnerId)) continue;
-    await createLearner(db, newProfile(learnerId, language, now));
-    known.add(learnerId);
+
+  async function* missingAttempts(): AsyncGenerator<AttemptRow[]> {
+    for await (const batch of batched(entries)) {
+      for (const entry of batch.filter(isDeletion)) await redo(entry);
+      const attempts: AttemptRow[] = [];
+      for (const entry of batch) {
+        if (isDeletion(entry)) continue;
+        if (gone.has(ownerOf(entry))) replayed.remains.add(ownerOf(entry));
+        else if (entry.type === 'learner') await add(entry);
+        else attempts.push(await attemptOf(entry));
+      }
+      const stored = new Set(await storedAttempts(db, attempts));
+      yield attempts.filter((attempt) => !stored.has(attempt));
+    }
   }
-  return {
-    attempts: await restoreAttempts(sqlAnswers(db), await missing(db, attempts)),
-    forgotten: forgottenNow,
-    damagedLines: journal.damagedLines,
-  };
+
+  async function redo(deletion: Deletion): Promise<void> {
+    const { learnerId, type } = deletion;
+    if (type === 'forgotten') replayed.told.add(learnerId);
+    if (gone.has(learnerId)) return;
+    await db.transaction((tx) => deleteAgain(tx, deletion));
+    if (type !== 'forgotten') return;
+    gone.add(learnerId);
+    replayed.remains.add(learnerId);
+    replayed.forgotten += 1;
+  }
+
+  async function add(learner: LearnerRow): Promise<void> {
+    await createLearner(db, learner);
+    known.add(learner.id);
+  }
+
+  async function attemptOf({ type: _, ...row }: AttemptEntry): Promise<AttemptRow> {
+    if (!known.has(row.learnerId)) await add(newProfile(row.learnerId, row.language, now));
+    return row;
+  }
+
+  replayed.attempts = await restoreAttempts(sqlAnswers(db), missingAttempts());
+  return replayed;
+}
+
+const BATCH = 5_000;
+
+async function* batched<T>(all: AsyncIterable<T>): AsyncGenerator<T[]> {
+  let batch: T[] = [];
+  for await (const one of all) {
+    if (batch.push(one) < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  yield batch;
 }
 
 /** What was deleted once is deleted, wherever its rows came from. */
@@ -62,15 +91,4 @@ export async function deleteAgain(tx: Sql, deletion: Deletion): Promise<void> {
   const { learnerId, at } = deletion;
   if (deletion.type === 'forgotten') await forgetLearner(tx, learnerId, at);
   else await deleteConversation(tx, learnerId, deletion.conversationId);
-}
-
-const BATCH = 5_000;
-
-/** At an ordinary start nothing is missing, and the journal may hold years of answers. */
-async function missing(db: Db, attempts: readonly AttemptRow[]): Promise<AttemptRow[]> {
-  const stored = new Set<AttemptRow>();
-  for (let from = 0; from < attempts.length; from += BATCH) {
-    for (const attempt of await storedAttempts(db, attempts.slice(from, from + BATCH))) stored.add(attempt);
-  }
-  return attempts.filter((attempt) => !stored.has(attempt));
 }

@@ -1,17 +1,17 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UstatError } from '../../errors';
 import { backupMadeAt, restoreFrom } from './backup';
-import { isDeletion, journalEntry } from './entries';
-import { readJournal } from './file-journal';
+import { type Deletion, isDeletion, journalEntry } from './entries';
+import { disk } from './files';
+import { hasJournal, JOURNAL, readJournal } from './journal-segments';
 import { replayJournal } from './replay';
-import { JOURNAL, type Storage } from './storage';
+import type { Storage } from './storage';
 
 /** In the place of a site's data folder: there is none any more. */
 export const LOST = 'lost';
 
 /**
- * The journals of the sites that made a backup, by their data folders; none when they are lost.
+ * The data folders of the sites that made a backup, for their journals; none when they are lost.
  * @throws UstatError 'bad-input' when no site is named, 'not-found' for a folder without a journal
  */
 export async function journalsOf(sites: readonly string[], path: string): Promise<string[]> {
@@ -25,15 +25,18 @@ export async function journalsOf(sites: readonly string[], path: string): Promis
     );
   }
   if (sites.includes(LOST)) return [];
-  return sites.map((folder) => {
-    const file = join(folder, JOURNAL);
-    if (existsSync(file)) return file;
-    throw new UstatError('not-found', `There is no ${file}: --site wants the folder that holds it.`);
-  });
+  for (const folder of sites) {
+    if (await hasJournal(disk, folder)) continue;
+    throw new UstatError(
+      'not-found',
+      `There is no ${join(folder, JOURNAL)}: --site wants the folder that holds it.`,
+    );
+  }
+  return [...sites];
 }
 
 /**
- * Fills an empty database from a backup. What the journals tell to have been deleted since stays
+ * Fills an empty database from a backup. What their journals tell to have been deleted since stays
  * deleted, from the transaction on that reads the backup; what was answered since comes along.
  * @returns rows of the backup, and answers that came along
  * @throws UstatError as restoreFrom
@@ -41,15 +44,21 @@ export async function journalsOf(sites: readonly string[], path: string): Promis
 export async function restoreSite(
   { db, journal }: Storage,
   path: string,
-  journals: readonly string[],
+  sites: readonly string[],
   now: Date,
 ): Promise<{ rows: number; attempts: number }> {
-  const since = await Promise.all(journals.map((file) => readJournal(file, journalEntry)));
-  const deletions = since.flatMap(({ entries }) => entries).filter(isDeletion);
+  const deletions: Deletion[] = [];
+  for (const site of sites) {
+    for await (const entry of readJournal(disk, site, journalEntry).entries) {
+      if (isDeletion(entry)) deletions.push(entry);
+    }
+  }
   const rows = await restoreFrom(db, path, deletions);
   // the new site can tell in its turn
-  for (const entry of deletions) await journal.append(entry);
+  await Promise.all(deletions.map((entry) => journal.append(entry)));
   let attempts = 0;
-  for (const read of since) attempts += (await replayJournal(db, read, now)).attempts;
+  for (const site of sites) {
+    attempts += (await replayJournal(db, readJournal(disk, site, journalEntry).entries, now)).attempts;
+  }
   return { rows, attempts };
 }

@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { tombstones } from '../../auth/person-queries';
 import type { Copies, Journal } from '../../db/journal';
 import { migrate } from '../../db/migrate';
@@ -8,7 +7,7 @@ import type { Config } from '../config';
 import type { Log } from '../log';
 import { backUp, openStore } from './embedded';
 import { erasedBy, isDeletion, type JournalEntry, journalEntry } from './entries';
-import { type FileJournal, type JournalRead, noCopies, noJournal, openJournal } from './file-journal';
+import { type FileJournal, type JournalState, noCopies, noJournal, openJournal } from './file-journal';
 import { lockDirectory } from './lock';
 import type { Embedded } from './pglite';
 import { openPostgres } from './postgres';
@@ -18,15 +17,16 @@ export interface Storage {
   db: Db;
   journal: Journal<JournalEntry>;
   copies: Copies;
+  /** Null where no folder can hold one. */
+  journalState(): JournalState | null;
+  /** False while an answer could not be saved. */
+  saves(): boolean;
   close(): Promise<void>;
 }
 
 const BACKUP_EVERY = 15 * 60_000;
 /** A deletion waits this long for others before the dump is made anew. */
 const BACKUP_SOON = 2_000;
-
-/** The journal's file in a data directory. */
-export const JOURNAL = 'journal.ndjson';
 
 /**
  * The database, migrated: PostgreSQL where an address is given, else PGlite under the data
@@ -48,18 +48,27 @@ async function openServer(url: string, dataDir: string, clock: () => Date, log: 
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     // several servers may share the folder: lines are added, none is taken out
-    journal = openJournal(join(dataDir, JOURNAL), journalEntry, () => null);
+    journal = await openJournal(dataDir, { schema: journalEntry, erasedBy, erases: false, log });
   } catch (error) {
     log.failure(
       `What is deleted can not be noted in ${dataDir}; a backup that is older would undo it`,
       error,
     );
-    return { db, journal: noJournal, copies: noCopies, close: () => db.close() };
+    return {
+      db,
+      journal: noJournal,
+      copies: noCopies,
+      journalState: () => null,
+      saves: () => true,
+      close: () => db.close(),
+    };
   }
-  const { entries, damagedLines } = await journal.read();
-  await bringUp(db, journal, { entries: entries.filter(isDeletion), damagedLines }, clock, log);
+  await bringUp(db, journal, clock, log, isDeletion);
   return {
     db,
+    journalState: journal.state,
+    // what learners do is safe in PostgreSQL; a deletion that can't be noted is refused by itself
+    saves: () => true,
     journal: { append: async (entry) => (isDeletion(entry) ? journal.append(entry) : undefined) },
     copies: noCopies,
     async close() {
@@ -91,13 +100,15 @@ async function openDirectory(dataDir: string, clock: () => Date, log: Log): Prom
       );
     }
     await migrateOrClose(db, log);
-    const journal = openJournal(join(dataDir, JOURNAL), journalEntry, erasedBy);
-    await bringUp(db, journal, await journal.read(), clock, log);
+    const journal = await openJournal(dataDir, { schema: journalEntry, erasedBy, erases: true, log });
+    await bringUp(db, journal, clock, log);
     const backups = scheduleBackups(db, dataDir, log);
     return {
       db: noticing(db, backups.changed),
       journal,
       copies: { renew: backups.soon },
+      journalState: journal.state,
+      saves: () => !journal.state().failing,
       async close() {
         await backups.stop();
         await journal.close();
@@ -114,28 +125,27 @@ async function openDirectory(dataDir: string, clock: () => Date, log: Log): Prom
 /**
  * The database up to what the journal tells, and the journal up to the deletions that the database
  * tells.
+ * @param counts which of its entries this database needs
  */
 async function bringUp(
   db: Db,
-  journal: Journal<JournalEntry>,
-  read: JournalRead<JournalEntry>,
+  journal: FileJournal<JournalEntry>,
   clock: () => Date,
   log: Log,
+  counts: (entry: JournalEntry) => boolean = () => true,
 ): Promise<void> {
-  const replayed = await replayJournal(db, read, clock());
-  if (replayed.attempts > 0) log.step(`  ${replayed.attempts} answers brought back from the journal.`);
-  if (replayed.forgotten > 0) log.step(`  ${replayed.forgotten} deleted profiles deleted again.`);
-  if (replayed.damagedLines.length > 0) {
-    log.step(
-      `  Lines of ${JOURNAL} that can't be read (kept as they are): ${replayed.damagedLines.join(', ')}`,
-    );
-  }
-  const told = new Set(
-    read.entries.flatMap((entry) => (entry.type === 'forgotten' ? [entry.learnerId] : [])),
-  );
-  for (const { learnerId, at } of await tombstones(db)) {
-    if (!told.has(learnerId)) await journal.append({ type: 'forgotten', learnerId, at });
-  }
+  const { entries, faults } = journal.read();
+  const { attempts, forgotten, told, remains } = await replayJournal(db, those(entries, counts), clock());
+  if (attempts > 0) log.step(`  ${attempts} answers brought back from the journal.`);
+  if (forgotten > 0) log.step(`  ${forgotten} deleted profiles deleted again.`);
+  if (faults.length > 0) log.step(`  Faults of the journal (kept as they are): ${faults.join(', ')}`);
+  const untold = (await tombstones(db)).filter(({ learnerId }) => !told.has(learnerId));
+  await Promise.all(untold.map(({ learnerId, at }) => journal.append({ type: 'forgotten', learnerId, at })));
+  journal.erase(remains);
+}
+
+async function* those<T>(all: AsyncIterable<T>, counts: (one: T) => boolean): AsyncGenerator<T> {
+  for await (const one of all) if (counts(one)) yield one;
 }
 
 /** The database, telling of every statement that may change it. */

@@ -8,14 +8,20 @@ import { isAllowed } from './origin';
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export interface HttpServer {
-  /** From now on requests go to the app; until then everything but health is told to come back. */
-  serve(handler: Handler, ready: () => Promise<boolean>): void;
+  /**
+   * From now on requests go to the app; until then everything but health is told to come back.
+   * While `saves` is false what would change something is refused, and it is not ready.
+   */
+  serve(handler: Handler, ready: () => Promise<boolean>, saves?: () => boolean): void;
   /** Lets requests under way finish (10 s at most), takes no new ones. */
   stop(): Promise<void>;
   server: Server;
   /** That it listens on: the asked one, or a free one where 0 was asked. */
   port: number;
 }
+
+/** Methods that change nothing. */
+const READS = ['GET', 'HEAD', 'OPTIONS'];
 
 interface Listening {
   port: number;
@@ -34,10 +40,12 @@ interface Listening {
 export async function listen({ port, host, url, dev, limits = LIMITS }: Listening): Promise<HttpServer> {
   let handler: Handler | null = null;
   let ready = async () => false;
+  let saves = () => true;
   let stopping = false;
 
   const server = createServer(serverOptions(limits), async (request, response) => {
-    if (request.url?.split('?')[0] === '/api/health') return health(response, await ready(), stopping);
+    if (request.url?.split('?')[0] === '/api/health')
+      return health(response, saves() && (await ready()), stopping);
     if (!handler || stopping) {
       response.writeHead(503, { 'retry-after': '5', 'content-type': 'text/plain; charset=utf-8' });
       return response.end('Ustat is starting.\n');
@@ -50,6 +58,10 @@ export async function listen({ port, host, url, dev, limits = LIMITS }: Listenin
     if ((request.url?.length ?? 0) > limits.url) return refuse(request, response, 414, 'too-long');
     if (!isAllowed(request.method ?? '', request.headers, url)) {
       return refuse(request, response, 403, 'elsewhere');
+    }
+    if (!saves() && !READS.includes(request.method ?? '')) {
+      response.setHeader('retry-after', '5');
+      return refuse(request, response, 503, 'not-saved');
     }
     if (hasBody(request) && !(await bodyWithin(request, limits.body))) {
       return refuse(request, response, 413, 'too-long');
@@ -69,9 +81,10 @@ export async function listen({ port, host, url, dev, limits = LIMITS }: Listenin
   return {
     server,
     port: (server.address() as AddressInfo).port,
-    serve(next, isReady) {
+    serve(next, isReady, canSave = () => true) {
       handler = next;
       ready = isReady;
+      saves = canSave;
     },
     async stop() {
       stopping = true;

@@ -12,6 +12,7 @@ const STATUS: Record<ErrorCode, number> = {
   'not-found': 404,
   conflict: 409,
   'over-budget': 429,
+  'not-saved': 503,
   unavailable: 503,
 };
 
@@ -86,8 +87,14 @@ function goTo(request: Request, location: string): Response {
   return new Response(null, { status: 303, headers: { location } });
 }
 
+/** PostgreSQL's own word for a disk that is full. */
+const DISK_FULL = '53100';
+
 /** Expected failures by their code; anything else is logged whole and shown as 'unexpected'. */
 export function failed(request: Request, error: unknown): Response {
+  if ((error as { code?: string } | null)?.code === DISK_FULL) {
+    return refused(request, 'not-saved', STATUS['not-saved']);
+  }
   const known = error instanceof Error && error.name === 'UstatError' ? (error as UstatError) : null;
   if (!known) process.stderr.write(`${new URL(request.url).pathname}: ${(error as Error).stack ?? error}\n`);
   return refused(request, known?.code ?? 'unexpected', known ? STATUS[known.code] : 500);
