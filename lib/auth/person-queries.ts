@@ -38,6 +38,20 @@ export async function absentSince(sql: Sql, before: Date, limit: number): Promis
   return rows.map((row) => row.id);
 }
 
+/** How many there are, how many were last here before each moment, and when anybody was last here. */
+export async function countLearners(
+  sql: Sql,
+  absent: Date,
+  soonAbsent: Date,
+): Promise<{ all: number; absent: number; soonAbsent: number; lastSeen: Date | null }> {
+  const [row] = await sql.query<{ all: number; absent: number; soonAbsent: number; lastSeen: Date | null }>(
+    `select count(*)::int as all, (count(*) filter (where seen_at < $1))::int as absent,
+       (count(*) filter (where seen_at < $2))::int as "soonAbsent", max(seen_at) as "lastSeen" from learner`,
+    [absent, soonAbsent],
+  );
+  return row ?? { all: 0, absent: 0, soonAbsent: 0, lastSeen: null };
+}
+
 export async function saveSettings(sql: Sql, id: string, settings: Settings): Promise<void> {
   await sql.query(
     'update learner set screen_language = $2, content_language = $3, theme = $4, text_size = $5 where id = $1',

@@ -67,7 +67,7 @@ export async function assemble(
   };
   const isNew = await seedCourses(services, resolve(root, config.coursesDir), log);
   const stopEmbedding = embedCourses(services, log);
-  const stopRetention = keepRetention(services, log);
+  const stopRetention = keepRetention({ ...services, lastTrace: storage.lastTrace }, log);
   return {
     services,
     isNew,

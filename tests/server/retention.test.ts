@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createProfile } from '@/lib/auth/profile';
 import { readConfig } from '@/lib/server/config';
 import { sqlLearner } from '@/lib/server/store/sql-learner';
-import { openStorage } from '@/lib/server/store/storage';
+import { openStorage, type Storage } from '@/lib/server/store/storage';
 import type { Services } from '@/lib/server/web/services';
 import { keepLastSeen } from '@/lib/server/work/last-seen';
 import { deleteAbsent } from '@/lib/server/work/retention';
@@ -50,4 +50,76 @@ it('deletes who was away longer than the setting, in the database and in the jou
     'forgotten',
   ]);
   rmSync(dataDir, { recursive: true });
+});
+
+describe('a clock that can not be believed', () => {
+  const said: string[] = [];
+  const log = {
+    step: (text: string) => said.push(text),
+    progress: () => undefined,
+    failure: () => undefined,
+  };
+  let dataDir: string;
+  let now: Date;
+  let storage: Storage;
+  const setup = async () => {
+    storage = await openStorage(readConfig({ USTAT_DATA: dataDir }), () => now, log);
+  };
+  const people = async () => (await storage.db.query('select id from learner')).length;
+  const look = async (days: number) => {
+    const config = readConfig({ USTAT_DATA: dataDir, USTAT_RETENTION_DAYS: '100' });
+    const lastSeen = { note: () => undefined, flush: async () => undefined };
+    now = new Date(NOW.getTime() + days * 86_400_000);
+    return deleteAbsent({ ...storage, config, clock: () => now, lastSeen } as unknown as Services, log);
+  };
+
+  beforeEach(async () => {
+    dataDir = mkdtempSync(join(tmpdir(), 'ustat-clock-'));
+    now = NOW;
+    said.length = 0;
+    await setup();
+    for (let n = 0; n < 250; n += 1) {
+      const id = `018f0000-0000-7000-8000-000000000${String(n).padStart(3, '0')}`;
+      await createProfile({ ...storage, clock: () => NOW, ids: () => id }, 'ky');
+    }
+  });
+  afterEach(async () => {
+    await storage.close();
+    rmSync(dataDir, { recursive: true });
+  });
+
+  it('deletes nobody when it jumps by two years while the program runs, and says so', async () => {
+    expect(await look(0)).toBe(0);
+    for (let day = 0; day < 7; day += 1) expect(await look(730 + day)).toBe(0);
+    expect(said.join()).toMatch(/250 profiles were not used.*at most 2 are deleted a day/);
+    expect(said.join()).toMatch(/waits until 2028-11-07.*If its date is wrong, correct it/);
+    // put right meanwhile: the wrong years hold nothing back either
+    expect(await look(8)).toBe(0);
+    expect(await look(99)).toBe(0);
+    expect(await people()).toBe(250);
+  });
+
+  it('deletes nobody when it is two years on at a start without a last run', async () => {
+    await storage.close();
+    for (const name of readdirSync(join(dataDir, 'journal'))) {
+      utimesSync(join(dataDir, 'journal', name), NOW, NOW);
+    }
+    utimesSync(join(dataDir, 'backup.tar.gz'), NOW, NOW);
+    now = new Date(NOW.getTime() + 730 * 86_400_000);
+    await setup();
+    expect(storage.lastTrace).toEqual(NOW);
+    expect(await look(730)).toBe(0);
+    expect(await look(731)).toBe(0);
+    expect(await people()).toBe(250);
+  });
+
+  it('deletes a hundredth a day at most, however often it looks, once a week has passed', async () => {
+    expect(await look(0)).toBe(0);
+    for (let day = 5; day < 101; day += 5) expect(await look(day)).toBe(0);
+    expect(await look(100.1)).toBe(2);
+    expect(await look(100.2)).toBe(0);
+    expect(await look(101.1)).toBe(2);
+    expect(await people()).toBe(246);
+    expect(said.join()).toMatch(/0 profiles were not used for 100 days, 250 more come to that within a week/);
+  });
 });

@@ -37,6 +37,7 @@ export const DERIVED = [
   'chunk_embedding',
   'asked_embedding',
   'serving_embedder',
+  'retention',
   'schema_migration',
 ] as const;
 /** Columns that count by themselves: restored as they were, then set to go on after the last. */

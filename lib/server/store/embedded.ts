@@ -12,7 +12,9 @@ interface OpenedStore {
 }
 
 const directoryIn = (dataDir: string) => join(dataDir, 'pglite');
-const dumpIn = (dataDir: string) => join(dataDir, 'backup.tar.gz');
+/** The last dump's file. */
+export const DUMP = 'backup.tar.gz';
+const dumpIn = (dataDir: string) => join(dataDir, DUMP);
 
 /** Large tables first: a damaged page shows when it is read. */
 const PROBE = `

@@ -22,6 +22,11 @@ export const isDeletion = (entry: JournalEntry): entry is Deletion =>
 export const ownerOf = (entry: JournalEntry): string =>
   entry.type === 'learner' ? entry.id : entry.learnerId;
 
+export function madeAt(entry: JournalEntry): Date {
+  if (entry.type === 'learner') return entry.createdAt;
+  return entry.type === 'attempt' ? entry.answeredAt : entry.at;
+}
+
 /** The learner of whom this entry leaves nothing else in the journal. */
 export const erasedBy = (entry: JournalEntry): string | null =>
   entry.type === 'forgotten' ? entry.learnerId : null;

@@ -6,7 +6,7 @@ import type { AttemptEntry, AttemptRow } from '../../knowledge/attempt';
 import { storedAttempts } from '../../knowledge/attempt-queries';
 import { restoreAttempts } from '../../knowledge/rebuild';
 import { deleteConversation } from '../../tutor/conversation-queries';
-import { type Deletion, isDeletion, type JournalEntry, ownerOf } from './entries';
+import { type Deletion, isDeletion, type JournalEntry, madeAt, ownerOf } from './entries';
 import { sqlAnswers } from './sql-answers';
 
 export interface Replayed {
@@ -16,6 +16,8 @@ export interface Replayed {
   told: Set<string>;
   /** Deleted learners of whom it may have more than that. */
   remains: Set<string>;
+  /** When its newest entry was made. */
+  lastAt: Date | null;
 }
 
 /**
@@ -29,7 +31,7 @@ export async function replayJournal(
   now: Date,
 ): Promise<Replayed> {
   const gone = new Set((await tombstones(db)).map(({ learnerId }) => learnerId));
-  const replayed: Replayed = { attempts: 0, forgotten: 0, told: new Set(), remains: new Set() };
+  const replayed: Replayed = { attempts: 0, forgotten: 0, told: new Set(), remains: new Set(), lastAt: null };
   // A journal that was cut at its head may have answers of a learner whose own line is gone: the
   // answers count.
   const known = new Set(await knownIds(db));
@@ -39,6 +41,7 @@ export async function replayJournal(
       for (const entry of batch.filter(isDeletion)) await redo(entry);
       const attempts: AttemptRow[] = [];
       for (const entry of batch) {
+        replayed.lastAt = later(replayed.lastAt, madeAt(entry));
         if (isDeletion(entry)) continue;
         if (gone.has(ownerOf(entry))) replayed.remains.add(ownerOf(entry));
         else if (entry.type === 'learner') await add(entry);
@@ -73,6 +76,8 @@ export async function replayJournal(
   replayed.attempts = await restoreAttempts(sqlAnswers(db), missingAttempts());
   return replayed;
 }
+
+const later = (one: Date | null, other: Date) => (one !== null && one > other ? one : other);
 
 const BATCH = 5_000;
 

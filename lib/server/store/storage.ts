@@ -1,15 +1,17 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { tombstones } from '../../auth/person-queries';
 import type { Copies, Journal } from '../../db/journal';
 import { migrate } from '../../db/migrate';
 import type { Db, Tx } from '../../db/port';
 import type { Config } from '../config';
 import type { Log } from '../log';
-import { backUp, openStore } from './embedded';
+import { scheduleDumps } from './dump-schedule';
+import { backUp, DUMP, openStore } from './embedded';
 import { erasedBy, isDeletion, type JournalEntry, journalEntry } from './entries';
 import { type FileJournal, type JournalState, noCopies, noJournal, openJournal } from './file-journal';
+import { JOURNAL, OLD_JOURNAL } from './journal-segments';
 import { lockDirectory } from './lock';
-import type { Embedded } from './pglite';
 import { openPostgres } from './postgres';
 import { replayJournal } from './replay';
 
@@ -19,14 +21,15 @@ export interface Storage {
   copies: Copies;
   /** Null where no folder can hold one. */
   journalState(): JournalState | null;
+  /**
+   * The newest time that the journal and the files had before this start; null for a new site. A
+   * clock far beyond it may be wrong.
+   */
+  lastTrace: Date | null;
   /** False while an answer could not be saved. */
   saves(): boolean;
   close(): Promise<void>;
 }
-
-const BACKUP_EVERY = 15 * 60_000;
-/** A deletion waits this long for others before the dump is made anew. */
-const BACKUP_SOON = 2_000;
 
 /**
  * The database, migrated: PostgreSQL where an address is given, else PGlite under the data
@@ -42,6 +45,7 @@ export async function openStorage(config: Config, clock: () => Date, log: Log): 
  * a backup that is older, read back by whatever tool, must not undo it.
  */
 async function openServer(url: string, dataDir: string, clock: () => Date, log: Log): Promise<Storage> {
+  const written = lastWritten(dataDir);
   const db = await openPostgres(url);
   await migrateOrClose(db, log);
   let journal: FileJournal<JournalEntry>;
@@ -59,13 +63,15 @@ async function openServer(url: string, dataDir: string, clock: () => Date, log: 
       journal: noJournal,
       copies: noCopies,
       journalState: () => null,
+      lastTrace: written,
       saves: () => true,
       close: () => db.close(),
     };
   }
-  await bringUp(db, journal, clock, log, isDeletion);
+  const lastAt = await bringUp(db, journal, clock, log, isDeletion);
   return {
     db,
+    lastTrace: newest(written, lastAt),
     journalState: journal.state,
     // what learners do is safe in PostgreSQL; a deletion that can't be noted is refused by itself
     saves: () => true,
@@ -93,6 +99,7 @@ async function openDirectory(dataDir: string, clock: () => Date, log: Log): Prom
   const lock = await lockDirectory(dataDir);
   try {
     log.step(`Opening the embedded database in ${dataDir}`);
+    const written = lastWritten(dataDir);
     const { db, from, movedTo } = await openStore(dataDir, clock());
     if (movedTo) {
       log.step(
@@ -101,16 +108,17 @@ async function openDirectory(dataDir: string, clock: () => Date, log: Log): Prom
     }
     await migrateOrClose(db, log);
     const journal = await openJournal(dataDir, { schema: journalEntry, erasedBy, erases: true, log });
-    await bringUp(db, journal, clock, log);
-    const backups = scheduleBackups(db, dataDir, log);
+    const lastAt = await bringUp(db, journal, clock, log);
+    const dumps = scheduleDumps(() => backUp(db, dataDir), log);
     return {
-      db: noticing(db, backups.changed),
+      db: noticing(db, dumps.changed),
       journal,
-      copies: { renew: backups.soon },
+      copies: { renew: dumps.soon },
       journalState: journal.state,
+      lastTrace: newest(written, lastAt),
       saves: () => !journal.state().failing,
       async close() {
-        await backups.stop();
+        await dumps.stop();
         await journal.close();
         await db.close();
         await lock.release();
@@ -126,6 +134,7 @@ async function openDirectory(dataDir: string, clock: () => Date, log: Log): Prom
  * The database up to what the journal tells, and the journal up to the deletions that the database
  * tells.
  * @param counts which of its entries this database needs
+ * @returns when the newest of them was made
  */
 async function bringUp(
   db: Db,
@@ -133,15 +142,32 @@ async function bringUp(
   clock: () => Date,
   log: Log,
   counts: (entry: JournalEntry) => boolean = () => true,
-): Promise<void> {
+): Promise<Date | null> {
   const { entries, faults } = journal.read();
-  const { attempts, forgotten, told, remains } = await replayJournal(db, those(entries, counts), clock());
+  const replayed = await replayJournal(db, those(entries, counts), clock());
+  const { attempts, forgotten, told, remains, lastAt } = replayed;
   if (attempts > 0) log.step(`  ${attempts} answers brought back from the journal.`);
   if (forgotten > 0) log.step(`  ${forgotten} deleted profiles deleted again.`);
   if (faults.length > 0) log.step(`  Faults of the journal (kept as they are): ${faults.join(', ')}`);
   const untold = (await tombstones(db)).filter(({ learnerId }) => !told.has(learnerId));
   await Promise.all(untold.map(({ learnerId, at }) => journal.append({ type: 'forgotten', learnerId, at })));
   journal.erase(remains);
+  return lastAt;
+}
+
+/** When the journal or the dump were last written, as their files say. */
+function lastWritten(dataDir: string): Date | null {
+  const folder = join(dataDir, JOURNAL);
+  const names = existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
+  const files = [...names, join(dataDir, OLD_JOURNAL), join(dataDir, DUMP)].filter((path) =>
+    existsSync(path),
+  );
+  return newest(...files.map((path) => statSync(path).mtime));
+}
+
+function newest(...times: (Date | null)[]): Date | null {
+  const known = times.filter((time) => time !== null).map((time) => time.getTime());
+  return known.length > 0 ? new Date(Math.max(...known)) : null;
 }
 
 async function* those<T>(all: AsyncIterable<T>, counts: (one: T) => boolean): AsyncGenerator<T> {
@@ -161,46 +187,4 @@ function noticing(db: Db, changed: () => void): Db {
     },
   });
   return { ...db, ...watch(db), transaction: (work) => db.transaction((tx) => work(watch(tx))) };
-}
-
-/**
- * A synced dump every quarter of an hour in which something changed, soon after a deletion, and at
- * the end.
- */
-function scheduleBackups(db: Embedded, dataDir: string, log: Log) {
-  let dirty = true;
-  let working: Promise<void> = Promise.resolve();
-  const run = () => {
-    working = working
-      .then(async () => {
-        if (!dirty) return;
-        dirty = false;
-        await backUp(db, dataDir);
-      })
-      .catch((error: unknown) => {
-        dirty = true;
-        log.failure('The backup could not be written', error);
-      });
-    return working;
-  };
-  const timer = setInterval(run, BACKUP_EVERY).unref();
-  let soon: NodeJS.Timeout | undefined;
-  return {
-    changed() {
-      dirty = true;
-    },
-    soon() {
-      dirty = true;
-      // the first one's time holds: who deletes again and again must not put it off for ever
-      soon ??= setTimeout(() => {
-        soon = undefined;
-        run();
-      }, BACKUP_SOON);
-    },
-    async stop() {
-      clearInterval(timer);
-      clearTimeout(soon);
-      await run();
-    },
-  };
 }

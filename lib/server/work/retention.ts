@@ -1,36 +1,95 @@
-import { absentSince } from '../../auth/person-queries';
+import { absentSince, countLearners } from '../../auth/person-queries';
 import { forgetProfile } from '../../auth/profile';
+import { lockRetention, type RetentionState, saveRetention } from '../../auth/retention-queries';
 import { dropOldQuestions } from '../../tutor/sent-question-queries';
 import type { Log } from '../log';
 import type { Services } from '../web/services';
 
 const DAY = 86_400_000;
-const AT_ONCE = 500;
+/** So long after the last sign of time a clock is not believed, and so long it has to go on well. */
+const WEEK = 7 * DAY;
+/** Of all profiles, at most this share goes a day (but one). */
+const SHARE = 0.01;
 
-/** Deletes profiles that nobody used for `retentionDays`. @returns how many */
-export async function deleteAbsent(services: Services): Promise<number> {
-  const { config, db, clock, lastSeen } = services;
+type Said = Pick<Log, 'step'>;
+const quiet: Said = { step: () => undefined };
+
+/**
+ * Deletes profiles that nobody used for `retentionDays`: at most a hundredth of all a day, and none
+ * for a week after the clock has jumped, or the program did not run for a week. Both are said, and
+ * who is about to go, a week before.
+ * @returns how many
+ */
+export async function deleteAbsent(
+  services: Services & { lastTrace?: Date | null },
+  log: Said = quiet,
+): Promise<number> {
+  const { config, db, clock, lastSeen, lastTrace = null } = services;
   if (config.retentionDays === null) return 0;
   await lastSeen.flush();
-  const before = new Date(clock().getTime() - config.retentionDays * DAY);
-  let deleted = 0;
-  for (;;) {
-    const absent = await absentSince(db, before, AT_ONCE);
-    for (const id of absent) await forgetProfile(services, id);
-    deleted += absent.length;
-    if (absent.length < AT_ONCE) return deleted;
-  }
+  const now = clock();
+  const before = new Date(now.getTime() - config.retentionDays * DAY);
+  const due = await db.transaction(async (tx) => {
+    const people = await countLearners(tx, before, new Date(before.getTime() + WEEK));
+    const state = await lockRetention(tx);
+    const next = judgeRun(state, now, latest(lastTrace, people.lastSeen));
+    const most = Math.max(1, Math.floor(people.all * SHARE));
+    const waits = next.heldUntil !== null && now < next.heldUntil;
+    const allowed = waits ? 0 : Math.min(people.absent, Math.max(0, most - next.deleted));
+    await saveRetention(tx, { ...next, deleted: next.deleted + allowed });
+    if (people.soonAbsent > 0) {
+      const those = `${people.absent} profiles were not used for ${config.retentionDays} days`;
+      const soon = `${people.soonAbsent - people.absent} more come to that within a week`;
+      log.step(`Retention: ${those}, ${soon}; at most ${most} are deleted a day`);
+      if (waits) {
+        log.step(
+          `Retention waits until ${next.heldUntil?.toISOString()}: the clock had gone on by more than a week. ` +
+            'If its date is wrong, correct it before that.',
+        );
+      }
+    }
+    return allowed;
+  });
+  const absent = due > 0 ? await absentSince(db, before, due) : [];
+  for (const id of absent) await forgetProfile(services, id);
+  return absent.length;
+}
+
+/**
+ * What the last run left, for one at `now`. A clock more than a week after the last run (before any
+ * run: after the last trace of time that the site has) may be wrong by years.
+ */
+export function judgeRun(state: RetentionState, now: Date, lastTrace: Date | null): RetentionState {
+  const reference = state.checkedAt ?? lastTrace;
+  const gap = reference === null ? 0 : now.getTime() - reference.getTime();
+  // set back, it was wrong before: what it held until then no longer counts
+  const jumped = gap > WEEK || (state.checkedAt !== null && gap < -WEEK);
+  const day = now.toISOString().slice(0, 10);
+  return {
+    checkedAt: now,
+    heldUntil: jumped ? new Date(now.getTime() + WEEK) : state.heldUntil,
+    day,
+    deleted: state.day === day ? state.deleted : 0,
+  };
+}
+
+function latest(...times: (Date | null)[]): Date | null {
+  const known = times.filter((time) => time !== null).map((time) => time.getTime());
+  return known.length > 0 ? new Date(Math.max(...known)) : null;
 }
 
 /**
  * At the start and once a day: profiles that nobody uses go (deleteAbsent), and questions that were
  * sent long ago. The returned function waits for one under way.
  */
-export function keepRetention(services: Services, log: Log): () => Promise<void> {
+export function keepRetention(
+  services: Services & { lastTrace: Date | null },
+  log: Log,
+): () => Promise<void> {
   let working: Promise<void> = Promise.resolve();
   const run = () => {
     working = dropOldQuestions(services.db, services.clock())
-      .then(() => deleteAbsent(services))
+      .then(() => deleteAbsent(services, log))
       .then(
         (deleted) => {
           if (deleted > 0) log.step(`Retention: ${deleted} profiles deleted`);
