@@ -38,7 +38,7 @@ export async function absentSince(sql: Sql, before: Date, limit: number): Promis
   return rows.map((row) => row.id);
 }
 
-/** How many there are, how many were last here before each moment, and when anybody was last here. */
+/** How many there are, how many were last here before each moment, and when the last one was. */
 export async function countLearners(
   sql: Sql,
   absent: Date,

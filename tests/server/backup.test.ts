@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -15,6 +15,7 @@ import { lacks } from '../support/needs';
 import { keepSomePlacement } from '../support/placement';
 
 const ANNA = '018f0000-0000-7000-8000-00000000000a';
+const BEK = '018f0000-0000-7000-8000-00000000000b';
 const AT = new Date('2026-05-01T08:00:00.123Z');
 
 let folder: string;
@@ -89,6 +90,94 @@ describe('a backup', () => {
     const [most] = await full.query<{ seq: number }>('select max(seq)::int as seq from attempt');
     expect(next?.seq).toBeGreaterThan(most?.seq ?? 0);
   });
+
+  it('goes on where it was ended, and is of one moment all the same', async () => {
+    const path = join(folder, 'b');
+    let parts = 0;
+    const ended = backUpTo(full, path, AT, {
+      progress: () => {
+        parts += 1;
+        if (parts === 6) throw new Error('killed');
+      },
+    });
+    await expect(ended).rejects.toThrow('killed');
+    await expect(restoreFrom(await empty(), path, [])).rejects.toThrow(/no whole backup.*goes on/);
+    const written = readdirSync(path).filter((name) => name.endsWith('.gz'));
+    expect(written).toHaveLength(6);
+    const times = () => written.map((name) => statSync(join(path, name)).mtimeMs);
+    const before = times();
+    // meanwhile one table changed
+    await addLearner(full, BEK, AT);
+    await backUpTo(full, path, AT);
+    expect(times().filter((time, at) => time !== before[at])).toHaveLength(1);
+    const db = await empty();
+    await restoreFrom(db, path, []);
+    expect(await contents(db)).toEqual(await contents(full));
+    await full.query('delete from learner where id = $1', [BEK]);
+  });
+
+  it('takes no folder that holds something else, or a whole backup', async () => {
+    const path = join(folder, 'b');
+    await backUpTo(full, path, AT);
+    await expect(backUpTo(full, path, AT)).rejects.toThrow(/whole backup already/);
+    await expect(backUpTo(full, folder, AT)).rejects.toThrow(/holds b, which is of no backup/);
+    rmSync(join(path, 'backup.json'));
+    writeFileSync(join(path, 'letter.txt'), '');
+    await expect(backUpTo(full, path, AT)).rejects.toThrow(/holds letter.txt/);
+  });
+
+  it('is refused when a part is missing, or lacks rows', async () => {
+    const path = join(folder, 'b');
+    await backUpTo(full, path, AT);
+    const part = join(path, 'attempt-00000.ndjson.gz');
+    writeFileSync(part, gzipSync(''));
+    await expect(restoreFrom(await empty(), path, [])).rejects.toThrow(/attempt-00000.*0 rows of 1/);
+    writeFileSync(part, readFileSync(join(path, 'item-00000.ndjson.gz')).subarray(0, 40));
+    await expect(restoreFrom(await empty(), path, [])).rejects.toMatchObject({ code: 'bad-input' });
+    rmSync(part);
+    await expect(restoreFrom(await empty(), path, [])).rejects.toMatchObject({ code: 'bad-input' });
+  });
+
+  it.skipIf(lacks('postgres'))(
+    'is of one moment while many write, read by several connections (needs postgres)',
+    async () => {
+      const path = join(folder, 'b');
+      const { db, drop } = await postgresTestDb();
+      await migrate(db);
+      let going = true;
+      let count = 0;
+      // a learner and their tombstone come together, in tables that different connections read
+      const write = async () => {
+        while (going) {
+          const id = crypto.randomUUID();
+          count += 1;
+          await db.transaction(async (tx) => {
+            await tx.query(
+              "insert into learner (id, created_at, screen_language, content_language) values ($1, $2, 'en', 'en')",
+              [id, AT],
+            );
+            await tx.query('insert into tombstone (learner_id, deleted_at) values ($1, $2)', [id, AT]);
+          });
+        }
+      };
+      const writers = [write(), write()];
+      while (count < 200) await new Promise((resolve) => setTimeout(resolve, 10));
+      await backUpTo(db, path, AT, { connections: 3 });
+      going = false;
+      await Promise.all(writers);
+      const again = await empty();
+      await restoreFrom(again, path, []);
+      const ids = async (column: string, table: string) =>
+        (await again.query<{ id: string }>(`select ${column} as id from ${table} order by 1`)).map(
+          ({ id }) => id,
+        );
+      const learners = await ids('id', 'learner');
+      expect(learners.length).toBeGreaterThan(150);
+      expect(learners.length).toBeLessThan(count);
+      expect(await ids('learner_id', 'tombstone')).toEqual(learners);
+      await drop();
+    },
+  );
 
   it('is refused by a database that holds learners, and changes nothing there', async () => {
     const path = join(folder, 'b.gz');

@@ -7,11 +7,11 @@ import { journalsOf, LOST, restoreSite } from '../store/restore';
 import { openStorage } from '../store/storage';
 import { orExplain } from './explain';
 
-const USAGE = `Usage: npm run restore -- <file> --site <data folder of the site that made it>, or --site ${LOST}`;
+const USAGE = `Usage: npm run restore -- <backup> --site <data folder of the site that made it>, or --site ${LOST}`;
 
 /**
- * `npm run restore -- <file> --site <folder>`: fills an empty database, embedded or PostgreSQL,
- * from a file of `npm run backup`. What was deleted after the backup stays deleted, and what was
+ * `npm run restore -- <backup> --site <folder>`: fills an empty database, embedded or PostgreSQL,
+ * from what `npm run backup` wrote. What was deleted after the backup stays deleted, and what was
  * answered comes along: that site's journal tells of both. Once for each server's folder where
  * several served one database.
  */

@@ -1,25 +1,23 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { rename } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip, createGzip } from 'node:zlib';
-import * as z from 'zod';
+import { existsSync, statSync } from 'node:fs';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { migrateIn, migrations } from '../../db/migrate';
 import type { Db, Sql, Tx } from '../../db/port';
 import { UstatError } from '../../errors';
+import { isOfBackup, MANIFEST, type Part, type Planned, planParts, writePart } from './backup-parts';
+import { type BackupHead, readBackup } from './backup-rows';
+import { replaceFileDurably } from './durable';
 import type { Deletion } from './entries';
-import { parseJson } from './jsonl';
 import { deleteAgain } from './replay';
 
 /**
- * A backup is one gzipped file of JSON lines: a head, then every row of every table, as one
- * transaction saw them. It is the same for PGlite and PostgreSQL, so it also carries a site from
- * one to the other. Vectors are left out: they are made again from the text. A backup of an older
- * program is read into the tables of its day, which are then brought up to this one's by the same
- * migrations as any database.
+ * A backup is a folder: every row of every table as one moment saw them, in gzipped parts of JSON
+ * lines, and a list of the parts, which is written last. It is the same for PGlite and PostgreSQL,
+ * so it also carries a site from one to the other. Vectors are left out: they are made again from
+ * the text. A backup of an older program is read into the tables of its day, which are then brought
+ * up to this one's by the same migrations as any database.
  */
-const FORMAT = 'ustat-backup/1';
+export const FORMAT = 'ustat-backup/2';
 const PAGE = 500;
 
 /** In an order in which every row finds the row that it refers to. */
@@ -43,49 +41,90 @@ export const DERIVED = [
 /** Columns that count by themselves: restored as they were, then set to go on after the last. */
 const COUNTERS: Record<string, string> = { attempt: 'seq', chunk: 'id', asked_question: 'id' };
 
-const head = z.object({ format: z.literal(FORMAT), schema: z.number().int(), at: z.string() });
-const line = z.object({ table: z.string(), row: z.record(z.string(), z.unknown()) });
-
-/**
- * Writes the whole database to a file, whole or not at all. Runs beside a serving PostgreSQL.
- * @returns rows written
- */
-export async function backUpTo(db: Db, path: string, at: Date): Promise<number> {
-  let rows = 0;
-  await db.transaction(async (tx) => {
-    await tx.query('set transaction isolation level repeatable read');
-    async function* lines() {
-      const schema = Math.max(...migrations.map((step) => step.version));
-      yield `${JSON.stringify({ format: FORMAT, schema, at: at.toISOString() })}\n`;
-      for (const table of BACKED_UP) {
-        for await (const row of rowsOf(tx, table)) {
-          rows += 1;
-          yield `${JSON.stringify({ table, row })}\n`;
-        }
-      }
-    }
-    await pipeline(Readable.from(lines()), createGzip(), createWriteStream(`${path}.new`, { mode: 0o600 }));
-  });
-  await rename(`${path}.new`, path);
-  return rows;
+interface BackupOptions {
+  /** Above one only where the database takes several: they share one snapshot. */
+  connections?: number;
+  /** Blocks of the database that are done, of how many. */
+  progress?(done: number, total: number): void;
 }
 
-async function* rowsOf(tx: Sql, table: string): AsyncGenerator<unknown> {
-  await tx.query(`declare backed_up cursor for select to_jsonb(t) as row from ${table} t`);
-  for (;;) {
-    const page = await tx.query<{ row: unknown }>(`fetch ${PAGE} from backed_up`);
-    for (const { row } of page) yield row;
-    if (page.length < PAGE) break;
+/**
+ * Writes the whole database to a folder. Runs beside a serving PostgreSQL. After an end before its
+ * time the same call goes on: a part that is there is kept where the rows of its blocks are still
+ * the same, so that all is of one moment again.
+ * @returns rows in the backup
+ * @throws UstatError 'conflict' when the folder holds a whole backup, or something else
+ */
+export async function backUpTo(
+  db: Db,
+  path: string,
+  at: Date,
+  { connections = 1, progress = () => undefined }: BackupOptions = {},
+): Promise<number> {
+  await prepareFolder(path);
+  return db.transaction(async (tx) => {
+    await tx.script(UNHURRIED);
+    // as pg_dump does: nobody may move rows about (vacuum full) between two reads
+    await tx.query(`lock table ${BACKED_UP.join(', ')} in access share mode`);
+    const plan = await planParts(tx, BACKED_UP);
+    const total = plan.reduce((sum, { blocks }) => sum + blocks, 0);
+    const parts = new Map<Planned, Part>();
+    const waiting = [...plan];
+    let done = 0;
+    const work = async (on: Sql) => {
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        parts.set(next, await writePart(on, path, next));
+        done += next.blocks;
+        progress(done, total);
+      }
+    };
+    if (connections === 1) await work(tx);
+    else await inParallel(db, tx, connections, work);
+    const listed = plan.flatMap((planned) => parts.get(planned) ?? []);
+    const schema = Math.max(...migrations.map((step) => step.version));
+    const head: BackupHead = { format: FORMAT, schema, at: at.toISOString() };
+    for (const name of await readdir(path)) {
+      if (!listed.some(({ file }) => name === file)) await rm(join(path, name));
+    }
+    replaceFileDurably(join(path, MANIFEST), JSON.stringify({ ...head, parts: listed }, null, 1));
+    return listed.reduce((sum, { rows }) => sum + rows, 0);
+  });
+}
+
+/** What one moment saw, however long it takes to read. */
+const UNHURRIED = `set transaction isolation level repeatable read;
+  set local statement_timeout = 0;
+  set local idle_in_transaction_session_timeout = 0`;
+
+/** Other connections that see what the first one sees. */
+async function inParallel(db: Db, tx: Sql, connections: number, work: (on: Sql) => Promise<void>) {
+  const [row] = await tx.query<{ snapshot: string }>('select pg_export_snapshot() as snapshot');
+  const others = Array.from({ length: connections }, () =>
+    db.transaction(async (other) => {
+      await other.script(`${UNHURRIED}; set transaction snapshot '${row?.snapshot}'`);
+      await work(other);
+    }),
+  );
+  // all have ended before the snapshot does
+  for (const ended of await Promise.allSettled(others)) if (ended.status === 'rejected') throw ended.reason;
+}
+
+async function prepareFolder(path: string): Promise<void> {
+  if (existsSync(path) && !statSync(path).isDirectory()) {
+    throw new UstatError('conflict', `${path} is a file: a backup is a folder. Choose another name.`);
   }
-  await tx.query('close backed_up');
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  if (existsSync(join(path, MANIFEST))) {
+    throw new UstatError('conflict', `${path} holds a whole backup already. Choose another name.`);
+  }
+  const strange = (await readdir(path)).find((name) => !isOfBackup(name));
+  if (strange === undefined) return;
+  throw new UstatError('conflict', `${path} holds ${strange}, which is of no backup. Choose another name.`);
 }
 
 /** When a backup was made, in ISO 8601. @throws UstatError as restoreFrom */
 export async function backupMadeAt(path: string): Promise<string> {
-  const lines = linesOfBackup(path);
-  const first = await lines.next();
-  await lines.return(undefined);
-  return parsedHead(first.value, path).at;
+  return (await readBackup(path)).head.at;
 }
 
 /**
@@ -107,42 +146,49 @@ export async function restoreFrom(db: Db, path: string, deletions: readonly Dele
           'the data folder of this one, for what was deleted here since.',
       );
     }
-    const lines = linesOfBackup(path);
-    const { schema } = parsedHead((await lines.next()).value, path);
+    const { head, rows: written } = await readBackup(path);
+    const known = Math.max(...migrations.map((step) => step.version));
+    if (head.schema > known) {
+      throw new UstatError(
+        'conflict',
+        `The backup was made by a newer Ustat (schema ${head.schema}, this one knows ${known}).`,
+      );
+    }
     await tx.query(`drop table ${[...BACKED_UP, ...DERIVED].join(', ')}`);
     await migrateIn(
       tx,
-      migrations.filter((step) => step.version <= schema),
+      migrations.filter((step) => step.version <= head.schema),
     );
-    const rows = await readRows(tx, lines, path);
+    const rows = await readRows(tx, written);
     await migrateIn(tx, migrations);
     for (const deletion of deletions) await deleteAgain(tx, deletion);
     return rows;
   });
 }
 
-/** Every row of the file into the tables as they are. @returns how many */
-async function readRows(tx: Tx, lines: AsyncIterable<string>, path: string): Promise<number> {
+/** Every row into the tables as they are. @returns how many */
+async function readRows(
+  tx: Tx,
+  written: AsyncIterable<{ table: string; row: unknown; where: string }>,
+): Promise<number> {
   const tables = await tx.query<{ name: string }>(
     'select table_name as name from information_schema.tables where table_schema = current_schema()',
   );
   const known = new Set(tables.map(({ name }) => name));
-  let number = 1;
+  let count = 0;
   let batch: { table: string; rows: unknown[] } = { table: '', rows: [] };
   const flush = async () => {
     if (batch.rows.length > 0) await insertRows(tx, batch.table, batch.rows);
     batch = { table: '', rows: [] };
   };
-  for await (const written of lines) {
-    number += 1;
-    const parsed = line.safeParse(parseJson(written));
-    if (!parsed.success || !known.has(parsed.data.table)) throw noLine(path, number);
-    const { table, row } = parsed.data;
+  for await (const { table, row, where } of written) {
+    if (!known.has(table)) throw new UstatError('bad-input', `${where}: there is no table ${table}.`);
     if (table !== batch.table || batch.rows.length === PAGE) {
       await flush();
       batch.table = table;
     }
     batch.rows.push(row);
+    count += 1;
   }
   await flush();
   for (const [table, column] of Object.entries(COUNTERS)) {
@@ -152,7 +198,7 @@ async function readRows(tx: Tx, lines: AsyncIterable<string>, path: string): Pro
       [table, column],
     );
   }
-  return number - 1;
+  return count;
 }
 
 async function insertRows(tx: Sql, table: string, rows: unknown[]): Promise<void> {
@@ -162,23 +208,3 @@ async function insertRows(tx: Sql, table: string, rows: unknown[]): Promise<void
     [JSON.stringify(rows)],
   );
 }
-
-async function* linesOfBackup(path: string): AsyncGenerator<string> {
-  const text = createReadStream(path).on('error', () => undefined);
-  yield* createInterface({ input: text.pipe(createGunzip()), crlfDelay: Number.POSITIVE_INFINITY });
-}
-
-function parsedHead(written: string | undefined, path: string): z.infer<typeof head> {
-  if (written === undefined) throw new UstatError('bad-input', `${path} is empty.`);
-  const parsed = head.safeParse(parseJson(written));
-  if (!parsed.success) throw noLine(path, 1);
-  const known = Math.max(...migrations.map((step) => step.version));
-  if (parsed.data.schema <= known) return parsed.data;
-  throw new UstatError(
-    'conflict',
-    `The backup was made by a newer Ustat (schema ${parsed.data.schema}, this one knows ${known}).`,
-  );
-}
-
-const noLine = (path: string, number: number) =>
-  new UstatError('bad-input', `${path}:${number}: this is not a line of a backup.`);

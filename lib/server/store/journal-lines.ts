@@ -35,7 +35,7 @@ export function chained(link: string, json: string): { line: string; link: strin
   return { line: `${checksum(json)} ${next} ${json}`, link: next };
 }
 
-/** What a line of a segment is. `fault` says what is wrong at it; its JSON may be good all the same. */
+/** A line of a segment. `fault` says what is wrong at it; its JSON may be good all the same. */
 export interface LineRead {
   number: number;
   /** As it stands in the file. */

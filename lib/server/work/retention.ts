@@ -6,7 +6,7 @@ import type { Log } from '../log';
 import type { Services } from '../web/services';
 
 const DAY = 86_400_000;
-/** So long after the last sign of time a clock is not believed, and so long it has to go on well. */
+/** So long after the last sign of time a clock is not believed; so long it then has to go well. */
 const WEEK = 7 * DAY;
 /** Of all profiles, at most this share goes a day (but one). */
 const SHARE = 0.01;
