@@ -15,7 +15,7 @@ const BATCH = 64;
  * Of a section so many questions nearest to a learner's decide together: one alone misleads as
  * often as it helps.
  */
-const NEAREST = 3;
+const NEAREST = 8;
 
 interface Row {
   id: string;

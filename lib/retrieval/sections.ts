@@ -29,8 +29,14 @@ export interface RankedSection extends Section {
  * Chosen with tests/bench/asked.ts on its choosing set: what a passage's own score is worth least
  * of all.
  */
-const WEIGHT_OF_COSINE = 4;
+const WEIGHT_OF_COSINE = 6;
 const WEIGHT_OF_SHARE = { withVectors: 2, inWords: 5 };
+
+/**
+ * What a question tells together with the one before it is worth so many times what it tells alone;
+ * chosen on tests/data/follow-ups-choose.yaml (npm run bench:asked -- --follow-ups).
+ */
+const TOGETHER = 1.5;
 
 /**
  * Of each section by its key, and of what the course does not answer under ''. Empty where nobody's

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
+import { questionsFile } from '../../../lib/content/schema';
 import { questionLanguage } from '../../../lib/grounding/language';
 import { inOwnLetters } from '../../../lib/retrieval/cyrillic';
 import type { Embedder } from '../../../lib/retrieval/embedder';
@@ -37,22 +38,24 @@ export function readExamples(path: string, language = ''): Example[] {
 const CALLING = ['loans-interest/ties'];
 
 /**
- * Questions that the courses of a folder answer, in people's own words: none of them is a call for
- * help.
+ * What people ask about the courses of a folder, and what they ask that no course answers: none of
+ * it is a call for help.
  */
 export function askedOf(courses: string): Example[] {
-  const sections = z.record(z.string(), z.record(z.string(), z.array(z.string())));
   return readdirSync(courses).flatMap((course) =>
     LANGUAGES.flatMap((language) => {
       const path = join(courses, course, language, 'questions.yaml');
       if (!existsSync(path)) return [];
-      return Object.entries(sections.parse(parse(readFileSync(path, 'utf8')))).flatMap(([module, asked]) =>
-        Object.entries(asked)
-          .filter(([section]) => !CALLING.includes(`${module}/${section}`))
-          .flatMap(([, questions]) =>
-            questions.map((text) => ({ text, language, topic: ORDINARY, call: false })),
-          ),
+      const { asked, elsewhere } = questionsFile.parse(parse(readFileSync(path, 'utf8')));
+      const sections = Object.entries(asked).flatMap(([module, own]) =>
+        Object.entries(own).filter(([section]) => !CALLING.includes(`${module}/${section}`)),
       );
+      return [...sections.flatMap(([, questions]) => questions), ...elsewhere].map((text) => ({
+        text,
+        language,
+        topic: ORDINARY,
+        call: false,
+      }));
     }),
   );
 }
