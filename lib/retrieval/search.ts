@@ -9,7 +9,7 @@ import { highest } from './lexical';
 import { bestSentences } from './quoted-sentences';
 import { areVersions, type Ranked, rank } from './rank';
 import type { Cosines, Passage, Place, StoredChunk } from './schema';
-import { type AskedScore, askedScores, type RankedSection, rankSections, worthOf } from './sections';
+import { type AskedScore, askedScores, goingOn, type RankedSection, rankSections, worthOf } from './sections';
 import type { PassageStore } from './store';
 import { type CourseWords, sectionKey } from './words';
 
@@ -26,6 +26,8 @@ export interface Query {
   /** The question's, then others the learner reads. */
   languages: readonly string[];
   k: number;
+  /** The question before it in a conversation, from which it may go on. */
+  before?: string | null;
 }
 
 export interface Found {
@@ -51,9 +53,7 @@ export async function search(
   embedders: readonly Embedder[],
   query: Query,
 ): Promise<Found> {
-  const all = await compared(store, embedders, query, 'fused');
-  const ranked = rankedIn(all, query);
-  const sections = rankSections(ranked, all.asked);
+  const { all, sections, judged } = await lookedUp(store, embedders, query);
   const best = sections.slice(0, query.k);
   const parts = best.map((section) => wholeOf(section, all.words));
   const ids = [...parts.flat(), ...best.map(({ parts: [first] }) => first.matched.id)];
@@ -64,7 +64,37 @@ export async function search(
     // a course that is loaded again meanwhile may have dropped it
     return chunks.length > 0 && matched ? [passageOf(section, chunks, matched, all)] : [];
   });
-  return { passages, ...judgedSections(sections, all, query) };
+  return { passages, ...judged };
+}
+
+interface LookedUp {
+  all: Compared;
+  sections: RankedSection[];
+  judged: Pick<Found, 'answerable' | 'certainty' | 'close'>;
+}
+
+/** What may go on from another question is looked up alone, and after that one. */
+async function lookedUp(
+  store: PassageStore,
+  embedders: readonly Embedder[],
+  { before, ...query }: Query,
+): Promise<LookedUp> {
+  const look = async (text: string): Promise<LookedUp> => {
+    const all = await compared(store, embedders, { ...query, text }, 'fused');
+    const sections = rankSections(rankedIn(all, query), all.asked);
+    return { all, sections, judged: judgedSections(sections, all, query) };
+  };
+  if (!before) return look(query.text);
+  const [alone, together] = [await look(query.text), await look(`${before} ${query.text}`)];
+  const sections = goingOn(alone.sections, together.sections);
+  const isFirst = (of: LookedUp) => isSame(of.sections[0], sections[0]);
+  const told = isFirst(alone) && !isFirst(together) ? alone : together;
+  const cosines = new Map([...alone.all.cosines, ...together.all.cosines]);
+  return { all: { ...together.all, cosines }, sections, judged: told.judged };
+}
+
+function isSame(one: RankedSection | undefined, other: RankedSection | undefined): boolean {
+  return one?.moduleId === other?.moduleId && one?.sectionId === other?.sectionId;
 }
 
 /** Ids of the chunks of a section, in the language in which it is shown and in reading order. */

@@ -87,3 +87,29 @@ export function rankSections(
   }
   return [...sections.values()].sort((a, b) => b.score - a.score);
 }
+
+/**
+ * Sections for a question that may go on from the one before: mean of the scores that it gets
+ * alone, and after the one before. A section that one of the two has not opened has the lowest
+ * score there.
+ * @param together of both questions as one text
+ */
+export function goingOn(
+  alone: readonly RankedSection[],
+  together: readonly RankedSection[],
+): RankedSection[] {
+  const keyOf = (section: RankedSection) => sectionKey(section, section.parts[0].chunk);
+  const lowest = (sections: readonly RankedSection[]) => Math.min(...sections.map(({ score }) => score));
+  const [least, leastTogether] = [lowest(alone), lowest(together)];
+  const scores = new Map(alone.map((one) => [keyOf(one), one.score]));
+  const known = new Set(together.map(keyOf));
+  const all = [
+    ...together.map((one) => ({ one, own: scores.get(keyOf(one)) ?? least, both: one.score })),
+    ...alone
+      .filter((one) => !known.has(keyOf(one)))
+      .map((one) => ({ one, own: one.score, both: leastTogether })),
+  ];
+  return all
+    .map(({ one, own, both }) => ({ ...one, score: (own + TOGETHER * both) / (1 + TOGETHER) }))
+    .sort((a, b) => b.score - a.score);
+}

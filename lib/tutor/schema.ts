@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MOST_CHARACTERS } from './lengths';
 
 /**
  * A passage of the course that an answer rests on. Points to blocks and their hash, never to a
@@ -78,10 +79,15 @@ const again = z.strictObject({
 });
 export type Again = z.infer<typeof again>;
 
-/**
- * Beside an answer to what may be a call for help: its topic. One line below opens the help page.
- */
-const beside = { helpOn: z.string().optional() };
+const beside = {
+  /**
+   * The topic, where the question may be a call for help. One line below the answer opens the help
+   * page.
+   */
+  helpOn: z.string().optional(),
+  /** Of a long text only the beginning and the end were read (long.ts). */
+  long: z.boolean().optional(),
+};
 
 /**
  * What the learner reads; stored with the turn as it was shown. Words of our own come from messages
@@ -184,6 +190,6 @@ export const ask = z.strictObject({
   moduleId: z.string().optional(),
   roundId: z.uuid().optional(),
   position: z.coerce.number().pipe(z.int32()).optional(),
-  question: z.string().trim().min(1).max(2000),
+  question: z.string().trim().min(1).max(MOST_CHARACTERS),
 });
 export type Ask = z.infer<typeof ask>;

@@ -72,6 +72,8 @@ export interface Outcome {
 export interface Told {
   question: string;
   answer: string;
+  /** By the course: false where it had nothing to say. */
+  answered: boolean;
 }
 
 export interface ConversationSummary {

@@ -150,8 +150,14 @@ class KnownWords {
 export function wordsOf(text: string): Word[] {
   return (text.match(/[\p{L}\p{M}\p{N}'’‘ʻʼ`]+/gu) ?? []).flatMap((token) => {
     const script = scriptOf(token);
-    return romanisedWords(token).map((word) => ({ text: word.replace(/(.)\1+/gu, '$1'), script }));
+    return romanisedWords(token).map((word) => ({ text: shortened(word), script }));
   });
+}
+
+/** "Heeello" is "helo", as "hello" is; of one letter alone two stay: "ии" is no "и". */
+function shortened(word: string): string {
+  const once = word.replace(/(.)\1+/gu, '$1');
+  return once.length === 1 ? word.slice(0, 2) : once;
 }
 
 function scriptOf(token: string): Script {

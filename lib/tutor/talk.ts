@@ -28,7 +28,10 @@ export function talkIn(text: string, talk: Talk): Talked | null {
   const words = wordsOf(text);
   if (words.length === 0) return wordless(text, talk);
   if (words.length > MOST_WORDS) return null;
-  return inWords(words, talk) ?? (words.every((word) => /^\p{L}$/u.test(word.text)) ? unclear : null);
+  const talked = inWords(words, talk);
+  // "а дальше?" asks, "дальше" agrees
+  if (talked?.topic === 'ok' && /[?؟]/u.test(text)) return null;
+  return talked ?? (words.every((word) => /^\p{L}$/u.test(word.text)) ? unclear : null);
 }
 
 /** "x", "..." and a picture of a cat. */

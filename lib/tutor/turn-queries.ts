@@ -94,7 +94,11 @@ export async function earlierTurns(
       order by t.position desc limit 3`,
     [learnerId, conversationId, turnId],
   );
-  return rows.reverse().map(({ question, answer }) => ({ question, answer: inWords(answer) }));
+  return rows.reverse().map(({ question, answer }) => ({
+    question,
+    answer: inWords(answer),
+    answered: 'citations' in answer && answer.citations.length > 0,
+  }));
 }
 
 function inWords(answer: TurnAnswer): string {

@@ -5,10 +5,11 @@ import { type Found, search } from '../retrieval/search';
 import { adviceOn, contactsFor } from './danger';
 import type { Asker, TutorDeps } from './deps';
 import { type Exercise, exerciseOf } from './exercise';
-import { resolved } from './follow-up';
+import { goesOnFrom } from './follow-up';
 import { estimate, generate, MOST_TOKENS } from './generate';
 import { guard, type Heard, hear } from './guard';
 import { given, judged } from './judge';
+import { readPart } from './long';
 import { messagesFor } from './prompt';
 import { notInCourse, quotation } from './quotation';
 import type { Ask, TurnAnswer, TurnEvent } from './schema';
@@ -29,10 +30,11 @@ const PASSAGES = 4;
 export async function* takeTurn(
   deps: TutorDeps,
   learner: Asker,
-  ask: Ask,
+  asked: Ask,
   stop?: Signal,
 ): AsyncGenerator<TurnEvent, void> {
-  const { language, danger, talk } = guard(ask, learner.screenLanguage, deps);
+  const { language, danger, talk } = guard(asked, learner.screenLanguage, deps);
+  const ask = { ...asked, question: readPart(asked.question, language) };
   const way = danger ? { danger } : underWay(deps, learner, ask, language, talk);
   const begun = await deps.conversations.begin(ask, {
     language,
@@ -48,7 +50,9 @@ export async function* takeTurn(
     'danger' in way
       ? { answer: advice(deps, way.danger, language, learner) }
       : yield* respond(deps, learner, { ...ask, conversationId }, language, way, stop);
-  yield { type: 'done', turn: await deps.conversations.record(ask.turnId, outcome) };
+  const isLong = ask.question !== asked.question && outcome.answer.kind !== 'danger';
+  const answer = isLong ? { ...outcome.answer, long: true } : outcome.answer;
+  yield { type: 'done', turn: await deps.conversations.record(ask.turnId, { ...outcome, answer }) };
 }
 
 interface UnderWay {
@@ -143,7 +147,8 @@ async function lookUp(deps: TutorDeps, learner: Asker, ask: Ask, language: strin
   const [found, exercise] = await Promise.all([
     search(deps.passages, deps.embedders, {
       courseId: ask.courseId,
-      text: resolved(ask.question, earlier.at(-1)?.question),
+      text: ask.question,
+      before: goesOnFrom(ask.question, earlier.at(-1)),
       languages: [language, learner.contentLanguage, learner.screenLanguage],
       k: PASSAGES,
     }),

@@ -33,6 +33,8 @@ const { values } = parseArgs({
     misses: { type: 'boolean', default: false },
     /** Without the encoder: words alone. */
     words: { type: 'boolean', default: false },
+    /** What goes on from a question before, alone. */
+    'follow-ups': { type: 'boolean', default: false },
     cache: { type: 'string', default: '.data/bench-vectors' },
   },
 });
@@ -74,17 +76,19 @@ const deps: TutorDeps = {
 };
 
 const times: number[] = [];
-async function answerTo({ text, language }: z.infer<typeof one>): Promise<TurnAnswer> {
+async function turnOn({ text, language }: z.infer<typeof one>, conversationId?: string) {
   const from = performance.now();
   const learner = { id: LEARNER, screenLanguage: language, contentLanguage: language };
   const ask = { turnId: crypto.randomUUID(), courseId: course.structure.id, question: text };
-  for await (const event of takeTurn(deps, learner, ask)) {
+  for await (const event of takeTurn(deps, learner, conversationId ? { ...ask, conversationId } : ask)) {
     if (event.type !== 'done') continue;
     times.push(performance.now() - from);
-    return event.turn.answer;
+    return event.turn;
   }
   throw new Error('A turn without an end.');
 }
+
+const answerTo = async (question: z.infer<typeof one>) => (await turnOn(question)).answer;
 
 /** Sections by the blocks that stand in them. */
 const sectionOf = new Map<string, string>();
@@ -104,6 +108,40 @@ const shownBy = (answer: TurnAnswer): string[] =>
       ].map((block) => sectionOf.get(block) ?? block);
 
 const share = (list: readonly boolean[]) => list.filter(Boolean).length / list.length;
+if (values['follow-ups']) {
+  await tellFollowUps();
+  await db.close();
+  await encoder.close();
+  process.exit();
+}
+
+/**
+ * Whether the section that answers stands first where a question goes on from the one before
+ * (`stays`), and where it opens another subject.
+ */
+async function tellFollowUps(): Promise<void> {
+  const followUps = z.array(
+    z.object({
+      ...{ language: z.string(), module: z.string(), section: z.string() },
+      ...{ first: z.string(), next: z.string(), stays: z.boolean() },
+    }),
+  );
+  const read = readFileSync(`${root}/tests/data/follow-ups-${values.set}.yaml`, 'utf8');
+  const right = { stays: [] as boolean[], moves: [] as boolean[] };
+  for (const { language, module, section, first, next, stays } of followUps.parse(parse(read))) {
+    const { conversationId } = await turnOn({ text: first, language });
+    const { answer } = await turnOn({ text: next, language }, conversationId);
+    const shown = shownBy(answer);
+    right[stays ? 'stays' : 'moves'].push(shown[0] === `${module}/${section}`);
+    if (values.misses && shown[0] !== `${module}/${section}`)
+      console.log(
+        `${stays ? 'stays' : 'moves'} ${language} ${answer.kind}: ${first} | ${next}\n` +
+          `    ${module}/${section} <- ${shown.join(', ')}`,
+      );
+  }
+  console.log(JSON.stringify({ follow_stays: share(right.stays), follow_moves: share(right.moves) }));
+}
+
 type Row = (typeof answered)[number] & { first: boolean; three: boolean; kind: string };
 const rows: Row[] = [];
 for (const question of answered) {

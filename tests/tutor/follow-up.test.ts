@@ -1,19 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { resolved } from '@/lib/tutor/follow-up';
+import { goesOnFrom } from '@/lib/tutor/follow-up';
 
-describe('resolved', () => {
-  it.each([
-    ['and how much?', 'What is the fee of a transfer?', 'fee transfer'],
-    ['а сколько?', 'Какая комиссия за перевод?', 'komissiia perevod'],
-    ['ал канча?', 'Комиссия кайда жазылган?', 'komissiia jazilgan'],
-    ['why?', 'Should I keep the receipt?', 'keep receipt'],
-  ])('%s after "%s" searches for %s too', (question, previous, words) => {
-    expect(resolved(question, previous)).toBe(`${question} ${words}`);
-  });
-  it('leaves a question that stands alone, and a first one', () => {
-    expect(resolved('How do I read the address of a site?', 'What is the fee?')).toBe(
-      'How do I read the address of a site?',
-    );
-    expect(resolved('and how much?', undefined)).toBe('and how much?');
+const fee = { question: 'What is the fee of a transfer?', answer: 'One percent.', answered: true };
+
+describe('the question before', () => {
+  it.each(['and how much?', 'why?', 'ал канча?', 'и что потом?', 'وبعدين؟', 'and if it is only in Russian?'])(
+    'is kept in mind for "%s"',
+    (question) => {
+      expect(goesOnFrom(question, fee)).toBe(fee.question);
+    },
+  );
+
+  it('is not for one that says much itself, a first one, and after what the course did not answer', () => {
+    const long = 'How do I read the long address of a site that a stranger sends my sister by message?';
+    expect(goesOnFrom(long, fee)).toBeNull();
+    expect(goesOnFrom('and how much?', undefined)).toBeNull();
+    expect(goesOnFrom('and how much?', { ...fee, answered: false })).toBeNull();
   });
 });

@@ -100,6 +100,7 @@ async function Beginning({
       <p>
         <b>{t('empty')}</b>
       </p>
+      <p>{t('program')}</p>
       <p className="second">{view.leaves ? t('privacyAway') : t('privacyHere')}</p>
       {fields.roundId ? (
         <p>{t('inExercise')}</p>

@@ -1,4 +1,6 @@
 import type { Sql } from '../../db/port';
+import { digitalSourceOf } from '../../tutor/digital-source';
+import type { TurnAnswer } from '../../tutor/schema';
 
 /**
  * What is stored about a learner, by table: the name under which its rows stand in their export,
@@ -40,10 +42,17 @@ export async function exportOf(sql: Sql, learnerId: string): Promise<Record<stri
   );
   const lists = await Promise.all(
     Object.entries(EXPORTED).map(async ([table, { as, by }]) => {
-      return [as, await rowsOf(sql, table, 'learner_id', learnerId, by)] as const;
+      const rows = await rowsOf(sql, table, 'learner_id', learnerId, by);
+      return [as, table === 'turn' ? rows.map(withSource) : rows] as const;
     }),
   );
   return { profile: Object.assign({}, ...profile.flat()), ...Object.fromEntries(lists) };
+}
+
+/** A turn that a model has written something of says so wherever it goes. */
+function withSource(turn: Record<string, unknown>): Record<string, unknown> {
+  const source = digitalSourceOf(turn.answer as TurnAnswer);
+  return source ? { ...turn, digitalSourceType: source } : turn;
 }
 
 async function rowsOf(sql: Sql, table: string, owner: string, learnerId: string, by = owner) {

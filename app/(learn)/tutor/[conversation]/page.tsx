@@ -98,6 +98,7 @@ export default async function Conversation({ params, searchParams }: Props) {
             <Icon name="down" small className="chev" />
             {t('tutor.thisConversation')}
           </summary>
+          <p className="second">{t('tutor.program')}</p>
           <p className="second">{view.leaves ? t('tutor.privacyAway') : t('tutor.privacyHere')}</p>
           <ConversationTools id={id} hidden={found.hidden} />
         </details>

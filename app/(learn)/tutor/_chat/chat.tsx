@@ -10,6 +10,8 @@ import {
   useState,
   useTransition,
 } from 'react';
+import { TRAINED_ALGORITHM } from '@/lib/tutor/digital-source';
+import { MOST_CHARACTERS } from '@/lib/tutor/lengths';
 import { Field } from '../../../_ui/field';
 import { Hidden } from '../../../_ui/hidden';
 import { turnEvents } from './chat-stream';
@@ -166,7 +168,15 @@ export function Chat({
       <form className="dock composer" method="post" action="/api/tutor" data-ask>
         <Hidden fields={{ ...fields, turnId }} />
         <Field id="question" label={words.question}>
-          <textarea id="question" name="question" rows={1} maxLength={2000} dir="auto" required ref={field} />
+          <textarea
+            id="question"
+            name="question"
+            rows={1}
+            maxLength={MOST_CHARACTERS}
+            dir="auto"
+            required
+            ref={field}
+          />
         </Field>
         {busy ? (
           <button type="button" className="btn quiet" onClick={() => abort.current?.abort()}>
@@ -195,7 +205,7 @@ function UnderWay({ asking, words }: { asking: Asking; words: ChatWords }) {
       {asking.text ? (
         <div className="answer">
           <p className="origin words">{words.words}</p>
-          <div dir="auto">
+          <div dir="auto" data-digital-source-type={TRAINED_ALGORITHM}>
             <ModelWords text={asking.text} source={() => null} />
           </div>
         </div>

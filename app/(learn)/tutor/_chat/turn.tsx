@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { TRAINED_ALGORITHM } from '@/lib/tutor/digital-source';
 import type { Citation, RecordedTurn, TurnAnswer } from '@/lib/tutor/schema';
 import { Go } from '../../../_ui/go';
 import { Hidden } from '../../../_ui/hidden';
@@ -15,6 +16,13 @@ import { sourceAnchor } from './sources';
 import { Talk } from './talk';
 import type { TurnContext } from './turn-context';
 
+/** schema.org's property with IPTC's term. */
+const WRITTEN_BY_MODEL = {
+  itemScope: true,
+  itemType: 'https://schema.org/CreativeWork',
+  'data-digital-source-type': TRAINED_ALGORITHM,
+};
+
 /** One question and what the tutor said to it. */
 export function Turn({ turn, context }: { turn: RecordedTurn; context: TurnContext }) {
   const t = useTranslations('tutor');
@@ -28,6 +36,7 @@ export function Turn({ turn, context }: { turn: RecordedTurn; context: TurnConte
         </span>
       </p>
       <article className="answer" aria-label={t('answer')}>
+        {turn.answer.kind !== 'danger' && turn.answer.long && <p className="second">{t('long')}</p>}
         <Answer turn={turn} context={context} />
         {turn.answer.kind === 'not-in-course' && <Go href="/help">{help('link')}</Go>}
         <HelpLine answer={turn.answer} />
@@ -122,7 +131,8 @@ function OwnWords({
       ? { href: `#${sourceAnchor(turn.id, n)}`, label: t('source', { n }) }
       : null;
   return (
-    <div {...spoken(turn.language, context.screenLanguage)}>
+    <div {...spoken(turn.language, context.screenLanguage)} {...WRITTEN_BY_MODEL}>
+      <meta itemProp="digitalSourceType" content={TRAINED_ALGORITHM} />
       <ModelWords text={words} source={source} />
     </div>
   );
