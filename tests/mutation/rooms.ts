@@ -23,7 +23,7 @@ export const ROOMS: Record<string, Room> = {
     files: pureOf('lib/path'),
     tests: ['tests/path/{candidates,choose-item,next,placement,policy,standing}.test.ts'],
   },
-  practice: { files: pureOf('lib/practice'), tests: ['tests/practice/*.test.ts'] },
+  practice: { files: pureOf('lib/practice'), tests: ['tests/practice/{round,placement-round}.test.ts'] },
   grounding: { files: pureOf('lib/grounding'), tests: ['tests/grounding/!(budget).test.ts'] },
   'retrieval/rank': { files: ['lib/retrieval/rank.ts'], tests: ['tests/retrieval/rank.test.ts'] },
 };

@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^@\//, replacement: fileURLToPath(new URL('../../', import.meta.url)) }] },
   test: {
     include: (process.env.USTAT_MUTATION_TESTS ?? '').split('\n'),
+    env: { USTAT_MEMORY_ONLY: '1' },
     testTimeout: 120_000,
     hookTimeout: 180_000,
   },

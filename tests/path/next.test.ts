@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { nextModule, pickModule } from '@/lib/path/next';
 import { standingOf } from '@/lib/path/standing';
 import { startRound } from '@/lib/practice/rounds';
-import { COURSE, course, onBoth, onPglite } from '../practice/stand';
+import { COURSE, course, inMemory, onEach } from '../practice/stand';
 
 const [FIRST = '', OTHER = ''] = course.structure.modules.map(({ id }) => id);
 const DAY = 86_400_000;
 
-onBoth('the next module', (on) => {
+onEach('the next module', (on, isDatabase) => {
   const standing = async () => standingOf(on.deps, await on.deps.courses.course(COURSE, 'en'));
   const next = async () => nextModule(await standing());
   const recorded = () => on.deps.learner.decision(COURSE);
@@ -60,12 +60,14 @@ onBoth('the next module', (on) => {
   it('is recorded once by two taps at once', async () => {
     const shown = await next();
     await Promise.all([FIRST, FIRST].map((id) => pickModule(on.deps, COURSE, id, shown.id)));
+    expect(await recorded()).toMatchObject({ id: shown.id, picked: FIRST });
+    if (!isDatabase) return;
     expect(await on.db.query('select 1 from decision where learner_id = $1', [on.learner])).toHaveLength(1);
   });
 });
 
 describe('the dice of a proposal', () => {
-  const on = onPglite();
+  const on = inMemory();
 
   it('fall apart for learners side by side, one in ten beside the best', async () => {
     const standing = await standingOf(on.deps, await on.deps.courses.course(COURSE, 'en'));

@@ -11,12 +11,12 @@ import {
 } from '@/lib/practice/exercise';
 import { goOn, roundStep, startRound } from '@/lib/practice/rounds';
 import type { LearnerStore } from '@/lib/practice/store';
-import { answerTo, COURSE, course, onBoth } from './stand';
+import { answerTo, COURSE, course, onEach } from './stand';
 
 const [MODULE = ''] = course.structure.modules.map(({ id }) => id);
 
 /** A round in the course that ships: start, choose, answer, hint, finish. */
-onBoth('a round', (on) => {
+onEach('a round', (on) => {
   const start = async (moduleId = MODULE) => (await startRound(on.deps, COURSE, moduleId)).roundId;
   const hintAt = (roundId: string, position: number, upTo?: number) =>
     giveHint(on.deps, { roundId, position, language: 'en', ...(upTo ? { upTo } : {}) });

@@ -2,18 +2,20 @@ import { afterAll, beforeAll, beforeEach, describe, expect } from 'vitest';
 import { parseCourse } from '@/lib/content/import/course';
 import type { Marking } from '@/lib/content/items/item';
 import type { Answer } from '@/lib/content/items/kinds';
-import type { Item } from '@/lib/content/store';
+import type { CourseStore, Item } from '@/lib/content/store';
 import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import type { AttemptEntry } from '@/lib/knowledge/attempt';
 import type { PracticeDeps } from '@/lib/practice/deps';
 import { answerExercise } from '@/lib/practice/exercise';
 import { type RoundStep, roundStep } from '@/lib/practice/rounds';
+import type { LearnerStore } from '@/lib/practice/store';
 import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
 import { sqlCourses } from '@/lib/server/store/sql-courses';
 import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { loadCourse, readCourseFolder } from '@/lib/server/work/load-course';
 import { addLearner, postgresTestDb, testDb } from '../support/db';
+import { memoryStores } from '../support/memory-store';
 import { lacks } from '../support/needs';
 
 export const AT = new Date('2026-05-01T08:00:00Z');
@@ -22,6 +24,7 @@ export const COURSE = course.structure.id;
 
 /** Somebody new in the course that ships; the clock goes on by a second whenever it is read. */
 export interface Stand {
+  /** Where the stand is on a database. */
   db: Db;
   /** Another one before each test. */
   learner: string;
@@ -40,15 +43,22 @@ export interface Stand {
   answerAt(roundId: string, position: number, right?: boolean, attemptId?: string): Promise<Marking>;
 }
 
+/** The same suite in memory, on PGlite and on PostgreSQL. */
+export function onEach(name: string, suite: (on: Stand, isDatabase: boolean) => void): void {
+  describe(`${name} in memory`, () => suite(inMemory(), false));
+  // what is decided is the same everywhere: mutation tests have no time for databases
+  if (!process.env.USTAT_MEMORY_ONLY) onBoth(name, (on) => suite(on, true));
+}
+
 /** The same suite on PGlite and on PostgreSQL. */
 export function onBoth(name: string, suite: (on: Stand) => void): void {
   describe(`${name} on PGlite`, () => suite(onPglite()));
   describe.skipIf(lacks('postgres'))(`${name} on PostgreSQL (needs postgres)`, () =>
     suite(
       stand(async () => {
-        const given = await postgresTestDb();
-        await migrate(given.db);
-        return given;
+        const { db, drop } = await postgresTestDb();
+        await migrate(db);
+        return onDatabase(db, drop);
       }),
     ),
   );
@@ -57,12 +67,40 @@ export function onBoth(name: string, suite: (on: Stand) => void): void {
 export function onPglite(): Stand {
   return stand(async () => {
     const db = await testDb();
-    return { db, drop: () => db.close() };
+    return onDatabase(db, () => db.close());
   });
 }
 
-function stand(open: () => Promise<{ db: Db; drop(): Promise<void> }>): Stand {
-  let drop: () => Promise<void>;
+interface Opened {
+  db?: Db;
+  courses: CourseStore;
+  learner(id: string): LearnerStore;
+  addLearner(id: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+async function onDatabase(db: Db, close: () => Promise<void>): Promise<Opened> {
+  await loadCourse(db, course, AT);
+  const learner = (id: string) => sqlLearner(db, id);
+  return { db, courses: sqlCourses(db), learner, addLearner: (id) => addLearner(db, id, AT), close };
+}
+
+export function inMemory(): Stand {
+  return stand(async () => {
+    const { courses, newLearner } = memoryStores(course);
+    const learners = new Map<string, LearnerStore>();
+    const learner = (id: string) => {
+      const known = learners.get(id);
+      if (!known) throw new Error(`nobody has the id ${id}`);
+      return known;
+    };
+    const add = async (id: string) => void learners.set(id, await newLearner(id));
+    return { courses, learner, addLearner: add, close: async () => {} };
+  });
+}
+
+function stand(open: () => Promise<Opened>): Stand {
+  let opened: Opened;
   let now = AT.getTime();
   let shared: Omit<PracticeDeps, 'learner'>;
   const on: Stand = {
@@ -72,10 +110,10 @@ function stand(open: () => Promise<{ db: Db; drop(): Promise<void> }>): Stand {
     get deps() {
       return on.depsOf(on.learner);
     },
-    depsOf: (learnerId) => ({ ...shared, learner: sqlLearner(on.db, learnerId) }),
+    depsOf: (learnerId) => ({ ...shared, learner: opened.learner(learnerId) }),
     async newLearner() {
       const id = crypto.randomUUID();
-      await addLearner(on.db, id, AT);
+      await opened.addLearner(id);
       return id;
     },
     wait(ms) {
@@ -92,19 +130,18 @@ function stand(open: () => Promise<{ db: Db; drop(): Promise<void> }>): Stand {
     },
   };
   beforeAll(async () => {
-    const { db, drop: end } = await open();
-    drop = end;
-    on.db = db;
-    await loadCourse(db, course, AT);
+    opened = await open();
+    const { courses, db } = opened;
+    if (db) on.db = db;
     const clock = () => {
       now += 1000;
       return new Date(now);
     };
     const journal = { append: async (entry: AttemptEntry) => void on.journalled.push(entry) };
     const model = await openKnowledgeModel('models');
-    shared = { courses: sqlCourses(db), model, journal, clock, ids: () => crypto.randomUUID() };
+    shared = { courses, model, journal, clock, ids: () => crypto.randomUUID() };
   });
-  afterAll(() => drop?.());
+  afterAll(() => opened?.close());
   beforeEach(async () => {
     on.journalled.length = 0;
     on.learner = await on.newLearner();

@@ -1,0 +1,264 @@
+import type { ParsedCourse } from '@/lib/content/parsed-course';
+import type { CourseStore } from '@/lib/content/store';
+import { UstatError } from '@/lib/errors';
+import type { AttemptRow } from '@/lib/knowledge/attempt';
+import { type Calibration, newCalibration } from '@/lib/knowledge/calibration';
+import { entry, newPopulation, type Population, take } from '@/lib/knowledge/counts';
+import type { SequencedAttempt, StoredState } from '@/lib/knowledge/store';
+import type { Decision, Placement } from '@/lib/path/store';
+import type {
+  HintUse,
+  LearnerChange,
+  LearnerReads,
+  LearnerStore,
+  ReadingPlace,
+  Round,
+} from '@/lib/practice/store';
+
+/** What everybody's answers have made of a course. */
+interface Shared {
+  population: Population;
+  /** By model; `learner` is of nobody. */
+  calibrations: Map<string, Calibration>;
+}
+
+interface Own {
+  attempts: SequencedAttempt[];
+  states: Map<string, StoredState>;
+  /** By course and model. */
+  weights: Map<string, Calibration['learner']>;
+  decisions: Decision[];
+  placements: Map<string, Placement>;
+  rounds: Map<string, Round>;
+  hints: Map<string, HintUse>;
+  places: Map<string, ReadingPlace>;
+}
+
+const notFound = (what: string) => new UstatError('not-found', `No ${what} here.`);
+const emptyOwn = (): Own => ({
+  ...{ attempts: [], states: new Map(), weights: new Map(), decisions: [], placements: new Map() },
+  ...{ rounds: new Map(), hints: new Map(), places: new Map() },
+});
+
+/** Work after work under one name: each waits for those before it. */
+function queues(): (name: string) => Promise<() => void> {
+  const last = new Map<string, Promise<void>>();
+  return async (name) => {
+    const before = last.get(name);
+    let leave = () => {};
+    last.set(name, new Promise<void>((done) => (leave = done)));
+    await before;
+    return leave;
+  };
+}
+
+/**
+ * A learner's day in memory, after the same contract as a database: for tests of what is decided,
+ * which take milliseconds so. Copies go in and come out.
+ */
+export function memoryStores(parsed: ParsedCourse): {
+  courses: CourseStore;
+  newLearner(id: string): Promise<LearnerStore>;
+} {
+  const all = new Map<string, Own>();
+  const crowds = new Map<string, Shared>();
+  const enter = queues();
+  let seq = 0;
+
+  const crowdIn = (courseId: string): Shared =>
+    crowds.get(courseId) ?? { population: newPopulation(), calibrations: new Map() };
+
+  const readsOf = (own: () => Own, learnerId: string): LearnerReads => {
+    const attemptsIn = (courseId: string) => own().attempts.filter((one) => one.courseId === courseId);
+    const copied = async <T>(value: T) => structuredClone(value);
+    return {
+      learnerId,
+      state: (courseId) => copied(own().states.get(courseId) ?? null),
+      async crowd(courseId, modelId) {
+        const { population, calibrations } = structuredClone(crowdIn(courseId));
+        const calibration = calibrations.get(modelId) ?? newCalibration();
+        const learner = own().weights.get(`${courseId} ${modelId}`);
+        return { population, calibration: learner ? { ...calibration, learner: [...learner] } : calibration };
+      },
+      attempts: (courseId) => copied(attemptsIn(courseId)),
+      latest: async (courseId, n) =>
+        attemptsIn(courseId)
+          .slice(-n)
+          .reverse()
+          .map(({ id, moduleId, itemId, answeredAt }) => ({ id, moduleId, itemId, answeredAt })),
+      inRound: (roundId) => copied(own().attempts.filter((one) => one.roundId === roundId)),
+      async practice(courseId, exceptRound) {
+        const counted = new Map<string, { tries: number; notRight: number }>();
+        for (const { moduleId, ordinal, roundId, correct, unaided } of attemptsIn(courseId)) {
+          if (ordinal !== 1 || roundId === exceptRound) continue;
+          const { tries, notRight } = counted.get(moduleId) ?? { tries: 0, notRight: 0 };
+          const isRight = correct && unaided;
+          counted.set(moduleId, { tries: tries + 1, notRight: notRight + (isRight ? 0 : 1) });
+        }
+        return counted;
+      },
+      decision: (courseId) => {
+        const made = own().decisions.filter((one) => one.courseId === courseId);
+        return copied(made.sort((a, b) => b.decidedAt.getTime() - a.decidedAt.getTime())[0] ?? null);
+      },
+      placement: (courseId) => copied(own().placements.get(courseId) ?? null),
+      async round(id) {
+        const round = own().rounds.get(id);
+        if (!round) throw notFound(`round ${id}`);
+        return structuredClone(round);
+      },
+      roundsUnderWay: (courseId, since, moduleId) =>
+        copied(
+          [...own().rounds.values()]
+            .filter((one) => one.courseId === courseId && one.finishedAt === null && one.startedAt >= since)
+            .filter((one) => moduleId === undefined || one.moduleId === moduleId)
+            .sort((a, b) => b.startedAt.getTime() - a.startedAt.getTime()),
+        ),
+      hints: async (roundId) =>
+        [...own().hints.values()]
+          .filter((one) => one.roundId === roundId)
+          .map(({ position, level }) => ({ position, level }))
+          .sort((a, b) => a.position - b.position || a.level - b.level),
+      readingPlace: (courseId, moduleId) => copied(own().places.get(`${courseId} ${moduleId}`) ?? null),
+    };
+  };
+
+  const learnerWith = (learnerId: string): LearnerStore => ({
+    ...readsOf(() => all.get(learnerId) ?? emptyOwn(), learnerId),
+    async change(work) {
+      const left = [await enter(`learner ${learnerId}`)];
+      try {
+        const before = all.get(learnerId);
+        if (!before) throw notFound(`learner ${learnerId}`);
+        const own = structuredClone(before);
+        const moved = new Map<string, Shared>();
+        const reads = readsOf(() => own, learnerId);
+        const tx: LearnerChange = {
+          ...reads,
+          attempt: async (id) => {
+            const { seq: _, ...row } = own.attempts.find((one) => one.id === id) ?? { seq: 0, id: null };
+            return row.id === null ? null : structuredClone(row as AttemptRow);
+          },
+          async crowdFor(courseId, modelId, { skillId, itemId }) {
+            left.push(await enter(`course ${courseId}`));
+            const { population, calibration } = await reads.crowd(courseId, modelId);
+            const only = <T>(record: Record<string, T>, id: string) => {
+              const found = entry(record, id);
+              return found === undefined ? {} : { [id]: found };
+            };
+            const skill = calibration.skills.get(skillId);
+            return {
+              population: {
+                course: population.course,
+                skills: only(population.skills, skillId),
+                items: only(population.items, itemId),
+              },
+              calibration: { ...calibration, skills: new Map(skill ? [[skillId, skill]] : []) },
+            };
+          },
+          async addAttempt(row) {
+            if (own.attempts.some(({ id }) => id === row.id))
+              throw new UstatError('conflict', `The attempt ${row.id} is there already.`);
+            seq += 1;
+            own.attempts.push(structuredClone({ ...row, seq }));
+            return seq;
+          },
+          async keepState(courseId, stored) {
+            own.states.set(courseId, structuredClone(stored));
+          },
+          async keepCrowd({ courseId, skillId, itemId, view }, after, calibration) {
+            const shared = structuredClone(crowdIn(courseId));
+            take(shared.population, skillId, itemId, structuredClone(after));
+            const modelId = view.forecast?.model;
+            if (modelId !== undefined) {
+              const { course, skills, learner } = structuredClone(calibration);
+              const known = shared.calibrations.get(modelId) ?? newCalibration();
+              const together = new Map([...known.skills, ...skills]);
+              shared.calibrations.set(modelId, { ...known, course, skills: together });
+              own.weights.set(`${courseId} ${modelId}`, learner);
+            }
+            moved.set(courseId, shared);
+          },
+          async keepDecision(decision) {
+            own.decisions = [
+              ...own.decisions.filter(({ id }) => id !== decision.id),
+              structuredClone(decision),
+            ];
+          },
+          async keepPlacement(placement) {
+            own.placements.set(placement.courseId, structuredClone(placement));
+          },
+          async keepRound(round) {
+            own.rounds.set(round.id, structuredClone(round));
+          },
+          async keepHint(hint) {
+            const key = `${hint.roundId} ${hint.position} ${hint.level}`;
+            if (!own.hints.has(key)) own.hints.set(key, structuredClone(hint));
+          },
+          async keepReadingPlace(courseId, moduleId, place) {
+            own.places.set(`${courseId} ${moduleId}`, structuredClone(place));
+          },
+        };
+        const result = await work(tx);
+        all.set(learnerId, own);
+        for (const [courseId, shared] of moved) crowds.set(courseId, shared);
+        return result;
+      } finally {
+        for (const leave of left) leave();
+      }
+    },
+  });
+
+  return {
+    courses: memoryCourses(parsed),
+    async newLearner(id) {
+      all.set(id, emptyOwn());
+      return learnerWith(id);
+    },
+  };
+}
+
+/** One course, as it was parsed. */
+function memoryCourses(parsed: ParsedCourse): CourseStore {
+  const { structure, version, texts, items, lessons } = parsed;
+  const shownIn = (language: string) =>
+    structure.languages.includes(language) ? language : (structure.languages[0] ?? language);
+  const own = (id: string) => {
+    if (id !== structure.id) throw notFound(`course ${id}`);
+  };
+  return {
+    list: async () => [{ id: structure.id, version, structure }],
+    async course(id, language) {
+      own(id);
+      const shown = shownIn(language);
+      const text = texts[shown];
+      if (!text) throw notFound(`text in ${shown}`);
+      return { structure, text, language: shown, version };
+    },
+    async lesson(id, moduleId, language) {
+      own(id);
+      const shown = shownIn(language);
+      const found = lessons.find((one) => one.moduleId === moduleId && one.language === shown);
+      if (!found) throw notFound(`lesson ${moduleId}`);
+      return found;
+    },
+    async items(id) {
+      if (id !== structure.id) return [];
+      return items.map((item) => ({
+        ...{ itemId: item.definition.id, moduleId: item.moduleId, skills: item.definition.skills },
+        ...{ difficulty: item.definition.difficulty, version: item.version },
+      }));
+    },
+    async item(id, itemId, language, wanted) {
+      own(id);
+      const found = items.find(({ definition }) => definition.id === itemId);
+      const shown = shownIn(language);
+      const text = found?.texts[shown];
+      if (!found || !text || (wanted !== undefined && wanted !== found.version))
+        throw notFound(`item ${itemId}`);
+      const { moduleId, version, definition } = found;
+      const all = Object.values(found.texts);
+      return { courseId: id, moduleId, version, definition, text, texts: all, language: shown };
+    },
+  };
+}
