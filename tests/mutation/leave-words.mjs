@@ -1,5 +1,3 @@
-import { declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin';
-
 /** The words of an error are read by developers alone; its code is what the program acts on. */
 const leaveWords = {
   shouldIgnore(path) {
@@ -11,4 +9,4 @@ const leaveWords = {
   },
 };
 
-export const strykerPlugins = [declareValuePlugin(PluginKind.Ignore, 'leave-words', leaveWords)];
+export const strykerPlugins = [{ kind: 'Ignore', name: 'leave-words', value: leaveWords }];

@@ -224,12 +224,172 @@ describe('the policy', () => {
     );
   });
 
+  it('counts a review by how long it has been due, whatever could be learned there', () => {
+    const review = (daysOverdue: number) =>
+      choose(
+        {
+          candidates: [module('a', { state: 'review', daysOverdue, expectedProgress: 0.5 })],
+          lastModule: 'a',
+        },
+        () => 0.5,
+      ).candidates[0];
+    expect(review(0)?.score).toBeCloseTo(0.06, 12);
+    expect(review(7)?.score).toBeCloseTo(0.09, 12);
+    expect(review(14)?.score).toBeCloseTo(0.12, 12);
+    expect(review(40)?.score).toBeCloseTo(0.12, 12);
+    expect(review(7)?.parts).toEqual({ expectedProgress: 0.5, opens: 0, review: expect.closeTo(0.09, 12) });
+  });
+
+  it('scores what may be shown alone, and no progress below none', () => {
+    const { candidates } = choose(
+      {
+        candidates: [
+          module('done', { state: 'mastered' }),
+          module('placed', { state: 'known' }),
+          module('behind', { requires: ['falls'] }),
+          module('falls', { expectedProgress: -0.2 }),
+          module('open'),
+        ],
+        lastModule: null,
+      },
+      () => 0,
+    );
+    expect(candidates.map(({ moduleId, eligible, score }) => [moduleId, eligible, score])).toEqual([
+      ['done', false, 0],
+      ['placed', false, 0],
+      ['behind', false, 0],
+      // .05 * 5 / (10 + 5) for what waits behind it
+      ['falls', true, expect.closeTo(0.05 / 3, 12)],
+      ['open', true, 0.05],
+    ]);
+  });
+
+  it('leaves one choice in ten to chance, among all that are open', () => {
+    const candidates = [
+      module('a', { expectedProgress: 0.02 }),
+      module('b', { expectedProgress: 0.09 }),
+      module('c', { expectedProgress: 0.05 }),
+      module('d', { state: 'mastered' }),
+    ];
+    const at = (random: number) => choose({ candidates, lastModule: 'x' }, () => random);
+    const share = 0.1 / 3;
+    expect(at(0.5).candidates.map(({ propensity }) => propensity)).toEqual([
+      expect.closeTo(share, 12),
+      expect.closeTo(0.9 + share, 12),
+      expect.closeTo(share, 12),
+      0,
+    ]);
+    const chosen = [0, share - 1e-9, share + 1e-9, 0.5, 0.9 + 2 * share - 1e-9, 0.9 + 2 * share + 1e-9, 1];
+    expect(chosen.map((random) => at(random).moduleId)).toEqual(['a', 'a', 'b', 'b', 'b', 'c', 'c']);
+    expect(at(0.5)).toMatchObject({ propensity: expect.closeTo(0.9 + share, 12), runnerUp: 'c' });
+    expect(at(0)).toMatchObject({ propensity: expect.closeTo(share, 12), runnerUp: 'b' });
+    expect(choose({ candidates: [module('a')], lastModule: 'x' }, () => 0)).toMatchObject({
+      ...{ propensity: 1, runnerUp: null },
+    });
+  });
+
+  it.each<[string, Candidate[], string | null, number, [string, string?][]]>([
+    [
+      'at the very beginning',
+      [module('a', { state: 'new' })],
+      null,
+      0.5,
+      [['first-step'], ['only-one'], ['in-reach']],
+    ],
+    [
+      'at the beginning, in one that builds on another',
+      [module('a', { state: 'new', requires: ['b'] }), module('b', { state: 'known' })],
+      null,
+      0.5,
+      [['builds-on', 'b'], ['only-one'], ['in-reach']],
+    ],
+    [
+      'later on',
+      [module('a', { state: 'new', p: 0.5 }), module('z', { expectedProgress: 0.01 })],
+      'z',
+      0.5,
+      [['gains-most']],
+    ],
+    [
+      'when it is begun, and gains most',
+      [module('a'), module('z', { expectedProgress: 0.01 })],
+      'z',
+      0.5,
+      [['unfinished'], ['gains-most'], ['in-reach']],
+    ],
+    ['when others gain the same', [module('a'), module('z')], 'z', 0.5, [['unfinished'], ['in-reach']]],
+    [
+      'when chance has chosen it',
+      [module('a', { expectedProgress: 0.01, p: 0.2, state: 'new' }), module('z')],
+      'z',
+      0,
+      [['variety']],
+    ],
+    [
+      'when it is due',
+      [module('a', { state: 'review', daysOverdue: 9 }), module('z', { expectedProgress: 0.01 })],
+      'z',
+      0.5,
+      [['review-due']],
+    ],
+    [
+      'when another waits for it, and not when that is known',
+      [
+        module('a', { p: 0.95 }),
+        module('b', { requires: ['a'], state: 'known' }),
+        module('c', { requires: ['a'], state: 'new' }),
+      ],
+      'a',
+      0.5,
+      [['unfinished'], ['only-one'], ['needed-next', 'c']],
+    ],
+    [
+      'when nothing else is to be said',
+      [module('a', { state: 'new', p: 0.2 }), module('z', { state: 'new', p: 0.2 })],
+      'z',
+      0.5,
+      [['something-new']],
+    ],
+    [
+      'three at most',
+      [
+        module('a', { requires: ['k'] }),
+        module('k', { state: 'mastered' }),
+        module('c', { requires: ['a'] }),
+      ],
+      'a',
+      0.5,
+      [['unfinished'], ['builds-on', 'k'], ['only-one']],
+    ],
+  ])('says why: %s', (_, candidates, lastModule, at, expected) => {
+    const made = choose({ candidates, lastModule }, () => at);
+    expect(made.moduleId).toBe('a');
+    expect(made.reasons).toEqual(
+      expected.map(([code, other]) => ({ code, params: { module: 'a', ...(other ? { other } : {}) } })),
+    );
+  });
+
+  it('has a band that falls off as a Gaussian of .2', () => {
+    expect(band(0.4)).toBeCloseTo(Math.exp(-0.5), 12);
+    expect(band(0.2)).toBeCloseTo(Math.exp(-2), 12);
+    expect(band(0.95)).toBeCloseTo(Math.exp(-0.125), 12);
+  });
+
   it('says that everything is mastered instead of choosing', () => {
     const done = {
       candidates: [module('a', { state: 'mastered', expectedProgress: 0 })],
       lastModule: 'a',
     };
-    expect(choose(done, () => 0)).toMatchObject({ moduleId: null, reasons: [{ code: 'all-mastered' }] });
+    expect(choose(done, () => 0)).toEqual({
+      ...{ moduleId: null, propensity: 1, runnerUp: null },
+      reasons: [{ code: 'all-mastered', params: {} }],
+      candidates: [
+        {
+          ...{ moduleId: 'a', eligible: false, score: 0, propensity: 0 },
+          parts: { expectedProgress: 0, opens: 0, review: 0 },
+        },
+      ],
+    });
   });
 });
 
@@ -247,6 +407,36 @@ describe('the next item of a round', () => {
     expect(chooseItem([item('a', { inThisRound: true }), item('b', { p: 0.05 })], () => 0.5)).toBe('b');
     expect(chooseItem([item('a', { inThisRound: true })], () => 0.5)).toBe('a');
     expect(chooseItem([], () => 0.5)).toBeNull();
+  });
+
+  it('is one that was not among the last eight, best one that never was', () => {
+    const first = (...items: ReturnType<typeof item>[]) => chooseItem(items, () => 0.5);
+    expect(first(item('a', { answersAgo: 7 }), item('b', { answersAgo: 8 }))).toBe('b');
+    expect(first(item('a', { answersAgo: 0 }), item('b', { p: 0.4 }))).toBe('b');
+    // e^-1 is more than .3, e^-1.5 is less
+    expect(first(item('a', { answersAgo: 7 }), item('b', { answersAgo: 8, p: 0.6 - 0.2 * 2 ** 0.5 }))).toBe(
+      'b',
+    );
+    expect(first(item('a', { answersAgo: 7 }), item('b', { answersAgo: 8, p: 0.6 - 0.2 * 3 ** 0.5 }))).toBe(
+      'a',
+    );
+    expect(first(item('a', { answersAgo: 8 }), item('b'))).toBe('b');
+    // e^-.125 = .88: 15 % for what is new outweighs it
+    expect(first(item('a', { answersAgo: 8 }), item('b', { p: 0.5 }))).toBe('b');
+    expect(first(item('a', { answersAgo: 8 }), item('b', { p: 0.45 }))).toBe('a');
+  });
+
+  it('is chance’s among those that are near, within a fifth', () => {
+    const throws = (...at: number[]) => {
+      const list = [...at];
+      return () => list.shift() ?? 0;
+    };
+    const two = (p: number, random: () => number) => chooseItem([item('a'), item('b', { p })], random);
+    expect(two(0.7, throws(0.4, 0.6))).toBe('b');
+    expect(two(0.7, throws(0.6, 0.4))).toBe('a');
+    // e^-.125 x 1.1 > .9, e^-.5 x 1.1 < .9
+    expect(two(0.5, throws(0, 0.999))).toBe('b');
+    expect(two(0.4, throws(0, 0.999))).toBe('a');
   });
 
   it('is of the component that gains most, not just seen, in reach', () => {

@@ -3,7 +3,6 @@ import { parseCourse } from '@/lib/content/import/course';
 import type { Marking } from '@/lib/content/items/item';
 import type { Answer } from '@/lib/content/items/kinds';
 import type { CourseStore, Item } from '@/lib/content/store';
-import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import type { AttemptEntry } from '@/lib/knowledge/attempt';
 import type { PracticeDeps } from '@/lib/practice/deps';
@@ -11,15 +10,19 @@ import { answerExercise } from '@/lib/practice/exercise';
 import { type RoundStep, roundStep } from '@/lib/practice/rounds';
 import type { LearnerStore } from '@/lib/practice/store';
 import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
-import { sqlCourses } from '@/lib/server/store/sql-courses';
-import { sqlLearner } from '@/lib/server/store/sql-learner';
-import { loadCourse, readCourseFolder } from '@/lib/server/work/load-course';
-import { addLearner, postgresTestDb, testDb } from '../support/db';
+import { readCourseFolder } from '@/lib/server/work/load-course';
 import { memoryStores } from '../support/memory-store';
 import { lacks } from '../support/needs';
 
 export const AT = new Date('2026-05-01T08:00:00Z');
-export const course = parseCourse(readCourseFolder('seed/courses/money-phone-safely'));
+/** The course that ships; what people ask about it is not practised. */
+export const course = parseCourse(
+  new Map(
+    [...readCourseFolder('seed/courses/money-phone-safely')].filter(
+      ([file]) => !file.endsWith('/questions.yaml'),
+    ),
+  ),
+);
 export const COURSE = course.structure.id;
 
 /** Somebody new in the course that ships; the clock goes on by a second whenever it is read. */
@@ -54,35 +57,20 @@ export function onEach(name: string, suite: (on: Stand, isDatabase: boolean) => 
 export function onBoth(name: string, suite: (on: Stand) => void): void {
   describe(`${name} on PGlite`, () => suite(onPglite()));
   describe.skipIf(lacks('postgres'))(`${name} on PostgreSQL (needs postgres)`, () =>
-    suite(
-      stand(async () => {
-        const { db, drop } = await postgresTestDb();
-        await migrate(db);
-        return onDatabase(db, drop);
-      }),
-    ),
+    suite(stand(async () => (await import('./databases')).openPostgres())),
   );
 }
 
 export function onPglite(): Stand {
-  return stand(async () => {
-    const db = await testDb();
-    return onDatabase(db, () => db.close());
-  });
+  return stand(async () => (await import('./databases')).openPglite());
 }
 
-interface Opened {
+export interface Opened {
   db?: Db;
   courses: CourseStore;
   learner(id: string): LearnerStore;
   addLearner(id: string): Promise<void>;
   close(): Promise<void>;
-}
-
-async function onDatabase(db: Db, close: () => Promise<void>): Promise<Opened> {
-  await loadCourse(db, course, AT);
-  const learner = (id: string) => sqlLearner(db, id);
-  return { db, courses: sqlCourses(db), learner, addLearner: (id) => addLearner(db, id, AT), close };
 }
 
 export function inMemory(): Stand {
