@@ -8,6 +8,7 @@ import { rebuildPopulation } from '@/lib/knowledge/rebuild';
 import { populationOf, readState } from '@/lib/knowledge/state-queries';
 import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
 import { sqlAnswers } from '@/lib/server/store/sql-answers';
+import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { addLearner, postgresTestDb } from '../support/db';
 import { lacks } from '../support/needs';
 import { answer, record } from './tea';
@@ -28,7 +29,9 @@ describe.skipIf(lacks('postgres'))('answers at the same time on ten connections 
       return answer(itemId, { learnerId: LEARNERS[n % 5] as string, correct: n % 7 !== 0 });
     });
     // each comes twice, as from a phone that lost the connection and asked again
-    await Promise.all([...answers, ...answers].map((attempt) => record({ db, model }, attempt)));
+    await Promise.all(
+      [...answers, ...answers].map((attempt) => record({ of: (id) => sqlLearner(db, id), model }, attempt)),
+    );
   });
   afterAll(() => drop?.());
 

@@ -1,3 +1,4 @@
+import { parseCourse } from '@/lib/content/import/course';
 import type { CourseStructure } from '@/lib/content/schema';
 import type { Db } from '@/lib/db/port';
 import type { AttemptRow } from '@/lib/knowledge/attempt';
@@ -7,8 +8,8 @@ import type { KnowledgeModel } from '@/lib/knowledge/model';
 import { type NewAttempt, recordAttempt } from '@/lib/knowledge/record-attempt';
 import type { LearnerStore } from '@/lib/practice/store';
 import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
-import { sqlLearner } from '@/lib/server/store/sql-learner';
-import { addLearner, testDb } from '../support/db';
+import { smallCourse } from '../support/course';
+import { memoryStores } from '../support/memory-store';
 
 /** A small course, two learners, and what recording needs. */
 
@@ -44,34 +45,51 @@ export const items = [
   })),
 ];
 
-export interface Tea {
-  db: Db;
+/** Anna and Bek, the shipped model, and a clock that stands at AT. */
+export interface MemoryTea {
   model: KnowledgeModel;
   clock: () => Date;
   /** ANNA's. */
   learner: LearnerStore;
+  of(learnerId: string): LearnerStore;
+}
+
+/** The same on a fresh database. */
+export interface Tea extends MemoryTea {
+  db: Db;
 }
 
 let model: Promise<KnowledgeModel> | undefined;
 let count = 0;
 
-/** A fresh database with ANNA and BEK, the shipped model, and a clock that stands at AT. */
 export async function openTea(): Promise<Tea> {
+  const [{ addLearner, testDb }, { sqlLearner }] = await Promise.all([
+    import('../support/db'),
+    import('@/lib/server/store/sql-learner'),
+  ]);
   model ??= openKnowledgeModel('models');
   const db: Db = await testDb();
   await addLearner(db, ANNA);
   await addLearner(db, BEK);
-  return { db, model: await model, clock: () => AT, learner: sqlLearner(db, ANNA) };
+  const of = (id: string) => sqlLearner(db, id);
+  return { db, model: await model, clock: () => AT, learner: of(ANNA), of };
+}
+
+export async function memoryTea(): Promise<MemoryTea> {
+  model ??= openKnowledgeModel('models');
+  const stores = memoryStores(parseCourse(smallCourse()));
+  const [anna, bek] = await Promise.all([stores.newLearner(ANNA), stores.newLearner(BEK)]);
+  return { model: await model, clock: () => AT, learner: anna, of: (id) => (id === BEK ? bek : anna) };
 }
 
 export type Answered = NewAttempt & { learnerId: string };
 
 /** Records an answer in a change of its own. */
 export function record(
-  { db, model }: Pick<Tea, 'db' | 'model'>,
+  { of, model }: Pick<Tea, 'of' | 'model'>,
   { learnerId, ...attempt }: Answered,
 ): Promise<AttemptRow> {
-  return sqlLearner(db, learnerId).change((tx) => recordAttempt(tx, model, attempt));
+  return of(learnerId).change((tx) => recordAttempt(tx, model, attempt));
 }
 
 /** A right first answer of ANNA's without help, but for what is given. */
@@ -101,7 +119,7 @@ export function answer(itemId: string, given: Partial<Answered> = {}): Answered 
 }
 
 /** Answers of both learners, right, wrong, with hints and repeated. */
-export async function someAnswers(deps: Tea): Promise<void> {
+export async function someAnswers(deps: MemoryTea): Promise<void> {
   const right = [true, false, true, true, false, true, true, true, false, true];
   for (const [i, correct] of right.entries()) {
     await record(deps, answer(`heat.${1 + (i % 4)}`, { correct }));
@@ -112,7 +130,11 @@ export async function someAnswers(deps: Tea): Promise<void> {
 }
 
 /** What ANNA knows of a component at a moment. */
-export async function skillAt(deps: Tea, skillId: string, now = AT): Promise<SkillKnowledge | undefined> {
+export async function skillAt(
+  deps: MemoryTea,
+  skillId: string,
+  now = AT,
+): Promise<SkillKnowledge | undefined> {
   const { skills } = await knowledgeOf({ ...deps, clock: () => now }, course, items);
   return skills.get(skillId);
 }

@@ -1,0 +1,233 @@
+import { describe, expect, it } from 'vitest';
+import { newCalibration } from '@/lib/knowledge/calibration';
+import { newPopulation, sigmoid } from '@/lib/knowledge/counts';
+import { currentState, stateFromAttempts } from '@/lib/knowledge/current-state';
+import { candidateOf, type Evidence, knowledgeIn, type TracedItem } from '@/lib/knowledge/estimate';
+import { INPUT_NAMES } from '@/lib/knowledge/features';
+import { evidenceOf, knowledgeOf, standingsAt } from '@/lib/knowledge/knowledge-of';
+import type { KnowledgeModel } from '@/lib/knowledge/model';
+import { UNFITTED } from '@/lib/knowledge/posterior';
+import type { KnowledgeReads, SequencedAttempt, StoredState } from '@/lib/knowledge/store';
+import { type KnowledgeState, newState, trace } from '@/lib/knowledge/trace';
+import { AT, course, DAY } from './tea';
+
+const EASE = INPUT_NAMES.indexOf('elo ease of item');
+
+/**
+ * A model to be worked by hand: P is the sigmoid of four times an unanswered item's ease, so of
+ * minus its difficulty, and its memory counts what was right. It is as sure as a standard deviation
+ * of 1 lets it.
+ */
+const model: KnowledgeModel = {
+  id: 'by-hand',
+  stateSize: 1,
+  posterior: UNFITTED,
+  step: async ([right = 0], _, correct) => Float32Array.of(right + (correct ? 1 : 0)),
+  predict: async (_, rows) => Float32Array.from(rows, (row) => sigmoid(4 * (row[EASE] as number))),
+};
+
+const item = (itemId: string, moduleId: string, skills: string[], p = 0.98): TracedItem => ({
+  ...{ itemId, moduleId, skills },
+  difficulty: -Math.log(p / (1 - p)),
+});
+const items = [
+  ...[item('heat.1', 'brew', ['heat']), item('heat.2', 'brew', ['heat'], 0.9)],
+  ...[item('pour.1', 'serve', ['pour']), item('pour.2', 'serve', ['pour'])],
+  ...[item('greet.1', 'serve', ['greet']), item('greet.2', 'serve', ['greet'])],
+];
+
+const evidence = (state: KnowledgeState): Evidence => ({
+  ...{ model, state, population: newPopulation(), calibration: newCalibration() },
+});
+
+/** Each answer as [item, right or not, day]. */
+async function stateAfter(...answers: [string, boolean, number?][]): Promise<KnowledgeState> {
+  let state = newState(model);
+  for (const [itemId, right, day = 0] of answers) {
+    const found = items.find((one) => one.itemId === itemId) as TracedItem;
+    const candidate = candidateOf(found, newPopulation());
+    state = await trace(model, state, { ...candidate, right, at: new Date(AT.getTime() + day * DAY) });
+  }
+  return state;
+}
+
+const known = (skill: string): [string, boolean][] =>
+  [1, 2, 1].map((n): [string, boolean] => [`${skill}.${n}`, true]);
+const look = async (state: KnowledgeState, now = AT, of = items) =>
+  knowledgeIn(evidence(state), course, of, now);
+
+describe('what a learner knows of a course', () => {
+  it('is the mean of what is foreseen of the items, and an interval of 80 %', async () => {
+    const { items: each, skills, modules, intervals } = await look(newState(model));
+    expect(each.get('heat.1')).toBeCloseTo(0.98, 6);
+    expect(each.get('heat.2')).toBeCloseTo(0.9, 6);
+    expect(each.size).toBe(6);
+    const logit = Math.log(0.94 / 0.06);
+    const bounds = {
+      p: expect.closeTo(0.94, 5),
+      lower: expect.closeTo(sigmoid(logit - 1.2816), 5),
+      upper: expect.closeTo(sigmoid(logit + 1.2816), 5),
+    };
+    expect(skills.get('heat')).toMatchObject(bounds);
+    expect(modules.get('brew')).toMatchObject(bounds);
+    expect(modules.get('serve')).toMatchObject({ p: expect.closeTo(0.98, 5) });
+    expect(intervals.get('heat.2')).toMatchObject({ p: expect.closeTo(0.9, 5), sure: false });
+    expect(intervals.size).toBe(6);
+  });
+
+  it('is new without an answer, and nothing is known of when', async () => {
+    const { skills, modules } = await look(newState(model));
+    expect(skills.get('pour')).toMatchObject({
+      ...{ skillId: 'pour', state: 'new', sure: false, attempts: 0, unaidedRight: 0 },
+      ...{ lastAt: null, dueAt: null, fadesAt: null },
+    });
+    expect([...modules.values()].map(({ moduleId, state, sure }) => [moduleId, state, sure])).toEqual([
+      ['brew', 'new', false],
+      ['serve', 'new', false],
+    ]);
+  });
+
+  it('counts first tries of a component, and is sure from the third', async () => {
+    const state = await stateAfter(['heat.1', true], ['heat.2', false, 1]);
+    const { skills, intervals } = await look(state);
+    expect(skills.get('heat')).toMatchObject({
+      ...{ state: 'learning', attempts: 2, unaidedRight: 1, sure: false, dueAt: null },
+      lastAt: new Date(AT.getTime() + DAY),
+    });
+    expect(skills.get('heat')?.fadesAt).toBeInstanceOf(Date);
+    expect(intervals.get('heat.1')?.sure).toBe(false);
+    const third = await look(await stateAfter(['heat.1', true], ['heat.2', false], ['heat.1', true]));
+    expect(third.skills.get('heat')?.sure).toBe(true);
+    expect(third.intervals.get('heat.1')?.sure).toBe(true);
+    expect(third.intervals.get('pour.1')?.sure).toBe(false);
+  });
+
+  it('is sure of a module when it is of each component, not of some', async () => {
+    const one = await look(await stateAfter(...known('pour')));
+    expect(one.skills.get('pour')?.sure).toBe(true);
+    expect(one.modules.get('serve')?.sure).toBe(false);
+    const both = await look(await stateAfter(...known('pour'), ...known('greet')));
+    expect(both.modules.get('serve')?.sure).toBe(true);
+  });
+
+  it('is mastered in a module when it is in each component, and due when it is in any', async () => {
+    const stateOf = async (state: KnowledgeState, now = AT) =>
+      (await look(state, now)).modules.get('serve')?.state;
+    expect(await stateOf(await stateAfter(['pour.1', true]))).toBe('learning');
+    const pour = await stateAfter(...known('pour'));
+    expect((await look(pour)).skills.get('pour')?.state).toBe('mastered');
+    expect(await stateOf(pour)).toBe('learning');
+    expect(await stateOf(await stateAfter(...known('pour'), ['greet.1', true]))).toBe('learning');
+    const all = await stateAfter(...known('pour'), ...known('greet'));
+    expect(await stateOf(all)).toBe('mastered');
+    const { dueAt = null, fadesAt } = (await look(all)).skills.get('pour') ?? {};
+    expect(dueAt).toEqual(fadesAt);
+    expect(dueAt?.getTime()).toBeGreaterThan(AT.getTime() + DAY - 1);
+    const due = dueAt ?? AT;
+    expect(await stateOf(all, new Date(due.getTime() - 1))).toBe('mastered');
+    expect(await stateOf(all, due)).toBe('review');
+    const later = await stateAfter(...known('pour'), ...known('greet'), ['greet.1', true, 9]);
+    const only = await look(later, new Date(AT.getTime() + 9 * DAY));
+    expect([only.skills.get('pour')?.state, only.skills.get('greet')?.state]).toEqual(['review', 'mastered']);
+    expect(only.modules.get('serve')?.state).toBe('review');
+  });
+
+  it('says nothing of a module or a component without items', async () => {
+    const { skills, modules } = await look(newState(model), AT, items.slice(0, 2));
+    const nothing = { p: 0, lower: 0, upper: 1, sure: false, state: 'new' };
+    expect(skills.get('pour')).toMatchObject({ ...nothing, attempts: 0 });
+    expect(modules.get('serve')).toMatchObject(nothing);
+  });
+
+  it('judges a component by all items that are of it, and counts their answers for the first', async () => {
+    const two = [...items.slice(0, 2), item('both', 'brew', ['pour', 'heat'], 0.5)];
+    const { skills } = await look(newState(model), AT, two);
+    expect(skills.get('heat')?.p).toBeCloseTo((0.98 + 0.9 + 0.5) / 3, 5);
+    expect(skills.get('pour')?.p).toBeCloseTo(0.5, 5);
+    expect(candidateOf(two[2] as TracedItem, newPopulation())).toMatchObject({
+      itemId: 'both',
+      skillId: 'pour',
+    });
+    expect(candidateOf(item('none', 'brew', []), newPopulation()).skillId).toBe('');
+  });
+
+  it('rests on everybody’s answers, and on how they correct the model', async () => {
+    const population = newPopulation();
+    population.items['heat.1'] = { successes: 0, answers: 9, elo: 1 };
+    expect(
+      (await knowledgeIn({ ...evidence(newState(model)), population }, course, items, AT)).items.get(
+        'heat.1',
+      ),
+    ).toBeCloseTo(sigmoid(-4), 6);
+    const calibration = newCalibration();
+    calibration.learner[0] = -2;
+    const corrected = await knowledgeIn({ ...evidence(newState(model)), calibration }, course, items, AT);
+    expect(corrected.items.get('heat.1')).toBeLessThan(0.95);
+    expect(corrected.skills.get('heat')?.p).toBeLessThan(0.94);
+  });
+});
+
+describe('the state of a learner', () => {
+  const attempt = (seq: number, itemId: string, day: number, given: Partial<SequencedAttempt> = {}) => {
+    const found = items.find((one) => one.itemId === itemId) as TracedItem;
+    const { view, skillId } = candidateOf(found, newPopulation());
+    const answeredAt = new Date(AT.getTime() + day * DAY);
+    const first = { ordinal: 1, hintsUsed: 0, correct: true };
+    return { ...first, ...{ seq, itemId, skillId, view, answeredAt }, ...given } as SequencedAttempt;
+  };
+  const attempts = [
+    ...[attempt(3, 'pour.1', 0), attempt(4, 'pour.2', 0), attempt(5, 'pour.1', 1)],
+    attempt(9, 'pour.1', 2, { ordinal: 2, correct: false }),
+  ];
+  const reads = (stored: StoredState | null): KnowledgeReads =>
+    ({
+      learnerId: 'anna',
+      state: async () => stored,
+      attempts: async () => attempts,
+      crowd: async () => ({ population: newPopulation(), calibration: newCalibration() }),
+    }) as unknown as KnowledgeReads;
+
+  it('is what their first tries add up to, up to the last answer', async () => {
+    const { modelId, lastSeq, state } = await stateFromAttempts(model, attempts);
+    expect([modelId, lastSeq]).toEqual(['by-hand', 9]);
+    expect(state).toEqual(await stateAfter(['pour.1', true], ['pour.2', true], ['pour.1', true, 1]));
+    expect(await stateFromAttempts(model, [])).toEqual({
+      ...{ modelId: 'by-hand', lastSeq: 0, state: newState(model) },
+    });
+  });
+
+  it('is what was stored, while this model and this program have made it, undamaged', async () => {
+    const state = { ...(await stateAfter(['greet.1', true])), memory: [7] };
+    const stored = { modelId: 'by-hand', lastSeq: 1, state };
+    const current = (change: Partial<StoredState>) =>
+      currentState(reads({ ...stored, ...change }), model, 'tea');
+    expect(await current({})).toBe(state);
+    const again = (await stateFromAttempts(model, attempts)).state;
+    const card = Object.values(state.reviews)[0] as KnowledgeState['reviews'][string];
+    const damaged: Partial<StoredState>[] = [
+      { modelId: 'another' },
+      { state: null },
+      { state: { ...state, version: 1 as never } },
+      { state: { ...state, memory: [] } },
+      { state: { ...state, memory: [1, 2] } },
+      { state: { ...state, memory: [Number.NaN] } },
+      ...(['lastAt', 'stability', 'difficulty'] as const).map((name) => ({
+        state: { ...state, reviews: { greet: { ...card, [name]: Number.NaN } } },
+      })),
+    ];
+    for (const change of damaged) expect(await current(change), JSON.stringify(change)).toEqual(again);
+    expect(await currentState(reads(null), model, 'tea')).toEqual(again);
+  });
+
+  it('stands at an earlier moment as its answers up to then say', async () => {
+    const now = await evidenceOf({ learner: reads(null), model }, 'tea');
+    const at = (day: number) => standingsAt(new Date(AT.getTime() + day * DAY), now, attempts, course, items);
+    expect((await at(-1)).get('pour')).toBe('new');
+    expect((await at(0)).get('pour')).toBe('learning');
+    expect((await at(1)).get('pour')).toBe('mastered');
+    expect((await at(500)).get('pour')).toBe('review');
+    expect([...(await at(0)).keys()]).toEqual(['heat', 'pour', 'greet']);
+    const known = await knowledgeOf({ learner: reads(null), model, clock: () => AT }, course, items);
+    expect(known.skills.get('pour')).toMatchObject({ attempts: 3, state: 'mastered' });
+  });
+});
