@@ -3,6 +3,7 @@ import type { AskedQuestion } from '../content/schema';
 import type { Db, Sql } from '../db/port';
 import type { Embedder } from './embedder';
 import type { AskedCosine, AskedDocument, Section } from './schema';
+import { NEAREST } from './sections';
 
 /**
  * SQL on asked_question and asked_embedding: what people ask about a course, and where it is
@@ -11,12 +12,6 @@ import type { AskedCosine, AskedDocument, Section } from './schema';
 
 /** Questions sent to an embedder at once, and vectors written in one statement. */
 const BATCH = 64;
-/**
- * Of a section so many questions nearest to a learner's decide together: one alone misleads as
- * often as it helps.
- */
-const NEAREST = 8;
-
 interface Row {
   id: string;
   language: string;
@@ -74,8 +69,8 @@ export async function askedDocuments(sql: Sql, courseId: string): Promise<AskedD
 }
 
 /**
- * How near a learner's question is to those asked about each section: the mean cosine of the three
- * nearest, in whatever language; `null` for both ids: to those that the course does not answer.
+ * How near a learner's question is to those asked about each section: the mean cosine of the
+ * NEAREST, in whatever language; `null` for both ids: to those that the course does not answer.
  * @param vectors of the question, as it was typed and in another script; the nearer counts
  */
 export async function askedCosines(

@@ -10,7 +10,7 @@ import { type CourseWords, sectionKey } from './words';
 
 /** How near a question is to those asked about a section. */
 export interface AskedScore {
-  /** Mean of the three nearest; null where no trained encoder's vectors serve. */
+  /** Mean of the NEAREST; null where no trained encoder's vectors serve. */
   cosine: number | null;
   /**
    * Share of the question's words in those of the section's questions, in the best language
@@ -18,6 +18,12 @@ export interface AskedScore {
    */
   share: number;
 }
+
+/**
+ * Of a section so many questions nearest to a learner's decide together: one alone misleads as
+ * often as it helps.
+ */
+export const NEAREST = 8;
 
 export interface RankedSection extends Section {
   /** Its passages, best first. */
@@ -94,10 +100,7 @@ export function rankSections(
  * score there.
  * @param together of both questions as one text
  */
-export function goingOn(
-  alone: readonly RankedSection[],
-  together: readonly RankedSection[],
-): RankedSection[] {
+export function goOn(alone: readonly RankedSection[], together: readonly RankedSection[]): RankedSection[] {
   const keyOf = (section: RankedSection) => sectionKey(section, section.parts[0].chunk);
   const lowest = (sections: readonly RankedSection[]) => Math.min(...sections.map(({ score }) => score));
   const [least, leastTogether] = [lowest(alone), lowest(together)];

@@ -22,8 +22,8 @@ export interface PassageStore {
     ids: readonly string[],
   ): Promise<Map<string, Cosines>>;
   /**
-   * How near a question is to those that people ask about each section: mean cosine of the three
-   * nearest. Of several vectors of the question (typed in two scripts) the nearer counts.
+   * How near a question is to those that people ask about each section: mean cosine of the NEAREST
+   * (sections.ts). Of several vectors of the question (typed in two scripts) the nearer counts.
    */
   asked(courseId: string, embedderId: string, vectors: readonly Float32Array[]): Promise<AskedCosine[]>;
   /**

@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { migrate } from '../../lib/db/migrate';
 import type { Db } from '../../lib/db/port';
-import { rankedChunks } from '../../lib/retrieval/search';
+import { rankChunks } from '../../lib/retrieval/search';
 import { openEncoder } from '../../lib/server/models/encoder';
 import { openEmbedded } from '../../lib/server/store/pglite';
 import { sqlPassages } from '../../lib/server/store/sql-passages';
@@ -58,7 +58,7 @@ async function bestOf(db: Db, questions: z.infer<typeof asked>): Promise<number[
   const passages = sqlPassages(db);
   for (const { text, language } of questions)
     scores.push(
-      (await rankedChunks(passages, [vectors], { courseId: COURSE, text, languages: [language], k: 4 })).best,
+      (await rankChunks(passages, [vectors], { courseId: COURSE, text, languages: [language], k: 4 })).best,
     );
   return scores.sort((a, b) => a - b);
 }

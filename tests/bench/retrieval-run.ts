@@ -4,9 +4,10 @@ import { embeddedText } from '../../lib/retrieval/chunk';
 import { chunksOf, replaceChunks } from '../../lib/retrieval/chunk-queries';
 import type { Embedder } from '../../lib/retrieval/embedder';
 import { embedCourse } from '../../lib/retrieval/embedding-queries';
+import type { Leg } from '../../lib/retrieval/gather';
 import { areVersions, type Ranked } from '../../lib/retrieval/rank';
 import type { Chunk } from '../../lib/retrieval/schema';
-import { type Leg, rankedChunks } from '../../lib/retrieval/search';
+import { rankChunks } from '../../lib/retrieval/search';
 import type { PassageStore } from '../../lib/retrieval/store';
 import { sqlPassages } from '../../lib/server/store/sql-passages';
 import type { Question, TestSet } from './retrieval-sets';
@@ -77,7 +78,7 @@ export function ask(
   leg: Leg = 'fused',
 ) {
   const { text, language } = question;
-  return rankedChunks(passages, [embedder], { courseId, text, languages: [language], k: 10 }, leg);
+  return rankChunks(passages, [embedder], { courseId, text, languages: [language], k: 10 }, leg);
 }
 
 /** Mean nDCG@10 of each leg: the app's own search, and word BM25 over the same passages. */

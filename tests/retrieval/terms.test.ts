@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/port';
-import { rankedChunks, search } from '@/lib/retrieval/search';
+import { rankChunks, search } from '@/lib/retrieval/search';
 import { sqlPassages } from '@/lib/server/store/sql-passages';
 import { arabicQuestions } from '../bench/retrieval-sets';
 import { COURSE, storeShippedCourse } from '../bench/shipped-course';
@@ -38,7 +38,7 @@ describe('questions in Arabic about lessons in other languages, by words alone',
 describe('a question in Kyrgyz in other words than the lessons have', () => {
   it('is judged by what its language calls the thing: маяна, айлык for эмгек акы', async () => {
     const ask = (text: string) =>
-      rankedChunks(sqlPassages(db), [], { courseId: COURSE, text, languages: ['ky'], k: 4 });
+      rankChunks(sqlPassages(db), [], { courseId: COURSE, text, languages: ['ky'], k: 4 });
     const { best, answerable } = await ask('Маянам кайда?');
     expect(best).toBeGreaterThan(0.5);
     expect(answerable).toBe(true);

@@ -14,7 +14,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/port';
 import { documentLine, type RunLine } from '@/lib/research/run-schema';
-import type { Leg } from '@/lib/retrieval/search';
+import type { Leg } from '@/lib/retrieval/gather';
 import { guessedLanguage, storeCollection, withLanguages } from '@/lib/server/collection/collection';
 import { rateOf } from '@/lib/server/collection/rate';
 import { openRunFile } from '@/lib/server/collection/run-file';

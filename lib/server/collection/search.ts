@@ -2,8 +2,9 @@ import type { Db } from '../../db/port';
 import type { DocumentLine, QueryLine, RunLine } from '../../research/run-schema';
 import type { Embedder } from '../../retrieval/embedder';
 import { embedCourse, embedSentences } from '../../retrieval/embedding-queries';
+import type { Leg } from '../../retrieval/gather';
 import type { Ranked } from '../../retrieval/rank';
-import { type Leg, rankedChunks } from '../../retrieval/search';
+import { rankChunks } from '../../retrieval/search';
 import type { PassageStore } from '../../retrieval/store';
 import { sqlPassages } from '../store/sql-passages';
 import { COLLECTION } from './collection';
@@ -46,7 +47,7 @@ export async function embedCollection(
   for (const group of groupsOf(queries, AT_ONCE)) {
     const found = await Promise.all(
       group.map(({ text, lang }) =>
-        rankedChunks(passages, [embedder], { courseId: COLLECTION, text, languages: [lang], k: OPENED }),
+        rankChunks(passages, [embedder], { courseId: COLLECTION, text, languages: [lang], k: OPENED }),
       ),
     );
     for (const { ranked } of found) for (const id of mostPromising(ranked)) opened.add(id);
@@ -106,7 +107,7 @@ interface Ordered {
 
 async function found({ passages, embedder, leg, k }: Search, { text, lang }: Asked): Promise<Ordered> {
   const asked = { courseId: COLLECTION, text, languages: [lang], k };
-  const { ranked, answerable, certainty } = await rankedChunks(
+  const { ranked, answerable, certainty } = await rankChunks(
     passages,
     embedder ? [embedder] : [],
     asked,

@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { listCourses } from '../../content/course-queries';
 import { UstatError } from '../../errors';
 import { documentLine, queryLine } from '../../research/run-schema';
-import type { Leg } from '../../retrieval/search';
+import type { Leg } from '../../retrieval/gather';
 import { storeCollection, withLanguages } from '../collection/collection';
 import { rateOf } from '../collection/rate';
 import { openRunFile } from '../collection/run-file';

@@ -1,0 +1,153 @@
+import { hasCode } from '../errors';
+import { type Asked, askedIn } from './asked';
+import { courseWords } from './course-words';
+import { inOwnLetters } from './cyrillic';
+import type { Embedder } from './embedder';
+import { highest } from './lexical';
+import { areVersions, type Ranked, rank } from './rank';
+import type { Cosines, Place } from './schema';
+import { type AskedScore, askedScores, worthOf } from './sections';
+import type { PassageStore } from './store';
+import type { CourseWords } from './words';
+
+/**
+ * For each passage wanted so many of each leg, the nearest by vector and the best by words, are
+ * opened and compared, with their versions in other languages: 40 for a tutor's four, where the
+ * shipped course's questions find the same as with 100.
+ */
+const CANDIDATES_A_RESULT = 10;
+
+export interface Query {
+  courseId: string;
+  text: string;
+  /** The question's, then others the learner reads. */
+  languages: readonly string[];
+  k: number;
+  /** The question before it in a conversation, from which it may go on. */
+  before?: string | null;
+}
+
+/** Both legs, or one of them alone. */
+export type Leg = 'fused' | 'dense' | 'lexical';
+
+const NOTHING_ASKED: ReadonlyMap<string, AskedScore> = new Map();
+
+export interface Gathered {
+  /** The best of each leg and their versions in other languages. */
+  places: Place[];
+  /** Of those that have vectors. */
+  cosines: ReadonlyMap<string, Cosines>;
+  /** What the question asks about. */
+  things: Asked[];
+  /** Of every row of the index, by words. */
+  shares: Float32Array;
+  words: CourseWords;
+  /** How near the question is to what people ask, by section. */
+  asked: ReadonlyMap<string, AskedScore>;
+  /** Null where words alone were compared. */
+  embedder: Embedder | null;
+}
+
+/**
+ * What may answer: the best of each leg, with their versions in other languages and what people ask
+ * about their sections. Where the embedder that serves the course is not configured or does not
+ * answer, words alone are compared.
+ */
+export async function gather(
+  store: PassageStore,
+  embedders: readonly Embedder[],
+  { courseId, text, languages, k }: Query,
+  leg: Leg,
+): Promise<Gathered> {
+  const { words, embedderId } = await courseWords(store, courseId);
+  const embedder = embedders.find(({ id }) => id === embedderId && leg !== 'lexical');
+  const embedding = embedder && questionVectors(embedder, text, languages[0]);
+  // words are looked up while the encoder's thread is at work
+  const things = askedIn(text, words.terms, languages[0]);
+  const shares = words.lexical.shares(leg === 'dense' ? [] : things);
+  // across languages neither words nor cosines are on the scale that was fitted: passages decide
+  // there
+  const speaks = words.questions.of.some(({ language }) => language === languages[0]);
+  const own = words.questions.lexical.shares(askedIn(text));
+  const most = CANDIDATES_A_RESULT * k;
+  const byWords = highest(shares, most).map((row) => words.places[row]?.id ?? '');
+  const vectors = await embedding;
+  const [vector] = vectors ?? [];
+  if (!embedder || !vector) {
+    const asked = speaks ? askedScores(words, [], own) : NOTHING_ASKED;
+    const found = [...byWords, ...bestAsked(asked, k, words)];
+    const places = withVersions(orFirst(found, most, words), words);
+    return { places, cosines: new Map(), things, shares, words, asked, embedder: null };
+  }
+  const near = await store.nearest(courseId, embedder.id, vector, most);
+  const asked = speaks
+    ? askedScores(words, await store.asked(courseId, embedder.id, vectors ?? []), own)
+    : NOTHING_ASKED;
+  const places = withVersions([...byWords, ...near, ...bestAsked(asked, k, words)], words);
+  const ids = places.map(({ id }) => id);
+  const cosines = await store.cosines(courseId, embedder.id, vector, ids);
+  return { places, cosines, things, shares, words, asked, embedder };
+}
+
+/** Ids of the chunks of sections about which people ask the like, the best of them. */
+function bestAsked(asked: ReadonlyMap<string, AskedScore>, k: number, { bySection }: CourseWords): string[] {
+  return [...asked]
+    .sort(([, a], [, b]) => worthOf(b) - worthOf(a))
+    .slice(0, 2 * k)
+    .flatMap(([key]) => (bySection.get(key) ?? []).map(({ id }) => id));
+}
+
+/** A question without a word of the course still gets something to read. */
+function orFirst(ids: readonly string[], most: number, { places }: CourseWords): readonly string[] {
+  return ids.length > 0 ? ids : places.slice(0, most).map(({ id }) => id);
+}
+
+/**
+ * As it was typed, and in Cyrillic where a language that is written so was typed in Latin letters.
+ * Null when the model does not answer now: words still find what they can.
+ */
+async function questionVectors(
+  embedder: Embedder,
+  text: string,
+  language: string | undefined,
+): Promise<Float32Array[] | null> {
+  try {
+    const own = inOwnLetters(text, language ?? '');
+    return await embedder.embed(own === text ? [text] : [text, own], 'query', language);
+  } catch (error) {
+    if (hasCode(error, 'unavailable')) return null;
+    throw error;
+  }
+}
+
+/**
+ * Their places, and those of the versions in other languages: they are scored together, and one of
+ * them is shown.
+ */
+function withVersions(ids: readonly string[], { places, rowOf, byModule }: CourseWords): Place[] {
+  const own = ids.flatMap((id) => places[rowOf.get(id) ?? -1] ?? []);
+  const versionsOf = (place: Place) =>
+    (byModule.get(place.moduleId) ?? []).filter((one) => areVersions(one, place));
+  return [...new Set([...own, ...own.flatMap(versionsOf)])];
+}
+
+/** The first of the query's languages that the course has. */
+export function shownLanguage({ languages, places }: CourseWords, query: Query): string {
+  return query.languages.find((wanted) => languages.has(wanted)) ?? places[0]?.language ?? 'en';
+}
+
+/** Passages of the gathered, best first. @param weights of every row of the index, by words */
+export function rankGathered(
+  { places, cosines, words, shares }: Gathered,
+  query: Query,
+  weights = shares,
+): Ranked[] {
+  return rank(
+    shownLanguage(words, query),
+    places.map((place) => ({
+      ...place,
+      ...(cosines.get(place.id) ?? { cosine: null, sentenceCosines: null }),
+      share: weights[words.rowOf.get(place.id) ?? -1] ?? 0,
+    })),
+  );
+}
