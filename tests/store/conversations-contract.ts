@@ -210,7 +210,9 @@ export function conversationsContract(open: () => Promise<OpenedConversations>):
       await anna.begin(asking('Slow?', conversationId), opening());
       const last = await turn('And how much?', nowhere, conversationId);
       const before = { conversationId, turnId: last.turnId };
-      expect(await anna.earlier(before)).toEqual([{ question: 'What is a fee?', answer: '…' }]);
+      expect(await anna.earlier(before)).toEqual([
+        { question: 'What is a fee?', answer: '…', answered: false },
+      ]);
       expect(await bek.earlier(before)).toEqual([]);
     });
 
