@@ -2,12 +2,12 @@ import type { Sql } from '../db/port';
 import { UstatError } from '../errors';
 import type { Learner, LearnerRow, Settings } from './schema';
 
-const columns = `id, screen_language as "screenLanguage", content_language as "contentLanguage", theme,
+export const learnerColumns = `id, screen_language as "screenLanguage", content_language as "contentLanguage", theme,
   text_size as "textSize", roles`;
 
 /** null when there is no such learner, or no longer. */
 export async function learnerById(sql: Sql, id: string): Promise<Learner | null> {
-  const [row] = await sql.query<Learner>(`select ${columns} from learner where id = $1`, [id]);
+  const [row] = await sql.query<Learner>(`select ${learnerColumns} from learner where id = $1`, [id]);
   return row ?? null;
 }
 

@@ -11,6 +11,7 @@ import {
   replaceRecovery,
   setFailures,
 } from './pin-queries';
+import { endSessions } from './session-queries';
 
 /** Hashing is slow on purpose and belongs to the platform. */
 export interface SecretHasher {
@@ -67,7 +68,8 @@ const FIRST_WAIT = 60_000;
 const LONGEST_WAIT = 86_400_000;
 
 /**
- * Gives an anonymous profile a name and a PIN, so that it can be opened on another phone.
+ * Gives an anonymous profile a name and a PIN, so that it can be opened on another phone. Whoever
+ * opened it until now has to sign in.
  * @returns the recovery code, shown once: only its hash is kept
  * @throws UstatError 'conflict' when the name is taken or the profile has one already
  */
@@ -81,13 +83,17 @@ export async function claimProfile(
     hasher.hash(wanted.pin),
     hasher.hash(plainCode(recoveryCode)),
   ]);
-  const inserted = await insertCredential(db, {
-    learnerId,
-    name: wanted.name,
-    nameKey: nameKey(wanted.name),
-    pinHash,
-    recoveryHash,
-    claimedAt: clock(),
+  const inserted = await db.transaction(async (tx) => {
+    const isNew = await insertCredential(tx, {
+      learnerId,
+      name: wanted.name,
+      nameKey: nameKey(wanted.name),
+      pinHash,
+      recoveryHash,
+      claimedAt: clock(),
+    });
+    if (isNew) await endSessions(tx, learnerId);
+    return isNew;
   });
   if (!inserted) throw new UstatError('conflict', 'The name is taken, or this profile has one.');
   copies.renew();
@@ -109,6 +115,7 @@ export function signInWith(
 
 /**
  * Sets a new PIN for who holds the recovery code, and gives a new code: the old one has been shown.
+ * Every session ends.
  * @throws as signInWith
  */
 export async function recoverProfile(
@@ -122,7 +129,10 @@ export async function recoverProfile(
     deps.hasher.hash(given.pin),
     deps.hasher.hash(plainCode(recoveryCode)),
   ]);
-  await replacePin(deps.db, learnerId, pinHash, recoveryHash);
+  await deps.db.transaction(async (tx) => {
+    await replacePin(tx, learnerId, pinHash, recoveryHash);
+    await endSessions(tx, learnerId);
+  });
   deps.copies.renew();
   return { learnerId, recoveryCode };
 }

@@ -106,7 +106,7 @@ describe.skipIf(lacks('chromium'))('a profile (needs chromium)', () => {
     expect(data.attempts[0]).toMatchObject({ correct: true });
 
     const leaving = theirs.waitForResponse('**/api/sign-out');
-    await theirs.locator('form[action="/api/sign-out"] button').click();
+    await theirs.locator('form[action="/api/sign-out"] button:not(#everywhere)').click();
     expect(await (await leaving).headerValue('clear-site-data')).toContain('"cache"');
     await theirs.waitForURL('**/language');
     expect(await profileCookie(other)).toBe(false);
@@ -207,10 +207,10 @@ describe.skipIf(lacks('chromium'))('a profile (needs chromium)', () => {
     // A profile without a name closes for good, so one has to say so.
     await theirs.goto(`${on.app.url}/settings`);
     expect(await theirs.locator('main').innerText()).toContain(words.signOutNameless);
-    await theirs.locator('form[action="/api/sign-out"] button').click();
+    await theirs.locator('form[action="/api/sign-out"] button:not(#everywhere)').click();
     expect(await profileCookie(other)).toBe(true);
     await theirs.locator('#leave').check({ force: true });
-    await theirs.locator('form[action="/api/sign-out"] button').click();
+    await theirs.locator('form[action="/api/sign-out"] button:not(#everywhere)').click();
     expect(new URL(theirs.url()).pathname).toBe('/language');
     expect(await profileCookie(other)).toBe(false);
 

@@ -36,7 +36,7 @@ it('deletes who was away longer than the setting, in the database and in the jou
       keepSomePlacement(tx, `018f0000-0000-7000-8000-0000000000f${n}`, NOW),
     );
   }
-  lastSeen.note(back);
+  lastSeen.note(back, null);
   expect(await deleteAbsent(services)).toBe(1);
   const left = await storage.db.query<{ id: string }>('select id from learner order by id');
   expect(left.map(({ id }) => id)).toEqual([back, fresh]);

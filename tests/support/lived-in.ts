@@ -1,5 +1,6 @@
 import { createLearner, forgetLearner } from '@/lib/auth/person-queries';
 import { claimProfile } from '@/lib/auth/pin';
+import { beginSession } from '@/lib/auth/session-queries';
 import { parseCourse } from '@/lib/content/import/course';
 import type { Answer, ItemDefinition } from '@/lib/content/items/kinds';
 import type { Db } from '@/lib/db/port';
@@ -88,6 +89,7 @@ export async function liveIn(db: Db, model: KnowledgeModel): Promise<void> {
   for (const id of [ANNA, BEK, NAMELESS, GONE]) await addProfile(db, id);
   for (const id of [ANNA, BEK]) await claimProfile(deps, id, { name: NAMES[id] ?? '', pin: PIN });
   for (const id of [ANNA, BEK, NAMELESS]) {
+    await beginSession(db, { learnerId: id, tokenHash: `hash of ${id.at(-1)}` }, deps.clock());
     const own = ownDeps(deps, id);
     await practise(own, id === ANNA ? 3 : 1);
     await own.learner.change((tx) =>

@@ -57,6 +57,16 @@ export function SignOut({ name }: { name: string | null }) {
           {t('signOut')}
         </button>
       </form>
+      {name !== null && (
+        <form className="stack" method="post" action="/api/sign-out">
+          <FormToken />
+          <input type="hidden" name="everywhere" value="yes" />
+          <p>{t('signOutEverywhereText')}</p>
+          <button type="submit" className="btn quiet" id="everywhere">
+            {t('signOutEverywhere')}
+          </button>
+        </form>
+      )}
     </section>
   );
 }

@@ -3,17 +3,18 @@ import { claimProfile, newPin, profileName } from '@/lib/auth/pin';
 import { scryptHasher } from '@/lib/server/web/hasher';
 import { formRoute, parseFields } from '@/lib/server/web/respond';
 import { services } from '@/lib/server/web/services';
-import { askingLearner, showOnce } from '@/lib/server/web/session';
+import { askingLearner, showOnce, signIn } from '@/lib/server/web/session';
 
 /**
  * Keeps an anonymous profile under a name and a PIN; the page after it shows the recovery code
- * once.
+ * once. Copies of the cookie that opened it until now open nothing.
  */
 export const POST = formRoute(async (fields) => {
   const learner = await askingLearner();
   const wanted = parseFields(z.object({ name: profileName, pin: newPin }), fields);
   const all = services();
   const { recoveryCode } = await claimProfile({ ...all, hasher: scryptHasher }, learner.id, wanted);
+  await signIn(learner.id);
   await showOnce(recoveryCode);
   return '/settings/recovery';
 });

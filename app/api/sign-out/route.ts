@@ -1,20 +1,26 @@
+import { claimedName } from '@/lib/auth/pin';
 import { requireFormToken } from '@/lib/server/web/form-token';
-import { formRoute } from '@/lib/server/web/respond';
+import { type Fields, formRoute } from '@/lib/server/web/respond';
+import { services } from '@/lib/server/web/services';
 import { currentLearner, signOut } from '@/lib/server/web/session';
 
 /**
- * Leaves nothing of the learner on a shared phone: the cookie goes, and the browser drops what it
- * stored of this site.
+ * Leaves nothing of the learner on a shared phone: the session ends, the cookie goes, and the
+ * browser drops what it stored of this site. A profile without a name closes for good, so a copy of
+ * its cookie must not open it either; `everywhere=yes` ends the sessions of other phones too.
  */
 export const POST = async (request: Request): Promise<Response> => {
   let left = false;
   const response = await formRoute(async (fields) => {
     const learner = await currentLearner();
     if (learner) requireFormToken(learner.id, fields);
-    await signOut();
+    const whole = learner && (isEverywhere(fields) || (await claimedName(services(), learner.id)) === null);
+    await signOut(whole ? learner.id : null);
     left = true;
     return '/language';
   })(request);
   if (left) response.headers.set('clear-site-data', '"cache", "storage"');
   return response;
 };
+
+const isEverywhere = (fields: Fields) => new Map(fields).get('everywhere') === 'yes';

@@ -38,6 +38,8 @@ export const DERIVED = [
   'retention',
   'schema_migration',
 ] as const;
+/** What a copy must not bring back: a session that was ended since would go on. */
+export const NOT_RESTORED = ['session'] as const;
 /** Columns that count by themselves: restored as they were, then set to go on after the last. */
 const COUNTERS: Record<string, string> = { attempt: 'seq', chunk: 'id', asked_question: 'id' };
 
@@ -154,7 +156,7 @@ export async function restoreFrom(db: Db, path: string, deletions: readonly Dele
         `The backup was made by a newer Ustat (schema ${head.schema}, this one knows ${known}).`,
       );
     }
-    await tx.query(`drop table ${[...BACKED_UP, ...DERIVED].join(', ')}`);
+    await tx.query(`drop table ${[...BACKED_UP, ...DERIVED, ...NOT_RESTORED].join(', ')}`);
     await migrateIn(
       tx,
       migrations.filter((step) => step.version <= head.schema),

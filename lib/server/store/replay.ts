@@ -1,6 +1,7 @@
 import { createLearner, forgetLearner, knownIds, tombstones } from '../../auth/person-queries';
 import { newProfile } from '../../auth/profile';
 import type { LearnerRow } from '../../auth/schema';
+import { endCopiedSessions } from '../../auth/session-queries';
 import type { Db, Sql } from '../../db/port';
 import type { AttemptEntry, AttemptRow } from '../../knowledge/attempt';
 import { storedAttempts } from '../../knowledge/attempt-queries';
@@ -35,6 +36,7 @@ export async function replayJournal(
   // A journal that was cut at its head may have answers of a learner whose own line is gone: the
   // answers count.
   const known = new Set(await knownIds(db));
+  const added: string[] = [];
 
   async function* missingAttempts(): AsyncGenerator<AttemptRow[]> {
     for await (const batch of batched(entries)) {
@@ -64,8 +66,10 @@ export async function replayJournal(
   }
 
   async function add(learner: LearnerRow): Promise<void> {
+    if (known.has(learner.id)) return;
     await createLearner(db, learner);
     known.add(learner.id);
+    added.push(learner.id);
   }
 
   async function attemptOf({ type: _, ...row }: AttemptEntry): Promise<AttemptRow> {
@@ -74,6 +78,7 @@ export async function replayJournal(
   }
 
   replayed.attempts = await restoreAttempts(sqlAnswers(db), missingAttempts());
+  if (added.length > 0) await endCopiedSessions(db, now, added);
   return replayed;
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { endCopiedSessions } from '../../auth/session-queries';
 import { UstatError } from '../../errors';
 import { backupMadeAt, restoreFrom } from './backup';
 import { type Deletion, isDeletion, journalEntry } from './entries';
@@ -38,6 +39,7 @@ export async function journalsOf(sites: readonly string[], path: string): Promis
 /**
  * Fills an empty database from a backup. What their journals tell to have been deleted since stays
  * deleted, from the transaction on that reads the backup; what was answered since comes along.
+ * Nobody is signed in.
  * @returns rows of the backup, and answers that came along
  * @throws UstatError as restoreFrom
  */
@@ -56,6 +58,7 @@ export async function restoreSite(
   const rows = await restoreFrom(db, path, deletions);
   // the new site can tell in its turn
   await Promise.all(deletions.map((entry) => journal.append(entry)));
+  await endCopiedSessions(db, now);
   let attempts = 0;
   for (const site of sites) {
     attempts += (await replayJournal(db, readJournal(disk, site, journalEntry).entries, now)).attempts;

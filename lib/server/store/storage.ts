@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { tombstones } from '../../auth/person-queries';
+import { endCopiedSessions } from '../../auth/session-queries';
 import type { Copies, Journal } from '../../db/journal';
 import { migrate } from '../../db/migrate';
 import type { Db, Tx } from '../../db/port';
@@ -107,6 +108,7 @@ async function openDirectory(dataDir: string, clock: () => Date, log: Log): Prom
       );
     }
     await migrateOrClose(db, log);
+    if (from === 'restored') await endCopiedSessions(db, clock());
     const journal = await openJournal(dataDir, { schema: journalEntry, erasedBy, erases: true, log });
     const lastAt = await bringUp(db, journal, clock, log);
     const dumps = scheduleDumps(() => backUp(db, dataDir), log);

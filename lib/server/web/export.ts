@@ -20,6 +20,7 @@ export const EXPORTED: Record<string, { as: string; by: string }> = {
   turn: { as: 'turns', by: 'asked_at' },
   sent_question: { as: 'sentQuestions', by: 'sent_at' },
   tutor_usage: { as: 'usage', by: 'at' },
+  session: { as: 'sessions', by: 'made_at' },
 };
 
 /** One row of each makes up the profile. */
@@ -31,7 +32,7 @@ export const LEFT_OUT: Record<string, string> = {
 };
 
 /** Hashes: of use to nobody but who wants to guess what they were made of. */
-export const WITHHELD = ['pin_hash', 'recovery_hash'];
+export const WITHHELD = ['pin_hash', 'recovery_hash', 'token_hash'];
 
 /**
  * Everything that is stored about a learner: every column as it is, named as the program names it.

@@ -1,44 +1,111 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { decode, encode } from 'next-auth/jwt';
 import * as z from 'zod';
-import { learnerById } from '../../auth/person-queries';
 import type { Learner } from '../../auth/schema';
+import {
+  beginSession,
+  endSession,
+  endSessions,
+  learnerSignedIn,
+  type Presented,
+} from '../../auth/session-queries';
 import { UstatError } from '../../errors';
 import { putCookie, readCookie } from './cookies';
 import { services } from './services';
 
 const YEAR = 365 * 86_400;
-const claims = z.object({ sub: z.uuid() });
+const DAY = 86_400_000;
 
-/**
- * Who asks, by the signed cookie; null without one, with a forged one, or when the profile was
- * deleted.
- */
-export async function currentLearner(): Promise<Learner | null> {
-  const { authSecret, db, lastSeen } = services();
-  const token = await readCookie('ustat.profile');
-  if (!token) return null;
+/** `iat` in seconds; a cookie of a program before sessions names no token. */
+const claims = z.object({ sub: z.uuid(), iat: z.number(), token: z.string().optional() });
+
+/** What the browser shows; whether it still counts is the database's to say. */
+async function presented(): Promise<(Presented & { token: string | undefined }) | null> {
+  const cookie = await readCookie('ustat.profile');
+  if (!cookie) return null;
   // next-auth throws on a forged, expired or damaged token: all of them mean "nobody".
-  const decoded = await decode({ token, secret: authSecret }).catch(() => null);
-  const parsed = claims.safeParse(decoded);
-  const learner = parsed.success ? await learnerById(db, parsed.data.sub) : null;
-  if (learner) lastSeen.note(learner.id);
+  const decoded = await decode({ token: cookie, secret: services().authSecret }).catch(() => null);
+  const { data } = claims.safeParse(decoded);
+  if (!data) return null;
+  const { sub: learnerId, iat, token } = data;
+  const tokenHash = token === undefined ? null : hashOf(token);
+  return { learnerId, madeAt: new Date(iat * 1000), token, tokenHash };
+}
+
+const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url');
+
+/**
+ * Who shows what; null for nobody, with a session that was ended, or when the profile was deleted.
+ */
+async function holderOf(shown: Presented | null): Promise<Learner | null> {
+  const { db, lastSeen, clock } = services();
+  const learner = shown && (await learnerSignedIn(db, shown, clock()));
+  if (learner) lastSeen.note(learner.id, shown.tokenHash);
   return learner;
 }
 
-/** For routes. @throws UstatError 'not-allowed' */
+/** Who asks, by the cookie of this browser's session; null when it opens nothing. */
+export const currentLearner = async (): Promise<Learner | null> => holderOf(await presented());
+
+/**
+ * For forms. The cookie of a session that goes on is made anew once a day, so that it does not run
+ * out while it is used; one of an older program is given a session.
+ * @throws UstatError 'not-allowed'
+ */
 export async function askingLearner(): Promise<Learner> {
-  const learner = await currentLearner();
-  if (!learner) throw new UstatError('not-allowed', 'No profile.');
+  const shown = await presented();
+  const learner = await holderOf(shown);
+  if (!learner || !shown) throw nobody();
+  // the old cookie goes on opening the profile: this answer may get lost on its way
+  if (!shown.token) await begin(learner.id);
+  else if (services().clock().getTime() - shown.madeAt.getTime() > DAY)
+    await putToken(learner.id, shown.token);
   return learner;
+}
+
+export const nobody = () => new UstatError('not-allowed', 'No profile.');
+
+/** Signs the learner in on this browser; a session that it had before ends. */
+export async function signIn(learnerId: string): Promise<void> {
+  await endShown();
+  await begin(learnerId);
 }
 
 /**
- * Signs the learner in on this browser: an encrypted token of next-auth in a cookie that scripts
- * can't read.
+ * A session in the database, and its token, encrypted by next-auth, in a cookie that scripts can't
+ * read.
  */
-export async function signIn(learnerId: string): Promise<void> {
-  const token = await encode({ token: { sub: learnerId }, secret: services().authSecret, maxAge: YEAR });
-  await putCookie('ustat.profile', token);
+async function begin(learnerId: string): Promise<void> {
+  const { db, clock } = services();
+  const token = randomBytes(32).toString('base64url');
+  await beginSession(db, { learnerId, tokenHash: hashOf(token) }, clock());
+  await putToken(learnerId, token);
+}
+
+async function putToken(learnerId: string, token: string): Promise<void> {
+  const claimed = { sub: learnerId, token };
+  await putCookie(
+    'ustat.profile',
+    await encode({ token: claimed, secret: services().authSecret, maxAge: YEAR }),
+  );
+}
+
+/** A copy of what this browser shows opens nothing any more. */
+async function endShown(): Promise<void> {
+  const shown = await presented();
+  if (!shown) return;
+  const { db } = services();
+  if (shown.tokenHash) await endSession(db, shown.learnerId, shown.tokenHash);
+  else await endSessions(db, shown.learnerId);
+}
+
+/** @param whole the learner whose sessions end on every browser; null: this browser's alone */
+export async function signOut(whole: string | null): Promise<void> {
+  if (whole === null) await endShown();
+  else await endSessions(services().db, whole);
+  await putCookie('ustat.profile', null);
+  // The next person on this phone must not be shown a code that was just made.
+  await hideOnce();
 }
 
 /**
@@ -61,9 +128,3 @@ export async function shownOnce(): Promise<string | null> {
 
 /** The code is written down: no page shows it any more. */
 export const hideOnce = () => putCookie('ustat.once', null);
-
-export async function signOut(): Promise<void> {
-  await putCookie('ustat.profile', null);
-  // The next person on this phone must not be shown a code that was just made.
-  await hideOnce();
-}

@@ -1,15 +1,16 @@
 import { touchLearners } from '../../auth/person-queries';
+import { renewSessions } from '../../auth/session-queries';
 import type { Db } from '../../db/port';
 import type { Log } from '../log';
 
 const WRITTEN_EVERY = 60_000;
 
 /**
- * Who was here, for retention. Remembered by a request, which writes nothing; written down soon
- * after.
+ * Who was here and by which session, for retention and so that a session that is used goes on.
+ * Remembered by a request, which writes nothing; written down soon after.
  */
 export interface LastSeen {
-  note(learnerId: string): void;
+  note(learnerId: string, tokenHash: string | null): void;
   /** Writes down who was noted so far. */
   flush(): Promise<void>;
 }
@@ -18,19 +19,25 @@ export function keepLastSeen(
   { db, clock }: { db: Db; clock: () => Date },
   log: Log,
 ): LastSeen & { stop(): Promise<void> } {
-  let seen = new Set<string>();
+  /** Learners by the hash of their session's token, or by their own id where they have none. */
+  let seen = new Map<string, string>();
   async function flush(): Promise<void> {
     if (seen.size === 0) return;
-    const ids = [...seen];
-    seen = new Set();
-    await touchLearners(db, ids, clock()).catch((error: unknown) => {
-      for (const id of ids) seen.add(id);
+    const noted = seen;
+    seen = new Map();
+    try {
+      const now = clock();
+      await touchLearners(db, [...new Set(noted.values())], now);
+      const keys = [...noted].map(([tokenHash, learnerId]) => ({ learnerId, tokenHash }));
+      await renewSessions(db, keys, now);
+    } catch (error) {
+      seen = new Map([...noted, ...seen]);
       log.failure('It could not be written down who was here', error);
-    });
+    }
   }
   const timer = setInterval(flush, WRITTEN_EVERY).unref();
   return {
-    note: (learnerId) => void seen.add(learnerId),
+    note: (learnerId, tokenHash) => void seen.set(tokenHash ?? learnerId, learnerId),
     flush,
     async stop() {
       clearInterval(timer);
