@@ -1,6 +1,6 @@
 import type { Sql } from '../db/port';
 import type { AttemptRow } from './attempt';
-import type { LatestAttempt, ModulePractice, RoundAttempt, SequencedAttempt } from './store';
+import type { LatestAttempt, ModuleTries, RoundAttempt, SequencedAttempt } from './store';
 
 /** SQL on attempt; that on knowledge_state and population stands in state-queries.ts. */
 
@@ -97,13 +97,13 @@ export async function latestAttempts(
 /**
  * What one learner practised of each module of a course, but for what they answered in one round.
  */
-export async function practiceByModule(
+export async function triesByModule(
   sql: Sql,
   learnerId: string,
   courseId: string,
   exceptRound: string,
-): Promise<Map<string, ModulePractice>> {
-  const rows = await sql.query<ModulePractice & { moduleId: string }>(
+): Promise<Map<string, ModuleTries>> {
+  const rows = await sql.query<ModuleTries & { moduleId: string }>(
     `select module_id as "moduleId", count(*)::int as tries,
        (count(*) filter (where not (correct and unaided)))::int as "notRight"
      from attempt where learner_id = $1 and course_id = $2 and ordinal = 1 and round_id is distinct from $3

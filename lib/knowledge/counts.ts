@@ -53,7 +53,7 @@ export interface PopulationView {
   forecast?: { model: string; p: number } | undefined;
 }
 
-interface Practice {
+interface AnswerCounts {
   right: number;
   wrong: number;
   /** Right and wrong answers that fade: pairs for the factors in DECAYS. */
@@ -64,7 +64,7 @@ interface Practice {
   elo: number;
 }
 
-interface SkillRecord extends Practice {
+interface SkillCounts extends AnswerCounts {
   /** Which of the learner's answers was the last on this component, counted from 0. */
   last: number;
   /** Different items of the component answered right; the mastery rule counts them. */
@@ -72,12 +72,12 @@ interface SkillRecord extends Practice {
 }
 
 /** One learner in one course: plain JSON, a few numbers per component and item met. */
-export interface LearnerRecord extends Practice {
+export interface LearnerCounts extends AnswerCounts {
   firstRight: number;
   firstWrong: number;
   previousSkill: string | null;
   previousRight: boolean | null;
-  skills: Record<string, SkillRecord>;
+  skills: Record<string, SkillCounts>;
   /** Items met: whether the last answer was right, and whether any was. */
   items: Record<string, { last: boolean; ever: boolean }>;
 }
@@ -111,9 +111,9 @@ export function newPopulation(): Population {
   return { course: { successes: 0, answers: 0 }, skills: {}, items: {} };
 }
 
-export function newLearner(): LearnerRecord {
+export function newLearner(): LearnerCounts {
   return {
-    ...newPractice(ELO_START),
+    ...newAnswerCounts(ELO_START),
     firstRight: 0,
     firstWrong: 0,
     previousSkill: null,
@@ -142,16 +142,16 @@ export function viewOf(
 }
 
 /** Elo's own forecast in logits: the plain baseline that the network has to beat. */
-export function eloLogit(learner: LearnerRecord, view: PopulationView, skillId: string): number {
+export function eloLogit(learner: LearnerCounts, view: PopulationView, skillId: string): number {
   return learner.elo + (entry(learner.skills, skillId)?.elo ?? 0) - view.skill.elo - view.item.elo;
 }
 
 /**
- * Adds one answer to the learner's record, in place: a record grows to thousands of items and every
- * answer touches two of them. Callers that must keep the old record copy it (trace.ts).
+ * Adds one answer to the learner's counts, in place: they grow to thousands of items, and every
+ * answer touches two of them. Callers that must keep the old ones copy them (trace.ts).
  */
 export function observe(
-  learner: LearnerRecord,
+  learner: LearnerCounts,
   view: PopulationView,
   skillId: string,
   itemId: string,
@@ -161,7 +161,7 @@ export function observe(
   const answers = learner.right + learner.wrong;
   let skill = entry(learner.skills, skillId);
   if (!skill) {
-    skill = { ...newPractice(0), last: 0, itemsRight: 0 };
+    skill = { ...newAnswerCounts(0), last: 0, itemsRight: 0 };
     learner.skills[skillId] = skill;
     if (correct) learner.firstRight += 1;
     else learner.firstWrong += 1;
@@ -178,9 +178,9 @@ export function observe(
   learner.previousRight = correct;
 }
 
-/** The view as the next answer will see it. `learner` is the record before the answer. */
+/** The view as the next answer will see it. `learner` is as it was before the answer. */
 export function afterAnswer(
-  learner: LearnerRecord,
+  learner: LearnerCounts,
   view: PopulationView,
   skillId: string,
   correct: boolean,
@@ -215,7 +215,7 @@ export function take(population: Population, skillId: string, itemId: string, ne
 }
 
 /** Which group of a component's answers the learner's next one belongs to. */
-function groupsOf(learner: LearnerRecord, skillId: string): { count: number; streak: number } {
+function groupsOf(learner: LearnerCounts, skillId: string): { count: number; streak: number } {
   const skill = entry(learner.skills, skillId);
   const answers = skill ? skill.right + skill.wrong : 0;
   const streak = Math.max(-LONGEST, Math.min(LONGEST, skill?.streak ?? 0));
@@ -223,7 +223,7 @@ function groupsOf(learner: LearnerRecord, skillId: string): { count: number; str
 }
 
 /** The tallies of those groups: what people who stood like this learner made of the component. */
-export function alike(learner: LearnerRecord, { skill }: PopulationView, skillId: string) {
+export function alike(learner: LearnerCounts, { skill }: PopulationView, skillId: string) {
   const { count, streak } = groupsOf(learner, skillId);
   return { byCount: tallyAt(skill.byCount, count), byStreak: tallyAt(skill.byStreak, streak) };
 }
@@ -244,15 +244,15 @@ function counted(
   return after;
 }
 
-function newPractice(elo: number): Practice {
+function newAnswerCounts(elo: number): AnswerCounts {
   return { right: 0, wrong: 0, decayed: [0, 0, 0, 0, 0, 0], streak: 0, elo };
 }
 
-function count(practice: Practice, correct: boolean): void {
-  if (correct) practice.right += 1;
-  else practice.wrong += 1;
-  const { streak, decayed } = practice;
-  practice.streak = correct ? Math.max(streak, 0) + 1 : Math.min(streak, 0) - 1;
+function count(counts: AnswerCounts, correct: boolean): void {
+  if (correct) counts.right += 1;
+  else counts.wrong += 1;
+  const { streak, decayed } = counts;
+  counts.streak = correct ? Math.max(streak, 0) + 1 : Math.min(streak, 0) - 1;
   DECAYS.forEach((factor, i) => {
     decayed[2 * i] = (decayed[2 * i] ?? 0) * factor + (correct ? 1 : 0);
     decayed[2 * i + 1] = (decayed[2 * i + 1] ?? 0) * factor + (correct ? 0 : 1);

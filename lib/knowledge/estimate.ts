@@ -188,7 +188,6 @@ function skillKnowledge(
   { posterior, bounds, sight }: Look,
   now: Date,
 ): SkillKnowledge {
-  const record = entry(state.learner.skills, skillId);
   const review = entry(state.reviews, skillId);
   const fadesAt = review ? dueAt(review) : null;
   const due = isMastered(posterior, sight) ? fadesAt : null;
@@ -197,7 +196,7 @@ function skillKnowledge(
     skillId,
     ...bounds,
     sure: isSure(bounds, sight.answers),
-    state: due ? mastered : record ? 'learning' : 'new',
+    state: due ? mastered : entry(state.learner.skills, skillId) ? 'learning' : 'new',
     attempts: sight.answers,
     unaidedRight: sight.unaidedRight,
     lastAt: review ? new Date(review.lastAt) : null,

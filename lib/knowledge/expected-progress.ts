@@ -1,5 +1,5 @@
 /** A component as far as practice of it is concerned. */
-export interface Practised {
+export interface ComponentTries {
   /** Items of the module that count for it. */
   items: number;
   /** True unaided success over them, 0..1: what the model expects it to be (posterior.ts). */
@@ -17,7 +17,7 @@ export interface Practised {
 const EARLY = 8;
 
 /** Expected rise of a component's success by its next answer, 0..1. */
-export function nextRise({ p, answers }: Omit<Practised, 'items'>): number {
+export function nextRise({ p, answers }: Omit<ComponentTries, 'items'>): number {
   return (1 - p) / (EARLY + answers + 1);
 }
 
@@ -28,7 +28,7 @@ export function nextRise({ p, answers }: Omit<Practised, 'items'>): number {
  * tells of knowledge, and only practice adds some.
  * @returns difference of probabilities, 0..1; 0 for a module without items
  */
-export function expectedProgress(components: readonly Practised[], answers: number): number {
+export function expectedProgress(components: readonly ComponentTries[], answers: number): number {
   const items = components.reduce((sum, one) => sum + one.items, 0);
   let now = components;
   let rise = 0;

@@ -15,7 +15,7 @@ import {
   DIFFICULTY_SHARE,
   eloLogit,
   entry,
-  type LearnerRecord,
+  type LearnerCounts,
   type PopulationView,
   PRIOR_RATE,
   sigmoid,
@@ -57,7 +57,7 @@ const logit = (p: number) => Math.log(p / (1 - p));
  * it is given.
  */
 export function inputsOf(
-  learner: LearnerRecord,
+  learner: LearnerCounts,
   view: PopulationView,
   skillId: string,
   itemId: string,
@@ -69,7 +69,7 @@ export function inputsOf(
   return out;
 }
 
-function learnerInputs(learner: LearnerRecord, skillId: string, itemId: string): number[] {
+function learnerInputs(learner: LearnerCounts, skillId: string, itemId: string): number[] {
   const skill = entry(learner.skills, skillId);
   const item = entry(learner.items, itemId);
   const right = skill?.right ?? 0;
@@ -101,7 +101,7 @@ function learnerInputs(learner: LearnerRecord, skillId: string, itemId: string):
   ];
 }
 
-function populationInputs(learner: LearnerRecord, view: PopulationView, skillId: string): number[] {
+function populationInputs(learner: LearnerCounts, view: PopulationView, skillId: string): number[] {
   const { course, skill, item, difficulty } = view;
   const meanRate = (course.successes + COURSE_PRIOR.successes) / (course.answers + COURSE_PRIOR.answers);
   const skillRate = smoothed(skill, meanRate);

@@ -1,4 +1,4 @@
-import { entry, type LearnerRecord, sigmoid } from './counts';
+import { entry, type LearnerCounts, sigmoid } from './counts';
 import { INPUT_COUNT, INPUT_NAMES } from './features';
 
 /** What is predicted of a candidate, were it shown next. */
@@ -69,7 +69,7 @@ export interface Sight {
 
 /** @param foreseen of each item of the set, at least one */
 export function sightOf(
-  learner: LearnerRecord,
+  learner: LearnerCounts,
   skillIds: readonly string[],
   foreseen: readonly Foresight[],
 ): Sight {

@@ -2,7 +2,7 @@ import type { AttemptRow } from './attempt';
 import { calibrate, newCalibration, newWeights, type Weights } from './calibration';
 import {
   afterAnswer,
-  type LearnerRecord,
+  type LearnerCounts,
   newLearner,
   newPopulation,
   observe,
@@ -23,7 +23,7 @@ export async function rebuildPopulation(store: AnswersStore, courseId: string): 
   await store.recount(courseId, async (answers) => {
     const population = newPopulation();
     const calibrations = new Map<string, CrowdCalibration>();
-    const learners = new Map<string, LearnerRecord>();
+    const learners = new Map<string, LearnerCounts>();
     let page: SequencedAttempt[];
     let seq = 0;
     do {
@@ -46,7 +46,7 @@ export async function rebuildPopulation(store: AnswersStore, courseId: string): 
  */
 function recalibrate(
   calibrations: Map<string, CrowdCalibration>,
-  learner: LearnerRecord,
+  learner: LearnerCounts,
   attempt: AttemptRow,
 ): void {
   const right = traced(attempt);
@@ -63,7 +63,7 @@ function recalibrate(
   calibrate({ ...calibration, learner: own }, forecast, right);
 }
 
-function count(population: Population, learner: LearnerRecord, attempt: AttemptRow): void {
+function count(population: Population, learner: LearnerCounts, attempt: AttemptRow): void {
   const right = traced(attempt);
   if (right === null) return;
   const { skillId, itemId } = attempt;

@@ -17,7 +17,7 @@ export interface KnowledgeReads {
   /** What was answered in a round, in order. */
   inRound(roundId: string): Promise<RoundAttempt[]>;
   /** By module: what was practised of it, but for what was answered in one round. */
-  practice(courseId: string, exceptRound: string): Promise<Map<string, ModulePractice>>;
+  triesByModule(courseId: string, exceptRound: string): Promise<Map<string, ModuleTries>>;
 }
 
 export interface KnowledgeChange extends KnowledgeReads {
@@ -108,7 +108,7 @@ export type RoundAttempt = Pick<
 >;
 
 /** First tries in a module: all of them, and those that were not right without help. */
-export interface ModulePractice {
+export interface ModuleTries {
   tries: number;
   notRight: number;
 }

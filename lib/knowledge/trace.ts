@@ -1,5 +1,5 @@
 import { type Calibration, type Forecast, recalibrated } from './calibration';
-import { entry, type LearnerRecord, newLearner, observe, type PopulationView } from './counts';
+import { entry, type LearnerCounts, newLearner, observe, type PopulationView } from './counts';
 import { inputsOf } from './features';
 import type { KnowledgeModel } from './model';
 import type { Foresight } from './posterior';
@@ -22,7 +22,7 @@ export const STATE_VERSION = 2;
 
 export interface KnowledgeState {
   version: typeof STATE_VERSION;
-  learner: LearnerRecord;
+  learner: LearnerCounts;
   /** The model's memory; its length is the model's stateSize. */
   memory: number[];
   /** Per component met: the card that says when it wants to be seen again. */
@@ -112,7 +112,7 @@ export async function predict(
  * What was predicted of a stored attempt, as recalibration looks at it; null for one that no model
  * predicted.
  */
-export function forecastOf({ view, skillId, itemId }: Candidate, learner: LearnerRecord): Forecast | null {
+export function forecastOf({ view, skillId, itemId }: Candidate, learner: LearnerCounts): Forecast | null {
   if (!view.forecast) return null;
   return { skillId, p: view.forecast.p, inputs: inputsOf(learner, view, skillId, itemId) };
 }
@@ -121,7 +121,7 @@ export function forecastOf({ view, skillId, itemId }: Candidate, learner: Learne
  * A copy in which `observe` may change this component; it changes no other and replaces item
  * entries whole.
  */
-function copyFor(learner: LearnerRecord, skillId: string): LearnerRecord {
+function copyFor(learner: LearnerCounts, skillId: string): LearnerCounts {
   const skill = entry(learner.skills, skillId);
   const skills = { ...learner.skills };
   if (skill) skills[skillId] = { ...skill, decayed: [...skill.decayed] };

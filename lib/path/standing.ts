@@ -37,12 +37,11 @@ export async function standingOf(
     learner.decision(structure.id),
     learner.latest(structure.id, 1),
   ]);
-  const [traced, practice] = await Promise.all([
+  const [traced, tries] = await Promise.all([
     knowledgeOf({ ...deps, clock: () => now }, structure, items),
-    placement && learner.practice(structure.id, placement.roundId),
+    placement && learner.triesByModule(structure.id, placement.roundId),
   ]);
-  const knowledge =
-    placement && practice ? withPlacement(traced, structure, placement, practice, now) : traced;
+  const knowledge = placement && tries ? withPlacement(traced, structure, placement, tries, now) : traced;
   const { learnerId } = learner;
   return { learnerId, course, items, knowledge, placement, decision, last, now };
 }

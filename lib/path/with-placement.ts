@@ -1,6 +1,6 @@
 import type { CourseStructure } from '../content/schema';
 import type { Knowledge, ModuleKnowledge } from '../knowledge/estimate';
-import type { ModulePractice } from '../knowledge/store';
+import type { ModuleTries } from '../knowledge/store';
 import type { Placement } from './store';
 
 /**
@@ -19,7 +19,7 @@ export function withPlacement(
   knowledge: Knowledge,
   course: CourseStructure,
   { outcome }: Pick<Placement, 'outcome'>,
-  practice: ReadonlyMap<string, ModulePractice>,
+  tries: ReadonlyMap<string, ModuleTries>,
   now: Date,
 ): Knowledge {
   const opened = new Set(outcome?.filter((one) => one.opens).map((one) => one.moduleId));
@@ -28,7 +28,7 @@ export function withPlacement(
   for (const { id, skills: own } of course.modules) {
     const module = modules.get(id);
     if (!module || module.state === 'mastered' || module.state === 'review') continue;
-    const since = practice.get(id) ?? { tries: 0, notRight: 0 };
+    const since = tries.get(id) ?? { tries: 0, notRight: 0 };
     const parts = own.flatMap((skill) => skills.get(skill) ?? []);
     let state: ModuleKnowledge['state'] = since.tries === 0 ? 'new' : module.state;
     if (opened.has(id) && since.notRight < LAPSES) {

@@ -2,7 +2,7 @@ import {
   afterAnswer,
   eloLogit,
   entry,
-  type LearnerRecord,
+  type LearnerCounts,
   newLearner,
   observe,
   type Population,
@@ -60,7 +60,7 @@ export function* replayLog(
 ): Generator<Replayed> {
   const left = new Int32Array(log.learners.length);
   for (const n of log.learner) left[n] = (left[n] as number) + 1;
-  const records = new Map<number, LearnerRecord>();
+  const records = new Map<number, LearnerCounts>();
   // names come from the log: a prefix keeps "__proto__" from being what it is to an object
   const skills = log.skills.map((name) => `k${name}`);
   const items = log.items.map((name) => `i${name}`);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expectedProgress, nextRise, type Practised } from '@/lib/knowledge/expected-progress';
+import { type ComponentTries, expectedProgress, nextRise } from '@/lib/knowledge/expected-progress';
 
-const component: fc.Arbitrary<Practised> = fc.record({
+const component: fc.Arbitrary<ComponentTries> = fc.record({
   items: fc.integer({ min: 1, max: 12 }),
   p: fc.double({ min: 0, max: 1, noNaN: true }),
   answers: fc.nat(60),

@@ -83,6 +83,8 @@ async function mutate({ files, tests }: Group): Promise<MutantResult[]> {
     // what runs while a file loads: each costs a run of all the tests
     ignoreStatic: !values.static,
     concurrency: 1,
+    // beside other work a test is slow, and no loop without an end
+    timeoutMS: 20_000,
     reporters: ['progress-append-only'],
     // Stryker reads it by TypeScript's old interface, which TypeScript 7 has no more
     tsconfigFile: 'none',

@@ -57,8 +57,10 @@ export function knowledgeContract(on: On): void {
         await tx.addAttempt(newAttempt(on.anna, { ordinal: 2, unaided: false }));
         await tx.addAttempt(newAttempt(on.anna, { moduleId: 'serve', roundId: placed }));
       });
-      expect(await on.anna.practice(COURSE, placed)).toEqual(new Map([['brew', { tries: 3, notRight: 2 }]]));
-      expect([...(await on.anna.practice(COURSE, ids())).keys()].sort()).toEqual(['brew', 'serve']);
+      expect(await on.anna.triesByModule(COURSE, placed)).toEqual(
+        new Map([['brew', { tries: 3, notRight: 2 }]]),
+      );
+      expect([...(await on.anna.triesByModule(COURSE, ids())).keys()].sort()).toEqual(['brew', 'serve']);
     });
   });
 

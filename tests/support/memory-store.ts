@@ -87,7 +87,7 @@ export function memoryStores(parsed: ParsedCourse): {
           .reverse()
           .map(({ id, moduleId, itemId, answeredAt }) => ({ id, moduleId, itemId, answeredAt })),
       inRound: (roundId) => copied(own().attempts.filter((one) => one.roundId === roundId)),
-      async practice(courseId, exceptRound) {
+      async triesByModule(courseId, exceptRound) {
         const counted = new Map<string, { tries: number; notRight: number }>();
         for (const { moduleId, ordinal, roundId, correct, unaided } of attemptsIn(courseId)) {
           if (ordinal !== 1 || roundId === exceptRound) continue;

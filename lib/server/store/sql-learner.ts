@@ -7,7 +7,7 @@ import {
   attemptsOf,
   insertAttempt,
   latestAttempts,
-  practiceByModule,
+  triesByModule,
 } from '../../knowledge/attempt-queries';
 import { calibrationOf, saveCalibration } from '../../knowledge/calibration-queries';
 import {
@@ -53,7 +53,7 @@ function readsOf(sql: Sql, learnerId: string): LearnerReads {
     attempts: (courseId) => attemptsOf(sql, learnerId, courseId),
     latest: (courseId, n) => latestAttempts(sql, learnerId, courseId, n),
     inRound: (roundId) => attemptsInRound(sql, learnerId, roundId),
-    practice: (courseId, exceptRound) => practiceByModule(sql, learnerId, courseId, exceptRound),
+    triesByModule: (courseId, exceptRound) => triesByModule(sql, learnerId, courseId, exceptRound),
     decision: (courseId) => latestDecision(sql, learnerId, courseId),
     placement: (courseId) => placementOf(sql, learnerId, courseId),
     round: (id) => roundById(sql, learnerId, id),
