@@ -5,7 +5,7 @@ import { type Bounds, boundsOf, isMastered, isSure } from './mastery';
 import type { KnowledgeModel } from './model';
 import { type Foresight, type Kind, type Posterior, posteriorOf, type Sight, sightOf } from './posterior';
 import { dueAt } from './recall';
-import { type Candidate, foresee, type KnowledgeState } from './trace';
+import { type Encounter, foresee, type KnowledgeState } from './trace';
 
 /**
  * 'review': mastered, and recall has likely fallen under 90 % since (review.ts). 'known' is said of
@@ -86,8 +86,8 @@ export async function knowledgeIn(
   items: readonly TracedItem[],
   now: Date,
 ): Promise<Knowledge> {
-  const candidates = items.map((item) => candidateOf(item, population));
-  const foreseen = await foresee(model, state, candidates, calibration);
+  const encounters = items.map((item) => encounterOf(item, population));
+  const foreseen = await foresee(model, state, encounters, calibration);
   const look = lookout(model, state);
   const skills = skillsOf(look, ofSkill(items, foreseen), state, course, now);
 
@@ -176,7 +176,7 @@ export function skillsOf(
 }
 
 /** An item as tracing meets it among everybody's answers so far. */
-export function candidateOf(item: TracedItem, population: Population): Candidate {
+export function encounterOf(item: TracedItem, population: Population): Encounter {
   const { itemId, difficulty } = item;
   const skillId = item.skills[0] ?? '';
   return { itemId, skillId, view: viewOf(population, skillId, itemId, difficulty) };

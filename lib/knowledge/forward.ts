@@ -14,7 +14,7 @@ import type { Dense, Weights } from './weights';
 export interface Forward {
   readonly stateSize: number;
   step(state: Float32Array, inputs: Float32Array, correct: boolean): Float32Array;
-  predict(state: Float32Array, candidates: readonly Float32Array[]): Float32Array;
+  predict(state: Float32Array, rows: readonly Float32Array[]): Float32Array;
 }
 
 /** The forward pass as a model. `id` is the manifest's: a state moves between the two runtimes. */
@@ -28,7 +28,7 @@ export function forwardModel(
     stateSize: forward.stateSize,
     posterior,
     step: async (state, inputs, correct) => forward.step(state, inputs, correct),
-    predict: async (state, candidates) => forward.predict(state, candidates),
+    predict: async (state, rows) => forward.predict(state, rows),
   };
 }
 
@@ -62,9 +62,9 @@ export function forwardOf(weights: Weights): Forward {
       apply(gru.recurrent, state, kept);
       return nextState(state, fresh, kept);
     },
-    predict(state, candidates) {
+    predict(state, rows) {
       apply(ofState, state, fromState);
-      return Float32Array.from(candidates, (row) => {
+      return Float32Array.from(rows, (row) => {
         scale(weights, row, x);
         apply(candidate, x, seen);
         relu(seen);

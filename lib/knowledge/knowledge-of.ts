@@ -1,8 +1,8 @@
 import type { CourseStructure } from '../content/schema';
 import { currentState, stateFromAttempts } from './current-state';
 import {
-  candidateOf,
   type Evidence,
+  encounterOf,
   type Knowledge,
   knowledgeIn,
   lookout,
@@ -55,8 +55,8 @@ export async function standingsAt(
 ): Promise<Map<string, Standing>> {
   const before = attempts.filter((attempt) => attempt.answeredAt <= at);
   const { state } = await stateFromAttempts(model, before);
-  const candidates = items.map((item) => candidateOf(item, population));
-  const foreseen = await foresee(model, state, candidates, calibration);
+  const encounters = items.map((item) => encounterOf(item, population));
+  const foreseen = await foresee(model, state, encounters, calibration);
   const skills = skillsOf(lookout(model, state), ofSkill(items, foreseen), state, course, at);
   return new Map([...skills].map(([skillId, skill]) => [skillId, skill.state]));
 }

@@ -13,6 +13,6 @@ export interface KnowledgeModel {
   readonly posterior: PosteriorWeights;
   /** Memory after one more answer. */
   step(state: Float32Array, inputs: Float32Array, correct: boolean): Promise<Float32Array>;
-  /** P(right at the first try, without help) of each candidate, had it come next. */
-  predict(state: Float32Array, candidates: readonly Float32Array[]): Promise<Float32Array>;
+  /** P(right at the first try, without help) of each row of inputs, had it come next. */
+  predict(state: Float32Array, rows: readonly Float32Array[]): Promise<Float32Array>;
 }

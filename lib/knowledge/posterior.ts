@@ -1,7 +1,7 @@
 import { entry, type LearnerCounts, sigmoid } from './counts';
 import { INPUT_COUNT, INPUT_NAMES } from './features';
 
-/** What is predicted of a candidate, were it shown next. */
+/** What is predicted of an item, were it shown next. */
 export interface Foresight {
   /** features.ts inputsOf. */
   inputs: Float32Array;

@@ -30,13 +30,13 @@ export interface KnowledgeState {
 }
 
 /** An item as the learner meets it, with what the population knew at that moment. */
-export interface Candidate {
+export interface Encounter {
   skillId: string;
   itemId: string;
   view: PopulationView;
 }
 
-interface Showing extends Candidate {
+interface Showing extends Encounter {
   right: boolean;
   at: Date;
 }
@@ -80,39 +80,39 @@ export async function trace(
   };
 }
 
-/** What the model says of each candidate; without a calibration `p` is `raw`. */
+/** What the model says of each encounter; without a calibration `p` is `raw`. */
 export async function foresee(
   model: KnowledgeModel,
   state: KnowledgeState,
-  candidates: readonly Candidate[],
+  encounters: readonly Encounter[],
   calibration?: Calibration,
 ): Promise<Foresight[]> {
-  if (candidates.length === 0) return [];
+  if (encounters.length === 0) return [];
   const { learner, memory } = state;
-  const rows = candidates.map(({ view, skillId, itemId }) => inputsOf(learner, view, skillId, itemId));
+  const rows = encounters.map(({ view, skillId, itemId }) => inputsOf(learner, view, skillId, itemId));
   const predicted = await model.predict(Float32Array.from(memory), rows);
-  return candidates.map(({ skillId }, i) => {
+  return encounters.map(({ skillId }, i) => {
     const inputs = rows[i] as Float32Array;
     const raw = predicted[i] ?? 0.5;
     return { inputs, raw, p: calibration ? recalibrated(calibration, { skillId, p: raw, inputs }) : raw };
   });
 }
 
-/** P(right at the first try, without help) of each candidate: foresee without the rest. */
+/** P(right at the first try, without help) of each encounter: foresee without the rest. */
 export async function predict(
   model: KnowledgeModel,
   state: KnowledgeState,
-  candidates: readonly Candidate[],
+  encounters: readonly Encounter[],
   calibration?: Calibration,
 ): Promise<number[]> {
-  return (await foresee(model, state, candidates, calibration)).map(({ p }) => p);
+  return (await foresee(model, state, encounters, calibration)).map(({ p }) => p);
 }
 
 /**
  * What was predicted of a stored attempt, as recalibration looks at it; null for one that no model
  * predicted.
  */
-export function forecastOf({ view, skillId, itemId }: Candidate, learner: LearnerCounts): Forecast | null {
+export function forecastOf({ view, skillId, itemId }: Encounter, learner: LearnerCounts): Forecast | null {
   if (!view.forecast) return null;
   return { skillId, p: view.forecast.p, inputs: inputsOf(learner, view, skillId, itemId) };
 }

@@ -8,7 +8,7 @@ import {
   posteriorOf,
   sightOf,
 } from '../knowledge/posterior';
-import { type Candidate, foresee, type KnowledgeState, trace } from '../knowledge/trace';
+import { type Encounter, foresee, type KnowledgeState, trace } from '../knowledge/trace';
 
 /**
  * Placement: a few items on arrival, each chosen to tell most about which modules somebody knows
@@ -37,7 +37,7 @@ export interface Ground {
   model: KnowledgeModel;
   calibration: Calibration;
   modules: readonly PlacedModule[];
-  items: readonly (Candidate & { moduleId: string })[];
+  items: readonly (Encounter & { moduleId: string })[];
 }
 
 /** How likely a module is known, and what that rests on. */

@@ -1,6 +1,6 @@
 import type { ItemRef } from '../content/store';
 import { currentState } from '../knowledge/current-state';
-import { candidateOf } from '../knowledge/estimate';
+import { encounterOf } from '../knowledge/estimate';
 import { knowledgeOf } from '../knowledge/knowledge-of';
 import type { KnowledgeState } from '../knowledge/trace';
 import { itemCandidatesOf } from '../path/candidates';
@@ -85,7 +85,7 @@ export async function groundOf(
     model,
     calibration,
     modules: structure.modules.map(({ id, skills, requires }) => ({ moduleId: id, skills, requires })),
-    items: items.map((item) => ({ ...candidateOf(item, population), moduleId: item.moduleId })),
+    items: items.map((item) => ({ ...encounterOf(item, population), moduleId: item.moduleId })),
   };
   return { ground, state: await currentState(learner, model, courseId) };
 }

@@ -1,11 +1,11 @@
-import type { Candidate, Cosines, Place } from './schema';
+import type { Cosines, Place, Unranked } from './schema';
 
 /** A passage in its place. */
 export interface Ranked {
   /** The version to show. */
-  chunk: Candidate;
+  chunk: Unranked;
   /** The version that matched best. */
-  matched: Candidate;
+  matched: Unranked;
   score: number;
   /** Of all versions together, as the score has them; null where words alone decide. */
   cosine: number | null;
@@ -27,7 +27,7 @@ const COST_OF_SCENE = { withVectors: 0.1, inWords: 0.15 };
 const WEIGHT_OF_BEST = 0.5;
 
 /**
- * The rule of fusion. Candidates as passages, best first:
+ * The rule of fusion. Chunks as passages, best first:
  *
  *     of a version    cosine = .45 x passage's + .55 x its nearest sentence's, by a trained encoder
  *                     share  = BM25 of what is asked over the sum of its rarities (lexical.ts)
@@ -37,13 +37,13 @@ const WEIGHT_OF_BEST = 0.5;
  *
  * Versions of one passage in several languages count once and are judged together: what a question
  * resembles in one of them only by chance falls behind. The learner's language is shown, and wins
- * among equals. Candidates must hold all versions. Reciprocal rank fusion would let a leg that is
+ * among equals. They must hold all versions. Reciprocal rank fusion would let a leg that is
  * blind across scripts vote as loudly as the one that sees.
  */
-export function rank(language: string, candidates: readonly Candidate[]): Ranked[] {
-  const scored = scoredAlone(candidates);
+export function rank(language: string, chunks: readonly Unranked[]): Ranked[] {
+  const scored = scoredAlone(chunks);
   const byModule = groupedByModule(scored);
-  const versionsOf = (chunk: Candidate) =>
+  const versionsOf = (chunk: Unranked) =>
     (byModule.get(chunk.moduleId) ?? []).filter(
       (one) => one.chunk === chunk || areVersions(one.chunk, chunk),
     );
@@ -51,7 +51,7 @@ export function rank(language: string, candidates: readonly Candidate[]): Ranked
     .map((one) => together(one, versionsOf(one.chunk)))
     .sort((a, b) => b.score - a.score || compare(a.chunk, b.chunk, language));
   const ranked: Ranked[] = [];
-  const taken = new Set<Candidate>();
+  const taken = new Set<Unranked>();
   for (const passage of passages) {
     if (taken.has(passage.chunk)) continue;
     const chunk = shownVersion(passage.chunk, versionsOf(passage.chunk), language);
@@ -70,7 +70,7 @@ export function cosineOf({ cosine, sentenceCosines }: Cosines) {
 }
 
 interface Scored {
-  chunk: Candidate;
+  chunk: Unranked;
   scene: boolean;
   cosine: number | null;
   share: number;
@@ -78,11 +78,11 @@ interface Scored {
 }
 
 /** A chunk that has no vector yet counts as the farthest of those compared. */
-function scoredAlone(candidates: readonly Candidate[]): Scored[] {
-  const cosines = candidates.map(cosineOf);
+function scoredAlone(chunks: readonly Unranked[]): Scored[] {
+  const cosines = chunks.map(cosineOf);
   const least = cosines.reduce((a, b) => (a === null || b === null ? (a ?? b) : Math.min(a, b)), null);
-  const parted = new Set(candidates.filter(isPart).map(({ moduleId }) => moduleId));
-  return candidates.map((chunk, at) => {
+  const parted = new Set(chunks.filter(isPart).map(({ moduleId }) => moduleId));
+  return chunks.map((chunk, at) => {
     const scene = parted.has(chunk.moduleId) && !isPart(chunk);
     return scoreOf({ chunk, scene, cosine: cosines[at] ?? least, share: chunk.share });
   });
@@ -151,13 +151,13 @@ export function areVersions(a: Versioned, b: Versioned): boolean {
   );
 }
 
-function shownVersion(chunk: Candidate, versions: readonly Scored[], language: string): Candidate {
+function shownVersion(chunk: Unranked, versions: readonly Scored[], language: string): Unranked {
   if (chunk.language === language) return chunk;
   return versions.find((one) => one.chunk.language === language)?.chunk ?? chunk;
 }
 
 /** The learner's language first, then reading order: equal scores always come out in one order. */
-function compare(a: Candidate, b: Candidate, language: string): number {
+function compare(a: Unranked, b: Unranked, language: string): number {
   const own = Number(b.language === language) - Number(a.language === language);
   return (
     own || a.moduleId.localeCompare(b.moduleId) || a.position - b.position || Number(a.id) - Number(b.id)

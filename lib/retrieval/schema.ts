@@ -66,7 +66,7 @@ export interface AskedCosine {
 }
 
 /** A chunk to be ranked: its text need not be read for that. */
-export interface Candidate extends Place, Cosines {
+export interface Unranked extends Place, Cosines {
   /** BM25 of the question's words over the sum of their rarities (lexical.ts). */
   share: number;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { newCalibration } from '@/lib/knowledge/calibration';
 import { newPopulation, sigmoid } from '@/lib/knowledge/counts';
 import { currentState, stateFromAttempts } from '@/lib/knowledge/current-state';
-import { candidateOf, type Evidence, knowledgeIn, type TracedItem } from '@/lib/knowledge/estimate';
+import { type Evidence, encounterOf, knowledgeIn, type TracedItem } from '@/lib/knowledge/estimate';
 import { INPUT_NAMES } from '@/lib/knowledge/features';
 import { evidenceOf, knowledgeOf, standingsAt } from '@/lib/knowledge/knowledge-of';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
@@ -45,7 +45,7 @@ async function stateAfter(...answers: [string, boolean, number?][]): Promise<Kno
   let state = newState(model);
   for (const [itemId, right, day = 0] of answers) {
     const found = items.find((one) => one.itemId === itemId) as TracedItem;
-    const candidate = candidateOf(found, newPopulation());
+    const candidate = encounterOf(found, newPopulation());
     state = await trace(model, state, { ...candidate, right, at: new Date(AT.getTime() + day * DAY) });
   }
   return state;
@@ -144,11 +144,11 @@ describe('what a learner knows of a course', () => {
     const { skills } = await look(newState(model), AT, two);
     expect(skills.get('heat')?.p).toBeCloseTo((0.98 + 0.9 + 0.5) / 3, 5);
     expect(skills.get('pour')?.p).toBeCloseTo(0.5, 5);
-    expect(candidateOf(two[2] as TracedItem, newPopulation())).toMatchObject({
+    expect(encounterOf(two[2] as TracedItem, newPopulation())).toMatchObject({
       itemId: 'both',
       skillId: 'pour',
     });
-    expect(candidateOf(item('none', 'brew', []), newPopulation()).skillId).toBe('');
+    expect(encounterOf(item('none', 'brew', []), newPopulation()).skillId).toBe('');
   });
 
   it('rests on everybody’s answers, and on how they correct the model', async () => {
@@ -170,7 +170,7 @@ describe('what a learner knows of a course', () => {
 describe('the state of a learner', () => {
   const attempt = (seq: number, itemId: string, day: number, given: Partial<SequencedAttempt> = {}) => {
     const found = items.find((one) => one.itemId === itemId) as TracedItem;
-    const { view, skillId } = candidateOf(found, newPopulation());
+    const { view, skillId } = encounterOf(found, newPopulation());
     const answeredAt = new Date(AT.getTime() + day * DAY);
     const first = { ordinal: 1, hintsUsed: 0, correct: true };
     return { ...first, ...{ seq, itemId, skillId, view, answeredAt }, ...given } as SequencedAttempt;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from '@/lib/retrieval/answerable';
 import type { Ranked } from '@/lib/retrieval/rank';
-import type { Candidate } from '@/lib/retrieval/schema';
+import type { Unranked } from '@/lib/retrieval/schema';
 
 const passage = (score: number, share: number) => {
-  const chunk = { share } as Candidate;
+  const chunk = { share } as Unranked;
   return { chunk, matched: chunk, score, cosine: null, share } satisfies Ranked;
 };
 

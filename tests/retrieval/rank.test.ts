@@ -4,10 +4,10 @@ import { embeddedText } from '@/lib/retrieval/chunk';
 import { buildLexicalIndex, readLexicalIndex } from '@/lib/retrieval/lexical';
 import { bestSentences } from '@/lib/retrieval/quoted-sentences';
 import { areVersions, rank } from '@/lib/retrieval/rank';
-import type { Candidate, Chunk, StoredChunk } from '@/lib/retrieval/schema';
+import type { Chunk, StoredChunk, Unranked } from '@/lib/retrieval/schema';
 
 /** To be ranked, with what is quoted of it. */
-type Whole = StoredChunk & Candidate;
+type Whole = StoredChunk & Unranked;
 
 let serial = 0;
 function candidate(over: Partial<Whole>): Whole {
@@ -88,7 +88,7 @@ describe('rank', () => {
       candidate({ moduleId, headingPath: ['Title'], text: price.text, cosine: 0.5 }),
     );
     const section = candidate({ moduleId: 'e', cosine: 0 });
-    const scores = rank('en', [plain, sectioned, section] as Candidate[]);
+    const scores = rank('en', [plain, sectioned, section] as Unranked[]);
     expect(scores.find(({ chunk }) => chunk === plain)?.score).toBeCloseTo(0.5, 9);
     expect(scores.find(({ chunk }) => chunk === sectioned)?.score).toBeCloseTo(0.4, 9);
   });

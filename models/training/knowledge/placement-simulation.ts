@@ -16,7 +16,7 @@ import {
   answer,
   arrive,
   calibrationFor,
-  candidateAt,
+  encounterAt,
   openSite,
   practise,
   type Site,
@@ -115,7 +115,7 @@ function groundOf(site: Site, visitor: Visitor): Ground {
       requires: requires.map((required) => `m${required}`),
     })),
     items: site.modules.flatMap(({ items }, m) =>
-      items.map((item) => ({ ...candidateAt(site, item), moduleId: `m${m}` })),
+      items.map((item) => ({ ...encounterAt(site, item), moduleId: `m${m}` })),
     ),
   };
 }

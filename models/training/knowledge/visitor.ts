@@ -8,7 +8,7 @@ import {
 import { afterAnswer, newPopulation, type Population, take, viewOf } from '../../../lib/knowledge/counts';
 import type { KnowledgeModel } from '../../../lib/knowledge/model';
 import { type Sight, sightOf } from '../../../lib/knowledge/posterior';
-import { type Candidate, foresee, type KnowledgeState, newState, trace } from '../../../lib/knowledge/trace';
+import { type Encounter, foresee, type KnowledgeState, newState, trace } from '../../../lib/knowledge/trace';
 import { createLearner, type Learner } from './learner';
 import { drawModularCourse, type ModularCourse, type ModularShape } from './modular';
 import type { Random } from './random';
@@ -47,7 +47,7 @@ export function calibrationFor({ calibration }: Site, { weights }: Visitor): Cal
   return { ...calibration, learner: weights };
 }
 
-export function candidateAt({ course, guesses, population }: Site, item: number): Candidate {
+export function encounterAt({ course, guesses, population }: Site, item: number): Encounter {
   const skillId = `k${course.items[item]?.skill}`;
   const itemId = `i${item}`;
   return { skillId, itemId, view: viewOf(population, skillId, itemId, guesses[item] ?? 0) };
@@ -56,13 +56,13 @@ export function candidateAt({ course, guesses, population }: Site, item: number)
 /** The visitor answers an item; site and visitor know it from then on. */
 export async function answer(site: Site, visitor: Visitor, item: number): Promise<boolean> {
   const { model } = site;
-  const candidate = candidateAt(site, item);
+  const encounter = encounterAt(site, item);
   const { right } = visitor.learner.answer(item);
-  const [foreseen] = await foresee(model, visitor.state, [candidate]);
-  const { skillId, itemId, view } = candidate;
+  const [foreseen] = await foresee(model, visitor.state, [encounter]);
+  const { skillId, itemId, view } = encounter;
   if (foreseen) calibrate(calibrationFor(site, visitor), { skillId, ...foreseen }, right);
   take(site.population, skillId, itemId, afterAnswer(visitor.state.learner, view, skillId, right));
-  visitor.state = await trace(model, visitor.state, { ...candidate, right, at: new Date(0) });
+  visitor.state = await trace(model, visitor.state, { ...encounter, right, at: new Date(0) });
   return right;
 }
 
@@ -78,8 +78,8 @@ export async function sight(
   items: readonly number[],
   skills: readonly number[],
 ): Promise<Sight> {
-  const candidates = items.map((item) => candidateAt(site, item));
-  const foreseen = await foresee(site.model, visitor.state, candidates, calibrationFor(site, visitor));
+  const encounters = items.map((item) => encounterAt(site, item));
+  const foreseen = await foresee(site.model, visitor.state, encounters, calibrationFor(site, visitor));
   return sightOf(
     visitor.state.learner,
     skills.map((k) => `k${k}`),
