@@ -3,7 +3,7 @@ import type { Calibration } from './calibration';
 import { entry, type Population, viewOf } from './counts';
 import { type Bounds, boundsOf, isMastered, isSure } from './mastery';
 import type { KnowledgeModel } from './model';
-import { type Foresight, type Kind, type Posterior, posteriorOf, type Sight, sightOf } from './posterior';
+import { type Foresight, type Posterior, posteriorOf, type Scope, type Sight, sightOf } from './posterior';
 import { dueAt } from './recall';
 import { type Encounter, foresee, type KnowledgeState } from './trace';
 
@@ -130,7 +130,7 @@ interface Look {
   sight: Sight;
 }
 /** @param own what is foreseen of the items that are judged together */
-type Lookout = (kind: Kind, skillIds: readonly string[], own: readonly Foresight[]) => Look;
+type Lookout = (scope: Scope, skillIds: readonly string[], own: readonly Foresight[]) => Look;
 
 /** Nothing can be said about what has no items. */
 const NOWHERE: Look = {
@@ -140,10 +140,10 @@ const NOWHERE: Look = {
 };
 
 export function lookout(model: KnowledgeModel, { learner }: KnowledgeState): Lookout {
-  return (kind, skillIds, own) => {
+  return (scope, skillIds, own) => {
     if (own.length === 0) return NOWHERE;
     const sight = sightOf(learner, skillIds, own);
-    const posterior = posteriorOf(model.posterior, kind, sight);
+    const posterior = posteriorOf(model.posterior, scope, sight);
     return { posterior, sight, bounds: boundsOf(posterior) };
   };
 }

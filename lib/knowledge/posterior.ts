@@ -19,8 +19,8 @@ export interface Foresight {
  * gives a normal distribution of the logit of their true mean success: somebody who tries, unaided,
  * in an ordinary mood.
  */
-export const KINDS = ['item', 'skill', 'module'] as const;
-export type Kind = (typeof KINDS)[number];
+export const SCOPES = ['item', 'skill', 'module'] as const;
+export type Scope = (typeof SCOPES)[number];
 
 /** A normal distribution of the logit of a success rate. */
 export interface Posterior {
@@ -50,7 +50,7 @@ interface Layers {
   out: readonly (readonly number[])[];
 }
 
-export type PosteriorWeights = Readonly<Record<Kind, Layers>>;
+export type PosteriorWeights = Readonly<Record<Scope, Layers>>;
 
 /**
  * What is seen of a set of items that are judged together: an item alone, a component's, a
@@ -101,10 +101,10 @@ export function sightOf(
 }
 
 /**
- * What the true success over the items of a sight may be. @param kind each has weights of its own
+ * What the true success over the items of a sight may be. @param scope each has weights of its own
  */
-export function posteriorOf(weights: PosteriorWeights, kind: Kind, { numbers }: Sight): Posterior {
-  const { mean, spread, hidden, out } = weights[kind];
+export function posteriorOf(weights: PosteriorWeights, scope: Scope, { numbers }: Sight): Posterior {
+  const { mean, spread, hidden, out } = weights[scope];
   const scaled = mean.map((centre, i) =>
     bounded(((numbers[i] as number) - centre) / (spread[i] as number), 5),
   );

@@ -29,7 +29,7 @@ export async function recordAttempt(
   const { courseId, answeredAt } = attempt;
   const before = await currentState(tx, model, courseId);
   const crowd = await tx.crowdFor(courseId, model.id, attempt);
-  const row = await judge(tx.learnerId, attempt, model, before, crowd);
+  const row = await rowOf(tx.learnerId, attempt, model, before, crowd);
   const lastSeq = await tx.addAttempt(row);
   const right = traced(row);
   const state = right === null ? before : await learnFrom(tx, model, before, row, right, crowd);
@@ -58,7 +58,7 @@ async function learnFrom(
 }
 
 /** The row to store, with what the population is now and what the model foresees. */
-async function judge(
+async function rowOf(
   learnerId: string,
   { difficulty, ...given }: NewAttempt,
   model: KnowledgeModel,

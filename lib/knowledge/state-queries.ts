@@ -54,9 +54,8 @@ export async function dropState(tx: Sql, learnerId: string, courseId: string): P
  * One table for all that is counted. 'group' rows hold RatedSkill's byCount and byStreak, keyed
  * `c<group> <skill>` and `s<group> <skill>`.
  */
-type Kind = 'course' | 'skill' | 'item' | 'group';
 interface PopulationRow extends Tally {
-  kind: Kind;
+  kind: 'course' | 'skill' | 'item' | 'group';
   key: string;
   elo: number;
 }
@@ -170,7 +169,7 @@ function groupRows(
 }
 
 function populationFrom(rows: readonly PopulationRow[]): Population {
-  const of = (kind: Kind) => rows.filter((row) => row.kind === kind);
+  const of = (kind: PopulationRow['kind']) => rows.filter((row) => row.kind === kind);
   const course = of('course')[0];
   const skills = Object.fromEntries(of('skill').map((row) => [row.key, rated(row) as RatedSkill]));
   for (const { key, successes, answers } of of('group')) {

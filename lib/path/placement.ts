@@ -41,7 +41,7 @@ export interface Ground {
 }
 
 /** How likely a module is known, and what that rests on. */
-export interface Judged {
+export interface ModuleEstimate {
   moduleId: string;
   posterior: Posterior;
   /** P(true mean success over the module's items is LEVEL or more). */
@@ -51,14 +51,18 @@ export interface Judged {
 }
 
 /** What each module's items say of it, in the state as it is. */
-export async function judgeModules(ground: Ground, state: KnowledgeState): Promise<Judged[]> {
-  return judged(ground, state, await foreseeAll(ground, state));
+export async function estimateModules(ground: Ground, state: KnowledgeState): Promise<ModuleEstimate[]> {
+  return estimatesOf(ground, state, await foreseeAll(ground, state));
 }
 
 const foreseeAll = ({ model, items, calibration }: Ground, state: KnowledgeState) =>
   foresee(model, state, items, calibration);
 
-function judged(ground: Ground, state: KnowledgeState, foreseen: readonly Foresight[]): Judged[] {
+function estimatesOf(
+  ground: Ground,
+  state: KnowledgeState,
+  foreseen: readonly Foresight[],
+): ModuleEstimate[] {
   return ground.modules.map(({ moduleId, skills }) => {
     const own = foreseen.filter((_, i) => ground.items[i]?.moduleId === moduleId);
     if (own.length === 0) return { moduleId, posterior: { mean: 0, sd: 9 }, chance: 0, answers: 0 };
@@ -105,7 +109,7 @@ export async function chooseToPlace(
   worth: Worth = WORTH,
 ): Promise<{ itemId: string | null; scored: ScoredItem[] }> {
   const now = await foreseeAll(ground, state);
-  const before = new Map(judged(ground, state, now).map((one) => [one.moduleId, one]));
+  const before = new Map(estimatesOf(ground, state, now).map((one) => [one.moduleId, one]));
   const scored: ScoredItem[] = [];
   for (const at of shortlist(ground, now, asked)) {
     const item = ground.items[at] as Ground['items'][number];
@@ -114,7 +118,7 @@ export async function chooseToPlace(
     const known = near.modules.flatMap(({ moduleId }) => before.get(moduleId) ?? []);
     const after = async (right: boolean) => {
       const rolled = await trace(ground.model, state, { ...item, right, at: new Date(0) });
-      return total(await judgeModules(near, rolled), worth);
+      return total(await estimateModules(near, rolled), worth);
     };
     const score = p * (await after(true)) + (1 - p) * (await after(false)) - total(known, worth);
     scored.push({ itemId: item.itemId, score });
@@ -123,7 +127,7 @@ export async function chooseToPlace(
   return { itemId: best?.itemId ?? null, scored };
 }
 
-const total = (all: readonly Judged[], worth: Worth) =>
+const total = (all: readonly ModuleEstimate[], worth: Worth) =>
   all.reduce((sum, { chance }) => sum + worth(chance), 0);
 
 const WORTH: Worth = (chance) => chance ** 4;
@@ -157,7 +161,11 @@ export interface OpeningRule {
 export const OPENING: OpeningRule = { chance: 0.975, minAnswers: 4, minOwn: 1 };
 
 /** The modules that open as known. @param answers first tries of the learner in the whole course */
-export function opensAsKnown(all: readonly Judged[], answers: number, rule: OpeningRule = OPENING): string[] {
+export function opensAsKnown(
+  all: readonly ModuleEstimate[],
+  answers: number,
+  rule: OpeningRule = OPENING,
+): string[] {
   if (answers < rule.minAnswers) return [];
   return all
     .filter((one) => one.chance >= rule.chance && one.answers >= rule.minOwn)

@@ -1,5 +1,5 @@
 import { UstatError } from '../errors';
-import { judgeModules, MOST_ITEMS, opensAsKnown, PLACEMENT } from '../path/placement';
+import { estimateModules, MOST_ITEMS, opensAsKnown, PLACEMENT } from '../path/placement';
 import { chooseNext, groundOf } from './choose-next';
 import { isCutShort } from './cut-short';
 import type { PracticeDeps } from './deps';
@@ -49,9 +49,9 @@ export async function endPlacement(deps: PracticeDeps, courseId: string): Promis
   const begun = await learner.placement(courseId);
   if (!begun || begun.endedAt) return;
   const { ground, state } = await groundOf(deps, courseId, await courses.items(courseId));
-  const judged = await judgeModules(ground, state);
-  const open = new Set(opensAsKnown(judged, state.learner.right + state.learner.wrong));
-  const outcome = judged.map(({ moduleId, chance }) => ({ moduleId, chance, opens: open.has(moduleId) }));
+  const estimates = await estimateModules(ground, state);
+  const open = new Set(opensAsKnown(estimates, state.learner.right + state.learner.wrong));
+  const outcome = estimates.map(({ moduleId, chance }) => ({ moduleId, chance, opens: open.has(moduleId) }));
   await learner.change(async (tx) => {
     const now = clock();
     const placement = await tx.placement(courseId);

@@ -6,7 +6,7 @@ import type { Qrels } from './run-schema';
  * What is read of a run; documents best first. `score` is null where the search does not say how
  * sure it is.
  */
-export interface Judged {
+export interface RunLine {
   query: string;
   hits: readonly { id: string }[];
   score: number | null;
@@ -31,7 +31,7 @@ export interface RankingMeasures {
  * ndcg_cut), recall@k, recall@100, MRR over the listed hits, with 95 % intervals by drawing
  * questions with replacement. Hits count in the order they are listed.
  */
-export function measureRun(run: readonly Judged[], qrels: Qrels, k: number, draws = 1000): RankingMeasures {
+export function measureRun(run: readonly RunLine[], qrels: Qrels, k: number, draws = 1000): RankingMeasures {
   const lines = new Map(run.map((line) => [line.query, line]));
   const answerable = [...qrels].filter(([, grades]) => relevantOf(grades).length > 0);
   const rows = answerable.map(([query, grades]) => measuresOf(lines.get(query)?.hits ?? [], grades, k));
@@ -70,7 +70,7 @@ function relevantOf(grades: ReadonlyMap<string, number>): number[] {
   return [...grades.values()].filter((grade) => grade > 0);
 }
 
-function measuresOf(hits: Judged['hits'], grades: ReadonlyMap<string, number>, k: number): Row {
+function measuresOf(hits: RunLine['hits'], grades: ReadonlyMap<string, number>, k: number): Row {
   const found = [...new Set(hits.map(({ id }) => id))].map((id) => Math.max(0, grades.get(id) ?? 0));
   const relevant = relevantOf(grades);
   const first = found.findIndex((grade) => grade > 0);

@@ -77,13 +77,13 @@ describe('the shipped posterior', () => {
   it('holds the truth about as often as it says, on courses that it was not fitted to', async () => {
     const { model } = await readForwardModel('models');
     const looks = await glimpses(model, 4, 4711);
-    for (const { kind, answers, in80, in90, said, known } of coverage(model.posterior, looks)) {
+    for (const { scope, answers, in80, in90, said, known } of coverage(model.posterior, looks)) {
       if (answers) continue;
       // four courses share their luck: the card has fifty
-      expect(in80, kind).toBeGreaterThan(0.68);
-      expect(in80, kind).toBeLessThan(0.92);
-      expect(in90, kind).toBeGreaterThan(in80);
-      expect(known, kind).toBeGreaterThan(said - 0.12);
+      expect(in80, scope).toBeGreaterThan(0.68);
+      expect(in80, scope).toBeLessThan(0.92);
+      expect(in90, scope).toBeGreaterThan(in80);
+      expect(known, scope).toBeGreaterThan(said - 0.12);
     }
   });
 

@@ -6,9 +6,9 @@ import type { KnowledgeModel } from '@/lib/knowledge/model';
 import { newState, trace } from '@/lib/knowledge/trace';
 import {
   chooseToPlace,
+  estimateModules,
   type Ground,
-  type Judged,
-  judgeModules,
+  type ModuleEstimate,
   OPENING,
   opensAsKnown,
 } from '@/lib/path/placement';
@@ -16,7 +16,7 @@ import { LAPSES, withPlacement } from '@/lib/path/with-placement';
 import { readForwardModel } from '@/lib/server/models/knowledge-model';
 import { AT, course, DAY, items } from '../knowledge/tea';
 
-const judged = (given: Partial<Judged>): Judged => ({
+const estimate = (given: Partial<ModuleEstimate>): ModuleEstimate => ({
   moduleId: 'm',
   posterior: { mean: 0, sd: 1 },
   chance: 1,
@@ -27,14 +27,14 @@ const judged = (given: Partial<Judged>): Judged => ({
 describe('a module opens as known', () => {
   it('from the rule’s chance on, and not below', () => {
     const { chance } = OPENING;
-    const all = [judged({ moduleId: 'a', chance }), judged({ moduleId: 'b', chance: chance - 0.001 })];
+    const all = [estimate({ moduleId: 'a', chance }), estimate({ moduleId: 'b', chance: chance - 0.001 })];
     expect(opensAsKnown(all, 8)).toEqual(['a']);
   });
 
   it('only after enough answers, some of them its own', () => {
-    expect(opensAsKnown([judged({})], OPENING.minAnswers - 1)).toEqual([]);
-    expect(opensAsKnown([judged({ answers: OPENING.minOwn - 1 })], 8)).toEqual([]);
-    expect(opensAsKnown([judged({ answers: OPENING.minOwn })], OPENING.minAnswers)).toEqual(['m']);
+    expect(opensAsKnown([estimate({})], OPENING.minAnswers - 1)).toEqual([]);
+    expect(opensAsKnown([estimate({ answers: OPENING.minOwn - 1 })], 8)).toEqual([]);
+    expect(opensAsKnown([estimate({ answers: OPENING.minOwn })], OPENING.minAnswers)).toEqual(['m']);
   });
 });
 
@@ -77,7 +77,7 @@ describe('the chooser', () => {
       for (const item of ground().items.filter(({ moduleId }) => moduleId === 'brew')) {
         state = await trace(model, state, { ...item, right, at: AT });
       }
-      const all = await judgeModules(ground(), state);
+      const all = await estimateModules(ground(), state);
       return all.find(({ moduleId }) => moduleId === 'brew')?.chance ?? 0;
     };
     expect(await chanceAfter(true)).toBeGreaterThan(await chanceAfter(false));

@@ -1,11 +1,11 @@
 import { boundsOf, isSure, LEVEL } from '../../../lib/knowledge/mastery';
 import {
   chanceOfAtLeast,
-  KINDS,
-  type Kind,
   logit,
   type PosteriorWeights,
   posteriorOf,
+  SCOPES,
+  type Scope,
 } from '../../../lib/knowledge/posterior';
 import type { Glimpse } from './glimpses';
 
@@ -21,7 +21,7 @@ const GROUPS = [
 const Z90 = 1.6449;
 
 export interface Covered {
-  kind: Kind;
+  scope: Scope;
   /** Least and most first tries of the group; null for all together. */
   answers: readonly [number, number] | null;
   looks: number;
@@ -45,19 +45,19 @@ export interface Covered {
 
 /** Whether the intervals hold the truth as often as they say, by how much was answered. */
 export function coverage(weights: PosteriorWeights, all: readonly Glimpse[]): Covered[] {
-  return KINDS.flatMap((kind) => {
-    const looks = all.filter((one) => one.kind === kind).map((one) => looked(weights, one));
+  return SCOPES.flatMap((scope) => {
+    const looks = all.filter((one) => one.scope === scope).map((one) => looked(weights, one));
     return [null, ...GROUPS].map((answers) => {
       const group = looks.filter(
         (one) => !answers || (one.answers >= answers[0] && one.answers <= answers[1]),
       );
-      return { kind, answers, ...summary(group) };
+      return { scope, answers, ...summary(group) };
     });
   });
 }
 
-function looked(weights: PosteriorWeights, { kind, sight, truth }: Glimpse) {
-  const posterior = posteriorOf(weights, kind, sight);
+function looked(weights: PosteriorWeights, { scope, sight, truth }: Glimpse) {
+  const posterior = posteriorOf(weights, scope, sight);
   const bounds = boundsOf(posterior);
   const off = Math.abs(logit(truth) - posterior.mean) / posterior.sd;
   return {
@@ -73,7 +73,7 @@ function looked(weights: PosteriorWeights, { kind, sight, truth }: Glimpse) {
 
 type Looked = ReturnType<typeof looked>;
 
-function summary(group: readonly Looked[]): Omit<Covered, 'kind' | 'answers'> {
+function summary(group: readonly Looked[]): Omit<Covered, 'scope' | 'answers'> {
   const sure = group.filter((one) => one.sure);
   const confident = group.filter((one) => one.chance >= 0.9);
   const widths = group.map((one) => one.width).sort((a, b) => a - b);

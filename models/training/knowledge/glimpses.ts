@@ -1,5 +1,5 @@
 import type { KnowledgeModel } from '../../../lib/knowledge/model';
-import { KINDS, type Kind, type Sight } from '../../../lib/knowledge/posterior';
+import { SCOPES, type Scope, type Sight } from '../../../lib/knowledge/posterior';
 import type { Family } from './course';
 import { type Random, seeded } from './random';
 import { answer, arrive, openSite, practise, type Site, sight, truth, type Visitor } from './visitor';
@@ -9,7 +9,7 @@ import { answer, arrive, openSite, practise, type Site, sight, truth, type Visit
  * true.
  */
 export interface Glimpse {
-  kind: Kind;
+  scope: Scope;
   sight: Sight;
   /** True success over the items, 0..1. */
   truth: number;
@@ -66,10 +66,10 @@ async function visitCourse(
 
 function lookout(site: Site, visitor: Visitor, found: Glimpse[]) {
   const { random, course, modules } = site;
-  const see = async (kind: Kind, items: readonly number[], skills: readonly number[]) => {
+  const see = async (scope: Scope, items: readonly number[], skills: readonly number[]) => {
     if (items.length === 0) return;
     const seen = await sight(site, visitor, items, skills);
-    found.push({ kind, sight: seen, truth: truth(visitor, items) });
+    found.push({ scope, sight: seen, truth: truth(visitor, items) });
   };
   const seeItem = (i: number) => see('item', [i], [course.items[i]?.skill ?? 0]);
   const seeSkill = (k: number) => see('skill', course.skills[k]?.items ?? [], [k]);
@@ -93,12 +93,12 @@ function lookout(site: Site, visitor: Visitor, found: Glimpse[]) {
   };
 }
 
-/** Rows of kind, truth and the numbers of the sight, as fit_posterior.py reads them. */
+/** Rows of scope, truth and the numbers of the sight, as fit_posterior.py reads them. */
 export function asRows(all: readonly Glimpse[]): Float32Array {
   const width = 2 + (all[0]?.sight.numbers.length ?? 0);
   const rows = new Float32Array(all.length * width);
-  all.forEach(({ kind, truth: true_, sight: seen }, i) => {
-    rows.set([KINDS.indexOf(kind), true_], i * width);
+  all.forEach(({ scope, truth: true_, sight: seen }, i) => {
+    rows.set([SCOPES.indexOf(scope), true_], i * width);
     rows.set(seen.numbers, i * width + 2);
   });
   return rows;

@@ -2,10 +2,10 @@ import { LEVEL } from '../../../lib/knowledge/mastery';
 import type { KnowledgeModel } from '../../../lib/knowledge/model';
 import {
   chooseToPlace,
+  estimateModules,
   type Ground,
-  type Judged,
-  judgeModules,
   MOST_ITEMS,
+  type ModuleEstimate,
   type OpeningRule,
   opensAsKnown,
   type Worth,
@@ -29,7 +29,7 @@ export interface Placement {
   /** 'fresh': nobody had answered anything in the course; 'warm': EARLIER learners had. */
   course: 'fresh' | 'warm';
   answers: number;
-  judged: Judged[];
+  estimates: ModuleEstimate[];
   /**
    * Of each module: true mean success over its items at the end, 0..1, and how many components it
    * has.
@@ -99,7 +99,7 @@ async function placeOne(site: Site, visitor: Visitor, chooser: Chooser): Promise
   }
   return {
     answers: asked.size,
-    judged: await judgeModules(groundOf(site, visitor), visitor.state),
+    estimates: await estimateModules(groundOf(site, visitor), visitor.state),
     truths: site.modules.map((module) => truth(visitor, module.items)),
     components: site.modules.map((module) => module.skills.length),
   };
@@ -150,9 +150,9 @@ export function judgePlacement(
   perComponent: number,
 ): PlacementResult {
   let [modules, known, opened, wrong, right, helped, components, asked] = [0, 0, 0, 0, 0, 0, 0, 0];
-  for (const { judged, answers, truths, components: sizes } of all) {
-    const open = new Set(opensAsKnown(judged, answers, rule));
-    judged.forEach(({ moduleId }, m) => {
+  for (const { estimates, answers, truths, components: sizes } of all) {
+    const open = new Set(opensAsKnown(estimates, answers, rule));
+    estimates.forEach(({ moduleId }, m) => {
       const isKnown = (truths[m] ?? 0) >= LEVEL;
       modules += 1;
       if (isKnown) known += 1;

@@ -26,7 +26,7 @@ export function coverageTable(rows: readonly Covered[]): string[] {
       const [from, to] = row.answers ?? [];
       const tries = to === Number.POSITIVE_INFINITY ? `${from} or more` : `${from}-${to}`;
       return [
-        row.kind,
+        row.scope,
         row.answers ? tries : 'any',
         `${row.looks}`,
         percent(row.in80),
