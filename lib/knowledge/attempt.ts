@@ -12,7 +12,7 @@ const ratedSkill = z.strictObject({
   byStreak: grouped(GROUPED.byStreak),
 });
 
-/** records.ts PopulationView: what everybody else had answered when this attempt came. */
+/** counts.ts PopulationView: what everybody else had answered when this attempt came. */
 const populationView = z.strictObject({
   course: tally,
   skill: ratedSkill,

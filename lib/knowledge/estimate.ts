@@ -8,7 +8,7 @@ import { dueAt } from './recall';
 import { type Encounter, foresee, type KnowledgeState } from './trace';
 
 /**
- * 'review': mastered, and recall has likely fallen under 90 % since (review.ts). 'known' is said of
+ * 'review': mastered, and recall has likely fallen under 90 % since (recall.ts). 'known' is said of
  * modules alone, by their placement (lib/path/standing.ts).
  */
 export type Standing = 'new' | 'learning' | 'known' | 'mastered' | 'review';

@@ -53,8 +53,8 @@ const COURSE_PRIOR: Tally = { successes: 14, answers: 20 };
 const logit = (p: number) => Math.log(p / (1 - p));
 
 /**
- * Inputs of one answer, or of one that may come, in the order of INPUT_NAMES; looks at nothing but the records
- * it is given.
+ * Inputs of one answer, or of one that may come, in the order of INPUT_NAMES; looks at nothing but
+ * the records it is given.
  */
 export function inputsOf(
   learner: LearnerCounts,

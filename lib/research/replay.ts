@@ -19,7 +19,7 @@ export interface Met {
   skill: string;
   /** features.ts inputsOf. */
   inputs: Float32Array;
-  /** records.ts eloLogit. */
+  /** counts.ts eloLogit. */
   elo: number;
 }
 

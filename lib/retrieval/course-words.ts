@@ -27,7 +27,7 @@ export async function courseWords(
 const EMPTY = readLexicalIndex(buildLexicalIndex([]));
 const NOTHING = wordsOf({
   version: '',
-  places: [],
+  chunks: [],
   lexical: EMPTY,
   terms: NO_TERMS,
   questions: { of: [], lexical: EMPTY },

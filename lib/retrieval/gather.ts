@@ -5,7 +5,7 @@ import { inOwnLetters } from './cyrillic';
 import type { Embedder } from './embedder';
 import { highest } from './lexical';
 import { areVersions, type Ranked, rank } from './rank';
-import type { Cosines, Place } from './schema';
+import type { ChunkRef, Cosines } from './schema';
 import { type AskedScore, askedScores, worthOf } from './sections';
 import type { PassageStore } from './store';
 import type { CourseWords } from './words';
@@ -34,7 +34,7 @@ const NOTHING_ASKED: ReadonlyMap<string, AskedScore> = new Map();
 
 export interface Gathered {
   /** The best of each leg and their versions in other languages. */
-  places: Place[];
+  chunks: ChunkRef[];
   /** Of those that have vectors. */
   cosines: ReadonlyMap<string, Cosines>;
   /** What the question asks about. */
@@ -70,23 +70,23 @@ export async function gather(
   const speaks = words.questions.of.some(({ language }) => language === languages[0]);
   const own = words.questions.lexical.shares(askedIn(text));
   const most = CANDIDATES_A_RESULT * k;
-  const byWords = highest(shares, most).map((row) => words.places[row]?.id ?? '');
+  const byWords = highest(shares, most).map((row) => words.chunks[row]?.id ?? '');
   const vectors = await embedding;
   const [vector] = vectors ?? [];
   if (!embedder || !vector) {
     const asked = speaks ? askedScores(words, [], own) : NOTHING_ASKED;
     const found = [...byWords, ...bestAsked(asked, k, words)];
-    const places = withVersions(orFirst(found, most, words), words);
-    return { places, cosines: new Map(), things, shares, words, asked, embedder: null };
+    const chunks = withVersions(orFirst(found, most, words), words);
+    return { chunks, cosines: new Map(), things, shares, words, asked, embedder: null };
   }
   const near = await store.nearest(courseId, embedder.id, vector, most);
   const asked = speaks
     ? askedScores(words, await store.asked(courseId, embedder.id, vectors ?? []), own)
     : NOTHING_ASKED;
-  const places = withVersions([...byWords, ...near, ...bestAsked(asked, k, words)], words);
-  const ids = places.map(({ id }) => id);
+  const chunks = withVersions([...byWords, ...near, ...bestAsked(asked, k, words)], words);
+  const ids = chunks.map(({ id }) => id);
   const cosines = await store.cosines(courseId, embedder.id, vector, ids);
-  return { places, cosines, things, shares, words, asked, embedder };
+  return { chunks, cosines, things, shares, words, asked, embedder };
 }
 
 /** Ids of the chunks of sections about which people ask the like, the best of them. */
@@ -98,8 +98,8 @@ function bestAsked(asked: ReadonlyMap<string, AskedScore>, k: number, { bySectio
 }
 
 /** A question without a word of the course still gets something to read. */
-function orFirst(ids: readonly string[], most: number, { places }: CourseWords): readonly string[] {
-  return ids.length > 0 ? ids : places.slice(0, most).map(({ id }) => id);
+function orFirst(ids: readonly string[], most: number, { chunks }: CourseWords): readonly string[] {
+  return ids.length > 0 ? ids : chunks.slice(0, most).map(({ id }) => id);
 }
 
 /**
@@ -121,33 +121,33 @@ async function questionVectors(
 }
 
 /**
- * Their places, and those of the versions in other languages: they are scored together, and one of
- * them is shown.
+ * These chunks, and those of their versions in other languages: they are scored together, and one
+ * of them is shown.
  */
-function withVersions(ids: readonly string[], { places, rowOf, byModule }: CourseWords): Place[] {
-  const own = ids.flatMap((id) => places[rowOf.get(id) ?? -1] ?? []);
-  const versionsOf = (place: Place) =>
-    (byModule.get(place.moduleId) ?? []).filter((one) => areVersions(one, place));
+function withVersions(ids: readonly string[], { chunks, rowOf, byModule }: CourseWords): ChunkRef[] {
+  const own = ids.flatMap((id) => chunks[rowOf.get(id) ?? -1] ?? []);
+  const versionsOf = (chunk: ChunkRef) =>
+    (byModule.get(chunk.moduleId) ?? []).filter((one) => areVersions(one, chunk));
   return [...new Set([...own, ...own.flatMap(versionsOf)])];
 }
 
 /** The first of the query's languages that the course has. */
-export function shownLanguage({ languages, places }: CourseWords, query: Query): string {
-  return query.languages.find((wanted) => languages.has(wanted)) ?? places[0]?.language ?? 'en';
+export function shownLanguage({ languages, chunks }: CourseWords, query: Query): string {
+  return query.languages.find((wanted) => languages.has(wanted)) ?? chunks[0]?.language ?? 'en';
 }
 
 /** Passages of the gathered, best first. @param weights of every row of the index, by words */
 export function rankGathered(
-  { places, cosines, words, shares }: Gathered,
+  { chunks, cosines, words, shares }: Gathered,
   query: Query,
   weights = shares,
 ): Ranked[] {
   return rank(
     shownLanguage(words, query),
-    places.map((place) => ({
-      ...place,
-      ...(cosines.get(place.id) ?? { cosine: null, sentenceCosines: null }),
-      share: weights[words.rowOf.get(place.id) ?? -1] ?? 0,
+    chunks.map((chunk) => ({
+      ...chunk,
+      ...(cosines.get(chunk.id) ?? { cosine: null, sentenceCosines: null }),
+      share: weights[words.rowOf.get(chunk.id) ?? -1] ?? 0,
     })),
   );
 }

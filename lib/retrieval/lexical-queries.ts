@@ -8,10 +8,10 @@ import { termsFrom } from './asked';
 import { embeddedText } from './chunk';
 import { buildLexicalIndex, type LexicalIndex, readLexicalIndex } from './lexical';
 import { askedDocuments } from './question-queries';
-import type { AskedDocument, Chunk, Place } from './schema';
+import type { AskedDocument, Chunk, ChunkRef } from './schema';
 import { type CourseWords, wordsOf } from './words';
 
-type Row = Chunk & Place;
+type Row = Chunk & ChunkRef;
 
 /**
  * Builds the index over all chunks of the course, in all its languages, in place of the one it has.
@@ -71,7 +71,7 @@ interface Stored {
   version: string;
   bytes: Uint8Array;
   asked: Uint8Array;
-  places: Place[];
+  chunks: ChunkRef[];
   documents: CourseWords['questions']['of'];
 }
 
@@ -80,13 +80,13 @@ interface Stored {
  * layout is older.
  */
 export async function readWords(sql: Sql, courseId: string): Promise<CourseWords | null> {
-  // one statement: indexes and places are of one moment
+  // one statement: indexes and chunks are of one moment
   const [row] = await sql.query<Stored>(
     `select version, bytes, asked,
             (select coalesce(jsonb_agg(jsonb_build_object('id', c.id::text, 'moduleId', c.module_id, 'language', c.language,
                       'sectionId', c.section_id, 'position', c.position, 'headingPath', c.heading_path,
                       'blockIds', c.block_ids) order by c.id), '[]')
-               from chunk c where c.course_id = $1) as places,
+               from chunk c where c.course_id = $1) as chunks,
             (select coalesce(jsonb_agg(jsonb_build_object('moduleId', q.module_id, 'sectionId', q.section_id,
                       'language', q.language) order by q.module_id, q.section_id, q.language), '[]')
                from (select distinct module_id, section_id, language from asked_question where course_id = $1) q) as documents
@@ -94,11 +94,11 @@ export async function readWords(sql: Sql, courseId: string): Promise<CourseWords
     [courseId],
   );
   if (!row) return null;
-  const { version, places, documents } = row;
+  const { version, chunks, documents } = row;
   const [lexical, asked] = [readIfKnown(row.bytes), readIfKnown(row.asked)];
   if (!lexical || !asked) return null;
   const terms = termsFrom(await termsOf(sql, courseId));
-  return wordsOf({ version, places, lexical, terms, questions: { of: documents, lexical: asked } });
+  return wordsOf({ version, chunks, lexical, terms, questions: { of: documents, lexical: asked } });
 }
 
 function readIfKnown(bytes: Uint8Array): LexicalIndex | null {

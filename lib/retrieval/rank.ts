@@ -1,6 +1,6 @@
-import type { Cosines, Place, Unranked } from './schema';
+import type { ChunkRef, Cosines, Unranked } from './schema';
 
-/** A passage in its place. */
+/** A passage as it ranks. */
 export interface Ranked {
   /** The version to show. */
   chunk: Unranked;
@@ -92,7 +92,7 @@ function scoredAlone(chunks: readonly Unranked[]): Scored[] {
  * What stands under a heading. The rest of a lesson that has some is its opening scene; a text
  * without headings has none.
  */
-function isPart({ headingPath }: Place): boolean {
+function isPart({ headingPath }: ChunkRef): boolean {
   return headingPath.length > 1;
 }
 
@@ -137,7 +137,7 @@ function ofLanguages(versions: readonly Scored[], value: (one: Scored) => number
   return WEIGHT_OF_BEST * Math.max(...values) + (1 - WEIGHT_OF_BEST) * mean;
 }
 
-type Versioned = Pick<Place, 'moduleId' | 'language' | 'blockIds'>;
+type Versioned = Pick<ChunkRef, 'moduleId' | 'language' | 'blockIds'>;
 
 /**
  * The same passage in two languages. Lengths differ between languages, so chunks may be cut at

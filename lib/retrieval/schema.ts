@@ -26,7 +26,7 @@ export interface StoredChunk extends Chunk {
 }
 
 /** Where a chunk stands in the course. */
-export interface Place extends Omit<Chunk, 'text' | 'hash'> {
+export interface ChunkRef extends Omit<Chunk, 'text' | 'hash'> {
   id: string;
 }
 
@@ -66,7 +66,7 @@ export interface AskedCosine {
 }
 
 /** A chunk to be ranked: its text need not be read for that. */
-export interface Unranked extends Place, Cosines {
+export interface Unranked extends ChunkRef, Cosines {
   /** BM25 of the question's words over the sum of their rarities (lexical.ts). */
   share: number;
 }

@@ -8,7 +8,7 @@ export interface PassageStore {
    * that serves.
    */
   standing(courseId: string): Promise<{ version: string | null; embedderId: string | null }>;
-  /** Index and places of one moment; null for a course without passages. */
+  /** Index and chunks of one moment; null for a course without passages. */
   words(courseId: string): Promise<CourseWords | null>;
   /** By their ids, in any order; those that are gone are left out. */
   passages(courseId: string, ids: readonly string[]): Promise<StoredChunk[]>;

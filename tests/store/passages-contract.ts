@@ -68,7 +68,7 @@ export function passagesContract(open: () => Promise<OpenedPassages>): void {
   });
   afterAll(() => opened?.close());
 
-  const idsOf = async (courseId: string) => ((await store.words(courseId))?.places ?? []).map(({ id }) => id);
+  const idsOf = async (courseId: string) => ((await store.words(courseId))?.chunks ?? []).map(({ id }) => id);
   const cosinesTo = async (texts: readonly string[], kind: 'query' | 'passage') =>
     (await embedder.embed(texts, kind)).map((one) =>
       one.reduce((sum, value, at) => sum + value * (vector[at] ?? 0), 0),
@@ -102,10 +102,10 @@ export function passagesContract(open: () => Promise<OpenedPassages>): void {
     const words = await store.words(COURSE);
     if (!words) throw new Error('no words');
     expect(words.version).toBe((await store.standing(COURSE)).version);
-    expect(words.places).toEqual(whole.map(({ text: _, hash: __, courseId: ___, ...place }) => place));
+    expect(words.chunks).toEqual(whole.map(({ text: _, hash: __, courseId: ___, ...chunk }) => chunk));
     expect(words.languages).toEqual(new Set(['en', 'ky']));
     const shares = [...words.lexical.shares(askedIn('keep the receipt'))];
-    const best = words.places[shares.indexOf(Math.max(...shares))];
+    const best = words.chunks[shares.indexOf(Math.max(...shares))];
     expect(best).toMatchObject({ moduleId: 'fees', sectionId: 'receipt', language: 'en' });
   });
 
