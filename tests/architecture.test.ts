@@ -39,6 +39,7 @@ const SERVER_PACKAGES = [
   'uuid',
   'pino',
   'csv-parse',
+  'prom-client',
 ];
 const APP_PACKAGES = [
   'next',

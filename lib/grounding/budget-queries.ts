@@ -49,6 +49,15 @@ export async function reserveTokens(
   });
 }
 
+/** The site's tokens of the hours that began within a day. */
+export async function siteTokens(sql: Sql, now: Date): Promise<number> {
+  const [row] = await sql.query<{ site: number }>(
+    'select coalesce(sum(tokens), 0)::float8 as site from site_usage where hour > $1',
+    [new Date(now.getTime() - DAY)],
+  );
+  return row?.site ?? 0;
+}
+
 /** What the turn really cost takes the place of what was set aside. */
 export async function settleTokens(sql: Sql, learnerId: string, turnId: string, usage: Usage): Promise<void> {
   await sql.query(

@@ -1,20 +1,26 @@
 import { join, resolve } from 'node:path';
 import { v7 } from 'uuid';
 import { listCourses } from '../content/course-queries';
+import type { Journal } from '../db/journal';
 import type { Db } from '../db/port';
 import { hasCode } from '../errors';
+import { siteTokens } from '../grounding/budget-queries';
 import type { Embedder } from '../retrieval/embedder';
 import { embedCourse } from '../retrieval/embedding-queries';
 import type { ClassifierWeights } from '../tutor/call-classifier';
 import type { Config } from './config';
 import { readContacts } from './contacts';
 import type { Log } from './log';
+import { type Metrics, openMetrics } from './metrics/metrics';
+import { routePatterns } from './metrics/routes';
+import { unwatched, type Watch } from './metrics/watch';
 import { readCallClassifier } from './models/call-classifier';
 import { openChatModel } from './models/chat-model';
 import { openAiEmbedder } from './models/embedder-openai';
 import { type Encoder, openEncoder } from './models/encoder';
 import { openKnowledgeModel } from './models/knowledge-model';
 import { authSecret } from './secrets';
+import type { JournalEntry } from './store/entries';
 import { sqlConversations } from './store/sql-conversations';
 import { sqlCourses } from './store/sql-courses';
 import { sqlLearner } from './store/sql-learner';
@@ -36,15 +42,23 @@ export async function assemble(
   config: Config,
   root: string,
   log: Log,
-): Promise<{ services: Services; isNew: boolean; saves(): boolean; close(): Promise<void> }> {
+): Promise<{
+  services: Services;
+  isNew: boolean;
+  metrics: Metrics | null;
+  saves(): boolean;
+  close(): Promise<void>;
+}> {
   const clock = () => new Date();
   const contacts = readContacts(config.contactsFile);
   const tutor = readTutorFiles(root);
   const model = await openKnowledgeModel(join(root, 'models'));
   const secret = authSecret(config.dataDir, config.authSecret);
-  const storage = await openStorage(config, clock, log);
+  const metrics = config.metricsToken === null ? null : openMetrics(routePatterns(join(root, 'app')));
+  const watch = metrics?.watch ?? unwatched;
+  const storage = await openStorage(config, clock, log, watch);
   const encoder = await localEncoder(config, join(root, 'models'), log);
-  const lastSeen = keepLastSeen({ db: storage.db, clock }, log);
+  const lastSeen = keepLastSeen({ db: storage.db, clock }, log, watch);
   const services: Services = {
     config,
     db: storage.db,
@@ -52,7 +66,7 @@ export async function assemble(
     passages: sqlPassages(storage.db),
     learner: (id) => sqlLearner(storage.db, id),
     conversations: (id) => sqlConversations(storage.db, id),
-    journal: storage.journal,
+    journal: metrics ? counting(storage.journal, metrics) : storage.journal,
     copies: storage.copies,
     lastSeen,
     model,
@@ -66,11 +80,21 @@ export async function assemble(
     ids: v7,
   };
   const isNew = await seedCourses(services, resolve(root, config.coursesDir), log);
-  const stopEmbedding = embedCourses(services, log);
-  const stopRetention = keepRetention({ ...services, lastTrace: storage.lastTrace }, log);
+  const stopEmbedding = embedCourses(services, log, watch);
+  const stopRetention = keepRetention({ ...services, lastTrace: storage.lastTrace }, log, watch);
+  metrics?.look({
+    encoder: () => encoder?.load() ?? null,
+    pool: storage.pool,
+    journal: storage.journalState,
+    budget: async () => {
+      if (!services.chat) return null;
+      return { used: await siteTokens(storage.db, clock()), most: config.tutor.siteTokensPerDay };
+    },
+  });
   return {
     services,
     isNew,
+    metrics,
     saves: storage.saves,
     async close() {
       stopEmbedding();
@@ -78,6 +102,16 @@ export async function assemble(
       await lastSeen.stop();
       await encoder?.close();
       await storage.close();
+    },
+  };
+}
+
+/** Every recorded answer passes here, whichever copy of the code has recorded it. */
+function counting(journal: Journal<JournalEntry>, metrics: Metrics): Journal<JournalEntry> {
+  return {
+    async append(entry) {
+      await journal.append(entry);
+      if (entry.type === 'attempt') metrics.recorded();
     },
   };
 }
@@ -140,13 +174,13 @@ async function seedCourses({ db, clock }: Services, root: string, log: Log): Pro
  * Gives every chunk a vector of the chosen embedder, in the background while the old vectors or
  * words alone serve, and tries again when it fails.
  */
-function embedCourses({ db, embedders }: Services, log: Log): () => void {
+function embedCourses({ db, embedders }: Services, log: Log, watch: Watch): () => void {
   const [chosen] = embedders;
   if (!chosen) return () => undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   const work = () =>
-    embedAll(db, chosen, log).catch((error: unknown) => {
+    watch('embed', () => embedAll(db, chosen, log)).catch((error: unknown) => {
       if (stopped) return;
       log.failure('Embedding the courses failed, words alone decide meanwhile', error);
       timer = setTimeout(work, REEMBED_AGAIN_AFTER).unref();

@@ -32,6 +32,7 @@ const environment = z.object({
   TUTOR_SITE_TOKENS_PER_DAY: count.default(5_000_000),
   USTAT_ENCODER: z.enum(['on', 'off']).default('on'),
   USTAT_RETENTION_DAYS: count.optional(),
+  USTAT_METRICS_TOKEN: z.string().min(16, 'needs 16 characters or more').optional(),
   USTAT_QUIET: flag.default(false),
   USTAT_LOG: z.enum(['text', 'json']).default('text'),
 });
@@ -58,6 +59,8 @@ export interface Config {
     tokensPerDay: number;
     siteTokensPerDay: number;
   };
+  /** Opens /api/metrics; without one there is none. */
+  metricsToken: string | null;
   quiet: boolean;
   jsonLog: boolean;
 }
@@ -97,6 +100,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       tokensPerDay: v.TUTOR_TOKENS_PER_DAY,
       siteTokensPerDay: v.TUTOR_SITE_TOKENS_PER_DAY,
     },
+    metricsToken: v.USTAT_METRICS_TOKEN ?? null,
     quiet: v.USTAT_QUIET,
     jsonLog: v.USTAT_LOG === 'json',
   };

@@ -107,10 +107,14 @@ describe('npm start', () => {
 
   it('keeps an answer that was recorded before kill -9, and the profile, and the place in the round', async () => {
     const USTAT_DATA = folder();
-    const app = await startApp({ USTAT_DATA });
+    const app = await startApp({ USTAT_DATA, USTAT_METRICS_TOKEN: 'a token of this test' });
     const client = new Client(app.url);
     const page = await answerOne(client);
     expect(await isAnswered(client, page)).toBe(true);
+    const headers = { authorization: 'Bearer a token of this test' };
+    const metrics = await (await fetch(`${app.url}/api/metrics`, { headers })).text();
+    expect(metrics).toContain('ustat_answers_total 1\n');
+    expect(metrics).toContain('{route="/round/[round]/[n]",method="GET",status="200"}');
     await app.kill();
     const again = await startApp({ USTAT_DATA });
     client.base = again.url;

@@ -24,7 +24,7 @@ await orExplain(async () => {
     log.step('Building the app (once, about half a minute)');
     await build(root);
   }
-  const { services, isNew, saves, close } = await assemble(config, root, log);
+  const { services, isNew, metrics, saves, close } = await assemble(config, root, log);
   provideServices(services);
 
   // React chooses its build when it is first imported.
@@ -41,6 +41,7 @@ await orExplain(async () => {
         () => false,
       ),
     saves,
+    metrics && { ...metrics, token: config.metricsToken ?? '' },
   );
   log.step(`Ustat is ready: http://localhost:${config.port}`);
   if (isNew && services.contacts.length === 0) {

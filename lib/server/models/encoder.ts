@@ -22,8 +22,16 @@ interface EncoderOptions {
 }
 
 export interface Encoder extends Embedder {
+  /** Requests that wait, by kind, and those under way. */
+  load(): EncoderLoad;
   /** Ends the thread; what is asked afterwards is 'unavailable'. */
   close(): Promise<void>;
+}
+
+export interface EncoderLoad {
+  query: number;
+  passage: number;
+  running: number;
 }
 
 interface Job extends Request {
@@ -42,7 +50,7 @@ export async function openEncoder(directory: string, options: EncoderOptions = {
   const { id, width } = files;
   const workers = await Promise.all(Array.from({ length: options.threads ?? 1 }, () => started(files)));
   for (const worker of workers) worker.unref(); // a command that only embeds ends without close()
-  const { ask, stop } = queue(workers);
+  const { ask, stop, load } = queue(workers);
   return {
     id,
     embedsSentences: true,
@@ -52,6 +60,7 @@ export async function openEncoder(directory: string, options: EncoderOptions = {
       const vectors = await Promise.all(parts);
       return vectors.flatMap((flat) => rows(flat, width));
     },
+    load,
     async close() {
       // Never worker.terminate(): a thread that is ended inside onnxruntime takes the whole process
       // with it (Napi::Error).
@@ -90,6 +99,7 @@ interface Queue {
   ask(request: Request): Promise<Float32Array>;
   /** Refuses what waits and what comes; resolves when the requests under way are done. */
   stop(): Promise<void>;
+  load(): EncoderLoad;
 }
 
 /**
@@ -138,6 +148,11 @@ function queue(workers: readonly Worker[]): Queue {
         const free = workers.find((worker) => !running.has(worker));
         if (free) next(free);
       }),
+    load: () => ({
+      query: waiting.query.length,
+      passage: waiting.passage.length,
+      running: running.size,
+    }),
     stop() {
       ended ??= unavailable('The encoder has ended.');
       for (const job of [...waiting.query.splice(0), ...waiting.passage.splice(0)]) job.failed(ended);

@@ -5,12 +5,23 @@ import { UstatError } from '../../errors';
 const MIN_SERVER = 150_000; // server_version_num of PostgreSQL 15
 const MIN_VECTOR = [0, 8] as const;
 
+export interface PostgresDb extends Db {
+  /** Connections, those of them that nobody uses, and who waits for one. */
+  pool(): PoolLoad;
+}
+
+export interface PoolLoad {
+  total: number;
+  idle: number;
+  waiting: number;
+}
+
 /**
  * Connects to PostgreSQL 15+ with pgvector 0.8+ and creates the extension when it may.
  * @throws UstatError 'unavailable' with one line that says what to do: wrong address, refused, old
  *   server, no pgvector
  */
-export async function openPostgres(url: string): Promise<Db> {
+export async function openPostgres(url: string): Promise<PostgresDb> {
   const pool = new pg.Pool({
     connectionString: url,
     max: 10,
@@ -30,7 +41,7 @@ export async function openPostgres(url: string): Promise<Db> {
   return db;
 }
 
-function postgresDb(pool: pg.Pool): Db {
+function postgresDb(pool: pg.Pool): PostgresDb {
   const tx = (on: pg.Pool | pg.PoolClient): Tx => ({
     async query<Row>(text: string, params: readonly unknown[] = []) {
       return (await on.query(text, [...params])).rows as Row[];
@@ -60,6 +71,7 @@ function postgresDb(pool: pg.Pool): Db {
         throw error;
       }
     },
+    pool: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: () => pool.end(),
   };
 }

@@ -7,19 +7,22 @@ import { migrate } from '../../db/migrate';
 import type { Db, Tx } from '../../db/port';
 import type { Config } from '../config';
 import type { Log } from '../log';
+import { unwatched, type Watch } from '../metrics/watch';
 import { scheduleDumps } from './dump-schedule';
 import { backUp, DUMP, openStore } from './embedded';
 import { erasedBy, isDeletion, type JournalEntry, journalEntry } from './entries';
 import { type FileJournal, type JournalState, noCopies, noJournal, openJournal } from './file-journal';
 import { JOURNAL, OLD_JOURNAL } from './journal-segments';
 import { lockDirectory } from './lock';
-import { openPostgres } from './postgres';
+import { openPostgres, type PoolLoad } from './postgres';
 import { replayJournal } from './replay';
 
 export interface Storage {
   db: Db;
   journal: Journal<JournalEntry>;
   copies: Copies;
+  /** Null for the embedded database. */
+  pool(): PoolLoad | null;
   /** Null where no folder can hold one. */
   journalState(): JournalState | null;
   /**
@@ -36,9 +39,14 @@ export interface Storage {
  * The database, migrated: PostgreSQL where an address is given, else PGlite under the data
  * directory.
  */
-export async function openStorage(config: Config, clock: () => Date, log: Log): Promise<Storage> {
+export async function openStorage(
+  config: Config,
+  clock: () => Date,
+  log: Log,
+  watch: Watch = unwatched,
+): Promise<Storage> {
   if (config.databaseUrl) return openServer(config.databaseUrl, config.dataDir, clock, log);
-  return openDirectory(config.dataDir, clock, log);
+  return openDirectory(config.dataDir, clock, log, watch);
 }
 
 /**
@@ -63,6 +71,7 @@ async function openServer(url: string, dataDir: string, clock: () => Date, log: 
       db,
       journal: noJournal,
       copies: noCopies,
+      pool: db.pool,
       journalState: () => null,
       lastTrace: written,
       saves: () => true,
@@ -72,6 +81,7 @@ async function openServer(url: string, dataDir: string, clock: () => Date, log: 
   const lastAt = await bringUp(db, journal, clock, log, isDeletion);
   return {
     db,
+    pool: db.pool,
     lastTrace: newest(written, lastAt),
     journalState: journal.state,
     // what learners do is safe in PostgreSQL; a deletion that can't be noted is refused by itself
@@ -95,7 +105,7 @@ async function migrateOrClose(db: Db, log: Log): Promise<void> {
   }
 }
 
-async function openDirectory(dataDir: string, clock: () => Date, log: Log): Promise<Storage> {
+async function openDirectory(dataDir: string, clock: () => Date, log: Log, watch: Watch): Promise<Storage> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const lock = await lockDirectory(dataDir);
   try {
@@ -111,11 +121,12 @@ async function openDirectory(dataDir: string, clock: () => Date, log: Log): Prom
     if (from === 'restored') await endCopiedSessions(db, clock());
     const journal = await openJournal(dataDir, { schema: journalEntry, erasedBy, erases: true, log });
     const lastAt = await bringUp(db, journal, clock, log);
-    const dumps = scheduleDumps(() => backUp(db, dataDir), log);
+    const dumps = scheduleDumps(() => watch('dump', () => backUp(db, dataDir)), log);
     return {
       db: noticing(db, dumps.changed),
       journal,
       copies: { renew: dumps.soon },
+      pool: () => null,
       journalState: journal.state,
       lastTrace: newest(written, lastAt),
       saves: () => !journal.state().failing,

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { UstatError } from '../../errors';
@@ -12,12 +12,25 @@ export interface HttpServer {
    * From now on requests go to the app; until then everything but health is told to come back.
    * While `saves` is false what would change something is refused, and it is not ready.
    */
-  serve(handler: Handler, ready: () => Promise<boolean>, saves?: () => boolean): void;
+  serve(
+    handler: Handler,
+    ready: () => Promise<boolean>,
+    saves?: () => boolean,
+    metered?: Metered | null,
+  ): void;
   /** Lets requests under way finish (10 s at most), takes no new ones. */
   stop(): Promise<void>;
   server: Server;
   /** That it listens on: the asked one, or a free one where 0 was asked. */
   port: number;
+}
+
+/** What counts requests, and the token that shows it. */
+interface Metered {
+  token: string;
+  answered(request: { method: string; path: string; status: number; seconds: number }): void;
+  text(): Promise<string>;
+  contentType: string;
 }
 
 /** Methods that change nothing. */
@@ -41,11 +54,14 @@ export async function listen({ port, host, url, dev, limits = LIMITS }: Listenin
   let handler: Handler | null = null;
   let ready = async () => false;
   let saves = () => true;
+  let metered: Metered | null = null;
   let stopping = false;
 
   const server = createServer(serverOptions(limits), async (request, response) => {
-    if (request.url?.split('?')[0] === '/api/health')
-      return health(response, saves() && (await ready()), stopping);
+    const path = request.url?.split('?')[0] ?? '';
+    if (path === '/api/metrics') return showMetrics(request, response, metered);
+    if (path === '/api/health') return health(response, saves() && (await ready()), stopping);
+    if (metered) meter(request.method ?? '', path, response, metered);
     if (!handler || stopping) {
       response.writeHead(503, { 'retry-after': '5', 'content-type': 'text/plain; charset=utf-8' });
       return response.end('Ustat is starting.\n');
@@ -81,7 +97,8 @@ export async function listen({ port, host, url, dev, limits = LIMITS }: Listenin
   return {
     server,
     port: (server.address() as AddressInfo).port,
-    serve(next, isReady, canSave = () => true) {
+    serve(next, isReady, canSave = () => true, meteredBy = null) {
+      metered = meteredBy;
       handler = next;
       ready = isReady;
       saves = canSave;
@@ -119,6 +136,31 @@ function health(response: ServerResponse, ready: boolean, stopping: boolean): vo
   const ok = ready && !stopping;
   response.writeHead(ok ? 200 : 503, { 'content-type': 'application/json', 'cache-control': 'no-store' });
   response.end(JSON.stringify({ alive: true, ready: ok }));
+}
+
+function meter(method: string, path: string, response: ServerResponse, { answered }: Metered): void {
+  const began = performance.now();
+  response.once('close', () =>
+    answered({ method, path, status: response.statusCode, seconds: (performance.now() - began) / 1000 }),
+  );
+}
+
+/** In Prometheus' format, for who has the token; nobody else learns that there is one to guess. */
+async function showMetrics(
+  { headers }: IncomingMessage,
+  response: ServerResponse,
+  metered: Metered | null,
+): Promise<void> {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  const isAsked =
+    metered && timingSafeEqual(digest(headers.authorization ?? ''), digest(`Bearer ${metered.token}`));
+  if (!isAsked) {
+    response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' });
+    return void response.end('Not found\n');
+  }
+  const text = await metered.text();
+  response.writeHead(200, { 'content-type': metered.contentType, 'cache-control': 'no-store' });
+  response.end(text);
 }
 
 /**

@@ -2,6 +2,7 @@ import { touchLearners } from '../../auth/person-queries';
 import { renewSessions } from '../../auth/session-queries';
 import type { Db } from '../../db/port';
 import type { Log } from '../log';
+import { unwatched, type Watch } from '../metrics/watch';
 
 const WRITTEN_EVERY = 60_000;
 
@@ -18,6 +19,7 @@ export interface LastSeen {
 export function keepLastSeen(
   { db, clock }: { db: Db; clock: () => Date },
   log: Log,
+  watch: Watch = unwatched,
 ): LastSeen & { stop(): Promise<void> } {
   /** Learners by the hash of their session's token, or by their own id where they have none. */
   let seen = new Map<string, string>();
@@ -27,9 +29,11 @@ export function keepLastSeen(
     seen = new Map();
     try {
       const now = clock();
-      await touchLearners(db, [...new Set(noted.values())], now);
-      const keys = [...noted].map(([tokenHash, learnerId]) => ({ learnerId, tokenHash }));
-      await renewSessions(db, keys, now);
+      await watch('last-seen', async () => {
+        await touchLearners(db, [...new Set(noted.values())], now);
+        const keys = [...noted].map(([tokenHash, learnerId]) => ({ learnerId, tokenHash }));
+        await renewSessions(db, keys, now);
+      });
     } catch (error) {
       seen = new Map([...noted, ...seen]);
       log.failure('It could not be written down who was here', error);

@@ -3,6 +3,7 @@ import { forgetProfile } from '../../auth/profile';
 import { lockRetention, type RetentionState, saveRetention } from '../../auth/retention-queries';
 import { dropOldQuestions } from '../../tutor/sent-question-queries';
 import type { Log } from '../log';
+import { unwatched, type Watch } from '../metrics/watch';
 import type { Services } from '../web/services';
 
 const DAY = 86_400_000;
@@ -85,17 +86,19 @@ function latest(...times: (Date | null)[]): Date | null {
 export function keepRetention(
   services: Services & { lastTrace: Date | null },
   log: Log,
+  watch: Watch = unwatched,
 ): () => Promise<void> {
   let working: Promise<void> = Promise.resolve();
   const run = () => {
-    working = dropOldQuestions(services.db, services.clock())
-      .then(() => deleteAbsent(services, log))
-      .then(
-        (deleted) => {
-          if (deleted > 0) log.step(`Retention: ${deleted} profiles deleted`);
-        },
-        (error: unknown) => log.failure('Retention failed', error),
-      );
+    working = watch('retention', async () => {
+      await dropOldQuestions(services.db, services.clock());
+      return deleteAbsent(services, log);
+    }).then(
+      (deleted) => {
+        if (deleted > 0) log.step(`Retention: ${deleted} profiles deleted`);
+      },
+      (error: unknown) => log.failure('Retention failed', error),
+    );
   };
   run();
   const timer = setInterval(run, DAY).unref();
