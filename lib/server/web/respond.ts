@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type ErrorCode, faultsOf, UstatError } from '../../errors';
+import { type Caller, leadTo, refuse } from './reply';
 
 /**
  * No form of ours has as many; each costs more memory than the two bytes that it takes on the wire.
@@ -29,7 +30,7 @@ export function formRoute(
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     try {
-      return goTo(request, await work(await readForm(request)));
+      return leadTo(callerOf(request), await work(await readForm(request)));
     } catch (error) {
       return failed(request, error);
     }
@@ -80,13 +81,6 @@ export async function readForm(request: Request): Promise<Fields> {
   );
 }
 
-const wantsJson = (request: Request) => request.headers.get('accept')?.includes('application/json') ?? false;
-
-function goTo(request: Request, location: string): Response {
-  if (wantsJson(request)) return Response.json({ location });
-  return new Response(null, { status: 303, headers: { location } });
-}
-
 /** PostgreSQL's own word for a disk that is full. */
 const DISK_FULL = '53100';
 
@@ -105,13 +99,10 @@ export function failed(request: Request, error: unknown): Response {
  * @param status for who asked for JSON
  */
 export function refused(request: Request, code: string, status: number, page?: string): Response {
-  if (wantsJson(request)) return Response.json({ error: code }, { status });
-  const back = page === undefined ? cameFrom(request) : new URL(page, request.url);
-  back.searchParams.set('error', code);
-  return new Response(null, { status: 303, headers: { location: `${back.pathname}${back.search}` } });
+  return refuse(callerOf(request), code, status, page);
 }
 
-function cameFrom(request: Request): URL {
-  const referer = request.headers.get('referer');
-  return referer && URL.canParse(referer) ? new URL(referer) : new URL('/', request.url);
+function callerOf({ headers, url }: Request): Caller {
+  const wantsJson = headers.get('accept')?.includes('application/json') ?? false;
+  return { origin: new URL(url).origin, referrer: headers.get('referer'), wantsJson };
 }

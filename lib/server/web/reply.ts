@@ -1,0 +1,33 @@
+/** Replies to a form, the same from a server and from a service worker. */
+
+/** Who sent the form. A service worker knows the referrer, and sees no header of it. */
+export interface Caller {
+  origin: string;
+  /** Address of the page that the form stood on; null or no address where the browser hides it. */
+  referrer: string | null;
+  /** Our script asked, not the browser itself. */
+  wantsJson: boolean;
+}
+
+/** To the page that shows what was done. */
+export function leadTo({ wantsJson }: Caller, location: string): Response {
+  if (wantsJson) return Response.json({ location });
+  return new Response(null, { status: 303, headers: { location } });
+}
+
+/**
+ * Says what is wrong by `?error=<code>`: on `page`, or on the one that the form came from.
+ * @param status for who asked for JSON
+ */
+export function refuse(
+  { origin, referrer, wantsJson }: Caller,
+  code: string,
+  status: number,
+  page?: string,
+): Response {
+  if (wantsJson) return Response.json({ error: code }, { status });
+  const from = referrer && /^https?:/.test(referrer) && URL.canParse(referrer) ? referrer : origin;
+  const back = new URL(page ?? from, origin);
+  back.searchParams.set('error', code);
+  return new Response(null, { status: 303, headers: { location: `${back.pathname}${back.search}` } });
+}
