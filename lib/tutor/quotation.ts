@@ -17,7 +17,7 @@ export function quotation(
   return {
     kind: 'quoted',
     citations: best ? [citationOf(best, 1)] : [],
-    others: others.slice(0, MOST_OTHERS).map(linkTo),
+    others: linksTo(others),
     close,
   };
 }
@@ -36,6 +36,11 @@ export function citationOf({ chunk, sentences }: Passage, n: number): Citation {
     passage: chunk.text,
     sentences,
   };
+}
+
+/** Sections to look at beside something else, best first. */
+export function linksTo(passages: readonly Passage[]): SectionLink[] {
+  return passages.slice(0, MOST_OTHERS).map(linkTo);
 }
 
 function linkTo({ chunk }: Passage): SectionLink {

@@ -146,6 +146,8 @@ const turnAnswer = z.discriminatedUnion('kind', [
     /** Plain sentences of the danger file, in the language of the question where there are any. */
     advice: z.array(z.string()).min(1),
     contacts: z.array(contact),
+    /** Sections that answer, where the classifier heard the call: it may be a question. */
+    others: z.array(sectionLink).max(2).optional(),
   }),
   /** A reply that broke off: what had been shown, marks verified, and "ask again". */
   z.strictObject({ kind: z.literal('broken'), words: z.string(), citations: z.array(citation), ...beside }),

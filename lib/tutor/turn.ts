@@ -11,8 +11,8 @@ import { guard, type Heard, hear } from './guard';
 import { given, judged } from './judge';
 import { readPart } from './long';
 import { messagesFor } from './prompt';
-import { notInCourse, quotation } from './quotation';
-import type { Ask, TurnAnswer, TurnEvent } from './schema';
+import { linksTo, notInCourse, quotation } from './quotation';
+import type { Ask, SectionLink, TurnAnswer, TurnEvent } from './schema';
 import type { Outcome, Told } from './store';
 import type { Talked } from './talk';
 import { talkAnswer } from './talk-answer';
@@ -95,7 +95,10 @@ async function* respond(
   stop: Signal | undefined,
 ): AsyncGenerator<TurnEvent, Outcome> {
   const call = await heard;
-  if (call?.shows === 'card' && !isTalk(on)) return { answer: advice(deps, call.topic, language, learner) };
+  if (call?.shows === 'card' && !isTalk(on)) {
+    const card = advice(deps, call.topic, language, learner);
+    return { answer: { ...card, ...(await beside(on)) } };
+  }
   const told = isTalk(on)
     ? { answer: await answerTo(deps, learner, ask, on) }
     : yield* explain(deps, ask, language, await on, stop);
@@ -111,9 +114,24 @@ function isTalk(on: UnderWay['on']): on is Talked {
  * Danger comes before everything else, in the question's language if its file exists, else the
  * screen's.
  */
-function advice(deps: TutorDeps, topic: string, language: string, learner: Asker): TurnAnswer {
+function advice(
+  deps: TutorDeps,
+  topic: string,
+  language: string,
+  learner: Asker,
+): Extract<TurnAnswer, { kind: 'danger' }> {
   const { sentences } = adviceOn(topic, deps.danger, [language, learner.screenLanguage]);
   return { kind: 'danger', topic, advice: sentences, contacts: contactsFor(deps.contacts, language) };
+}
+
+/**
+ * What the course has for a question that was heard as a call for help: advice comes first, and
+ * waits for nothing that fails.
+ */
+async function beside(on: Promise<LookedUp>): Promise<{ others?: SectionLink[] }> {
+  const lookedUp = await on.catch(() => null);
+  if (!lookedUp?.found.answerable || lookedUp.exercise) return {};
+  return { others: linksTo(lookedUp.found.passages) };
 }
 
 /** Fixed words, and what the answer before rests on once more. */

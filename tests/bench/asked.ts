@@ -99,13 +99,15 @@ for (const { moduleId, blocks } of course.lessons) {
     sectionOf.set(`${moduleId}/${id}`, `${moduleId}/${section}`);
   }
 }
-const shownBy = (answer: TurnAnswer): string[] =>
-  answer.kind !== 'quoted'
-    ? []
-    : [
-        ...answer.citations.map(({ moduleId, blockIds }) => `${moduleId}/${blockIds[0]}`),
-        ...(answer.others ?? []).map(({ moduleId, blockId }) => `${moduleId}/${blockId}`),
-      ].map((block) => sectionOf.get(block) ?? block);
+function shownBy(answer: TurnAnswer): string[] {
+  if (answer.kind !== 'quoted' && answer.kind !== 'danger') return [];
+  const links = (answer.others ?? []).map(({ moduleId, blockId }) => `${moduleId}/${blockId}`);
+  const first =
+    answer.kind === 'danger'
+      ? ['a card'] // stands above the sections, so that none of them is first
+      : answer.citations.map(({ moduleId, blockIds }) => `${moduleId}/${blockIds[0]}`);
+  return [...first, ...links].map((block) => sectionOf.get(block) ?? block);
+}
 
 const share = (list: readonly boolean[]) => list.filter(Boolean).length / list.length;
 if (values['follow-ups']) {

@@ -119,6 +119,14 @@ describe('a call for help that no pattern knows', () => {
     expect(plain.answer).not.toHaveProperty('helpOn');
   });
 
+  it('has the sections that answer below it, outside of an exercise', async () => {
+    const call = `${FEE} Door, door, door.`;
+    const { answer } = await take(on.deps(hearing()), on.asking(call));
+    expect(answer.kind === 'danger' && answer.others?.length).toBeGreaterThan(0);
+    const none = await take(on.deps(hearing()), on.asking('a door, a door, a door'));
+    expect(none.answer).not.toHaveProperty('others');
+  });
+
   it('stands beside a refusal too', async () => {
     const { answer } = await take(on.deps(hearing()), on.asking('Which football club has a door?'));
     expect(answer).toMatchObject({ kind: 'not-in-course', helpOn: 'locked-in' });
@@ -137,6 +145,22 @@ describe('a call for help that no pattern knows', () => {
     const long = `${'I came here in spring. '.repeat(80)} The door, the door, the door.`;
     const { answer } = await take(on.deps(hearing()), on.asking(long));
     expect(answer).toMatchObject({ kind: 'danger' });
+  });
+});
+
+describe('a pasted contract', () => {
+  const contract = 'The Employee works six days a week and is paid each month. '.repeat(160);
+
+  it('is read at its beginning and its end, and the answer says so', async () => {
+    const { turn, answer } = await take(on.deps(), on.asking(`${contract}\n${FEE}`));
+    expect(expectQuoted(answer)).toMatchObject({ long: true });
+    expect(turn.question).toBe(FEE);
+  });
+
+  it('is looked through for a call for help, whole', async () => {
+    const within = `${contract} My boss took my passport. ${contract}`.slice(0, 9_900);
+    const { answer } = await take(on.deps(), on.asking(`${within} ${FEE}`));
+    expect(answer).toMatchObject({ kind: 'danger', topic: 'passport-taken' });
   });
 });
 

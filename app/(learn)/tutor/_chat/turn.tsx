@@ -75,7 +75,7 @@ function Answer({ turn, context }: { turn: RecordedTurn; context: TurnContext })
     case 'hint':
       return <HintTurn answer={answer} />;
     case 'danger':
-      return <DangerCard answer={answer} screenLanguage={context.screenLanguage} />;
+      return <DangerCard answer={answer} context={context} />;
     case 'broken':
       return <Broken answer={answer} turn={turn} context={context} />;
   }
