@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-/** One room's tests, named by the command in the environment. */
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The tests that the command names in the environment. */
 export default defineConfig({
-  root: fileURLToPath(new URL('../..', import.meta.url)),
-  resolve: { alias: [{ find: /^@\//, replacement: fileURLToPath(new URL('../../', import.meta.url)) }] },
+  root,
+  resolve: { alias: [{ find: /^@\//, replacement: root }] },
   test: {
     include: (process.env.USTAT_MUTATION_TESTS ?? '').split('\n'),
     env: { USTAT_MEMORY_ONLY: '1' },

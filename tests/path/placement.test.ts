@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { newCalibration } from '@/lib/knowledge/calibration';
 import { newPopulation, viewOf } from '@/lib/knowledge/counts';
 import type { Knowledge, ModuleKnowledge, SkillKnowledge } from '@/lib/knowledge/estimate';
+import { INPUT_NAMES } from '@/lib/knowledge/features';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
+import { normalBelow, UNFITTED } from '@/lib/knowledge/posterior';
 import { newState, trace } from '@/lib/knowledge/trace';
 import {
   chooseToPlace,
@@ -15,6 +17,8 @@ import {
 import { LAPSES, withPlacement } from '@/lib/path/with-placement';
 import { readForwardModel } from '@/lib/server/models/knowledge-model';
 import { AT, course, DAY, items } from '../knowledge/tea';
+
+const EASE = INPUT_NAMES.indexOf('elo ease of item');
 
 const estimate = (given: Partial<ModuleEstimate>): ModuleEstimate => ({
   moduleId: 'm',
@@ -81,6 +85,89 @@ describe('the chooser', () => {
       return all.find(({ moduleId }) => moduleId === 'brew')?.chance ?? 0;
     };
     expect(await chanceAfter(true)).toBeGreaterThan(await chanceAfter(false));
+  });
+});
+
+/** The memory is what was right less what was wrong, P the sigmoid of it less the difficulty. */
+describe('the chooser, worked by hand', () => {
+  const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
+  const model: KnowledgeModel = {
+    ...{ id: 'by-hand', stateSize: 1, posterior: UNFITTED },
+    step: async ([sum = 0], _, right) => Float32Array.of(sum + (right ? 1 : -1)),
+    predict: async ([sum = 0], rows) =>
+      Float32Array.from(rows, (row) => sigmoid(sum + 4 * (row[EASE] as number))),
+  };
+  const module = (moduleId: string, ...requires: string[]) => ({
+    moduleId,
+    skills: [`s.${moduleId}`],
+    requires,
+  });
+  const item = (itemId: string, difficulty: number) => {
+    const moduleId = itemId[0] as string;
+    const skillId = `s.${moduleId}`;
+    return { itemId, moduleId, skillId, view: viewOf(newPopulation(), skillId, itemId, difficulty) };
+  };
+  const ground: Ground = {
+    model,
+    calibration: newCalibration(),
+    modules: [module('a'), module('b', 'a'), module('c', 'b'), module('d')],
+    items: [item('a1', -1), item('a2', 0.2), item('a3', -0.2), item('b1', 0.4), item('c1', 2), item('c2', 3)],
+  };
+  /** Phi((logit of the mean P - logit .8) / 1), by the numbers of the items and what was right. */
+  const chanceOf = (difficulties: number[], sum = 0) => {
+    const p = difficulties.reduce((all, one) => all + sigmoid(sum - one), 0) / difficulties.length;
+    return normalBelow(Math.log(p / (1 - p)) - Math.log(4));
+  };
+  const A = [-1, 0.2, -0.2];
+
+  it('estimates each module by its own items, and says nothing of one without', async () => {
+    const rightOnce = await trace(model, newState(model), { ...item('a1', -1), right: true, at: AT });
+    const estimates = await estimateModules(ground, rightOnce);
+    expect(estimates.map(({ moduleId, answers }) => [moduleId, answers])).toEqual([
+      ...([
+        ['a', 1],
+        ['b', 0],
+        ['c', 0],
+        ['d', 0],
+      ] as [string, number][]),
+    ]);
+    expect(estimates[2]?.chance).toBeCloseTo(chanceOf([2, 3], 1), 5);
+    expect(estimates[3]).toEqual({ moduleId: 'd', posterior: { mean: 0, sd: 9 }, chance: 0, answers: 0 });
+  });
+
+  it('weighs of each component the item that is least certain, the first of equals', async () => {
+    const weighed = async (asked: string[]) =>
+      (await chooseToPlace(ground, newState(model), new Set(asked))).scored.map(({ itemId }) => itemId);
+    expect(await weighed([])).toEqual(['a2', 'b1', 'c1']);
+    expect(await weighed(['a2'])).toEqual(['a3', 'b1', 'c1']);
+    expect(await weighed(['a2', 'a3', 'b1'])).toEqual(['a1', 'c1']);
+    expect(
+      await chooseToPlace(ground, newState(model), new Set(ground.items.map((one) => one.itemId))),
+    ).toEqual({
+      ...{ itemId: null, scored: [] },
+    });
+  });
+
+  it('scores what an answer is expected to tell of the module and those next to it', async () => {
+    const worth = (chance: number) => chance ** 2;
+    const { itemId, scored } = await chooseToPlace(ground, newState(model), new Set(), worth);
+    const expected = (p: number, near: number[][]) => {
+      const at = (sum: number) => near.reduce((all, one) => all + worth(chanceOf(one, sum)), 0);
+      return p * at(1) + (1 - p) * at(-1) - at(0);
+    };
+    const byHand = [
+      expected(sigmoid(-0.2), [A, [0.4]]),
+      expected(sigmoid(-0.4), [A, [0.4], [2, 3]]),
+      expected(sigmoid(-2), [[0.4], [2, 3]]),
+    ];
+    expect(scored.map(({ score }) => score)).toEqual(byHand.map((score) => expect.closeTo(score, 4)));
+    expect(itemId).toBe(scored[byHand.indexOf(Math.max(...byHand))]?.itemId);
+  });
+
+  it('takes a chance that is nearly certain for worth most: its fourth power', async () => {
+    const plain = await chooseToPlace(ground, newState(model), new Set());
+    const fourth = await chooseToPlace(ground, newState(model), new Set(), (chance) => chance ** 4);
+    expect(plain).toEqual(fourth);
   });
 });
 
