@@ -6,6 +6,9 @@ import { masked } from './mask';
 export const SENT_DAYS = 180;
 const DAY = 86_400_000;
 
+/** Of `turn t`: it is a call for help, or may be one. */
+const IS_CALL = "(t.answer->>'kind' = 'danger' or t.answer ? 'helpOn')";
+
 /**
  * Keeps the question of a turn for the people who look after the course, masked; sending it again
  * changes nothing. A call for help is never kept.
@@ -19,15 +22,15 @@ export async function sendQuestion(sql: Sql, learnerId: string, turnId: string, 
     courseId: string;
     language: string;
     question: string;
-    kind: string;
+    isCall: boolean;
   }>(
-    `select t.conversation_id as "conversationId", c.course_id as "courseId", t.language, t.question, t.answer->>'kind' as kind
+    `select t.conversation_id as "conversationId", c.course_id as "courseId", t.language, t.question, ${IS_CALL} as "isCall"
        from turn t join conversation c on c.learner_id = t.learner_id and c.id = t.conversation_id
       where t.learner_id = $1 and t.id = $2`,
     [learnerId, turnId],
   );
   if (!turn) throw new UstatError('not-found', `no turn ${turnId}`);
-  if (turn.kind === 'danger') throw new UstatError('not-allowed', 'a call for help is not sent to a desk');
+  if (turn.isCall) throw new UstatError('not-allowed', 'a call for help is not sent to a desk');
   await sql.query(
     `insert into sent_question (learner_id, turn_id, course_id, language, text, sent_at) values ($1, $2, $3, $4, $5, $6)
      on conflict do nothing`,
@@ -72,7 +75,7 @@ export async function openQuestions(sql: Sql, now: Date): Promise<OpenQuestion[]
     `select case when t.reported_at is null then 'did-not-help' else 'reported' end as why,
             c.course_id as "courseId", t.language, t.question as text, coalesce(t.reported_at, t.asked_at) as at
        from turn t join conversation c on c.learner_id = t.learner_id and c.id = t.conversation_id
-      where (t.helped is false or t.reported_at is not null) and t.answer->>'kind' <> 'danger' and t.asked_at > $1`,
+      where (t.helped is false or t.reported_at is not null) and not ${IS_CALL} and t.asked_at > $1`,
     [since],
   );
   return [...sent, ...judged.map((one) => ({ ...one, text: masked(one.text) }))].sort(

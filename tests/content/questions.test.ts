@@ -66,6 +66,11 @@ describe('questions.yaml', () => {
       GOOD.replace('Why is my tea pale?', 'tea '.repeat(500)),
       /:3: asked > brew > why > 0/,
     ],
+    [
+      'one in another language',
+      GOOD.replace('Why is my tea pale?', 'Эмнеге чайым агыш?'),
+      /:3: .*in another language/,
+    ],
     ['an empty one', GOOD.replace('Why is my tea pale?', ' '), /:3: asked > brew > why > 0/],
     ['a misspelt key', GOOD.replace('elsewhere', 'elswhere'), /elswhere/],
     [

@@ -82,7 +82,9 @@ describe('questions that are sent', () => {
       advice: ['Go.'],
       contacts: [],
     });
-    await expect(sendQuestion(db, ME, call, NOW)).rejects.toMatchObject({ code: 'not-allowed' });
+    const maybe = await asked('he shouts every day', { ...nowhere, helpOn: 'violence' });
+    for (const turn of [call, maybe])
+      await expect(sendQuestion(db, ME, turn, NOW)).rejects.toMatchObject({ code: 'not-allowed' });
     await markHelped(db, ME, call, false);
     expect(await openQuestions(db, NOW)).toEqual([]);
   });

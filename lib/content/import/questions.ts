@@ -6,7 +6,8 @@ const MOST = 5_000;
 
 /**
  * A language's asked questions; none where the file is missing. Named with their line: a section
- * that is not there, one that has no question, a question that stands twice.
+ * that is not there, one that has no question, a question that stands twice, one in other letters
+ * than its language's.
  * @param lessons in this language
  */
 export function readQuestions(
@@ -21,6 +22,7 @@ export function readQuestions(
   if (!read) return [];
   checkSections(lessons, read, file, problems);
   checkTwice(read, file, problems);
+  checkLetters(read, language, file, problems);
   const { asked, elsewhere } = read.data;
   const all = [
     ...Object.entries(asked).flatMap(([moduleId, sections]) =>
@@ -66,19 +68,43 @@ function checkSections(
   }
 }
 
+/** In which a language is typed on phones: in Latin letters too. */
+const LETTERS: Record<string, RegExp> = {
+  en: /\p{Script=Latin}/u,
+  ru: /^[^ңөү]*[\p{Script=Cyrillic}\p{Script=Latin}][^ңөү]*$/iu,
+  ky: /[\p{Script=Cyrillic}\p{Script=Latin}]/u,
+  ar: /[\p{Script=Arabic}\p{Script=Latin}]/u,
+};
+
+function checkLetters(read: Yaml<QuestionsFile>, language: string, file: string, problems: Problems): void {
+  const letters = LETTERS[language];
+  if (!letters) return;
+  for (const { text, path } of questionsIn(read.data)) {
+    if (!letters.test(text))
+      problems.add(file, read.line(path), `this question is in another language: ${text}`);
+  }
+}
+
+function questionsIn({ asked, elsewhere }: QuestionsFile): { text: string; path: PropertyKey[] }[] {
+  return [
+    ...Object.entries(asked).flatMap(([moduleId, sections]) =>
+      Object.entries(sections).flatMap(([sectionId, texts]) =>
+        texts.map((text, at) => ({ text, path: ['asked', moduleId, sectionId, at] })),
+      ),
+    ),
+    ...elsewhere.map((text, at) => ({ text, path: ['elsewhere', at] })),
+  ];
+}
+
 /** Whatever letters are large and whatever stops stand around it. */
 function checkTwice({ data, line }: Yaml<QuestionsFile>, file: string, problems: Problems): void {
   const seen = new Set<string>();
-  const check = (text: string, path: readonly PropertyKey[]) => {
+  for (const { text, path } of questionsIn(data)) {
     const folded = text
       .toLowerCase()
       .replace(/[^\p{L}\p{N}]+/gu, ' ')
       .trim();
     if (seen.has(folded)) problems.add(file, line(path), `this question is there twice: ${text}`);
     seen.add(folded);
-  };
-  for (const [moduleId, sections] of Object.entries(data.asked))
-    for (const [sectionId, texts] of Object.entries(sections))
-      for (const [at, text] of texts.entries()) check(text, ['asked', moduleId, sectionId, at]);
-  for (const [at, text] of data.elsewhere.entries()) check(text, ['elsewhere', at]);
+  }
 }

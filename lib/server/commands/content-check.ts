@@ -1,7 +1,10 @@
 import { parseCourse, readGlossary } from '../../content/import/course';
 import { Problems } from '../../content/import/problems';
 import { reviewCourse } from '../../content/review';
+import type { AskedQuestion } from '../../content/schema';
 import { UstatError } from '../../errors';
+import { dangerIn } from '../../tutor/danger';
+import { readTutorFiles } from '../tutor-files';
 import { courseFolders, readCourseFolder } from '../work/load-course';
 import { orExplain } from './explain';
 
@@ -36,9 +39,22 @@ await orExplain(async () => {
     }
     for (const { severity, where, what } of findings)
       process.stdout.write(`${severity}: ${where}: ${what}\n`);
+    for (const { language, text, topic } of callsAmong(course.questions))
+      process.stdout.write(
+        `look: ${language}/questions.yaml: heard as a call for help (${topic}): ${text}\n`,
+      );
     const wrong = findings.filter((finding) => finding.severity === 'fault').length;
     process.stdout.write(`${wrong} faults, ${findings.length - wrong} places to look at\n\n`);
     faults += wrong;
   }
   if (faults > 0) process.exitCode = 1;
 });
+
+/** Asked questions that the tutor answers with advice on danger, and never with their section. */
+function callsAmong(questions: readonly AskedQuestion[]) {
+  const { danger } = readTutorFiles('.');
+  return questions.flatMap(({ language, text }) => {
+    const topic = dangerIn(text, danger);
+    return topic === null ? [] : [{ language, text, topic }];
+  });
+}

@@ -168,7 +168,7 @@ function NotInCourse({ answer, turn, context }: Of<'not-in-course'>) {
           </div>
         )
       )}
-      <SendQuestion turn={turn} context={context} />
+      {!answer.helpOn && <SendQuestion turn={turn} context={context} />}
     </>
   );
 }
