@@ -10,7 +10,10 @@ const under = (folder: string, names: string) => names.split(' ').map((name) => 
 export const ROOMS: Record<string, Group[]> = {
   'content/items': [
     {
-      files: ['lib/content/items/*.ts'],
+      files: under(
+        'lib/content/items',
+        'kind kinds item matching multiple-choice normalise-text number ordering read-number short-text shuffle single-choice',
+      ),
       tests: ['tests/content/items.test.ts', 'tests/content/marking.test.ts'],
     },
   ],
