@@ -1,6 +1,6 @@
 import type { KnowledgeModel } from './model';
 import type { KnowledgeReads, SequencedAttempt, StoredState } from './store';
-import { type KnowledgeState, newState, STATE_VERSION, trace, traced } from './trace';
+import { countsAs, type KnowledgeState, newState, STATE_VERSION, trace } from './trace';
 
 /**
  * A learner's state from their own attempts: each carries what the population was when it was
@@ -12,7 +12,7 @@ export async function stateFromAttempts(
 ): Promise<StoredState & { state: KnowledgeState }> {
   let state = newState(model);
   for (const attempt of attempts) {
-    const right = traced(attempt);
+    const right = countsAs(attempt);
     if (right === null) continue;
     state = await trace(model, state, { ...attempt, right, at: attempt.answeredAt });
   }

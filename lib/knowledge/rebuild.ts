@@ -11,7 +11,7 @@ import {
   viewOf,
 } from './counts';
 import type { AnswersStore, CrowdCalibration, SequencedAttempt } from './store';
-import { forecastOf, traced } from './trace';
+import { countsAs, forecastOf } from './trace';
 
 const PAGE = 2_000;
 
@@ -49,7 +49,7 @@ function recalibrate(
   learner: LearnerCounts,
   attempt: AttemptRow,
 ): void {
-  const right = traced(attempt);
+  const right = countsAs(attempt);
   const forecast = forecastOf(attempt, learner);
   const modelId = attempt.view.forecast?.model;
   if (right === null || !forecast || modelId === undefined) return;
@@ -64,7 +64,7 @@ function recalibrate(
 }
 
 function count(population: Population, learner: LearnerCounts, attempt: AttemptRow): void {
-  const right = traced(attempt);
+  const right = countsAs(attempt);
   if (right === null) return;
   const { skillId, itemId } = attempt;
   const view = viewOf(population, skillId, itemId, attempt.view.difficulty);

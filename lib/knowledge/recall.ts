@@ -34,7 +34,7 @@ const GRADES = [Rating.Again, Rating.Hard, Rating.Good, Rating.Easy] as const;
  * same-day reviews, which move the stability; they leave the difficulty alone: a component is
  * learned on many items, and each wrong one of a first evening would push it towards 10 for good.
  */
-export function reviewed(review: Review | undefined, right: boolean, at: number, p: number): Review {
+export function updateReview(review: Review | undefined, right: boolean, at: number, p: number): Review {
   const before = review ?? { ...seed(p), lastAt: at };
   // a clock that was set back makes a same-day answer, and must not make the component look older
   // than it is

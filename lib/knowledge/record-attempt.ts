@@ -5,7 +5,7 @@ import { afterAnswer, viewOf } from './counts';
 import { currentState } from './current-state';
 import type { KnowledgeModel } from './model';
 import type { Crowd, KnowledgeChange } from './store';
-import { forecastOf, type KnowledgeState, predict, trace, traced } from './trace';
+import { countsAs, forecastOf, type KnowledgeState, predict, trace } from './trace';
 
 /** An answer to record. Its `ordinal` and `hintsUsed` are counted in the change that records it. */
 export type NewAttempt = Omit<AttemptRow, 'learnerId' | 'view' | 'unaided'> & {
@@ -31,7 +31,7 @@ export async function recordAttempt(
   const crowd = await tx.crowdFor(courseId, model.id, attempt);
   const row = await rowOf(tx.learnerId, attempt, model, before, crowd);
   const lastSeq = await tx.addAttempt(row);
-  const right = traced(row);
+  const right = countsAs(row);
   const state = right === null ? before : await learnFrom(tx, model, before, row, right, crowd);
   await tx.keepState(courseId, { modelId: model.id, state, lastSeq }, answeredAt);
   return row;

@@ -3,7 +3,7 @@ import { entry, type LearnerCounts, newLearner, observe, type PopulationView } f
 import { inputsOf } from './features';
 import type { KnowledgeModel } from './model';
 import type { Foresight } from './posterior';
-import { type Review, reviewed } from './recall';
+import { type Review, updateReview } from './recall';
 
 /**
  * Knowledge tracing: what one learner's answers in one course add up to.
@@ -51,7 +51,7 @@ export function newState(model: KnowledgeModel): KnowledgeState {
 }
 
 /** Whether an attempt is traced, and as what: null, or right or wrong. */
-export function traced(attempt: { ordinal: number; hintsUsed: number; correct: boolean }): boolean | null {
+export function countsAs(attempt: { ordinal: number; hintsUsed: number; correct: boolean }): boolean | null {
   if (attempt.ordinal !== 1) return null;
   return attempt.correct && attempt.hintsUsed === 0;
 }
@@ -76,7 +76,7 @@ export async function trace(
     version: STATE_VERSION,
     learner,
     memory: Array.from(memory, compact),
-    reviews: { ...state.reviews, [skillId]: reviewed(card, right, at.getTime(), expected) },
+    reviews: { ...state.reviews, [skillId]: updateReview(card, right, at.getTime(), expected) },
   };
 }
 

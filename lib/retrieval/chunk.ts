@@ -43,7 +43,7 @@ export function chunkLesson(lesson: Lesson): Chunk[] {
 }
 
 /** Chunks of one section in one language and in reading order, as one passage. */
-export function merged<C extends Chunk>(chunks: readonly C[]): C {
+export function merge<C extends Chunk>(chunks: readonly C[]): C {
   const [first] = chunks;
   if (!first) throw new UstatError('not-found', 'A section without passages.');
   if (chunks.length === 1) return first;
@@ -57,7 +57,7 @@ export function sectionHashes(lesson: Lesson): Set<string> {
   const sections = new Map<string, Chunk[]>();
   for (const chunk of chunkLesson(lesson))
     sections.set(chunk.sectionId, [...(sections.get(chunk.sectionId) ?? []), chunk]);
-  return new Set([...sections.values()].map((chunks) => merged(chunks).hash));
+  return new Set([...sections.values()].map((chunks) => merge(chunks).hash));
 }
 
 /**

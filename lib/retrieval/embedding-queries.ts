@@ -4,7 +4,7 @@ import { embeddedText } from './chunk';
 import { COLUMNS, ofSentences } from './chunk-queries';
 import type { Embedder } from './embedder';
 import {
-  countedQuestions,
+  countQuestions,
   dropQuestionVectors,
   embedSomeQuestions,
   lackingQuestions,
@@ -34,8 +34,8 @@ export async function embedCourse(
   progress: Progress = () => undefined,
 ): Promise<void> {
   for (;;) {
-    const chunks = await counted(db, embedder.id, courseId);
-    const questions = await countedQuestions(db, embedder.id, courseId);
+    const chunks = await countChunks(db, embedder.id, courseId);
+    const questions = await countQuestions(db, embedder.id, courseId);
     progress(chunks.done + questions.done, chunks.all + questions.all);
     const batch = await lacking(db, embedder.id, courseId, BATCH);
     const language = batch[0]?.language;
@@ -69,7 +69,7 @@ export async function embedSentences(
   progress(done, chunks.length);
 }
 
-async function counted(
+async function countChunks(
   sql: Sql,
   embedderId: string,
   courseId: string,

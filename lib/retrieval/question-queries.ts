@@ -136,7 +136,7 @@ export function lackingQuestions(
 }
 
 /** How many questions the course has, and how many of them have a vector of the embedder. */
-export async function countedQuestions(
+export async function countQuestions(
   sql: Sql,
   embedderId: string,
   courseId: string,

@@ -41,14 +41,14 @@ const WEIGHT_OF_BEST = 0.5;
  * blind across scripts vote as loudly as the one that sees.
  */
 export function rank(language: string, chunks: readonly Unranked[]): Ranked[] {
-  const scored = scoredAlone(chunks);
-  const byModule = groupedByModule(scored);
+  const scored = scoreAlone(chunks);
+  const byModule = groupByModule(scored);
   const versionsOf = (chunk: Unranked) =>
     (byModule.get(chunk.moduleId) ?? []).filter(
       (one) => one.chunk === chunk || areVersions(one.chunk, chunk),
     );
   const passages = scored
-    .map((one) => together(one, versionsOf(one.chunk)))
+    .map((one) => scoreTogether(one, versionsOf(one.chunk)))
     .sort((a, b) => b.score - a.score || compare(a.chunk, b.chunk, language));
   const ranked: Ranked[] = [];
   const taken = new Set<Unranked>();
@@ -78,7 +78,7 @@ interface Scored {
 }
 
 /** A chunk that has no vector yet counts as the farthest of those compared. */
-function scoredAlone(chunks: readonly Unranked[]): Scored[] {
+function scoreAlone(chunks: readonly Unranked[]): Scored[] {
   const cosines = chunks.map(cosineOf);
   const least = cosines.reduce((a, b) => (a === null || b === null ? (a ?? b) : Math.min(a, b)), null);
   const parted = new Set(chunks.filter(isPart).map(({ moduleId }) => moduleId));
@@ -103,7 +103,7 @@ function scoreOf(one: Omit<Scored, 'score'>): Scored {
   return { ...one, score: one.scene ? score - cost : score };
 }
 
-function groupedByModule(scored: readonly Scored[]): Map<string, Scored[]> {
+function groupByModule(scored: readonly Scored[]): Map<string, Scored[]> {
   const groups = new Map<string, Scored[]>();
   for (const one of scored) {
     const group = groups.get(one.chunk.moduleId);
@@ -113,7 +113,7 @@ function groupedByModule(scored: readonly Scored[]): Map<string, Scored[]> {
   return groups;
 }
 
-function together(one: Scored, versions: readonly Scored[]): Ranked {
+function scoreTogether(one: Scored, versions: readonly Scored[]): Ranked {
   const cosine = one.cosine === null ? null : ofLanguages(versions, (version) => version.cosine ?? 0);
   const share = ofLanguages(versions, (version) => version.share);
   const { chunk, score } = scoreOf({ ...one, cosine, share });

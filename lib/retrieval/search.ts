@@ -1,6 +1,6 @@
 import type { Judgement } from './answerable';
 import type { Asked } from './asked';
-import { merged } from './chunk';
+import { merge } from './chunk';
 import type { Embedder } from './embedder';
 import { type Gathered, gather, type Leg, type Query, rankGathered } from './gather';
 import { judgeFound, judgePassages } from './judge';
@@ -107,7 +107,7 @@ function passageOf(
   matched: StoredChunk,
   { things, words, cosines }: Gathered,
 ): Passage {
-  const chunk = merged(chunks);
+  const chunk = merge(chunks);
   const each = chunks.map(({ id }) => cosines.get(id)?.sentenceCosines ?? null);
   const sentenceCosines = each.some((one) => one === null) ? null : each.flatMap((one) => one ?? []);
   const same = chunks.some(({ id }) => id === found.id);

@@ -31,8 +31,8 @@ export function sectionKey({ moduleId, sectionId }: Section, chunk?: Pick<ChunkR
 export function wordsOf(
   read: Omit<CourseWords, 'rowOf' | 'byModule' | 'bySection' | 'languages'>,
 ): CourseWords {
-  const byModule = grouped(read.chunks, ({ moduleId }) => moduleId);
-  const bySection = grouped(read.chunks, (chunk) => sectionKey(chunk, chunk));
+  const byModule = group(read.chunks, ({ moduleId }) => moduleId);
+  const bySection = group(read.chunks, (chunk) => sectionKey(chunk, chunk));
   for (const own of bySection.values()) own.sort((a, b) => a.position - b.position);
   return {
     ...read,
@@ -43,7 +43,7 @@ export function wordsOf(
   };
 }
 
-function grouped(chunks: readonly ChunkRef[], keyOf: (chunk: ChunkRef) => string): Map<string, ChunkRef[]> {
+function group(chunks: readonly ChunkRef[], keyOf: (chunk: ChunkRef) => string): Map<string, ChunkRef[]> {
   const groups = new Map<string, ChunkRef[]>();
   for (const chunk of chunks) {
     const own = groups.get(keyOf(chunk));

@@ -1,6 +1,6 @@
 import type { CourseStore } from '../content/store';
 import { hasCode } from '../errors';
-import { chunkLesson, merged } from '../retrieval/chunk';
+import { chunkLesson, merge } from '../retrieval/chunk';
 import { sentences } from '../retrieval/sentences';
 import type { Asker } from './deps';
 import type { Again, Citation, TurnAnswer } from './schema';
@@ -69,7 +69,7 @@ async function passageIn(courses: CourseStore, cited: Citation, language: string
   const chunks = chunkLesson(lesson);
   const one = chunks.find((chunk) => chunk.blockIds.some((id) => blockIds.includes(id)));
   if (!one) return null;
-  const chunk = merged(chunks.filter(({ sectionId }) => sectionId === one.sectionId));
+  const chunk = merge(chunks.filter(({ sectionId }) => sectionId === one.sectionId));
   return {
     n: 1,
     courseId,

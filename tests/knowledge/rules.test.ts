@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { type Card, createEmptyCard, fsrs, Rating, State } from 'ts-fsrs';
 import { describe, expect, it } from 'vitest';
 import { boundsOf, isMastered, isSure, RULE } from '@/lib/knowledge/mastery';
-import { dueAt, type Review, reviewed } from '@/lib/knowledge/recall';
-import { traced } from '@/lib/knowledge/trace';
+import { dueAt, type Review, updateReview } from '@/lib/knowledge/recall';
+import { countsAs } from '@/lib/knowledge/trace';
 
 const DAY = 86_400_000;
 
@@ -63,7 +63,7 @@ describe('mastery', () => {
 
 describe('review', () => {
   const practised = (days: readonly number[], right: boolean, start?: Review, p = 2 / 3) =>
-    days.reduce<Review | undefined>((card, day) => reviewed(card, right, day * DAY, p), start) as Review;
+    days.reduce<Review | undefined>((card, day) => updateReview(card, right, day * DAY, p), start) as Review;
   const daysTo = (card: Review) => (dueAt(card).getTime() - card.lastAt) / DAY;
 
   it("starts where FSRS's published first states are read at the model's P: Good at .67, Easy at 1", () => {
@@ -91,7 +91,7 @@ describe('review', () => {
       [31, true],
       [33, true],
     ] as const) {
-      ours = reviewed(ours, right, day * DAY, Number.NaN);
+      ours = updateReview(ours, right, day * DAY, Number.NaN);
       card = scheduler.next(
         { ...card, state: State.Review },
         day * DAY,
@@ -114,7 +114,7 @@ describe('review', () => {
 
   it('comes sooner after a wrong answer, never sooner than a day, never later than half a year', () => {
     const known = practised([0, 2, 12, 50], true);
-    expect(reviewed(known, false, 90 * DAY, 0.9).stability).toBeLessThan(known.stability / 3);
+    expect(updateReview(known, false, 90 * DAY, 0.9).stability).toBeLessThan(known.stability / 3);
     expect(daysTo(practised([91, 92, 93, 94], false, known))).toBe(1);
     expect(daysTo(practised([0, 2, 12, 50, 150, 500, 900], true))).toBe(180);
   });
@@ -129,7 +129,7 @@ describe('review', () => {
 
   it('does not turn back with a clock that was set back', () => {
     const card = practised([10], true);
-    const back = reviewed(card, true, 3 * DAY, 0.5);
+    const back = updateReview(card, true, 3 * DAY, 0.5);
     expect(back.lastAt).toBe(card.lastAt);
     expect(dueAt(back)).toEqual(dueAt(card));
   });
@@ -144,6 +144,6 @@ describe('which attempts are traced', () => {
     [{ ordinal: 2, hintsUsed: 0, correct: true }, null],
     [{ ordinal: 3, hintsUsed: 1, correct: false }, null],
   ])('%o counts as %s', (attempt, counts) => {
-    expect(traced(attempt)).toBe(counts);
+    expect(countsAs(attempt)).toBe(counts);
   });
 });
