@@ -1,7 +1,17 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { circlesOf, type Import, importsOf, parse, reachedFrom, root, sources } from './support/imports';
+import {
+  circlesOf,
+  exportsOf,
+  fileOf,
+  type Import,
+  importsOf,
+  parse,
+  reachedFrom,
+  root,
+  sources,
+} from './support/imports';
 
 /**
  * Who may import whom. A room owns its words and its tables; the platform comes in by lib/server
@@ -154,6 +164,23 @@ describe('imports', () => {
         /\bcookies\b[^;]*from 'next\/headers'/.test(readFileSync(join(root, file), 'utf8')),
     );
     expect(wrong).toEqual([]);
+  });
+
+  it('use whatever the rooms export', () => {
+    const used = new Set(
+      ['lib', 'app', 'models', 'tests']
+        .flatMap(sources)
+        .flatMap(importsOf)
+        .flatMap((one) => one.names.map((name) => `${fileOf(one)} ${name}`)),
+    );
+    const idle = sources('lib').flatMap((file) =>
+      used.has(`${file} *`)
+        ? []
+        : exportsOf(file)
+            .map((name) => `${file} ${name}`)
+            .filter((one) => !used.has(one)),
+    );
+    expect(idle).toEqual([]);
   });
 
   it('run in no circle, types included', () => {

@@ -167,7 +167,7 @@ const WORDS: Record<string, boolean> = {
 };
 
 /** A number above a half is right: some logs give part of a point. */
-export function outcome(cell: string): boolean | null {
+function outcome(cell: string): boolean | null {
   const word = WORDS[cell.toLowerCase()];
   if (word !== undefined) return word;
   const value = cell === '' ? Number.NaN : Number(cell.replace(/^(\d+),(\d+)$/, '$1.$2'));

@@ -40,7 +40,7 @@ export const dangerFile = z.strictObject({
 });
 type DangerFile = z.infer<typeof dangerFile>;
 
-export const contactsFile = z.array(contact);
+const contactsFile = z.array(contact);
 
 type Phrase = { word: string; prefix: boolean }[];
 interface Pattern {

@@ -5,7 +5,7 @@ import { MOST_CHARACTERS } from './lengths';
  * A passage of the course that an answer rests on. Points to blocks and their hash, never to a
  * chunk's number.
  */
-export const citation = z.strictObject({
+const citation = z.strictObject({
   n: z.number().int().min(1),
   courseId: z.string(),
   moduleId: z.string(),

@@ -27,12 +27,20 @@ export interface Import {
   names: string[];
 }
 
+interface Declaration {
+  type: string;
+  id?: { name?: string };
+  declarations?: Declaration[];
+}
+
 interface Node {
   type: string;
   source?: { type: string; value: unknown } | null;
   importKind?: string;
   exportKind?: string;
+  declaration?: Declaration | null;
   specifiers?: {
+    type?: string;
     importKind?: string;
     exportKind?: string;
     imported?: { name?: string };
@@ -73,7 +81,10 @@ function targetOf(file: string, specifier: string) {
 
 function kindOf(node: Node): Pick<Import, 'typeOnly' | 'names'> {
   const own = node.specifiers ?? [];
-  const all = own.length === 0 || node.type.endsWith('AllDeclaration');
+  const all =
+    own.length === 0 ||
+    node.type.endsWith('AllDeclaration') ||
+    own.some(({ type }) => type === 'ImportNamespaceSpecifier');
   const typed = (kind?: string) => kind === 'type';
   return {
     typeOnly:
@@ -91,6 +102,18 @@ function visit(value: unknown, see: (node: Node) => void): void {
     if ('type' in value && typeof value.type === 'string') see(value as Node);
     for (const one of Object.values(value)) visit(one, see);
   }
+}
+
+/** Names of the functions and values that a file exports where it declares them; no types. */
+export function exportsOf(file: string): string[] {
+  const found: string[] = [];
+  visit(parse(file).program, (node) => {
+    const declaration = node.type === 'ExportNamedDeclaration' ? node.declaration : null;
+    if (!declaration || declaration.type.startsWith('TS')) return;
+    const declared = declaration.declarations ?? [declaration];
+    found.push(...declared.flatMap(({ id }) => id?.name ?? []));
+  });
+  return found;
 }
 
 /** The file behind an import's target; null for a package, a style sheet or JSON. */

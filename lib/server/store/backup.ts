@@ -17,7 +17,7 @@ import { deleteAgain } from './replay';
  * the text. A backup of an older program is read into the tables of its day, which are then brought
  * up to this one's by the same migrations as any database.
  */
-export const FORMAT = 'ustat-backup/2';
+const FORMAT = 'ustat-backup/2';
 const PAGE = 500;
 
 /** In an order in which every row finds the row that it refers to. */

@@ -60,7 +60,7 @@ export async function deleteAbsent(
  * What the last run left, for one at `now`. A clock more than a week after the last run (before any
  * run: after the last trace of time that the site has) may be wrong by years.
  */
-export function judgeRun(state: RetentionState, now: Date, lastTrace: Date | null): RetentionState {
+function judgeRun(state: RetentionState, now: Date, lastTrace: Date | null): RetentionState {
   const reference = state.checkedAt ?? lastTrace;
   const gap = reference === null ? 0 : now.getTime() - reference.getTime();
   // set back, it was wrong before: what it held until then no longer counts
