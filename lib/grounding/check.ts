@@ -1,7 +1,7 @@
-import { contentWords } from '../retrieval/function-words';
-import { romanisedWords } from '../retrieval/romanise';
+import { contentWords, isFunctionWord } from '../retrieval/function-words';
+import { romanise, romanisedWords } from '../retrieval/romanise';
 import { clean, OPENS_TAG } from './clean';
-import { datesIn, holds, namesIn, numbersIn } from './facts';
+import { datesIn, holds, namesIn, numbersIn, stemOf } from './facts';
 import { keepMarks, withoutMarks } from './marks';
 import { NUMBER_LANGUAGES, spokenNumbers } from './number-words';
 import { isReversed } from './polarity';
@@ -30,10 +30,10 @@ const LONGEST_WAIT = 600;
 
 /**
  * A sentence with the marks behind its full stop, once it is certain that nothing more belongs to
- * it.
+ * it: behind "руб." a small letter goes on, behind "стр." a number.
  */
 const SENTENCE =
-  /^[\s\S]*?(?:(?<!(?:^|\n)\s*\d{1,2}|[[【［〔(][^\]】］〕)\n]{0,12})[.!?؟…।]+["»”’)*]*(?:\s*[[【［〔][^\]】］〕\n]{0,24}[\]】］〕]|[⁰¹²³⁴-⁹])*\s+|[。！？]+\s*|\n+)(?=[^\s[【［〔])/u;
+  /^[\s\S]*?(?:(?<!(?:^|\n)\s*\d{1,2}|[[【［〔(][^\]】］〕)\n]{0,12})[.!?؟…।]+["»”’)*]*(?:\s*[[【［〔][^\]】］〕\n]{0,24}[\]】］〕]|[⁰¹²³⁴-⁹])*\s+(?!\p{Ll}|(?<=(?<!\p{L})\p{L}{1,4}\.\s{1,3})\p{Nd})|[。！？]+\s*|\n+)(?=[^\s[【［〔])/u;
 
 interface CheckedStream {
   /** Takes what the model wrote next; gives what may be shown now, which may be nothing. */
@@ -89,16 +89,47 @@ function endOfOverlong(text: string): number {
   return text.lastIndexOf(' ', LONGEST_WAIT) + 1 || LONGEST_WAIT;
 }
 
-/** One sentence as it may be shown; adds the passages that it cites rightly to `cited`. */
+/**
+ * One sentence as it may be shown; adds the passages that it cites rightly to `cited`. One that
+ * tells a number, a name or a date without a mark that holds is not shown.
+ */
 function checkedSentence(sentence: string, given: Given, cited: number[]): string {
-  const allowed = [given.question, ...given.passages.map(({ text }) => text)].join('\n');
+  const allowed = givenText(given);
   const cleaned = clean(sentence, allowed);
   const claim = withoutMarks(cleaned, allowed);
-  const marked = keepMarks(cleaned, allowed, (n) =>
-    isSupported(claim, n, given) ? shownNumber(n, cited) : null,
-  );
+  let holdsOnce = false;
+  const marked = keepMarks(cleaned, allowed, (n) => {
+    if (!isSupported(claim, n, given)) return null;
+    holdsOnce = true;
+    return shownNumber(n, cited);
+  });
+  if (!holdsOnce && tellsFacts(claim, given)) return /\n*$/.exec(sentence)?.[0] ?? '';
   return marked.replace(OPENS_TAG, ''); // a mark that went may have parted a sign from a word
 }
+
+/** Digits in any form count; short forms in capitals that were given (PIN, SMS) are words. */
+function tellsFacts(claim: string, given: Given): boolean {
+  const points = claim.replace(/^\s*\d{1,2}[.)]\s/gm, ' ');
+  if (/\p{N}/u.test(points) || amounts(points, given.language).length > 0) return true;
+  if (datesIn(claim, given.language).size > 0) return true;
+  const known = new Set(givenText(given).match(SHORT_FORM));
+  const names = namesIn(claim.replace(SHORT_FORM, (form) => (known.has(form) ? form.toLowerCase() : form)));
+  return names.size > 0 || opensWithName(claim, given);
+}
+
+/** A first word has a capital in any case: it is a name where it is one in what was given. */
+function opensWithName(claim: string, given: Given): boolean {
+  const [first] = claim.match(/(?<!\p{L})\p{Lu}\p{Ll}+/u) ?? [];
+  if (first === undefined || isFunctionWord(romanise(first))) return false;
+  return (givenText(given).match(NAMED) ?? []).some((name) => stemOf(name) === stemOf(first));
+}
+
+/** Behind a small letter on the same line: no heading, and nothing that opens a sentence. */
+const NAMED = /(?<=\p{Ll},? )\p{Lu}\p{Ll}+/gu;
+const SHORT_FORM = /(?<![\p{L}\p{N}])\p{Lu}{2,5}(?![\p{L}\p{N}])/gu;
+
+const givenText = ({ question, passages }: Given) =>
+  [question, ...passages.map(({ text }) => text)].join('\n');
 
 function shownNumber(n: number, cited: number[]): number {
   if (!cited.includes(n)) cited.push(n);

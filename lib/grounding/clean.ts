@@ -1,4 +1,4 @@
-import { romanise } from '../retrieval/romanise';
+import { addressesIn, withoutAddresses } from './addresses';
 import { readMarks } from './marks';
 
 /**
@@ -21,15 +21,15 @@ const OTHER_MARKDOWN = /^\s*(?:#{1,6}\s+|>+\s?|(?:[-*_]\s*){3,}$|```.*$|\|)|`+|~
 export const OPENS_TAG = /<(?!\s)/g;
 
 const ADDRESS =
-  /[\p{L}\d+.-]+:\/\/\S+|(?:java|vb)script:\S*|\b(?:data|mailto|tel|sms|file):\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<![\p{L}\d@])@\w{3,}/giu;
-/** "bank.kg/pay", but not "receipt.Then", where only a space was forgotten. */
-const DOMAIN =
-  /(?<![\p{L}\d.-])(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+(?:[a-z]{2,24}|[A-Z]{2,24}|рф|xn--[a-z0-9]+)(?!\p{L})(?:[:/?#][^\s»”")\]]*)?/gu;
+  /[\p{L}\d+.-]+:\/\/\S+|(?:java|vb)script:\S*|\b(?:data|mailto|tel|sms|file):\S+|[\w.+-]+@[\w-]+\.[\w.-]+|localhost[:/]\S+|(?<![\p{L}\d@])@\w{3,}/giu;
 /**
  * An international prefix, or seven digits and more: nobody is to call a number that a model made
  * up.
  */
 const PHONE = /\+\d[\d\s().-]{4,}\d|(?<![\d.,])\d(?:[\s().-]{0,2}\d){6,}(?![\d.,]*\d)/g;
+/** Days, times and years, which have as many digits: "5.03.2024", "9.00-18.00", "2023-2024". */
+const CALENDAR =
+  /^(?:\d{1,2}[.-]\d{1,2}[.-](?:19|20)?\d{2}|(?:19|20)\d{2}-\d{1,2}-\d{1,2}|\d{1,2}\.[0-5]\d|(?:19|20)\d{2})(?:[\s-]+|$)/;
 const GROUPED_NUMBER = /^\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+$/;
 
 /**
@@ -38,19 +38,22 @@ const GROUPED_NUMBER = /^\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+$/;
  * `allowed` (passages and question) has them.
  */
 export function clean(text: string, allowed: string): string {
-  const known = romanise(visible(allowed));
+  const given = visible(allowed);
+  const known = given.toLowerCase();
+  const addresses = addressesIn(given);
+  // letter by letter: "bаnk.kg" with a Cyrillic а is another address than the course's
   const keepKnown = (address: string) => (known.includes(bare(address)) ? address : '');
   let rest = visible(text);
   // again until nothing changes: what is taken out may join what stood around it
   for (let before = ''; before !== rest; ) {
     before = rest;
-    rest = readMarks(rest, allowed)
+    const marked = readMarks(rest, allowed)
       .replace(IMAGE, '')
       .replace(LINK, '$1')
       .replace(TAG, '')
       .replace(OTHER_MARKDOWN, '')
-      .replace(ADDRESS, keepKnown)
-      .replace(DOMAIN, keepKnown)
+      .replace(ADDRESS, keepKnown);
+    rest = withoutAddresses(marked, (address) => addresses.has(address))
       .replace(PHONE, (phone) => (isKnownNumber(phone, allowed) ? phone : ''))
       .replace(OPENS_TAG, '');
   }
@@ -58,7 +61,7 @@ export function clean(text: string, allowed: string): string {
 }
 
 function bare(address: string): string {
-  return romanise(address.replace(/[.,;:!?]+$/, ''));
+  return address.replace(/[.,;:!?]+$/, '').toLowerCase();
 }
 
 function visible(text: string): string {
@@ -70,10 +73,17 @@ function visible(text: string): string {
     );
 }
 
+function isCalendar(digits: string): boolean {
+  const found = CALENDAR.exec(digits)?.[0];
+  if (found === undefined) return false;
+  return found.length === digits.length || isCalendar(digits.slice(found.length));
+}
+
 function isKnownNumber(phone: string, allowed: string): boolean {
   const digits = (text: string) => text.replace(/\D/g, '');
   return (
     GROUPED_NUMBER.test(phone) ||
+    isCalendar(phone) ||
     [...allowed.matchAll(PHONE)].some(([known]) => digits(known) === digits(phone))
   );
 }

@@ -34,7 +34,7 @@ export function namesIn(text: string): Set<string> {
     if (isFunctionWord(romanise(match[0]))) continue; // the polite "Вы", "Сиз"
     const before = text.slice(0, match.index).trimEnd();
     const opens = before === '' || /[.!?…:;«“„"'*([\-–—]$|\n\s*(?:[-*]|\d+[.)])?$/u.test(before);
-    if (!opens || /\p{Lu}.*\p{Lu}|\p{N}/u.test(match[0])) names.add(stem(match[0]));
+    if (!opens || /\p{Lu}.*\p{Lu}|\p{N}/u.test(match[0])) names.add(stemOf(match[0]));
   }
   return names;
 }
@@ -58,7 +58,8 @@ export function holds(words: readonly string[], nameStem: string): boolean {
   return words.some((word) => word.startsWith(nameStem));
 }
 
-function stem(name: string): string {
+/** What of a name must agree. Romanised. */
+export function stemOf(name: string): string {
   return romanise(name).slice(0, NAME_STEM);
 }
 
@@ -71,7 +72,7 @@ function calendarWords(language: string): Set<string> {
     calendarNames(language)
       .flatMap(romanisedWords)
       .filter((word) => /\p{L}/u.test(word))
-      .map(stem),
+      .map(stemOf),
   );
   calendars.set(language, stems);
   return stems;

@@ -32,6 +32,8 @@ export interface Generated {
   ended: 'complete' | 'deadline' | 'failed' | 'broken' | 'stopped';
   /** What was shown: checked, with marks [1], [2], … */
   words: string;
+  /** What the model wrote, as far as it was listened to. Never shown. */
+  raw: string;
   /** Numbers of the given passages, in the order of the marks. */
   cited: readonly number[];
   usage: Usage;
@@ -50,14 +52,14 @@ export async function* generate(
   const patience = patienceFor(after, limits, stop);
   const checked = checkedStream(given);
   let usage: Usage | null = null;
-  let written = 0;
+  let raw = '';
   let words = '';
   let ended: Generated['ended'] = 'complete';
   const stream = chat
     .stream(messages, { signal: patience.signal, maxTokens: MOST_TOKENS })
     [Symbol.asyncIterator]();
   try {
-    while (!isEnough(words, written)) {
+    while (!isEnough(words, raw.length)) {
       const read = stream.next();
       read.catch(() => undefined); // when the race is lost nobody else listens
       const next = await Promise.race([read, patience.over]);
@@ -71,8 +73,8 @@ export async function* generate(
         continue;
       }
       for (const piece of next.value.text.match(PIECE) ?? []) {
-        if (isEnough(words, written)) break;
-        written += piece.length;
+        if (isEnough(words, raw.length)) break;
+        raw += piece;
         const shown = checked.push(piece);
         words += shown;
         if (shown === '') continue;
@@ -92,7 +94,8 @@ export async function* generate(
     words += rest;
     if (rest !== '') yield rest;
   }
-  return { ended, words: words.trim(), cited: checked.cited(), usage: usage ?? estimate(messages, written) };
+  const cited = checked.cited();
+  return { ended, words: words.trim(), raw, cited, usage: usage ?? estimate(messages, raw.length) };
 }
 
 function isEnough(words: string, written: number): boolean {

@@ -215,8 +215,9 @@ async function* explain(
   for (;;) {
     const next = await words.next();
     if (next.done) {
-      const { usage } = next.value;
-      if (!keeps(next.value.words) && exercise)
+      const { usage, words: shown, raw } = next.value;
+      // also where the key went with a sentence that had no mark
+      if (!keeps(shown, raw) && exercise)
         return { answer: await hint(deps, exercise), usage, asked, answerability };
       return { answer: judged(next.value, passages, quoted), usage, asked, answerability };
     }

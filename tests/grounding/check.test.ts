@@ -83,6 +83,109 @@ describe('checkedStream', () => {
     expect(shown([words])).toEqual({ text: '', cited: [] });
   });
 
+  it.each([
+    ['a number', 'The fee is 175 roubles.'],
+    ['a number that the passage has', 'The fee is 150 roubles.'],
+    ['a number in words', 'Wait for twelve days.'],
+    ['a number of another script', 'The fee is ١٧٥ roubles.'],
+    ['a raised number, a half', 'It is 3² or ½ of it.'],
+    ['a name', 'Send it to Maria instead.'],
+    ['a name that the passage has', 'All of it belongs to Aigul.'],
+    ['a name that opens it, which was given', 'Batken is far away.'],
+    ['a short form that nobody gave', 'Call the GKNB about it.'],
+    ['a mark that does not hold', 'The fee is 175 roubles [1].'],
+    ['a mark that was not given', 'The fee is 150 roubles [7].'],
+  ])('does not show a sentence without a mark that holds when it tells %s', (_, told) => {
+    expect(shown([`The fee is written on the receipt [1]. ${told} Keep it safe.`]).text).toBe(
+      'The fee is written on the receipt [1]. Keep it safe.',
+    );
+    expect(shown([`${told} The fee is written on the receipt [1].`]).text).toBe(
+      'The fee is written on the receipt [1].',
+    );
+  });
+
+  it.each([
+    ['ru', 'Комиссия 5 марта другая.'],
+    ['ru', 'Это было в марте.'],
+    ['ky', 'Он беш күн күтүңүз.'],
+    ['ky', 'Аны Асан айтты.'],
+    ['ar', 'انتظر خمسة عشر يوما.'],
+  ])('%s: %s is not shown without a mark', (language, told) => {
+    const passages = [{ n: 1, text: 'Keep your passport with you.', language: 'en' }];
+    const text = shown([`${told} Паспорт [1]. ${told}`], { passages, question: '?', language }).text;
+    expect(text.trim()).toBe('Паспорт [1].');
+  });
+
+  it.each([
+    'Keep it safe and ask for help.',
+    'You can also ask in the office, e.g. in the morning.',
+    'Never tell the PIN to anybody.',
+    '1. Keep it.\n2. Ask for it.',
+  ])('shows without a mark what tells no fact: %s', (words) => {
+    const on = { ...given, question: 'Who may know my PIN?' };
+    expect(shown([`The fee is written on the receipt [1]. ${words}`], on).text).toBe(
+      `The fee is written on the receipt [1]. ${words}`,
+    );
+  });
+
+  it('does not part a sentence behind a shortened word', () => {
+    const ru = {
+      passages: [{ n: 1, text: 'Комиссия 150 руб. за перевод, см. стр. 5 договора.', language: 'ru' }],
+      question: 'Какая комиссия?',
+      language: 'ru',
+    };
+    for (const words of [
+      'Комиссия 150 руб. за перевод [1].',
+      'Комиссия за перевод: см. стр. 5 договора [1].',
+    ]) {
+      expect(shown([words], ru).text).toBe(words);
+    }
+  });
+
+  it('never shows a number outside a sentence with a mark, whatever a model writes', () => {
+    const bit = fc.constantFrom(
+      ...[
+        'The fee is written on the receipt',
+        'Keep your passport',
+        'Maria',
+        'Osh',
+        '150',
+        '175',
+        'twelve',
+        '٣',
+      ],
+      ...[
+        ' ',
+        ' ',
+        '. ',
+        '. ',
+        '.',
+        '\n',
+        '! ',
+        ', ',
+        ' [1]',
+        ' [2]',
+        ' [9]',
+        '**',
+        '- ',
+        '1. ',
+        '(',
+        ')',
+        'т. д. ',
+      ],
+    );
+    fc.assert(
+      fc.property(fc.array(bit, { maxLength: 40 }), (bits) => {
+        const { text } = shown([bits.join('')]);
+        for (const sentence of text.split(/(?<=[.!][)*]*(?: ?\[\d\])*) (?=[\p{Lu}(*-])|\n/u)) {
+          if (/\[\d\]/.test(sentence)) continue;
+          expect(sentence.replace(/^\s*\d{1,2}[.)]\s/, '')).not.toMatch(/\p{N}|twelve|(?<=\p{Ll} )Maria/u);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('takes the mark from a sentence that denies its passage, and sees no other opposite', () => {
     expect(shown(['Do not keep your passport [2].']).cited).toEqual([]);
     expect(shown(['Lose your passport with the contract in Osh [2].']).cited).toEqual([2]);

@@ -16,8 +16,8 @@ const given: Given = {
   language: 'en',
 };
 
-function shown(words: string): string {
-  const stream = checkedStream(given);
+function shown(words: string, on = given): string {
+  const stream = checkedStream(on);
   return stream.push(words) + stream.end();
 }
 
@@ -141,7 +141,8 @@ describe('what looks like a mark', () => {
     'Count [150 × 8] and (150 + 8)',
     'Half is ½ of it',
   ])('%s stays', (words) => {
-    expect(shown(`${FEE} [1]. ${words}.`)).toBe(`${FEE} [1]. ${words}.`);
+    const said = { ...given, passages: [{ n: 1, text: `${FEE}. ${words}.`, language: 'en' }] };
+    expect(shown(`${FEE} [1]. ${words} [1].`, said)).toBe(`${FEE} [1]. ${words} [1].`);
   });
   it.each([
     ['a mark inside a mark', `${FEE} [1] [[9]1].`, `${FEE} [1].`],
