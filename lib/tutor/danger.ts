@@ -40,8 +40,6 @@ export const dangerFile = z.strictObject({
 });
 type DangerFile = z.infer<typeof dangerFile>;
 
-const contactsFile = z.array(contact);
-
 type Phrase = { word: string; prefix: boolean }[];
 interface Pattern {
   all: Phrase[][];
