@@ -1,20 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { newLearner } from '@/lib/knowledge/counts';
-import { LEVEL } from '@/lib/knowledge/mastery';
+import { newLearner, newPopulation, observe, viewOf } from '@/lib/knowledge/counts';
 import {
   chanceOfAtLeast,
+  intervalOf,
+  logit,
   normalBelow,
   posteriorOf,
+  SCOPES,
   SIGHT_NAMES,
   type Sight,
   sightOf,
   UNFITTED,
 } from '@/lib/knowledge/posterior';
-import { readForwardModel } from '@/lib/server/models/knowledge-model';
-import { coverage } from '@/models/training/knowledge/coverage';
-import { glimpses } from '@/models/training/knowledge/glimpses';
-import { seeded } from '@/models/training/knowledge/random';
-import { answer, arrive, openSite, sight } from '@/models/training/knowledge/visitor';
 
 const at = (name: (typeof SIGHT_NAMES)[number]) => SIGHT_NAMES.indexOf(name);
 
@@ -38,6 +35,33 @@ describe('what is seen of some items', () => {
     expect(numbers[at('spread of predictions (logits)')]).toBeCloseTo(0.4904, 4);
     expect(answers).toBe(0);
   });
+
+  it('counts the answers on its components, and how many items and components it looks at', () => {
+    const learner = newLearner();
+    const view = viewOf(newPopulation(), 'a', 'a.1', 0);
+    for (const [skill, item, right] of [
+      ...[['a', 'a.1', true] as const, ['a', 'a.2', true] as const, ['a', 'a.1', false] as const],
+      ...[['b', 'b.1', true] as const, ['c', 'c.1', false] as const],
+    ])
+      observe(learner, view, skill, item, right);
+    const seen = [{ inputs: row(0), raw: 0.5, p: 0.5 }];
+    const { numbers, ...counted } = sightOf(learner, ['a', 'b', 'new'], [...seen, ...seen, ...seen]);
+    expect(counted).toEqual({ answers: 4, unaidedRight: 3, itemsRight: 3 });
+    expect(numbers[at('right on it (log)')]).toBeCloseTo(Math.log(4), 12);
+    expect(numbers[at('wrong on it (log)')]).toBeCloseTo(Math.log(2), 12);
+    expect(numbers[at('items right on it (log)')]).toBeCloseTo(Math.log(4), 12);
+    expect(numbers[at('first tries on it, inverse')]).toBeCloseTo(1 / 5, 12);
+    expect(numbers[at('items (log)')]).toBeCloseTo(Math.log(3), 12);
+    expect(numbers[at('components')]).toBe(3);
+    expect(numbers[at('spread of predictions (logits)')]).toBe(0);
+  });
+
+  it('takes no prediction for more than 1 in 500', () => {
+    expect(logit(0.5)).toBe(0);
+    expect(logit(1)).toBeCloseTo(Math.log(499), 12);
+    expect(logit(0)).toBeCloseTo(-Math.log(499), 12);
+    expect(logit(0.998)).toBeCloseTo(Math.log(499), 12);
+  });
 });
 
 describe('the posterior', () => {
@@ -60,6 +84,34 @@ describe('the posterior', () => {
     // (2 - 1) / 2 = .5; relu(3 x .5 + .5) = 2; 10 x 2 + .25 x .5 + .125
     expect(mean).toBeCloseTo(20.25, 12);
     expect(sd).toBeCloseTo(2, 12);
+    // beyond five spreads nothing counts further: relu(-14.5) is none, -5 goes past it
+    numbers[0] = -90;
+    expect(posteriorOf({ ...UNFITTED, skill: layers }, 'skill', seen).mean).toBeCloseTo(-1.125, 12);
+    numbers[0] = 90;
+    expect(posteriorOf({ ...UNFITTED, skill: layers }, 'skill', seen).mean).toBeCloseTo(156.375, 12);
+    const sure = { ...layers, out: [layers.out[0] as number[], [0, ...first(0), -90]] };
+    expect(posteriorOf({ ...UNFITTED, skill: sure }, 'skill', seen).sd).toBeCloseTo(Math.exp(-2), 12);
+  });
+
+  it('says how likely the truth is a level or more, and between what it lies', () => {
+    const half = { mean: Math.log(4), sd: 0.5 };
+    expect(chanceOfAtLeast(half, 0.8)).toBeCloseTo(0.5, 6);
+    expect(chanceOfAtLeast({ mean: Math.log(4) + 0.5, sd: 0.5 }, 0.8)).toBeCloseTo(0.841345, 5);
+    expect(chanceOfAtLeast({ mean: Math.log(4) - 1, sd: 0.5 }, 0.8)).toBeCloseTo(0.02275, 5);
+    expect(intervalOf({ mean: 0, sd: 2 }, 0.5)).toEqual({
+      p: 0.5,
+      lower: expect.closeTo(1 / (1 + Math.E), 12),
+      upper: expect.closeTo(Math.E / (1 + Math.E), 12),
+    });
+  });
+
+  it('knows nothing beyond the prediction while it is not fitted', () => {
+    const { numbers } = sightOf(newLearner(), ['a'], [{ inputs: new Float32Array(39), raw: 0.5, p: 0.9 }]);
+    const seen: Sight = { numbers, answers: 0, unaidedRight: 0, itemsRight: 0 };
+    for (const scope of SCOPES) {
+      const { mean, sd } = posteriorOf(UNFITTED, scope, seen);
+      expect([mean, sd]).toEqual([expect.closeTo(Math.log(9), 12), 1]);
+    }
   });
 
   it("has the normal distribution's tails (SciPy: norm.cdf)", () => {
@@ -70,42 +122,5 @@ describe('the posterior', () => {
       [3, 0.99865],
     ] as const)
       expect(normalBelow(z)).toBeCloseTo(p, 6);
-  });
-});
-
-describe('the shipped posterior', () => {
-  it('holds the truth about as often as it says, on courses that it was not fitted to', async () => {
-    const { model } = await readForwardModel('models');
-    const looks = await glimpses(model, 4, 4711);
-    for (const { scope, answers, in80, in90, said, known } of coverage(model.posterior, looks)) {
-      if (answers) continue;
-      // four courses share their luck: the card has fifty
-      expect(in80, scope).toBeGreaterThan(0.68);
-      expect(in80, scope).toBeLessThan(0.92);
-      expect(in90, scope).toBeGreaterThan(in80);
-      expect(known, scope).toBeGreaterThan(said - 0.12);
-    }
-  });
-
-  it('is surer, and thinks better of a learner, the more answers are right', async () => {
-    const { model } = await readForwardModel('models');
-    const judgedAfter = async (right: boolean) => {
-      const site = openSite(model, seeded(3), { learners: 30, shipped: true });
-      const visitor = arrive(site, 0, 12);
-      visitor.learner = { ...visitor.learner, answer: () => ({ right, chance: 0.5 }) };
-      const [items, skills] = [site.course.skills[0]?.items ?? [], [0]];
-      const look = async () =>
-        posteriorOf(model.posterior, 'skill', await sight(site, visitor, items, skills));
-      const before = await look();
-      for (let n = 0; n < 12; n++) await answer(site, visitor, items[n % items.length] ?? 0);
-      return { before, after: await look() };
-    };
-    const up = await judgedAfter(true);
-    const down = await judgedAfter(false);
-    expect(up.after.mean).toBeGreaterThan(up.before.mean + 0.5);
-    expect(down.after.mean).toBeLessThan(down.before.mean - 0.5);
-    expect(up.after.sd).toBeLessThan(up.before.sd);
-    expect(chanceOfAtLeast(up.after, LEVEL)).toBeGreaterThan(0.8);
-    expect(chanceOfAtLeast(down.after, LEVEL)).toBeLessThan(0.1);
   });
 });
