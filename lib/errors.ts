@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'conflict' // somebody else changed it meanwhile
   | 'over-budget'
   | 'not-saved' // it can't be written to the disk now
+  | 'busy' // too many at this moment; nothing was done
   | 'unavailable'; // a part that should answer does not: a database, a model
 
 export class UstatError extends Error {

@@ -43,6 +43,7 @@ const SERVER_PACKAGES = [
   'pg',
   '@electric-sql',
   'onnxruntime-node',
+  '@node-rs/argon2',
   'openai',
   '@langchain',
   'next-auth',

@@ -12,6 +12,7 @@ const CODES = [
   'conflict',
   'over-budget',
   'not-saved',
+  'busy',
   'unavailable',
   'elsewhere',
   'too-long',

@@ -84,9 +84,23 @@ export async function replacePin(
   );
 }
 
-export async function replaceRecovery(sql: Sql, learnerId: string, recoveryHash: string): Promise<void> {
-  await sql.query('update credential set recovery_hash = $2 where learner_id = $1', [
-    learnerId,
-    recoveryHash,
-  ]);
+const COLUMN = { pin: 'pin_hash', code: 'recovery_hash' } as const;
+
+/** Of a secret that is the same one as before, or of a new recovery code. */
+export async function replaceHash(
+  sql: Sql,
+  learnerId: string,
+  kind: 'pin' | 'code',
+  hash: string,
+): Promise<void> {
+  await sql.query(`update credential set ${COLUMN[kind]} = $2 where learner_id = $1`, [learnerId, hash]);
+}
+
+/** How many PINs were hashed otherwise than after a text; those of an older program are not counted. */
+export async function pinsNotAfter(sql: Sql, prefix: string): Promise<number> {
+  const [row] = await sql.query<{ count: number }>(
+    "select count(*)::int as count from credential where pin_hash like 'pin:%' and not starts_with(pin_hash, $1)",
+    [prefix],
+  );
+  return row?.count ?? 0;
 }

@@ -1,25 +1,18 @@
 import * as z from 'zod';
 import type { Copies } from '../db/journal';
-import type { Db } from '../db/port';
+import type { Db, Sql } from '../db/port';
 import { UstatError } from '../errors';
 import {
   type Credential,
   credentialByKey,
   credentialOf,
   insertCredential,
+  replaceHash,
   replacePin,
-  replaceRecovery,
   setFailures,
 } from './pin-queries';
+import type { Secret, SecretHasher } from './secret-hasher';
 import { endSessions } from './session-queries';
-
-/** Hashing is slow on purpose and belongs to the platform. */
-export interface SecretHasher {
-  hash(secret: string): Promise<string>;
-  verify(secret: string, hash: string): Promise<boolean>;
-  /** A new recovery code: 80 random bits, in groups that can be copied by hand. */
-  newCode(): string;
-}
 
 interface CredentialDeps {
   db: Db;
@@ -78,18 +71,14 @@ export async function claimProfile(
   learnerId: string,
   wanted: { name: string; pin: string },
 ): Promise<{ recoveryCode: string }> {
-  const recoveryCode = hasher.newCode();
-  const [pinHash, recoveryHash] = await Promise.all([
-    hasher.hash(wanted.pin),
-    hasher.hash(plainCode(recoveryCode)),
-  ]);
+  const key = nameKey(wanted.name);
+  const { recoveryCode, ...hashes } = await newSecrets(hasher, key, wanted.pin);
   const inserted = await db.transaction(async (tx) => {
     const isNew = await insertCredential(tx, {
       learnerId,
       name: wanted.name,
-      nameKey: nameKey(wanted.name),
-      pinHash,
-      recoveryHash,
+      nameKey: key,
+      ...hashes,
       claimedAt: clock(),
     });
     if (isNew) await endSessions(tx, learnerId);
@@ -110,7 +99,7 @@ export function signInWith(
   deps: Pick<CredentialDeps, 'db' | 'hasher' | 'clock'>,
   given: { name: string; pin: string },
 ): Promise<string> {
-  return checked(deps, given.name, (found) => deps.hasher.verify(given.pin, found.pinHash));
+  return checked(deps, { kind: 'pin', nameKey: nameKey(given.name), text: given.pin });
 }
 
 /**
@@ -122,13 +111,9 @@ export async function recoverProfile(
   deps: CredentialDeps,
   given: { name: string; code: string; pin: string },
 ): Promise<{ learnerId: string; recoveryCode: string }> {
-  const code = plainCode(given.code);
-  const learnerId = await checked(deps, given.name, (found) => deps.hasher.verify(code, found.recoveryHash));
-  const recoveryCode = deps.hasher.newCode();
-  const [pinHash, recoveryHash] = await Promise.all([
-    deps.hasher.hash(given.pin),
-    deps.hasher.hash(plainCode(recoveryCode)),
-  ]);
+  const key = nameKey(given.name);
+  const learnerId = await checked(deps, { kind: 'code', nameKey: key, text: plainCode(given.code) });
+  const { recoveryCode, pinHash, recoveryHash } = await newSecrets(deps.hasher, key, given.pin);
   await deps.db.transaction(async (tx) => {
     await replacePin(tx, learnerId, pinHash, recoveryHash);
     await endSessions(tx, learnerId);
@@ -152,7 +137,8 @@ export async function renewRecoveryCode(
   if (name === null) throw new UstatError('conflict', 'This profile has no name.');
   await signInWith(deps, { name, pin: given.pin });
   const recoveryCode = deps.hasher.newCode();
-  await replaceRecovery(deps.db, learnerId, await deps.hasher.hash(plainCode(recoveryCode)));
+  const secret: Secret = { kind: 'code', nameKey: nameKey(name), text: plainCode(recoveryCode) };
+  await replaceHash(deps.db, learnerId, 'code', await deps.hasher.hash(secret));
   deps.copies.renew();
   return { recoveryCode };
 }
@@ -174,34 +160,44 @@ function plainCode(code: string): string {
     .replace(/[^0-9A-Z]/g, '');
 }
 
-async function checked(
-  { db, hasher, clock }: Pick<CredentialDeps, 'db' | 'hasher' | 'clock'>,
-  name: string,
-  matches: (found: Credential) => Promise<boolean>,
-): Promise<string> {
-  const outcome = await db.transaction(async (tx) => {
-    const found = await credentialByKey(tx, nameKey(name));
-    if (!found) {
-      // As slow as a wrong PIN: the time must not tell which names exist.
-      await hasher.verify('000000', DUMMY);
-      return 'wrong';
-    }
-    const now = clock();
-    if (found.lockedUntil && found.lockedUntil > now) return 'waiting';
-    if (await matches(found)) {
-      if (found.failures > 0) await setFailures(tx, found.learnerId, 0, null);
-      return { learnerId: found.learnerId };
-    }
-    const failures = found.failures + 1;
-    const over = failures - FREE_TRIES;
-    const wait = over < 0 ? 0 : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** over);
-    await setFailures(tx, found.learnerId, failures, wait > 0 ? new Date(now.getTime() + wait) : null);
-    return 'wrong';
-  });
-  if (typeof outcome === 'object') return outcome.learnerId;
-  if (outcome === 'waiting') throw new UstatError('over-budget', 'Too many wrong tries for this profile.');
-  throw new UstatError('not-allowed', 'Name and secret do not match.');
+/** The hashes of a PIN and of a new recovery code. */
+async function newSecrets(hasher: SecretHasher, key: string, newPin: string) {
+  const recoveryCode = hasher.newCode();
+  const [pinHash, recoveryHash] = await Promise.all([
+    hasher.hash({ kind: 'pin', nameKey: key, text: newPin }),
+    hasher.hash({ kind: 'code', nameKey: key, text: plainCode(recoveryCode) }),
+  ]);
+  return { recoveryCode, pinHash, recoveryHash };
 }
 
-/** A hash that nothing matches, of the cost that lib/server/web/hasher.ts uses. */
-const DUMMY = `scrypt$16384$8$1$${'A'.repeat(22)}==$${'A'.repeat(43)}=`;
+const HASH_OF = { pin: 'pinHash', code: 'recoveryHash' } as const;
+
+/**
+ * Hashed between the statements and inside no transaction, whether anybody has the name or not. A
+ * try is counted before it is looked at, so that parallel ones can't pass together.
+ */
+async function checked(
+  { db, hasher, clock }: Pick<CredentialDeps, 'db' | 'hasher' | 'clock'>,
+  secret: Secret,
+): Promise<string> {
+  const now = clock();
+  const found = await db.transaction(async (tx) => {
+    const credential = await credentialByKey(tx, secret.nameKey);
+    if (credential?.lockedUntil && credential.lockedUntil > now)
+      throw new UstatError('over-budget', 'Too many wrong tries for this profile.');
+    if (credential) await countTry(tx, credential, now);
+    return credential;
+  });
+  const stored = found ? [found[HASH_OF[secret.kind]]] : [];
+  const { at, hash } = await hasher.find(secret, stored);
+  if (at < 0 || !found) throw new UstatError('not-allowed', 'Name and secret do not match.');
+  await setFailures(db, found.learnerId, 0, null);
+  if (stored[at] !== hash) await replaceHash(db, found.learnerId, secret.kind, hash);
+  return found.learnerId;
+}
+
+async function countTry(tx: Sql, { learnerId, failures }: Credential, now: Date): Promise<void> {
+  const over = failures + 1 - FREE_TRIES;
+  const wait = over < 0 ? 0 : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** over);
+  await setFailures(tx, learnerId, failures + 1, wait > 0 ? new Date(now.getTime() + wait) : null);
+}

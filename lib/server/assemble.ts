@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { v7 } from 'uuid';
+import { pinsNotAfter } from '../auth/pin-queries';
 import { listCourses } from '../content/course-queries';
 import type { Journal } from '../db/journal';
 import type { Db } from '../db/port';
@@ -19,6 +20,7 @@ import { openChatModel } from './models/chat-model';
 import { openAiEmbedder } from './models/embedder-openai';
 import { type Encoder, openEncoder } from './models/encoder';
 import { openKnowledgeModel } from './models/knowledge-model';
+import { pinHasher, prefixOf } from './pin-hasher';
 import { authSecret } from './secrets';
 import type { JournalEntry } from './store/entries';
 import { sqlConversations } from './store/sql-conversations';
@@ -56,7 +58,9 @@ export async function assemble(
   const secret = authSecret(config.dataDir, config.authSecret);
   const metrics = config.metricsToken === null ? null : openMetrics(routePatterns(join(root, 'app')));
   const watch = metrics?.watch ?? unwatched;
+  const pinSecret = config.pinSecret ?? secret;
   const storage = await openStorage(config, clock, log, watch);
+  await warnOfPins(storage.db, pinSecret, log);
   const encoder = await localEncoder(config, join(root, 'models'), log);
   const lastSeen = keepLastSeen({ db: storage.db, clock }, log, watch);
   const services: Services = {
@@ -76,6 +80,7 @@ export async function assemble(
     classifier: encoder && (await callClassifier(join(root, 'models'), encoder, log)),
     contacts,
     authSecret: secret,
+    hasher: pinHasher(pinSecret),
     clock,
     ids: v7,
   };
@@ -114,6 +119,16 @@ function counting(journal: Journal<JournalEntry>, metrics: Metrics): Journal<Jou
       if (entry.type === 'attempt') metrics.recorded();
     },
   };
+}
+
+/** A secret that was lost or changed shows at the start, and not by people whom nothing lets in. */
+async function warnOfPins(db: Db, pinSecret: string, log: Log): Promise<void> {
+  const lost = await pinsNotAfter(db, prefixOf(pinSecret));
+  if (lost === 0) return;
+  log.failure(
+    `${lost} profiles do not open with their PIN, but with their recovery code alone`,
+    'they were hashed with another secret. Set PIN_SECRET to it: AUTH_SECRET or .data/secrets.json as it was then.',
+  );
 }
 
 function embeddersOf({ openai }: Config, encoder: Encoder | null): Embedder[] {

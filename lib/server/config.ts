@@ -4,6 +4,7 @@ import { faultsOf, UstatError } from '../errors';
 
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
 const seconds = z.coerce.number().positive().max(600);
+const secret = z.string().min(32, 'needs 32 characters or more');
 const count = z.coerce.number().int().positive();
 /** An empty variable counts as not set: `OPENAI_API_KEY= npm start` means "without". */
 const given = (value: string | undefined) => (value?.trim() ? value.trim() : undefined);
@@ -20,7 +21,8 @@ const environment = z.object({
     .regex(/^postgres(ql)?:\/\//, 'starts with postgresql://')
     .refine((value) => URL.canParse(value), 'is not an address')
     .optional(),
-  AUTH_SECRET: z.string().min(32, 'needs 32 characters or more').optional(),
+  AUTH_SECRET: secret.optional(),
+  PIN_SECRET: secret.optional(),
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: z.url().optional(),
   OPENAI_MODEL: z.string().optional(),
@@ -46,7 +48,10 @@ export interface Config {
   coursesDir: string;
   contactsFile: string | null;
   databaseUrl: string | null;
+  /** Encrypts cookies. */
   authSecret: string | null;
+  /** Goes into the hashes of PINs; the other one without it. */
+  pinSecret: string | null;
   openai: { apiKey: string; baseUrl: string; model: string | null; embeddingModel: string | null } | null;
   /** The multilingual sentence encoder: 140 MB of memory, a minute of one core for a new course. */
   encoder: boolean;
@@ -90,6 +95,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     contactsFile: v.USTAT_CONTACTS ?? null,
     databaseUrl: v.DATABASE_URL ?? null,
     authSecret: v.AUTH_SECRET ?? null,
+    pinSecret: v.PIN_SECRET ?? null,
     openai: openai(v),
     encoder: v.USTAT_ENCODER === 'on',
     retentionDays: v.USTAT_RETENTION_DAYS ?? null,

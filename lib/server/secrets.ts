@@ -7,7 +7,7 @@ import { UstatError } from '../errors';
 const stored = z.strictObject({ authSecret: z.string().min(32) });
 
 /**
- * The secret that signs session cookies: the given one, else one made once and kept in
+ * The secret that encrypts cookies, and goes into the hashes of PINs: the given one, else one made once and kept in
  * `<dataDir>/secrets.json` (0600).
  */
 export function authSecret(dataDir: string, given: string | null): string {
@@ -28,7 +28,7 @@ export function authSecret(dataDir: string, given: string | null): string {
   } catch (cause) {
     throw new UstatError(
       'unavailable',
-      `${file} is damaged. Put your copy back, or delete it: every learner then gets a new anonymous profile.`,
+      `${file} is damaged. Put your copy back, or delete it: profiles without a name are lost then, and the others open with their recovery codes alone.`,
       [],
       { cause },
     );

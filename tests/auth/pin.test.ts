@@ -10,9 +10,10 @@ import {
   renewRecoveryCode,
   signInWith,
 } from '@/lib/auth/pin';
+import type { Secret } from '@/lib/auth/secret-hasher';
 import type { Db } from '@/lib/db/port';
-import { scryptHasher } from '@/lib/server/web/hasher';
 import { addLearner, testDb } from '../support/db';
+import { hasher } from '../support/hasher';
 
 const ANNA = '018f0000-0000-7000-8000-00000000000a';
 const BEK = '018f0000-0000-7000-8000-00000000000b';
@@ -26,7 +27,7 @@ const copies = {
     renewed += 1;
   },
 };
-const deps = () => ({ db, hasher: scryptHasher, clock: () => now, copies });
+const deps = () => ({ db, hasher, clock: () => now, copies });
 const code = (promise: Promise<unknown>) =>
   promise.then(
     () => 'fine',
@@ -77,6 +78,38 @@ describe('a claimed profile', () => {
     expect(await signInWith(deps(), { name: 'Anna', pin: PIN })).toBe(ANNA);
     expect(await guess()).toBe('not-allowed');
     expect(await signInWith(deps(), { name: 'Anna', pin: PIN })).toBe(ANNA);
+  });
+
+  it('is never hashed inside a transaction: pages would wait for it', async () => {
+    let open = 0;
+    let hashed = 0;
+    const watched: Db = {
+      ...db,
+      transaction: (work) =>
+        db.transaction(async (tx) => {
+          open += 1;
+          return work(tx).finally(() => {
+            open -= 1;
+          });
+        }),
+    };
+    const look = <T>(given: T): T => {
+      expect(open).toBe(0);
+      hashed += 1;
+      return given;
+    };
+    const slow = {
+      ...hasher,
+      hash: (secret: Secret) => hasher.hash(look(secret)),
+      find: (secret: Secret, stored: readonly string[]) => hasher.find(look(secret), stored),
+    };
+    const all = { ...deps(), db: watched, hasher: slow };
+    const { recoveryCode } = await claimProfile(all, ANNA, { name: 'Anna', pin: PIN });
+    await signInWith(all, { name: 'Anna', pin: PIN });
+    await code(signInWith(all, { name: 'Nobody', pin: PIN }));
+    await renewRecoveryCode(all, ANNA, { pin: PIN });
+    await code(recoverProfile(all, { name: 'Anna', code: recoveryCode, pin: '602915' }));
+    expect(hashed).toBe(7);
   });
 
   it('counts guesses that come at the same time', async () => {

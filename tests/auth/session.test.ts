@@ -12,8 +12,8 @@ import {
 import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import { noCopies } from '@/lib/server/store/file-journal';
-import { scryptHasher } from '@/lib/server/web/hasher';
 import { addLearner, postgresTestDb, testDb } from '../support/db';
+import { hasher } from '../support/hasher';
 import { lacks } from '../support/needs';
 
 const ANNA = '018f0000-0000-7000-8000-00000000000a';
@@ -59,7 +59,7 @@ function contract(open: () => Promise<{ db: Db; drop(): Promise<void> }>) {
   });
 
   it('ends when the profile is claimed, when a code sets a new PIN, and when it is deleted', async () => {
-    const deps = { db, hasher: scryptHasher, clock: () => NOW, copies: noCopies };
+    const deps = { db, hasher, clock: () => NOW, copies: noCopies };
     await begin(ANNA, 'before the claim');
     const { recoveryCode } = await claimProfile(deps, ANNA, { name: 'Anna', pin: '493027' });
     expect(await opens(ANNA, 'before the claim')).toBe(false);
@@ -96,7 +96,7 @@ function contract(open: () => Promise<{ db: Db; drop(): Promise<void> }>) {
   });
 
   it('does not come back from a copy; a cookie still opens what nothing else does', async () => {
-    await claimProfile({ db, hasher: scryptHasher, clock: () => NOW, copies: noCopies }, ANNA, {
+    await claimProfile({ db, hasher, clock: () => NOW, copies: noCopies }, ANNA, {
       name: 'Anna',
       pin: '493027',
     });

@@ -4,8 +4,8 @@ import { signInWith } from '@/lib/auth/pin';
 import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
-import { scryptHasher } from '@/lib/server/web/hasher';
 import { postgresTestDb } from '../support/db';
+import { hasher } from '../support/hasher';
 import { ANNA, BEK, liveIn, NAMES, PIN } from '../support/lived-in';
 import { lacks } from '../support/needs';
 import { layPartitions, planned, type Scan } from '../support/partitions';
@@ -48,7 +48,7 @@ describe.skipIf(lacks('postgres'))('sixteen hash partitions by learner (needs po
   });
 
   it('open a profile by its name, and lose all of one that is deleted', async () => {
-    const deps = { db, hasher: scryptHasher, clock: () => new Date('2026-06-01T00:00:00Z') };
+    const deps = { db, hasher, clock: () => new Date('2026-06-01T00:00:00Z') };
     expect(await signInWith(deps, { name: NAMES[ANNA] ?? '', pin: PIN })).toBe(ANNA);
     await db.transaction((tx) => forgetLearner(tx, ANNA, deps.clock()));
     for (const table of [...tables, 'profile_name'].filter((name) => name !== 'tombstone'))

@@ -72,7 +72,8 @@ describe('what is stored about a learner', () => {
     expect([...seen, ...Object.keys(LEFT_OUT)].sort()).toEqual([...tables].sort());
     const exported = await fileOf(BEK);
     expect(exported).toMatchObject({ profile: { name: 'Bek' }, usage: [{ tokens: 52 }] });
-    expect(JSON.stringify(exported)).not.toContain('scrypt$');
+    expect(JSON.stringify(exported)).not.toContain('argon2');
+    expect(JSON.stringify(await db.query('select * from credential'))).toContain('argon2');
     expect(JSON.stringify(exported)).not.toContain(ANNA);
   });
 

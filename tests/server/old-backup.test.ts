@@ -11,9 +11,9 @@ import type { KnowledgeModel } from '@/lib/knowledge/model';
 import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
 import { BACKED_UP, restoreFrom } from '@/lib/server/store/backup';
 import { sqlLearner } from '@/lib/server/store/sql-learner';
-import { scryptHasher } from '@/lib/server/web/hasher';
 import { conversationsOf } from '@/lib/tutor/conversation-queries';
 import { postgresTestDb, testDb } from '../support/db';
+import { hasher } from '../support/hasher';
 import { ANNA, BEK, NAMES, PIN } from '../support/lived-in';
 import { lacks } from '../support/needs';
 
@@ -108,7 +108,15 @@ function contract(open: () => Promise<{ db: Db; drop(): Promise<void> }>) {
 
   it('opens by name and PIN, and knows what its learners know', async () => {
     const clock = () => new Date('2026-06-01T00:00:00Z');
-    const deps = { db, model, clock, hasher: scryptHasher };
+    const deps = { db, model, clock, hasher };
+    for (const id of [ANNA, BEK])
+      expect(await signInWith(deps, { name: NAMES[id] ?? '', pin: PIN })).toBe(id);
+    // its hash is of today from now on
+    const hashes = await db.query<{ hash: string }>('select pin_hash as hash from credential');
+    expect(hashes.map(({ hash }) => hash.replace(/^(pin:).*(\$argon2id).*$/, '$1$2'))).toEqual([
+      'pin:$argon2id',
+      'pin:$argon2id',
+    ]);
     for (const id of [ANNA, BEK])
       expect(await signInWith(deps, { name: NAMES[id] ?? '', pin: PIN })).toBe(id);
     expect((await conversationsOf(db, ANNA, 'tea')).map(({ turns }) => turns)).toEqual([2]);

@@ -12,12 +12,12 @@ import { backUpTo } from '@/lib/server/store/backup';
 import { journalsOf, restoreSite } from '@/lib/server/store/restore';
 import { sqlConversations } from '@/lib/server/store/sql-conversations';
 import { openStorage, type Storage } from '@/lib/server/store/storage';
-import { scryptHasher } from '@/lib/server/web/hasher';
 import { conversationsOf } from '@/lib/tutor/conversation-queries';
 import { removeConversation } from '@/lib/tutor/remove-conversation';
 import { run } from '../support/app';
 import { postgresTestDb } from '../support/db';
 import { journalLines } from '../support/journal-lines';
+import { hasher } from '../support/hasher';
 import { lacks } from '../support/needs';
 import { attemptRow } from '../support/rows';
 
@@ -63,7 +63,7 @@ async function begin(deps: Deps): Promise<void> {
   for (const [n, id] of [ANNA, BEK].entries()) {
     await createProfile({ ...deps, ids: () => id }, 'ky');
     const name = n === 0 ? 'Anna' : 'Bek';
-    await claimProfile({ ...deps, hasher: scryptHasher }, id, { name, pin: PIN });
+    await claimProfile({ ...deps, hasher }, id, { name, pin: PIN });
     await answer(deps, id, 1);
     const turnId = `018f0000-0000-7000-9000-0000000000${n}1`;
     const asked = { turnId, courseId: 'tea', question: 'Why?' };
@@ -102,7 +102,7 @@ async function lived(env: Env): Promise<string> {
 /** What of both is there; `answers` are Bek's. */
 async function found(deps: Deps) {
   const opens = (name: string) =>
-    signInWith({ ...deps, hasher: scryptHasher }, { name, pin: PIN }).catch((error: unknown) => {
+    signInWith({ ...deps, hasher }, { name, pin: PIN }).catch((error: unknown) => {
       if (hasCode(error, 'not-allowed')) return null;
       throw error;
     });

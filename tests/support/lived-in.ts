@@ -18,11 +18,11 @@ import { sqlCourses } from '@/lib/server/store/sql-courses';
 import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { sqlPassages } from '@/lib/server/store/sql-passages';
 import { readTutorFiles } from '@/lib/server/tutor-files';
-import { scryptHasher } from '@/lib/server/web/hasher';
 import { loadCourse } from '@/lib/server/work/load-course';
 import type { Ask } from '@/lib/tutor/schema';
 import { takeTurn } from '@/lib/tutor/turn';
 import { smallCourse } from './course';
+import { hasher } from './hasher';
 
 /** A site of three learners who did all that can be done, by the program's own functions. */
 
@@ -53,7 +53,7 @@ function depsOf(db: Db, model: KnowledgeModel) {
     courses: sqlCourses(db),
     passages: sqlPassages(db),
     model,
-    hasher: scryptHasher,
+    hasher,
     journal: noJournal,
     copies: noCopies,
     embedders: [],

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { claimProfile, newPin, profileName } from '@/lib/auth/pin';
-import { scryptHasher } from '@/lib/server/web/hasher';
 import { formRoute, parseFields } from '@/lib/server/web/respond';
 import { services } from '@/lib/server/web/services';
 import { askingLearner, showOnce, signIn } from '@/lib/server/web/session';
@@ -13,7 +12,7 @@ export const POST = formRoute(async (fields) => {
   const learner = await askingLearner();
   const wanted = parseFields(z.object({ name: profileName, pin: newPin }), fields);
   const all = services();
-  const { recoveryCode } = await claimProfile({ ...all, hasher: scryptHasher }, learner.id, wanted);
+  const { recoveryCode } = await claimProfile(all, learner.id, wanted);
   await signIn(learner.id);
   await showOnce(recoveryCode);
   return '/settings/recovery';

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { newPin, profileName, recoverProfile } from '@/lib/auth/pin';
 import { cookieRoute } from '@/lib/server/web/cookie-route';
-import { scryptHasher } from '@/lib/server/web/hasher';
 import { parseFields } from '@/lib/server/web/respond';
 import { services } from '@/lib/server/web/services';
 import { showOnce, signIn } from '@/lib/server/web/session';
@@ -14,7 +13,7 @@ const wanted = z.object({ name: profileName, code: z.string().trim().min(16).max
 export const POST = cookieRoute(async (fields) => {
   const all = services();
   const given = parseFields(wanted, fields);
-  const { learnerId, recoveryCode } = await recoverProfile({ ...all, hasher: scryptHasher }, given);
+  const { learnerId, recoveryCode } = await recoverProfile(all, given);
   await signIn(learnerId);
   await showOnce(recoveryCode);
   return '/settings/recovery';

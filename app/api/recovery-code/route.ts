@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { pin, renewRecoveryCode } from '@/lib/auth/pin';
-import { scryptHasher } from '@/lib/server/web/hasher';
 import { formRoute, parseFields } from '@/lib/server/web/respond';
 import { services } from '@/lib/server/web/services';
 import { askingLearner, showOnce } from '@/lib/server/web/session';
@@ -10,7 +9,7 @@ export const POST = formRoute(async (fields) => {
   const learner = await askingLearner();
   const given = parseFields(z.object({ pin }), fields);
   const all = services();
-  const { recoveryCode } = await renewRecoveryCode({ ...all, hasher: scryptHasher }, learner.id, given);
+  const { recoveryCode } = await renewRecoveryCode(all, learner.id, given);
   await showOnce(recoveryCode);
   return '/settings/recovery';
 });

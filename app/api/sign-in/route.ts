@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { pin, profileName, signInWith } from '@/lib/auth/pin';
 import { cookieRoute } from '@/lib/server/web/cookie-route';
-import { scryptHasher } from '@/lib/server/web/hasher';
 import { parseFields } from '@/lib/server/web/respond';
 import { services } from '@/lib/server/web/services';
 import { signIn } from '@/lib/server/web/session';
@@ -12,6 +11,6 @@ import { signIn } from '@/lib/server/web/session';
  */
 export const POST = cookieRoute(async (fields) => {
   const given = parseFields(z.object({ name: profileName, pin }), fields);
-  await signIn(await signInWith({ ...services(), hasher: scryptHasher }, given));
+  await signIn(await signInWith(services(), given));
   return '/';
 });

@@ -9,6 +9,9 @@ export interface Caller {
   wantsJson: boolean;
 }
 
+/** Seconds after which a part that did not answer, or had too much to do, may. */
+const COME_AGAIN = '5';
+
 /** To the page that shows what was done. */
 export function leadTo({ wantsJson }: Caller, location: string): Response {
   if (wantsJson) return Response.json({ location });
@@ -25,7 +28,10 @@ export function refuse(
   status: number,
   page?: string,
 ): Response {
-  if (wantsJson) return Response.json({ error: code }, { status });
+  if (wantsJson) {
+    const headers: HeadersInit = status === 503 ? { 'retry-after': COME_AGAIN } : {};
+    return Response.json({ error: code }, { status, headers });
+  }
   const from = referrer && /^https?:/.test(referrer) && URL.canParse(referrer) ? referrer : origin;
   const back = new URL(page ?? from, origin);
   back.searchParams.set('error', code);

@@ -14,6 +14,7 @@ const STATUS: Record<ErrorCode, number> = {
   conflict: 409,
   'over-budget': 429,
   'not-saved': 503,
+  busy: 503,
   unavailable: 503,
 };
 

@@ -1,3 +1,4 @@
+import type { SecretHasher } from '../../auth/secret-hasher';
 import type { CourseStore } from '../../content/store';
 import type { Copies, Journal } from '../../db/journal';
 import type { Db } from '../../db/port';
@@ -40,6 +41,7 @@ export interface Services {
   classifier: ClassifierWeights | null;
   contacts: Contact[];
   authSecret: string;
+  hasher: SecretHasher;
   clock: () => Date;
   /** UUID version 7: sorts by time. */
   ids: () => string;

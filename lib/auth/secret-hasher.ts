@@ -1,0 +1,22 @@
+/** What somebody gives to be let in, and for which name. */
+export interface Secret {
+  kind: 'pin' | 'code';
+  nameKey: string;
+  text: string;
+}
+
+/**
+ * Hashing is slow on purpose and belongs to the platform. One name's hashes of one text are equal,
+ * so that a try is hashed once, whether anybody has the name or not.
+ * @throws UstatError 'busy' while too many are waiting
+ */
+export interface SecretHasher {
+  hash(secret: Secret): Promise<string>;
+  /**
+   * Which of the stored hashes is of this secret, by its place, or -1; and what `hash` gives, which
+   * takes the place of one that an older program made. As slow for none as for one.
+   */
+  find(secret: Secret, stored: readonly string[]): Promise<{ at: number; hash: string }>;
+  /** A new recovery code: 80 random bits, in groups that can be copied by hand. */
+  newCode(): string;
+}
