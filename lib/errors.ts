@@ -16,13 +16,16 @@ export type ErrorCode =
 
 export class UstatError extends Error {
   override readonly name = 'UstatError';
+  /** Of 'over-budget': from then on there is something again. */
+  readonly until: Date | undefined;
   constructor(
     readonly code: ErrorCode,
     message: string,
     readonly details: readonly string[] = [],
-    options?: { cause?: unknown },
+    options?: { cause?: unknown; until?: Date },
   ) {
     super(message, options);
+    this.until = options?.until;
   }
 }
 

@@ -64,7 +64,7 @@ const APP_PACKAGES = [
 
 /** Tables by the room that owns them: nobody else writes SQL about them. */
 const TABLES: Record<string, readonly string[]> = {
-  auth: ['learner', 'tombstone', 'credential', 'profile_name', 'retention', 'session'],
+  auth: ['learner', 'tombstone', 'credential', 'profile_name', 'retention', 'session', 'allowance'],
   content: ['course', 'course_text', 'lesson', 'item', 'item_version'],
   grounding: ['tutor_usage', 'site_usage'],
   knowledge: ['attempt', 'knowledge_state', 'population', 'calibration', 'learner_calibration'],

@@ -1,9 +1,12 @@
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { getLocale, getTranslations } from 'next-intl/server';
 import type { ScreenLanguage } from '@/lib/auth/schema';
+import { momentIn } from '@/lib/dates';
+import { services } from '@/lib/server/web/services';
 import { Focus } from './focus';
 import { directionOf } from './languages';
 import { Notice } from './notice';
+import { ZONE } from './zone';
 
 const CODES = [
   'bad-input',
@@ -21,8 +24,25 @@ const CODES = [
 
 type Code = (typeof CODES)[number];
 
-/** What codes mean on one page. */
-export type Said = Partial<Record<Code, string>>;
+/** What codes mean on one page; of 'over-budget' with when it ends. */
+export type Said = Partial<Record<Exclude<Code, 'over-budget'>, string>> & {
+  'over-budget'?: (when: When) => string;
+};
+
+/** As a sentence says it. */
+type When = { moment: string; minutes: number };
+
+/** A code, and when it ends by itself: it stands after a dot, in seconds since 1970. */
+function useFault(code: string | undefined): { code: string | undefined; when: When } {
+  const locale = useLocale();
+  const [word, seconds] = code?.split('.') ?? [];
+  const now = services().clock();
+  const until = /^\d{1,11}$/.test(seconds ?? '') ? new Date(Number(seconds) * 1000) : now;
+  // a minute at least, which is what a wait without an end is told as
+  const minutes = Math.max(1, Math.ceil((until.getTime() - now.getTime()) / 60_000));
+  const moment = momentIn(locale, new Date(now.getTime() + minutes * 60_000), ZONE);
+  return { code: word, when: { moment, minutes } };
+}
 
 /**
  * The browser refuses the one cookie that is needed.
@@ -42,14 +62,15 @@ export async function NoCookies({ chosen }: { chosen?: ScreenLanguage | undefine
 }
 
 /** What a form's answer says when it came back: the sentence for `?error=<code>`. */
-export function Fault({ code }: { code: string | undefined }) {
+export function Fault({ code: given }: { code: string | undefined }) {
   const t = useTranslations('errors');
+  const { code, when } = useFault(given);
   if (!code) return null;
   if (code === 'no-cookies') return <NoCookies />;
   const known = CODES.find((one) => one === code);
   return (
     <Notice tone="notyet" title={t('title')} id="fault">
-      <p>{known ? t(known) : t('text')}</p>
+      <p>{known === 'over-budget' ? t('slowed', when) : known ? t(known) : t('text')}</p>
     </Notice>
   );
 }
@@ -70,12 +91,14 @@ export function FormFault({
   said: Said;
   asked: Date;
 }) {
-  const own = CODES.find((one) => one === code && said[one]);
-  if (!own) return <Fault code={code} />;
+  const fault = useFault(code);
+  const own = CODES.find((one) => one === fault.code);
+  const words = own === 'over-budget' ? said[own]?.(fault.when) : own && said[own];
+  if (!words) return <Fault code={code} />;
   return (
     <>
       <Notice tone="notyet" title={title} id="fault">
-        <p>{said[own]}</p>
+        <p>{words}</p>
       </Notice>
       <Focus on="fault" mark={asked.toISOString()} />
     </>

@@ -5,25 +5,42 @@ export interface Credential {
   name: string;
   pinHash: string;
   recoveryHash: string;
-  failures: number;
-  lockedUntil: Date | null;
 }
 
-const columns = `learner_id as "learnerId", name, pin_hash as "pinHash", recovery_hash as "recoveryHash", failures,
-  locked_until as "lockedUntil"`;
+const columns = 'learner_id as "learnerId", name, pin_hash as "pinHash", recovery_hash as "recoveryHash"';
 
-/** Locked until the transaction ends: parallel guesses are counted one after another. */
-export async function credentialByKey(tx: Sql, nameKey: string): Promise<Credential | null> {
-  const [found] = await tx.query<{ learnerId: string }>(
-    'select learner_id as "learnerId" from profile_name where name_key = $1',
+const idsOf = async (sql: Sql, nameKey: string): Promise<string[]> => {
+  const rows = await sql.query<{ id: string }>(
+    'select learner_id as id from profile_name where name_key = $1',
     [nameKey],
   );
-  if (!found) return null;
-  const [row] = await tx.query<Credential>(
-    `select ${columns} from credential where learner_id = $1 for update`,
-    [found.learnerId],
+  return rows.map(({ id }) => id);
+};
+
+/** Of everybody who has the name: it is no key, or whoever tries to take one learns who is here. */
+export async function credentialsByName(sql: Sql, nameKey: string): Promise<Credential[]> {
+  const ids = await idsOf(sql, nameKey);
+  return sql.query(`select ${columns} from credential where learner_id = any($1::uuid[])`, [ids]);
+}
+
+/** Until the transaction ends nobody else takes this name or changes a PIN of it. */
+export async function lockName(tx: Sql, nameKey: string): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`ustat name ${nameKey}`]);
+}
+
+/** Whether another profile has this name and this PIN: two such could not be told apart. */
+export async function isTogether(
+  tx: Sql,
+  nameKey: string,
+  pinHash: string,
+  besides?: string,
+): Promise<boolean> {
+  const ids = (await idsOf(tx, nameKey)).filter((id) => id !== besides);
+  const rows = await tx.query(
+    'select 1 from credential where learner_id = any($1::uuid[]) and pin_hash = $2',
+    [ids, pinHash],
   );
-  return row ?? null;
+  return rows.length > 0;
 }
 
 /** null for an anonymous profile. */
@@ -34,7 +51,7 @@ export async function credentialOf(sql: Sql, learnerId: string): Promise<Credent
   return row ?? null;
 }
 
-/** @returns false when the name is taken or the learner has one */
+/** @returns false when the learner has a name */
 export async function insertCredential(
   sql: Sql,
   row: {
@@ -57,31 +74,18 @@ export async function insertCredential(
   return rows.length > 0;
 }
 
-/** @param until moment before which no further try is looked at; null: the next one at once */
-export async function setFailures(
-  tx: Sql,
-  learnerId: string,
-  failures: number,
-  until: Date | null,
-): Promise<void> {
-  await tx.query('update credential set failures = $2, locked_until = $3 where learner_id = $1', [
-    learnerId,
-    failures,
-    until,
-  ]);
-}
-
-/** A new PIN and recovery code, as hashes; wrong tries so far are forgotten. */
+/** A new PIN and recovery code, as hashes. */
 export async function replacePin(
   sql: Sql,
   learnerId: string,
   pinHash: string,
   recoveryHash: string,
 ): Promise<void> {
-  await sql.query(
-    `update credential set pin_hash = $2, recovery_hash = $3, failures = 0, locked_until = null where learner_id = $1`,
-    [learnerId, pinHash, recoveryHash],
-  );
+  await sql.query('update credential set pin_hash = $2, recovery_hash = $3 where learner_id = $1', [
+    learnerId,
+    pinHash,
+    recoveryHash,
+  ]);
 }
 
 const COLUMN = { pin: 'pin_hash', code: 'recovery_hash' } as const;

@@ -1,18 +1,21 @@
 import * as z from 'zod';
 import type { Copies } from '../db/journal';
 import type { Db, Sql } from '../db/port';
-import { UstatError } from '../errors';
+import { hasCode, UstatError } from '../errors';
+import { type Allowance, giveAllBack, giveBack, take } from './allowance-queries';
 import {
   type Credential,
-  credentialByKey,
   credentialOf,
+  credentialsByName,
   insertCredential,
+  isTogether,
+  lockName,
   replaceHash,
   replacePin,
-  setFailures,
 } from './pin-queries';
 import type { Secret, SecretHasher } from './secret-hasher';
 import { endSessions } from './session-queries';
+import { isWeakPin } from './weak-pin';
 
 interface CredentialDeps {
   db: Db;
@@ -21,9 +24,15 @@ interface CredentialDeps {
   copies: Copies;
 }
 
-/** Digits in a row, up or down, or one digit again and again: what a thief tries first. */
-const isGuessable = (pin: string) =>
-  '01234567890123456789'.includes(pin) || '98765432109876543210'.includes(pin) || new Set(pin).size === 1;
+/** Whence somebody asks to be let in. */
+export interface Visitor {
+  /** Of the network; a dormitory shares one. */
+  address: string;
+  /** Of this browser, kept beside the profiles that it opened; null before it opened one. */
+  deviceId: string | null;
+  /** Whether this browser opened the profile before, with the PIN that it has now. */
+  knows(credential: Pick<Credential, 'learnerId' | 'pinHash'>): boolean;
+}
 
 export const profileName = z.string().trim().min(2).max(60);
 /**
@@ -43,7 +52,7 @@ export const pin = z
   .string()
   .transform((typed) => plainDigits(typed).replace(/\s/g, ''))
   .pipe(z.string().regex(/^\d{6,12}$/));
-export const newPin = pin.refine((digits) => !isGuessable(digits));
+export const newPin = pin.refine((digits) => !isWeakPin(digits));
 
 /** Two spellings that look alike are one name: case, accents and spaces make no difference. */
 export function nameKey(name: string): string {
@@ -55,16 +64,26 @@ export function nameKey(name: string): string {
     .trim();
 }
 
-/** Wrong tries that cost nothing; each one after that doubles the wait, from a minute to a day. */
-const FREE_TRIES = 5;
-const FIRST_WAIT = 60_000;
-const LONGEST_WAIT = 86_400_000;
+const MINUTE = 60_000;
+/** Wrong PINs of a browser that opened the profile before: nobody else uses them up. */
+const OWN_PINS: Allowance = { burst: 10, everyMs: 6 * MINUTE };
+/** Of all other browsers for one name: at one address, and everywhere. */
+const PINS_AT_ADDRESS: Allowance = { burst: 5, everyMs: 5 * MINUTE };
+const PINS_OF_NAME: Allowance = { burst: 20, everyMs: 60 * MINUTE };
+/** A code can't be guessed (80 bits), so that it is braked by address alone. */
+const CODES_AT_ADDRESS: Allowance = { burst: 10, everyMs: 6 * MINUTE };
+/** Against a flood: of whatever names, at one address. */
+const TRIES_AT_ADDRESS: Allowance = { burst: 100, everyMs: 3_000 };
+/** To take a name with a PIN tells whether somebody has both. */
+const CLAIMS_OF_NAME: Allowance = { burst: 50, everyMs: 10 * MINUTE };
 
 /**
  * Gives an anonymous profile a name and a PIN, so that it can be opened on another phone. Whoever
- * opened it until now has to sign in.
+ * opened it until now has to sign in. Several profiles may have one name, or whoever tries one would
+ * learn who is here; with one PIN too they can't, and are told what a weak PIN is told.
  * @returns the recovery code, shown once: only its hash is kept
- * @throws UstatError 'conflict' when the name is taken or the profile has one already
+ * @throws UstatError 'conflict' when the profile has a name already, 'bad-input' when the PIN can't
+ *   be taken, 'over-budget' while too many take this name
  */
 export async function claimProfile(
   { db, hasher, clock, copies }: CredentialDeps,
@@ -72,34 +91,53 @@ export async function claimProfile(
   wanted: { name: string; pin: string },
 ): Promise<{ recoveryCode: string }> {
   const key = nameKey(wanted.name);
-  const { recoveryCode, ...hashes } = await newSecrets(hasher, key, wanted.pin);
-  const inserted = await db.transaction(async (tx) => {
+  await takeOrWait(db, hasher.keyed(`claim ${key}`), CLAIMS_OF_NAME, clock());
+  const { recoveryCode, ...hashes } = await newSecrets(
+    hasher,
+    key,
+    wanted.pin,
+    await credentialsByName(db, key),
+  );
+  await db.transaction(async (tx) => {
+    await lockName(tx, key);
+    if (await isTogether(tx, key, hashes.pinHash)) throw cannotBeTaken();
     const isNew = await insertCredential(tx, {
-      learnerId,
-      name: wanted.name,
-      nameKey: key,
+      ...{ learnerId, name: wanted.name, nameKey: key, claimedAt: clock() },
       ...hashes,
-      claimedAt: clock(),
     });
-    if (isNew) await endSessions(tx, learnerId);
-    return isNew;
+    if (!isNew) throw new UstatError('conflict', 'This profile has a name.');
+    await endSessions(tx, learnerId);
   });
-  if (!inserted) throw new UstatError('conflict', 'The name is taken, or this profile has one.');
   copies.renew();
   return { recoveryCode };
 }
 
 /**
- * The profile that a name and PIN open. Wrong tries are counted per profile, never per address: a
- * dormitory shares one.
- * @throws UstatError 'not-allowed' when they don't match, 'over-budget' while the profile waits
- *   after wrong tries
+ * The profile that a name and PIN open.
+ * @throws UstatError 'not-allowed' when they don't match, 'over-budget' with the moment until which
+ *   nothing is tried; alike for names that nobody has
  */
-export function signInWith(
+export async function signInWith(
   deps: Pick<CredentialDeps, 'db' | 'hasher' | 'clock'>,
   given: { name: string; pin: string },
+  from: Visitor,
 ): Promise<string> {
-  return checked(deps, { kind: 'pin', nameKey: nameKey(given.name), text: given.pin });
+  const key = nameKey(given.name);
+  const secret: Secret = { kind: 'pin', nameKey: key, text: given.pin };
+  const found = await credentialsByName(deps.db, key);
+  const own = found.filter((one) => from.knows(one));
+  const others = found.filter((one) => !own.includes(one));
+  const byDevice = own.length > 0 ? [{ of: `pin ${key} device ${from.deviceId}`, allowance: OWN_PINS }] : [];
+  const asStranger = [
+    { of: `pin ${key} at ${from.address}`, allowance: PINS_AT_ADDRESS },
+    { of: `tries at ${from.address}`, allowance: TRIES_AT_ADDRESS },
+    { of: `pin ${key}`, allowance: PINS_OF_NAME },
+  ];
+  // a browser that knows one Aigul of several is a stranger to the others
+  return checked(deps, secret, [
+    ...(own.length > 0 ? [{ credentials: own, tries: byDevice }] : []),
+    ...(own.length === 0 || others.length > 0 ? [{ credentials: others, tries: asStranger }] : []),
+  ]);
 }
 
 /**
@@ -110,11 +148,24 @@ export function signInWith(
 export async function recoverProfile(
   deps: CredentialDeps,
   given: { name: string; code: string; pin: string },
+  from: Visitor,
 ): Promise<{ learnerId: string; recoveryCode: string }> {
   const key = nameKey(given.name);
-  const learnerId = await checked(deps, { kind: 'code', nameKey: key, text: plainCode(given.code) });
-  const { recoveryCode, pinHash, recoveryHash } = await newSecrets(deps.hasher, key, given.pin);
+  const secret: Secret = { kind: 'code', nameKey: key, text: plainCode(given.code) };
+  const learnerId = await checked(deps, secret, [
+    {
+      credentials: await credentialsByName(deps.db, key),
+      tries: [
+        { of: `code ${key} at ${from.address}`, allowance: CODES_AT_ADDRESS },
+        { of: `tries at ${from.address}`, allowance: TRIES_AT_ADDRESS },
+      ],
+    },
+  ]);
+  const others = (await credentialsByName(deps.db, key)).filter((one) => one.learnerId !== learnerId);
+  const { recoveryCode, pinHash, recoveryHash } = await newSecrets(deps.hasher, key, given.pin, others);
   await deps.db.transaction(async (tx) => {
+    await lockName(tx, key);
+    if (await isTogether(tx, key, pinHash, learnerId)) throw cannotBeTaken();
     await replacePin(tx, learnerId, pinHash, recoveryHash);
     await endSessions(tx, learnerId);
   });
@@ -133,11 +184,13 @@ export async function renewRecoveryCode(
   learnerId: string,
   given: { pin: string },
 ): Promise<{ recoveryCode: string }> {
-  const name = await claimedName(deps, learnerId);
-  if (name === null) throw new UstatError('conflict', 'This profile has no name.');
-  await signInWith(deps, { name, pin: given.pin });
+  const credential = await credentialOf(deps.db, learnerId);
+  if (credential === null) throw new UstatError('conflict', 'This profile has no name.');
+  const key = nameKey(credential.name);
+  const tries = [{ of: `pin of ${learnerId}`, allowance: OWN_PINS }];
+  await checked(deps, { kind: 'pin', nameKey: key, text: given.pin }, [{ credentials: [credential], tries }]);
   const recoveryCode = deps.hasher.newCode();
-  const secret: Secret = { kind: 'code', nameKey: nameKey(name), text: plainCode(recoveryCode) };
+  const secret: Secret = { kind: 'code', nameKey: key, text: plainCode(recoveryCode) };
   await replaceHash(deps.db, learnerId, 'code', await deps.hasher.hash(secret));
   deps.copies.renew();
   return { recoveryCode };
@@ -160,44 +213,68 @@ function plainCode(code: string): string {
     .replace(/[^0-9A-Z]/g, '');
 }
 
-/** The hashes of a PIN and of a new recovery code. */
-async function newSecrets(hasher: SecretHasher, key: string, newPin: string) {
+/**
+ * The hashes of a PIN and of a new recovery code.
+ * @param others who have the name too
+ * @throws UstatError 'bad-input' when one of them has the PIN too
+ */
+async function newSecrets(hasher: SecretHasher, key: string, newPin: string, others: readonly Credential[]) {
   const recoveryCode = hasher.newCode();
-  const [pinHash, recoveryHash] = await Promise.all([
-    hasher.hash({ kind: 'pin', nameKey: key, text: newPin }),
+  const hashes = others.map((one) => one.pinHash);
+  const [{ at, hash: pinHash }, recoveryHash] = await Promise.all([
+    hasher.find({ kind: 'pin', nameKey: key, text: newPin }, hashes),
     hasher.hash({ kind: 'code', nameKey: key, text: plainCode(recoveryCode) }),
   ]);
+  if (at >= 0) throw cannotBeTaken();
   return { recoveryCode, pinHash, recoveryHash };
 }
 
-const HASH_OF = { pin: 'pinHash', code: 'recoveryHash' } as const;
+const cannotBeTaken = () => new UstatError('bad-input', 'This PIN can not be taken.');
+
+/** Profiles that a try may open, and what it takes of whose allowances. */
+interface Way {
+  credentials: readonly Credential[];
+  tries: readonly { of: string; allowance: Allowance }[];
+}
 
 /**
- * Hashed between the statements and inside no transaction, whether anybody has the name or not. A
- * try is counted before it is looked at, so that parallel ones can't pass together.
+ * The profile that a secret opens by one of the ways that are open. Hashed between the statements
+ * and inside no transaction. A try is counted before it is looked at, so that parallel ones can't
+ * pass together, and given back when it was right.
  */
 async function checked(
   { db, hasher, clock }: Pick<CredentialDeps, 'db' | 'hasher' | 'clock'>,
   secret: Secret,
+  ways: readonly Way[],
 ): Promise<string> {
   const now = clock();
-  const found = await db.transaction(async (tx) => {
-    const credential = await credentialByKey(tx, secret.nameKey);
-    if (credential?.lockedUntil && credential.lockedUntil > now)
-      throw new UstatError('over-budget', 'Too many wrong tries for this profile.');
-    if (credential) await countTry(tx, credential, now);
-    return credential;
-  });
-  const stored = found ? [found[HASH_OF[secret.kind]]] : [];
-  const { at, hash } = await hasher.find(secret, stored);
-  if (at < 0 || !found) throw new UstatError('not-allowed', 'Name and secret do not match.');
-  await setFailures(db, found.learnerId, 0, null);
-  if (stored[at] !== hash) await replaceHash(db, found.learnerId, secret.kind, hash);
+  const open: Way[] = [];
+  const closed: UstatError[] = [];
+  for (const way of ways) {
+    try {
+      for (const { of, allowance } of way.tries) await takeOrWait(db, hasher.keyed(of), allowance, now);
+      open.push(way);
+    } catch (error) {
+      if (!hasCode(error, 'over-budget')) throw error;
+      closed.push(error);
+    }
+  }
+  if (open.length === 0 && closed[0]) throw closed[0];
+  const credentials = open.flatMap((way) => way.credentials);
+  const hashOf = (one: Credential) => (secret.kind === 'pin' ? one.pinHash : one.recoveryHash);
+  const { at, hash } = await hasher.find(secret, credentials.map(hashOf));
+  const found = credentials[at];
+  if (!found) throw new UstatError('not-allowed', 'Name and secret do not match.');
+  for (const { tries } of open) {
+    const [first, ...others] = tries;
+    if (first) await giveAllBack(db, hasher.keyed(first.of));
+    for (const { of, allowance } of others) await giveBack(db, hasher.keyed(of), allowance);
+  }
+  if (hashOf(found) !== hash) await replaceHash(db, found.learnerId, secret.kind, hash);
   return found.learnerId;
 }
 
-async function countTry(tx: Sql, { learnerId, failures }: Credential, now: Date): Promise<void> {
-  const over = failures + 1 - FREE_TRIES;
-  const wait = over < 0 ? 0 : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** over);
-  await setFailures(tx, learnerId, failures + 1, wait > 0 ? new Date(now.getTime() + wait) : null);
+async function takeOrWait(db: Sql, key: string, allowance: Allowance, now: Date): Promise<void> {
+  const until = await take(db, key, allowance, now);
+  if (until) throw new UstatError('over-budget', 'Too many tries.', [], { until });
 }

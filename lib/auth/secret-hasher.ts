@@ -17,6 +17,8 @@ export interface SecretHasher {
    * takes the place of one that an older program made. As slow for none as for one.
    */
   find(secret: Secret, stored: readonly string[]): Promise<{ at: number; hash: string }>;
+  /** Names somebody without telling who: the same text has the same name. */
+  keyed(text: string): string;
   /** A new recovery code: 80 random bits, in groups that can be copied by hand. */
   newCode(): string;
 }

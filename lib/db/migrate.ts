@@ -13,6 +13,7 @@ import { sql as turnProvenance } from './migrations/011-turn-provenance';
 import { sql as askedQuestions } from './migrations/012-asked-questions';
 import { sql as sentQuestions } from './migrations/013-sent-questions';
 import { sql as sessions } from './migrations/014-sessions';
+import { sql as allowances } from './migrations/015-allowances';
 import { sql as retention } from './migrations/017-retention';
 import type { Db, Tx } from './port';
 
@@ -37,6 +38,7 @@ export const migrations: readonly Migration[] = [
   { version: 12, name: 'asked questions', sql: askedQuestions },
   { version: 13, name: 'sent questions', sql: sentQuestions },
   { version: 14, name: 'sessions', sql: sessions },
+  { version: 15, name: 'allowances', sql: allowances },
   { version: 17, name: 'retention', sql: retention },
 ];
 

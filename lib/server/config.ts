@@ -13,6 +13,7 @@ const environment = z.object({
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   HOST: z.string().default('0.0.0.0'),
   USTAT_URL: z.url().optional(),
+  USTAT_TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   USTAT_DATA: z.string().default('.data'),
   USTAT_COURSES: z.string().default('seed/courses'),
   USTAT_CONTACTS: z.string().optional(),
@@ -44,6 +45,8 @@ export interface Config {
   host: string;
   /** Where learners reach this server; https makes the session cookie Secure. */
   url: string | null;
+  /** Proxies before this server: so many addresses of X-Forwarded-For are believed. */
+  trustProxy: number;
   dataDir: string;
   coursesDir: string;
   contactsFile: string | null;
@@ -90,6 +93,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     port: v.PORT,
     host: v.HOST,
     url: v.USTAT_URL ?? null,
+    trustProxy: v.USTAT_TRUST_PROXY,
     dataDir: v.USTAT_DATA,
     coursesDir: v.USTAT_COURSES,
     contactsFile: v.USTAT_CONTACTS ?? null,

@@ -50,6 +50,7 @@ export function pinHasher(pinSecret: string): SecretHasher {
       await least;
       return found;
     },
+    keyed: (text) => createHmac('sha256', pinSecret).update(`key ${text}`).digest('base64url'),
     newCode() {
       const letters = [...randomBytes(16)].map((byte) => ALPHABET[byte % 32]);
       return [0, 4, 8, 12].map((from) => letters.slice(from, from + 4).join('')).join('-');

@@ -15,6 +15,7 @@ import { noCopies } from '@/lib/server/store/file-journal';
 import { addLearner, postgresTestDb, testDb } from '../support/db';
 import { hasher } from '../support/hasher';
 import { lacks } from '../support/needs';
+import { stranger } from '../support/visitor';
 
 const ANNA = '018f0000-0000-7000-8000-00000000000a';
 const BEK = '018f0000-0000-7000-8000-00000000000b';
@@ -64,7 +65,7 @@ function contract(open: () => Promise<{ db: Db; drop(): Promise<void> }>) {
     const { recoveryCode } = await claimProfile(deps, ANNA, { name: 'Anna', pin: '493027' });
     expect(await opens(ANNA, 'before the claim')).toBe(false);
     await begin(ANNA, 'before the code');
-    await recoverProfile(deps, { name: 'Anna', code: recoveryCode, pin: '602915' });
+    await recoverProfile(deps, { name: 'Anna', code: recoveryCode, pin: '602915' }, stranger);
     expect(await opens(ANNA, 'before the code')).toBe(false);
     await begin(ANNA, 'before the end');
     await db.transaction((tx) => forgetLearner(tx, ANNA, NOW));

@@ -9,6 +9,7 @@ import { hasher } from '../support/hasher';
 import { ANNA, BEK, liveIn, NAMES, PIN } from '../support/lived-in';
 import { lacks } from '../support/needs';
 import { layPartitions, planned, type Scan } from '../support/partitions';
+import { stranger } from '../support/visitor';
 
 /** What a hub of a million learners needs: the same program on tables that are split by learner. */
 describe.skipIf(lacks('postgres'))('sixteen hash partitions by learner (needs postgres)', () => {
@@ -49,7 +50,7 @@ describe.skipIf(lacks('postgres'))('sixteen hash partitions by learner (needs po
 
   it('open a profile by its name, and lose all of one that is deleted', async () => {
     const deps = { db, hasher, clock: () => new Date('2026-06-01T00:00:00Z') };
-    expect(await signInWith(deps, { name: NAMES[ANNA] ?? '', pin: PIN })).toBe(ANNA);
+    expect(await signInWith(deps, { name: NAMES[ANNA] ?? '', pin: PIN }, stranger)).toBe(ANNA);
     await db.transaction((tx) => forgetLearner(tx, ANNA, deps.clock()));
     for (const table of [...tables, 'profile_name'].filter((name) => name !== 'tombstone'))
       expect(await rowsOf(table, ANNA), table).toEqual([]);

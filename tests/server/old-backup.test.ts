@@ -16,6 +16,7 @@ import { postgresTestDb, testDb } from '../support/db';
 import { hasher } from '../support/hasher';
 import { ANNA, BEK, NAMES, PIN } from '../support/lived-in';
 import { lacks } from '../support/needs';
+import { stranger } from '../support/visitor';
 
 /**
  * A backup of the site in support/lived-in.ts, made by the program of schema 8 (26 November 2026),
@@ -56,7 +57,7 @@ function wanted(): Tables {
     conversation,
     chunk: chunk.map((row) => ({ ...row, section_id: headings(row) > 1 ? 'why' : '' })),
     round: round.map((row) => ({ ...row, kind: row.module_id === null ? 'placement' : 'practice' })),
-    credential: credential.map(({ name_key: _, ...row }) => row),
+    credential: credential.map(({ name_key: _, failures: __, locked_until: ___, ...row }) => row),
     profile_name: credential.map(({ name_key, learner_id }) => ({ name_key, learner_id })),
     turn: turn.map((row) => ({ ...row, learner_id: learnerOf.get(row.conversation_id) })),
     calibration: calibration.filter(({ kind }) => kind !== 'learner').map(({ learner_id: _, ...row }) => row),
@@ -110,7 +111,7 @@ function contract(open: () => Promise<{ db: Db; drop(): Promise<void> }>) {
     const clock = () => new Date('2026-06-01T00:00:00Z');
     const deps = { db, model, clock, hasher };
     for (const id of [ANNA, BEK])
-      expect(await signInWith(deps, { name: NAMES[id] ?? '', pin: PIN })).toBe(id);
+      expect(await signInWith(deps, { name: NAMES[id] ?? '', pin: PIN }, stranger)).toBe(id);
     // its hash is of today from now on
     const hashes = await db.query<{ hash: string }>('select pin_hash as hash from credential');
     expect(hashes.map(({ hash }) => hash.replace(/^(pin:).*(\$argon2id).*$/, '$1$2'))).toEqual([
@@ -118,7 +119,7 @@ function contract(open: () => Promise<{ db: Db; drop(): Promise<void> }>) {
       'pin:$argon2id',
     ]);
     for (const id of [ANNA, BEK])
-      expect(await signInWith(deps, { name: NAMES[id] ?? '', pin: PIN })).toBe(id);
+      expect(await signInWith(deps, { name: NAMES[id] ?? '', pin: PIN }, stranger)).toBe(id);
     expect((await conversationsOf(db, ANNA, 'tea')).map(({ turns }) => turns)).toEqual([2]);
 
     // as the program of its day said, with the network that ships: another network, other numbers

@@ -20,7 +20,7 @@ export default async function Recover({ searchParams }: { searchParams: Query })
         failed={t('notOpened')}
         said={{
           'not-allowed': t('noMatchCode'),
-          'over-budget': t('waitTries'),
+          'over-budget': (when) => t('waitTries', when),
           'bad-input': t('badRecover'),
         }}
         title={t('recoverTitle')}

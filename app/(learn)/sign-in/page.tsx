@@ -27,7 +27,11 @@ export default async function SignIn({ searchParams }: { searchParams: Query }) 
         action="/api/sign-in"
         error={one(error)}
         failed={t('notOpened')}
-        said={{ 'not-allowed': t('noMatch'), 'over-budget': t('waitTries'), 'bad-input': t('badSignIn') }}
+        said={{
+          'not-allowed': t('noMatch'),
+          'over-budget': (when) => t('waitTries', when),
+          'bad-input': t('badSignIn'),
+        }}
         title={t('signInTitle')}
         text={t('signInText')}
         before={

@@ -3,6 +3,7 @@ import { claimProfile, newPin, profileName } from '@/lib/auth/pin';
 import { formRoute, parseFields } from '@/lib/server/web/respond';
 import { services } from '@/lib/server/web/services';
 import { askingLearner, showOnce, signIn } from '@/lib/server/web/session';
+import { rememberOpened } from '@/lib/server/web/visitor';
 
 /**
  * Keeps an anonymous profile under a name and a PIN; the page after it shows the recovery code
@@ -14,6 +15,7 @@ export const POST = formRoute(async (fields) => {
   const all = services();
   const { recoveryCode } = await claimProfile(all, learner.id, wanted);
   await signIn(learner.id);
+  await rememberOpened(learner.id);
   await showOnce(recoveryCode);
   return '/settings/recovery';
 });

@@ -10,6 +10,6 @@ export const POST = formRoute(async (fields) => {
   const learner = await askingLearner();
   requireFormToken(learner.id, fields);
   await forgetProfile(services(), learner.id);
-  await signOut(null);
+  await signOut(learner.id);
   return '/language?forgotten=1';
 });

@@ -19,7 +19,13 @@ const dev = process.argv.includes('--dev');
 await orExplain(async () => {
   const config = readConfig(process.env);
   const log = consoleLog(config.quiet, config.jsonLog);
-  const http = await listen({ port: config.port, host: config.host, url: config.url, dev });
+  const http = await listen({
+    port: config.port,
+    host: config.host,
+    url: config.url,
+    trustProxy: config.trustProxy,
+    dev,
+  });
   if (!dev && !isBuilt(root)) {
     log.step('Building the app (once, about half a minute)');
     await build(root);

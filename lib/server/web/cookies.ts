@@ -13,6 +13,8 @@ const COOKIES = {
   'ustat-language': { path: '/', sameSite: 'lax', maxAge: YEAR },
   /** Shows whether this browser keeps cookies. */
   'ustat.asked': { path: '/', sameSite: 'lax', maxAge: 60 },
+  /** Which profiles this browser opened, in no form that it can read; sent with forms alone. */
+  'ustat.device': { path: '/api', sameSite: 'strict', maxAge: YEAR },
   /** A recovery code on its way to the page that shows it. */
   'ustat.once': { path: '/settings/recovery', sameSite: 'strict', maxAge: 600 },
 } as const;

@@ -2,6 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { UstatError } from '../../errors';
+import { ADDRESS_HEADER, addressOf } from './address';
 import { bodyWithin, hasBody, LIMITS, type Limits, serverOptions } from './limits';
 import { isAllowed } from './origin';
 
@@ -42,6 +43,8 @@ interface Listening {
   /** Where learners reach this server, if its operator has said so. */
   url: string | null;
   dev: boolean;
+  /** Proxies before this server, whose X-Forwarded-For is believed. */
+  trustProxy?: number;
   limits?: Limits;
 }
 
@@ -50,7 +53,8 @@ interface Listening {
  * a port that is taken is said at once.
  * @throws UstatError 'conflict' when the port is taken
  */
-export async function listen({ port, host, url, dev, limits = LIMITS }: Listening): Promise<HttpServer> {
+export async function listen(listening: Listening): Promise<HttpServer> {
+  const { port, host, url, dev, trustProxy = 0, limits = LIMITS } = listening;
   let handler: Handler | null = null;
   let ready = async () => false;
   let saves = () => true;
@@ -82,6 +86,7 @@ export async function listen({ port, host, url, dev, limits = LIMITS }: Listenin
     if (hasBody(request) && !(await bodyWithin(request, limits.body))) {
       return refuse(request, response, 413, 'too-long');
     }
+    request.headers[ADDRESS_HEADER] = addressOf(request, trustProxy);
     secure(request, response, dev);
     compressWhole(response);
     await handler(request, response);

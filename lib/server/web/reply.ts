@@ -10,7 +10,7 @@ export interface Caller {
 }
 
 /** Seconds after which a part that did not answer, or had too much to do, may. */
-const COME_AGAIN = '5';
+const COME_AGAIN = 5;
 
 /** To the page that shows what was done. */
 export function leadTo({ wantsJson }: Caller, location: string): Response {
@@ -20,6 +20,8 @@ export function leadTo({ wantsJson }: Caller, location: string): Response {
 
 /**
  * Says what is wrong by `?error=<code>`: on `page`, or on the one that the form came from.
+ * @param code of the error; where it ends by itself, a dot and the second since 1970 in which it
+ *   does
  * @param status for who asked for JSON
  */
 export function refuse(
@@ -29,7 +31,9 @@ export function refuse(
   page?: string,
 ): Response {
   if (wantsJson) {
-    const headers: HeadersInit = status === 503 ? { 'retry-after': COME_AGAIN } : {};
+    const until = Number(code.split('.')[1] ?? 0);
+    const seconds = until ? Math.max(1, until - Math.floor(Date.now() / 1000)) : COME_AGAIN;
+    const headers: HeadersInit = status === 503 || until ? { 'retry-after': String(seconds) } : {};
     return Response.json({ error: code }, { status, headers });
   }
   const from = referrer && /^https?:/.test(referrer) && URL.canParse(referrer) ? referrer : origin;

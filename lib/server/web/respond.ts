@@ -92,11 +92,14 @@ export function failed(request: Request, error: unknown): Response {
   }
   const known = error instanceof Error && error.name === 'UstatError' ? (error as UstatError) : null;
   if (!known) process.stderr.write(`${new URL(request.url).pathname}: ${(error as Error).stack ?? error}\n`);
-  return refused(request, known?.code ?? 'unexpected', known ? STATUS[known.code] : 500);
+  if (!known) return refused(request, 'unexpected', 500);
+  const until = known.until && Math.ceil(known.until.getTime() / 1000);
+  return refused(request, until ? `${known.code}.${until}` : known.code, STATUS[known.code]);
 }
 
 /**
  * Says what is wrong by `?error=<code>`: on `page`, or on the one that the request came from.
+ * @param code of the error; where it ends by itself, a dot and the second since 1970 in which it does
  * @param status for who asked for JSON
  */
 export function refused(request: Request, code: string, status: number, page?: string): Response {

@@ -104,6 +104,7 @@ export async function signOut(whole: string | null): Promise<void> {
   if (whole === null) await endShown();
   else await endSessions(services().db, whole);
   await putCookie('ustat.profile', null);
+  if (whole !== null) await putCookie('ustat.device', null);
   // The next person on this phone must not be shown a code that was just made.
   await hideOnce();
 }

@@ -1,3 +1,4 @@
+import { dropUnused } from '../../auth/allowance-queries';
 import { absentSince, countLearners } from '../../auth/person-queries';
 import { forgetProfile } from '../../auth/profile';
 import { lockRetention, type RetentionState, saveRetention } from '../../auth/retention-queries';
@@ -81,7 +82,7 @@ function latest(...times: (Date | null)[]): Date | null {
 
 /**
  * At the start and once a day: profiles that nobody uses go (deleteAbsent), and questions that were
- * sent long ago. The returned function waits for one under way.
+ * sent long ago, and counts that are over. The returned function waits for one under way.
  */
 export function keepRetention(
   services: Services & { lastTrace: Date | null },
@@ -92,6 +93,7 @@ export function keepRetention(
   const run = () => {
     working = watch('retention', async () => {
       await dropOldQuestions(services.db, services.clock());
+      await dropUnused(services.db, services.clock());
       return deleteAbsent(services, log);
     }).then(
       (deleted) => {

@@ -22,7 +22,7 @@ export default async function Keep({ searchParams }: { searchParams: Query }) {
         action="/api/claim"
         error={one(error)}
         failed={t('notKept')}
-        said={{ conflict: t('taken'), 'bad-input': t('badKeep') }}
+        said={{ 'bad-input': t('badKeep') }}
         title={t('keep')}
         text={t('why')}
         fields={

@@ -21,7 +21,11 @@ export default async function NewRecoveryCode({ searchParams }: { searchParams: 
         action="/api/recovery-code"
         error={one(error)}
         failed={t('noNewCode')}
-        said={{ 'not-allowed': t('noMatchPin'), 'over-budget': t('waitTries'), 'bad-input': t('badPin') }}
+        said={{
+          'not-allowed': t('noMatchPin'),
+          'over-budget': (when) => t('waitTries', when),
+          'bad-input': t('badPin'),
+        }}
         title={t('newCode')}
         text={error ? null : t('newCodeText')}
         fields={<KnownPin />}
