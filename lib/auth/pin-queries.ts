@@ -100,7 +100,9 @@ export async function replaceHash(
   await sql.query(`update credential set ${COLUMN[kind]} = $2 where learner_id = $1`, [learnerId, hash]);
 }
 
-/** How many PINs were hashed otherwise than after a text; those of an older program are not counted. */
+/**
+ * How many PINs were hashed otherwise than after a text; those of an older program are not counted.
+ */
 export async function pinsNotAfter(sql: Sql, prefix: string): Promise<number> {
   const [row] = await sql.query<{ count: number }>(
     "select count(*)::int as count from credential where pin_hash like 'pin:%' and not starts_with(pin_hash, $1)",

@@ -79,8 +79,8 @@ const CLAIMS_OF_NAME: Allowance = { burst: 50, everyMs: 10 * MINUTE };
 
 /**
  * Gives an anonymous profile a name and a PIN, so that it can be opened on another phone. Whoever
- * opened it until now has to sign in. Several profiles may have one name, or whoever tries one would
- * learn who is here; with one PIN too they can't, and are told what a weak PIN is told.
+ * opened it until now has to sign in. Several profiles may have one name, or whoever tries one
+ * would learn who is here; with one PIN too they can't, and are told what a weak PIN is told.
  * @returns the recovery code, shown once: only its hash is kept
  * @throws UstatError 'conflict' when the profile has a name already, 'bad-input' when the PIN can't
  *   be taken, 'over-budget' while too many take this name
@@ -129,7 +129,7 @@ export async function signInWith(
   const others = found.filter((one) => !own.includes(one));
   const byDevice = own.length > 0 ? [{ of: `pin ${key} device ${from.deviceId}`, allowance: OWN_PINS }] : [];
   const asStranger = [
-    { of: `pin ${key} at ${from.address}`, allowance: PINS_AT_ADDRESS },
+    { of: ofNameAt(key, from), allowance: PINS_AT_ADDRESS },
     { of: `tries at ${from.address}`, allowance: TRIES_AT_ADDRESS },
     { of: `pin ${key}`, allowance: PINS_OF_NAME },
   ];
@@ -168,6 +168,8 @@ export async function recoverProfile(
     if (await isTogether(tx, key, pinHash, learnerId)) throw cannotBeTaken();
     await replacePin(tx, learnerId, pinHash, recoveryHash);
     await endSessions(tx, learnerId);
+    // who forgot the PIN has tried some; the code has shown whose name it is
+    await giveAllBack(tx, deps.hasher.keyed(ofNameAt(key, from)));
   });
   deps.copies.renew();
   return { learnerId, recoveryCode };
@@ -230,6 +232,9 @@ async function newSecrets(hasher: SecretHasher, key: string, newPin: string, oth
 }
 
 const cannotBeTaken = () => new UstatError('bad-input', 'This PIN can not be taken.');
+
+/** Names the count of PINs of a name at an address. */
+const ofNameAt = (key: string, { address }: Visitor) => `pin ${key} at ${address}`;
 
 /** Profiles that a try may open, and what it takes of whose allowances. */
 interface Way {

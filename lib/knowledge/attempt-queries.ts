@@ -112,3 +112,9 @@ export async function triesByModule(
   );
   return new Map(rows.map(({ moduleId, ...practice }) => [moduleId, practice]));
 }
+
+/** How many answers somebody has given, counted up to `most`. */
+export async function countAnswered(sql: Sql, learnerId: string, most: number): Promise<number> {
+  const rows = await sql.query('select 1 from attempt where learner_id = $1 limit $2', [learnerId, most]);
+  return rows.length;
+}

@@ -11,17 +11,24 @@ export type Kind = keyof typeof PREFIX;
 
 /**
  * A text as sequences of ids, each at most LONGEST with prefix and marks; none when nothing is left
- * of it. A longer text is cut between sentences and, where one has no end, between its pieces:
- * nothing is left out.
+ * of it. A longer passage is cut between sentences and, where one has no end, between its pieces:
+ * nothing is left out. Of a longer question its beginning and its end are taken: one sign may
+ * become 18 letters, and everybody waits for who asks.
  */
 export function sequencesOf(text: string, kind: Kind, language: string, tokeniser: Tokeniser): number[][] {
   const prefix = tokeniser.pieces(PREFIX[kind]);
   const room = LONGEST - prefix.length - 2;
   const whole = tokeniser.pieces(text);
-  const parts = whole.length <= room ? [whole] : packed(text, language, tokeniser, room);
+  const isCut = whole.length > room && kind === 'passage';
+  const parts = isCut ? packed(text, language, tokeniser, room) : [ends(whole, room)];
   return parts
     .filter((part) => part.length > 0)
     .map((part) => [tokeniser.start, ...prefix, ...part, tokeniser.end]);
+}
+
+function ends(whole: number[], room: number): number[] {
+  if (whole.length <= room) return whole;
+  return [...whole.slice(0, Math.ceil(room / 2)), ...whole.slice(-Math.floor(room / 2))];
 }
 
 function packed(text: string, language: string, tokeniser: Tokeniser, room: number): number[][] {

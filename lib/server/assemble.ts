@@ -19,6 +19,7 @@ import { readCallClassifier } from './models/call-classifier';
 import { openChatModel } from './models/chat-model';
 import { openAiEmbedder } from './models/embedder-openai';
 import { type Encoder, openEncoder } from './models/encoder';
+import { fairly } from './models/fair';
 import { openKnowledgeModel } from './models/knowledge-model';
 import { pinHasher, prefixOf } from './pin-hasher';
 import { authSecret } from './secrets';
@@ -74,7 +75,7 @@ export async function assemble(
     copies: storage.copies,
     lastSeen,
     model,
-    embedders: embeddersOf(config, encoder),
+    ...embeddersOf(config, encoder),
     chat: config.openai?.model ? openChatModel({ ...config.openai, model: config.openai.model }) : null,
     tutor,
     classifier: encoder && (await callClassifier(join(root, 'models'), encoder, log)),
@@ -131,11 +132,17 @@ async function warnOfPins(db: Db, pinSecret: string, log: Log): Promise<void> {
   );
 }
 
-function embeddersOf({ openai }: Config, encoder: Encoder | null): Embedder[] {
-  const asked = openai?.embeddingModel
-    ? openAiEmbedder({ ...openai, model: openai.embeddingModel })
-    : encoder;
-  return asked ? [asked] : [];
+function embeddersOf(
+  { openai }: Config,
+  encoder: Encoder | null,
+): Pick<Services, 'embedders' | 'embeddersFor'> {
+  if (openai?.embeddingModel) {
+    const embedders = [openAiEmbedder({ ...openai, model: openai.embeddingModel })];
+    return { embedders, embeddersFor: () => embedders };
+  }
+  if (!encoder) return { embedders: [], embeddersFor: () => [] };
+  const inTurn = fairly(encoder);
+  return { embedders: [encoder], embeddersFor: (learnerId) => [inTurn(learnerId)] };
 }
 
 /**

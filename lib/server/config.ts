@@ -28,6 +28,7 @@ const environment = z.object({
   OPENAI_BASE_URL: z.url().optional(),
   OPENAI_MODEL: z.string().optional(),
   OPENAI_EMBEDDING_MODEL: z.string().optional(),
+  USTAT_PROFILES_PER_HOUR: count.default(300),
   TUTOR_DEADLINE_SECONDS: seconds.default(12),
   TUTOR_TOTAL_SECONDS: seconds.default(60),
   TUTOR_TURNS_PER_MINUTE: count.default(8),
@@ -47,6 +48,8 @@ export interface Config {
   url: string | null;
   /** Proxies before this server: so many addresses of X-Forwarded-For are believed. */
   trustProxy: number;
+  /** New ones from one address. */
+  profilesPerHour: number;
   dataDir: string;
   coursesDir: string;
   contactsFile: string | null;
@@ -94,6 +97,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     host: v.HOST,
     url: v.USTAT_URL ?? null,
     trustProxy: v.USTAT_TRUST_PROXY,
+    profilesPerHour: v.USTAT_PROFILES_PER_HOUR,
     dataDir: v.USTAT_DATA,
     coursesDir: v.USTAT_COURSES,
     contactsFile: v.USTAT_CONTACTS ?? null,

@@ -11,7 +11,10 @@ const COST = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1, ou
 const AT_ONCE = Math.max(1, availableParallelism() - 1);
 /** They wait half a second. */
 const WAITING = 50;
-/** No answer comes sooner, in milliseconds: a hash of an older program takes longer than one of today. */
+/**
+ * No answer comes sooner, in milliseconds: a hash of an older program takes longer than one of
+ * today.
+ */
 const LEAST_MS = 80;
 /** Crockford's base 32: nothing that looks like something else. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

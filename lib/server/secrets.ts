@@ -7,8 +7,8 @@ import { UstatError } from '../errors';
 const stored = z.strictObject({ authSecret: z.string().min(32) });
 
 /**
- * The secret that encrypts cookies, and goes into the hashes of PINs: the given one, else one made once and kept in
- * `<dataDir>/secrets.json` (0600).
+ * The secret that encrypts cookies, and goes into the hashes of PINs: the given one, else one made
+ * once and kept in `<dataDir>/secrets.json` (0600).
  */
 export function authSecret(dataDir: string, given: string | null): string {
   if (given) return given;

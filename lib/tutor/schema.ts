@@ -184,6 +184,9 @@ export type TurnEvent =
   | { type: 'text'; text: string }
   | { type: 'done'; turn: RecordedTurn };
 
+/** Letters of a question once signs that stand for several are spelt out: ﷺ is 18. */
+const MOST_FOLDED = 1.2 * MOST_CHARACTERS;
+
 /** The door: what a form or the chat island sends. */
 export const ask = z.strictObject({
   turnId: z.uuid(),
@@ -192,6 +195,11 @@ export const ask = z.strictObject({
   moduleId: z.string().optional(),
   roundId: z.uuid().optional(),
   position: z.coerce.number().pipe(z.int32()).optional(),
-  question: z.string().trim().min(1).max(MOST_CHARACTERS),
+  question: z
+    .string()
+    .trim()
+    .min(1)
+    .max(MOST_CHARACTERS)
+    .refine((text) => text.normalize('NFKC').length <= MOST_FOLDED, 'is longer than it looks'),
 });
 export type Ask = z.infer<typeof ask>;

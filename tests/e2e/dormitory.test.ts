@@ -45,8 +45,9 @@ describe('a dormitory', () => {
     const began = Date.now();
     const ask = { courseId: course.structure.id, question: 'How do I know who can open my phone?' };
     async function arrive(n: number): Promise<string[]> {
-      // every fifth of them has a name that others have, and somebody else's PIN is tried by mistake
-      const [name, pin] = [`Aigul ${Math.floor(n / 5)}`, String(739_204 + n * 1_117)];
+      // every fifth of them has a name that others have, and somebody else's PIN is tried by
+      // mistake
+      const [name, pin] = [`Aigul ${Math.floor(n / 5)}`, String(7_392_047 + n * 11_173)];
       const [one, other] = [new Person(app.url, name, pin), new Person(app.url, name, pin)];
       return [
         await one.post('/api/profile', { language: 'ky' }),

@@ -73,7 +73,8 @@ describe.skipIf(lacks('chromium'))('over https (needs chromium)', () => {
       expect(await page.locator('.code').count()).toBe(0);
 
       await signOut(page);
-      // that this phone opened it, which the server alone can read, stays until the profile is deleted
+      // that this phone opened it, which the server alone can read, stays until the profile is
+      // deleted
       expect(await cookiesOf(context)).toEqual(['__Secure-ustat-language', '__Secure-ustat.device']);
       await page.goto(`${front.url}/settings`);
       expect(page.url()).toBe(`${front.url}/language`);

@@ -10,14 +10,18 @@ const words: Record<string, string> = JSON.parse(readFileSync('lib/messages/en.j
 describe('a flood of sign-ins', () => {
   let app: App;
   beforeAll(async () => {
-    app = await startApp();
+    app = await startApp({ USTAT_TRUST_PROXY: '1' });
   });
   afterAll(() => discard(app));
 
   const signIn = (accept: string) =>
     fetch(`${app.url}/api/sign-in`, {
       method: 'POST',
-      headers: { cookie: 'ustat.asked=1', origin: app.url, accept, referer: `${app.url}/sign-in` },
+      headers: {
+        ...{ cookie: 'ustat.asked=1', origin: app.url, accept, referer: `${app.url}/sign-in` },
+        // from everywhere: one address alone is braked before
+        'x-forwarded-for': `198.51.${Math.floor(Math.random() * 256)}.${Math.floor(Math.random() * 256)}`,
+      },
       body: new URLSearchParams({ name: `Nobody ${crypto.randomUUID()}`, pin: '480215' }),
       redirect: 'manual',
     });

@@ -108,6 +108,17 @@ describe('a long text', () => {
     expect(parts.flatMap(inner)).toEqual(own.pieces(text));
   });
 
+  it.each([
+    ['words', 'слово '.repeat(3_000)],
+    ['signs that stand for eighteen letters each', 'ﷺ'.repeat(2_000)],
+  ])('costs 512 ids at most as a question, of its beginning and its end: %s', (_, text) => {
+    const whole = own.pieces(`first ${text} last`);
+    const parts = sequencesOf(`first ${text} last`, 'query', 'ru', own);
+    expect(parts.map((ids) => ids.length)).toEqual([512]);
+    const read = parts[0]?.slice(1 + own.pieces('query: ').length, -1) ?? [];
+    expect([read[0], read.at(-1)]).toEqual([whole[0], whole.at(-1)]);
+  });
+
   it('keeps in its vector what stands at its end', async () => {
     const filler = 'The weather was mild and the birds sang in the trees. '.repeat(60);
     const [plain, ending, question] = await encoder.embed(

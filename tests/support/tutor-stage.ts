@@ -58,6 +58,7 @@ export function tutorStage(): TutorStage {
       USTAT_CONTACTS: contacts,
       TUTOR_DEADLINE_SECONDS: '2',
       TUTOR_TURNS_PER_MINUTE: '1000',
+      TUTOR_TOKENS_PER_DAY: '1000000',
     });
   });
   afterAll(async () => {

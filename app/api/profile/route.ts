@@ -4,6 +4,7 @@ import { createProfile } from '@/lib/auth/profile';
 import { screenLanguage } from '@/lib/auth/schema';
 import { cookieRoute } from '@/lib/server/web/cookie-route';
 import { putCookie } from '@/lib/server/web/cookies';
+import { allowProfile } from '@/lib/server/web/limits-of-use';
 import { parseFields } from '@/lib/server/web/respond';
 import { services } from '@/lib/server/web/services';
 import { currentLearner, signIn } from '@/lib/server/web/session';
@@ -24,6 +25,7 @@ export const POST = cookieRoute(
       await saveSettings(services().db, known.id, settings);
       return '/';
     }
+    await allowProfile();
     await signIn(await createProfile(services(), language));
     return '/';
   },

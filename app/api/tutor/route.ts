@@ -1,3 +1,4 @@
+import { allowTurn } from '@/lib/server/web/limits-of-use';
 import { ndjson } from '@/lib/server/web/ndjson';
 import { failed, parseFields, readForm } from '@/lib/server/web/respond';
 import { askingLearner } from '@/lib/server/web/session';
@@ -14,6 +15,7 @@ export async function POST(request: Request): Promise<Response> {
     const learner = await askingLearner();
     const fields = (await readForm(request)).filter(([, value]) => value !== '');
     const question = parseFields(ask, fields);
+    await allowTurn(learner.id);
     if (request.headers.get('accept')?.includes('application/x-ndjson')) {
       const turn = takeTurn(tutorDeps(learner), learner, question, request.signal);
       // The finished turn is on the page that the island asks for next: on a slow network it need

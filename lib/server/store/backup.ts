@@ -38,7 +38,10 @@ export const DERIVED = [
   'retention',
   'schema_migration',
 ] as const;
-/** What a copy must not bring back: a session that was ended since would go on, counts are of their day. */
+/**
+ * What a copy must not bring back: a session that was ended since would go on, counts are of their
+ * day.
+ */
 export const NOT_RESTORED = ['session', 'allowance'] as const;
 /** Columns that count by themselves: restored as they were, then set to go on after the last. */
 const COUNTERS: Record<string, string> = { attempt: 'seq', chunk: 'id', asked_question: 'id' };

@@ -99,7 +99,8 @@ export function failed(request: Request, error: unknown): Response {
 
 /**
  * Says what is wrong by `?error=<code>`: on `page`, or on the one that the request came from.
- * @param code of the error; where it ends by itself, a dot and the second since 1970 in which it does
+ * @param code of the error; where it ends by itself, a dot and the second since 1970 in which it
+ *   does
  * @param status for who asked for JSON
  */
 export function refused(request: Request, code: string, status: number, page?: string): Response {

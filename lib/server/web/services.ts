@@ -35,6 +35,8 @@ export interface Services {
   model: KnowledgeModel;
   /** The first one embeds what is new; the others still understand what they embedded before. */
   embedders: Embedder[];
+  /** The same for what one learner asks: each waits in their own turn. */
+  embeddersFor(learnerId: string): Embedder[];
   chat: ChatModel | null;
   tutor: TutorFiles;
   /** Of calls for help; null without the encoder that it belongs to. */

@@ -1,5 +1,6 @@
 import type { Learner } from '../../auth/schema';
 import { reserveTokens } from '../../grounding/budget-queries';
+import { countAnswered } from '../../knowledge/attempt-queries';
 import { giveHint } from '../../practice/exercise';
 import type { TutorDeps } from '../../tutor/deps';
 import { forLearner, services } from './services';
@@ -11,15 +12,31 @@ export function tutorDeps({ id, contentLanguage }: Learner): TutorDeps {
   return {
     ...all,
     ...own,
+    embedders: all.embeddersFor(id),
     prompts: all.tutor.prompts,
     danger: all.tutor.danger,
     talk: all.tutor.talk,
     limits: all.config.tutor,
     nextHint: (roundId, position) => giveHint(own, { roundId, position, language: contentLanguage }),
-    reserve: (turnId, tokens) => reserveTokens({ ...all, limits: all.config.tutor }, id, turnId, tokens),
+    reserve: async (turnId, tokens) => {
+      const { tutor } = all.config;
+      const tokensPerDay = tokensFor(tutor.tokensPerDay, await countAnswered(all.db, id, WHOLE_AFTER));
+      return reserveTokens({ ...all, limits: { ...tutor, tokensPerDay } }, id, turnId, tokens);
+    },
     after(ms, act) {
       const timer = setTimeout(act, ms);
       return () => clearTimeout(timer);
     },
   };
+}
+
+/** Exercises after which a learner has the whole day's tokens, and the share before the first. */
+const WHOLE_AFTER = 20;
+const FIRST_SHARE = 0.1;
+
+/**
+ * Profiles cost nothing: thrown away by the dozen, each with a whole share, they spend the site's.
+ */
+export function tokensFor(whole: number, answered: number): number {
+  return whole * Math.min(1, FIRST_SHARE + ((1 - FIRST_SHARE) * answered) / WHOLE_AFTER);
 }

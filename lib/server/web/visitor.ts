@@ -37,7 +37,9 @@ export async function visitor(): Promise<Visitor> {
   };
 }
 
-/** This browser has opened a named profile: wrong tries of others do not shut it out from there on. */
+/**
+ * This browser has opened a named profile: wrong tries of others do not shut it out from there on.
+ */
 export async function rememberOpened(learnerId: string): Promise<void> {
   const { db, authSecret, ids } = services();
   const credential = await credentialOf(db, learnerId);

@@ -40,6 +40,9 @@ interface Asking {
   text: string;
 }
 
+/** Asked too much at once; its message is the code that the page says. */
+class Slowed extends Error {}
+
 /**
  * The conversation with its field. Everything in it is a form (`data-ask`) that works by itself;
  * here the answer is shown while it is written, and can be stopped. The finished turn comes from
@@ -104,8 +107,9 @@ export function Chat({
   }
 
   async function receive(action: string, data: URLSearchParams, signal: AbortSignal) {
-    const headers = { accept: 'application/x-ndjson' };
+    const headers = { accept: 'application/x-ndjson, application/json' };
     const response = await fetch(action, { method: 'POST', headers, body: data, signal });
+    if (response.status === 429) throw new Slowed((await response.json()).error);
     if (!response.ok || !response.body) throw new Error(`status ${response.status}`);
     for await (const event of turnEvents(response.body)) {
       if (event.type === 'started') {
@@ -138,7 +142,12 @@ export function Chat({
       setTimeout(showTurn, STOPPED_MS);
       return;
     }
-    setTrouble(error instanceof TypeError ? words.noConnection : words.failed);
+    if (error instanceof Slowed) {
+      // the page says why and until when
+      const page = new URL(window.location.href);
+      page.searchParams.set('error', error.message);
+      router.replace(page.pathname + page.search);
+    } else setTrouble(error instanceof TypeError ? words.noConnection : words.failed);
     setAsking(null);
     if (field.current) field.current.value = text;
   }
