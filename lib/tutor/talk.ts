@@ -31,11 +31,27 @@ export function talkIn(text: string, talk: Talk): Talked | null {
   const talked = inWords(words, talk);
   // "а дальше?" asks, "дальше" agrees
   if (talked?.topic === 'ok' && /[?؟]/u.test(text)) return null;
-  return talked ?? (words.every((word) => /^\p{L}$/u.test(word.text)) ? unclear : null);
+  return talked ?? (isPressedAtRandom(text) ? unclear : null);
 }
 
-/** "x", "..." and a picture of a cat. */
+/** "x", "...", "asdf" and a picture of a cat. */
 const unclear: Talked = { topic: 'unclear', languages: [], wanted: null };
+
+/** Rows of the keyboards that people type on. */
+const ROWS = [
+  ...['qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'йцукенгшщзхъ', 'фывапролджэ', 'ячсмитьбю'],
+  ...['ضصثقفغعهخحجد', 'شسيبلاتنمكط', 'ئءؤرىةوزظ'],
+];
+const LEAST_KEYS = 3;
+
+/** Each word is one letter, however often, or keys that lie side by side. */
+function isPressedAtRandom(text: string): boolean {
+  const words = text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  return words.every(
+    (word) =>
+      /^(\p{L})\1*$/u.test(word) || (word.length >= LEAST_KEYS && ROWS.some((row) => row.includes(word))),
+  );
+}
 
 /** Signs alone: a thumb, a question mark, anything else. */
 function wordless(text: string, { topics }: Talk): Talked {
@@ -63,7 +79,7 @@ function inWords(words: readonly Word[], talk: Talk): Talked | null {
   });
   if (heard.length === 0) return null;
   const everywhere = (phrases: readonly Phrase[]) =>
-    joined(phrases.map((phrase) => spelled(placesOf(phrase, message))));
+    joined(phrases.filter((one) => mayStandIn(one, message)).map((one) => spelled(placesOf(one, message))));
   const filler = everywhere(talk.filler);
   if (joined([...heard.map(({ places }) => places), filler, everywhere(talk.common)]).size < words.length)
     return null;
@@ -71,8 +87,12 @@ function inWords(words: readonly Word[], talk: Talk): Talked | null {
   const { id, said, places } = heard.reduce((best, next) =>
     weight(next.places) > weight(best.places) ? next : best,
   );
-  const share = weight(joined([places, filler])) / words.length;
-  if (share < (BEFORE_A_QUESTION.has(id) ? LEAST_POLITE_SHARE : LEAST_SHARE)) return null;
+  // "hello and thanks for the answer" greets and thanks
+  const polite = heard.filter((one) => BEFORE_A_QUESTION.has(one.id)).map((one) => one.places);
+  const [counts, least] = BEFORE_A_QUESTION.has(id)
+    ? [joined([...polite, filler]), LEAST_POLITE_SHARE]
+    : [joined([places, filler]), LEAST_SHARE];
+  if (weight(counts) / words.length < least) return null;
   return {
     topic: id,
     languages: [...new Set(said.map(({ language }) => language))],
@@ -109,15 +129,27 @@ function compared(words: readonly Word[], talk: Talk): Message | null {
   let unknown = 0;
   for (const word of words) {
     const fit = new Map<number, number>([[ANY, 1]]);
-    for (const known of talk.words.get(word.text[0] ?? '') ?? []) {
-      const one = fitOf(word, known);
-      if (one > 0) fit.set(known.id, one);
-    }
+    for (const spelling of spellingsOf(word))
+      for (const known of talk.words.get(spelling.text[0] ?? '') ?? []) {
+        const one = fitOf(spelling, known);
+        if (one > 0) fit.set(known.id, one);
+      }
     unknown += Number(fit.size === 1);
     if (unknown > MOST_UNKNOWN) return null;
     fits.push(fit);
   }
   return { fits, present: new Set(fits.flatMap((fit) => [...fit.keys()])) };
+}
+
+/**
+ * What is written with an Arabic word: "and" (وشكرا; وبعدين asks "and then"), the present of the
+ * dialects (بتقدر, بيعمل, بنحكي).
+ */
+const WRITTEN_WITH_IT = /^(?:u(?=[^b].)|b(?=[tin]..))/;
+
+function spellingsOf(word: Word): Word[] {
+  if (word.script !== 'arabic' || !WRITTEN_WITH_IT.test(word.text)) return [word];
+  return [word, { ...word, text: word.text.replace(WRITTEN_WITH_IT, '') }];
 }
 
 function fitOf(there: Word, { text, script, prefix }: KnownWord): number {
@@ -146,18 +178,21 @@ function isOneLetterOff(a: string, b: string): boolean {
 function heardIn({ language, groups }: Pattern, message: Message): { language: string; places: Places } {
   const found: Places[] = [];
   for (const phrases of groups) {
-    const places = joined(phrases.map((phrase) => placesOf(phrase, message)));
+    const places = joined(
+      phrases.filter((one) => mayStandIn(one, message)).map((one) => placesOf(one, message)),
+    );
     if (places.size === 0) return { language, places };
     found.push(places);
   }
   return { language, places: joined(found) };
 }
 
-const NOWHERE: Places = new Map();
+function mayStandIn(phrase: Phrase, { present }: Message): boolean {
+  return phrase.every((id) => present.has(id));
+}
 
 /** Wherever a phrase stands. */
-function placesOf(phrase: Phrase, { fits, present }: Message): Places {
-  if (!phrase.every((id) => present.has(id))) return NOWHERE;
+function placesOf(phrase: Phrase, { fits }: Message): Places {
   const places = new Map<number, number>();
   for (let at = 0; at + phrase.length <= fits.length; at++) {
     const fit = phrase.map((id, offset) => fits[at + offset]?.get(id) ?? 0);
