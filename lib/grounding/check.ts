@@ -33,7 +33,7 @@ const LONGEST_WAIT = 600;
  * it: behind "руб." a small letter goes on, behind "стр." a number.
  */
 const SENTENCE =
-  /^[\s\S]*?(?:(?<!(?:^|\n)\s*\d{1,2}|[[【［〔(][^\]】］〕)\n]{0,12})[.!?؟…।]+["»”’)*]*(?:\s*[[【［〔][^\]】］〕\n]{0,24}[\]】］〕]|[⁰¹²³⁴-⁹])*\s+(?!\p{Ll}|(?<=(?<!\p{L})\p{L}{1,4}\.\s{1,3})\p{Nd})|[。！？]+\s*|\n+)(?=[^\s[【［〔])/u;
+  /^[\s\S]*?(?:(?<!(?:^|\n)\s*\d{1,2}|[[【［〔(][^\]】］〕)\n]{0,12})[.!?؟…।]+["»”’)*]*(?:\s*[[【［〔][^\]】］〕\n]{0,24}[\]】］〕]|[⁰¹²³⁴-⁹])*\s+(?!\p{Ll}|(?<=(?<!\p{L})\p{L}{1,4}\.\s{1,3})\p{Nd})|[。！？]+\s*|\n\s*)(?=[^\s[【［〔])/u;
 
 interface CheckedStream {
   /** Takes what the model wrote next; gives what may be shown now, which may be nothing. */

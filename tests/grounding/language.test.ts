@@ -47,6 +47,69 @@ describe('questionLanguage', () => {
   });
 });
 
+describe('letters that few languages have', () => {
+  it.each([
+    ['ٹھیک ہے', 'en', 'ur'],
+    ['ٹھیک', 'ar', 'ur'],
+    ['پول', 'ar', 'fa'],
+    ['چ', 'ru', 'fa'],
+    ['ژ', 'en', 'fa'],
+    ['گ', 'fa', 'fa'],
+    ['پول', 'ur', 'ur'],
+    ['پول', 'ps', 'ps'],
+    ['پول', 'ku', 'ku'],
+    ['مال', 'ky', 'ar'],
+    ...['fa', 'ur', 'ps', 'ku', 'ug', 'ar'].map((screen) => ['مال', screen, screen]),
+    ['ўтган', 'ru', 'uz'],
+    ['ҳисоб', 'ru', 'uz'],
+    ['ҳамёни ҷавоб', 'ru', 'tg'],
+    ['ӯ', 'ru', 'tg'],
+    ['ҷавоб', 'en', 'tg'],
+    ['қалай', 'ru', 'kk'],
+    ['қалай', 'uz', 'uz'],
+    ['қалай', 'tg', 'tg'],
+    ['әке', 'uz', 'kk'],
+    ['ұста', 'ru', 'kk'],
+    ['үй', 'ru', 'ky'],
+    ['ҮЙ', 'ru', 'ky'],
+    ['ґанок', 'ru', 'uk'],
+    ['їжа', 'ky', 'uk'],
+    ['ь', 'ru', 'ru'],
+    ['щ', 'uk', 'uk'],
+    ['שלום', 'en', 'he'],
+    ['გამარჯობა', 'ru', 'ka'],
+    ['안녕', 'en', 'ko'],
+    ['ありがとう', 'zh', 'ja'],
+    ['Γεια', 'ru', 'el'],
+    ['Բարեւ', 'ru', 'hy'],
+    ['สวัสดี', 'en', 'th'],
+    ['টাকা', 'en', 'bn'],
+  ])('%s (screen %s) is %s', (text, screen, language) => {
+    expect(questionLanguage(text, screen)).toBe(language);
+  });
+
+  it.each(['en', 'ar', 'tr', 'de', 'es', 'fr', 'fa'])(
+    'are none of a screen in %s where all are Cyrillic',
+    (screen) => {
+      expect(questionLanguage('жж', screen)).toBe('ru');
+      expect(questionLanguage('жж zz', screen)).toBe(screen);
+      expect(questionLanguage('zz', screen)).toBe(screen);
+    },
+  );
+
+  it('count where they are a third of all, beside a brand or an address', () => {
+    expect(questionLanguage('үүүү ABCDEFGH', 'en')).toBe('ky');
+    expect(questionLanguage('үүү ABCDEFGH', 'en')).toBe('en');
+    expect(questionLanguage('عععع ABCDEFGH', 'en')).toBe('ar');
+    expect(questionLanguage('ععع ABCDEFGH', 'en')).toBe('en');
+  });
+
+  it('leave the screen its language where others have no more to say for them', () => {
+    expect(questionLanguage('жж', 'kk')).toBe('kk');
+    expect(questionLanguage('жж', 'uz')).toBe('uz');
+  });
+});
+
 const SCREENS = ['en', 'ru', 'ky', 'ar'];
 
 describe('a word in Latin letters', () => {
