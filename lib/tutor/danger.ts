@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { romanisedWords } from '../retrieval/romanise';
 import { sentences } from '../retrieval/sentences';
-import { type Contact, contact } from './schema';
+import type { Contact } from './schema';
 
 /** Words between the first and the last of a pattern, when it names no other. */
 const WITHIN = 8;
