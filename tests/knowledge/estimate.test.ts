@@ -8,7 +8,7 @@ import { evidenceOf, knowledgeOf, standingsAt } from '@/lib/knowledge/knowledge-
 import type { KnowledgeModel } from '@/lib/knowledge/model';
 import { UNFITTED } from '@/lib/knowledge/posterior';
 import type { KnowledgeReads, SequencedAttempt, StoredState } from '@/lib/knowledge/store';
-import { type KnowledgeState, newState, trace } from '@/lib/knowledge/trace';
+import { forecastOf, foresee, type KnowledgeState, newState, predict, trace } from '@/lib/knowledge/trace';
 import { AT, course, DAY } from './tea';
 
 const EASE = INPUT_NAMES.indexOf('elo ease of item');
@@ -164,6 +164,44 @@ describe('what a learner knows of a course', () => {
     const corrected = await knowledgeIn({ ...evidence(newState(model)), calibration }, course, items, AT);
     expect(corrected.items.get('heat.1')).toBeLessThan(0.95);
     expect(corrected.skills.get('heat')?.p).toBeLessThan(0.94);
+  });
+});
+
+describe('a step of tracing', () => {
+  const pour = encounterOf(items[2] as TracedItem, newPopulation());
+
+  it('starts from nothing, and leaves the state before it as it was', async () => {
+    expect(newState({ ...model, stateSize: 3 })).toMatchObject({ memory: [0, 0, 0], reviews: {} });
+    const before = await stateAfter(['pour.1', true], ['greet.1', false], ['pour.2', false]);
+    const kept = structuredClone(before);
+    const after = await trace(model, before, { ...pour, right: true, at: AT });
+    expect(before).toEqual(kept);
+    expect(after.learner).toMatchObject({ right: 2, wrong: 2, previousSkill: 'pour', previousRight: true });
+    expect(after.learner.skills.pour).toMatchObject({ right: 2, wrong: 1, itemsRight: 1 });
+    expect(after.learner.skills.greet).toEqual(before.learner.skills.greet);
+    expect(after.learner.items['pour.1']).toEqual({ last: true, ever: true });
+    expect(after.reviews.greet).toEqual(before.reviews.greet);
+    expect(after.memory).toEqual([2]);
+  });
+
+  it('keeps a 32-bit float in nine digits', async () => {
+    const third = { ...model, step: async () => Float32Array.of(1 / 3) };
+    const { memory } = await trace(third, newState(third), { ...pour, right: true, at: AT });
+    expect(memory).toEqual([0.333333343]);
+    expect(Math.fround(memory[0] as number)).toBe(Math.fround(1 / 3));
+  });
+
+  it('predicts what it foresees, and recalls what was predicted of an attempt', async () => {
+    const state = newState(model);
+    const p = expect.closeTo(0.98, 6);
+    expect(await predict(model, state, [pour])).toEqual([p]);
+    expect(await predict(model, state, [])).toEqual([]);
+    expect(await foresee(model, state, [pour])).toMatchObject([{ raw: p, p }]);
+    expect(forecastOf(pour, state.learner)).toBeNull();
+    const view = { ...pour.view, forecast: { model: 'by-hand', p: 0.7 } };
+    const forecast = forecastOf({ ...pour, view }, state.learner);
+    expect(forecast).toMatchObject({ skillId: 'pour', p: 0.7 });
+    expect(forecast?.inputs[EASE]).toBeCloseTo(Math.log(49) / 4, 5);
   });
 });
 
