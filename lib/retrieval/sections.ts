@@ -23,7 +23,7 @@ export interface AskedScore {
  * Of a section so many questions nearest to a learner's decide together: one alone misleads as
  * often as it helps.
  */
-export const NEAREST = 8;
+export const NEAREST = 12;
 
 export interface RankedSection extends Section {
   /** Its passages, best first. */
@@ -35,8 +35,8 @@ export interface RankedSection extends Section {
  * Chosen with tests/bench/asked.ts on its choosing set: what a passage's own score is worth least
  * of all.
  */
-const WEIGHT_OF_COSINE = 6;
-const WEIGHT_OF_SHARE = { withVectors: 2, inWords: 5 };
+const WEIGHT_OF_COSINE = 8;
+const WEIGHT_OF_SHARE = { withVectors: 3, inWords: 5 };
 
 /**
  * What a question tells together with the one before it is worth so many times what it tells alone;
@@ -75,8 +75,8 @@ export function worthOf(score: AskedScore | undefined): number {
 }
 
 /**
- * Sections, best first: score of a section = its best passage's + 4 x cosine to what is asked about
- * it + 2 x share of words with that (5 x where words alone decide). Where no questions are known,
+ * Sections, best first: score of a section = its best passage's + 8 x cosine to what is asked about
+ * it + 3 x share of words with that (5 x where words alone decide). Where no questions are known,
  * that of its best passage.
  */
 export function rankSections(

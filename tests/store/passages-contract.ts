@@ -35,6 +35,7 @@ const asked = (answer: AskedQuestion['answer'], language: string, texts: readonl
 const ABOUT_RECEIPT = [
   ...['Where is my receipt?', 'Is the receipt kept?', 'Money has not arrived', 'Paper lost'],
   ...['Receipt?', 'Why keep it?', 'Kept until when?', 'Has it arrived?', 'What is arrived money?'],
+  ...['Fee on it?', 'No stamp', 'Shop lost mine', 'Photo of it enough?'],
 ];
 const ELSEWHERE = ['Where do I get a passport?'];
 const course: Passages = {
