@@ -32,10 +32,13 @@ const embedder: Embedder = { ...gramEmbedder, embedsSentences: true };
 
 const asked = (answer: AskedQuestion['answer'], language: string, texts: readonly string[]) =>
   texts.map((text, position): AskedQuestion => ({ answer, language, position, text }));
+/** More than count. */
 const ABOUT_RECEIPT = [
   ...['Where is my receipt?', 'Is the receipt kept?', 'Money has not arrived', 'Paper lost'],
-  ...['Receipt?', 'Why keep it?', 'Kept until when?', 'Has it arrived?', 'What is arrived money?'],
-  ...['Fee on it?', 'No stamp', 'Shop lost mine', 'Photo of it enough?'],
+  ...Array.from(
+    { length: NEAREST },
+    (_, n) => `${'Receipt '.repeat(n + 1)}${'arrived '.repeat(NEAREST - n)}`,
+  ),
 ];
 const ELSEWHERE = ['Where do I get a passport?'];
 const course: Passages = {
