@@ -1,5 +1,6 @@
 import { redirect, unstable_rethrow } from 'next/navigation';
 import { hasCode } from '@/lib/errors';
+import { services } from '@/lib/server/web/services';
 
 /**
  * What a page shows, once it is loaded; else the screen that says "not here" or "something went
@@ -10,7 +11,7 @@ export async function loaded<T>(view: Promise<T>): Promise<T> {
   return view.catch((error: unknown) => {
     unstable_rethrow(error);
     if (hasCode(error, 'not-found')) return redirect('/gone');
-    console.error(error);
+    services().log.failure('A page could not be loaded', error);
     return redirect('/trouble');
   });
 }

@@ -57,6 +57,8 @@ export function migrate(db: Db, steps = migrations): Promise<string[]> {
 
 /** As migrate, in the caller's transaction. */
 export async function migrateIn(tx: Tx, steps: readonly Migration[]): Promise<string[]> {
+  // what a site's statements may take is not enough for a table that is written anew
+  await tx.script('set local statement_timeout = 0; set local lock_timeout = 0');
   await tx.query('select pg_advisory_xact_lock($1)', [ADVISORY_LOCK]);
   await tx.script(
     'create table if not exists schema_migration (version int primary key, name text not null, applied_at timestamptz not null default now())',

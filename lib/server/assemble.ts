@@ -81,6 +81,7 @@ export async function assemble(
     classifier: encoder && (await callClassifier(join(root, 'models'), encoder, log)),
     contacts,
     authSecret: secret,
+    log,
     hasher: pinHasher(pinSecret),
     clock,
     ids: v7,

@@ -1,3 +1,4 @@
+import { format } from 'node:util';
 import pino from 'pino';
 
 /** What an operator reads. No learner's text ever comes here: ids, counts and codes only. */
@@ -53,4 +54,15 @@ function jsonLog(quiet: boolean): Log {
     },
     failure: (what, error) => err.error({ error }, what),
   };
+}
+
+/** What libraries say to the console (Next: a page that failed) goes the same way, in one form. */
+export function takeConsole(log: Log): void {
+  console.log = (...said: unknown[]) => log.step(format(...said));
+  console.info = console.log;
+  console.error = (...said: unknown[]) => {
+    const error = said.find((one) => one instanceof Error);
+    log.failure(format(...said.filter((one) => one !== error)).trim() || 'A failure', error);
+  };
+  console.warn = console.error;
 }

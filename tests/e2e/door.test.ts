@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, discard, startApp } from '../support/app';
 import { visit } from '../support/attacks/visitor';
@@ -95,6 +96,53 @@ describe('the door', () => {
     const where = response.headers.get('location') ?? (await response.text());
     expect(where).toContain('/gone');
   });
+
+  it('refuses a place in a course or a module that is not there', async () => {
+    expect(await refusal('place', { ...forms.place, course: 'nowhere' })).toEqual(BAD);
+    expect(await refusal('place', { ...forms.place, module: 'nowhere' })).toEqual(BAD);
+    expect((await refusal('place', { ...forms.place })).status).toBe(200);
+  });
+
+  it.each(['//evil.example/x', '///evil.example/x', '/\\evil.example/x', '/%5Cevil.example/x'])(
+    'leads to no other host after a fault on the page %s',
+    async (path) => {
+      const response = await fetch(`${app.url}/api/place`, {
+        method: 'POST',
+        headers: { cookie, origin: app.url, referer: `${app.url}${path}` },
+        body: new URLSearchParams({ course: 'nowhere' }),
+        redirect: 'manual',
+      });
+      const location = response.headers.get('location') ?? '';
+      expect(response.status).toBe(303);
+      expect(new URL(location, app.url).origin).toBe(app.url);
+      expect(location).not.toMatch(/^[\\/]{2}/);
+    },
+  );
+
+  it.each(['//evil.example/x/', '/\\evil.example/x/', '///evil.example/'])(
+    'leads to no other host from the address %s',
+    async (path) => {
+      // fetch would mend the address
+      const location = await new Promise<string>((resolve, reject) => {
+        const { hostname, port } = new URL(app.url);
+        request({ hostname, port, path, headers: { cookie } }, (answer) => {
+          answer.resume();
+          resolve(answer.headers.location ?? '');
+        })
+          .on('error', reject)
+          .end();
+      });
+      expect(location).toBe('/gone');
+    },
+  );
+
+  it.each(['/course/%ED%A0%80', '/tutor?course=%ED%A0%80', `${'/course/'}%FF`])(
+    'has no fault of its own for half of a pair of surrogates in an address: %s',
+    async (path) => {
+      const response = await fetch(app.url + path, { headers: { cookie }, redirect: 'manual' });
+      expect(response.status).toBeLessThan(500);
+    },
+  );
 
   it('has told the operator of no fault', () => {
     expect(app.said()).not.toMatch(/ at .*:\d+:\d+|invalid byte sequence|out of range/);

@@ -51,6 +51,12 @@ describe.skipIf(lacks('chromium'))('over https (needs chromium)', () => {
     await page.waitForURL('**/language');
   }
 
+  it('is asked for by browsers from then on', async () => {
+    const answer = (path: string) => fetch(app.url + path, { redirect: 'manual' });
+    for (const path of ['/language', '/api/health', '/gone'])
+      expect((await answer(path)).headers.get('strict-transport-security'), path).toBe('max-age=31536000');
+  });
+
   it.each([true, false])(
     'a profile is kept, left, opened, recovered and deleted (script: %s)',
     async (script) => {

@@ -39,7 +39,7 @@ describe('limits without a model', () => {
     expect((await begin('198.51.100.2')).status).toBe(200);
 
     const shown = await fetch(`${app.url}/language?error=${error}`, { headers: { 'accept-language': 'en' } });
-    expect(await shown.text()).toMatch(/You can go on on [^(]* at [^(]* \(in (9|10) minutes\)/);
+    expect(await shown.text()).toMatch(/You can go on from [^(]* at [^(]* on \(in (9|10) minutes\)/);
     // who has a profile goes on
     const visitor = await visit(app.url, 'en');
     const settings = { screenLanguage: 'ru', contentLanguage: 'ru', theme: 'auto', textSize: 'normal' };

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { assemble } from '../assemble';
 import { readConfig } from '../config';
-import { consoleLog } from '../log';
+import { consoleLog, takeConsole } from '../log';
 import { listen } from '../web/http';
 import { provideServices } from '../web/services';
 import { build, isBuilt } from './build';
@@ -19,6 +19,7 @@ const dev = process.argv.includes('--dev');
 await orExplain(async () => {
   const config = readConfig(process.env);
   const log = consoleLog(config.quiet, config.jsonLog);
+  if (config.jsonLog) takeConsole(log);
   const http = await listen({
     port: config.port,
     host: config.host,

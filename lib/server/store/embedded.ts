@@ -28,17 +28,21 @@ const PROBE = `
 export async function openStore(dataDir: string, now: Date): Promise<OpenedStore> {
   const directory = directoryIn(dataDir);
   const fresh = !existsSync(directory);
-  if (!fresh) {
-    const db = await opened(directory);
+  const dump = existsSync(dumpIn(dataDir)) ? readFileSync(dumpIn(dataDir)) : undefined;
+  // PGlite takes a directory without it for a new one, and lays an empty database over what is
+  // there
+  if (!fresh && existsSync(join(directory, 'PG_VERSION'))) {
+    const db = await opened(directory, dump !== undefined);
     if (db) return { db, from: 'directory', movedTo: null };
   }
   const movedTo = fresh ? null : join(dataDir, `damaged-${now.toISOString().replace(/[:.]/g, '-')}`);
   if (movedTo) renameSync(directory, movedTo);
-  if (!existsSync(dumpIn(dataDir))) return { db: await openEmbedded(directory), from: 'empty', movedTo };
-  return { db: await openEmbedded(directory, readFileSync(dumpIn(dataDir))), from: 'restored', movedTo };
+  if (!dump) return { db: await openEmbedded(directory), from: 'empty', movedTo };
+  return { db: await openEmbedded(directory, dump), from: 'restored', movedTo };
 }
 
-async function opened(directory: string): Promise<Embedded | null> {
+/** @param had whether it held tables once: without them it is damaged then */
+async function opened(directory: string, had: boolean): Promise<Embedded | null> {
   let db: Embedded | undefined;
   try {
     db = await openEmbedded(directory);
@@ -46,6 +50,7 @@ async function opened(directory: string): Promise<Embedded | null> {
       "select to_regclass('attempt') is not null as there",
     );
     if (migrated?.there) await db.query(PROBE);
+    else if (had) throw new Error('there are no tables');
     return db;
   } catch {
     // PostgreSQL's own words about a damaged directory differ by what was hit (a panic, a missing

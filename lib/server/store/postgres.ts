@@ -16,47 +16,70 @@ export interface PoolLoad {
   waiting: number;
 }
 
+/** A site's statements are short: one that takes longer waits for somebody, or stands still. */
+export const SITE_LIMITS = { statementMs: 30_000, lockMs: 10_000 };
+
+interface Options {
+  /** Milliseconds after which a statement, and a wait for a lock, ends; none without them. */
+  limits?: typeof SITE_LIMITS;
+  /** Told of connections that are lost. */
+  tell?: (error: Error) => void;
+}
+
 /**
  * Connects to PostgreSQL 15+ with pgvector 0.8+ and creates the extension when it may.
  * @throws UstatError 'unavailable' with one line that says what to do: wrong address, refused, old
- *   server, no pgvector
+ *   server, no pgvector. From then on the same where the server does not answer, or not in time
  */
-export async function openPostgres(url: string): Promise<PostgresDb> {
+export async function openPostgres(url: string, { limits, tell }: Options = {}): Promise<PostgresDb> {
+  const lost = tell ?? (() => undefined);
   const pool = new pg.Pool({
     connectionString: url,
     max: 10,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
+    // by a statement: PgBouncer refuses them in a connection's first message
+    async onConnect(client: pg.ClientBase) {
+      if (!limits) return;
+      const { statementMs, lockMs } = limits;
+      await client.query(
+        `set statement_timeout = ${statementMs}; set lock_timeout = ${lockMs};
+         set idle_in_transaction_session_timeout = ${statementMs}`,
+      );
+    },
   });
-  // A connection lost while idle is replaced at the next query; without a listener it would end the
-  // process.
-  pool.on('error', () => undefined);
-  const db = postgresDb(pool);
+  // A connection that is lost is replaced at the next query; without a listener it would end the
+  // process: the pool listens while nobody uses it, nobody while a transaction does.
+  pool.on('error', lost);
+  pool.on('connect', (client) => client.on('error', lost));
   try {
-    await requireServer(db, url);
+    await requireServer(plain(pool), url);
   } catch (error) {
     await pool.end();
     throw error;
   }
-  return db;
+  return postgresDb(pool);
 }
 
+const plain = (on: pg.Pool | pg.PoolClient): Tx => ({
+  async query<Row>(text: string, params: readonly unknown[] = []) {
+    return (await on.query(text, [...params])).rows as Row[];
+  },
+  async script(text) {
+    await on.query(text);
+  },
+});
+
 function postgresDb(pool: pg.Pool): PostgresDb {
-  const tx = (on: pg.Pool | pg.PoolClient): Tx => ({
-    async query<Row>(text: string, params: readonly unknown[] = []) {
-      return (await on.query(text, [...params])).rows as Row[];
-    },
-    async script(text) {
-      await on.query(text);
-    },
-  });
+  const { query, script } = plain(pool);
   return {
-    ...tx(pool),
+    query: <Row>(text: string, params?: readonly unknown[]) => query<Row>(text, params).catch(rethrow),
+    script: (text) => script(text).catch(rethrow),
     async transaction(work) {
-      const client = await pool.connect();
+      const client = await pool.connect().catch(rethrow);
       try {
         await client.query('begin');
-        const result = await work(tx(client));
+        const result = await work(plain(client));
         await client.query('commit');
         client.release();
         return result;
@@ -68,12 +91,30 @@ function postgresDb(pool: pg.Pool): PostgresDb {
           (cause: Error) => cause,
         );
         client.release(broken);
-        throw error;
+        return rethrow(error);
       }
     },
     pool: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: () => pool.end(),
   };
+}
+
+/**
+ * Codes of the system and of PostgreSQL (appendix A) for a server that is away, full or too slow.
+ */
+const AWAY = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN'],
+  ...['57P01', '57P02', '57P03', '53300', '53400', '57014', '55P03', '25P03'],
+]);
+/** pg's own failures have no code. */
+const LOST = /^(?:Connection terminated|timeout exceeded when trying|Client (?:has encountered|was closed))/;
+
+/** @throws UstatError 'unavailable' for an outage; any other failure as it is */
+function rethrow(error: unknown): never {
+  const { code = '', message = '' } = error as { code?: string; message?: string };
+  if (AWAY.has(code) || code.startsWith('08') || LOST.test(message))
+    throw new UstatError('unavailable', 'The database does not answer.', [], { cause: error });
+  throw error;
 }
 
 /** @throws UstatError 'unavailable' in one line */

@@ -14,7 +14,8 @@ import { erasedBy, isDeletion, type JournalEntry, journalEntry } from './entries
 import { type FileJournal, type JournalState, noCopies, noJournal, openJournal } from './file-journal';
 import { JOURNAL, OLD_JOURNAL } from './journal-segments';
 import { lockDirectory } from './lock';
-import { openPostgres, type PoolLoad } from './postgres';
+import { openPostgres, type PoolLoad, SITE_LIMITS } from './postgres';
+import { keepPrivate } from './private';
 import { replayJournal } from './replay';
 
 export interface Storage {
@@ -37,7 +38,7 @@ export interface Storage {
 
 /**
  * The database, migrated: PostgreSQL where an address is given, else PGlite under the data
- * directory.
+ * directory. What this process writes from now on is for its user alone.
  */
 export async function openStorage(
   config: Config,
@@ -45,6 +46,7 @@ export async function openStorage(
   log: Log,
   watch: Watch = unwatched,
 ): Promise<Storage> {
+  keepPrivate(config.dataDir);
   if (config.databaseUrl) return openServer(config.databaseUrl, config.dataDir, clock, log);
   return openDirectory(config.dataDir, clock, log, watch);
 }
@@ -55,7 +57,8 @@ export async function openStorage(
  */
 async function openServer(url: string, dataDir: string, clock: () => Date, log: Log): Promise<Storage> {
   const written = lastWritten(dataDir);
-  const db = await openPostgres(url);
+  const tell = (error: Error) => log.failure('A connection to the database was lost', error);
+  const db = await openPostgres(url, { limits: SITE_LIMITS, tell });
   await migrateOrClose(db, log);
   let journal: FileJournal<JournalEntry>;
   try {

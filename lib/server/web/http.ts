@@ -62,6 +62,7 @@ export async function listen(listening: Listening): Promise<HttpServer> {
   let stopping = false;
 
   const server = createServer(serverOptions(limits), async (request, response) => {
+    if (url?.startsWith('https:')) response.setHeader('strict-transport-security', 'max-age=31536000');
     const path = request.url?.split('?')[0] ?? '';
     if (path === '/api/metrics') return showMetrics(request, response, metered);
     if (path === '/api/health') return health(response, saves() && (await ready()), stopping);
@@ -70,8 +71,7 @@ export async function listen(listening: Listening): Promise<HttpServer> {
       response.writeHead(503, { 'retry-after': '5', 'content-type': 'text/plain; charset=utf-8' });
       return response.end('Ustat is starting.\n');
     }
-    if (request.url?.includes('%00')) {
-      // no id or word has U+0000, and a database refuses it: an address that leads nowhere
+    if (leadsNowhere(request.url ?? '', path)) {
       response.writeHead(303, { location: '/gone' });
       return response.end();
     }
@@ -89,6 +89,7 @@ export async function listen(listening: Listening): Promise<HttpServer> {
     request.headers[ADDRESS_HEADER] = addressOf(request, trustProxy);
     secure(request, response, dev);
     compressWhole(response);
+    if (request.url === '/trouble') saysUnavailable(response);
     await handler(request, response);
   });
   server.maxHeadersCount = limits.headerLines;
@@ -117,6 +118,20 @@ export async function listen(listening: Listening): Promise<HttpServer> {
       clearTimeout(late);
     },
   };
+}
+
+/**
+ * No id or word has U+0000, and a database refuses it; bytes that are no text have no name here;
+ * and a redirect that repeats two slashes at the head would lead to another host.
+ */
+function leadsNowhere(url: string, path: string): boolean {
+  if (url.includes('%00') || /^[\\/]{2}/.test(url)) return true;
+  try {
+    decodeURIComponent(path);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /**
@@ -166,6 +181,15 @@ async function showMetrics(
   const text = await metered.text();
   response.writeHead(200, { 'content-type': metered.contentType, 'cache-control': 'no-store' });
   response.end(text);
+}
+
+/**
+ * The page that stands for one that could not be loaded, by its status too: a page of Next's own
+ * can't set one.
+ */
+function saysUnavailable(response: ServerResponse): void {
+  response.setHeader('retry-after', '5');
+  Object.defineProperty(response, 'statusCode', { get: () => 503, set: () => undefined });
 }
 
 /**

@@ -39,5 +39,8 @@ export function refuse(
   const from = referrer && /^https?:/.test(referrer) && URL.canParse(referrer) ? referrer : origin;
   const back = new URL(page ?? from, origin);
   back.searchParams.set('error', code);
-  return new Response(null, { status: 303, headers: { location: `${back.pathname}${back.search}` } });
+  return new Response(null, { status: 303, headers: { location: here(back) } });
 }
+
+/** On this host: a path that begins with two slashes names another one. */
+const here = ({ pathname, search }: URL) => `${pathname.replace(/^[\\/]+/, '/')}${search}`;

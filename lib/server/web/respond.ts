@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type ErrorCode, faultsOf, UstatError } from '../../errors';
 import { type Caller, leadTo, refuse } from './reply';
+import { services } from './services';
 
 /**
  * No form of ours has as many; each costs more memory than the two bytes that it takes on the wire.
@@ -91,7 +92,8 @@ export function failed(request: Request, error: unknown): Response {
     return refused(request, 'not-saved', STATUS['not-saved']);
   }
   const known = error instanceof Error && error.name === 'UstatError' ? (error as UstatError) : null;
-  if (!known) process.stderr.write(`${new URL(request.url).pathname}: ${(error as Error).stack ?? error}\n`);
+  const where = new URL(request.url).pathname;
+  if (!known || known.code === 'unavailable') services().log.failure(where, error);
   if (!known) return refused(request, 'unexpected', 500);
   const until = known.until && Math.ceil(known.until.getTime() / 1000);
   return refused(request, until ? `${known.code}.${until}` : known.code, STATUS[known.code]);

@@ -13,6 +13,7 @@ import type { ClassifierWeights } from '../../tutor/call-classifier';
 import type { Contact } from '../../tutor/schema';
 import type { Conversations } from '../../tutor/store';
 import type { Config } from '../config';
+import type { Log } from '../log';
 import type { JournalEntry } from '../store/entries';
 import type { TutorFiles } from '../tutor-files';
 import type { LastSeen } from '../work/last-seen';
@@ -44,6 +45,7 @@ export interface Services {
   contacts: Contact[];
   authSecret: string;
   hasher: SecretHasher;
+  log: Log;
   clock: () => Date;
   /** UUID version 7: sorts by time. */
   ids: () => string;
