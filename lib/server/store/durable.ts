@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Replaces a file so that after a power cut either the old or the whole new content is there. */
@@ -11,6 +11,10 @@ export function replaceFileDurably(path: string, content: Uint8Array | string): 
       written += writeSync(descriptor, bytes, written);
     }
     fsyncSync(descriptor);
+  } catch (error) {
+    // half a file would keep the room that a full disk needs
+    rmSync(temporary, { force: true });
+    throw error;
   } finally {
     closeSync(descriptor);
   }

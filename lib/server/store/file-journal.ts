@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import type { Copies, Journal } from '../../db/journal';
 import { UstatError } from '../../errors';
 import type { Log } from '../log';
+import { unwatched, type Watch } from '../metrics/watch';
 import { compactSegments } from './compact-journal';
 import { disk, type Files } from './files';
 import {
@@ -51,6 +52,8 @@ export interface JournalOptions<Entry> {
   /** False where several servers share the folder: lines are added, none is taken out. */
   erases: boolean;
   log: Pick<Log, 'step' | 'failure'>;
+  /** Sees each pass that takes lines out. */
+  watch?: Watch;
   files?: Files;
   limits?: { segment: number; eraseAfter: number; tryEvery: number };
 }
@@ -68,7 +71,7 @@ export async function openJournal<Entry>(
   dataDir: string,
   options: JournalOptions<Entry>,
 ): Promise<FileJournal<Entry>> {
-  const { schema, erasedBy, erases, log, files = disk } = options;
+  const { schema, erasedBy, erases, log, files = disk, watch = unwatched } = options;
   const limits = options.limits ?? { segment: SEGMENT, eraseAfter: ERASE_AFTER, tryEvery: TRY_EVERY };
   const folder = join(dataDir, JOURNAL);
   let next = await prepare(files, dataDir, erases);
@@ -180,7 +183,8 @@ export async function openJournal<Entry>(
         const read = schema.safeParse(entry);
         return read.success ? erasedBy(read.data) : null;
       };
-      await compactSegments({ files, folder, segments, limit: limits.segment, ids, erasedBy: erased });
+      const work = { files, folder, segments, limit: limits.segment, ids, erasedBy: erased };
+      await watch('journal', () => compactSegments(work));
     } catch (cause) {
       eraseAll(ids);
       log.failure('Lines of deleted profiles are still in the journal, it is tried again', cause);

@@ -122,7 +122,7 @@ async function openDirectory(dataDir: string, clock: () => Date, log: Log, watch
     }
     await migrateOrClose(db, log);
     if (from === 'restored') await endCopiedSessions(db, clock());
-    const journal = await openJournal(dataDir, { schema: journalEntry, erasedBy, erases: true, log });
+    const journal = await openJournal(dataDir, { schema: journalEntry, erasedBy, erases: true, log, watch });
     const lastAt = await bringUp(db, journal, clock, log);
     const dumps = scheduleDumps(() => watch('dump', () => backUp(db, dataDir)), log);
     return {
