@@ -59,7 +59,8 @@ export function checkedStream(given: Given): CheckedStream {
       unmarked += shown;
       return '';
     }
-    const all = unmarked + shown;
+    // of sentences that went before it, nothing is left but their ends of line
+    const all = unmarked === '' ? shown : (unmarked + shown).replace(/^\n+/, '');
     unmarked = '';
     return all;
   };

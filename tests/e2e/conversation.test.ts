@@ -42,7 +42,11 @@ describe.skipIf(lacks('chromium'))('a conversation with the tutor (needs chromiu
     await page.getByRole('button', { name: 'Ask again' }).click();
     // Of three turns the page shows the last two.
     await page.getByRole('link', { name: 'Earlier questions (1)' }).waitFor();
-    await page.locator('article.answer').last().getByText('The tutor’s words, after [1]').waitFor();
+    await page
+      .locator('article.answer')
+      .last()
+      .getByText('Written by artificial intelligence, after [1]')
+      .waitFor();
     await context.close();
   });
 

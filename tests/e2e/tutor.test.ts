@@ -19,7 +19,7 @@ describe.skipIf(lacks('chromium'))('the tutor with a model (needs chromium)', ()
     const wrong = troubles(page, on.app.url);
     await on.ask(page, QUESTION);
     const answer = page.locator('article.answer').last();
-    await answer.getByText('The tutor’s words, after [1]').waitFor();
+    await answer.getByText('Written by artificial intelligence, after [1]').waitFor();
     expect(await answer.getByText('From the course').count()).toBe(1);
     const quoted = await answer.locator('blockquote.quote').first().innerText();
     const passages = course.lessons

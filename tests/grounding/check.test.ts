@@ -128,6 +128,12 @@ describe('checkedStream', () => {
     );
   });
 
+  it('begins no answer with the ends of lines that went', () => {
+    expect(shown(['It takes 3 steps.\n\nThe fee is written on the receipt [1].']).text).toBe(
+      'The fee is written on the receipt [1].',
+    );
+  });
+
   it('does not part a sentence behind a shortened word', () => {
     const ru = {
       passages: [{ n: 1, text: 'Комиссия 150 руб. за перевод, см. стр. 5 договора.', language: 'ru' }],
