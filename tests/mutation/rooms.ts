@@ -48,12 +48,8 @@ export const ROOMS: Record<string, Group[]> = {
   ],
   practice: [
     {
-      files: under('lib/practice', 'exercise rounds choose-next cut-short'),
-      tests: under('tests/practice', 'round.test'),
-    },
-    {
-      files: under('lib/practice', 'placement-round'),
-      tests: under('tests/practice', 'placement-round.test'),
+      files: under('lib/practice', 'exercise rounds choose-next cut-short placement-round'),
+      tests: under('tests/practice', 'round.test placement-round.test'),
     },
   ],
   grounding: [

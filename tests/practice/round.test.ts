@@ -16,7 +16,7 @@ import { answerTo, COURSE, course, onEach } from './stand';
 const [MODULE = ''] = course.structure.modules.map(({ id }) => id);
 
 /** A round in the course that ships: start, choose, answer, hint, finish. */
-onEach('a round', (on) => {
+onEach('a round', (on, isDatabase) => {
   const start = async (moduleId = MODULE) => (await startRound(on.deps, COURSE, moduleId)).roundId;
   const hintAt = (roundId: string, position: number, upTo?: number) =>
     giveHint(on.deps, { roundId, position, language: 'en', ...(upTo ? { upTo } : {}) });
@@ -148,6 +148,27 @@ onEach('a round', (on) => {
     ]);
   });
 
+  it.skipIf(isDatabase)(
+    'says of a wrong answer what its option or its mistake deserves, or what any does',
+    async () => {
+      const told = new Set<string>();
+      for (const { id } of course.structure.modules) {
+        const roundId = await start(id);
+        const { length } = await on.deps.learner.round(roundId);
+        for (let position = 1; position <= length; position += 1) {
+          const { mistake } = await on.answerAt(roundId, position, false);
+          const { text } = (await exerciseAt(on.deps, { roundId, position, language: 'en' })).item;
+          const words = mistake?.kind === 'option' ? text.feedback : text.mistakes;
+          told.add(mistake?.kind ?? 'other');
+          expect((await on.stepAt(roundId, position)).verdict?.feedback).toBe(
+            mistake ? words?.[mistake.id] : text.otherwise,
+          );
+        }
+      }
+      expect([...told].sort()).toEqual(['named', 'option', 'other']);
+    },
+  );
+
   it('counts the same answer sent twice at once as one', async () => {
     const roundId = await start();
     const id = crypto.randomUUID();
@@ -241,6 +262,9 @@ onEach('a round', (on) => {
     ]);
     await on.answerAt(roundId, 1, false);
     expect((await open()).map((one) => one.item.definition.id)).not.toContain(item.itemId);
+    const round = await on.deps.learner.round(roundId);
+    await on.deps.learner.change((tx) => tx.keepRound({ ...round, items: [] }));
+    expect(await open()).toEqual([]);
   });
 
   it('is nobody else’s', async () => {
