@@ -57,6 +57,39 @@ onEach('the next module', (on, isDatabase) => {
     expect((await next()).id).not.toBe(later.id);
   });
 
+  it('does not stand once the course has lost a module that it names', async () => {
+    const shown = await next();
+    await pickModule(on.deps, COURSE, FIRST, shown.id);
+    const made = await recorded();
+    if (!made) throw new Error('nothing was recorded');
+    const keep = (change: Partial<typeof made>) =>
+      on.deps.learner.change((tx) => tx.keepDecision({ ...made, ...change, id: crypto.randomUUID() }));
+    const stands = async () => (await next()).decidedAt.getTime() === made.decidedAt.getTime();
+    expect(await stands()).toBe(true);
+    for (const [change, still] of [
+      [{ choice: null, picked: null, reasons: [] }, true],
+      [{ choice: 'gone', picked: FIRST, reasons: [] }, true],
+      [{ choice: 'gone', picked: null, reasons: [] }, false],
+      [{ picked: 'gone' }, false],
+      [{ reasons: [{ code: 'unfinished', params: { module: 'gone' } }] }, false],
+      [{ reasons: [{ code: 'builds-on', params: { module: FIRST, other: 'gone' } }] }, false],
+      [{ reasons: [{ code: 'builds-on', params: { module: FIRST, other: OTHER } }] }, true],
+    ] as [Partial<typeof made>, boolean][]) {
+      on.learner = await on.newLearner();
+      await keep(change);
+      expect(await stands(), JSON.stringify(change)).toBe(still);
+    }
+  });
+
+  it('takes no module that the course lacks, and the same one twice as once', async () => {
+    await expect(pickModule(on.deps, COURSE, 'nowhere')).rejects.toThrow('No module nowhere');
+    const shown = await next();
+    await pickModule(on.deps, COURSE, OTHER, shown.id);
+    const once = await recorded();
+    await pickModule(on.deps, COURSE, OTHER, shown.id);
+    expect(await recorded()).toEqual(once);
+  });
+
   it('is recorded once by two taps at once', async () => {
     const shown = await next();
     await Promise.all([FIRST, FIRST].map((id) => pickModule(on.deps, COURSE, id, shown.id)));
