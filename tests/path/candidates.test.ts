@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Knowledge, SkillKnowledge, Standing } from '@/lib/knowledge/estimate';
+import { expectedProgress } from '@/lib/knowledge/expected-progress';
 import { candidatesOf, itemCandidatesOf } from '@/lib/path/candidates';
 import { course, DAY, items } from '../knowledge/tea';
 
@@ -49,6 +50,24 @@ describe('modules as the policy weighs them', () => {
     expect(toCarry({ p: 0.3, attempts: 30 })).toBe(0);
     expect(weighed(skill('pour', known), skill('greet'))[1]?.answersToCarry).toBe(6);
     expect(weighed(skill('pour', known), skill('greet', known))[1]?.answersToCarry).toBe(0);
+  });
+
+  it('expect of a module what practice of its own items brings', () => {
+    const [brew, serve] = weighed(skill('heat'), skill('pour', { p: 0.5 }), skill('greet', { attempts: 9 }));
+    const four = (p: number, answers: number) => ({ items: 4, p, answers });
+    expect(brew?.expectedProgress).toBeCloseTo(expectedProgress([four(0.6, 4)], 5), 12);
+    expect(serve?.expectedProgress).toBeCloseTo(expectedProgress([four(0.5, 4), four(0.6, 9)], 5), 12);
+    expect(serve?.expectedProgress).not.toBeCloseTo(brew?.expectedProgress as number, 3);
+  });
+
+  it('are as sure as what is known of them, and of a module that nothing is known of not at all', () => {
+    expect(weighed()[0]).toMatchObject({ p: 0.6, sure: true, state: 'learning' });
+    const unknown = { ...knowing(), modules: new Map(), items: new Map() };
+    expect(candidatesOf(course.modules, items, unknown, NOW)[0]).toMatchObject({
+      ...{ p: 0.5, sure: false, state: 'new' },
+    });
+    const given = { recent: [], shown: new Set<string>() };
+    expect(itemCandidatesOf(items, unknown, given)[0]).toMatchObject({ p: 0.5, worth: 0 });
   });
 
   it('count the days since the longest overdue review, none for one to come', () => {
