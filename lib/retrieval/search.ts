@@ -7,7 +7,7 @@ import { judgeFound, judgePassages } from './judge';
 import { bestSentences } from './quoted-sentences';
 import type { Ranked } from './rank';
 import type { Passage, StoredChunk } from './schema';
-import { goOn, type RankedSection, rankSections } from './sections';
+import { type RankedSection, rankSections, weighTogether } from './sections';
 import type { PassageStore } from './store';
 import { type CourseWords, sectionKey } from './words';
 
@@ -61,13 +61,14 @@ async function lookUp(
   { before, ...query }: Query,
 ): Promise<LookUp> {
   const look = async (text: string): Promise<LookUp> => {
-    const all = await gather(store, embedders, { ...query, text }, 'fused');
-    const sections = rankSections(rankGathered(all, query), all.asked);
-    return { all, sections, judged: judgeFound(sections, all, query) };
+    const asked = { ...query, text };
+    const all = await gather(store, embedders, asked, 'fused');
+    const sections = rankSections(rankGathered(all, asked), all.asked);
+    return { all, sections, judged: judgeFound(sections, all, asked) };
   };
   if (!before) return look(query.text);
   const [alone, together] = [await look(query.text), await look(`${before} ${query.text}`)];
-  const sections = goOn(alone.sections, together.sections);
+  const sections = weighTogether(alone.sections, together.sections);
   const isFirst = (of: LookUp) => isSame(of.sections[0], sections[0]);
   const told = isFirst(alone) && !isFirst(together) ? alone : together;
   const cosines = new Map([...alone.all.cosines, ...together.all.cosines]);

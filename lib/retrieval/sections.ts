@@ -100,7 +100,10 @@ export function rankSections(
  * score there.
  * @param together of both questions as one text
  */
-export function goOn(alone: readonly RankedSection[], together: readonly RankedSection[]): RankedSection[] {
+export function weighTogether(
+  alone: readonly RankedSection[],
+  together: readonly RankedSection[],
+): RankedSection[] {
   const keyOf = (section: RankedSection) => sectionKey(section, section.parts[0].chunk);
   const lowest = (sections: readonly RankedSection[]) => Math.min(...sections.map(({ score }) => score));
   const [least, leastTogether] = [lowest(alone), lowest(together)];
