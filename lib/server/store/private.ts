@@ -7,8 +7,16 @@ import { join } from 'node:path';
  */
 export function keepPrivate(directory: string): void {
   process.umask(0o077);
-  const found = lstatSync(directory, { throwIfNoEntry: false });
-  if (found?.isDirectory()) close(directory);
+  if (isDirectory(directory)) close(directory);
+}
+
+/** What can't be looked at is told by whoever wants to write there. */
+function isDirectory(path: string): boolean {
+  try {
+    return lstatSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 function close(directory: string): void {
