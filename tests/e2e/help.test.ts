@@ -6,9 +6,9 @@ import { tutorStage } from '../support/tutor-stage';
 
 const WORDS = {
   en: ['Help', 'Your passport or papers were taken', 'free of charge'],
-  ru: ['Помощь', 'У Вас забрали паспорт или документы', 'бесплатно'],
+  ru: ['Помощь', 'У вас забрали паспорт или документы', 'бесплатно'],
   ky: ['Жардам', 'Паспортуңузду же документтериңизди алып коюшту', 'акысыз'],
-  ar: ['المساعدة', 'أُخذ جواز سفرك أو أوراقك', 'مجانًا'],
+  ar: ['المساعدة', 'أخذوا جواز سفرك أو أوراقك', 'مجانًا'],
 } as const;
 
 const visible = (page: Page, selector: string) => page.locator(selector).first().isVisible();
