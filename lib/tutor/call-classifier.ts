@@ -50,6 +50,8 @@ export interface Judged {
   probability: number;
   /** The likeliest, should it be a call. */
   topic: string;
+  /** The likeliest topic of all that is no call, and its share of everything. */
+  otherwise: { topic: string; share: number };
 }
 
 /**
@@ -65,18 +67,24 @@ export function judgeCall(text: string, vector: Float32Array, model: ClassifierW
   let calls = 0;
   let others = 0;
   let likeliest = { topic: '', share: -1 };
+  let otherwise = { topic: '', share: -1 };
   for (const [at, { topic, call }] of model.kinds.entries()) {
     const share = shares[at] ?? 0;
     if (call) calls += share;
     else others += share;
     if (call && share > likeliest.share) likeliest = { topic, share };
+    if (!call && share > otherwise.share) otherwise = { topic, share };
   }
   const { odds, grams } = model;
   const logOdds =
     odds.bias +
     odds.vector * (Math.log(calls + LEAST) - Math.log(others + LEAST)) +
     odds.grams * (grams.bias + gramScore(text, grams.weights));
-  return { probability: 1 / (1 + Math.exp(-logOdds)), topic: likeliest.topic };
+  return {
+    probability: 1 / (1 + Math.exp(-logOdds)),
+    topic: likeliest.topic,
+    otherwise: { ...otherwise, share: otherwise.share / (calls + others) },
+  };
 }
 
 /** Keeps a logarithm finite. */

@@ -6,7 +6,7 @@ import { contentWords } from '../retrieval/function-words';
 import { type ClassifierWeights, judgeCall } from './call-classifier';
 import { type Danger, dangerIn } from './danger';
 import { asksForHelp } from './exercise';
-import type { Ask, TalkTopic } from './schema';
+import { type Ask, type TalkTopic, talkTopics } from './schema';
 import { type Talked, talkIn } from './talk';
 import type { Talk } from './talk-patterns';
 
@@ -50,13 +50,15 @@ function languageOf({ languages }: Talked, guessed: string, screenLanguage: stri
 }
 
 /**
- * A call for help that no pattern knows. `card`: it is answered as one; `line`: it may be one, and
- * is answered beside.
+ * What no pattern knows. `card`: a call for help, answered as one; `line`: it may be one, and is
+ * answered beside; `talk`: no question, where the course does not answer it.
  */
-export interface Heard {
-  topic: string;
-  shows: 'card' | 'line';
-}
+export type Heard = { topic: string; shows: 'card' | 'line' } | { topic: TalkTopic; shows: 'talk' };
+
+/** Before a topic of talk among the classifier's kinds (models/training/danger/data.ts). */
+const TALK = 'talk:';
+/** Share of a kind from which what the course does not answer is taken for talk. */
+const TALKS = 0.5;
 
 /**
  * What the classifier hears in a question in which the patterns hear nothing. Null where it hears
@@ -74,9 +76,11 @@ export async function hear(
   try {
     const [vector] = await encoder.embed([inOwnLetters(question, language)], 'query', language);
     if (!vector) return null;
-    const { probability, topic } = judgeCall(question, vector, classifier);
-    if (probability < classifier.line) return null;
-    return { topic, shows: probability < classifier.card ? 'line' : 'card' };
+    const { probability, topic, otherwise } = judgeCall(question, vector, classifier);
+    if (probability >= classifier.line)
+      return { topic, shows: probability < classifier.card ? 'line' : 'card' };
+    const talk = talkTopics.find((one) => otherwise.topic === TALK + one);
+    return talk && otherwise.share >= TALKS ? { topic: talk, shows: 'talk' } : null;
   } catch (error) {
     if (hasCode(error, 'unavailable')) return null;
     throw error;

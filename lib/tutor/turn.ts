@@ -84,7 +84,8 @@ function underWay(
 
 /**
  * A question without a pattern of danger can still be a call for help: it gets the card, or a line
- * beside its answer. What is talk to the last word gets the line at most.
+ * beside its answer. What is talk to the last word gets the line at most; what the course does not
+ * answer may be talk that no pattern knows.
  */
 async function* respond(
   deps: TutorDeps,
@@ -102,6 +103,11 @@ async function* respond(
   const told = isTalk(on)
     ? { answer: await answerTo(deps, learner, ask, on) }
     : yield* explain(deps, ask, language, await on, stop);
+  if (call?.shows === 'talk') {
+    if (told.answer.kind !== 'not-in-course') return told;
+    const talk = { topic: call.topic, languages: [language], wanted: null };
+    return { ...told, answer: await answerTo(deps, learner, ask, talk) };
+  }
   if (!call || told.answer.kind === 'danger') return told;
   return { ...told, answer: { ...told.answer, helpOn: call.topic } };
 }

@@ -24,7 +24,8 @@ export async function listen(examples: readonly Example[], on: Listener): Promis
   for (const one of examples) {
     const { language, danger } = guard({ question: one.text }, one.language, on);
     const call = danger ? { topic: danger, shows: 'card' as const } : await hear(one.text, language, on);
-    heard.push({ ...one, shows: call?.shows ?? null, topicIsRight: call?.topic === one.topic });
+    const shows = call === null || call.shows === 'talk' ? null : call.shows;
+    heard.push({ ...one, shows, topicIsRight: call?.topic === one.topic });
   }
   return heard;
 }

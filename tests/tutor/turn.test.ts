@@ -148,6 +148,23 @@ describe('a call for help that no pattern knows', () => {
   });
 });
 
+describe('talk that no pattern knows', () => {
+  const kinds = [
+    { topic: 'locked-in', call: true, bias: 0 },
+    { topic: 'talk:thanks', call: false, bias: 0 },
+  ];
+  const hearing = () => ({
+    classifier: doorClassifier({ kinds }),
+    embedders: [remembering(doorEmbedder)],
+  });
+
+  it('is answered as talk where the course has no answer, and nowhere else', async () => {
+    const { answer } = await take(on.deps(hearing()), on.asking('Blessings on every football club'));
+    expect(answer).toEqual({ kind: 'talk', topic: 'thanks', wanted: null, again: null });
+    expectQuoted((await take(on.deps(hearing()), on.asking(FEE))).answer);
+  });
+});
+
 describe('a pasted contract', () => {
   const contract = 'The Employee works six days a week and is paid each month. '.repeat(160);
 

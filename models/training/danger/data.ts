@@ -10,6 +10,8 @@ import type { Embedder } from '../../../lib/retrieval/embedder';
 export const LANGUAGES = ['en', 'ru', 'ky', 'ar'];
 /** What resembles no topic. */
 export const ORDINARY = 'ordinary';
+/** Before a topic of talk. */
+export const TALK = 'talk:';
 
 /** A text that calls for help on a topic, or resembles one and is none. */
 export interface Example {
@@ -58,6 +60,32 @@ export function askedOf(courses: string): Example[] {
       }));
     }),
   );
+}
+
+const talkFile = z.looseObject({
+  topics: z.array(z.looseObject({ id: z.string(), said: z.array(z.string()).default([]) })),
+});
+const moreTalk = z.record(
+  z.string(),
+  z.array(z.looseObject({ text: z.string(), language: z.string(), kind: z.string() })),
+);
+
+/** Talk, a kind of its own for each topic (lib/tutor/schema.ts): none of it is a call for help. */
+export function talkOf(root: string): Example[] {
+  const example = (text: string, language: string, topic: string): Example => {
+    return { text, language, topic: `${TALK}${topic}`, call: false };
+  };
+  const said = LANGUAGES.flatMap((language) => {
+    const { topics } = talkFile.parse(
+      parse(readFileSync(join(root, `lib/tutor/talk/${language}.yaml`), 'utf8')),
+    );
+    return topics.flatMap(({ id, said }) => said.map((text) => example(text, language, id)));
+  });
+  const more = moreTalk.parse(parse(readFileSync(join(root, 'tests/data/talk-more.yaml'), 'utf8')));
+  return [
+    ...said,
+    ...Object.values(more).flatMap((part) => part.map((one) => example(one.text, one.language, one.kind))),
+  ];
 }
 
 /** Vectors as the tutor makes them of a question (lib/tutor/guard.ts), in order. */

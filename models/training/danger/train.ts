@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 import { openEncoder } from '../../../lib/server/models/encoder';
 import { classifierFile, judgeCall } from '../../../lib/tutor/call-classifier';
 import { cachedEmbedder } from '../../../tests/bench/vector-cache';
-import { askedOf, LANGUAGES, ORDINARY, readExamples, vectorsOf } from './data';
+import { askedOf, LANGUAGES, ORDINARY, readExamples, TALK, talkOf, vectorsOf } from './data';
 import { fitHalves, fitOdds, type Labelled, labelled, logOdds, sigmoid } from './fit';
 import { auc, byLanguage, calibrationError, shareAbove, type Told, thresholdFor } from './judge';
 import { fileOf, writeModel } from './write';
@@ -22,7 +22,7 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const root = join(here, '../../..');
 const models = join(root, 'models');
 /** Near misses of the choosing set that may get the card, and the card or the line. */
-const ALLOWED = { card: 0.01, line: 0.05 };
+const ALLOWED = { card: 0.01, line: 0.07 };
 
 const { values } = parseArgs({
   options: {
@@ -36,7 +36,7 @@ const embedder = cachedEmbedder(encoder, values.cache);
 const written = LANGUAGES.flatMap((language) => readExamples(join(here, `${language}.yaml`), language));
 const asked = askedOf(join(root, 'seed/courses'));
 const choosing = readExamples(join(root, 'tests/data/danger-calls-choose.yaml'));
-const examples = [...written, ...asked];
+const examples = [...written, ...asked, ...talkOf(root)];
 const rows = labelled(examples, await vectorsOf(examples, embedder));
 const chosenBy = labelled(choosing, await vectorsOf(choosing, embedder));
 await encoder.close();
@@ -83,7 +83,9 @@ function toldOf({ row, vector, grams }: LeftOut): Told {
 function heldOut(): void {
   for (const language of LANGUAGES)
     tell(`without ${language}`, leftOut(language, (row) => row.language === language).map(toldOf));
-  const topics = [...new Set(rows.map(({ topic }) => topic))].filter((topic) => topic !== ORDINARY);
+  const topics = [...new Set(rows.map(({ topic }) => topic))].filter(
+    (topic) => topic !== ORDINARY && !topic.startsWith(TALK),
+  );
   const all = topics.flatMap((topic) => {
     const told = leftOut(topic, (row) => row.topic === topic).map(toldOf);
     tell(`without ${topic}`, told);
