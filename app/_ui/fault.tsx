@@ -38,8 +38,10 @@ function useFault(code: string | undefined): { code: string | undefined; when: W
   const [word, seconds] = code?.split('.') ?? [];
   const now = services().clock();
   const until = /^\d{1,11}$/.test(seconds ?? '') ? new Date(Number(seconds) * 1000) : now;
+  // in whole seconds, as the end is told: its part of a second makes no minute more;
   // a minute at least, which is what a wait without an end is told as
-  const minutes = Math.max(1, Math.ceil((until.getTime() - now.getTime()) / 60_000));
+  const left = until.getTime() / 1000 - Math.ceil(now.getTime() / 1000);
+  const minutes = Math.max(1, Math.ceil(left / 60));
   const moment = momentIn(locale, new Date(now.getTime() + minutes * 60_000), ZONE);
   return { code: word, when: { moment, minutes } };
 }
