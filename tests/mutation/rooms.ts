@@ -6,7 +6,10 @@ export interface Group {
 
 const under = (folder: string, names: string) => names.split(' ').map((name) => `${folder}/${name}.ts`);
 
-/** By the name that `--room` takes. What holds SQL or opens a model is left out. */
+/**
+ * By the name that `--room` takes. What holds SQL, opens a model or is tested in a database
+ * (rebuild.ts) is left out.
+ */
 export const ROOMS: Record<string, Group[]> = {
   'content/items': [
     {
@@ -32,6 +35,7 @@ export const ROOMS: Record<string, Group[]> = {
       files: under('lib/knowledge', 'expected-progress'),
       tests: under('tests/knowledge', 'expected-progress.test'),
     },
+    { files: under('lib/knowledge', 'forward weights'), tests: under('tests/knowledge', 'forward.test') },
     { files: under('lib/knowledge', 'posterior'), tests: under('tests/knowledge', 'posterior.test') },
     {
       files: under('lib/knowledge', 'record-attempt attempt'),
