@@ -31,6 +31,22 @@ function partsOf(at: Date, zone: string) {
   };
 }
 
+/** Whether the platform knows a time zone of this name. */
+export function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Which day of the calendar in `zone`, counted from 1 January 1970. */
+export function dayNumber(at: Date, zone: string): number {
+  const { year, month, day } = partsOf(at, zone);
+  return Date.UTC(year, month - 1, day) / 86_400_000;
+}
+
 /** "January 2", or with the year "January 2, 2026". */
 export function dayIn(language: string, at: Date, zone: string, withYear = false): string {
   const words = wordsOf(language);

@@ -1,4 +1,4 @@
-import { useLocale, useTranslations } from 'next-intl';
+import { useLocale, useTimeZone, useTranslations } from 'next-intl';
 import { getLocale, getTranslations } from 'next-intl/server';
 import type { ScreenLanguage } from '@/lib/auth/schema';
 import { momentIn } from '@/lib/dates';
@@ -6,7 +6,6 @@ import { services } from '@/lib/server/web/services';
 import { Focus } from './focus';
 import { directionOf } from './languages';
 import { Notice } from './notice';
-import { ZONE } from './zone';
 
 const CODES = [
   'bad-input',
@@ -35,6 +34,7 @@ type When = { moment: string; minutes: number };
 /** A code, and when it ends by itself: it stands after a dot, in seconds since 1970. */
 function useFault(code: string | undefined): { code: string | undefined; when: When } {
   const locale = useLocale();
+  const zone = useTimeZone() ?? 'UTC';
   const [word, seconds] = code?.split('.') ?? [];
   const now = services().clock();
   const until = /^\d{1,11}$/.test(seconds ?? '') ? new Date(Number(seconds) * 1000) : now;
@@ -42,7 +42,7 @@ function useFault(code: string | undefined): { code: string | undefined; when: W
   // a minute at least, which is what a wait without an end is told as
   const left = until.getTime() / 1000 - Math.ceil(now.getTime() / 1000);
   const minutes = Math.max(1, Math.ceil(left / 60));
-  const moment = momentIn(locale, new Date(now.getTime() + minutes * 60_000), ZONE);
+  const moment = momentIn(locale, new Date(now.getTime() + minutes * 60_000), zone);
   return { code: word, when: { moment, minutes } };
 }
 

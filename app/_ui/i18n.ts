@@ -3,7 +3,7 @@ import type { ScreenLanguage } from '@/lib/auth/schema';
 import type messages from '@/lib/messages/en.json';
 import { isScreenLanguage } from './accept-language';
 import { preferences } from './preferences';
-import { ZONE } from './zone';
+import { zoneHere } from './zone';
 
 declare module 'next-intl' {
   interface AppConfig {
@@ -21,6 +21,6 @@ export default getRequestConfig(async ({ locale }) => {
   return {
     locale: language,
     messages: (await import(`../../lib/messages/${language}.json`)).default,
-    timeZone: ZONE,
+    timeZone: await zoneHere(),
   };
 });

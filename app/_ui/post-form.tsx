@@ -42,6 +42,15 @@ export function PostForm({ words }: { words: { moment: string; noConnection: str
     return () => clearTimeout(timer);
   }, [waiting]);
 
+  // days and hours are those of this phone: pages are made on the server
+  useEffect(() => {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const kept = `path=/; max-age=${365 * 86_400}; SameSite=Lax`;
+    const secure = window.location.protocol === 'https:' ? '; Secure' : '';
+    // biome-ignore lint/suspicious/noDocumentCookie: CookieStore is not in old phones
+    document.cookie = `ustat-zone=${encodeURIComponent(zone)}; ${kept}${secure}`;
+  }, []);
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new address means that the wait is over
   useEffect(() => {
     setAsked(false);

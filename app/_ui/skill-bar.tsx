@@ -1,8 +1,7 @@
-import { useTranslations } from 'next-intl';
+import { useTimeZone, useTranslations } from 'next-intl';
+import { dayNumber } from '@/lib/dates';
 import type { SkillKnowledge } from '@/lib/knowledge/estimate';
 import { StateWord } from './state-word';
-
-const DAY = 86_400_000;
 
 /** One skill: its name, a word, and a bar for how likely an answer without help is today. */
 export function SkillBar({
@@ -17,6 +16,7 @@ export function SkillBar({
   spoken: { lang?: string; dir?: 'ltr' | 'rtl' };
 }) {
   const t = useTranslations('progress');
+  const zone = useTimeZone() ?? 'UTC';
   const { skillId, state, p, lastAt, sure } = knowledge;
   const unknown = state === 'new';
   return (
@@ -32,13 +32,8 @@ export function SkillBar({
       <p className="second">
         {unknown || !lastAt
           ? t('unknown')
-          : t('last', { days: Math.floor(startOf(now) / DAY) - Math.floor(startOf(lastAt) / DAY) })}
+          : t('last', { days: dayNumber(now, zone) - dayNumber(lastAt, zone) })}
       </p>
     </li>
   );
-}
-
-/** Milliseconds of the moment on the server's calendar: "yesterday" is a date, not 24 hours. */
-function startOf(date: Date): number {
-  return date.getTime() - date.getTimezoneOffset() * 60_000;
 }

@@ -188,7 +188,9 @@ function skillKnowledge(
   { posterior, bounds, sight }: Look,
   now: Date,
 ): SkillKnowledge {
-  const review = entry(state.reviews, skillId);
+  const card = entry(state.reviews, skillId);
+  // what a clock that was ahead wrote counts as of now until the next answer mends it
+  const review = card && { ...card, lastAt: Math.min(card.lastAt, now.getTime()) };
   const fadesAt = review ? dueAt(review) : null;
   const due = isMastered(posterior, sight) ? fadesAt : null;
   const mastered: Standing = due && due <= now ? 'review' : 'mastered';

@@ -13,7 +13,7 @@ import { fsrs, Rating } from 'ts-fsrs';
  * from the first grade alone: somebody who brings the knowledge along is not asked again tomorrow.
  */
 export interface Review {
-  /** Milliseconds since 1970 of the last answer that counted. */
+  /** Milliseconds since 1970 of the answer that last counted as one of another day. */
   lastAt: number;
   /** Days until recall has fallen to 90 %. */
   stability: number;
@@ -29,22 +29,22 @@ const GRADES = [Rating.Again, Rating.Hard, Rating.Good, Rating.Easy] as const;
 
 /**
  * The card after one more answer, `at` in milliseconds since 1970; `p` is the model's P(right)
- * before the component's first answer and matters for that one only. Days are whole (nearest, since
- * the learner's midnight is not known). Answers less than half a day after the last are FSRS's
- * same-day reviews, which move the stability; they leave the difficulty alone: a component is
- * learned on many items, and each wrong one of a first evening would push it towards 10 for good.
+ * before the component's first answer and matters for that one only. Answers less than half a day
+ * after the card's last are FSRS's same-day reviews, which move the stability; they leave the
+ * difficulty alone: a component is learned on many items, and each wrong one of a first evening
+ * would push it towards 10 for good. They leave the card's time alone too: whoever answers every
+ * eight hours would otherwise never come to a next day.
  */
 export function updateReview(review: Review | undefined, right: boolean, at: number, p: number): Review {
   const before = review ?? { ...seed(p), lastAt: at };
-  // a clock that was set back makes a same-day answer, and must not make the component look older
-  // than it is
-  const lastAt = Math.max(at, before.lastAt);
-  const days = Math.round((lastAt - before.lastAt) / DAY);
-  const after = scheduler.next_state(before, days, right ? Rating.Good : Rating.Again);
+  const days = (at - before.lastAt) / DAY;
+  const next = days >= 0.5 ? days : 0;
+  const after = scheduler.next_state(before, next, right ? Rating.Good : Rating.Again);
   return {
-    lastAt,
+    // a time that is still to come was told by a clock that was ahead: this answer's is believed
+    lastAt: next > 0 || days < 0 ? at : before.lastAt,
     stability: after.stability,
-    difficulty: days === 0 ? before.difficulty : after.difficulty,
+    difficulty: next === 0 ? before.difficulty : after.difficulty,
   };
 }
 

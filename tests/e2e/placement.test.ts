@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { dayIn, weekdayIn } from '@/lib/dates';
 import { phone, troubles } from '../support/browser';
 import { COURSE, course, fillAnswer, shownItem } from '../support/learner';
 import { lacks } from '../support/needs';
@@ -17,6 +18,22 @@ describe.skipIf(lacks('chromium'))('a placement (needs chromium)', () => {
     await page.locator(`button[value=${language}]`).click();
     await page.waitForURL(`**${COURSE}`);
   }
+
+  it('tells days and hours of the phone, wherever the server is', async () => {
+    const zone = 'Pacific/Kiritimati';
+    const context = await phone(on.browser, { locale: 'en', timezoneId: zone });
+    const page = await context.newPage();
+    await arrive(page, 'en');
+    await page.goto(`${on.app.url}${COURSE}/why`);
+    const [day, clock] = [dayIn('en', new Date(), zone), /\d+:\d\d [AP]M/];
+    expect(await page.locator('main').innerText()).toMatch(new RegExp(`${day} at ${clock.source}`));
+    await page.goto(`${on.app.url}${COURSE}/progress`);
+    const today = page.locator('.week li').last();
+    expect(await today.innerText()).toContain(weekdayIn('en', new Date(), zone));
+    await context.addCookies([{ name: 'ustat-zone', value: 'Nowhere%E0%', url: on.app.url }]);
+    expect((await page.goto(`${on.app.url}${COURSE}/why`))?.status()).toBe(200);
+    await context.close();
+  });
 
   it('is taken to its end in Kyrgyz, without script, and says what is known and where the path begins', async () => {
     const context = await phone(on.browser, { locale: 'ky', javaScriptEnabled: false });

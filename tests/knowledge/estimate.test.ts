@@ -89,11 +89,13 @@ describe('what a learner knows of a course', () => {
 
   it('counts first tries of a component, and is sure from the third', async () => {
     const state = await stateAfter(['heat.1', true], ['heat.2', false, 1]);
-    const { skills, intervals } = await look(state);
+    const { skills, intervals } = await look(state, new Date(AT.getTime() + 2 * DAY));
     expect(skills.get('heat')).toMatchObject({
       ...{ state: 'learning', attempts: 2, unaidedRight: 1, sure: false, dueAt: null },
       lastAt: new Date(AT.getTime() + DAY),
     });
+    // of a time that is still to come: by a clock that was ahead
+    expect((await look(state)).skills.get('heat')?.lastAt).toEqual(AT);
     expect(skills.get('heat')?.fadesAt).toBeInstanceOf(Date);
     expect(intervals.get('heat.1')?.sure).toBe(false);
     const third = await look(await stateAfter(['heat.1', true], ['heat.2', false], ['heat.1', true]));

@@ -127,11 +127,33 @@ describe('review', () => {
     expect(daysTo(nextWeek)).toBeGreaterThan(7);
   });
 
-  it('does not turn back with a clock that was set back', () => {
+  /** Right at these hours of every day. */
+  const daily = (hours: readonly number[], days: number, start?: Review) => {
+    const at = Array.from({ length: days }, (_, day) => hours.map((hour) => day + hour / 24));
+    return practised(at.flat(), true, start);
+  };
+
+  it.each([[[6, 14, 22]], [[0, 8, 16]], [[6, 22]], [[8, 8.5, 9, 20]]])(
+    'is put off as long by answers at %o o’clock as by one a day',
+    (hours) => {
+      for (const days of [12, 30]) {
+        expect(daysTo(daily(hours, days))).toBeGreaterThanOrEqual(daysTo(daily([20], days)));
+      }
+    },
+  );
+
+  it('forgets a clock that was two years ahead with the first answer after it', () => {
+    const ahead = practised([730, 730.01, 730.02], true);
+    const mended = daily([0], 12, ahead);
+    expect(mended.lastAt).toBe(11 * DAY);
+    expect(daysTo(mended)).toBeCloseTo(daysTo(daily([0], 12)), -1);
+  });
+
+  it('does not age with a clock that went back by a little', () => {
     const card = practised([10], true);
-    const back = updateReview(card, true, 3 * DAY, 0.5);
-    expect(back.lastAt).toBe(card.lastAt);
-    expect(dueAt(back)).toEqual(dueAt(card));
+    const back = updateReview(card, true, 10 * DAY - 5_000, 0.5);
+    expect(back.stability).toBe(practised([10, 10], true).stability);
+    expect(back.lastAt).toBe(10 * DAY - 5_000);
   });
 });
 

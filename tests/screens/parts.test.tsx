@@ -118,19 +118,24 @@ describe('the stream of a turn', () => {
 });
 
 describe('the last seven days', () => {
-  const now = new Date(2026, 2, 3, 0, 30);
+  const now = new Date('2026-03-03T00:30:00Z');
+  const late = new Date('2026-03-01T23:59:00Z');
+  const days = (...answers: Date[]) => lastDays(now, answers, 'UTC');
 
   test('end today, and a day counts once however often one practised', () => {
-    const days = lastDays(now, [
-      new Date(2026, 2, 3, 0, 10),
-      new Date(2026, 2, 1, 23, 59),
-      new Date(2026, 2, 1, 8),
-    ]);
-    expect(days.map((day) => day.date.getDate())).toEqual([25, 26, 27, 28, 1, 2, 3]);
-    expect(days.map((day) => day.practised)).toEqual([false, false, false, false, true, false, true]);
+    const week = days(new Date('2026-03-03T00:10:00Z'), late, new Date('2026-03-01T08:00:00Z'));
+    expect(week.map((day) => day.date.getUTCDate())).toEqual([25, 26, 27, 28, 1, 2, 3]);
+    expect(week.map((day) => day.practised)).toEqual([false, false, false, false, true, false, true]);
   });
 
   test('leave out what is older', () => {
-    expect(lastDays(now, [new Date(2026, 1, 24, 23, 59)]).some((day) => day.practised)).toBe(false);
+    expect(days(new Date('2026-02-24T23:59:00Z')).some((day) => day.practised)).toBe(false);
+  });
+
+  test('are those of the zone: Saturday evening in Los Angeles is no Sunday', () => {
+    const at = new Date('2026-02-22T05:20:00Z');
+    const [today] = lastDays(at, [at], 'America/Los_Angeles').slice(-1);
+    expect([today?.date.getUTCDay(), today?.practised]).toEqual([6, true]);
+    expect(lastDays(at, [at], 'Asia/Bishkek').at(-1)?.date.getUTCDay()).toBe(0);
   });
 });

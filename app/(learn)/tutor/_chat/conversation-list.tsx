@@ -1,7 +1,6 @@
 import Link from 'next/link';
-import { useLocale, useTranslations } from 'next-intl';
+import { useLocale, useTimeZone, useTranslations } from 'next-intl';
 import { FormToken } from '@/app/_ui/form-token';
-import { ZONE } from '@/app/_ui/zone';
 import { momentIn } from '@/lib/dates';
 import type { ConversationSummary } from '@/lib/tutor/store';
 
@@ -10,6 +9,7 @@ import type { ConversationSummary } from '@/lib/tutor/store';
  */
 export function ConversationList({ conversations }: { conversations: readonly ConversationSummary[] }) {
   const locale = useLocale();
+  const zone = useTimeZone() ?? 'UTC';
   return (
     <ul className="rules">
       {conversations.map((conversation) => (
@@ -17,7 +17,7 @@ export function ConversationList({ conversations }: { conversations: readonly Co
           <Link className="go" href={`/tutor/${conversation.id}`} prefetch={false} dir="auto">
             {conversation.firstQuestion}
           </Link>
-          <p className="second">{momentIn(locale, conversation.startedAt, ZONE)}</p>
+          <p className="second">{momentIn(locale, conversation.startedAt, zone)}</p>
           <ConversationTools id={conversation.id} hidden={conversation.hidden} />
         </li>
       ))}

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { getLocale, getTranslations } from 'next-intl/server';
+import { getLocale, getTimeZone, getTranslations } from 'next-intl/server';
 import { Icon } from '@/app/_ui/icon';
 import { spoken } from '@/app/_ui/languages';
 import { theLearner } from '@/app/_ui/learner';
@@ -7,9 +7,9 @@ import { loaded } from '@/app/_ui/page';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
 import { SkillBar } from '@/app/_ui/skill-bar';
 import { StateWord } from '@/app/_ui/state-word';
-import { ZONE } from '@/app/_ui/zone';
 import { weekdayIn } from '@/lib/dates';
 import { forLearner } from '@/lib/server/web/services';
+import { lastDays } from './days';
 import { type ProgressView, progressView } from './view';
 
 export default async function Progress({ params }: { params: Promise<{ course: string }> }) {
@@ -67,7 +67,7 @@ export default async function Progress({ params }: { params: Promise<{ course: s
             ))}
           </ul>
         </section>
-        <Days days={view.days} />
+        <Days days={lastDays(view.now, view.answered, await getTimeZone())} />
       </Body>
       <Dock>
         {practise ? (
@@ -95,7 +95,7 @@ async function firstLine({ skills }: ProgressView): Promise<string> {
   return skills.every(({ knowledge }) => knowledge.state === 'new') ? t('emptyLine') : t('steadyLine');
 }
 
-async function Days({ days }: Pick<ProgressView, 'days'>) {
+async function Days({ days }: { days: ReturnType<typeof lastDays> }) {
   const t = await getTranslations('progress');
   const locale = await getLocale();
   return (
@@ -105,7 +105,7 @@ async function Days({ days }: Pick<ProgressView, 'days'>) {
         <ol className="week">
           {days.map(({ date, practised }) => (
             <li key={date.getTime()} className={practised ? 'on' : undefined}>
-              {weekdayIn(locale, date, ZONE)}
+              {weekdayIn(locale, date, 'UTC')}
               <Icon name={practised ? 'mastered' : 'new'} label={practised ? t('practised') : t('free')} />
             </li>
           ))}

@@ -1,6 +1,5 @@
 import { courseOrStart } from '@/app/_ui/course';
 import type { State } from '@/app/_ui/state-word';
-import { lastDays } from '@/app/(learn)/course/[course]/progress/days';
 import type { Learner } from '@/lib/auth/schema';
 import type { CourseView } from '@/lib/content/store';
 import { knowledgeIn, type SkillKnowledge } from '@/lib/knowledge/estimate';
@@ -17,8 +16,8 @@ export interface ProgressView {
   skills: { title: string; knowledge: SkillKnowledge }[];
   /** Skills whose state is another than a week ago, those that changed alike together. */
   changes: { from: State; to: State; titles: string[] }[];
-  /** The last seven days on the server's calendar, today last. */
-  days: { date: Date; practised: boolean }[];
+  /** When something was answered. */
+  answered: Date[];
   /**
    * Module to practise: one with a skill that is due, else one that is being learned; null before
    * the first answer.
@@ -52,10 +51,7 @@ export async function progressView(
     now,
     skills: titled.sort((a, b) => ORDER.indexOf(a.knowledge.state) - ORDER.indexOf(b.knowledge.state)),
     changes: changesIn(titled, before),
-    days: lastDays(
-      now,
-      attempts.map((attempt) => attempt.answeredAt),
-    ),
+    answered: attempts.map((attempt) => attempt.answeredAt),
     practise: moduleToPractise(structure.modules, skills),
   };
 }

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { getTranslations } from 'next-intl/server';
+import { getTimeZone, getTranslations } from 'next-intl/server';
 import { isolated, spoken } from '@/app/_ui/languages';
 import { theLearner } from '@/app/_ui/learner';
 import { loaded } from '@/app/_ui/page';
@@ -7,7 +7,6 @@ import { reasonWords } from '@/app/_ui/reason';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
 import { StateWord } from '@/app/_ui/state-word';
 import { TakeModule } from '@/app/_ui/take-module';
-import { ZONE } from '@/app/_ui/zone';
 import { momentIn } from '@/lib/dates';
 import { forLearner } from '@/lib/server/web/services';
 import { mapView } from '../view';
@@ -26,7 +25,7 @@ export default async function Why({ params }: { params: Promise<{ course: string
   const runnerUp = lines.find((line) => line.id === decision.runnerUp);
   const reasons = await Promise.all(decision.reasons.map((reason) => reasonWords(reason, course)));
   const map = `/course/${courseId}`;
-  const date = momentIn(learner.screenLanguage, decision.decidedAt, ZONE);
+  const date = momentIn(learner.screenLanguage, decision.decidedAt, await getTimeZone());
   return (
     <Screen
       title={chosen?.title ?? course.text.title}
