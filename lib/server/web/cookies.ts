@@ -25,6 +25,11 @@ export async function readCookie(name: CookieName): Promise<string | null> {
   return (await cookies()).get(nameOf(name))?.value ?? null;
 }
 
+/** The phone's time zone. A page's own script writes it, so it has one name over http and https. */
+export async function toldZone(): Promise<string | null> {
+  return (await cookies()).get('ustat-zone')?.value ?? null;
+}
+
 /**
  * Sets a cookie, or takes it away. One function for both: a browser refuses to take away a
  * `__Secure-` cookie without `Secure`, and takes none away whose path differs.
