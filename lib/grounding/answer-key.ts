@@ -1,11 +1,11 @@
+import { asciiDigits } from '../content/digits';
 import type { ItemText } from '../content/items/item';
 import { type ItemDefinition, kindOf } from '../content/items/kinds';
+import { NUMBER_LANGUAGES, spokenNumbers } from '../content/number-words';
 import { contentWords } from '../retrieval/function-words';
 import { grams } from '../retrieval/grams';
 import { romanise, romanisedWords } from '../retrieval/romanise';
-import { asciiDigits } from './digits';
 import { numbersIn } from './facts';
-import { NUMBER_LANGUAGES, spokenNumbers } from './number-words';
 
 /**
  * What would give an exercise's answer away, in all languages of the item. Never leaves the guard:

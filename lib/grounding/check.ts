@@ -1,9 +1,9 @@
+import { NUMBER_LANGUAGES, spokenNumbers } from '../content/number-words';
 import { contentWords, isFunctionWord } from '../retrieval/function-words';
 import { romanise, romanisedWords } from '../retrieval/romanise';
 import { clean, OPENS_TAG } from './clean';
 import { datesIn, holds, namesIn, numbersIn, stemOf } from './facts';
 import { keepMarks, withoutMarks } from './marks';
-import { NUMBER_LANGUAGES, spokenNumbers } from './number-words';
 import { isReversed } from './polarity';
 import { shareHeld } from './share-held';
 

@@ -1,7 +1,7 @@
+import { asciiDigits } from '../content/digits';
 import { calendarNames } from '../dates';
 import { isFunctionWord } from '../retrieval/function-words';
 import { romanise, romanisedWords } from '../retrieval/romanise';
-import { asciiDigits } from './digits';
 
 /**
  * Numbers of a text in one spelling: "10 000", "10,000" and "10.000" are 10000, "0,94" is 0.94. The

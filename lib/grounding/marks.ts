@@ -1,4 +1,4 @@
-import { asciiDigits } from './digits';
+import { asciiDigits } from '../content/digits';
 
 /**
  * What opens and closes a mark as a model is told to write it: [1]; some write 【1†source】 or ［1］.

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { ItemText } from '@/lib/content/items/item';
 import { type Answer, answer, type ItemDefinition, itemDefinition, kindOf } from '@/lib/content/items/kinds';
 import { normaliseText } from '@/lib/content/items/normalise-text';
-import { readNumber } from '@/lib/content/items/read-number';
 import { shuffle } from '@/lib/content/items/shuffle';
 
 /** Each kind of item, by what its file does: right values, and every fault it names. */
@@ -76,7 +75,8 @@ describe('an answer', () => {
   it('in numbers is right to its tolerance, at both ends, and a mistake is named to the same', () => {
     for (const text of ['2000', '1995', '2005', '2005.000001', '2 000 сом', '2,000'])
       expect(say(number, { text })).toEqual(RIGHT);
-    for (const text of ['1989', '2011', '2010.1', '-2000']) expect(say(number, { text })).toEqual(WRONG);
+    for (const text of ['1989', '2011', '2010.1', '-2000', '2000 рублей', '$2000'])
+      expect(say(number, { text })).toEqual(WRONG);
     for (const text of ['995', '1000', '1005']) expect(say(number, { text })).toEqual(named('half'));
     for (const text of ['', 'many', '1 or 2']) expect(say(number, { text })).toEqual(UNREADABLE);
     const small = define({ kind: 'number', answer: { value: 0.3 } });
@@ -329,50 +329,5 @@ describe('the words of an item', () => {
     expect(normaliseText('  Дүйнөнүн — ЭҢ, жакшы «чайы»  ')).toBe('дуинонун эн жакшы чаиы');
     expect(normaliseText('Café nº 5')).toBe('cafe no 5');
     expect(normaliseText('...')).toBe('');
-  });
-});
-
-describe('a number that was typed', () => {
-  it.each<[string, number[]]>([
-    ['89', [89]],
-    ['-5', [-5]],
-    ['– 5', [5]],
-    ['−5', [-5]],
-    ['–5', [-5]],
-    ['1 000 000 som', [1_000_000]],
-    ["1'000", [1000]],
-    ['1’000', [1000]],
-    ['1 0000', []],
-    ['12 34', []],
-    ['1,5', [1.5]],
-    ['1.5', [1.5]],
-    ['1,500', [1500, 1.5]],
-    ['1.500', [1500, 1.5]],
-    ['1234,500', [1234.5]],
-    ['1,50', [1.5]],
-    ['1,234.5', [1234.5]],
-    ['1.234,5', [1234.5]],
-    ['1,234,567', [1_234_567]],
-    ['1.234.567', [1_234_567]],
-    ['1,234.567.8', []],
-    ['1,2,3', []],
-    ['1.2.3', []],
-    ['-1,234', [-1234, -1.234]],
-    ['5.', [5]],
-    ['5,,', [5]],
-    ['$5', [5]],
-    ['5 or 6', []],
-    ['', []],
-    ['none', []],
-    ['٨٩', [89]],
-    ['۸۹', [89]],
-    ['८९', [89]],
-    ['٩', [9]],
-    ['٠', [0]],
-    ['١٬٢٣٤', [1234]],
-    ['١٫٥', [1.5]],
-    ['５', [5]],
-  ])('%s is read as %j', (typed, numbers) => {
-    expect(readNumber(typed)).toEqual(numbers);
   });
 });

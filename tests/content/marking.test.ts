@@ -5,7 +5,6 @@ import { parseCourse } from '@/lib/content/import/course';
 import type { ItemText } from '@/lib/content/items/item';
 import { type ItemDefinition, itemDefinition } from '@/lib/content/items/kinds';
 import { normaliseText } from '@/lib/content/items/normalise-text';
-import { readNumber } from '@/lib/content/items/read-number';
 import { mark } from '@/lib/content/marking';
 import { present } from '@/lib/content/present';
 import { smallCourse } from '../support/course';
@@ -40,21 +39,6 @@ describe('marking', () => {
     expect(say(['a'])).toEqual({ correct: false, mistake: null });
     expect(say(['a', 'b', 'c']).mistake).toEqual({ kind: 'option', id: 'b' });
     expect(say([]).unreadable).toBe(true);
-  });
-
-  it('reads numbers as people write them', () => {
-    expect(readNumber('89')).toEqual([89]);
-    expect(readNumber(' 9 541 сом ')).toEqual([9541]);
-    expect(readNumber('9\u00a0541,50')).toEqual([9541.5]);
-    expect(readNumber('1,234.5')).toEqual([1234.5]);
-    expect(readNumber('1.234,5')).toEqual([1234.5]);
-    expect(readNumber('12,5')).toEqual([12.5]);
-    expect(readNumber('10,150')).toEqual([10150, 10.15]);
-    expect(readNumber('٨٩')).toEqual([89]);
-    expect(readNumber('−3')).toEqual([-3]);
-    expect(readNumber('1 000 000')).toEqual([1_000_000]);
-    expect(readNumber('89.')).toEqual([89]);
-    for (const none of ['', 'много', '12 or 13', '1.2.3', '1,2,3']) expect(readNumber(none)).toEqual([]);
   });
 
   it('accepts a number within its tolerance and names known mistakes', () => {

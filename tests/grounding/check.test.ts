@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { spokenNumbers } from '@/lib/content/number-words';
 import { checkedStream, type Given, isSupported } from '@/lib/grounding/check';
 import { clean } from '@/lib/grounding/clean';
 import { datesIn, namesIn, numbersIn } from '@/lib/grounding/facts';
-import { spokenNumbers } from '@/lib/grounding/number-words';
 import { isReversed } from '@/lib/grounding/polarity';
 
 const given: Given = {

@@ -15,9 +15,9 @@ export const ROOMS: Record<string, Group[]> = {
     {
       files: under(
         'lib/content/items',
-        'kind kinds item matching multiple-choice normalise-text number ordering read-number short-text shuffle single-choice',
+        'kind kinds item matching multiple-choice normalise-text number ordering fold number-literal number-tokens read-number units short-text shuffle single-choice',
       ),
-      tests: ['tests/content/items.test.ts', 'tests/content/marking.test.ts'],
+      tests: under('tests/content', 'items.test marking.test numbers.test'),
     },
   ],
   knowledge: [
@@ -60,7 +60,7 @@ export const ROOMS: Record<string, Group[]> = {
     { files: under('lib/grounding', 'answer-key'), tests: under('tests/grounding', 'key-by-hand.test') },
     { files: under('lib/grounding', 'language'), tests: under('tests/grounding', 'language.test') },
     {
-      files: under('lib/grounding', 'check clean facts number-words digits share-held'),
+      files: under('lib/grounding', 'check clean facts share-held'),
       tests: under('tests/grounding', 'check.test'),
     },
     { files: under('lib/grounding', 'marks'), tests: under('tests/grounding', 'marks.test check.test') },

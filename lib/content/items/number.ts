@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { id, text } from '../fields';
+import { fold } from './fold';
 import {
   common,
   type ItemKey,
@@ -11,7 +12,9 @@ import {
   wrong,
 } from './item';
 import { type Fault, type FormFields, fieldOf, type NeededWords } from './kind';
-import { readNumber } from './read-number';
+import type { UnitContext } from './number-tokens';
+import { type ReadNumber, readNumber } from './read-number';
+import { unitsOf } from './units';
 
 /** A number is typed. */
 
@@ -30,19 +33,54 @@ export const definition = z.strictObject({
 });
 export const answer = z.strictObject({ kind: z.literal('number'), text: z.string().max(100) });
 type Item = z.infer<typeof definition>;
+type Given = z.infer<typeof answer>;
 
-export function mark(
-  item: Item,
-  _texts: readonly ItemText[],
-  { text: typed }: z.infer<typeof answer>,
-): Marking {
-  const readings = readNumber(typed);
-  if (readings.length === 0) return UNREADABLE;
-  const is = (value: number, tolerance: number) =>
-    // A billionth of slack: 0.1 + 0.2 is not 0.3 in binary.
-    readings.some((reading) => Math.abs(reading - value) <= tolerance + 1e-9 * Math.max(1, Math.abs(value)));
-  if (is(item.answer.value, item.answer.tolerance)) return RIGHT;
-  return wrong(Object.entries(item.mistakes).find(([, value]) => is(value, item.answer.tolerance))?.[0]);
+export function mark(item: Item, texts: readonly ItemText[], { text: typed }: Given): Marking {
+  const read = readAnswer(item, texts, typed);
+  if (read === null) return UNREADABLE;
+  if (read.unit === 'other') return wrong();
+  const { value, tolerance } = item.answer;
+  const is = (wanted: number) => read.values.some((one) => isWithin(one, wanted, tolerance));
+  if (is(value)) return RIGHT;
+  return wrong(Object.entries(item.mistakes).find(([, value]) => is(value))?.[0]);
+}
+
+/** What was typed, in the item's unit; null where it can't be told for sure. */
+function readAnswer(item: Item, texts: readonly ItemText[], typed: string): ReadNumber | null {
+  const counted = item.answer.unit === undefined ? null : countedIn(item.answer.unit, texts);
+  const read = readNumber(typed, counted ?? undefined);
+  if (read === null || counted !== null) {
+    const isUnknown = read !== null && read.unknown !== null && !isSaidIn(texts, read.unknown);
+    return isUnknown ? null : read;
+  }
+  return { ...read, unit: 'none' };
+}
+
+/** Letters of a word that must agree: endings change. */
+const STEM = 4;
+
+function countedIn(code: string, texts: readonly ItemText[]): UnitContext {
+  const words = [code, ...texts.flatMap(({ unit }) => unit ?? [])].map(fold);
+  const stems = words.map((word) => word.slice(0, Math.max(STEM, word.length - 2)));
+  return {
+    unit: words.flatMap(unitsOf)[0] ?? null,
+    isOwn: (word) => stems.some((stem) => word.startsWith(stem)),
+  };
+}
+
+/** Whether the exercise itself speaks of it, so that it is no unit of the learner's own. */
+function isSaidIn(texts: readonly ItemText[], word: string): boolean {
+  const stem = word.slice(0, STEM);
+  return texts.some(({ case: situation = '', stem: question }) =>
+    fold(`${situation} ${question}`)
+      .split(/[^\p{L}\p{M}]+/u)
+      .some((said) => said.startsWith(stem)),
+  );
+}
+
+function isWithin(value: number, wanted: number, tolerance: number): boolean {
+  // A billionth of slack: 0.1 + 0.2 is not 0.3 in binary.
+  return Math.abs(value - wanted) <= tolerance + 1e-9 * Math.max(1, Math.abs(wanted));
 }
 
 export function present(_item: Item, { unit }: ItemText): ShownLists {

@@ -122,6 +122,30 @@ const compiled = new Map(
 );
 export const NUMBER_LANGUAGES: readonly string[] = Object.keys(TABLES);
 
+/** Kyrgyz as it is typed on a Latin keyboard. */
+const KY_LATIN: Readonly<Record<string, number>> = {
+  ...{ bir: 1, eki: 2, uch: 3, tort: 4, besh: 5, alty: 6, alti: 6, jeti: 7, segiz: 8, toguz: 9, on: 10 },
+  ...{ jyiyrma: 20, jiyirma: 20, otuz: 30, kyrk: 40, kirk: 40, eluu: 50, altymysh: 60, altimish: 60 },
+  ...{ jetimish: 70, seksen: 80, tokson: 90, juz: 100, ming: 1_000 },
+};
+
+/**
+ * What one word says in any of the languages; undefined when it is no number. Words that are
+ * something else in a neighbour's language count: who asks must look at what stands beside them.
+ */
+export function numberWord(word: string): number | undefined {
+  const latin = KY_LATIN[word.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()];
+  if (latin !== undefined) return latin;
+  for (const [language, stems] of compiled) {
+    const folded = fold(word, language);
+    const found =
+      stems.find(({ stem }) => stem.test(folded)) ??
+      (language === 'ar' ? stems.find(({ stem }) => stem.test(folded.replace(/^[وبل]/, ''))) : undefined);
+    if (found) return found.value;
+  }
+  return undefined;
+}
+
 /** Stand between parts of one number: "a hundred and five", "خمسة و عشرون". */
 const JOINS = new Set(['and', 'و']);
 
@@ -136,7 +160,7 @@ export function spokenNumbers(text: string, language: string): number[] {
   const found: number[] = [];
   let run: number[] = [];
   const close = () => {
-    found.push(...numbersOf(run));
+    found.push(...sumNumbers(run));
     run = [];
   };
   for (const part of fold(text, language).split(/[^\p{L}\s-]+/u)) {
@@ -162,9 +186,9 @@ function fold(text: string, language: string): string {
 
 /**
  * Sums what belongs together: a smaller part adds to a larger one, hundreds and thousands multiply
- * what stands before.
+ * what stands before. [20, 5] is 25, [2, 3] is two numbers.
  */
-function numbersOf(run: readonly number[]): number[] {
+export function sumNumbers(run: readonly number[]): number[] {
   const found: number[] = [];
   let total = 0;
   let current: number | null = null;
