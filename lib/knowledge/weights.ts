@@ -68,7 +68,7 @@ export function readWeights(onnx: Uint8Array): Weights {
 
 function layer({ dims, values }: Tensor, bias: Float32Array): Dense {
   const [rows = 0, columns = 0] = dims.slice(-2);
-  if (rows * columns !== values.length || bias.length !== rows) {
+  if (columns === 0 || rows * columns !== values.length || bias.length !== rows) {
     throw new UstatError('bad-input', "The shapes in the model's file do not fit together.");
   }
   return { rows, columns, weight: values, bias };

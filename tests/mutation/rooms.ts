@@ -35,7 +35,8 @@ export const ROOMS: Record<string, Group[]> = {
       files: under('lib/knowledge', 'expected-progress'),
       tests: under('tests/knowledge', 'expected-progress.test'),
     },
-    { files: under('lib/knowledge', 'forward weights'), tests: under('tests/knowledge', 'forward.test') },
+    { files: under('lib/knowledge', 'forward'), tests: under('tests/knowledge', 'forward.test') },
+    { files: under('lib/knowledge', 'weights'), tests: under('tests/knowledge', 'weights.test') },
     { files: under('lib/knowledge', 'posterior'), tests: under('tests/knowledge', 'posterior.test') },
     {
       files: under('lib/knowledge', 'record-attempt attempt'),
