@@ -3,8 +3,8 @@ import { gunzipSync } from 'node:zlib';
 import { filledIn } from './load-form';
 
 /**
- * Sends requests and counts their time, in a process of its own: what it costs is none of the app's.
- * Told what to do, and tells what came, by messages of its parent (load-site.ts).
+ * Sends requests and counts their time, in a process of its own: what it costs is none of the
+ * app's. Told what to do, and tells what came, by messages of its parent (load-site.ts).
  */
 
 export interface Ask {

@@ -30,8 +30,8 @@ export interface LoadPostgres {
 }
 
 /**
- * A PostgreSQL of its own on a free port, in a new folder, with fsync on. initdb refuses root: there
- * it runs as the user that tests/support/postgres.sh has made.
+ * A PostgreSQL of its own on a free port, in a new folder, with fsync on. initdb refuses root:
+ * there it runs as the user that tests/support/postgres.sh has made.
  * @throws Error that names what is missing
  */
 export async function startPostgres(): Promise<LoadPostgres> {

@@ -33,8 +33,8 @@ export async function sizes(db: Db): Promise<Record<string, Size>> {
 }
 
 /**
- * Makes the database as large as a site of many more learners: each learner with all that is theirs so
- * many times more, under new ids, in the order of the times in which they came, so
+ * Makes the database as large as a site of many more learners: each learner with all that is
+ * theirs so many times more, under new ids, in the order of the times in which they came, so
  * that the indexes fill up as they do in life. A page of an index is 8 kB even with one row in it.
  */
 export async function multiply(db: Db, copies: number): Promise<void> {

@@ -11,10 +11,11 @@ import { multiply, type Size, sizes } from './load-rows';
 import { type LoadSite, openSite, type Place, type Taken } from './load-site';
 
 /**
- * `npm run bench:load [-- --json] [--long] [--minutes 60] [--only answers,pages,clicks,bytes,pglite,journal]
- * [--connections 20] [--learners 40] [--processes 1] [--seconds 30] [--schedules 1000]`: what an
- * answer and a page cost, over HTTP, on a PostgreSQL of its own with fsync on, beside pgbench's bare
- * inserts in the same run. Progress on stderr. `--long`: memory after an hour of load.
+ * `npm run bench:load [-- --json] [--only answers,pages,clicks,bytes,pglite,journal] [--long]
+ * [--minutes 60] [--connections 20] [--learners 40] [--processes 1] [--seconds 30]
+ * [--schedules 1000]`: what an answer and a page cost, over HTTP, on a PostgreSQL of its own with
+ * fsync on, beside pgbench's bare inserts in the same run. Progress on stderr. `--long`: memory
+ * after an hour of load.
  */
 const { values } = parseArgs({
   options: {
@@ -31,7 +32,10 @@ const { values } = parseArgs({
 });
 const only = new Set(values.only.split(','));
 const connections = Number(values.connections);
-/** An answer at each place of a round but the first, which warms up, and the last, after which nothing is chosen. */
+/**
+ * An answer at each place of a round but the first, which warms up, and the last, after which
+ * nothing is chosen.
+ */
 const WAVES = 3;
 const PGBENCH_SECONDS = 6;
 const CLICKING = 200;
@@ -226,7 +230,7 @@ async function journal(): Promise<void> {
   say(`${found.schedules} schedules of a failing disk, ${found.lost} acknowledged lost`);
 }
 
-/** Megabytes of the app in its fifth minute under load and in its last, each the median of samples. */
+/** Megabytes of the app in its fifth minute under load and in its last, medians of samples. */
 async function memory(site: LoadSite): Promise<void> {
   const minutes = Number(values.minutes);
   const learners = await site.learners(20);
