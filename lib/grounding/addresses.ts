@@ -1,5 +1,5 @@
 import { asciiDigits } from '../content/digits';
-import { isFunctionWord } from '../retrieval/function-words';
+import { isFunctionWord } from '../content/function-words';
 
 /**
  * Signs that a browser takes for a dot in an address, or a reader for one: IDNA's four first.

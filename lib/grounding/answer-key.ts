@@ -1,10 +1,10 @@
 import { asciiDigits } from '../content/digits';
+import { contentWords } from '../content/function-words';
 import type { ItemText } from '../content/items/item';
 import { type ItemDefinition, kindOf } from '../content/items/kinds';
 import { NUMBER_LANGUAGES, spokenNumbers } from '../content/number-words';
-import { contentWords } from '../retrieval/function-words';
+import { romanise, romanisedWords } from '../content/romanise';
 import { grams } from '../retrieval/grams';
-import { romanise, romanisedWords } from '../retrieval/romanise';
 import { numbersIn } from './facts';
 
 /**

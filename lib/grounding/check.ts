@@ -1,6 +1,6 @@
+import { contentWords, isFunctionWord } from '../content/function-words';
 import { NUMBER_LANGUAGES, spokenNumbers } from '../content/number-words';
-import { contentWords, isFunctionWord } from '../retrieval/function-words';
-import { romanise, romanisedWords } from '../retrieval/romanise';
+import { romanise, romanisedWords } from '../content/romanise';
 import { clean, OPENS_TAG } from './clean';
 import { datesIn, holds, namesIn, numbersIn, stemOf } from './facts';
 import { keepMarks, withoutMarks } from './marks';

@@ -1,7 +1,7 @@
 import { asciiDigits } from '../content/digits';
+import { isFunctionWord } from '../content/function-words';
+import { romanise, romanisedWords } from '../content/romanise';
 import { calendarNames } from '../dates';
-import { isFunctionWord } from '../retrieval/function-words';
-import { romanise, romanisedWords } from '../retrieval/romanise';
 
 /**
  * Numbers of a text in one spelling: "10 000", "10,000" and "10.000" are 10000, "0,94" is 0.94. The

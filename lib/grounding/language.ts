@@ -1,5 +1,5 @@
-import { functionWords, type KnownLanguage } from '../retrieval/function-words';
-import { romanisedWords } from '../retrieval/romanise';
+import { functionWords, type KnownLanguage } from '../content/function-words';
+import { romanisedWords } from '../content/romanise';
 
 /**
  * Scripts that one language all but owns among learners; others are told apart by words or left to

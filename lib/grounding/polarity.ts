@@ -1,4 +1,4 @@
-import { contentWords } from '../retrieval/function-words';
+import { contentWords } from '../content/function-words';
 import { sentences } from '../retrieval/sentences';
 import { shareHeld } from './share-held';
 

@@ -1,6 +1,6 @@
+import { isFunctionWord } from '../content/function-words';
+import { romanisedWords } from '../content/romanise';
 import type { CourseTerm } from '../content/schema';
-import { isFunctionWord } from './function-words';
-import { romanisedWords } from './romanise';
 
 /** One thing that a question asks about: romanised wordings of it, first the question's own. */
 export type Asked = readonly string[];

@@ -1,4 +1,4 @@
-import { romanisedWords } from './romanise';
+import { romanisedWords } from '../content/romanise';
 
 const LENGTH = 4;
 

@@ -1,8 +1,8 @@
+import { contentWords } from '../content/function-words';
+import { romanise, romanisedWords } from '../content/romanise';
 import { exerciseWords, type Key, keyOf } from '../grounding/answer-key';
 import { exerciseAt, type OpenExercise, unansweredExercises } from '../practice/exercise';
-import { contentWords } from '../retrieval/function-words';
 import { grams } from '../retrieval/grams';
-import { romanise, romanisedWords } from '../retrieval/romanise';
 import type { Asker, TutorDeps } from './deps';
 import type { Ask } from './schema';
 

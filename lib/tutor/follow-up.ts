@@ -1,4 +1,4 @@
-import { contentWords } from '../retrieval/function-words';
+import { contentWords } from '../content/function-words';
 import type { Told } from './store';
 
 /** A question with more words of its own than this stands alone. */

@@ -1,8 +1,8 @@
+import { contentWords } from '../content/function-words';
 import { hasCode } from '../errors';
 import { questionLanguage } from '../grounding/language';
 import { inOwnLetters } from '../retrieval/cyrillic';
 import type { Embedder } from '../retrieval/embedder';
-import { contentWords } from '../retrieval/function-words';
 import { type ClassifierWeights, judgeCall } from './call-classifier';
 import { type Danger, dangerIn } from './danger';
 import { asksForHelp } from './exercise';

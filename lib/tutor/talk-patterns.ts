@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { romanisedWords } from '../retrieval/romanise';
+import { romanisedWords } from '../content/romanise';
 import { type TalkTopic, talkTopics } from './schema';
 
 /** "thanks | thank you | spasib*" */

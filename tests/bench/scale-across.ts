@@ -1,11 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import type pg from 'pg';
 import { toSql } from 'pgvector';
+import { romanisedWords } from '../../lib/content/romanise';
 import type { Db, Sql } from '../../lib/db/port';
 import { askedIn } from '../../lib/retrieval/asked';
 import { grams } from '../../lib/retrieval/grams';
 import { buildLexicalIndex, type LexicalIndex, readLexicalIndex } from '../../lib/retrieval/lexical';
-import { romanisedWords } from '../../lib/retrieval/romanise';
 import { copyRows, int64, text as textField } from './copy';
 import { onClient, plan, seconds, spread } from './postgres-report';
 import { randomNumbers } from './random';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { functionWords } from '@/lib/content/function-words';
 import { questionLanguage } from '@/lib/grounding/language';
-import { functionWords } from '@/lib/retrieval/function-words';
 
 const questions = Object.values(
   parse(readFileSync(join(process.cwd(), 'tests/data/questions-money-phone.yaml'), 'utf8')),

@@ -15,9 +15,9 @@ export const ROOMS: Record<string, Group[]> = {
     {
       files: under(
         'lib/content/items',
-        'kind kinds item matching multiple-choice normalise-text number ordering fold number-literal number-tokens read-number units short-text shuffle single-choice',
+        'kind kinds item matching multiple-choice normalise-text number ordering fold number-literal number-tokens read-number units short-text understand same-word shuffle single-choice',
       ),
-      tests: under('tests/content', 'items.test marking.test numbers.test'),
+      tests: under('tests/content', 'items.test marking.test numbers.test short-text.test'),
     },
   ],
   knowledge: [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { romanise } from '@/lib/content/romanise';
 import { inOwnLetters } from '@/lib/retrieval/cyrillic';
-import { romanise } from '@/lib/retrieval/romanise';
 
 describe('inOwnLetters', () => {
   it.each([

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { romanise } from '@/lib/content/romanise';
 import { askedIn } from '@/lib/retrieval/asked';
 import { grams, indexedGrams } from '@/lib/retrieval/grams';
 import { buildLexicalIndex, readLexicalIndex } from '@/lib/retrieval/lexical';
-import { romanise } from '@/lib/retrieval/romanise';
 
 const index = (texts: string[]) => readLexicalIndex(buildLexicalIndex(texts));
 

@@ -1,15 +1,29 @@
-const KYRGYZ: Record<string, string> = { ң: 'н', ө: 'о', ү: 'у' };
+import { asciiDigits } from '../digits';
+import { fold } from './fold';
+
+const KYRGYZ: Readonly<Record<string, string>> = { ң: 'н', ө: 'о', ү: 'у' };
+
+/**
+ * A word with the signs that are part of it: C++ is not C#, 2.5 is not 25, and -5 is not 5, but for
+ * the hyphen of "new-24".
+ */
+const WORD =
+  /(?<![\p{L}\p{M}\p{N}])[-−–]?\p{Nd}+(?:[.,]\p{Nd}+)+|(?<![\p{L}\p{M}\p{N}]\s?)[-−–](?=\p{Nd})[\p{L}\p{M}\p{N}]+|[\p{L}\p{M}\p{N}]+(?:\+{1,2}|#)?/gu;
+
+/** Words of a short text as they are compared: folded, ң ө ү as н о у, digits of any script. */
+export function wordsOf(text: string): string[] {
+  // An ending at a word of another alphabet: "Helpтин".
+  const bare = fold(asciiDigits(text)).replace(/(?<=[a-z]{2})\p{Script=Cyrillic}{1,5}(?!\p{L})/gu, '');
+  const words = bare.match(WORD) ?? [];
+  return words.map((word) =>
+    word.replace(/[−–]/g, '-').replace(/[ңөү]/g, (letter) => KYRGYZ[letter] ?? letter),
+  );
+}
 
 /**
  * Case, accents (ё, й, é), ң ө ү, punctuation and runs of spaces make no difference to a short
  * text.
  */
 export function normaliseText(text: string): string {
-  return text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/\p{M}+/gu, '')
-    .replace(/[ңөү]/g, (letter) => KYRGYZ[letter] ?? letter)
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
+  return wordsOf(text).join(' ');
 }

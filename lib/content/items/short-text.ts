@@ -12,6 +12,7 @@ import {
 } from './item';
 import { type Fault, type FormFields, fieldOf, type NeededWords } from './kind';
 import { normaliseText } from './normalise-text';
+import { understand } from './understand';
 
 /** A word or a few are typed; each language says which it accepts. */
 
@@ -27,12 +28,10 @@ export const answer = z.strictObject({ kind: z.literal('short-text'), text: z.st
 type Item = z.infer<typeof definition>;
 
 export function mark(item: Item, texts: readonly ItemText[], given: z.infer<typeof answer>): Marking {
-  const said = normaliseText(given.text);
-  if (said === '') return UNREADABLE;
-  const isSaid = (forms: readonly string[] | undefined) =>
-    forms?.some((form) => normaliseText(form) === said) ?? false;
-  if (texts.some(({ accept }) => isSaid(accept))) return RIGHT;
-  return wrong(item.mistakes.find((name) => texts.some(({ spellings }) => isSaid(spellings?.[name]))));
+  if (normaliseText(given.text) === '') return UNREADABLE;
+  const understood = understand(given.text, texts, item.mistakes);
+  if (understood.kind === 'accepted') return RIGHT;
+  return wrong(understood.kind === 'mistake' ? understood.name : undefined);
 }
 
 export function present(): ShownLists {
