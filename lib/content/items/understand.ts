@@ -10,9 +10,9 @@ export type Understood =
   { kind: 'accepted'; as: string } | { kind: 'mistake'; name: string } | { kind: 'other' };
 
 /**
- * Takes what a fair teacher would: an accepted spelling in other endings or scripts, in other order,
- * among polite and small words, with a slip of the finger. Not where it is denied, where a named
- * mistake or a number stands beside it, or where it is lost among other words.
+ * Takes what a fair teacher would: an accepted spelling in other endings, scripts or order, among
+ * polite and small words, with a slip of the finger. Not where it is denied, where a named mistake
+ * or a number stands beside it, or where it is lost among other words.
  */
 export function understand(
   text: string,
@@ -206,7 +206,7 @@ const MANY = 5;
 
 /**
  * Whether nothing beside the key makes another thing of it ("copy of my passport"): small words,
- * those of the lists and of the exercise do not, nor what is added or stands in a clause of its own.
+ * those of the lists and of the exercise do not, nor what is added or stands in a clause apart.
  * Where the key's words stand in the situation, other words of the situation do.
  */
 function isBenign(
