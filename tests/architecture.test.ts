@@ -67,7 +67,10 @@ const TABLES: Record<string, readonly string[]> = {
   auth: ['learner', 'tombstone', 'credential', 'profile_name', 'retention', 'session', 'allowance'],
   content: ['course', 'course_text', 'lesson', 'item', 'item_version'],
   grounding: ['tutor_usage', 'site_usage'],
-  knowledge: ['attempt', 'knowledge_state', 'population', 'calibration', 'learner_calibration'],
+  knowledge: [
+    ...['attempt', 'knowledge_state', 'uncounted'],
+    ...['population', 'calibration', 'learner_calibration'],
+  ],
   path: ['decision', 'placement'],
   practice: ['round', 'hint_use', 'place'],
   retrieval: [

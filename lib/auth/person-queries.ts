@@ -21,6 +21,18 @@ export async function lockLearner(tx: Sql, id: string): Promise<void> {
   if (rows.length === 0) throw new UstatError('not-found', `No learner ${id}.`);
 }
 
+/**
+ * Those of the learners who are there, and are not just being deleted: none of them is, until the
+ * transaction ends.
+ */
+export async function holdLearners(tx: Sql, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.query<{ id: string }>(
+    'select id from learner where id = any($1::uuid[]) order by id for key share skip locked',
+    [ids],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Notes that learners are here, at most once a day each: what retention counts from. */
 export async function touchLearners(sql: Sql, ids: readonly string[], at: Date): Promise<void> {
   await sql.query(

@@ -15,6 +15,7 @@ import { sql as sentQuestions } from './migrations/013-sent-questions';
 import { sql as sessions } from './migrations/014-sessions';
 import { sql as allowances } from './migrations/015-allowances';
 import { sql as retention } from './migrations/017-retention';
+import { sql as uncounted } from './migrations/018-uncounted';
 import type { Db, Tx } from './port';
 
 interface Migration {
@@ -40,6 +41,7 @@ export const migrations: readonly Migration[] = [
   { version: 14, name: 'sessions', sql: sessions },
   { version: 15, name: 'allowances', sql: allowances },
   { version: 17, name: 'retention', sql: retention },
+  { version: 18, name: 'uncounted', sql: uncounted },
 ];
 
 /** Any constant will do, as long as every process of Ustat takes the same one. */

@@ -2,7 +2,7 @@ import type { Sql } from '../db/port';
 import type { AttemptRow } from './attempt';
 import type { LatestAttempt, ModuleTries, RoundAttempt, SequencedAttempt } from './store';
 
-/** SQL on attempt; that on knowledge_state and population stands in state-queries.ts. */
+/** SQL on attempt. */
 
 const attemptColumns = `id, learner_id as "learnerId", course_id as "courseId", module_id as "moduleId",
   item_id as "itemId", item_version as "itemVersion", skill_id as "skillId", language, round_id as "roundId",
@@ -56,8 +56,11 @@ export async function attemptsOf(sql: Sql, learnerId: string, courseId: string):
   );
 }
 
-/** A page of everybody's attempts in a course, in order, after `seq`. */
-export async function attemptsAfter(
+/**
+ * A page of everybody's attempts in a course, in order, after `seq`; those that wait to be counted
+ * are left out.
+ */
+export async function countedAttemptsAfter(
   sql: Sql,
   courseId: string,
   seq: number,
@@ -65,7 +68,9 @@ export async function attemptsAfter(
 ): Promise<SequencedAttempt[]> {
   return sql.query(
     `select seq::float8 as seq, ${attemptColumns} from attempt
-     where course_id = $1 and attempt.seq > $2::bigint order by attempt.seq limit $3`,
+     where course_id = $1 and attempt.seq > $2::bigint and not exists (
+       select from uncounted u where u.learner_id = attempt.learner_id and u.seq = attempt.seq)
+     order by attempt.seq limit $3`,
     [courseId, seq, limit],
   );
 }

@@ -42,6 +42,31 @@ export async function calibrationOf(
   return found;
 }
 
+/** The course's weights, and those of some components and learners. */
+export async function calibrationOfSome(
+  sql: Sql,
+  courseId: string,
+  modelId: string,
+  only: { skillIds: readonly string[]; learnerIds: readonly string[] },
+): Promise<{ calibration: Calibration; learners: Map<string, Weights> }> {
+  const rows = await sql.query<{ kind: 'course' | 'skill' | 'learner'; key: string; numbers: number[] }>(
+    `select kind, key, numbers from calibration
+       where course_id = $1 and model_id = $2 and (kind = 'course' or key = any($3::text[]))
+     union all
+     select 'learner', learner_id::text, numbers from learner_calibration
+       where learner_id = any($4::uuid[]) and course_id = $1 and model_id = $2`,
+    [courseId, modelId, only.skillIds, only.learnerIds],
+  );
+  const calibration = newCalibration();
+  const learners = new Map<string, Weights>();
+  for (const { kind, key, numbers } of rows) {
+    if (kind === 'course') calibration.course = unpacked(numbers);
+    else if (kind === 'skill') calibration.skills.set(key, numbers);
+    else learners.set(key, numbers);
+  }
+  return { calibration, learners };
+}
+
 /**
  * Writes the course's weights, those of the calibration's components, and those of the learners.
  */

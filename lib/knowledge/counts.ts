@@ -178,6 +178,20 @@ export function observe(
   learner.previousRight = correct;
 }
 
+/** How a learner stood before an answer, as far as everybody's counts look at it. */
+export interface Stand {
+  /** Elo ability on the component, in logits. */
+  ability: number;
+  /** Groups of RatedSkill's byCount and byStreak. */
+  count: number;
+  streak: number;
+}
+
+export function standOf(learner: LearnerCounts, skillId: string): Stand {
+  const ability = learner.elo + (entry(learner.skills, skillId)?.elo ?? 0);
+  return { ability, ...groupsOf(learner, skillId) };
+}
+
 /** The view as the next answer will see it. `learner` is as it was before the answer. */
 export function afterAnswer(
   learner: LearnerCounts,
@@ -185,7 +199,16 @@ export function afterAnswer(
   skillId: string,
   correct: boolean,
 ): PopulationView {
-  const surprise = (correct ? 1 : 0) - sigmoid(eloLogit(learner, view, skillId));
+  return afterStand(standOf(learner, skillId), view, correct);
+}
+
+/** afterAnswer of a learner of whom no more is known. */
+export function afterStand(
+  { ability, count, streak }: Stand,
+  view: PopulationView,
+  correct: boolean,
+): PopulationView {
+  const surprise = (correct ? 1 : 0) - sigmoid(ability - view.skill.elo - view.item.elo);
   const tally = (old: Tally) => ({
     successes: old.successes + (correct ? 1 : 0),
     answers: old.answers + 1,
@@ -194,7 +217,6 @@ export function afterAnswer(
     ...tally(old),
     elo: old.elo - fading(ELO_STEP.other, old.answers) * surprise,
   });
-  const { count, streak } = groupsOf(learner, skillId);
   return {
     course: tally(view.course),
     skill: {

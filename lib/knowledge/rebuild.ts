@@ -1,17 +1,7 @@
 import type { AttemptRow } from './attempt';
-import { calibrate, newCalibration, newWeights, type Weights } from './calibration';
-import {
-  afterAnswer,
-  type LearnerCounts,
-  newLearner,
-  newPopulation,
-  observe,
-  type Population,
-  take,
-  viewOf,
-} from './counts';
-import type { AnswersStore, CrowdCalibration, SequencedAttempt } from './store';
-import { countsAs, forecastOf } from './trace';
+import { type LearnerCounts, newLearner, newPopulation, observe } from './counts';
+import { type CountedCrowd, countIn, incrementOf } from './increment';
+import type { AnswersStore, SequencedAttempt } from './store';
 
 const PAGE = 2_000;
 
@@ -21,8 +11,7 @@ const PAGE = 2_000;
  */
 export async function rebuildPopulation(store: AnswersStore, courseId: string): Promise<void> {
   await store.recount(courseId, async (answers) => {
-    const population = newPopulation();
-    const calibrations = new Map<string, CrowdCalibration>();
+    const crowd: CountedCrowd = { population: newPopulation(), calibrations: new Map() };
     const learners = new Map<string, LearnerCounts>();
     let page: SequencedAttempt[];
     let seq = 0;
@@ -32,45 +21,14 @@ export async function rebuildPopulation(store: AnswersStore, courseId: string): 
         seq = attempt.seq;
         const learner = learners.get(attempt.learnerId) ?? newLearner();
         learners.set(attempt.learnerId, learner);
-        recalibrate(calibrations, learner, attempt);
-        count(population, learner, attempt);
+        const increment = incrementOf(learner, attempt);
+        if (!increment) continue;
+        countIn(crowd, increment);
+        observe(learner, attempt.view, attempt.skillId, attempt.itemId, increment.right);
       }
     } while (page.length === PAGE);
-    await answers.replaceCrowd(population, calibrations);
+    await answers.replaceCrowd(crowd);
   });
-}
-
-/**
- * Each model that ever served the course has its own: what one said of an answer does not correct
- * another.
- */
-function recalibrate(
-  calibrations: Map<string, CrowdCalibration>,
-  learner: LearnerCounts,
-  attempt: AttemptRow,
-): void {
-  const right = countsAs(attempt);
-  const forecast = forecastOf(attempt, learner);
-  const modelId = attempt.view.forecast?.model;
-  if (right === null || !forecast || modelId === undefined) return;
-  const { calibration, learners } = calibrations.get(modelId) ?? {
-    calibration: newCalibration(),
-    learners: new Map<string, Weights>(),
-  };
-  calibrations.set(modelId, { calibration, learners });
-  const own = learners.get(attempt.learnerId) ?? newWeights();
-  learners.set(attempt.learnerId, own);
-  calibrate({ ...calibration, learner: own }, forecast, right);
-}
-
-function count(population: Population, learner: LearnerCounts, attempt: AttemptRow): void {
-  const right = countsAs(attempt);
-  if (right === null) return;
-  const { skillId, itemId } = attempt;
-  const view = viewOf(population, skillId, itemId, attempt.view.difficulty);
-  const next = afterAnswer(learner, view, skillId, right);
-  observe(learner, attempt.view, skillId, itemId, right);
-  take(population, skillId, itemId, next);
 }
 
 /**

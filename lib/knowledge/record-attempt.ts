@@ -1,11 +1,11 @@
 import { faultsOf, UstatError } from '../errors';
 import { type AttemptRow, attemptRow } from './attempt';
-import { calibrate } from './calibration';
-import { afterAnswer, viewOf } from './counts';
+import { viewOf } from './counts';
 import { currentState } from './current-state';
+import { incrementOf } from './increment';
 import type { KnowledgeModel } from './model';
 import type { Crowd, KnowledgeChange } from './store';
-import { countsAs, forecastOf, type KnowledgeState, predict, trace } from './trace';
+import { type KnowledgeState, predict, trace } from './trace';
 
 /** An answer to record. Its `ordinal` and `hintsUsed` are counted in the change that records it. */
 export type NewAttempt = Omit<AttemptRow, 'learnerId' | 'view' | 'unaided'> & {
@@ -14,9 +14,9 @@ export type NewAttempt = Omit<AttemptRow, 'learnerId' | 'view' | 'unaided'> & {
 };
 
 /**
- * Records one answer in a change of its learner's: the attempt with what the population was before
- * it, the learner's new state, the population's new counts. Idempotent by the learner's attempt id:
- * the second time changes nothing and returns what the first one stored.
+ * Records one answer in a change of its learner's: the attempt with what the population was when it
+ * came, the learner's new state, and what is to be counted of it. Idempotent by the learner's
+ * attempt id: the second time changes nothing and returns what the first one stored.
  * @throws UstatError 'bad-input' when the attempt does not parse
  */
 export async function recordAttempt(
@@ -31,30 +31,24 @@ export async function recordAttempt(
   const crowd = await tx.crowdFor(courseId, model.id, attempt);
   const row = await rowOf(tx.learnerId, attempt, model, before, crowd);
   const lastSeq = await tx.addAttempt(row);
-  const right = countsAs(row);
-  const state = right === null ? before : await learnFrom(tx, model, before, row, right, crowd);
+  const state = await learnFrom(tx, model, before, row, lastSeq);
   await tx.keepState(courseId, { modelId: model.id, state, lastSeq }, answeredAt);
   return row;
 }
 
-/**
- * What the answer changes: the learner's state, the population, the course's recalibration. Returns
- * the new state.
- */
+/** The state that the answer makes; what it adds to everybody's answers is left to be counted. */
 async function learnFrom(
   tx: KnowledgeChange,
   model: KnowledgeModel,
   before: KnowledgeState,
   row: AttemptRow,
-  right: boolean,
-  { calibration }: Crowd,
+  seq: number,
 ): Promise<KnowledgeState> {
+  const increment = incrementOf(before.learner, row);
+  if (!increment) return before;
+  await tx.keepIncrement(row.courseId, seq, increment);
   const { skillId, itemId, view } = row;
-  const forecast = forecastOf(row, before.learner);
-  if (forecast) calibrate(calibration, forecast, right);
-  const after = afterAnswer(before.learner, view, skillId, right);
-  await tx.keepCrowd(row, after, calibration);
-  return trace(model, before, { skillId, itemId, view, right, at: row.answeredAt });
+  return trace(model, before, { skillId, itemId, view, right: increment.right, at: row.answeredAt });
 }
 
 /** The row to store, with what the population is now and what the model foresees. */

@@ -1,6 +1,7 @@
 import type { AttemptRow } from './attempt';
-import type { Calibration, Weights } from './calibration';
-import type { Population, PopulationView } from './counts';
+import type { Calibration } from './calibration';
+import type { Population } from './counts';
+import type { CountedCrowd, Increment } from './increment';
 import type { KnowledgeState } from './trace';
 
 /** What one learner answered, and what is worked out from it. */
@@ -23,10 +24,7 @@ export interface KnowledgeReads {
 export interface KnowledgeChange extends KnowledgeReads {
   /** null where the learner has no such attempt. */
   attempt(id: string): Promise<AttemptRow | null>;
-  /**
-   * What an answer to this item sees. Until the change ends nobody else's answer in the course is
-   * counted.
-   */
+  /** What an answer to this item sees: crowd of that component and item alone. */
   crowdFor(courseId: string, modelId: string, item: { skillId: string; itemId: string }): Promise<Crowd>;
   /**
    * @returns its place in the order of all answers.
@@ -34,17 +32,30 @@ export interface KnowledgeChange extends KnowledgeReads {
    */
   addAttempt(row: AttemptRow): Promise<number>;
   keepState(courseId: string, stored: StoredState, at: Date): Promise<void>;
-  /**
-   * @param row with the view that the answer saw, and the model that foresaw it
-   * @param after what the answer made of that view
-   * @param calibration with the weights that it moved
-   */
-  keepCrowd(row: AttemptRow, after: PopulationView, calibration: Calibration): Promise<void>;
+  /** Leaves what an answer adds to everybody's, to be counted in soon. @param seq the attempt's */
+  keepIncrement(courseId: string, seq: number, increment: Increment): Promise<void>;
 }
 
-/** Everybody's answers, to be counted again. */
+/** Everybody's answers, to be counted. */
 export interface AnswersStore {
-  /** One change of a course's crowd: until it ends nobody's answer in the course is counted. */
+  /** Courses that have answers which are not counted yet. */
+  uncounted(): Promise<string[]>;
+  /**
+   * Counts answers of a course, in the order in which they were taken: all of it or nothing, each
+   * once, whoever else is counting.
+   * @param limit how many at most
+   * @param work adds them to what is counted, in place; what their components and items have of it
+   * @returns how many; 0 as well while somebody else counts or recounts the course
+   */
+  count(
+    courseId: string,
+    limit: number,
+    work: (crowd: CountedCrowd, increments: readonly Increment[]) => void,
+  ): Promise<number>;
+  /**
+   * One change of a course's crowd: until it ends nobody's answer in the course is counted. Those
+   * that come meanwhile are counted after it.
+   */
   recount(courseId: string, work: (answers: CourseAnswers) => Promise<void>): Promise<void>;
   /**
    * Puts an attempt back where it is missing. The learner's state is dropped then: its next reader
@@ -56,19 +67,13 @@ export interface AnswersStore {
 
 /** Everybody's answers in one course, and what is counted of them. */
 export interface CourseAnswers {
-  /** A page of them in the order in which they were taken, after `seq`. */
-  after(seq: number, limit: number): Promise<SequencedAttempt[]>;
   /**
-   * In the place of all that was counted.
-   * @param calibrations by the model that foresaw, with each learner's own weights
+   * A page of them in the order in which they were taken, after `seq`; without those that came
+   * since this began.
    */
-  replaceCrowd(population: Population, calibrations: ReadonlyMap<string, CrowdCalibration>): Promise<void>;
-}
-
-/** What one model's forecasts have taught, with everybody's own weights. */
-export interface CrowdCalibration {
-  calibration: Calibration;
-  learners: Map<string, Weights>;
+  after(seq: number, limit: number): Promise<SequencedAttempt[]>;
+  /** In the place of all that was counted. */
+  replaceCrowd(crowd: CountedCrowd): Promise<void>;
 }
 
 export interface StoredState {

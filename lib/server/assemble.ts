@@ -24,6 +24,7 @@ import { openKnowledgeModel } from './models/knowledge-model';
 import { pinHasher, prefixOf } from './pin-hasher';
 import { authSecret } from './secrets';
 import type { JournalEntry } from './store/entries';
+import { sqlAnswers } from './store/sql-answers';
 import { sqlConversations } from './store/sql-conversations';
 import { sqlCourses } from './store/sql-courses';
 import { sqlLearner } from './store/sql-learner';
@@ -31,6 +32,7 @@ import { sqlPassages } from './store/sql-passages';
 import { openStorage } from './store/storage';
 import { readTutorFiles } from './tutor-files';
 import type { Services } from './web/services';
+import { keepCounting } from './work/keep-counting';
 import { keepLastSeen } from './work/last-seen';
 import { courseFolders, loadCourse, parseCourses } from './work/load-course';
 import { keepRetention } from './work/retention';
@@ -88,6 +90,7 @@ export async function assemble(
   };
   const isNew = await seedCourses(services, resolve(root, config.coursesDir), log);
   const stopEmbedding = embedCourses(services, log, watch);
+  const stopCounting = keepCounting(sqlAnswers(storage.db), log, watch);
   const stopRetention = keepRetention({ ...services, lastTrace: storage.lastTrace }, log, watch);
   metrics?.look({
     encoder: () => encoder?.load() ?? null,
@@ -106,6 +109,7 @@ export async function assemble(
     async close() {
       stopEmbedding();
       await stopRetention();
+      await stopCounting();
       await lastSeen.stop();
       await encoder?.close();
       await storage.close();

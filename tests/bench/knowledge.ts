@@ -2,8 +2,9 @@
  * How well the shipped knowledge tracing predicts, and how fast it is. Text, or with --json one
  * object for a machine.
  *
- *   npm run bench:knowledge -- [--json] [--data ../shared/data/kt]
+ *   npm run bench:knowledge -- [--json] [--late] [--data ../shared/data/kt]
  *
+ * --late  only: what it costs that everybody's answers are counted some seconds later
  * --data  a folder with assist2009-train.tsv.gz and assist2009-test.tsv.gz; without them only times
  * are measured
  */
@@ -16,11 +17,13 @@ import type { AnswerLog } from '../../lib/research/log';
 import { comparisonTable } from '../../lib/research/report';
 import { openKnowledgeModel, readForwardModel } from '../../lib/server/models/knowledge-model';
 import { readAnswerLog } from '../../lib/server/store/rows';
+import { measureLate } from './knowledge-late';
 import { measurePlacement, measureTimes, type Times } from './knowledge-times';
 
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
+    late: { type: 'boolean', default: false },
     data: { type: 'string', default: '../shared/data/kt' },
   },
 });
@@ -29,6 +32,11 @@ const parts = await readForwardModel('models');
 const server: KnowledgeModel = await openKnowledgeModel('models');
 const files = ['assist2009-train.tsv.gz', 'assist2009-test.tsv.gz'].map((name) => join(values.data, name));
 const logs = files.every((file) => existsSync(file)) ? await Promise.all(files.map(read)) : null;
+if (values.late) {
+  const test = logs?.[1];
+  console.log(test ? late(test) : `left out: ${files[1]} is missing`);
+  process.exit();
+}
 const times = { server: await measureTimes(server), browser: await measureTimes(parts.model) };
 const placement = await measurePlacement(server);
 const [train, test] = logs ?? [];
@@ -48,6 +56,19 @@ const figures = {
   update_ms_p50: times.server.update,
 };
 console.log(values.json ? JSON.stringify(figures) : text());
+
+function late(test: AnswerLog): string {
+  const all = measureLate(test, parts.forward);
+  if (values.json) return JSON.stringify(all);
+  const than = (value: number, at = Number.NaN) => `${value >= at ? '+' : ''}${(value - at).toFixed(5)}`;
+  return all
+    .map(
+      ({ seconds, auc, ece }) =>
+        `counted every ${seconds} s: AUC ${auc.toFixed(5)} (${than(auc, all[0]?.auc)}), ` +
+        `ECE ${ece.toFixed(5)} (${than(ece, all[0]?.ece)})`,
+    )
+    .join('\n');
+}
 
 function text(): string {
   const said = (name: string, { decision, prepared, update }: Times) =>

@@ -6,8 +6,9 @@ import { afterAnswer, newPopulation, take, viewOf } from '@/lib/knowledge/counts
 import { currentState, stateFromAttempts } from '@/lib/knowledge/current-state';
 import { forwardModel, forwardOf } from '@/lib/knowledge/forward';
 import { knowledgeOf } from '@/lib/knowledge/knowledge-of';
+import { populationOf } from '@/lib/knowledge/population-queries';
 import { rebuildPopulation } from '@/lib/knowledge/rebuild';
-import { populationOf, readState } from '@/lib/knowledge/state-queries';
+import { readState } from '@/lib/knowledge/state-queries';
 import { newState, predict, trace } from '@/lib/knowledge/trace';
 import { readWeights } from '@/lib/knowledge/weights';
 import { sqlAnswers } from '@/lib/server/store/sql-answers';

@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/port';
 import { attemptRow } from '@/lib/knowledge/attempt';
-import { attemptsAfter, attemptsOf } from '@/lib/knowledge/attempt-queries';
+import { attemptsOf, countedAttemptsAfter } from '@/lib/knowledge/attempt-queries';
 import { newCalibration } from '@/lib/knowledge/calibration';
 import { calibrationOf } from '@/lib/knowledge/calibration-queries';
 import { currentState } from '@/lib/knowledge/current-state';
 import { evidenceOf, knowledgeOf, standingsAt } from '@/lib/knowledge/knowledge-of';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
+import { populationOf } from '@/lib/knowledge/population-queries';
 import { rebuildPopulation, restoreAttempts } from '@/lib/knowledge/rebuild';
-import { populationOf, readState } from '@/lib/knowledge/state-queries';
+import { readState } from '@/lib/knowledge/state-queries';
 import { sqlAnswers } from '@/lib/server/store/sql-answers';
 import {
   ANNA,
@@ -100,7 +101,7 @@ describe('rebuilding', () => {
 
   it('restores journalled attempts to the same knowledge, and a second time changes nothing', async () => {
     await someAnswers(deps);
-    const rows = (await attemptsAfter(db, 'tea', 0, 1_000)).map(({ seq: _, ...row }) =>
+    const rows = (await countedAttemptsAfter(db, 'tea', 0, 1_000)).map(({ seq: _, ...row }) =>
       attemptRow.parse(JSON.parse(JSON.stringify(row))),
     );
     const known = await knowledgeOf(deps, course, items);

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
-import { attemptsAfter, attemptsOf } from '@/lib/knowledge/attempt-queries';
+import { attemptsOf, countedAttemptsAfter } from '@/lib/knowledge/attempt-queries';
+import { countAnswers } from '@/lib/knowledge/count-answers';
 import { stateFromAttempts } from '@/lib/knowledge/current-state';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
+import { populationOf } from '@/lib/knowledge/population-queries';
 import { rebuildPopulation } from '@/lib/knowledge/rebuild';
-import { populationOf, readState } from '@/lib/knowledge/state-queries';
+import { readState } from '@/lib/knowledge/state-queries';
 import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
 import { sqlAnswers } from '@/lib/server/store/sql-answers';
 import { sqlLearner } from '@/lib/server/store/sql-learner';
@@ -35,11 +37,12 @@ describe.skipIf(lacks('postgres'))('answers at the same time on ten connections 
   });
   afterAll(() => drop?.());
 
-  it('are counted once each, every one seeing exactly those before it', async () => {
-    const attempts = await attemptsAfter(db, 'tea', 0, 1000);
+  it('are counted once each, in their order, after what each of them saw', async () => {
+    await countAnswers(sqlAnswers(db));
+    const attempts = await countedAttemptsAfter(db, 'tea', 0, 1000);
     expect(attempts).toHaveLength(60);
-    expect(attempts.map((attempt) => attempt.view.course.answers)).toEqual(attempts.map((_, i) => i));
     expect((await populationOf(db, 'tea')).course).toEqual({ successes: 51, answers: 60 });
+    for (const [i, { view }] of attempts.entries()) expect(view.course.answers).toBeLessThanOrEqual(i);
   });
 
   it('leave each learner the state that their own rows give', async () => {

@@ -2,10 +2,12 @@ import { parseCourse } from '@/lib/content/import/course';
 import type { CourseStructure } from '@/lib/content/schema';
 import type { Db } from '@/lib/db/port';
 import type { AttemptRow } from '@/lib/knowledge/attempt';
+import { countAnswers } from '@/lib/knowledge/count-answers';
 import type { SkillKnowledge } from '@/lib/knowledge/estimate';
 import { knowledgeOf } from '@/lib/knowledge/knowledge-of';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
 import { type NewAttempt, recordAttempt } from '@/lib/knowledge/record-attempt';
+import type { AnswersStore } from '@/lib/knowledge/store';
 import type { LearnerStore } from '@/lib/practice/store';
 import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
 import { smallCourse } from '../support/course';
@@ -52,6 +54,7 @@ export interface MemoryTea {
   /** ANNA's. */
   learner: LearnerStore;
   of(learnerId: string): LearnerStore;
+  answers: AnswersStore;
 }
 
 /** The same on a fresh database. */
@@ -63,8 +66,9 @@ let model: Promise<KnowledgeModel> | undefined;
 let count = 0;
 
 export async function openTea(): Promise<Tea> {
-  const [{ addLearner, testDb }, { sqlLearner }] = await Promise.all([
+  const [{ addLearner, testDb }, { sqlAnswers }, { sqlLearner }] = await Promise.all([
     import('../support/db'),
+    import('@/lib/server/store/sql-answers'),
     import('@/lib/server/store/sql-learner'),
   ]);
   model ??= openKnowledgeModel('models');
@@ -72,24 +76,27 @@ export async function openTea(): Promise<Tea> {
   await addLearner(db, ANNA);
   await addLearner(db, BEK);
   const of = (id: string) => sqlLearner(db, id);
-  return { db, model: await model, clock: () => AT, learner: of(ANNA), of };
+  return { db, model: await model, clock: () => AT, learner: of(ANNA), of, answers: sqlAnswers(db) };
 }
 
 export async function memoryTea(): Promise<MemoryTea> {
   model ??= openKnowledgeModel('models');
   const stores = memoryStores(parseCourse(smallCourse()));
   const [anna, bek] = await Promise.all([stores.newLearner(ANNA), stores.newLearner(BEK)]);
-  return { model: await model, clock: () => AT, learner: anna, of: (id) => (id === BEK ? bek : anna) };
+  const of = (id: string) => (id === BEK ? bek : anna);
+  return { model: await model, clock: () => AT, learner: anna, of, answers: stores.answers };
 }
 
 export type Answered = NewAttempt & { learnerId: string };
 
-/** Records an answer in a change of its own. */
-export function record(
-  { of, model }: Pick<Tea, 'of' | 'model'>,
+/** Records an answer in a change of its own; with `answers`, all so far are counted then. */
+export async function record(
+  { of, model, answers }: Pick<Tea, 'of' | 'model'> & Partial<Pick<Tea, 'answers'>>,
   { learnerId, ...attempt }: Answered,
 ): Promise<AttemptRow> {
-  return of(learnerId).change((tx) => recordAttempt(tx, model, attempt));
+  const row = await of(learnerId).change((tx) => recordAttempt(tx, model, attempt));
+  if (answers) await countAnswers(answers);
+  return row;
 }
 
 /** A right first answer of ANNA's without help, but for what is given. */

@@ -39,11 +39,11 @@ export const CHANGES: readonly Change[] = [
     tests: 'tests/practice/round.test.ts',
   },
   {
-    name: 'the lock of the population is not taken',
-    file: 'lib/server/store/sql-learner.ts',
-    from: 'await lockPopulation(tx, courseId);',
+    name: 'two count a course at once',
+    file: 'lib/server/store/sql-answers.ts',
+    from: 'if (!(await tryCounting(tx, courseId))) return 0;',
     to: '',
-    tests: 'tests/store/sql.test.ts',
+    tests: 'tests/knowledge/count-answers-postgres.test.ts',
     needsPostgres: true,
   },
   {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { hasCode } from '@/lib/errors';
 import { newCalibration } from '@/lib/knowledge/calibration';
-import { afterAnswer, newLearner, viewOf } from '@/lib/knowledge/counts';
+import { newPopulation } from '@/lib/knowledge/counts';
+import { INPUT_COUNT } from '@/lib/knowledge/features';
+import { type CountedCrowd, countIn, type Increment } from '@/lib/knowledge/increment';
+import type { LearnerStore } from '@/lib/practice/store';
 import { AT, COURSE, ids, later, newAttempt, type On } from './fixtures';
 
 /** Answers, and what is worked out from them. */
@@ -67,44 +70,70 @@ export function knowledgeContract(on: On): void {
   describe('what is worked out', () => {
     it('is kept as it was: a state, counts of everybody, weights of everybody and of one', async () => {
       const stored = { modelId: 'm', lastSeq: 7, state: null };
-      const { view } = newAttempt(on.anna);
-      const after = afterAnswer(newLearner(), view, 'heat', true);
-      const kept = await on.anna.change(async (tx) => {
-        const { population, calibration } = await tx.crowdFor(COURSE, 'm', {
-          skillId: 'heat',
-          itemId: 'heat.when',
-        });
-        const seen = viewOf(population, 'heat', 'heat.when', -0.5);
-        calibration.course.answers += 1;
-        calibration.course.weights[0] = 1.25;
-        calibration.skills.set('heat', [...calibration.learner.keys()]);
-        calibration.learner[0] = 0.5;
-        await tx.keepState(COURSE, stored, AT);
-        await tx.keepCrowd(
-          newAttempt(on.anna, { view: { ...seen, forecast: { model: 'm', p: 0.7 } } }),
-          after,
-          calibration,
-        );
-        return calibration;
-      });
+      await on.anna.change((tx) => tx.keepState(COURSE, stored, AT));
       expect(await on.anna.state(COURSE)).toEqual(stored);
       expect(await on.bek.state(COURSE)).toBeNull();
       await on.anna.change((tx) => tx.keepState(COURSE, { ...stored, lastSeq: 8 }, later(1)));
       expect(await on.anna.state(COURSE)).toMatchObject({ lastSeq: 8 });
 
+      const increment = await leave(on.anna);
+      const before = await on.anna.crowd(COURSE, 'm');
+      expect(await on.answers.uncounted()).toEqual([COURSE]);
+      let kept: CountedCrowd = { population: newPopulation(), calibrations: new Map() };
+      const counted = await on.answers.count(COURSE, 100, (crowd, increments) => {
+        expect(increments).toEqual([increment]);
+        for (const one of increments) countIn(crowd, one);
+        kept = structuredClone(crowd);
+      });
+      expect(counted).toBe(1);
+      expect(await on.answers.uncounted()).toEqual([]);
+
       const { population, calibration } = await on.anna.crowd(COURSE, 'm');
-      expect(population.course).toEqual(after.course);
-      expect(population.items['heat.when']).toEqual(after.item);
-      expect(population.skills.heat).toEqual(after.skill);
-      expect(calibration).toEqual(kept);
+      expect(population.course.answers).toBe(before.population.course.answers + 1);
+      expect(population).toEqual(kept.population);
+      const { calibration: everybodys, learners } = kept.calibrations.get('m') ?? {};
+      const own = learners?.get(on.anna.learnerId);
+      expect(own).not.toEqual(newCalibration().learner);
+      expect(calibration).toEqual({ ...everybodys, learner: own });
       const theirs = (await on.bek.crowd(COURSE, 'm')).calibration;
-      expect(theirs).toEqual({ ...kept, learner: newCalibration().learner });
+      expect(theirs).toEqual({ ...everybodys, learner: newCalibration().learner });
       expect((await on.anna.crowd(COURSE, 'another')).calibration).toEqual(newCalibration());
       const seen = await on.bek.change((tx) =>
         tx.crowdFor(COURSE, 'm', { skillId: 'pour', itemId: 'pour.order' }),
       );
-      expect(seen.population).toMatchObject({ course: after.course, items: {}, skills: {} });
+      expect(seen.population).toMatchObject({ course: population.course, items: {}, skills: {} });
       expect(seen.calibration.skills).toEqual(new Map());
     });
+
+    it('is counted in the order of the answers, so many at a time, and not at all where that fails', async () => {
+      const left: Increment[] = [];
+      for (const right of [true, false, true]) left.push(await leave(on.anna, { right }));
+      const fails = on.answers.count(COURSE, 9, () => {
+        throw new Error('halfway');
+      });
+      await expect(fails).rejects.toThrow('halfway');
+      const seen: Increment[][] = [];
+      const count = () => on.answers.count(COURSE, 2, (_, increments) => seen.push([...increments]));
+      expect([await count(), await count(), await count()]).toEqual([2, 1, 0]);
+      expect(seen.flat()).toEqual(left);
+    });
   });
+}
+
+let taken = 0;
+
+/** What a learner's answer leaves to be counted. */
+async function leave(
+  { learnerId, change }: LearnerStore,
+  given: Partial<Increment> = {},
+): Promise<Increment> {
+  const increment: Increment = {
+    ...{ learnerId, skillId: 'heat', itemId: 'heat.when', right: true, difficulty: -0.5 },
+    stand: { ability: 0.8, count: 1, streak: 5 },
+    forecast: { model: 'm', p: 0.7, inputs: new Float32Array(INPUT_COUNT).fill(0.5) },
+    ...given,
+  };
+  taken += 1;
+  await change((tx) => tx.keepIncrement(COURSE, taken, increment));
+  return increment;
 }

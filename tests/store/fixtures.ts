@@ -2,6 +2,7 @@ import type { CourseStore } from '@/lib/content/store';
 import { hasCode } from '@/lib/errors';
 import type { AttemptRow } from '@/lib/knowledge/attempt';
 import { newPopulation, viewOf } from '@/lib/knowledge/counts';
+import type { AnswersStore } from '@/lib/knowledge/store';
 import type { Decision } from '@/lib/path/store';
 import type { LearnerStore, Round } from '@/lib/practice/store';
 
@@ -9,6 +10,7 @@ export interface OpenedStore {
   courses: CourseStore;
   /** Of a learner who is not there yet, with nothing of their own. */
   newLearner(id: string): Promise<LearnerStore>;
+  answers: AnswersStore;
   close(): Promise<void>;
 }
 

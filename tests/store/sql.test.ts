@@ -6,6 +6,7 @@ import type { Db } from '@/lib/db/port';
 import { hasCode } from '@/lib/errors';
 import { replaceChunks } from '@/lib/retrieval/chunk-queries';
 import { embedCourse } from '@/lib/retrieval/embedding-queries';
+import { sqlAnswers } from '@/lib/server/store/sql-answers';
 import { sqlConversations } from '@/lib/server/store/sql-conversations';
 import { sqlCourses } from '@/lib/server/store/sql-courses';
 import { sqlLearner } from '@/lib/server/store/sql-learner';
@@ -23,6 +24,7 @@ async function storeOn(db: Db, close: () => Promise<void>): Promise<OpenedStore>
   await loadCourse(db, parseCourse(smallCourse()), new Date('2026-05-01T00:00:00Z'));
   return {
     courses: sqlCourses(db),
+    answers: sqlAnswers(db),
     async newLearner(id) {
       await addLearner(db, id);
       return sqlLearner(db, id);

@@ -3,8 +3,9 @@ import type { CourseStore } from '@/lib/content/store';
 import { UstatError } from '@/lib/errors';
 import type { AttemptRow } from '@/lib/knowledge/attempt';
 import { type Calibration, newCalibration } from '@/lib/knowledge/calibration';
-import { entry, newPopulation, type Population, take } from '@/lib/knowledge/counts';
-import type { SequencedAttempt, StoredState } from '@/lib/knowledge/store';
+import { entry, newPopulation, type Population } from '@/lib/knowledge/counts';
+import type { CountedCrowd, Increment } from '@/lib/knowledge/increment';
+import type { AnswersStore, SequencedAttempt, StoredState } from '@/lib/knowledge/store';
 import type { Decision, Placement } from '@/lib/path/store';
 import type {
   HintUse,
@@ -59,9 +60,11 @@ function queues(): (name: string) => Promise<() => void> {
 export function memoryStores(parsed: ParsedCourse): {
   courses: CourseStore;
   newLearner(id: string): Promise<LearnerStore>;
+  answers: AnswersStore;
 } {
   const all = new Map<string, Own>();
   const crowds = new Map<string, Shared>();
+  const uncounted = new Map<string, Increment[]>();
   const enter = queues();
   let seq = 0;
 
@@ -126,12 +129,12 @@ export function memoryStores(parsed: ParsedCourse): {
   const learnerWith = (learnerId: string): LearnerStore => ({
     ...readsOf(() => all.get(learnerId) ?? emptyOwn(), learnerId),
     async change(work) {
-      const left = [await enter(`learner ${learnerId}`)];
+      const leave = await enter(`learner ${learnerId}`);
       try {
         const before = all.get(learnerId);
         if (!before) throw notFound(`learner ${learnerId}`);
         const own = structuredClone(before);
-        const moved = new Map<string, Shared>();
+        const added: { courseId: string; increment: Increment }[] = [];
         const reads = readsOf(() => own, learnerId);
         const tx: LearnerChange = {
           ...reads,
@@ -140,7 +143,6 @@ export function memoryStores(parsed: ParsedCourse): {
             return row.id === null ? null : structuredClone(row as AttemptRow);
           },
           async crowdFor(courseId, modelId, { skillId, itemId }) {
-            left.push(await enter(`course ${courseId}`));
             const { population, calibration } = await reads.crowd(courseId, modelId);
             const only = <T>(record: Record<string, T>, id: string) => {
               const found = entry(record, id);
@@ -166,18 +168,8 @@ export function memoryStores(parsed: ParsedCourse): {
           async keepState(courseId, stored) {
             own.states.set(courseId, structuredClone(stored));
           },
-          async keepCrowd({ courseId, skillId, itemId, view }, after, calibration) {
-            const shared = structuredClone(crowdIn(courseId));
-            take(shared.population, skillId, itemId, structuredClone(after));
-            const modelId = view.forecast?.model;
-            if (modelId !== undefined) {
-              const { course, skills, learner } = structuredClone(calibration);
-              const known = shared.calibrations.get(modelId) ?? newCalibration();
-              const together = new Map([...known.skills, ...skills]);
-              shared.calibrations.set(modelId, { ...known, course, skills: together });
-              own.weights.set(`${courseId} ${modelId}`, learner);
-            }
-            moved.set(courseId, shared);
+          async keepIncrement(courseId, _seq, increment) {
+            added.push({ courseId, increment: structuredClone(increment) });
           },
           async keepDecision(decision) {
             own.decisions = [
@@ -201,15 +193,62 @@ export function memoryStores(parsed: ParsedCourse): {
         };
         const result = await work(tx);
         all.set(learnerId, own);
-        for (const [courseId, shared] of moved) crowds.set(courseId, shared);
+        for (const { courseId, increment } of added)
+          uncounted.set(courseId, [...(uncounted.get(courseId) ?? []), increment]);
         return result;
       } finally {
-        for (const leave of left) leave();
+        leave();
       }
     },
   });
 
+  /** What is counted of a course, with everybody's own weights. */
+  const countedIn = (courseId: string): CountedCrowd => {
+    const { population, calibrations } = structuredClone(crowdIn(courseId));
+    const learners = (modelId: string) =>
+      new Map(
+        [...all].flatMap(([id, { weights }]) => {
+          const own = weights.get(`${courseId} ${modelId}`);
+          return own ? [[id, [...own]] as [string, Calibration['learner']]] : [];
+        }),
+      );
+    return {
+      population,
+      calibrations: new Map(
+        [...calibrations].map(([modelId, calibration]) => [
+          modelId,
+          { calibration, learners: learners(modelId) },
+        ]),
+      ),
+    };
+  };
+  const answers: AnswersStore = {
+    uncounted: async () => [...uncounted.keys()],
+    async count(courseId, limit, work) {
+      const waiting = uncounted.get(courseId) ?? [];
+      const increments = waiting.slice(0, limit);
+      const crowd = countedIn(courseId);
+      work(crowd, increments);
+      const calibrations = new Map(
+        [...crowd.calibrations].map(([modelId, { calibration }]) => [modelId, calibration]),
+      );
+      crowds.set(courseId, { population: crowd.population, calibrations });
+      for (const [modelId, { learners }] of crowd.calibrations)
+        for (const [id, own] of learners) all.get(id)?.weights.set(`${courseId} ${modelId}`, own);
+      if (waiting.length > limit) uncounted.set(courseId, waiting.slice(limit));
+      else uncounted.delete(courseId);
+      return increments.length;
+    },
+    async recount() {
+      throw new Error('nothing is lost in memory');
+    },
+    async putBack() {
+      throw new Error('nothing is lost in memory');
+    },
+  };
+
   return {
+    answers,
     courses: memoryCourses(parsed),
     async newLearner(id) {
       all.set(id, emptyOwn());

@@ -24,7 +24,7 @@ const PAGE = 500;
 export const BACKED_UP = [
   ...['learner', 'tombstone', 'credential', 'profile_name'],
   ...['course', 'course_text', 'lesson', 'item_version', 'item'],
-  ...['attempt', 'hint_use', 'population', 'calibration', 'learner_calibration'],
+  ...['attempt', 'hint_use', 'uncounted', 'population', 'calibration', 'learner_calibration'],
   ...['decision', 'round', 'placement', 'place'],
   ...['chunk', 'asked_question', 'conversation', 'turn', 'sent_question', 'tutor_usage', 'site_usage'],
 ] as const;

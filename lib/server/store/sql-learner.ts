@@ -9,14 +9,10 @@ import {
   latestAttempts,
   triesByModule,
 } from '../../knowledge/attempt-queries';
-import { calibrationOf, saveCalibration } from '../../knowledge/calibration-queries';
-import {
-  lockPopulation,
-  populationOf,
-  readState,
-  savePopulation,
-  saveState,
-} from '../../knowledge/state-queries';
+import { calibrationOf } from '../../knowledge/calibration-queries';
+import { insertIncrement } from '../../knowledge/increment-queries';
+import { populationOf } from '../../knowledge/population-queries';
+import { readState, saveState } from '../../knowledge/state-queries';
 import { latestDecision, saveDecision } from '../../path/decision-queries';
 import { placementOf, savePlacement } from '../../path/placement-queries';
 import { hintsInRound, saveHint } from '../../practice/hint-queries';
@@ -24,10 +20,7 @@ import { placeIn, savePlace } from '../../practice/place-queries';
 import { roundById, roundsUnderWay, saveRound } from '../../practice/round-queries';
 import type { LearnerChange, LearnerReads, LearnerStore } from '../../practice/store';
 
-/**
- * One learner's part of a database. A change holds the learner's row, and from an answer on the
- * course's population.
- */
+/** One learner's part of a database. A change holds the learner's row, and nothing else. */
 export function sqlLearner(db: Db, learnerId: string): LearnerStore {
   return {
     ...readsOf(db, learnerId),
@@ -66,25 +59,17 @@ function readsOf(sql: Sql, learnerId: string): LearnerReads {
 function writesOf(tx: Sql, learnerId: string): Omit<LearnerChange, keyof LearnerReads> {
   return {
     attempt: (id) => attemptById(tx, learnerId, id),
-    async crowdFor(courseId, modelId, item) {
-      await lockPopulation(tx, courseId);
-      return {
-        population: await populationOf(tx, courseId, item),
-        calibration: await calibrationOf(tx, courseId, modelId, learnerId, item.skillId),
-      };
-    },
+    crowdFor: async (courseId, modelId, { skillId, itemId }) => ({
+      population: await populationOf(tx, courseId, { skillIds: [skillId], itemIds: [itemId] }),
+      calibration: await calibrationOf(tx, courseId, modelId, learnerId, skillId),
+    }),
     async addAttempt(row) {
       const seq = await insertAttempt(tx, row);
       if (seq === null) throw new UstatError('conflict', `The attempt ${row.id} is there already.`);
       return seq;
     },
     keepState: (courseId, stored, at) => saveState(tx, learnerId, courseId, stored, at),
-    async keepCrowd({ courseId, skillId, itemId, view }, after, calibration) {
-      await savePopulation(tx, courseId, skillId, itemId, view, after);
-      const modelId = view.forecast?.model;
-      if (modelId === undefined) return;
-      await saveCalibration(tx, courseId, modelId, calibration, new Map([[learnerId, calibration.learner]]));
-    },
+    keepIncrement: (courseId, seq, increment) => insertIncrement(tx, courseId, seq, increment),
     keepDecision: (decision) => saveDecision(tx, learnerId, decision),
     keepPlacement: (placement) => savePlacement(tx, learnerId, placement),
     keepRound: (round) => saveRound(tx, learnerId, round),

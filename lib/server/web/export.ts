@@ -27,6 +27,7 @@ export const EXPORTED: Record<string, { as: string; by: string }> = {
 export const PROFILE = ['learner', 'credential'];
 
 export const LEFT_OUT: Record<string, string> = {
+  uncounted: 'repeats answers, for the second until they are counted',
   profile_name: 'repeats the name, spelt as it is looked up',
   tombstone: 'is about who was deleted, and nobody is left to ask',
 };
