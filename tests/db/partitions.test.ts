@@ -3,7 +3,9 @@ import { forgetLearner } from '@/lib/auth/person-queries';
 import { signInWith } from '@/lib/auth/pin';
 import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
+import { countIn } from '@/lib/knowledge/increment';
 import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
+import { sqlAnswers } from '@/lib/server/store/sql-answers';
 import { postgresTestDb } from '../support/db';
 import { hasher } from '../support/hasher';
 import { ANNA, BEK, liveIn, NAMES, PIN } from '../support/lived-in';
@@ -24,6 +26,10 @@ describe.skipIf(lacks('postgres'))('sixteen hash partitions by learner (needs po
     const watched = planned(db, tables);
     await liveIn(watched.db, await openKnowledgeModel('models'));
     ({ wide } = watched);
+    // reads all parts, on purpose; some answers are left to be counted
+    await sqlAnswers(db).count('tea', 3, (crowd, increments) => {
+      for (const increment of increments) countIn(crowd, increment);
+    });
   });
   afterAll(() => drop());
 

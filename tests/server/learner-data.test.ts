@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forgetProfile } from '@/lib/auth/profile';
 import type { Db } from '@/lib/db/port';
+import { countAnswers } from '@/lib/knowledge/count-answers';
 import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
 import { BACKED_UP, DERIVED, NOT_RESTORED } from '@/lib/server/store/backup';
 import { noCopies, noJournal } from '@/lib/server/store/file-journal';
+import { sqlAnswers } from '@/lib/server/store/sql-answers';
 import { EXPORTED, exportOf, LEFT_OUT, PROFILE, WITHHELD } from '@/lib/server/web/export';
 import { testDb } from '../support/db';
 import { ANNA, BEK, liveIn } from '../support/lived-in';
@@ -18,6 +20,7 @@ let columns: { table: string; column: string }[];
 beforeAll(async () => {
   db = await testDb();
   await liveIn(db, await openKnowledgeModel('models'));
+  await countAnswers(sqlAnswers(db));
   columns = await db.query(
     `select table_name as table, column_name as column from information_schema.columns
       where table_schema = current_schema()`,
