@@ -1,6 +1,12 @@
 import createNextIntlPlugin from 'next-intl/plugin';
 
-const withMessages = createNextIntlPlugin('./app/_ui/i18n.ts');
+const withMessages = createNextIntlPlugin({
+  requestConfig: './app/_ui/i18n.ts',
+  // a message is parsed once, at the build, and not for each page that shows it
+  experimental: {
+    messages: { path: './lib/messages', format: 'json', locales: 'infer', precompile: true },
+  },
+});
 
 /** @type {import('next').NextConfig} */
 const config = {

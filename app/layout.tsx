@@ -2,10 +2,10 @@ import type { Metadata, Viewport } from 'next';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { ErrorWords } from './_ui/error-words';
-import { Sprite } from './_ui/icon';
 import { directionOf } from './_ui/languages';
 import { PostForm } from './_ui/post-form';
 import { preferences } from './_ui/preferences';
+import { Sprite } from './_ui/sprite';
 import './globals.css';
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -9,17 +9,32 @@ const wordsOf = (language: string): DateWords => DATE_WORDS[language] ?? (DATE_W
 const fill = (pattern: string, values: Readonly<Record<string, string | number>>): string =>
   pattern.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
 
+/** Making one takes longer than a hundred dates told by it. */
+const calendars = new Map<string, Intl.DateTimeFormat>();
+/** More than there are zones; a name can be written in many ways. */
+const MOST_CALENDARS = 1_000;
+
 /**
  * @param zone IANA name; every platform can tell the calendar and the clock of one in English
  * digits
+ * @throws RangeError where the platform knows no such zone
  */
-function partsOf(at: Date, zone: string) {
-  const parts = new Intl.DateTimeFormat('en-US-u-ca-gregory-nu-latn', {
+function calendarOf(zone: string): Intl.DateTimeFormat {
+  const known = calendars.get(zone);
+  if (known) return known;
+  const calendar = new Intl.DateTimeFormat('en-US-u-ca-gregory-nu-latn', {
     timeZone: zone,
     hourCycle: 'h23',
     ...({ year: 'numeric', month: 'numeric', day: 'numeric' } as const),
     ...({ hour: 'numeric', minute: 'numeric' } as const),
-  }).formatToParts(at);
+  });
+  if (calendars.size >= MOST_CALENDARS) calendars.clear();
+  calendars.set(zone, calendar);
+  return calendar;
+}
+
+function partsOf(at: Date, zone: string) {
+  const parts = calendarOf(zone).formatToParts(at);
   const number = (type: Intl.DateTimeFormatPartTypes) =>
     Number(parts.find((part) => part.type === type)?.value);
   return {
@@ -34,7 +49,7 @@ function partsOf(at: Date, zone: string) {
 /** Whether the platform knows a time zone of this name. */
 export function isZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
+    calendarOf(name);
     return true;
   } catch {
     return false;

@@ -12,7 +12,7 @@ import { Body, Screen } from '../_ui/screen';
 export default async function Start({ searchParams }: { searchParams: Query }) {
   const learner = await theLearner();
   const isGone = one((await searchParams).gone) === 'course';
-  const store = services().courses;
+  const store = services().courses();
   const courses = await loaded(store.list());
   const [first] = courses;
   if (first && courses.length === 1 && !isGone) redirect(`/course/${first.id}`);

@@ -64,7 +64,11 @@ export async function NoCookies({ chosen }: { chosen?: ScreenLanguage | undefine
 }
 
 /** What a form's answer says when it came back: the sentence for `?error=<code>`. */
-export function Fault({ code: given }: { code: string | undefined }) {
+export function Fault({ code }: { code: string | undefined }) {
+  return code ? <Told code={code} /> : null;
+}
+
+function Told({ code: given }: { code: string }) {
   const t = useTranslations('errors');
   const { code, when } = useFault(given);
   if (!code) return null;

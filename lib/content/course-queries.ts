@@ -27,6 +27,12 @@ export async function listCourses(
   return sql.query(`select id, version, ${STRUCTURE} from course order by id`);
 }
 
+/** The version of a course that is loaded now; null where there is none. */
+export async function versionOf(sql: Sql, courseId: string): Promise<string | null> {
+  const [row] = await sql.query<{ version: string }>('select version from course where id = $1', [courseId]);
+  return row?.version ?? null;
+}
+
 function pickLanguage(structure: CourseStructure, wanted: string): string {
   return structure.languages.includes(wanted) ? wanted : (structure.languages[0] ?? wanted);
 }

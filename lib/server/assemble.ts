@@ -26,7 +26,7 @@ import { authSecret } from './secrets';
 import type { JournalEntry } from './store/entries';
 import { sqlAnswers } from './store/sql-answers';
 import { sqlConversations } from './store/sql-conversations';
-import { sqlCourses } from './store/sql-courses';
+import { keptCourses } from './store/sql-courses';
 import { sqlLearner } from './store/sql-learner';
 import { sqlPassages } from './store/sql-passages';
 import { openStorage } from './store/storage';
@@ -69,7 +69,7 @@ export async function assemble(
   const services: Services = {
     config,
     db: storage.db,
-    courses: sqlCourses(storage.db),
+    courses: keptCourses(storage.db),
     passages: sqlPassages(storage.db),
     learner: (id) => sqlLearner(storage.db, id),
     conversations: (id) => sqlConversations(storage.db, id),

@@ -24,7 +24,7 @@ export default async function Settings({ searchParams }: { searchParams: Query }
   const profile = await getTranslations('profile');
   const nav = await getTranslations('nav');
   const { db, courses: store } = services();
-  const courses = await loaded(store.list());
+  const courses = await loaded(store().list());
   const name = await loaded(claimedName({ db }, learner.id));
   const taught = [...new Set(courses.flatMap((course) => course.structure.languages))];
   const languages = taught.length > 0 ? taught : [learner.contentLanguage];

@@ -1,4 +1,5 @@
-import { courseIn, itemIn, itemsOf, lessonIn, listCourses } from '../../content/course-queries';
+import { LRUCache } from 'lru-cache';
+import { courseIn, itemIn, itemsOf, lessonIn, listCourses, versionOf } from '../../content/course-queries';
 import type { CourseStore } from '../../content/store';
 import type { Sql } from '../../db/port';
 
@@ -11,4 +12,50 @@ export function sqlCourses(sql: Sql): CourseStore {
     items: (id) => itemsOf(sql, id),
     item: (id, itemId, language, version) => itemIn(sql, id, itemId, language, version),
   };
+}
+
+/** Of whole courses, lessons and exercises: so many are kept, each some kilobytes. */
+const KEPT = 5_000;
+
+/**
+ * The courses of a database, kept in memory by their version: another process may load a course at
+ * any time, so each view asks once for a course's version, and reads again what has another.
+ * @returns a new view: for one request, within which a course is the same
+ */
+export function keptCourses(sql: Sql): () => CourseStore {
+  const stored = sqlCourses(sql);
+  const kept = new LRUCache<string, object>({ max: KEPT });
+  return () => {
+    const versions = new Map<string, Promise<string | null>>();
+    const versionHere = (id: string) => {
+      const version = versions.get(id) ?? versionOf(sql, id);
+      versions.set(id, version);
+      return version;
+    };
+    async function keep<T extends object>(key: readonly unknown[], id: string, read: () => Promise<T>) {
+      const version = await versionHere(id);
+      const name = JSON.stringify([id, version, ...key]);
+      const found = kept.get(name);
+      if (found) return found as T;
+      const value = frozen(await read());
+      // one that was loaded amid the reading is not kept under the name of the one before
+      if (version !== null && version === (await versionOf(sql, id))) kept.set(name, value);
+      return value;
+    }
+    return {
+      list: stored.list,
+      course: (id, language) => keep(['course', language], id, () => stored.course(id, language)),
+      lesson: (id, moduleId, language) =>
+        keep(['lesson', moduleId, language], id, () => stored.lesson(id, moduleId, language)),
+      items: (id) => keep(['items'], id, () => stored.items(id)),
+      item: (id, itemId, language, version) =>
+        keep(['item', itemId, language, version], id, () => stored.item(id, itemId, language, version)),
+    };
+  };
+}
+
+/** It is everybody's: who changed it would change it for the next one. */
+function frozen<T extends object>(value: T): T {
+  for (const part of Object.values(value)) if (typeof part === 'object' && part) frozen(part);
+  return Object.freeze(value);
 }

@@ -25,7 +25,8 @@ import type { LastSeen } from '../work/last-seen';
 export interface Services {
   config: Config;
   db: Db;
-  courses: CourseStore;
+  /** As one request sees them. */
+  courses(): CourseStore;
   passages: PassageStore;
   /** A learner's own part of the database. */
   learner(id: string): LearnerStore;
@@ -88,7 +89,8 @@ export interface LearnerDeps extends PracticeDeps {
 
 export function forLearner(id: string): LearnerDeps {
   const all = services();
-  const { courses, passages, model, journal, copies, clock, ids } = all;
+  const { passages, model, journal, copies, clock, ids } = all;
+  const courses = all.courses();
   const own = { learner: all.learner(id), conversations: all.conversations(id) };
   return { courses, passages, model, journal, copies, clock, ids, ...own };
 }

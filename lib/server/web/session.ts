@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { decode, encode } from 'next-auth/jwt';
 import * as z from 'zod';
 import type { Learner } from '../../auth/schema';
@@ -16,20 +17,32 @@ import { services } from './services';
 const YEAR = 365 * 86_400;
 const DAY = 86_400_000;
 
-/** `iat` in seconds; a cookie of a program before sessions names no token. */
-const claims = z.object({ sub: z.uuid(), iat: z.number(), token: z.string().optional() });
+/** `iat` and `exp` in seconds; a cookie of a program before sessions names no token. */
+const claims = z.object({ sub: z.uuid(), iat: z.number(), exp: z.number(), token: z.string().optional() });
+
+type Shown = Presented & { token: string | undefined };
+
+/**
+ * Cookies that were opened lately: deriving the key and deciphering cost a page a millisecond. A
+ * cookie says the same as long as it lasts; whether it still counts is asked each time.
+ */
+const opened = new LRUCache<string, { shown: Shown; until: Date }>({ max: 20_000 });
 
 /** What the browser shows; whether it still counts is the database's to say. */
-async function presented(): Promise<(Presented & { token: string | undefined }) | null> {
+async function presented(): Promise<Shown | null> {
   const cookie = await readCookie('ustat.profile');
   if (!cookie) return null;
+  const known = opened.get(cookie);
+  if (known && known.until > services().clock()) return known.shown;
   // next-auth throws on a forged, expired or damaged token: all of them mean "nobody".
   const decoded = await decode({ token: cookie, secret: services().authSecret }).catch(() => null);
   const { data } = claims.safeParse(decoded);
   if (!data) return null;
-  const { sub: learnerId, iat, token } = data;
+  const { sub: learnerId, iat, exp, token } = data;
   const tokenHash = token === undefined ? null : hashOf(token);
-  return { learnerId, madeAt: new Date(iat * 1000), token, tokenHash };
+  const shown = { learnerId, madeAt: new Date(iat * 1000), token, tokenHash };
+  opened.set(cookie, { shown, until: new Date(exp * 1000) });
+  return shown;
 }
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url');

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { Icon, type IconName } from '../../../_ui/icon';
+import { Icon } from '../../../_ui/icon';
+import type { IconName } from '../../../_ui/sprite';
 
 /** Whose words follow: the course's, the tutor's, or nobody's. */
 export function Origin({
