@@ -149,6 +149,8 @@ class KnownWords {
 /** Words of a text or a phrase, as they are compared. */
 export function wordsOf(text: string): Word[] {
   return (text.match(/[\p{L}\p{M}\p{N}'’‘ʻʼ`]+/gu) ?? []).flatMap((token) => {
+    // the sign that makes a picture of ☀ is a mark of its own
+    if (!/[\p{L}\p{N}]/u.test(token)) return [];
     const script = scriptOf(token);
     return romanisedWords(token).map((word) => ({ text: shortened(word), script }));
   });
