@@ -38,6 +38,11 @@ export const courseStructure = z.strictObject({
       }),
     )
     .min(1),
+  /** Situations that bring people here, each with the module to begin with. */
+  goals: z
+    .array(z.strictObject({ id, module: id }))
+    .max(8)
+    .optional(),
 });
 export type CourseStructure = z.infer<typeof courseStructure>;
 export type ModuleStructure = CourseStructure['modules'][number];
@@ -45,9 +50,21 @@ export type ModuleStructure = CourseStructure['modules'][number];
 export const courseText = z.strictObject({
   title: text,
   summary: text,
+  /** What one can do after the course. */
+  can: text.optional(),
   groups: z.record(id, text),
-  modules: z.record(id, z.strictObject({ title: text, summary: text })),
+  modules: z.record(
+    id,
+    z.strictObject({
+      title: text,
+      summary: text,
+      /** What one can do after it: said at its end. */
+      can: text.optional(),
+    }),
+  ),
   skills: z.record(id, text),
+  /** In the learner's own words: "I got a strange message". */
+  goals: z.record(id, text).optional(),
 });
 export type CourseText = z.infer<typeof courseText>;
 

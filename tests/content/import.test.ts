@@ -53,6 +53,26 @@ describe('a course folder', () => {
     expect(after['heat.degrees']).toBe(before['heat.degrees']);
   });
 
+  it('may name what brings people here, in every language, each with a module to begin with', () => {
+    const goals = (module: string) => `${text('course.yaml')}goals: [{ id: guests, module: ${module} }]\n`;
+    const words = (file: string) => `${text(file)}goals: { guests: I have guests }\n`;
+    const both = {
+      'course.yaml': goals('serve'),
+      'en/course.yaml': words('en/course.yaml'),
+      'ky/course.yaml': words('ky/course.yaml'),
+    };
+    const { structure, texts } = parseCourse(smallCourse(both));
+    expect(structure.goals).toEqual([{ id: 'guests', module: 'serve' }]);
+    expect(texts.ky?.goals).toEqual({ guests: 'I have guests' });
+    expect(faults({ ...both, 'course.yaml': goals('wash') }).join('\n')).toContain('no module "wash"');
+    expect(faults({ ...both, 'ky/course.yaml': text('ky/course.yaml') }).join('\n')).toContain(
+      'goals lacks "guests"',
+    );
+    expect(faults({ ...both, 'course.yaml': text('course.yaml') }).join('\n')).toContain('has no "guests"');
+    const twice = goals('serve').replace('}]', '}, { id: guests, module: brew }]');
+    expect(faults({ ...both, 'course.yaml': twice }).join('\n')).toContain('is there twice');
+  });
+
   it('names every fault at once, with file and line', () => {
     const found = faults({
       'items.yaml': text('items.yaml')

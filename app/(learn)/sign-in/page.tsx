@@ -1,6 +1,7 @@
 import { getTranslations } from 'next-intl/server';
 import { claimedName } from '@/lib/auth/pin';
 import { services } from '@/lib/server/web/services';
+import { onTheWay, sharedPage } from '@/lib/server/web/way';
 import { Go } from '../../_ui/go';
 import { viewer } from '../../_ui/learner';
 import { NameField } from '../../_ui/name-field';
@@ -11,7 +12,8 @@ import { Screen } from '../../_ui/screen';
 
 /** Opens a profile that was kept on another phone. */
 export default async function SignIn({ searchParams }: { searchParams: Query }) {
-  const { error } = await searchParams;
+  const { error, to: asked } = await searchParams;
+  const to = sharedPage(one(asked));
   const open = await loaded(viewer());
   const nameless = open !== null && (await loaded(claimedName(services(), open.id))) === null;
   const t = await getTranslations('profile');
@@ -19,7 +21,7 @@ export default async function SignIn({ searchParams }: { searchParams: Query }) 
   return (
     <Screen
       title={t('signIn')}
-      back={{ href: open ? '/settings' : '/language', label: nav('back') }}
+      back={{ href: open ? '/settings' : onTheWay('/language', to), label: nav('back') }}
       menu={false}
     >
       <ProfileForm
@@ -44,6 +46,7 @@ export default async function SignIn({ searchParams }: { searchParams: Query }) 
         }
         fields={
           <>
+            {to && <input type="hidden" name="to" value={to} />}
             <NameField label={t('name')} />
             <KnownPin />
           </>

@@ -10,6 +10,8 @@ const choice = z.object({
   module: z.string(),
   /** The one that the page showed. */
   decision: z.uuid().optional(),
+  /** Where to go on: to the lesson, unless the map is to say what was chosen. */
+  onward: z.literal('map').optional(),
 });
 
 /**
@@ -18,7 +20,8 @@ const choice = z.object({
  */
 export const POST = formRoute(async (fields) => {
   const learner = await askingLearner();
-  const { course, module, decision } = parseFields(choice, fields);
+  const { course, module, decision, onward } = parseFields(choice, fields);
   await pickModule(forLearner(learner.id), course, module, decision).catch(nullWhere('not-found'));
-  return `/course/${encodeURIComponent(course)}/${encodeURIComponent(module)}`;
+  const map = `/course/${encodeURIComponent(course)}`;
+  return onward === 'map' ? map : `${map}/${encodeURIComponent(module)}`;
 });

@@ -5,15 +5,16 @@ import { parseFields } from '@/lib/server/web/respond';
 import { services } from '@/lib/server/web/services';
 import { signIn } from '@/lib/server/web/session';
 import { rememberOpened, visitor } from '@/lib/server/web/visitor';
+import { sharedPage } from '@/lib/server/web/way';
 
 /**
  * Opens a profile on this phone. An anonymous profile that was open here stays on the server,
  * closed.
  */
 export const POST = cookieRoute(async (fields) => {
-  const given = parseFields(z.object({ name: profileName, pin }), fields);
+  const given = parseFields(z.object({ name: profileName, pin, to: z.string().optional() }), fields);
   const learnerId = await signInWith(services(), given, await visitor());
   await signIn(learnerId);
   await rememberOpened(learnerId);
-  return '/';
+  return sharedPage(given.to) ?? '/';
 });

@@ -38,6 +38,12 @@ export function checkStructure(structure: CourseStructure, fault: Fault): void {
       owner.set(skill, module.id);
     });
   });
+  const goals = new Set<string>();
+  structure.goals?.forEach((goal, index) => {
+    if (goals.has(goal.id)) fault(['goals', index, 'id'], `the goal "${goal.id}" is there twice`);
+    goals.add(goal.id);
+    if (!modules.has(goal.module)) fault(['goals', index, 'module'], `no module "${goal.module}"`);
+  });
 }
 
 function reaches(
@@ -89,10 +95,10 @@ function checkAlike(list: string, words: Readonly<Record<string, string>> | unde
   }
 }
 
-/** A language names every group, module and skill, and no others. */
+/** A language names every group, module, skill and goal, and no others. */
 export function checkCourseText(structure: CourseStructure, text: CourseText, fault: Fault): void {
-  const same = (key: 'groups' | 'modules' | 'skills', ids: readonly string[]) => {
-    const given = Object.keys(text[key]);
+  const same = (key: 'groups' | 'modules' | 'skills' | 'goals', ids: readonly string[]) => {
+    const given = Object.keys(text[key] ?? {});
     for (const id of ids) if (!given.includes(id)) fault([key], `${key} lacks "${id}"`);
     for (const id of given) if (!ids.includes(id)) fault([key, id], `course.yaml has no "${id}"`);
   };
@@ -104,5 +110,9 @@ export function checkCourseText(structure: CourseStructure, text: CourseText, fa
   same(
     'skills',
     structure.modules.flatMap((module) => module.skills),
+  );
+  same(
+    'goals',
+    (structure.goals ?? []).map((goal) => goal.id),
   );
 }

@@ -221,6 +221,8 @@ function secure(request: IncomingMessage, response: ServerResponse, dev: boolean
     "frame-ancestors 'none'",
   ].join('; ');
   request.headers['content-security-policy'] = policy;
+  // a page is not told its own address: who has no profile yet comes back to it (way.ts)
+  request.headers['x-ustat-page'] = request.url ?? '/';
   response.setHeader('content-security-policy', policy);
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('referrer-policy', 'same-origin');

@@ -27,7 +27,12 @@ export default async function CourseMap({ params, searchParams }: Props) {
     <Screen title={t('meta.name')} brand courseId={courseId}>
       <Body>
         <Fault code={one((await searchParams).error)} />
-        {next ? <NextStep view={view} next={next} inLanguage={inLanguage} /> : <Finished />}
+        {view.goals.length > 0 && <Need view={view} inLanguage={inLanguage} />}
+        {next ? (
+          <NextStep view={view} next={next} inLanguage={inLanguage} />
+        ) : (
+          <Finished view={view} inLanguage={inLanguage} />
+        )}
         {view.placement && <PlacementOffer courseId={courseId} placement={view.placement} />}
         <div className="stack tight">
           <h2 id="map" tabIndex={-1}>
@@ -89,12 +94,16 @@ async function NextStep({
   const t = await getTranslations();
   const reason = await reasonForNext(view);
   const summary = view.course.text.modules[next.id]?.summary;
+  // one heading of the page: the question stands above it
+  const Heading = view.goals.length > 0 ? 'h2' : 'h1';
   return (
     <div className="block">
-      <p className="second">{t('map.nextStep')}</p>
-      <h1>
+      <p className="second">
+        {view.goal ? t('map.startsHere', { goal: isolated(view.goal) }) : t('map.nextStep')}
+      </p>
+      <Heading>
         <bdi lang={inLanguage.lang}>{next.title}</bdi>
-      </h1>
+      </Heading>
       {summary && <p {...inLanguage}>{summary}</p>}
       {reason && <p className="second">{reason.text}</p>}
       <p className="second">{t('map.minutes', { minutes: next.minutes })}</p>
@@ -131,13 +140,50 @@ async function PlacementOffer({
   );
 }
 
-async function Finished() {
-  const t = await getTranslations();
+/** The end of the course: what one can do now, and what keeps it. */
+async function Finished({ view: { course }, inLanguage }: { view: MapView; inLanguage: InLanguage }) {
+  const t = await getTranslations('map');
+  const { text, structure } = course;
+  const can = structure.modules.flatMap(({ id }) => text.modules[id]?.can ?? []);
   return (
     <div className="block">
-      <h1>{t('map.doneTitle')}</h1>
-      <p>{t('reasons.all-mastered.text')}</p>
+      <h1>{t('doneTitle')}</h1>
+      {text.can && <p {...inLanguage}>{text.can}</p>}
+      {can.length > 0 && (
+        <>
+          <h2 id="h-can">{t('canNow')}</h2>
+          <ul className="bullets" aria-labelledby="h-can" {...inLanguage}>
+            {can.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      <p className="second">{t('keepsFresh')}</p>
     </div>
+  );
+}
+
+/** The first question: whoever has a need begins with it, whoever has none with what is proposed. */
+async function Need({ view, inLanguage }: { view: MapView; inLanguage: InLanguage }) {
+  const t = await getTranslations('map');
+  return (
+    <form className="stack tight" method="post" action="/api/choice" data-enhance aria-labelledby="h-need">
+      <input type="hidden" name="course" value={view.course.structure.id} />
+      <input type="hidden" name="decision" value={view.decision.id} />
+      <input type="hidden" name="onward" value="map" />
+      <h1 id="h-need">{t('need')}</h1>
+      <p className="second">{t('needNote')}</p>
+      <ul className="needs">
+        {view.goals.map(({ id, text, moduleId }) => (
+          <li key={id}>
+            <button type="submit" name="module" value={moduleId} {...inLanguage}>
+              {text}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </form>
   );
 }
 

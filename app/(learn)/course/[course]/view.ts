@@ -25,6 +25,10 @@ export interface MapView {
   next: ModuleLine | null;
   groups: { id: string; title: string; modules: ModuleLine[] }[];
   placement: PlacementState;
+  /** What brings people here, for who has neither answered nor chosen anything. */
+  goals: { id: string; text: string; moduleId: string }[];
+  /** The one that the path begins with, until something is answered. */
+  goal: string | null;
 }
 
 /**
@@ -60,6 +64,19 @@ export function mapOf(standing: CourseStanding): MapView {
       modules: lines.filter((line) => line.group === id),
     })),
     placement: placementState(knowledge, placement, Math.min(MOST_ITEMS, items.length)),
+    ...goalsOf(standing, decision.picked),
+  };
+}
+
+function goalsOf({ course, knowledge, placement }: CourseStanding, picked: string | null) {
+  const { goals = [] } = course.structure;
+  const isNew = !placement && [...knowledge.skills.values()].every(({ attempts }) => attempts === 0);
+  if (!isNew) return { goals: [], goal: null };
+  const texts = course.text.goals ?? {};
+  const chosen = goals.find(({ module }) => module === picked);
+  return {
+    goals: picked ? [] : goals.map(({ id, module }) => ({ id, text: texts[id] ?? id, moduleId: module })),
+    goal: chosen ? (texts[chosen.id] ?? null) : null,
   };
 }
 

@@ -27,6 +27,7 @@ export default async function RoundEnd({ params }: { params: Promise<{ round: st
   const inLanguage = spoken(course.language, learner.screenLanguage);
   const reason = await reasonForNext(map);
   const now = services().clock();
+  const word = firstOpen ? null : wordFor(right, total);
   return (
     <Screen
       title={view.hasModule ? moduleTitle(course.text, moduleId) : course.text.title}
@@ -37,7 +38,14 @@ export default async function RoundEnd({ params }: { params: Promise<{ round: st
         <div className="stack tight">
           <h1>{t('round.title')}</h1>
           {total > 0 && <p>{t('round.summary', { right, total })}</p>}
+          {word && <p>{t(`round.${word}`)}</p>}
         </div>
+        {view.can && (
+          <section className="stack tight" aria-labelledby="h-can">
+            <h2 id="h-can">{t('map.canNow')}</h2>
+            <p {...inLanguage}>{view.can}</p>
+          </section>
+        )}
         {view.isCut && (
           <Notice title={t('gone.round')}>
             <p>{t('gone.roundText')}</p>
@@ -91,4 +99,11 @@ export default async function RoundEnd({ params }: { params: Promise<{ round: st
       </Dock>
     </Screen>
   );
+}
+
+/** Of a round that has no exercise open. */
+function wordFor(right: number, total: number): 'allFive' | 'mostRight' | 'wasHard' | null {
+  if (total < 3) return null;
+  if (right === total) return total === 5 ? 'allFive' : null;
+  return right / total >= 0.6 ? 'mostRight' : 'wasHard';
 }

@@ -1,7 +1,8 @@
 import { courseOrStart, hasModule } from '@/app/_ui/course';
 import { type MapView, mapOf } from '@/app/(learn)/course/[course]/view';
 import type { Learner } from '@/lib/auth/schema';
-import type { SkillKnowledge } from '@/lib/knowledge/estimate';
+import type { CourseView } from '@/lib/content/store';
+import type { Knowledge, SkillKnowledge } from '@/lib/knowledge/estimate';
 import { standingOf } from '@/lib/path/standing';
 import { isCutShort } from '@/lib/practice/cut-short';
 import type { PracticeDeps } from '@/lib/practice/deps';
@@ -20,6 +21,8 @@ interface RoundEndView {
   hasModule: boolean;
   /** First exercise that was passed over without an answer. */
   firstOpen: number | null;
+  /** What the learner can do now: said once the module is known. */
+  can: string | null;
   skills: { title: string; knowledge: SkillKnowledge }[];
 }
 
@@ -45,10 +48,18 @@ export async function roundEndView(
     isCut,
     hasModule: hasModule(course, round.moduleId),
     right: attempts.filter((attempt) => attempt.ordinal === 1 && attempt.unaided && attempt.correct).length,
+    can: canNow(course, knowledge, round.moduleId),
     firstOpen: positions.find((at) => !attempts.some((attempt) => attempt.position === at)) ?? null,
     skills: practised.flatMap((id) => {
       const skill = knowledge.skills.get(id);
       return skill ? [{ title: course.text.skills[id] ?? id, knowledge: skill }] : [];
     }),
   };
+}
+
+function canNow({ text }: CourseView, { modules }: Knowledge, moduleId: string | null): string | null {
+  const state = moduleId && modules.get(moduleId)?.state;
+  return moduleId && (state === 'mastered' || state === 'known')
+    ? (text.modules[moduleId]?.can ?? null)
+    : null;
 }
