@@ -164,7 +164,7 @@ async function Finished({ view: { course }, inLanguage }: { view: MapView; inLan
   );
 }
 
-/** The first question: whoever has a need begins with it, whoever has none with what is proposed. */
+/** The first question: whoever has a need begins with it, else with what is proposed. */
 async function Need({ view, inLanguage }: { view: MapView; inLanguage: InLanguage }) {
   const t = await getTranslations('map');
   return (
