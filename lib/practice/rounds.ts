@@ -1,3 +1,5 @@
+import type { TakenFor } from '../content/items/item';
+import { takenFor } from '../content/marking';
 import { type PresentedItem, present } from '../content/present';
 import type { Item } from '../content/store';
 import { UstatError } from '../errors';
@@ -23,6 +25,8 @@ export interface RoundStep {
   hints: string[];
   /** What the last answer deserves to hear; null before the first answer. */
   verdict: { correct: boolean; feedback: string | null } | null;
+  /** What the last answer was taken for, where it was typed. */
+  takenFor: TakenFor | null;
   /** Shown only after an answer. */
   explanation: string | null;
   /** For each position of the round: answered, here, or still to come. */
@@ -118,6 +122,7 @@ export async function roundStep(
     verdict: last
       ? { correct: last.correct, feedback: last.correct ? null : feedbackFor(item, last.mistake) }
       : null,
+    takenFor: last ? takenFor(item.definition, item.texts, last.answer) : null,
     explanation: last ? item.text.explanation : null,
     answered: Array.from({ length: round.length }, (_, index) =>
       all.some((attempt) => attempt.position === index + 1),

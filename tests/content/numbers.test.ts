@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ItemText } from '@/lib/content/items/item';
 import { type ItemDefinition, itemDefinition } from '@/lib/content/items/kinds';
 import { readNumber } from '@/lib/content/items/read-number';
-import { mark } from '@/lib/content/marking';
+import { mark, takenFor } from '@/lib/content/marking';
 
 const valuesOf = (typed: string) => readNumber(typed)?.values ?? [];
 
@@ -412,5 +412,16 @@ describe('a unit', () => {
     expect(verdict(hours, texts, '2 часа 5 сом')).toBe('again');
     expect(verdict(define(15_000, 'rouble'), [words('рублей')], '15 мин')).toBe('right');
     expect(verdict(define(15_000, 'hour'), [words('часов')], '15 мин')).toBe('wrong');
+  });
+
+  it('is said back with the reading that was judged', () => {
+    const said = (typed: string) => takenFor(som, somWords, { kind: 'number', text: typed });
+    for (const typed of ['17,600', '17.600 сом', '17,6 миң', 'он жети миң алты жүз'])
+      expect(said(typed)).toEqual({ number: 17_600 });
+    expect(said('5,000')).toEqual({ number: 5_000 });
+    expect(takenFor(weeks, weekWords, { kind: 'number', text: '49 дней' })).toEqual({ number: 7 });
+    for (const typed of ['5 или 6', '17600 рублей']) expect(said(typed)).toBeNull();
+    expect(takenFor(som, somWords, { kind: 'short-text', text: '5' })).toBeNull();
+    expect(takenFor(som, somWords, { text: '5' })).toBeNull();
   });
 });

@@ -155,6 +155,12 @@ describe.skipIf(lacks('chromium'))('a learner with a phone (needs chromium)', ()
         await fillAnswer(page, shown, true);
         await page.locator('.dock button.btn').click();
         await page.locator('#result.right', { hasText: 'Туура' }).waitFor();
+        const { definition } = shown.item;
+        if (definition.kind === 'number') {
+          const said = await page.locator('#taken-for').innerText();
+          expect(said).toContain('Сиз жазган сан');
+          expect(said.replace(/[^\d,]/g, '').replace(',', '.')).toBe(String(definition.answer.value));
+        }
         await page.locator('.dock a.btn').last().click();
       }
       await page.waitForURL('**/round/*/end');

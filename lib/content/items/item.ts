@@ -53,6 +53,9 @@ export interface Marking {
 export const RIGHT: Marking = { correct: true, mistake: null };
 export const UNREADABLE: Marking = { correct: false, mistake: null, unreadable: true };
 
+/** What a typed answer was taken for, to be said back to who typed it. */
+export type TakenFor = { number: number } | { words: string };
+
 /** @param mistake the name of one that was recognised; without it, any other wrong answer */
 export const wrong = (mistake?: string): Marking => ({
   correct: false,

@@ -1,5 +1,5 @@
 import { UstatError } from '../../errors';
-import type { Choice, ItemKey, ItemText, Marking, ShownLists } from './item';
+import type { Choice, ItemKey, ItemText, Marking, ShownLists, TakenFor } from './item';
 
 /** What the file of a kind exports, beside the zod schemas `definition` and `answer`. */
 export interface Kind<Definition, Answer> {
@@ -10,6 +10,11 @@ export interface Kind<Definition, Answer> {
    * @throws UstatError 'bad-input' when the answer names what the item does not have
    */
   mark(item: Definition, texts: readonly ItemText[], answer: Answer): Marking;
+  /**
+   * What a typed answer was taken for; null where that says nothing new. Never tells more of the key
+   * than the learner wrote.
+   */
+  takenFor?(item: Definition, texts: readonly ItemText[], answer: Answer): TakenFor | null;
   /** @param seed the same seed gives the same order */
   present(item: Definition, text: ItemText, seed: string): ShownLists;
   /** The answer's fields as a form has them, not parsed yet. What was left empty stays empty. */

@@ -8,6 +8,7 @@ import {
   type Marking,
   RIGHT,
   type ShownLists,
+  type TakenFor,
   UNREADABLE,
   wrong,
 } from './item';
@@ -43,6 +44,17 @@ export function mark(item: Item, texts: readonly ItemText[], { text: typed }: Gi
   const is = (wanted: number) => read.values.some((one) => isWithin(one, wanted, tolerance));
   if (is(value)) return RIGHT;
   return wrong(Object.entries(item.mistakes).find(([, value]) => is(value))?.[0]);
+}
+
+/** The reading that the verdict was given on, in the item's unit. */
+export function takenFor(item: Item, texts: readonly ItemText[], { text: typed }: Given): TakenFor | null {
+  const read = readAnswer(item, texts, typed);
+  if (read === null || read.unit === 'other') return null;
+  const { value, tolerance } = item.answer;
+  const wanted = [value, ...Object.values(item.mistakes)];
+  const met = wanted.flatMap((one) => read.values.find((is) => isWithin(is, one, tolerance)) ?? []);
+  const number = met[0] ?? read.values[0];
+  return number === undefined ? null : { number };
 }
 
 /** What was typed, in the item's unit; null where it can't be told for sure. */

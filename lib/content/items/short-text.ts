@@ -7,6 +7,7 @@ import {
   type Marking,
   RIGHT,
   type ShownLists,
+  type TakenFor,
   UNREADABLE,
   wrong,
 } from './item';
@@ -26,12 +27,21 @@ export const definition = z.strictObject({
 });
 export const answer = z.strictObject({ kind: z.literal('short-text'), text: z.string().max(LONGEST_ANSWER) });
 type Item = z.infer<typeof definition>;
+type Given = z.infer<typeof answer>;
 
-export function mark(item: Item, texts: readonly ItemText[], given: z.infer<typeof answer>): Marking {
+export function mark(item: Item, texts: readonly ItemText[], given: Given): Marking {
   if (normaliseText(given.text) === '') return UNREADABLE;
   const understood = understand(given.text, texts, item.mistakes);
   if (understood.kind === 'accepted') return RIGHT;
   return wrong(understood.kind === 'mistake' ? understood.name : undefined);
+}
+
+/** The accepted spelling, where it was written otherwise. */
+export function takenFor(item: Item, texts: readonly ItemText[], given: Given): TakenFor | null {
+  const understood = understand(given.text, texts, item.mistakes);
+  if (understood.kind !== 'accepted') return null;
+  const isSame = normaliseText(understood.as) === normaliseText(given.text);
+  return isSame ? null : { words: understood.as };
 }
 
 export function present(): ShownLists {

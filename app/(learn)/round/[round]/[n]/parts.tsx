@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { getTranslations } from 'next-intl/server';
+import { getLocale, getTranslations } from 'next-intl/server';
 import { Focus } from '@/app/_ui/focus';
 import { Hidden } from '@/app/_ui/hidden';
 import { Icon } from '@/app/_ui/icon';
@@ -177,11 +177,32 @@ export async function Result({ view: { step }, inLanguage }: { view: ExerciseVie
         as="h1"
         id="result"
       >
+        <TakenFor step={step} inLanguage={inLanguage} />
         {step.verdict?.feedback && <p {...inLanguage}>{step.verdict.feedback}</p>}
         <p className="second">{t('saved')}</p>
       </Notice>
       <Focus on="result" mark={step.attempts.at(-1)?.id ?? ''} />
     </>
+  );
+}
+
+/** What a typed answer was taken for, so that a learner sees what was judged. */
+async function TakenFor({
+  step: { takenFor, item },
+  inLanguage,
+}: Pick<ExerciseView, 'step'> & { inLanguage: InLanguage }) {
+  const t = await getTranslations('exercise');
+  if (!takenFor) return null;
+  const isNumber = 'number' in takenFor;
+  // Digits as the course writes them, in every language.
+  const digits = new Intl.NumberFormat(`${await getLocale()}-u-nu-latn`, { maximumFractionDigits: 6 });
+  return (
+    <p className="second" id="taken-for">
+      {t(isNumber ? 'youWrote' : 'understoodAs')}{' '}
+      <bdi {...inLanguage}>
+        {isNumber ? [digits.format(takenFor.number), item.unit].filter(Boolean).join(' ') : takenFor.words}
+      </bdi>
+    </p>
   );
 }
 
