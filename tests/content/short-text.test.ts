@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ItemText } from '@/lib/content/items/item';
 import { itemDefinition } from '@/lib/content/items/kinds';
 import { normaliseText } from '@/lib/content/items/normalise-text';
-import { mark } from '@/lib/content/marking';
+import { mark, takenFor } from '@/lib/content/marking';
 
 type Words = Pick<ItemText, 'accept' | 'spellings'> & { case?: string; stem?: string };
 
@@ -46,7 +46,13 @@ describe('a short text is right', () => {
       'ask for receipt',
       'slip payment',
     ],
-    ...['receipt, because it shows the sum and date', 'receipt with my name', 'the receipt with code'],
+    ...[
+      'receipt, because it shows the sum and date',
+      'receipt with my name',
+      'the receipt with code',
+      'receipt for 12000',
+      'receipt of 12 000 roubles',
+    ],
     ...['Квитанцию, пожалуйста', 'дайте чек', 'чека', 'попрошу у вас квитанцию', 'квитанции'],
     ...['чекти сурайм', 'дүмүрчөгүн', 'дүмүрчөктү бериңиз', 'дүмүрчөгүмдү алам', 'чегин'],
     ...['الإيصال لو سمحت', 'ايصال', 'أريد إيصالًا', 'والإيصال', 'بالوصل', 'وصلي', 'ايصـــال', 'إیصال', 'وَصْل'],
@@ -235,5 +241,19 @@ describe('letters and signs', () => {
         else expect(marker([{ accept: ['a'] }])(text)).toBe('again');
       }),
     );
+  });
+});
+
+describe('what an answer was taken for', () => {
+  const item = itemDefinition.parse({ id: 'x', skills: ['s'], difficulty: 0, kind: 'short-text' });
+  const texts = [
+    { stem: '?', otherwise: '…', hints: ['a', 'b'], explanation: 'e', accept: ['receipt', 'чек'] },
+  ];
+  const said = (text: string) => takenFor(item, texts, { kind: 'short-text', text });
+
+  it('is said where it was written otherwise, and never where it was not right', () => {
+    expect(said('a recipt please')).toEqual({ words: 'receipt' });
+    expect(said('чекти')).toEqual({ words: 'чек' });
+    for (const text of ['Receipt!', 'чек', 'no receipt', 'recipe', '']) expect(said(text)).toBeNull();
   });
 });

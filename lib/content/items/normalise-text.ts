@@ -10,11 +10,14 @@ const KYRGYZ: Readonly<Record<string, string>> = { ң: 'н', ө: 'о', ү: 'у' 
 const WORD =
   /(?<![\p{L}\p{M}\p{N}])[-−–]?\p{Nd}+(?:[.,]\p{Nd}+)+|(?<![\p{L}\p{M}\p{N}]\s?)[-−–](?=\p{Nd})[\p{L}\p{M}\p{N}]+|[\p{L}\p{M}\p{N}]+(?:\+{1,2}|#)?/gu;
 
+/** Between the digits of 20 000. */
+const GROUPING = /(?<=(?<!\d)\d{1,3})[\s.,](?=\d{3}(?!\d))/g;
+/** At a word of another alphabet: "Helpтин". */
+const ENDING = /(?<=[a-z]{2})\p{Script=Cyrillic}{1,5}(?!\p{L})/gu;
+
 /** Words of a short text as they are compared: folded, ң ө ү as н о у, digits of any script. */
 export function wordsOf(text: string): string[] {
-  // An ending at a word of another alphabet: "Helpтин".
-  const bare = fold(asciiDigits(text)).replace(/(?<=[a-z]{2})\p{Script=Cyrillic}{1,5}(?!\p{L})/gu, '');
-  const words = bare.match(WORD) ?? [];
+  const words = fold(asciiDigits(text)).replace(GROUPING, '').replace(ENDING, '').match(WORD) ?? [];
   return words.map((word) =>
     word.replace(/[−–]/g, '-').replace(/[ңөү]/g, (letter) => KYRGYZ[letter] ?? letter),
   );

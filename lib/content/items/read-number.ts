@@ -27,7 +27,7 @@ export function readNumber(typed: string, context: UnitContext = NO_UNIT): ReadN
   );
   const [first] = read;
   if (!first) return null;
-  const all = read.map((one) => inUnit(one, context));
+  const all = read.flatMap((one) => [inUnit(one, context), ...shareOf(one, context)]);
   return {
     values: [...new Set(all.map(({ value }) => value))],
     unit: all[0]?.unit ?? 'none',
@@ -45,6 +45,12 @@ interface Quantity {
 interface Reading {
   habit: Habit;
   context: UnitContext;
+}
+
+/** Where no unit is asked for, "50 %" may be a half as well. */
+function shareOf({ value, unit }: Quantity, context: UnitContext): ReturnType<typeof inUnit>[] {
+  const isShare = typeof unit === 'object' && unit?.dimension === 'percent' && context.unit === null;
+  return isShare ? [{ value: value / 100, unit: 'other' }] : [];
 }
 
 function inUnit(

@@ -3,7 +3,7 @@ import { romanise } from '../romanise';
 /** A word of a short text, as wordsOf gives it, with what it is compared by. */
 export interface Word {
   folded: string;
-  /** In Latin letters where it is Cyrillic or Latin, doubled letters as one. */
+  /** In Latin letters where it is Cyrillic or Latin, doubled consonants as one. */
   plain: string;
   script: 'latin' | 'cyrillic' | 'arabic' | 'other';
   /** Of an Arabic word: without its article, and without all that is written together with it. */
@@ -24,7 +24,7 @@ export function toWord(folded: string): Word {
     script === 'arabic'
       ? { named: arabicStems(folded, ARTICLE), said: arabicStems(folded, CLITICS) }
       : { named: [], said: [] };
-  return { folded, plain: plain.replace(/(\p{L})\1+/gu, '$1'), script, stems };
+  return { folded, plain: plain.replace(/([b-df-hj-np-tv-z])\1+/g, '$1'), script, stems };
 }
 
 function scriptOf(word: string): Word['script'] {

@@ -24,7 +24,7 @@ export function understand(
     texts.flatMap(({ spellings }) => entriesOf(spellings?.[name]).map((entry) => ({ ...entry, name }))),
   );
   const whole = wordsOf(text).join(' ');
-  const is = (entry: Entry) => entry.words.map(({ folded }) => folded).join(' ') === whole;
+  const is = (entry: Entry) => entry.whole === whole;
   const exact = accepted.find(is);
   if (exact) return { kind: 'accepted', as: exact.spelling };
   const exactMistake = named.find(is);
@@ -32,10 +32,10 @@ export function understand(
 
   const parts = affirmed(text, named);
   const said = parts.flatMap(({ words }) => words);
-  const isOpen = said.every(({ folded }) => !OPEN.has(folded));
+  const isClear = !said.some((_, at) => leavesOpen(said, at, texts));
   // A slip that makes a word of a mistake is that mistake's.
   const taken = named.flatMap(({ words }) => words);
-  const key = isOpen ? best(accepted, said, taken) : null;
+  const key = isClear ? best(accepted, said, taken) : null;
   const wrong = best(named, key?.rest ?? said, []);
   const isBeside = wrong !== null && !accompanies(wrong.entry.name, named, accepted);
   if (key && !isBeside && isBenign(key, parts, accepted, texts))
@@ -45,6 +45,8 @@ export function understand(
 
 interface Entry {
   spelling: string;
+  whole: string;
+  /** Those that say something, if any do. */
   words: Word[];
   /** All of them written as one. */
   joined: Word;
@@ -59,8 +61,10 @@ function entriesOf(spellings: readonly string[] | undefined): Entry[] {
   const known = entries.get(spellings);
   if (known) return known;
   const read = spellings.map((spelling) => {
-    const words = wordsOf(spelling);
-    return { spelling, words: words.map(toWord), joined: toWord(words.join('')) };
+    const all = wordsOf(spelling);
+    const telling = all.filter((word) => !isFunctionWord(romanise(word)));
+    const words = telling.length > 0 ? telling : all;
+    return { spelling, whole: all.join(' '), words: words.map(toWord), joined: toWord(words.join('')) };
   });
   entries.set(spellings, read);
   return read;
@@ -70,7 +74,7 @@ function entriesOf(spellings: readonly string[] | undefined): Entry[] {
 const DENY = new Set(
   (
     'not no never without none dont doesnt didnt isnt wont cant cannot neither nor не ни нет без нельзя никакои никакую никакого ' +
-    'ليس ليست لا ما مو مش بدون غير ولا لن لم بلا مب موب no ne emes net bez'
+    'ليس ليست لا ما مو مش بدون ولا لن لم بلا مب موب no ne emes net bez'
   ).split(' '),
 );
 /** Kyrgyz denies behind: "чек эмес", "керек жок", and inside verbs. */
@@ -79,17 +83,29 @@ const DENY_BEFORE =
 /** Leave open which one is meant, or put it last. */
 const OPEN = new Set(
   (
-    'all every everything both last later nothing nobody instead except все всех всё оба обе последн последнюю последнии потом ничего ' +
-    'никто вместо кроме баары баарын бардыгын бардык акырында акыркы кииин эчтеке كلهم كلها كل جميع اخر بعدين بدل الا ولا'
+    'everything both last later nothing nobody instead except всё оба обе последн последнюю последнии потом ничего ' +
+    'никто вместо кроме баарын бардыгын акырында акыркы кииин эчтеке كلهم كلها اخر بعدين بدل الا ولا'
   ).split(' '),
 );
 const BETWEEN =
   /[,;:!?()—–\n،؛؟]+|\.(?=\s|$)|\s-\s|(?<=\s)(?:but|а|но|зато|бирок|لكن|بل|و(?=ليس|مو|مش|لا\s))(?=\s|ليس|مو|مش|لا)/u;
 
+/** "All" leaves it open too, but for what the exercise speaks of: "all pages". */
+const ALL = new Set('all every все всех всего баары бардык كل جميع'.split(' '));
+
+function leavesOpen(said: readonly Word[], at: number, texts: readonly ItemText[]): boolean {
+  const word = said[at]?.folded ?? '';
+  const next = said[at + 1];
+  if (!ALL.has(word)) return OPEN.has(word);
+  return next === undefined || !isIn(next, stemsIn(texts.map(exerciseWords)));
+}
+
+const exerciseWords = ({ case: situation = '', explanation }: ItemText) => `${situation} ${explanation}`;
+
 /** What follows one of them says more about the key, or why; it is no other thing. */
 const ADDS = new Set(
   (
-    'with because that where so which who as since с со чтобы чтоб что где потому которыи которая которую которое ' +
+    'with about saying showing because that where so which who as since с со о об про чтобы чтоб что где потому которыи которая которую которое ' +
     'деп учун анткени себеби مع لان لانه لانها عشان فيها فيه اللي التي الذي حتى'
   ).split(' '),
 );
@@ -107,7 +123,9 @@ function affirmed(text: string, named: readonly Named[]): Part[] {
     .split(BETWEEN)
     .map((clause) => {
       const words = notDenied(wordsOf(clause).map(toWord), named);
-      const adds = words.findIndex(({ folded }, at) => at > 0 && ADDS.has(folded));
+      const adds = words.findIndex(
+        ({ folded }, at) => at > 0 && (ADDS.has(folded) || /^بال\p{L}{3}/u.test(folded)),
+      );
       return { words, head: adds === -1 ? words.length : adds };
     })
     .filter(({ words }) => words.length > 0);
@@ -218,43 +236,54 @@ function isBenign(
   const about = stemsIn(texts.map(({ case: situation = '' }) => situation));
   const asked = stemsIn(texts.map(({ stem }) => stem));
   const told = stemsIn(
-    texts.flatMap(({ explanation, hints, otherwise }) => [explanation, otherwise, ...hints]),
+    texts.flatMap(({ explanation, hints, otherwise, mistakes = {} }) => [
+      ...[explanation, otherwise, ...hints],
+      ...Object.values(mistakes),
+    ]),
   );
-  const isNamed = entry.words.every((word) => about.has(stemOf(word)));
+  const isNamed = entry.words.every((word) => isIn(word, about));
   const known = [asked, ...(isNamed ? [] : [about, told])];
   const keys = accepted.flatMap(({ words }) => words);
   const isKnown = (word: Word) =>
-    isSmall(word) || known.some((stems) => stems.has(stemOf(word))) || keys.some((key) => isForm(key, word));
+    isSmall(word) || known.some((stems) => isIn(word, stems)) || keys.some((key) => isForm(key, word));
   const unknown = rest.filter((word) => !isKnown(word));
   const beside = parts
     .filter(({ words }) => words.some((word) => !rest.includes(word)))
     .flatMap(({ words, head }) => words.slice(0, head));
-  return (
-    unknown.length < MANY &&
-    !unknown.some((word) => beside.includes(word)) &&
-    unknown.every(({ folded }) => !/\d/.test(folded))
-  );
+  return unknown.length < MANY && !unknown.some((word) => beside.includes(word));
 }
 
+/** Letters that tell a word of the exercise again; in a short one its ending begins sooner. */
 const STEM = 4;
-const stemOf = ({ plain }: Word) => plain.slice(0, STEM);
+const SHORT_STEM = 3;
+
+function stemsOf({ plain, script }: Word): string[] {
+  const bare = script === 'arabic' ? plain.replace(/^[وفبلك]?ال(?=\p{L}{3})/u, '') : plain;
+  return [bare.slice(0, STEM), ...(bare.length > STEM + 1 ? [] : [bare.slice(0, SHORT_STEM)])];
+}
 
 function stemsIn(texts: readonly string[]): Set<string> {
-  return new Set(texts.flatMap(wordsOf).map((word) => stemOf(toWord(word))));
+  return new Set(texts.flatMap(wordsOf).flatMap((word) => stemsOf(toWord(word))));
 }
 
+const isIn = (word: Word, stems: ReadonlySet<string>) => stemsOf(word).some((stem) => stems.has(stem));
+
 /**
- * Polite words and those of asking, giving, sending, looking and thinking, by their beginnings.
+ * Words that make no other thing of the key, by their beginnings: polite ones, those of asking,
+ * giving, sending, looking, thinking, and "printed", "written", "own".
  */
 const SMALL = (
-  'sir madam mister miss thank give want like take send write written wrote sent look see say show find open first ' +
-  'then now today again own self myself side behind inside page website address adres name called simply think guess maybe ok ' +
-  'спасиб пожал дать даит даст попрош прошу просить возьм хочу хотел отправ напиш напис пишу пошл посыл смотр посмотр найд ' +
-  'откро назыв дума скаж девуш брат сестр уважаем добр сначала первым первую здесь там себя один одна одну одно сразу ' +
-  'вечер сегодня срочно буд попад уид выид адрес сайт ладно ' +
-  'бер коюн алам алаиын сура жаз жонот жибер кара таба таап ачыл аит ойло менимч адеген бирин дароо эже баике оз озум аты ' +
-  'бугун кечинде ' +
-  'سمح فضلك رجاء اعط عطي عطن بدي بدن اريد نريد طلب اطلب رسل ارسل بعت ببعت ابعت ابعث كتب بكتب اكتب شوف بشوف اظن لازم اول يفتح سيفتح سوف مكتوب نفس تبع منه عنوان لو رح شي'
+  'sir madam mister miss thank give take want like need send write wrote sent look see say show find open turn keep get ' +
+  'ask demand request go going leav plz pls back dot change first then now today again own self myself side behind inside page name called simply think ' +
+  'guess maybe sure website address adres ok printed paper official signed written short small real personal electronic ' +
+  'спасиб пожал дать даит даст попрош прошу проси возьм взять забер получ хочу хотел нужн отправ отправл напиш напис писа пишу ' +
+  'пошл посыл посла послат смотр посмотр найд наити откро открыв назыв дума счита скаж сказа треб девуш брат сестр уважаем добр ' +
+  'сначал перв здесь там себя один одна одну одно сразу вечер сегодня срочно буд попад уид выид адрес сайт ладно конечно лучш ' +
+  'просто нуже сам точк выда обязат смени помен измен покаж распеч печатн бумаж официал подпис письмен коротк обычн лична ' +
+  'бер коюн коем коё алам алып алуу алаиын сура талап жаз жонот жибер кара коро таба табыл таап ачыл аит деим оило менимч адеген ' +
+  'бирин дароо эже баике озум озун озу чекит аты бугун кечинде илтимос рахмат алмаштыр озгорт кылам турат басыл кагаз расмии кыска жекече ' +
+  'سمح فضلك رجاء بليز اعط عطي عطن يعط تعط بدي بدن اريد نريد ساطلب طلب اطلب رسل ارسل سارسل بعت ببعت ابعت ابعث كتب بكتب اكتب ساكتب ' +
+  'شوف بشوف انظر اظن لازم اول يفتح سيفتح سوف مكتوب مطبوع ورقي رسمي قصير نفس تبع منه عنوان لو رح شي غير تغير اغير اخذ ساخذ احتاج ممكن نقطه'
 )
   .split(' ')
   .map((word) => toWord(word));
