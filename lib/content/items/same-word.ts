@@ -72,7 +72,7 @@ function isKyrgyzForm(key: string, said: string): boolean {
 
 const ARTICLE = /^[وفبلك]?ال/;
 /** "And", "with", "for" and the article, written together with the word. */
-const CLITICS = /^(?:[وفبلك]?ال|لل|[وفبلك])/;
+const CLITICS = /^(?:[وفبلكع]?ال|لل|[وفبلك])/;
 const ARABIC_BACK = /(?:تها|تي|تك|ته|تنا|تهم|ها|نا|هم|كم|ات|ين|ي|ك|ه|ا)$/;
 
 function arabicStems(word: string, front: RegExp): string[] {
@@ -102,8 +102,9 @@ const LONG_ARABIC_WORD = 4;
 export function isSlip(key: Word, said: Word): boolean {
   const isOneScript = key.script === said.script;
   const [one, other] = isOneScript ? [key.folded, said.folded] : [key.plain, said.plain];
-  if (one[0] !== other[0] || Math.abs(one.length - other.length) > 1) return false;
-  if (!/^\p{L}+$/u.test(key.folded + said.folded)) return false;
+  if (one[0] !== other[0] || !/^\p{L}+$/u.test(key.folded + said.folded)) return false;
+  if (isByEar(key, said)) return true;
+  if (Math.abs(one.length - other.length) > 1) return false;
   if (one.length >= LONG_WORD) return isOneApart(one, other, isOneScript);
   return (
     key.script === 'arabic' &&
@@ -111,6 +112,23 @@ export function isSlip(key: Word, said: Word): boolean {
     one.length === other.length &&
     isOneChanged(one, other, areAlike)
   );
+}
+
+/** Letters from which a word may be written by ear, its consonants standing. */
+const VERY_LONG_WORD = 7;
+
+function isByEar(key: Word, said: Word): boolean {
+  if (key.plain.length < VERY_LONG_WORD || Math.abs(key.plain.length - said.plain.length) > 2) return false;
+  return consonants(key) === consonants(said);
+}
+
+/** Voiced and voiceless ones sound alike at ends and before each other. */
+function consonants({ plain, script }: Word): string {
+  if (script === 'arabic' || script === 'other') return plain;
+  const heard = plain
+    .replace(/[aeiou]/g, '')
+    .replace(/[bdgzv]/g, (one) => 'ptksf'['bdgzv'.indexOf(one)] ?? one);
+  return heard.replace(/(.)\1+/g, '$1');
 }
 
 function isOneApart(one: string, other: string, isOneScript: boolean): boolean {

@@ -242,16 +242,40 @@ function isBenign(
     ]),
   );
   const isNamed = entry.words.every((word) => isIn(word, about));
-  const known = [asked, ...(isNamed ? [] : [about, told])];
+  const names = stemsIn(texts.map(({ case: situation = '' }) => capitalised(situation)));
+  const known = [asked, names, ...(isNamed ? [] : [about, told])];
   const keys = accepted.flatMap(({ words }) => words);
   const isKnown = (word: Word) =>
     isSmall(word) || known.some((stems) => isIn(word, stems)) || keys.some((key) => isForm(key, word));
   const unknown = rest.filter((word) => !isKnown(word));
-  const beside = parts
-    .filter(({ words }) => words.some((word) => !rest.includes(word)))
-    .flatMap(({ words, head }) => words.slice(0, head));
-  return unknown.length < MANY && !unknown.some((word) => beside.includes(word));
+  const heads = parts.map(({ words, head }) => words.slice(0, head));
+  const isBeside = (word: Word) =>
+    heads.some((words) => isOfKey(words, words.indexOf(word), (one) => !rest.includes(one), isNamed));
+  return unknown.length < MANY && !unknown.some(isBeside);
 }
+
+/** Before what the key is of or stands with: "copy of my passport", "a message to my wife". */
+const OF = new Set('of for from to into and or для от из к и или жана же من و او'.split(' '));
+
+/**
+ * Whether a word of a clause may make another thing of the key in it. What stands apart behind it
+ * does not ("the card says it"), nor in Arabic what stands before it, a verb as a rule, but where
+ * the exercise names the key itself.
+ */
+function isOfKey(
+  words: readonly Word[],
+  at: number,
+  isKey: (word: Word) => boolean,
+  isNamed: boolean,
+): boolean {
+  const key = words.findIndex(isKey);
+  if (at === -1 || key === -1) return false;
+  if (at < key) return isNamed || words[at]?.script !== 'arabic';
+  const between = words.slice(words.findLastIndex((word, place) => place < at && isKey(word)) + 1, at);
+  return between.length === 0 || between.some(({ folded }) => OF.has(folded));
+}
+
+const capitalised = (text: string) => (text.match(/\p{Lu}\p{L}+/gu) ?? []).join(' ');
 
 /** Letters that tell a word of the exercise again; in a short one its ending begins sooner. */
 const STEM = 4;
@@ -274,23 +298,27 @@ const isIn = (word: Word, stems: ReadonlySet<string>) => stemsOf(word).some((ste
  */
 const SMALL = (
   'sir madam mister miss thank give take want like need send write wrote sent look see say show find open turn keep get ' +
-  'ask demand request go going leav plz pls back dot change first then now today again own self myself side behind inside page name called simply think ' +
+  'ask demand request go going leav pleas plees plis pliz plz pls back dot el al change first then now today again own self myself side behind inside page name called simply think ' +
   'guess maybe sure website address adres ok printed paper official signed written short small real personal electronic ' +
   'спасиб пожал дать даит даст попрош прошу проси возьм взять забер получ хочу хотел нужн отправ отправл напиш напис писа пишу ' +
   'пошл посыл посла послат смотр посмотр найд наити откро открыв назыв дума счита скаж сказа треб девуш брат сестр уважаем добр ' +
   'сначал перв здесь там себя один одна одну одно сразу вечер сегодня срочно буд попад уид выид адрес сайт ладно конечно лучш ' +
-  'просто нуже сам точк выда обязат смени помен измен покаж распеч печатн бумаж официал подпис письмен коротк обычн лична ' +
+  'просто нуже сам част сним снят даана точк выда обязат смени помен измен покаж распеч печатн бумаж официал подпис письмен коротк обычн лична ' +
   'бер коюн коем коё алам алып алуу алаиын сура талап жаз жонот жибер кара коро таба табыл таап ачыл аит деим оило менимч адеген ' +
   'бирин дароо эже баике озум озун озу чекит аты бугун кечинде илтимос рахмат алмаштыр озгорт кылам турат басыл кагаз расмии кыска жекече ' +
   'سمح فضلك رجاء بليز اعط عطي عطن يعط تعط بدي بدن اريد نريد ساطلب طلب اطلب رسل ارسل سارسل بعت ببعت ابعت ابعث كتب بكتب اكتب ساكتب ' +
-  'شوف بشوف انظر اظن لازم اول يفتح سيفتح سوف مكتوب مطبوع ورقي رسمي قصير نفس تبع منه عنوان لو رح شي غير تغير اغير اخذ ساخذ احتاج ممكن نقطه'
+  'شوف بشوف انظر اظن لازم اول يفتح سيفتح سوف مكتوب مطبوع ورقي رسمي قصير نفس تبع منه عنوان لو رح شي غير تغير اغير اخذ ساخذ احتاج ممكن نقطه يا هاد هاي هيك شو وين هات ياه خاص تان تاني تانيه صغير يلي عند معي معه كمان بس هو هي حق راح هلق الان حالا ثم الي لها واحده ثاني ثانيه اخي اختي استاذ مدام حضرت خلي خذ كامل جديد'
 )
   .split(' ')
   .map((word) => toWord(word));
 
-function isSmall({ plain, folded }: Word): boolean {
+/** Endings that Kyrgyz and Russian verbs have and few nouns, folded; ө ү ң as о у н. */
+const VERB =
+  /(?:[аеоя]и?м|[ыиу]п|[сг][ыиу]н|[ыиу]н[ыиу]з|чы|чи|[аеоу]и?т|[аеиуя]ть|ться|[аеиы]л[аи]|[аяуе]ет|[аяую]ют|ится|ется|[иеаи]те|[ае]но)$/u;
+
+function isSmall({ plain, folded, script }: Word): boolean {
   const isListed = SMALL.some((small) =>
     small.plain.length < 3 ? plain === small.plain : plain.startsWith(small.plain),
   );
-  return isListed || isFunctionWord(romanise(folded));
+  return isListed || isFunctionWord(romanise(folded)) || (script === 'cyrillic' && VERB.test(folded));
 }
