@@ -1,6 +1,7 @@
 /**
  * How many right answers marking calls right, and how many wrong ones: short texts of the course
- * that ships, and numbers. Run: npm run bench:marking [-- --json] [-- --set choose|report] [-- --all]
+ * that ships, and numbers.
+ * Run: npm run bench:marking [-- --json] [-- --set choose|report] [-- --all]
  */
 import { parseArgs } from 'node:util';
 import * as z from 'zod';

@@ -11,8 +11,8 @@ export interface Kind<Definition, Answer> {
    */
   mark(item: Definition, texts: readonly ItemText[], answer: Answer): Marking;
   /**
-   * What a typed answer was taken for; null where that says nothing new. Never tells more of the key
-   * than the learner wrote.
+   * What a typed answer was taken for; null where that says nothing new. Never tells more of the
+   * key than the learner wrote.
    */
   takenFor?(item: Definition, texts: readonly ItemText[], answer: Answer): TakenFor | null;
   /** @param seed the same seed gives the same order */
