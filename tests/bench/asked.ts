@@ -1,8 +1,9 @@
 /**
  * What people really type, through the same calls as the app: whether the section that answers
  * stands first, whether talk is taken for talk, and what is turned away. Sets:
- * tests/data/asked-choose.yaml chose the weights, asked-report.yaml reports. Run: npm run
- * bench:asked -- [--set choose] [--json] [--misses] [--words]
+ * tests/data/asked-choose.yaml and -choose-2 (English and talk) chose the weights, the patterns and
+ * what is asked; asked-report-2.yaml reports, asked-report.yaml did before and has been seen since.
+ * Run: npm run bench:asked -- [--set choose] [--json] [--misses] [--words]
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -28,7 +29,7 @@ import { cachedEmbedder } from './vector-cache';
 
 const { values } = parseArgs({
   options: {
-    set: { type: 'string', default: 'report' },
+    set: { type: 'string', default: 'report-2' },
     json: { type: 'boolean', default: false },
     misses: { type: 'boolean', default: false },
     /** Without the encoder: words alone. */
