@@ -16,7 +16,7 @@ export async function loaded<T>(view: Promise<T>): Promise<T> {
   });
 }
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+export const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A database refuses what is no UUID; to a reader it is an address that leads nowhere. */
 export function uuidOrGone(id: string): string {

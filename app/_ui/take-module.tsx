@@ -12,18 +12,20 @@ export function TakeModule({
   decision,
   module: { id, title, state },
   label,
+  look = 'btn',
 }: {
   courseId: string;
   decision: string;
   module: { id: string; title: string; state: State };
   label?: string;
+  look?: string;
 }) {
   const t = useTranslations('map');
   return (
     <form method="post" action="/api/choice" data-enhance>
       <input type="hidden" name="course" value={courseId} />
       <input type="hidden" name="decision" value={decision} />
-      <button type="submit" className="btn" name="module" value={id}>
+      <button type="submit" className={look} name="module" value={id}>
         {label ?? t(state === 'new' ? 'start' : 'continue', { module: isolated(title) })}
       </button>
     </form>

@@ -35,6 +35,8 @@ export const courseStructure = z.strictObject({
         minutes: z.number().int().min(1).max(60),
         /** Knowledge components taught here: each one thing that a learner could fail alone. */
         skills: distinct(z.array(id).min(1)),
+        /** Component -> heading of the lesson whose part teaches it. */
+        sections: z.record(id, id).optional(),
       }),
     )
     .min(1),
@@ -67,6 +69,18 @@ export const courseText = z.strictObject({
   goals: z.record(id, text).optional(),
 });
 export type CourseText = z.infer<typeof courseText>;
+
+/** The heading of a lesson's part that teaches a component; null where the course names none. */
+export function sectionOf(
+  module: ModuleStructure | undefined,
+  skillId: string,
+  { blocks }: Pick<Lesson, 'blocks'>,
+): { id: string; title: string } | null {
+  const id = module?.sections?.[skillId];
+  const block = blocks.find((one) => one.id === id && one.kind === 'heading');
+  if (block?.kind !== 'heading') return null;
+  return { id: block.id, title: block.inline.map(({ text }) => text).join('') };
+}
 
 /** Its id where the course has no such module any more: what was recorded about it stays. */
 export function moduleTitle({ modules }: CourseText, moduleId: string): string {

@@ -16,6 +16,7 @@ import { sql as sessions } from './migrations/014-sessions';
 import { sql as allowances } from './migrations/015-allowances';
 import { sql as retention } from './migrations/017-retention';
 import { sql as uncounted } from './migrations/018-uncounted';
+import { sql as checks } from './migrations/030-checks';
 import type { Db, Tx } from './port';
 
 interface Migration {
@@ -42,6 +43,7 @@ export const migrations: readonly Migration[] = [
   { version: 15, name: 'allowances', sql: allowances },
   { version: 17, name: 'retention', sql: retention },
   { version: 18, name: 'uncounted', sql: uncounted },
+  { version: 30, name: 'checks', sql: checks },
 ];
 
 /** Any constant will do, as long as every process of Ustat takes the same one. */

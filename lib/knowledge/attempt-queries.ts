@@ -106,14 +106,17 @@ export async function triesByModule(
   sql: Sql,
   learnerId: string,
   courseId: string,
-  exceptRound: string,
+  exceptRound: string | null,
+  since: ReadonlyMap<string, Date>,
 ): Promise<Map<string, ModuleTries>> {
   const rows = await sql.query<ModuleTries & { moduleId: string }>(
     `select module_id as "moduleId", count(*)::int as tries,
-       (count(*) filter (where not (correct and unaided)))::int as "notRight"
-     from attempt where learner_id = $1 and course_id = $2 and ordinal = 1 and round_id is distinct from $3
+       (count(*) filter (where not (correct and unaided)
+         and answered_at > ($4::jsonb ->> module_id)::timestamptz))::int as "notRight"
+     from attempt where learner_id = $1 and course_id = $2 and ordinal = 1
+       and ($3::uuid is null or round_id is distinct from $3)
      group by module_id`,
-    [learnerId, courseId, exceptRound],
+    [learnerId, courseId, exceptRound, JSON.stringify(Object.fromEntries(since))],
   );
   return new Map(rows.map(({ moduleId, ...practice }) => [moduleId, practice]));
 }

@@ -41,6 +41,8 @@ export interface ModuleKnowledge {
   p: number;
   lower: number;
   upper: number;
+  /** The distribution that the three come from. */
+  posterior: Posterior;
   /** Whether each of its components is. */
   sure: boolean;
   state: Standing;
@@ -95,10 +97,11 @@ export async function knowledgeIn(
   for (const module of course.modules) {
     const isOwn = (_: unknown, i: number) => items[i]?.moduleId === module.id;
     const parts = module.skills.flatMap((skill) => skills.get(skill) ?? []);
-    const { bounds } = look('module', module.skills, foreseen.filter(isOwn));
+    const { bounds, posterior } = look('module', module.skills, foreseen.filter(isOwn));
     modules.set(module.id, {
       moduleId: module.id,
       ...bounds,
+      posterior,
       sure: parts.every((part) => part.sure),
       state: together(module.skills.map((skill) => skills.get(skill)?.state ?? 'new')),
     });

@@ -17,8 +17,15 @@ export interface KnowledgeReads {
   latest(courseId: string, n: number): Promise<LatestAttempt[]>;
   /** What was answered in a round, in order. */
   inRound(roundId: string): Promise<RoundAttempt[]>;
-  /** By module: what was practised of it, but for what was answered in one round. */
-  triesByModule(courseId: string, exceptRound: string): Promise<Map<string, ModuleTries>>;
+  /**
+   * By module: what was practised of it, but for what was answered in one round.
+   * @param since from when on what was not right is counted; in other modules it is not
+   */
+  triesByModule(
+    courseId: string,
+    exceptRound: string | null,
+    since: ReadonlyMap<string, Date>,
+  ): Promise<Map<string, ModuleTries>>;
 }
 
 export interface KnowledgeChange extends KnowledgeReads {
@@ -112,7 +119,7 @@ export type RoundAttempt = Pick<
   | 'answeredAt'
 >;
 
-/** First tries in a module: all of them, and those that were not right without help. */
+/** First tries in a module: all, and those since a moment that were not right without help. */
 export interface ModuleTries {
   tries: number;
   notRight: number;

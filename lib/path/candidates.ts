@@ -10,14 +10,20 @@ import { type Candidate, ROUND_LENGTH } from './policy';
  * builds on it opens, so that nobody is kept in one module for ever.
  */
 const LONG_ENOUGH = 10;
+/** How far back an item may have come that is not to come again so soon, in answers. */
+export const ANSWERS_LOOKED_AT = 200;
 const DAY = 86_400_000;
 
-/** A course's modules as the policy weighs them, in course order. */
+/**
+ * A course's modules as the policy weighs them, in course order. @param today items that were
+ * answered within the last day
+ */
 export function candidatesOf(
   modules: CourseStructure['modules'],
   items: readonly TracedItem[],
   knowledge: Knowledge,
   now: Date,
+  today: ReadonlySet<string>,
 ): Candidate[] {
   return modules.map((module) => {
     const known = knowledge.modules.get(module.id);
@@ -35,6 +41,10 @@ export function candidatesOf(
       p: known?.p ?? 0.5,
       sure: known?.sure ?? false,
       expectedProgress: expectedProgress(practised, ROUND_LENGTH),
+      ease: easeOf(
+        own.filter(({ itemId }) => !today.has(itemId)),
+        knowledge,
+      ),
       answersToCarry: module.skills.reduce((sum, id) => sum + answersToCarry(knowledge.skills.get(id)), 0),
       daysOverdue: Math.max(
         0,
@@ -42,6 +52,31 @@ export function candidatesOf(
       ),
     };
   });
+}
+
+/** Mean P(correct) of the easiest items that a round has. */
+function easeOf(items: readonly TracedItem[], knowledge: Knowledge): number {
+  const p = items.map(({ itemId }) => knowledge.items.get(itemId) ?? 0.5);
+  const easiest = p.sort((a, b) => b - a).slice(0, ROUND_LENGTH);
+  return easiest.reduce((sum, one) => sum + one / easiest.length, 0);
+}
+
+/** First tries in a course, and those of them that were right without help. */
+export function triesOf({ skills }: Pick<Knowledge, 'skills'>): { answers: number; right: number } {
+  const all = [...skills.values()];
+  return {
+    answers: all.reduce((sum, { attempts }) => sum + attempts, 0),
+    right: all.reduce((sum, { unaidedRight }) => sum + unaidedRight, 0),
+  };
+}
+
+/** Items that were answered within a day. */
+export function answeredToday(
+  recent: readonly { itemId: string; answeredAt: Date }[],
+  now: Date,
+): Set<string> {
+  const isOfToday = ({ answeredAt }: { answeredAt: Date }) => now.getTime() - answeredAt.getTime() < DAY;
+  return new Set(recent.filter(isOfToday).map(({ itemId }) => itemId));
 }
 
 /**
@@ -56,23 +91,31 @@ function answersToCarry(skill: SkillKnowledge | undefined): number {
 }
 
 /**
- * A module's items as a round weighs them. @param given.recent the learner's last items, newest
+ * A module's items as a round weighs them. @param given.recent the learner's last answers, newest
  * first
  */
 export function itemCandidatesOf(
   items: readonly TracedItem[],
   knowledge: Knowledge,
-  given: { recent: readonly string[]; shown: ReadonlySet<string> },
+  given: {
+    recent: readonly { itemId: string; answeredAt: Date }[];
+    shown: ReadonlySet<string>;
+    now: Date;
+  },
 ): ItemCandidate[] {
+  const { recent, shown, now } = given;
+  const today = answeredToday(recent, now);
   return items.map(({ itemId, skills: [first = ''] }) => {
     const skill = knowledge.skills.get(first);
-    const seen = given.recent.indexOf(itemId);
+    const seen = recent.findIndex((answer) => answer.itemId === itemId);
     return {
       itemId,
+      skillId: first,
       p: knowledge.items.get(itemId) ?? 0.5,
       worth: skill ? worthOf(skill) : 0,
       answersAgo: seen < 0 ? null : seen,
-      inThisRound: given.shown.has(itemId),
+      isOfToday: today.has(itemId),
+      inThisRound: shown.has(itemId),
     };
   });
 }

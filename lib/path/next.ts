@@ -6,10 +6,10 @@ import { UstatError } from '../errors';
 import type { KnowledgeModel } from '../knowledge/model';
 import type { LatestAttempt } from '../knowledge/store';
 import { seededRandom } from '../random';
-import { candidatesOf } from './candidates';
-import { choose, POLICY } from './policy';
+import { answeredToday, candidatesOf, triesOf } from './candidates';
+import { choose, isFirstStep, POLICY } from './policy';
 import { type CourseStanding, standingOf } from './standing';
-import type { Decision, PathStore, Placement } from './store';
+import type { CheckResult, Decision, PathStore, Placement } from './store';
 
 export interface PathDeps {
   courses: CourseStore;
@@ -27,16 +27,18 @@ const DAY = 86_400_000;
  * answers, their placement ends or the day does, a page that is loaded again shows the same.
  */
 export function nextModule(standing: CourseStanding): Decision {
-  const { learnerId, course, items, knowledge, placement, decision, last, now } = standing;
+  const { learnerId, course, items, knowledge, placement, checks, decision, last, now } = standing;
   const { structure } = course;
-  if (decision && stands(decision, structure, last, placement, now)) return decision;
+  if (decision && stands(decision, structure, { last, placement, checks }, now)) return decision;
 
   const day = Math.floor(now.getTime() / DAY);
-  const seed = digest([POLICY, learnerId, structure.id, last?.id, placement?.endedAt, day]);
+  const ends = [placement?.endedAt, checks[0]?.endedAt];
+  const seed = digest([POLICY, learnerId, structure.id, last?.id, ...ends, day]);
   const { moduleId, ...made } = choose(
     {
-      candidates: candidatesOf(structure.modules, items, knowledge, now),
+      candidates: candidatesOf(structure.modules, items, knowledge, now, answeredToday(standing.recent, now)),
       lastModule: last?.moduleId ?? null,
+      isFirstStep: isFirstStep(triesOf(knowledge)),
     },
     seededRandom(seed),
   );
@@ -58,15 +60,22 @@ function uuidFrom(hex: string): string {
   return [...parts, hex.slice(20, 32)].join('-');
 }
 
+/** What ends a decision. */
+interface Changes {
+  last: LatestAttempt | null;
+  placement: Placement | null;
+  checks: readonly CheckResult[];
+}
+
 /** Whether a decision that was recorded is still what the learner goes by. */
 function stands(
   decision: Decision,
   structure: CourseStructure,
-  last: LatestAttempt | null,
-  placement: Placement | null,
+  { last, placement, checks }: Changes,
   now: Date,
 ): boolean {
-  const changes = [last?.answeredAt, placement?.endedAt].flatMap((at) => at ?? []);
+  const ends = [last?.answeredAt, placement?.endedAt, checks[0]?.endedAt];
+  const changes = ends.flatMap((at) => at ?? []);
   const module = decision.picked ?? decision.choice;
   // Reasons name modules too: those that the course has lost can be told to nobody.
   const named = decision.reasons.flatMap(({ params }) => [params.module, params.other]);
@@ -103,12 +112,13 @@ async function standingDecision(
   { learner, clock }: PathDeps,
   { structure }: CourseView,
 ): Promise<Decision | null> {
-  const [decision, [last = null], placement] = await Promise.all([
+  const [decision, [last = null], placement, checks] = await Promise.all([
     learner.decision(structure.id),
     learner.latest(structure.id, 1),
     learner.placement(structure.id),
+    learner.checks(structure.id),
   ]);
-  return decision && stands(decision, structure, last, placement, clock()) ? decision : null;
+  return decision && stands(decision, structure, { last, placement, checks }, clock()) ? decision : null;
 }
 
 /** What the page showed, where it would still be shown. */

@@ -9,6 +9,7 @@ import {
   sightOf,
 } from '../knowledge/posterior';
 import { type Encounter, foresee, type KnowledgeState, trace } from '../knowledge/trace';
+import { isDefensible } from './defensible';
 
 /**
  * Placement: a few items on arrival, each chosen to tell most about which modules somebody knows
@@ -22,7 +23,7 @@ import { type Encounter, foresee, type KnowledgeState, trace } from '../knowledg
  */
 
 /** Version of the chooser, kept with what it chose. */
-export const PLACEMENT = 'placement/1';
+export const PLACEMENT = 'placement/2';
 /** Items at most. */
 export const MOST_ITEMS = 8;
 
@@ -147,18 +148,18 @@ function shortlist({ items }: Ground, foreseen: readonly Foresight[], asked: Rea
 }
 
 export interface OpeningRule {
-  /** P(known) from which on a module opens as known. */
-  chance: number;
+  opens(estimate: ModuleEstimate): boolean;
   /** Answers that the learner must have given in the course, and in the module itself. */
   minAnswers: number;
   minOwn: number;
 }
 
-/**
- * `chance` was chosen in simulation so that at most 5 % of what opens is not known
- * (models/training/knowledge/mastery.ts).
- */
-export const OPENING: OpeningRule = { chance: 0.975, minAnswers: 4, minOwn: 1 };
+/** The rule of checks (isDefensible), over the whole course. */
+export const OPENING: OpeningRule = {
+  opens: ({ posterior }) => isDefensible(posterior),
+  minAnswers: 4,
+  minOwn: 1,
+};
 
 /** The modules that open as known. @param answers first tries of the learner in the whole course */
 export function opensAsKnown(
@@ -167,7 +168,5 @@ export function opensAsKnown(
   rule: OpeningRule = OPENING,
 ): string[] {
   if (answers < rule.minAnswers) return [];
-  return all
-    .filter((one) => one.chance >= rule.chance && one.answers >= rule.minOwn)
-    .map((one) => one.moduleId);
+  return all.filter((one) => rule.opens(one) && one.answers >= rule.minOwn).map((one) => one.moduleId);
 }

@@ -32,6 +32,8 @@ export interface Candidate {
   answersToCarry: number;
   /** Days since its review fell due; 0 when none is. */
   daysOverdue: number;
+  /** Mean P(correct) of the items of a round, were they its easiest, 0..1. */
+  ease: number;
 }
 
 export interface Situation {
@@ -39,6 +41,8 @@ export interface Situation {
   candidates: readonly Candidate[];
   /** Module of the learner's last answer in this course. */
   lastModule: string | null;
+  /** First steps are to go well: the easiest module comes (isFirstStep). */
+  isFirstStep?: boolean;
 }
 
 type ReasonCode =
@@ -49,6 +53,7 @@ type ReasonCode =
   | 'variety'
   | 'gains-most'
   | 'in-reach'
+  | 'goes-well'
   | 'needed-next'
   | 'only-one'
   | 'something-new'
@@ -81,12 +86,14 @@ export interface PolicyChoice {
   runnerUp: string | null;
 }
 
-export const POLICY = 'ustat/3';
+export const POLICY = 'ustat/4';
 /**
  * Share of choices left to chance among eligible modules, so that other policies can be compared on
  * the log.
  */
 const EXPLORATION = 0.1;
+/** Who has so much right at first needs no more welcome. */
+const EASY_GOING = 0.8;
 /** Exercises in a round: about five minutes. */
 export const ROUND_LENGTH = 5;
 const BAND = { low: 0.6, high: 0.85, softness: 0.2 };
@@ -97,12 +104,21 @@ const BAND = { low: 0.6, high: 0.85, softness: 0.2 };
 const REVIEW = { worth: 0.12, daysToFull: 14 };
 
 /**
+ * Whether a learner is to be given what is likely to go well: in their first two rounds in a
+ * course, unless nearly all of it is right.
+ * @param tries first tries in the course, and those of them that were right without help
+ */
+export function isFirstStep({ answers, right }: { answers: number; right: number }): boolean {
+  return answers < 2 * ROUND_LENGTH && (answers === 0 || right / answers < EASY_GOING);
+}
+
+/**
  * @param random uniform in [0, 1), called once; seeded by the caller, who keeps the seed with the
  * decision
  */
 export function choose(situation: Situation, random: () => number): PolicyChoice {
   const waits = waitsOf(situation.candidates);
-  const scored = waits.map((wait) => score(wait, waits));
+  const scored = waits.map((wait) => score(wait, waits, situation.isFirstStep ?? false));
   const eligible = scored.filter((candidate) => candidate.eligible);
   const [best, second] = [...eligible].sort((a, b) => b.score - a.score);
   if (!best) {
@@ -156,7 +172,11 @@ function waitsOf(candidates: readonly Candidate[]): Wait[] {
   return candidates.map((candidate) => ({ candidate, for: gather(candidate, new Set()) }));
 }
 
-function score({ candidate, for: before }: Wait, waits: readonly Wait[]): ScoredCandidate {
+function score(
+  { candidate, for: before }: Wait,
+  waits: readonly Wait[],
+  isFirstStep: boolean,
+): ScoredCandidate {
   const eligible = before.size === 0 && !['mastered', 'known'].includes(candidate.state);
   const parts = {
     expectedProgress: candidate.expectedProgress,
@@ -166,7 +186,8 @@ function score({ candidate, for: before }: Wait, waits: readonly Wait[]): Scored
         ? REVIEW.worth * (0.5 + 0.5 * Math.min(1, candidate.daysOverdue / REVIEW.daysToFull))
         : 0,
   };
-  const learning = Math.max(0, parts.expectedProgress) + parts.opens;
+  const progress = Math.max(0, parts.expectedProgress) + parts.opens;
+  const learning = isFirstStep ? candidate.ease : progress;
   const total = candidate.state === 'review' ? parts.review : learning;
   return { moduleId: candidate.moduleId, eligible, score: eligible ? total : 0, propensity: 0, parts };
 }
@@ -208,7 +229,7 @@ function explain(
   chosen: ScoredCandidate,
   best: ScoredCandidate,
   eligible: readonly ScoredCandidate[],
-  { candidates, lastModule }: Situation,
+  { candidates, lastModule, isFirstStep }: Situation,
 ): Reason[] {
   const self = candidates.find((candidate) => candidate.moduleId === chosen.moduleId);
   if (!self) return [];
@@ -227,6 +248,7 @@ function explain(
   if (self.state === 'learning') say('unfinished');
   if (base) say('builds-on', base);
   if (eligible.length === 1) say('only-one');
+  else if (isFirstStep && chosen === best && lastModule !== null) say('goes-well');
   else if (chosen === best && lastModule !== null && self.state !== 'review' && isLargest(chosen, eligible))
     say('gains-most');
   if (opens) say('needed-next', opens.moduleId);

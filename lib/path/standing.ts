@@ -3,8 +3,9 @@ import type { Knowledge } from '../knowledge/estimate';
 import { knowledgeOf } from '../knowledge/knowledge-of';
 import type { KnowledgeModel } from '../knowledge/model';
 import type { LatestAttempt } from '../knowledge/store';
-import type { Decision, PathReads, Placement } from './store';
-import { withPlacement } from './with-placement';
+import { ANSWERS_LOOKED_AT } from './candidates';
+import type { CheckResult, Decision, PathReads, Placement } from './store';
+import { openedModules, withKnown } from './with-known';
 
 /**
  * Where a learner stands in a course. Read once for everything that shows a part of it: map, end of
@@ -14,13 +15,17 @@ export interface CourseStanding {
   learnerId: string;
   course: CourseView;
   items: readonly ItemRef[];
-  /** The placement considered. */
+  /** Placement and checks considered. */
   knowledge: Knowledge;
   placement: Placement | null;
+  /** Those that have ended, latest first. */
+  checks: readonly CheckResult[];
   /** The latest that was recorded, whether or not it still stands. */
   decision: Decision | null;
   /** The latest answer, whichever try it was. */
   last: LatestAttempt | null;
+  /** Latest answers, newest first. */
+  recent: readonly LatestAttempt[];
   now: Date;
 }
 
@@ -31,17 +36,21 @@ export async function standingOf(
   const { courses, learner } = deps;
   const { structure } = course;
   const now = deps.clock();
-  const [items, placement, decision, [last = null]] = await Promise.all([
+  const [items, placement, checks, decision, recent] = await Promise.all([
     courses.items(structure.id),
     learner.placement(structure.id),
+    learner.checks(structure.id),
     learner.decision(structure.id),
-    learner.latest(structure.id, 1),
+    learner.latest(structure.id, ANSWERS_LOOKED_AT),
   ]);
+  const opened = openedModules(placement, checks);
+  const isTouched = placement !== null || opened.size > 0;
   const [traced, tries] = await Promise.all([
     knowledgeOf({ ...deps, clock: () => now }, structure, items),
-    placement && learner.triesByModule(structure.id, placement.roundId),
+    isTouched && learner.triesByModule(structure.id, placement?.roundId ?? null, opened),
   ]);
-  const knowledge = placement && tries ? withPlacement(traced, structure, placement, tries, now) : traced;
+  const knowledge = tries ? withKnown(traced, structure, opened, tries, now) : traced;
   const { learnerId } = learner;
-  return { learnerId, course, items, knowledge, placement, decision, last, now };
+  const [last = null] = recent;
+  return { learnerId, course, items, knowledge, placement, checks, decision, last, recent, now };
 }

@@ -8,6 +8,8 @@ export interface PathReads extends KnowledgeReads {
   decision(courseId: string): Promise<Decision | null>;
   /** null where the learner never began one in the course. */
   placement(courseId: string): Promise<Placement | null>;
+  /** Checks that have ended, latest first. */
+  checks(courseId: string): Promise<CheckResult[]>;
 }
 
 export interface PathChange extends KnowledgeChange, PathReads {
@@ -68,4 +70,11 @@ export interface Placement {
   /** null until it has ended. */
   outcome: Outcome[] | null;
   endedAt: Date | null;
+}
+
+/** What a check said of its module. */
+export interface CheckResult {
+  moduleId: string;
+  known: boolean;
+  endedAt: Date;
 }

@@ -2,78 +2,159 @@ import type { ItemRef } from '../content/store';
 import { currentState } from '../knowledge/current-state';
 import { encounterOf } from '../knowledge/estimate';
 import { knowledgeOf } from '../knowledge/knowledge-of';
-import type { KnowledgeState } from '../knowledge/trace';
-import { itemCandidatesOf } from '../path/candidates';
-import { chooseItem } from '../path/choose-item';
+import { type KnowledgeState, trace } from '../knowledge/trace';
+import { ANSWERS_LOOKED_AT, answeredToday, itemCandidatesOf, triesOf } from '../path/candidates';
+import { checkCandidatesOf, chooseToCheck, decideCheck } from '../path/check';
+import { chooseItem, type FirstTry } from '../path/choose-item';
+import { isNothingLeft } from '../path/pace';
 import { chooseToPlace, type Ground } from '../path/placement';
+import { isFirstStep } from '../path/policy';
 import type { PlacementChoice } from '../path/store';
 import { seededRandom } from '../random';
 import type { PracticeDeps } from './deps';
-import type { Round } from './store';
+import type { LearnerReads, Round } from './store';
 
-/** How far back an item may have come that is not to come again so soon, in answers. */
-const REMEMBERED = 200;
+/** What comes after the last exercise of a round. */
+type Next =
+  | { itemId: string; choice?: PlacementChoice }
+  /** Nothing: it is decided, or nothing is left to learn. `known`: what a check says. */
+  | { end: true; known: boolean | null }
+  /** The course has nothing left to ask. */
+  | null;
 
 /**
- * Chooses the exercise after the last one of a round, unless the round has ended or has all of
- * them. Called by whatever brings the learner there: the start, an answer, passing over. So the
- * page that shows it chooses nothing, and an exercise that was chosen stays.
+ * Chooses the exercise after the last one of a round, or ends the round where there is nothing left
+ * to learn from it or a check is decided. Called by whatever brings the learner there: the start,
+ * an answer, passing over. So the page that shows it chooses nothing, and an exercise that was
+ * chosen stays.
  * @param round as it was when that was decided: where another tab has chosen since, its choice
  * stands
  * @returns the round as it is now; as it was, where the course has nothing left to ask
  */
 export async function chooseNext(deps: PracticeDeps, round: Round): Promise<Round> {
   const shown = round.items.length;
-  if (round.finishedAt || shown >= round.length) return round;
+  if (round.finishedAt || (shown >= round.length && round.kind !== 'check')) return round;
   const items = await deps.courses.items(round.courseId);
-  const { itemId, choice } =
-    round.kind === 'placement'
-      ? await chooseForPlacement(deps, round, items)
-      : { itemId: await chooseForPractice(deps, round, round.moduleId, items), choice: null };
-  const item = items.find((one) => one.itemId === itemId);
-  if (!item) return round;
+  const next = await nextOf(deps, round, items);
+  const item = next && 'itemId' in next ? items.find((one) => one.itemId === next.itemId) : null;
+  if (!next || ('itemId' in next && !item)) return round;
   return deps.learner.change(async (tx) => {
     const current = await tx.round(round.id);
     if (current.items.length > shown || current.finishedAt) return current;
-    const next = { ...current, items: [...current.items, { itemId: item.itemId, version: item.version }] };
-    await tx.keepRound(next);
-    const placement = choice && (await tx.placement(round.courseId));
-    if (placement) await tx.keepPlacement({ ...placement, choices: [...placement.choices, choice] });
-    return next;
+    if ('end' in next) {
+      const ended = { ...current, length: shown, finishedAt: deps.clock() };
+      const said: Round =
+        ended.kind === 'check' ? { ...ended, check: { ...ended.check, known: next.known } } : ended;
+      await tx.keepRound(said);
+      return said;
+    }
+    const chosen = { itemId: next.itemId, version: item?.version ?? '' };
+    const after = { ...current, items: [...current.items, chosen] };
+    await tx.keepRound(after);
+    const placement = next.choice && (await tx.placement(round.courseId));
+    if (placement && next.choice)
+      await tx.keepPlacement({ ...placement, choices: [...placement.choices, next.choice] });
+    return after;
   });
 }
 
-async function chooseForPractice(
+function nextOf(deps: PracticeDeps, round: Round, items: readonly ItemRef[]): Promise<Next> {
+  switch (round.kind) {
+    case 'placement':
+      return nextToPlace(deps, round, items);
+    case 'check':
+      return nextToCheck(deps, round, items);
+    case 'practice':
+      return nextToPractise(deps, round, round.moduleId, items);
+  }
+}
+
+/** The first tries of a round, in the order of its exercises. */
+export async function firstTriesOf(learner: LearnerReads, round: Round): Promise<FirstTry[]> {
+  const all = await learner.inRound(round.id);
+  return all
+    .filter(({ ordinal }) => ordinal === 1)
+    .sort((a, b) => a.position - b.position)
+    .map(({ itemId, skillId, correct, unaided }) => ({ itemId, skillId, right: correct && unaided }));
+}
+
+async function nextToPractise(
   deps: PracticeDeps,
   round: Round,
   moduleId: string,
   items: readonly ItemRef[],
-): Promise<string | null> {
-  const { structure } = await deps.courses.course(round.courseId, 'en');
-  const knowledge = await knowledgeOf(deps, structure, items);
-  const recent = (await deps.learner.latest(round.courseId, REMEMBERED)).map(({ itemId }) => itemId);
+): Promise<Next> {
+  const { knowledge, recent } = await lookAt(deps, round.courseId, items);
+  const tries = await firstTriesOf(deps.learner, round);
+  if (tries.length > 0 && isNothingLeft(knowledge, moduleId)) return { end: true, known: null };
   const candidates = itemCandidatesOf(
     items.filter((item) => item.moduleId === moduleId),
     knowledge,
-    { recent, shown: new Set(round.items.map(({ itemId }) => itemId)) },
+    { recent, shown: new Set(round.items.map(({ itemId }) => itemId)), now: deps.clock() },
   );
-  return chooseItem(candidates, seededRandom(`${round.id}/${round.items.length + 1}`));
+  const soFar = { tries, isFirstStep: isFirstStep(triesOf(knowledge)) };
+  const itemId = chooseItem(candidates, soFar, seededRandom(`${round.id}/${round.items.length + 1}`));
+  return itemId === null ? null : { itemId };
 }
 
-async function chooseForPlacement(
+async function lookAt(deps: PracticeDeps, courseId: string, items: readonly ItemRef[]) {
+  const { structure } = await deps.courses.course(courseId, 'en');
+  const [knowledge, recent] = await Promise.all([
+    knowledgeOf(deps, structure, items),
+    deps.learner.latest(courseId, ANSWERS_LOOKED_AT),
+  ]);
+  return { knowledge, recent };
+}
+
+/** What was passed over counts as missed: for the check alone, it is recorded nowhere. */
+async function nextToCheck(
   deps: PracticeDeps,
-  round: Round,
+  round: Round & { kind: 'check' },
   items: readonly ItemRef[],
-): Promise<{ itemId: string | null; choice: PlacementChoice | null }> {
+): Promise<Next> {
+  const { moduleId } = round;
+  const { ground, state } = await groundOf(deps, round.courseId, items);
+  const { knowledge, recent } = await lookAt(deps, round.courseId, items);
+  const answered = new Set((await deps.learner.inRound(round.id)).map(({ position }) => position));
+  const own = items.filter((item) => item.moduleId === moduleId);
+  const before = recent.filter(({ itemId }) => round.items.every((one) => one.itemId !== itemId));
+  const candidates = checkCandidatesOf(own, knowledge, answeredToday(before, deps.clock()));
+  const asked = round.items.map(({ itemId }) => ({ itemId, skillId: skillOf(own, itemId) }));
+  if (asked.length > 0) {
+    const passed = round.items.filter((_, at) => !answered.has(at + 1));
+    const seen = await missing(ground, state, passed);
+    const known = await decideCheck({ ground, state: seen, moduleId, asked, candidates });
+    if (known !== null) return { end: true, known };
+  }
+  const itemId = chooseToCheck(candidates, asked);
+  return itemId === null ? { end: true, known: false } : { itemId };
+}
+
+const skillOf = (items: readonly ItemRef[], itemId: string): string =>
+  items.find((item) => item.itemId === itemId)?.skills[0] ?? '';
+
+async function missing(
+  ground: Ground,
+  state: KnowledgeState,
+  passed: readonly { itemId: string }[],
+): Promise<KnowledgeState> {
+  let after = state;
+  for (const { itemId } of passed) {
+    const item = ground.items.find((one) => one.itemId === itemId);
+    if (item) after = await trace(ground.model, after, { ...item, right: false, at: new Date(0) });
+  }
+  return after;
+}
+
+async function nextToPlace(deps: PracticeDeps, round: Round, items: readonly ItemRef[]): Promise<Next> {
   const { ground, state } = await groundOf(deps, round.courseId, items);
   const shown = new Set(round.items.map(({ itemId }) => itemId));
   const { itemId, scored } = await chooseToPlace(ground, state, shown);
   // the best is always shown: nothing is left to chance in eight exercises
-  const choice = itemId === null ? null : { at: deps.clock(), itemId, propensity: 1, scored };
-  return { itemId, choice };
+  return itemId === null ? null : { itemId, choice: { at: deps.clock(), itemId, propensity: 1, scored } };
 }
 
-/** Course, population and learner as a placement sees them now. */
+/** Course, population and learner as a placement or a check sees them now. */
 export async function groundOf(
   { courses, learner, model }: PracticeDeps,
   courseId: string,

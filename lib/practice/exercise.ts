@@ -1,9 +1,11 @@
+import { isSameAnswer } from '../content/answered';
 import type { Marking } from '../content/items/item';
-import type { Answer } from '../content/items/kinds';
+import { type Answer, answer as parsedAnswer } from '../content/items/kinds';
 import { mark } from '../content/marking';
 import type { CourseStore, Item } from '../content/store';
 import { UstatError } from '../errors';
 import { recordAttempt } from '../knowledge/record-attempt';
+import type { RoundAttempt } from '../knowledge/store';
 import { chooseNext } from './choose-next';
 import type { PracticeDeps } from './deps';
 import type { LearnerReads, Round } from './store';
@@ -85,8 +87,8 @@ export async function unansweredExercises(
  * The answer is one change, then journalled, so that what was acknowledged outlives a power cut.
  * The same attempt id twice counts once; it is journalled again, since the first call may have died
  * between change and journal.
- * @returns the marking; `unreadable` means that nothing was recorded and the learner is to be asked
- * again
+ * @returns the marking; `unreadable` and `repeated` mean that nothing was recorded and the learner
+ * is to be asked again
  */
 export async function answerExercise(
   deps: PracticeDeps,
@@ -98,6 +100,8 @@ export async function answerExercise(
   const item = await itemAt(courses, round, position, given.language);
   const marking = mark(item.definition, item.texts, answer);
   if (marking.unreadable) return marking;
+  const earlier = (await learner.inRound(roundId)).filter((attempt) => attempt.position === position);
+  if (isRepeated(earlier, given)) return { ...marking, repeated: true };
   const { recorded, after } = await learner.change(async (tx) => {
     const now = clock();
     const before = (await tx.inRound(roundId)).filter((attempt) => attempt.position === position);
@@ -120,7 +124,8 @@ export async function answerExercise(
       answeredAt: now,
     });
     const current = await tx.round(roundId);
-    if (position < current.length || current.finishedAt) return { recorded, after: current };
+    const isOpen = position < current.length || current.kind === 'check';
+    if (isOpen || current.finishedAt) return { recorded, after: current };
     const ended = { ...current, finishedAt: now };
     await tx.keepRound(ended);
     return { recorded, after: ended };
@@ -130,13 +135,26 @@ export async function answerExercise(
   return marking;
 }
 
+/** Whether an answer is no new try: it was given to this exercise before, and was not right. */
+function isRepeated(
+  earlier: readonly RoundAttempt[],
+  { attemptId, answer: given }: { attemptId: string; answer: Answer },
+): boolean {
+  if (earlier.some(({ id }) => id === attemptId)) return false;
+  return earlier.some(({ answer: stored, correct }) => {
+    if (correct) return false;
+    const read = parsedAnswer.safeParse(stored);
+    return read.success && isSameAnswer(read.data, given);
+  });
+}
+
 /**
  * The next hint of the exercise; asking again for a level that was shown shows it again. A change
  * like an answer's: an answer sent together with it either counts the hint, or comes first, and
  * after a right one there is no new hint.
  * @param upTo the level that the learner's page offered: two taps on one button are one hint
  * @returns null when all hints were shown, or the exercise was answered right
- * @throws UstatError 'not-allowed' in a placement, which asks what is known already
+ * @throws UstatError 'not-allowed' in a placement or a check, which ask what is known already
  */
 export async function giveHint(
   { courses, learner, clock }: Pick<PracticeDeps, 'courses' | 'learner' | 'clock'>,
@@ -145,7 +163,7 @@ export async function giveHint(
   const { roundId, position, upTo = Number.POSITIVE_INFINITY } = given;
   const round = await learner.round(roundId);
   const item = await itemAt(courses, round, position, given.language);
-  if (round.kind === 'placement') throw new UstatError('not-allowed', 'A placement gives no hints.');
+  if (round.kind !== 'practice') throw new UstatError('not-allowed', `A ${round.kind} gives no hints.`);
   return learner.change(async (tx) => {
     const used = await hintsShownAt(tx, roundId, position);
     const level = Math.min(used + 1, upTo);

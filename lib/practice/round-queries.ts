@@ -1,31 +1,40 @@
 import type { Sql } from '../db/port';
 import { UstatError } from '../errors';
+import type { CheckResult } from '../path/store';
 import type { Round } from './store';
 
-const roundColumns = `id, kind, course_id as "courseId", module_id as "moduleId", length, items,
+const roundColumns = `id, kind, course_id as "courseId", module_id as "moduleId", length, items, checked,
   started_at as "startedAt", finished_at as "finishedAt"`;
 
-/** A new round, or the items and the end of one that is there. */
+type Row = Round & { checked: unknown };
+
+/** A round of another kind has no word about a check. */
+const roundOf = ({ checked, ...round }: Row): Round =>
+  round.kind === 'check' ? ({ ...round, check: checked } as Round) : (round as Round);
+
+/** A new round, or one that is there as it is now. */
 export async function saveRound(sql: Sql, learnerId: string, round: Round): Promise<void> {
   await sql.query(
-    `insert into round (learner_id, id, kind, course_id, module_id, length, items, started_at, finished_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-     on conflict (learner_id, id) do update set items = excluded.items, finished_at = excluded.finished_at`,
+    `insert into round (learner_id, id, kind, course_id, module_id, length, items, started_at, finished_at, checked)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+     on conflict (learner_id, id) do update set length = excluded.length, items = excluded.items,
+       finished_at = excluded.finished_at, checked = excluded.checked`,
     [
       ...[learnerId, round.id, round.kind, round.courseId, round.moduleId, round.length],
       ...[JSON.stringify(round.items), round.startedAt, round.finishedAt],
+      round.kind === 'check' ? JSON.stringify(round.check) : null,
     ],
   );
 }
 
 /** @throws UstatError 'not-found' for somebody else's too */
 export async function roundById(sql: Sql, learnerId: string, id: string): Promise<Round> {
-  const [row] = await sql.query<Round>(
-    `select ${roundColumns} from round where learner_id = $1 and id = $2`,
-    [learnerId, id],
-  );
+  const [row] = await sql.query<Row>(`select ${roundColumns} from round where learner_id = $1 and id = $2`, [
+    learnerId,
+    id,
+  ]);
   if (!row) throw new UstatError('not-found', `No round ${id}.`);
-  return row;
+  return roundOf(row);
 }
 
 /** Rounds of a course, or of one module, that the learner has begun and not ended, latest first. */
@@ -36,11 +45,40 @@ export async function roundsUnderWay(
   since: Date,
   moduleId?: string,
 ): Promise<Round[]> {
-  return sql.query(
+  const rows = await sql.query<Row>(
     `select ${roundColumns} from round
      where learner_id = $1 and course_id = $2 and finished_at is null and started_at >= $3
        and ($4::text is null or module_id = $4)
      order by started_at desc limit 12`,
     [learnerId, courseId, since, moduleId ?? null],
+  );
+  return rows.map(roundOf);
+}
+
+/** The last practice rounds of a module that have ended, latest first. */
+export async function lastRounds(
+  sql: Sql,
+  learnerId: string,
+  courseId: string,
+  moduleId: string,
+  n: number,
+): Promise<Round[]> {
+  const rows = await sql.query<Row>(
+    `select ${roundColumns} from round
+     where learner_id = $1 and course_id = $2 and module_id = $3 and kind = 'practice' and finished_at is not null
+     order by finished_at desc limit $4`,
+    [learnerId, courseId, moduleId, n],
+  );
+  return rows.map(roundOf);
+}
+
+/** What the learner's checks in a course said, latest first. */
+export async function checksIn(sql: Sql, learnerId: string, courseId: string): Promise<CheckResult[]> {
+  return sql.query(
+    `select module_id as "moduleId", (checked ->> 'known')::boolean as known, finished_at as "endedAt" from round
+     where learner_id = $1 and course_id = $2 and kind = 'check' and checked ->> 'known' is not null
+       and finished_at is not null
+     order by finished_at desc`,
+    [learnerId, courseId],
   );
 }

@@ -1,12 +1,15 @@
+import { partsOf, solutionOf } from '../content/answered';
 import type { TakenFor } from '../content/items/item';
+import { type Answer, answer } from '../content/items/kinds';
 import { takenFor } from '../content/marking';
 import { type PresentedItem, present } from '../content/present';
 import type { Item } from '../content/store';
 import { UstatError } from '../errors';
 import type { RoundAttempt } from '../knowledge/store';
 import { pickModule } from '../path/next';
+import { componentToRead } from '../path/pace';
 import { ROUND_LENGTH } from '../path/policy';
-import { chooseNext } from './choose-next';
+import { chooseNext, firstTriesOf } from './choose-next';
 import { isCutShort } from './cut-short';
 import type { PracticeDeps } from './deps';
 import { hintsShownAt, itemAt, RESUME_WITHIN } from './exercise';
@@ -29,6 +32,16 @@ export interface RoundStep {
   takenFor: TakenFor | null;
   /** Shown only after an answer. */
   explanation: string | null;
+  /** The right answer, a line a part; only after an answer. */
+  solution: { isOrdered: boolean; lines: string[] } | null;
+  /** Whether each part of the last answer stands right; from the second try on. */
+  parts: Record<string, boolean> | null;
+  /** Answers that were not right, oldest first. */
+  missed: Answer[];
+  /**
+   * The component whose part of the lesson is to be read before the next exercise; null: none.
+   */
+  toRead: string | null;
   /** For each position of the round: answered, here, or still to come. */
   answered: boolean[];
 }
@@ -49,7 +62,7 @@ export async function startRound(
   const { round, isDone } = await deps.learner.change(async (tx) => {
     const now = deps.clock();
     const since = new Date(now.getTime() - RESUME_WITHIN);
-    const [left] = await tx.roundsUnderWay(courseId, since, moduleId);
+    const left = (await tx.roundsUnderWay(courseId, since, moduleId)).find(({ kind }) => kind === 'practice');
     if (left) {
       const answered = await tx.inRound(left.id);
       return { round: left, isDone: isDoneWith(left.items.length, answered) };
@@ -70,8 +83,8 @@ export function isDoneWith(position: number, answered: readonly RoundAttempt[]):
 }
 
 /**
- * Goes on from an exercise to the next: one that has no answer may be passed over in a placement,
- * which can be left. Asked twice it passes over one.
+ * Goes on from an exercise to the next: one that has no answer may be passed over in a placement or
+ * a check, which can be left. Asked twice it passes over one.
  * @returns the place to go to: the same one where an answer is wanted first; null where the course
  * has nothing left to ask
  */
@@ -83,7 +96,7 @@ export async function goOn(
   if (position > round.items.length)
     throw new UstatError('not-found', `The round has no exercise ${position} yet.`);
   if (position < round.items.length) return { round, position: position + 1 };
-  const mayPass = round.kind === 'placement' && round.finishedAt === null;
+  const mayPass = round.kind !== 'practice' && round.finishedAt === null;
   if (!mayPass && !isDoneWith(position, await deps.learner.inRound(roundId))) return { round, position };
   const next = await chooseNext(deps, round);
   return { round: next, position: next.items.length > position ? position + 1 : null };
@@ -92,7 +105,7 @@ export async function goOn(
 /**
  * One exercise of a round as the learner finds it, with what they did so far.
  * @throws UstatError 'not-found' for a position beyond the round or one whose turn has not come,
- * 'conflict' where nothing is asked there any more: the placement has ended, or the course has lost
+ * 'conflict' where nothing is asked there any more: it has ended, or the course has lost
  * what was left of the round
  */
 export async function roundStep(
@@ -103,13 +116,15 @@ export async function roundStep(
 ): Promise<RoundStep> {
   const round = await learner.round(roundId);
   const isNext = position === round.items.length + 1;
+  if (isNext && round.kind === 'check' && round.finishedAt)
+    throw new UstatError('conflict', `The check ${roundId} is decided.`);
   if (isNext && isCutShort(round, await courses.items(round.courseId)))
     throw new UstatError('conflict', `Nothing is left to ask in the round ${roundId}.`);
   const item = await itemAt(courses, round, position, language);
   const all = await learner.inRound(roundId);
   const attempts = all.filter((attempt) => attempt.position === position);
-  if (round.kind === 'placement' && round.finishedAt && attempts.length === 0)
-    throw new UstatError('conflict', `The placement ${roundId} has ended.`);
+  if (round.kind !== 'practice' && round.finishedAt && attempts.length === 0)
+    throw new UstatError('conflict', `The round ${roundId} has ended.`);
   const hintsShown = await hintsShownAt(learner, roundId, position);
   const last = attempts.at(-1);
   return {
@@ -124,10 +139,28 @@ export async function roundStep(
       : null,
     takenFor: last ? takenFor(item.definition, item.texts, last.answer) : null,
     explanation: last ? item.text.explanation : null,
+    solution: last ? solutionOf(item) : null,
+    parts: last && !last.correct && attempts.length > 1 ? partsOfLast(item, last) : null,
+    missed: attempts.flatMap((one) => (one.correct ? [] : readBack(item, one))),
+    toRead:
+      last && round.kind === 'practice'
+        ? componentToRead((await firstTriesOf(learner, round)).slice(0, position))
+        : null,
     answered: Array.from({ length: round.length }, (_, index) =>
       all.some((attempt) => attempt.position === index + 1),
     ),
   };
+}
+
+/** A stored answer; none where the item's kind has changed since. */
+function readBack({ definition }: Item, { answer: stored }: RoundAttempt): Answer[] {
+  const read = answer.safeParse(stored);
+  return read.success && read.data.kind === definition.kind ? [read.data] : [];
+}
+
+function partsOfLast(item: Item, last: RoundAttempt): Record<string, boolean> | null {
+  const [given] = readBack(item, last);
+  return given ? partsOf(item.definition, given) : null;
 }
 
 /** `mistake` as stored: "option:<id>" or "named:<id>". */

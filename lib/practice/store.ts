@@ -12,6 +12,8 @@ export interface LearnerReads extends PathReads {
    * module.
    */
   roundsUnderWay(courseId: string, since: Date, moduleId?: string): Promise<Round[]>;
+  /** The last practice rounds of a module that have ended, latest first. */
+  lastRounds(courseId: string, moduleId: string, n: number): Promise<Round[]>;
   /** Shown in a round, in the order of its exercises. */
   hints(roundId: string): Promise<Pick<HintUse, 'position' | 'level'>[]>;
   /** null where the learner has not read in the module yet. */
@@ -38,12 +40,24 @@ export interface LearnerStore extends LearnerReads {
 /**
  * What a round is for, and the module that its exercises are of: those of a placement are of any.
  */
-export type RoundKind = { kind: 'practice'; moduleId: string } | { kind: 'placement'; moduleId: null };
+export type RoundKind =
+  | { kind: 'practice'; moduleId: string }
+  | { kind: 'placement'; moduleId: null }
+  | { kind: 'check'; moduleId: string; check: Check };
+
+/** A check's own: who wanted it, by which rule it goes, and what it said in the end. */
+export interface Check {
+  /** The learner's own wish; else the program offered it. */
+  wish: boolean;
+  policy: string;
+  /** null until it has ended. */
+  known: boolean | null;
+}
 
 export type Round = RoundKind & {
   id: string;
   courseId: string;
-  /** How many exercises it is to have. */
+  /** How many exercises it is to have: less than at first where it has ended early. */
   length: number;
   /** Items chosen so far, in order, each with the version that was shown. */
   items: { itemId: string; version: string }[];

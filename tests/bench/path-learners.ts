@@ -32,6 +32,8 @@ export interface Desk {
   items: readonly TracedItem[];
   /** Items that were answered, newest first. */
   recent: string[];
+  /** First tries so far, and those that were right. */
+  tries: { answers: number; right: number };
   /** What the service knows of some modules now. */
   know(moduleIds: readonly string[]): Promise<Knowledge>;
 }
@@ -95,7 +97,7 @@ export async function* paired(
   }
 }
 
-async function openedSite(
+export async function openedSite(
   model: KnowledgeModel,
   { family, earlier, seed, prerequisites }: Study,
   course: number,
@@ -111,7 +113,7 @@ async function openedSite(
 }
 
 /** The learner as on the first day: the same each time. */
-function meetLearner(site: Site, { earlier, seed }: Study, course: number, n: number): Desk {
+export function meetLearner(site: Site, { earlier, seed }: Study, course: number, n: number): Desk {
   const random = seeded((seed * 7919 + course) * 31 + n);
   const own: Site = {
     ...site,
@@ -147,6 +149,7 @@ function meetLearner(site: Site, { earlier, seed }: Study, course: number, n: nu
     modules,
     items,
     recent: [],
+    tries: { answers: 0, right: 0 },
     know: (ids) =>
       knowledgeIn(
         {
@@ -162,7 +165,7 @@ function meetLearner(site: Site, { earlier, seed }: Study, course: number, n: nu
   };
 }
 
-const score = ({ site, visitor }: Desk) =>
+export const score = ({ site, visitor }: Desk) =>
   truth(
     visitor,
     site.course.items.map((_, i) => i),
@@ -175,6 +178,8 @@ async function itemsNeeded(desk: Desk, policy: Policy, { target, most }: Study):
     const right = await answer(desk.site, desk.visitor, Number(itemId.slice(1)));
     tutor.heard?.(itemId, right);
     desk.recent.unshift(itemId);
+    desk.tries.answers += 1;
+    if (right) desk.tries.right += 1;
     if (score(desk) >= target) return given;
   }
   return most;

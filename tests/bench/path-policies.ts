@@ -1,14 +1,14 @@
 import { candidatesOf, itemCandidatesOf } from '../../lib/path/candidates';
-import { chooseItem } from '../../lib/path/choose-item';
-import { type Candidate, choose, POLICY, ROUND_LENGTH } from '../../lib/path/policy';
+import { chooseItem, type FirstTry } from '../../lib/path/choose-item';
+import { type Candidate, choose, isFirstStep, POLICY, ROUND_LENGTH } from '../../lib/path/policy';
 import { bkt, OATUTOR } from '../../lib/research/bkt';
 import type { Desk, Policy } from './path-learners';
 
 type ModulePolicy = (desk: Desk, last: string | null) => Promise<string>;
 
 const NOW = new Date(0);
-const candidates = async ({ modules, items, know }: Desk) =>
-  candidatesOf(modules, items, await know(modules.map((module) => module.id)), NOW);
+const candidates = async ({ modules, items, know, recent }: Desk) =>
+  candidatesOf(modules, items, await know(modules.map((module) => module.id)), NOW, new Set(recent));
 const passed = ({ state, answersToCarry }: Candidate) => state === 'mastered' || answersToCarry === 0;
 
 /**
@@ -17,7 +17,8 @@ const passed = ({ state, answersToCarry }: Candidate) => state === 'mastered' ||
  */
 const ours: ModulePolicy = async (desk, lastModule) => {
   const all = await candidates(desk);
-  const { moduleId } = choose({ candidates: all, lastModule }, desk.random.uniform);
+  const situation = { candidates: all, lastModule, isFirstStep: isFirstStep(desk.tries) };
+  const { moduleId } = choose(situation, desk.random.uniform);
   return moduleId ?? largest(all, (one) => one.expectedProgress).moduleId;
 };
 
@@ -54,18 +55,28 @@ function inRounds(id: string, says: string, begin: (desk: Desk) => ModulePolicy)
     begin(desk) {
       const module = begin(desk);
       let here: string | null = null;
-      let shown = new Set<string>();
+      let tries: FirstTry[] = [];
       return {
+        heard(itemId, right) {
+          const skillId = desk.items.find((item) => item.itemId === itemId)?.skills[0] ?? '';
+          tries.push({ itemId, skillId, right });
+        },
         async next() {
-          if (here === null || shown.size === ROUND_LENGTH) {
+          if (here === null || tries.length === ROUND_LENGTH) {
             here = await module(desk, here);
-            shown = new Set();
+            tries = [];
           }
           const own = desk.items.filter((item) => item.moduleId === here);
-          const weighed = itemCandidatesOf(own, await desk.know([here]), { recent: desk.recent, shown });
-          const item = chooseItem(weighed, desk.random.uniform) as string;
-          shown.add(item);
-          return item;
+          const weighed = itemCandidatesOf(own, await desk.know([here]), {
+            recent: desk.recent.map((itemId) => ({ itemId, answeredAt: NOW })),
+            shown: new Set(tries.map(({ itemId }) => itemId)),
+            now: NOW,
+          });
+          return chooseItem(
+            weighed,
+            { tries, isFirstStep: isFirstStep(desk.tries) },
+            desk.random.uniform,
+          ) as string;
         },
       };
     },
@@ -129,7 +140,14 @@ const oatutorRounds: Policy = {
       const least = lowest(await openModules(desk), ({ skills }) => Math.min(...skills.map(mastery)));
       return one(desk, least).id;
     });
-    return { ...rounds.begin(desk), heard };
+    const round = rounds.begin(desk);
+    return {
+      ...round,
+      heard(itemId, right) {
+        heard(itemId, right);
+        round.heard?.(itemId, right);
+      },
+    };
   },
 };
 

@@ -1,4 +1,11 @@
 /**
+ * What the app's path is worth to simulated learners of kinds that no training used.
+ *
+ * With --days: a day as it is served, with checks, over one family: items until the end for who
+ * knows everything or half of it, what checks open, how the first two rounds go for the weakest.
+ *
+ *   npm run bench:paths -- --days [--family fading] [--learners 100] [--seed 51] [--json]
+ *
  * Items until a simulated course is known, policy by policy, over the same learners: of a kind that
  * no training used, in courses of the shape of the one that ships. Without --earlier it is the
  * course's first day.
@@ -10,6 +17,7 @@
 import { parseArgs } from 'node:util';
 import { readForwardModel } from '../../lib/server/models/knowledge-model';
 import type { Family } from '../../models/training/knowledge/course';
+import { dayFigures, lives } from './path-days';
 import { type Difference, differences } from './path-differences';
 import { type Outcome, paired, type Study } from './path-learners';
 import { POLICIES } from './path-policies';
@@ -24,6 +32,7 @@ const { values } = parseArgs({
     target: { type: 'string', default: '.8' },
     most: { type: 'string', default: '300' },
     seed: { type: 'string', default: '51' },
+    days: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
@@ -47,27 +56,45 @@ const study: Study = {
 };
 
 const { model } = await readForwardModel('models');
-const outcomes: Outcome[] = [];
-for await (const outcome of paired(model, policies, study)) {
-  outcomes.push(outcome);
-  if (outcomes.length % 50 === 0) console.error(`${outcomes.length} of ${study.learners} learners`);
+if (values.days) await days(study);
+else await policiesCompared();
+
+async function days({ family, learners, seed }: Study): Promise<void> {
+  const all = [];
+  for await (const life of lives(model, { family, learners, seed })) all.push(life);
+  const figures = dayFigures(all);
+  if (values.json)
+    return console.log(JSON.stringify({ model: model.id, family, learners, seed, ...figures }));
+  console.log(
+    `Model ${model.id}, ${learners} learners of the family ${family}, first day, prerequisites kept`,
+  );
+  for (const [name, value] of Object.entries(figures))
+    console.log(`${name.padEnd(24)} ${typeof value === 'number' ? value.toFixed(3) : JSON.stringify(value)}`);
 }
-const rows = differences(outcomes, study.most);
-if (values.json) {
-  console.log(
-    JSON.stringify({
-      model: model.id,
-      ...study,
-      rows: rows.map((row, i) => ({ policy: policies[i]?.id, ...row })),
-    }),
-  );
-} else {
-  console.log(
-    `Model ${model.id}, ${study.learners} learners of the family ${study.family}, ${study.earlier || 'no'} learners before them, ` +
-      `prerequisites ${study.prerequisites ? 'kept' : 'left out'}, until a mean success of ${study.target}, ${study.most} items at most`,
-  );
-  console.log(`${'items a learner'.padEnd(32)}  mean  median  gave up  more than the first row [95 %]`);
-  for (const [i, row] of rows.entries()) console.log(line(policies[i]?.says ?? '', row));
+
+async function policiesCompared(): Promise<void> {
+  const outcomes: Outcome[] = [];
+  for await (const outcome of paired(model, policies, study)) {
+    outcomes.push(outcome);
+    if (outcomes.length % 50 === 0) console.error(`${outcomes.length} of ${study.learners} learners`);
+  }
+  const rows = differences(outcomes, study.most);
+  if (values.json) {
+    console.log(
+      JSON.stringify({
+        model: model.id,
+        ...study,
+        rows: rows.map((row, i) => ({ policy: policies[i]?.id, ...row })),
+      }),
+    );
+  } else {
+    console.log(
+      `Model ${model.id}, ${study.learners} learners of the family ${study.family}, ${study.earlier || 'no'} learners before them, ` +
+        `prerequisites ${study.prerequisites ? 'kept' : 'left out'}, until a mean success of ${study.target}, ${study.most} items at most`,
+    );
+    console.log(`${'items a learner'.padEnd(32)}  mean  median  gave up  more than the first row [95 %]`);
+    for (const [i, row] of rows.entries()) console.log(line(policies[i]?.says ?? '', row));
+  }
 }
 
 function line(says: string, { mean, median, censored, more }: Difference): string {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { phone } from '../support/browser';
-import { COURSE, course, fillAnswer, shownItem } from '../support/learner';
+import { COURSE, course, fillAnswer, goOn, shownItem } from '../support/learner';
 import { lacks } from '../support/needs';
 import { stage } from '../support/stage';
 
@@ -75,7 +75,7 @@ describe.skipIf(lacks('chromium'))('every screen (needs chromium)', () => {
       await page.locator('.dock button.btn').click();
       await page.locator('#result').waitFor();
       await look(`answered ${position}`);
-      await page.locator('.dock a.btn').last().click();
+      await goOn(page);
     }
     await page.waitForURL('**/round/*/end');
     await look('end of round');

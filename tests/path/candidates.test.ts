@@ -19,12 +19,16 @@ function knowing(...skills: SkillKnowledge[]): Knowledge {
     items: new Map(items.map(({ itemId }) => [itemId, 0.5])),
     intervals: new Map(),
     modules: new Map(
-      course.modules.map(({ id }) => [id, { moduleId: id, ...bounds, state: 'learning' as Standing }]),
+      course.modules.map(({ id }) => [
+        id,
+        { moduleId: id, ...bounds, posterior: { mean: 0, sd: 1 }, state: 'learning' as Standing },
+      ]),
     ),
   };
 }
 
-const weighed = (...skills: SkillKnowledge[]) => candidatesOf(course.modules, items, knowing(...skills), NOW);
+const weighed = (...skills: SkillKnowledge[]) =>
+  candidatesOf(course.modules, items, knowing(...skills), NOW, new Set());
 
 describe('modules as the policy weighs them', () => {
   it('are all there, in course order, also when nothing is known of them', () => {
@@ -63,11 +67,22 @@ describe('modules as the policy weighs them', () => {
   it('are as sure as what is known of them, and of a module that nothing is known of not at all', () => {
     expect(weighed()[0]).toMatchObject({ p: 0.6, sure: true, state: 'learning' });
     const unknown = { ...knowing(), modules: new Map(), items: new Map() };
-    expect(candidatesOf(course.modules, items, unknown, NOW)[0]).toMatchObject({
+    expect(candidatesOf(course.modules, items, unknown, NOW, new Set())[0]).toMatchObject({
       ...{ p: 0.5, sure: false, state: 'new' },
     });
-    const given = { recent: [], shown: new Set<string>() };
+    const given = { recent: [], shown: new Set<string>(), now: NOW };
     expect(itemCandidatesOf(items, unknown, given)[0]).toMatchObject({ p: 0.5, worth: 0 });
+  });
+
+  it('are as easy as the items of a round that were not answered today', () => {
+    const knowledge = knowing(skill('heat'));
+    const heat = items.filter(({ moduleId }) => moduleId === 'brew').map(({ itemId }) => itemId);
+    for (const [i, itemId] of heat.entries()) knowledge.items.set(itemId, 0.9 - i / 10);
+    const ease = (...today: string[]) =>
+      candidatesOf(course.modules, items, knowledge, NOW, new Set(today))[0]?.ease;
+    expect(ease()).toBeCloseTo(0.75, 9);
+    expect(ease(heat[0] ?? '')).toBeCloseTo(0.7, 9);
+    expect(ease(...heat)).toBe(0);
   });
 
   it('count the days since the longest overdue review, none for one to come', () => {
@@ -82,10 +97,21 @@ describe('items as a round weighs them', () => {
   const of = (knowledge: Knowledge) =>
     new Map(
       itemCandidatesOf(own, knowledge, {
-        recent: ['greet.2', 'pour.1', 'greet.1'],
+        recent: [
+          { itemId: 'greet.2', answeredAt: NOW },
+          { itemId: 'pour.1', answeredAt: new Date(NOW.getTime() - DAY + 1) },
+          { itemId: 'greet.1', answeredAt: new Date(NOW.getTime() - DAY) },
+        ],
         shown: new Set(['greet.2']),
+        now: NOW,
       }).map((candidate) => [candidate.itemId, candidate]),
     );
+
+  it('know whether they were answered within a day', () => {
+    const all = of(knowing(skill('pour'), skill('greet')));
+    const isOfToday = (itemId: string) => all.get(itemId)?.isOfToday;
+    expect(['greet.2', 'pour.1', 'greet.1', 'pour.3'].map(isOfToday)).toEqual([true, true, false, false]);
+  });
 
   it('know when they were last seen, and whether in this round', () => {
     const all = of(knowing(skill('pour'), skill('greet')));

@@ -14,7 +14,7 @@ import {
   OPENING,
   opensAsKnown,
 } from '@/lib/path/placement';
-import { LAPSES, withPlacement } from '@/lib/path/with-placement';
+import { LAPSES, openedModules, withKnown } from '@/lib/path/with-known';
 import { readForwardModel } from '@/lib/server/models/knowledge-model';
 import { AT, course, DAY, items } from '../knowledge/tea';
 
@@ -22,16 +22,16 @@ const EASE = INPUT_NAMES.indexOf('elo ease of item');
 
 const estimate = (given: Partial<ModuleEstimate>): ModuleEstimate => ({
   moduleId: 'm',
-  posterior: { mean: 0, sd: 1 },
+  posterior: { mean: 4, sd: 0.5 },
   chance: 1,
   answers: 3,
   ...given,
 });
 
 describe('a module opens as known', () => {
-  it('from the rule’s chance on, and not below', () => {
-    const { chance } = OPENING;
-    const all = [estimate({ moduleId: 'a', chance }), estimate({ moduleId: 'b', chance: chance - 0.001 })];
+  it('where that can be defended, and not else', () => {
+    const unsure = { mean: 2, sd: 1.5 };
+    const all = [estimate({ moduleId: 'a' }), estimate({ moduleId: 'b', posterior: unsure })];
     expect(opensAsKnown(all, 8)).toEqual(['a']);
   });
 
@@ -184,7 +184,7 @@ describe('the standing of a module', () => {
   ) => {
     const module = (moduleId: string, state: ModuleKnowledge['state']): [string, ModuleKnowledge] => [
       moduleId,
-      { ...bounds, moduleId, state },
+      { ...bounds, posterior: { mean: 2, sd: 0.5 }, moduleId, state },
     ];
     const knowledge: Knowledge = {
       skills: new Map([skill('heat', later), skill('pour', later), skill('greet', null)]),
@@ -195,7 +195,8 @@ describe('the standing of a module', () => {
     const outcome = [{ moduleId: 'brew', chance: 0.97, opens: given.opens ?? true }];
     const { tries = 0, notRight = 0 } = given;
     const practice = new Map([['brew', { tries, notRight }]]);
-    const { modules, skills } = withPlacement(knowledge, course, { outcome }, practice, now);
+    const opened = openedModules({ outcome, endedAt: AT }, []);
+    const { modules, skills } = withKnown(knowledge, course, opened, practice, now);
     return { brew: modules.get('brew')?.state, serve: modules.get('serve')?.state, heat: skills.get('heat') };
   };
 
@@ -216,5 +217,17 @@ describe('the standing of a module', () => {
     expect(states({ tries: 90, notRight: LAPSES }, later).brew).toBe('learning');
     expect(states({ brew: 'mastered', tries: 9 }).brew).toBe('mastered');
     expect(states({ brew: 'review', notRight: LAPSES }).brew).toBe('review');
+  });
+
+  it('opens by a check too, from its last one on; a failed one closes nothing', () => {
+    const at = (days: number) => new Date(AT.getTime() + days * DAY);
+    const check = (moduleId: string, known: boolean, days: number) => ({
+      moduleId,
+      known,
+      endedAt: at(days),
+    });
+    const latestFirst = [check('brew', false, 4), check('brew', true, 3), check('brew', true, 1)];
+    expect([...openedModules(null, latestFirst)]).toEqual([['brew', at(3)]]);
+    expect(openedModules({ outcome: null, endedAt: null }, [check('serve', false, 1)]).size).toBe(0);
   });
 });

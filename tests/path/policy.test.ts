@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseItem } from '@/lib/path/choose-item';
-import { band, type Candidate, choose, type Situation } from '@/lib/path/policy';
+import { band, type Candidate, choose, isFirstStep, type Situation } from '@/lib/path/policy';
 
 const state = fc.constantFrom<Candidate['state']>('new', 'learning', 'known', 'mastered', 'review');
 const unit = fc.double({ min: 0, max: 1, noNaN: true });
@@ -14,6 +13,7 @@ const situation: fc.Arbitrary<Situation> = fc
       p: unit,
       expectedProgress: unit,
       daysOverdue: unit,
+      ease: unit,
       sure: fc.boolean(),
       answersToCarry: fc.nat(30),
       requires: fc.array(fc.nat(7), { maxLength: 2 }),
@@ -114,6 +114,7 @@ describe('the policy', () => {
           p,
           expectedProgress,
           daysOverdue: 0,
+          ease: 0.7,
           sure: true,
           answersToCarry: 10,
         });
@@ -135,6 +136,7 @@ describe('the policy', () => {
   const module = (moduleId: string, rest: Partial<Candidate> = {}): Candidate => ({
     ...{ moduleId, requires: [], state: 'learning', p: 0.7, sure: true, answersToCarry: 10 },
     ...{ expectedProgress: 0.05, daysOverdue: 0 },
+    ease: 0.7,
     ...rest,
   });
   const codes = (candidates: Candidate[], lastModule: string | null) =>
@@ -393,55 +395,29 @@ describe('the policy', () => {
   });
 });
 
-describe('the next item of a round', () => {
-  const item = (itemId: string, rest: Partial<Parameters<typeof chooseItem>[0][number]> = {}) => ({
-    itemId,
-    p: 0.7,
-    worth: 0.05,
-    answersAgo: null,
-    inThisRound: false,
-    ...rest,
+describe('first steps', () => {
+  const easy = {
+    ...{ requires: [], state: 'new' as const, p: 0.5, sure: false },
+    daysOverdue: 0,
+    answersToCarry: 10,
+  };
+  const candidates: Candidate[] = [
+    { ...easy, moduleId: 'gains', expectedProgress: 0.2, ease: 0.6 },
+    { ...easy, moduleId: 'easy', expectedProgress: 0.1, ease: 0.8 },
+  ];
+
+  it('are two rounds, unless nearly all goes well', () => {
+    expect(isFirstStep({ answers: 0, right: 0 })).toBe(true);
+    expect(isFirstStep({ answers: 5, right: 3 })).toBe(true);
+    expect(isFirstStep({ answers: 5, right: 4 })).toBe(false);
+    expect(isFirstStep({ answers: 9, right: 0 })).toBe(true);
+    expect(isFirstStep({ answers: 10, right: 0 })).toBe(false);
   });
 
-  it('comes twice in a round only when the module has no other', () => {
-    expect(chooseItem([item('a', { inThisRound: true }), item('b', { p: 0.05 })], () => 0.5)).toBe('b');
-    expect(chooseItem([item('a', { inThisRound: true })], () => 0.5)).toBe('a');
-    expect(chooseItem([], () => 0.5)).toBeNull();
-  });
-
-  it('is one that was not among the last eight, best one that never was', () => {
-    const first = (...items: ReturnType<typeof item>[]) => chooseItem(items, () => 0.5);
-    expect(first(item('a', { answersAgo: 7 }), item('b', { answersAgo: 8 }))).toBe('b');
-    expect(first(item('a', { answersAgo: 0 }), item('b', { p: 0.4 }))).toBe('b');
-    // e^-1 is more than .3, e^-1.5 is less
-    expect(first(item('a', { answersAgo: 7 }), item('b', { answersAgo: 8, p: 0.6 - 0.2 * 2 ** 0.5 }))).toBe(
-      'b',
-    );
-    expect(first(item('a', { answersAgo: 7 }), item('b', { answersAgo: 8, p: 0.6 - 0.2 * 3 ** 0.5 }))).toBe(
-      'a',
-    );
-    expect(first(item('a', { answersAgo: 8 }), item('b'))).toBe('b');
-    // e^-.125 = .88: 15 % for what is new outweighs it
-    expect(first(item('a', { answersAgo: 8 }), item('b', { p: 0.5 }))).toBe('b');
-    expect(first(item('a', { answersAgo: 8 }), item('b', { p: 0.45 }))).toBe('a');
-  });
-
-  it('is chance’s among those that are near, within a fifth', () => {
-    const throws = (...at: number[]) => {
-      const list = [...at];
-      return () => list.shift() ?? 0;
-    };
-    const two = (p: number, random: () => number) => chooseItem([item('a'), item('b', { p })], random);
-    expect(two(0.7, throws(0.4, 0.6))).toBe('b');
-    expect(two(0.7, throws(0.6, 0.4))).toBe('a');
-    // e^-.125 x 1.1 > .9, e^-.5 x 1.1 < .9
-    expect(two(0.5, throws(0, 0.999))).toBe('b');
-    expect(two(0.4, throws(0, 0.999))).toBe('a');
-  });
-
-  it('is of the component that gains most, not just seen, in reach', () => {
-    expect(chooseItem([item('a', { worth: 0.04 }), item('b', { p: 0.2 })], () => 0.5)).toBe('b');
-    expect(chooseItem([item('a', { answersAgo: 1 }), item('b', { answersAgo: 50 })], () => 0.5)).toBe('b');
-    expect(chooseItem([item('a', { p: 0.999 }), item('b')], () => 0.5)).toBe('b');
+  it('lead to the easiest module, and say that it should go well', () => {
+    const at = (isFirst: boolean) =>
+      choose({ candidates, lastModule: 'x', isFirstStep: isFirst }, () => (isFirst ? 0.9 : 0.1));
+    expect(at(true)).toMatchObject({ moduleId: 'easy', reasons: [{ code: 'goes-well' }] });
+    expect(at(false)).toMatchObject({ moduleId: 'gains', reasons: [{ code: 'gains-most' }] });
   });
 });

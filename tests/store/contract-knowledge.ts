@@ -60,10 +60,14 @@ export function knowledgeContract(on: On): void {
         await tx.addAttempt(newAttempt(on.anna, { ordinal: 2, unaided: false }));
         await tx.addAttempt(newAttempt(on.anna, { moduleId: 'serve', roundId: placed }));
       });
-      expect(await on.anna.triesByModule(COURSE, placed)).toEqual(
+      const [before, since] = [new Map([['brew', later(-1)]]), new Map([['brew', AT]])];
+      expect(await on.anna.triesByModule(COURSE, placed, before)).toEqual(
         new Map([['brew', { tries: 3, notRight: 2 }]]),
       );
-      expect([...(await on.anna.triesByModule(COURSE, ids())).keys()].sort()).toEqual(['brew', 'serve']);
+      const counted = await on.anna.triesByModule(COURSE, null, since);
+      expect([...counted.keys()].sort()).toEqual(['brew', 'serve']);
+      expect(counted.get('brew')).toEqual({ tries: 3, notRight: 0 });
+      expect((await on.anna.triesByModule(COURSE, ids(), new Map())).get('brew')?.notRight).toBe(0);
     });
   });
 

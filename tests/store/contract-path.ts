@@ -57,6 +57,40 @@ export function pathContract(on: On): void {
       expect(await on.bek.roundsUnderWay(COURSE, AT)).toEqual([]);
     });
 
+    it('are the last ones of a module that were practised to their end', async () => {
+      const ended = (at: number) => newRound({ moduleId: 'brew', finishedAt: later(at) } as Partial<Round>);
+      const [first, second, third] = [ended(1), ended(2), ended(3)];
+      const check = { wish: true, policy: 'check/1', known: null };
+      const others = [
+        newRound({ moduleId: 'brew' } as Partial<Round>),
+        newRound({ moduleId: 'serve', finishedAt: later(4) } as Partial<Round>),
+        newRound({ kind: 'check', moduleId: 'brew', check, finishedAt: later(4) } as Partial<Round>),
+      ];
+      await on.anna.change(async (tx) => {
+        for (const one of [second, first, third, ...others]) await tx.keepRound(one);
+      });
+      expect(await on.anna.lastRounds(COURSE, 'brew', 2)).toEqual([third, second]);
+      expect(await on.bek.lastRounds(COURSE, 'brew', 2)).toEqual([]);
+    });
+
+    it('of a check keep who wanted it, and in the end what it said', async () => {
+      const check = { wish: false, policy: 'check/1', known: null };
+      const open = newRound({ kind: 'check', moduleId: 'brew', check, length: 6 } as Partial<Round>);
+      await on.anna.change((tx) => tx.keepRound(open));
+      expect(await on.anna.round(open.id)).toEqual(open);
+      expect(await on.anna.checks(COURSE)).toEqual([]);
+      const said = (known: boolean, at: number, id = open.id) =>
+        ({ ...open, id, length: 3, check: { ...check, known }, finishedAt: later(at) }) as Round;
+      await on.anna.change((tx) => tx.keepRound(said(false, 1)));
+      expect(await on.anna.round(open.id)).toEqual(said(false, 1));
+      await on.anna.change((tx) => tx.keepRound(said(true, 2, ids())));
+      expect(await on.anna.checks(COURSE)).toEqual([
+        { moduleId: 'brew', known: true, endedAt: later(2) },
+        { moduleId: 'brew', known: false, endedAt: later(1) },
+      ]);
+      expect(await on.bek.checks(COURSE)).toEqual([]);
+    });
+
     it('show each hint once', async () => {
       const roundId = ids();
       const hint = { roundId, position: 2, itemId: 'heat.when', level: 1, at: AT };

@@ -76,7 +76,7 @@ export function storeContract(open: () => Promise<OpenedStore>): void {
       expect(await on.anna.state(COURSE)).toBeNull();
       expect(await on.anna.attempts(COURSE)).toEqual([]);
       expect(await on.anna.latest(COURSE, 3)).toEqual([]);
-      expect(await on.anna.triesByModule(COURSE, ids())).toEqual(new Map());
+      expect(await on.anna.triesByModule(COURSE, ids(), new Map())).toEqual(new Map());
       expect(await on.anna.decision(COURSE)).toBeNull();
       expect(await on.anna.placement(COURSE)).toBeNull();
       expect(await on.anna.inRound(ids())).toEqual([]);

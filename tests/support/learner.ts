@@ -87,3 +87,23 @@ async function orderBySelects(page: Page, steps: readonly string[]): Promise<boo
     return false;
   }
 }
+
+/**
+ * From an answered exercise to the next one or to the end of its round: past the right answer where
+ * it was not found, and through the lesson where that is to be read first.
+ */
+export async function goOn(page: Page): Promise<void> {
+  if ((await page.locator('.dock button[form=answer-form]').count()) > 0) {
+    await page.locator('.dock a.btn').last().click();
+    await page.locator('#solution').waitFor();
+  }
+  const here = new URL(page.url()).pathname;
+  const leads = async () => {
+    await page.locator('.dock .btn').first().click();
+    await page.waitForURL((url) => url.pathname !== here);
+  };
+  await leads();
+  if (!page.url().includes(COURSE)) return;
+  await page.locator('.dock .btn').click();
+  await page.waitForURL('**/round/**');
+}

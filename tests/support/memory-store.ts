@@ -90,13 +90,14 @@ export function memoryStores(parsed: ParsedCourse): {
           .reverse()
           .map(({ id, moduleId, itemId, answeredAt }) => ({ id, moduleId, itemId, answeredAt })),
       inRound: (roundId) => copied(own().attempts.filter((one) => one.roundId === roundId)),
-      async triesByModule(courseId, exceptRound) {
+      async triesByModule(courseId, exceptRound, since) {
         const counted = new Map<string, { tries: number; notRight: number }>();
-        for (const { moduleId, ordinal, roundId, correct, unaided } of attemptsIn(courseId)) {
-          if (ordinal !== 1 || roundId === exceptRound) continue;
+        for (const { moduleId, ordinal, roundId, correct, unaided, answeredAt } of attemptsIn(courseId)) {
+          if (ordinal !== 1 || (exceptRound !== null && roundId === exceptRound)) continue;
           const { tries, notRight } = counted.get(moduleId) ?? { tries: 0, notRight: 0 };
-          const isRight = correct && unaided;
-          counted.set(moduleId, { tries: tries + 1, notRight: notRight + (isRight ? 0 : 1) });
+          const from = since.get(moduleId);
+          const isLapse = !(correct && unaided) && from !== undefined && answeredAt > from;
+          counted.set(moduleId, { tries: tries + 1, notRight: notRight + (isLapse ? 1 : 0) });
         }
         return counted;
       },
@@ -105,6 +106,22 @@ export function memoryStores(parsed: ParsedCourse): {
         return copied(made.sort((a, b) => b.decidedAt.getTime() - a.decidedAt.getTime())[0] ?? null);
       },
       placement: (courseId) => copied(own().placements.get(courseId) ?? null),
+      async checks(courseId) {
+        const ended = [...own().rounds.values()].flatMap((one) =>
+          one.kind === 'check' && one.courseId === courseId && one.finishedAt && one.check.known !== null
+            ? [{ moduleId: one.moduleId, known: one.check.known, endedAt: one.finishedAt }]
+            : [],
+        );
+        return ended.sort((a, b) => b.endedAt.getTime() - a.endedAt.getTime());
+      },
+      lastRounds: (courseId, moduleId, n) =>
+        copied(
+          [...own().rounds.values()]
+            .filter((one) => one.kind === 'practice' && one.finishedAt !== null)
+            .filter((one) => one.courseId === courseId && one.moduleId === moduleId)
+            .sort((a, b) => (b.finishedAt?.getTime() ?? 0) - (a.finishedAt?.getTime() ?? 0))
+            .slice(0, n),
+        ),
       async round(id) {
         const round = own().rounds.get(id);
         if (!round) throw notFound(`round ${id}`);

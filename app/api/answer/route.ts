@@ -14,7 +14,7 @@ const head = z.object({
 
 /**
  * Records an answer; one that can't be read is not recorded, and goes back into the form as it was
- * typed.
+ * typed. Nor is the same answer again.
  */
 export const POST = formRoute(async (fields) => {
   const learner = await askingLearner();
@@ -27,6 +27,7 @@ export const POST = formRoute(async (fields) => {
     language: learner.contentLanguage,
   });
   const page = `/round/${round}/${position}`;
+  if (marking.repeated) return `${page}?error=same`;
   if (!marking.unreadable) return `${page}#result`;
   if (text === undefined) return `${page}?error=incomplete`;
   return `${page}?error=unreadable&text=${encodeURIComponent(text.slice(0, 100))}`;

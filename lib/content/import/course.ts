@@ -52,6 +52,7 @@ export function parseCourse(files: ReadonlyMap<string, string>): ParsedCourse {
   readGlossary(files, problems);
   if (structure) {
     checkTwins(structure.data, lessons, problems);
+    checkSections(structure, lessons, problems);
     checkFiles(structure.data, files, problems);
   }
   const questions = (structure?.data.languages ?? []).flatMap((language) =>
@@ -191,6 +192,24 @@ function readPictures(files: ReadonlyMap<string, string>, problems: Problems): M
       return [[name.slice(folder.length), null]];
     }),
   );
+}
+
+/** Each component's part of the lesson is there. */
+function checkSections(
+  { data, line }: Yaml<CourseStructure>,
+  lessons: readonly Lesson[],
+  problems: Problems,
+): void {
+  data.modules.forEach((module, index) => {
+    const lesson = lessons.find(({ moduleId }) => moduleId === module.id);
+    for (const [skill, section] of Object.entries(module.sections ?? {})) {
+      const fault = (message: string) =>
+        problems.add('course.yaml', line(['modules', index, 'sections', skill]), message);
+      if (!module.skills.includes(skill)) fault(`"${skill}" is no skill of ${module.id}`);
+      if (lesson && !lesson.blocks.some(({ id, kind }) => id === section && kind === 'heading'))
+        fault(`the lesson ${module.id} has no heading "${section}"`);
+    }
+  });
 }
 
 /** Block ids, order and kinds are the same in every language: a citation must find its twin. */

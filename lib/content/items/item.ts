@@ -48,6 +48,8 @@ export interface Marking {
    * An answer that can't be read ("12,5 or 13?"): nothing is recorded, the learner is asked again.
    */
   unreadable?: true;
+  /** The same as an earlier answer to this showing of the item: nothing is recorded. */
+  repeated?: true;
 }
 
 export const RIGHT: Marking = { correct: true, mistake: null };

@@ -17,7 +17,7 @@ import { latestDecision, saveDecision } from '../../path/decision-queries';
 import { placementOf, savePlacement } from '../../path/placement-queries';
 import { hintsInRound, saveHint } from '../../practice/hint-queries';
 import { placeIn, savePlace } from '../../practice/place-queries';
-import { roundById, roundsUnderWay, saveRound } from '../../practice/round-queries';
+import { checksIn, lastRounds, roundById, roundsUnderWay, saveRound } from '../../practice/round-queries';
 import type { LearnerChange, LearnerReads, LearnerStore } from '../../practice/store';
 
 /** One learner's part of a database. A change holds the learner's row, and nothing else. */
@@ -46,11 +46,14 @@ function readsOf(sql: Sql, learnerId: string): LearnerReads {
     attempts: (courseId) => attemptsOf(sql, learnerId, courseId),
     latest: (courseId, n) => latestAttempts(sql, learnerId, courseId, n),
     inRound: (roundId) => attemptsInRound(sql, learnerId, roundId),
-    triesByModule: (courseId, exceptRound) => triesByModule(sql, learnerId, courseId, exceptRound),
+    triesByModule: (courseId, exceptRound, since) =>
+      triesByModule(sql, learnerId, courseId, exceptRound, since),
     decision: (courseId) => latestDecision(sql, learnerId, courseId),
     placement: (courseId) => placementOf(sql, learnerId, courseId),
+    checks: (courseId) => checksIn(sql, learnerId, courseId),
     round: (id) => roundById(sql, learnerId, id),
     roundsUnderWay: (courseId, since, moduleId) => roundsUnderWay(sql, learnerId, courseId, since, moduleId),
+    lastRounds: (courseId, moduleId, n) => lastRounds(sql, learnerId, courseId, moduleId, n),
     hints: (roundId) => hintsInRound(sql, learnerId, roundId),
     readingPlace: (courseId, moduleId) => placeIn(sql, learnerId, courseId, moduleId),
   };

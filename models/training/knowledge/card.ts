@@ -1,4 +1,5 @@
 import { LEVEL, RULE } from '../../../lib/knowledge/mastery';
+import { MISSED, WRONG_SKIPS } from '../../../lib/path/defensible';
 import { MOST_ITEMS, OPENING } from '../../../lib/path/placement';
 import { type Judgement, SEEDS, SIZES } from './judgement';
 import { PRACTICE } from './mastery-simulation';
@@ -167,8 +168,8 @@ Family 'approach':
 ${block(ruleTable([mastery.approach]))}
 
 ## Placement
-Rule (\`lib/path/placement.ts\`): after at most ${MOST_ITEMS} items a module opens as known when P(true mean success over its items is ${LEVEL} or more) is at least ${OPENING.chance}, after ${OPENING.minAnswers}
-answers or more, at least ${OPENING.minOwn} of them in the module. Threshold chosen on seeds ${SEEDS.choose} and 912 (at .96 the latter opened 5 of 73 wrongly); ${SIZES.placement} courses of seed ${SEEDS.report} each. "Fresh": the learner is the course's first; "warm": ${EARLIER} others
+Rule (\`lib/path/placement.ts\`): after at most ${MOST_ITEMS} items a module opens as known when P(true mean success over its items is ${LEVEL} or more) is at least .5 and ${WRONG_SKIPS} times P(it is under ${MISSED}), after ${OPENING.minAnswers}
+answers or more, at least ${OPENING.minOwn} of them in the module. It is the rule of checks (\`lib/path/DECISIONS.md\`); "wrong": under ${LEVEL}; ${SIZES.placement} courses of seed ${SEEDS.report} each. "Fresh": the learner is the course's first; "warm": ${EARLIER} others
 have practised before. "Spared": exercises that somebody who knows a component needs until it counts as mastered (${perComponent.toFixed(1)} on average),
 for all components of what was rightly opened, less those asked, a learner.
 ${placement

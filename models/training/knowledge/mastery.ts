@@ -15,7 +15,7 @@ import { OPENING } from '../../../lib/path/placement';
 import { readForwardModel } from '../../../lib/server/models/knowledge-model';
 import { CHANCES, PLACES, SEEDS, SIZES } from './judgement';
 import { judgeRule, meanAnswers, practiseCourses } from './mastery-simulation';
-import { judgePlacement, placeLearners } from './placement-simulation';
+import { atLeast, judgePlacement, placeLearners } from './placement-simulation';
 import { placementTable, ruleTable } from './tables';
 
 const { values } = parseArgs({
@@ -36,7 +36,7 @@ for (const { name, shape } of PLACES) {
   const all = await placeLearners(model, courses, seed, shape);
   for (const course of ['fresh', 'warm'] as const) {
     const those = all.filter((one) => one.course === course);
-    const grid = CHANCES.map((chance) => judgePlacement({ ...OPENING, chance }, those, perComponent));
+    const grid = CHANCES.map((chance) => judgePlacement(atLeast(chance), those, perComponent));
     console.log(`\nPlacement in ${course} courses ${name}`);
     console.log(placementTable([...grid, judgePlacement(OPENING, those, perComponent)]).join('\n'));
   }

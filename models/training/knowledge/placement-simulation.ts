@@ -6,6 +6,7 @@ import {
   type Ground,
   MOST_ITEMS,
   type ModuleEstimate,
+  OPENING,
   type OpeningRule,
   opensAsKnown,
   type Worth,
@@ -121,7 +122,8 @@ function groundOf(site: Site, visitor: Visitor): Ground {
 }
 
 export interface PlacementResult {
-  chance: number;
+  /** null: the rule in use. */
+  chance: number | null;
   learners: number;
   /** Modules, those of them that are truly known, and those that were opened. */
   modules: number;
@@ -140,12 +142,19 @@ export interface PlacementResult {
   spared: number;
 }
 
+/** Opens from this P(known) on. */
+export const atLeast = (chance: number) => ({
+  ...OPENING,
+  chance,
+  opens: (one: ModuleEstimate) => one.chance >= chance,
+});
+
 /**
  * @param perComponent exercises that somebody who knows a component needs until it counts as
  * mastered, on average
  */
 export function judgePlacement(
-  rule: OpeningRule,
+  rule: OpeningRule | ReturnType<typeof atLeast>,
   all: readonly Placement[],
   perComponent: number,
 ): PlacementResult {
@@ -168,7 +177,7 @@ export function judgePlacement(
     asked += answers;
   }
   return {
-    chance: rule.chance,
+    chance: 'chance' in rule ? rule.chance : null,
     learners: all.length,
     modules,
     known,

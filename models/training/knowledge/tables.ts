@@ -78,7 +78,7 @@ export function placementTable(rows: readonly PlacementResult[]): string[] {
       'spared each',
     ],
     ...rows.map((row) => [
-      `${row.chance}`,
+      `${row.chance ?? 'in use'}`,
       `${row.modules}`,
       `${row.known}`,
       `${row.opened}`,

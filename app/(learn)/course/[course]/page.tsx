@@ -8,8 +8,9 @@ import { theLearner } from '@/app/_ui/learner';
 import { loaded, one, type Query } from '@/app/_ui/page';
 import { reasonForNext } from '@/app/_ui/reason';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
-import { TakeModule } from '@/app/_ui/take-module';
+import { TakeNext } from '@/app/_ui/take-next';
 import { listIn } from '@/lib/dates';
+import { CHECK_LENGTH } from '@/lib/path/check';
 import { forLearner } from '@/lib/server/web/services';
 import { type MapView, type ModuleLine, mapView } from './view';
 
@@ -69,7 +70,12 @@ export default async function CourseMap({ params, searchParams }: Props) {
       </Body>
       <Dock>
         {next ? (
-          <TakeModule courseId={courseId} decision={view.decision.id} module={next} />
+          <TakeNext
+            courseId={courseId}
+            decision={view.decision.id}
+            module={next}
+            checkFirst={view.checkFirst}
+          />
         ) : (
           <Link className="btn" href={`/course/${courseId}/progress`} prefetch={false}>
             {t('nav.progress')}
@@ -105,7 +111,11 @@ async function NextStep({
         <bdi lang={inLanguage.lang}>{next.title}</bdi>
       </Heading>
       {summary && <p {...inLanguage}>{summary}</p>}
-      {reason && <p className="second">{reason.text}</p>}
+      {view.checkFirst ? (
+        <p>{t('check.offer', CHECK_LENGTH)}</p>
+      ) : (
+        reason && <p className="second">{reason.text}</p>
+      )}
       <p className="second">{t('map.minutes', { minutes: next.minutes })}</p>
       {next.id === view.decision.choice && (
         <Go href={`/course/${view.course.structure.id}/why`}>{t('why.title')}</Go>

@@ -4,6 +4,7 @@ import type { Learner } from '@/lib/auth/schema';
 import { type ModuleStructure, moduleTitle } from '@/lib/content/schema';
 import type { CourseView } from '@/lib/content/store';
 import type { Knowledge } from '@/lib/knowledge/estimate';
+import { isCheckDue } from '@/lib/path/check';
 import { nextModule, type PathDeps } from '@/lib/path/next';
 import { MOST_ITEMS } from '@/lib/path/placement';
 import { type CourseStanding, standingOf } from '@/lib/path/standing';
@@ -23,6 +24,8 @@ export interface MapView {
   decision: Decision;
   /** The module that is proposed, or that the learner took instead. */
   next: ModuleLine | null;
+  /** A check comes before the module that is next: it is likely known. */
+  checkFirst: boolean;
   groups: { id: string; title: string; modules: ModuleLine[] }[];
   placement: PlacementState;
   /** What brings people here, for who has neither answered nor chosen anything. */
@@ -54,10 +57,12 @@ export function mapOf(standing: CourseStanding): MapView {
     group: module.group,
   }));
   const nextId = decision.picked ?? decision.choice;
+  const nextKnown = nextId === null ? undefined : knowledge.modules.get(nextId);
   return {
     course,
     decision,
     next: lines.find((line) => line.id === nextId) ?? null,
+    checkFirst: nextKnown !== undefined && isCheckDue(nextKnown, standing.checks),
     groups: course.structure.groups.map((id) => ({
       id,
       title: course.text.groups[id] ?? id,

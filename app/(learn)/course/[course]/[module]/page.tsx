@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { Blocks } from '@/app/_ui/blocks';
 import { Fault } from '@/app/_ui/fault';
+import { Hidden } from '@/app/_ui/hidden';
 import { Icon } from '@/app/_ui/icon';
 import { spoken } from '@/app/_ui/languages';
 import { theLearner } from '@/app/_ui/learner';
@@ -9,6 +10,7 @@ import { Notice } from '@/app/_ui/notice';
 import { loaded, one, type Query } from '@/app/_ui/page';
 import { ReadAloud } from '@/app/_ui/read-aloud';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
+import { TakeCheck } from '@/app/_ui/take-check';
 import { Place } from '@/app/(learn)/course/[course]/[module]/place';
 import { Suggestions } from '@/app/(learn)/tutor/_chat/suggestions';
 import { dayIn, languageName } from '@/lib/dates';
@@ -23,10 +25,13 @@ export default async function LessonPage({ params, searchParams }: Props) {
   const learner = await theLearner();
   const { course: courseId, module: moduleId } = await params;
   const query = await searchParams;
-  const asked = { cite: one(query.cite), hash: one(query.hash), language: one(query.in) };
+  const asked = {
+    ...{ cite: one(query.cite), hash: one(query.hash), language: one(query.in) },
+    ...{ round: one(query.round), n: one(query.n) },
+  };
   const view = await loaded(lessonView(forLearner(learner.id), learner, courseId, moduleId, asked));
   if (!view) return <NotInCourse learner={learner} courseId={courseId} isCited={Boolean(asked.cite)} />;
-  const { course, lesson, minutes, place, citation, suggestions, turnId } = view;
+  const { course, lesson, minutes, place, citation, suggestions, turnId, cameFrom } = view;
   const t = await getTranslations();
   const inLanguage = spoken(lesson.language, learner.screenLanguage);
   const map = `/course/${courseId}`;
@@ -52,6 +57,7 @@ export default async function LessonPage({ params, searchParams }: Props) {
               {t('nav.tutor')}
             </Link>
             {place && <a href="#place">{t('lesson.goToPlace')}</a>}
+            {!cameFrom && <TakeCheck courseId={courseId} moduleId={moduleId} />}
           </div>
           {lesson.language !== learner.contentLanguage && (
             <OtherLanguage
@@ -104,16 +110,48 @@ export default async function LessonPage({ params, searchParams }: Props) {
         )}
       </Body>
       <Dock>
-        <form method="post" action="/api/round" data-enhance>
-          <input type="hidden" name="course" value={courseId} />
-          <input type="hidden" name="module" value={moduleId} />
-          <button type="submit" className="btn">
-            {t('lesson.practise')}
-          </button>
-        </form>
+        {cameFrom ? (
+          <BackToExercises {...cameFrom} />
+        ) : (
+          <form method="post" action="/api/round" data-enhance>
+            <input type="hidden" name="course" value={courseId} />
+            <input type="hidden" name="module" value={moduleId} />
+            <button type="submit" className="btn">
+              {t('lesson.practise')}
+            </button>
+          </form>
+        )}
       </Dock>
-      {!citation && <Place courseId={courseId} moduleId={moduleId} resume={place ? 'place' : null} />}
+      {!citation && !cameFrom && (
+        <Place courseId={courseId} moduleId={moduleId} resume={place ? 'place' : null} />
+      )}
     </Screen>
+  );
+}
+
+async function BackToExercises({
+  roundId,
+  position,
+  next,
+}: {
+  roundId: string;
+  position: number;
+  next: string | null;
+}) {
+  const t = await getTranslations('lesson');
+  if (next)
+    return (
+      <Link className="btn" href={next} prefetch={false}>
+        {t('toExercises')}
+      </Link>
+    );
+  return (
+    <form method="post" action="/api/next" data-enhance>
+      <Hidden fields={{ round: roundId, position: String(position) }} />
+      <button type="submit" className="btn">
+        {t('toExercises')}
+      </button>
+    </form>
   );
 }
 

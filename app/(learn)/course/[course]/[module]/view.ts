@@ -1,7 +1,9 @@
 import { courseOrStart } from '@/app/_ui/course';
+import { UUID } from '@/app/_ui/page';
 import type { Learner } from '@/lib/auth/schema';
 import type { Lesson } from '@/lib/content/schema';
 import type { CourseStore, CourseView } from '@/lib/content/store';
+import { nullWhere } from '@/lib/errors';
 import type { LearnerReads } from '@/lib/practice/store';
 import { type Cited, citedIn } from '@/lib/retrieval/cited';
 import type { PassageStore } from '@/lib/retrieval/store';
@@ -20,6 +22,8 @@ interface LessonView {
   suggestions: string[];
   /** Id under which a tapped question is recorded. */
   turnId: string;
+  /** The exercise of a round from which its reader comes; null: none. */
+  cameFrom: { roundId: string; position: number; next: string | null } | null;
 }
 
 const SUGGESTED = 3;
@@ -30,7 +34,13 @@ export async function lessonView(
   learner: Learner,
   courseId: string,
   moduleId: string,
-  asked: { cite?: string | undefined; hash?: string | undefined; language?: string | undefined },
+  asked: {
+    cite?: string | undefined;
+    hash?: string | undefined;
+    language?: string | undefined;
+    round?: string | undefined;
+    n?: string | undefined;
+  },
 ): Promise<LessonView | null> {
   const { courses, passages, ids } = deps;
   const language = asked.language ?? learner.contentLanguage;
@@ -51,5 +61,20 @@ export async function lessonView(
       .slice(0, SUGGESTED)
       .map(({ text }) => text),
     turnId: ids(),
+    cameFrom: await exerciseBefore(deps.learner, moduleId, asked),
   };
+}
+
+/** Where an address says nothing true about a round, the lesson is just read. */
+async function exerciseBefore(
+  learner: LearnerReads,
+  moduleId: string,
+  { round: roundId, n }: { round?: string | undefined; n?: string | undefined },
+): Promise<LessonView['cameFrom']> {
+  const position = Number(n);
+  if (!roundId || !UUID.test(roundId) || !Number.isInteger(position) || position < 1) return null;
+  const round = await learner.round(roundId).catch(nullWhere('not-found'));
+  if (!round || round.moduleId !== moduleId || round.finishedAt || position > round.items.length) return null;
+  const next = position < round.items.length ? `/round/${roundId}/${position + 1}` : null;
+  return { roundId, position, next };
 }

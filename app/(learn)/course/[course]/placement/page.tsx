@@ -6,18 +6,19 @@ import { loaded } from '@/app/_ui/page';
 import { reasonForNext } from '@/app/_ui/reason';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
 import { StateWord } from '@/app/_ui/state-word';
-import { TakeModule } from '@/app/_ui/take-module';
+import { TakeNext } from '@/app/_ui/take-next';
+import { CHECK_LENGTH } from '@/lib/path/check';
 import { forLearner } from '@/lib/server/web/services';
 import { placementView } from './view';
 
 /**
- * Which modules opened as known, and with which one the path begins; as plainly when nothing
- * opened.
+ * What a placement has changed: modules that opened as known, those that are checked first, and
+ * where the path begins.
  */
 export default async function PlacementResult({ params }: { params: Promise<{ course: string }> }) {
   const learner = await theLearner();
   const { course: courseId } = await params;
-  const { map, opened, answered, right } = await loaded(
+  const { map, opened, toCheck, answered, right } = await loaded(
     placementView(forLearner(learner.id), learner, courseId),
   );
   const { course, next } = map;
@@ -49,6 +50,19 @@ export default async function PlacementResult({ params }: { params: Promise<{ co
             ))}
           </ul>
         )}
+        {toCheck.length > 0 && (
+          <section className="stack" aria-labelledby="h-check">
+            <h2 id="h-check">{t('placement.checkTitle')}</h2>
+            <p>{t('placement.checkText', CHECK_LENGTH)}</p>
+            <ul className="rules">
+              {toCheck.map(({ id, title }) => (
+                <li key={id}>
+                  <b {...inLanguage}>{title}</b>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
         <section className="block" aria-labelledby="h-next">
           <h2 id="h-next">{next ? t('placement.firstTitle') : t('map.doneTitle')}</h2>
           <p>{next ? <b {...inLanguage}>{next.title}</b> : t('reasons.all-mastered.text')}</p>
@@ -56,7 +70,14 @@ export default async function PlacementResult({ params }: { params: Promise<{ co
         </section>
       </Body>
       <Dock>
-        {next && <TakeModule courseId={courseId} decision={map.decision.id} module={next} />}
+        {next && (
+          <TakeNext
+            courseId={courseId}
+            decision={map.decision.id}
+            module={next}
+            checkFirst={map.checkFirst}
+          />
+        )}
         <Link className={next ? 'btn plain' : 'btn'} href={home} prefetch={false}>
           {t('round.toMap')}
         </Link>

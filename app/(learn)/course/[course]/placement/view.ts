@@ -1,6 +1,7 @@
 import { redirect } from 'next/navigation';
 import { courseOrStart } from '@/app/_ui/course';
 import type { Learner } from '@/lib/auth/schema';
+import { isCheckDue } from '@/lib/path/check';
 import type { PathDeps } from '@/lib/path/next';
 import { standingOf } from '@/lib/path/standing';
 import { type MapView, type ModuleLine, mapOf } from '../view';
@@ -9,6 +10,8 @@ interface PlacementView {
   map: MapView;
   /** Modules that opened as known, in course order. */
   opened: ModuleLine[];
+  /** Modules that are likely known: a check comes before them. In course order. */
+  toCheck: ModuleLine[];
   /** Exercises that were answered, and those of them that were right. */
   answered: number;
   right: number;
@@ -28,8 +31,14 @@ export async function placementView(
   const attempts = await deps.learner.inRound(placement.roundId);
   const first = attempts.filter(({ ordinal }) => ordinal === 1);
   const map = mapOf(standing);
+  const toCheck = new Set(
+    [...standing.knowledge.modules.values()]
+      .filter((module) => isCheckDue(module, standing.checks))
+      .map(({ moduleId }) => moduleId),
+  );
   return {
     map,
+    toCheck: map.groups.flatMap(({ modules }) => modules.filter(({ id }) => toCheck.has(id))),
     opened: map.groups.flatMap(({ modules }) => modules.filter(({ id }) => opened.has(id))),
     answered: first.length,
     right: first.filter(({ correct }) => correct).length,

@@ -4,6 +4,7 @@ import type { Answer } from '@/lib/content/items/kinds';
 import type { PresentedItem } from '@/lib/content/present';
 import { Field } from '../../../../_ui/field';
 import { Icon } from '../../../../_ui/icon';
+import { Judged } from './judged';
 import { Order } from './order';
 
 interface ControlsProps {
@@ -12,6 +13,10 @@ interface ControlsProps {
   /** What was typed and could not be read. */
   typed?: string | undefined;
   verdict: 'right' | 'notyet' | null;
+  /** Options of single choice that were not right. */
+  missed: readonly string[];
+  /** Whether each part of the answer stands right; null: not said yet. */
+  parts: Record<string, boolean> | null;
   /** `lang` and `dir` of the item's words. */
   spoken: { lang?: string; dir?: 'ltr' | 'rtl' };
 }
@@ -50,20 +55,33 @@ export function AnswerControls(props: ControlsProps) {
   }
 }
 
+function useJudged(parts: Record<string, boolean> | null) {
+  const t = useTranslations('exercise');
+  return (id: string) => {
+    const isRight = parts?.[id];
+    return isRight === undefined ? null : { isRight, says: t(isRight ? 'partRight' : 'partNotYet') };
+  };
+}
+
 function Choices({
   item,
   verdict,
+  missed,
+  parts,
   spoken,
   type,
   name,
   chosen,
 }: ControlsProps & { type: 'radio' | 'checkbox'; name: string; chosen: readonly string[] }) {
   const t = useTranslations('exercise');
+  const judgedOf = useJudged(parts);
   return (
     <div className="choices">
       {item.options?.map((option) => {
-        // Several answers are judged together: one of them alone is neither right nor wrong.
-        const judged = verdict && type === 'radio' && chosen.includes(option.id) ? verdict : null;
+        // Several answers are judged together, at first: one alone is neither right nor wrong.
+        const isChosen = verdict && type === 'radio' && chosen.includes(option.id);
+        const judged = isChosen ? verdict : missed.includes(option.id) ? 'notyet' : null;
+        const part = judgedOf(option.id);
         return (
           <div className={judged ? `choice ${judged}` : 'choice'} key={option.id}>
             <input
@@ -83,6 +101,7 @@ function Choices({
                   {judged === 'right' ? t('yourCorrect') : t('yourNotYet')}
                 </span>
               )}
+              {part && <Judged {...part} />}
             </label>
           </div>
         );
@@ -106,7 +125,7 @@ function Several(props: ControlsProps) {
   );
 }
 
-function NumberField({ item, given, typed, spoken }: ControlsProps) {
+function NumberField({ item, given, typed, verdict, spoken }: ControlsProps) {
   const t = useTranslations('exercise');
   return (
     <Field id="answer" label={t('yourAnswer')} help={t('digits')}>
@@ -125,11 +144,12 @@ function NumberField({ item, given, typed, spoken }: ControlsProps) {
           </span>
         )}
       </span>
+      {verdict && <Typed verdict={verdict} />}
     </Field>
   );
 }
 
-function TextField({ given, typed }: ControlsProps) {
+function TextField({ given, typed, verdict }: ControlsProps) {
   const t = useTranslations('exercise');
   return (
     <Field id="answer" label={t('yourAnswer')}>
@@ -142,12 +162,21 @@ function TextField({ given, typed }: ControlsProps) {
         maxLength={500}
         defaultValue={typed ?? of(given, 'short-text')?.text}
       />
+      {verdict && <Typed verdict={verdict} />}
     </Field>
   );
 }
 
-function Ordering({ item, given, spoken }: ControlsProps) {
+/** Of what stands in a field. */
+function Typed({ verdict }: { verdict: 'right' | 'notyet' }) {
   const t = useTranslations('exercise');
+  const isRight = verdict === 'right';
+  return <Judged isRight={isRight} says={t(isRight ? 'yourCorrect' : 'yourNotYet')} />;
+}
+
+function Ordering({ item, given, parts, spoken }: ControlsProps) {
+  const t = useTranslations('exercise');
+  const judgedOf = useJudged(parts);
   const steps = inGivenOrder(item.steps ?? [], of(given, 'ordering')?.steps);
   return (
     <Order
@@ -157,6 +186,7 @@ function Ordering({ item, given, spoken }: ControlsProps) {
       steps={steps.map(({ id, text }) => ({
         id,
         text,
+        judged: judgedOf(id) ?? undefined,
         words: {
           number: t('stepNumber', { step: text }),
           up: t('moveUp', { step: text }),
@@ -172,33 +202,39 @@ function inGivenOrder(steps: readonly Choice[], order: readonly string[] | undef
   return [...steps].sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
 }
 
-function Matching({ item, given, spoken }: ControlsProps) {
+function Matching({ item, given, parts, spoken }: ControlsProps) {
   const t = useTranslations('exercise');
+  const judgedOf = useJudged(parts);
   const pairs = of(given, 'matching')?.pairs ?? {};
   return (
     <div className="stack">
       <p className="second">{t('matchHelp')}</p>
       <ul className="pairs">
-        {item.left?.map((left) => (
-          <li key={left.id}>
-            <label htmlFor={`p-${left.id}`} {...spoken} data-speak>
-              {left.text}
-            </label>
-            <select
-              id={`p-${left.id}`}
-              name={`pair.${left.id}`}
-              defaultValue={pairs[left.id] ?? ''}
-              {...spoken}
-            >
-              <option value="">{t('choose')}</option>
-              {item.right?.map((right) => (
-                <option key={right.id} value={right.id}>
-                  {right.text}
-                </option>
-              ))}
-            </select>
-          </li>
-        ))}
+        {item.left?.map((left) => {
+          const part = judgedOf(left.id);
+          return (
+            <li key={left.id}>
+              <label htmlFor={`p-${left.id}`} {...spoken} data-speak>
+                {left.text}
+              </label>
+              <select
+                id={`p-${left.id}`}
+                name={`pair.${left.id}`}
+                data-was={pairs[left.id] ?? ''}
+                defaultValue={pairs[left.id] ?? ''}
+                {...spoken}
+              >
+                <option value="">{t('choose')}</option>
+                {item.right?.map((right) => (
+                  <option key={right.id} value={right.id}>
+                    {right.text}
+                  </option>
+                ))}
+              </select>
+              {part && <Judged {...part} />}
+            </li>
+          );
+        })}
       </ul>
     </div>
   );

@@ -1,12 +1,15 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { draftOf, keepDraft } from '../../../../_ui/draft';
+import { draftOf } from '../../../../_ui/draft';
 import { Icon } from '../../../../_ui/icon';
+import { Judged } from './judged';
 
 interface OrderStep {
   id: string;
   text: string;
+  /** Whether it stands right, in words; where that is said. */
+  judged?: { isRight: boolean; says: string } | undefined;
   /** All words about this step, ready made. */
   words: { number: string; up: string; down: string };
 }
@@ -36,7 +39,7 @@ export function Order({
   // biome-ignore lint/correctness/useExhaustiveDependencies: once the hidden fields hold the new order
   useEffect(() => {
     const form = list.current?.closest('form');
-    if (form && changed) keepDraft(form);
+    if (form && changed) form.dispatchEvent(new Event('input', { bubbles: true }));
   }, [order, changed]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the script arrives; the form's key starts a new exercise
@@ -74,7 +77,14 @@ export function Order({
         {shown.map((step, index) => (
           <li key={step.id}>
             {order ? (
-              <Movable step={step} index={index} last={shown.length - 1} spoken={spoken} move={move} />
+              <Movable
+                step={step}
+                index={index}
+                was={steps.indexOf(step)}
+                last={shown.length - 1}
+                spoken={spoken}
+                move={move}
+              />
             ) : (
               <Numbered step={step} index={index} count={steps.length} spoken={spoken} />
             )}
@@ -98,10 +108,11 @@ interface StepProps {
 function Movable({
   step,
   index,
+  was,
   last,
   spoken,
   move,
-}: StepProps & { last: number; move: (id: string, by: -1 | 1) => void }) {
+}: StepProps & { was: number; last: number; move: (id: string, by: -1 | 1) => void }) {
   return (
     <>
       <span>
@@ -109,8 +120,9 @@ function Movable({
         <span {...spoken} data-speak>
           {step.text}
         </span>
+        {step.judged && index === was && <Judged {...step.judged} />}
       </span>
-      <input type="hidden" name={`step.${step.id}`} value={index + 1} />
+      <input type="hidden" name={`step.${step.id}`} value={index + 1} data-was={was + 1} />
       <span className="moves">
         <button
           type="button"
@@ -141,7 +153,13 @@ function Numbered({ step, index, count, spoken }: StepProps & { count: number })
       <span {...spoken} data-speak>
         {step.text}
       </span>
-      <select name={`step.${step.id}`} aria-label={step.words.number} defaultValue={index + 1}>
+      {step.judged && <Judged {...step.judged} />}
+      <select
+        name={`step.${step.id}`}
+        aria-label={step.words.number}
+        defaultValue={index + 1}
+        data-was={index + 1}
+      >
         {Array.from({ length: count }, (_, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a place is its number
           <option key={place} value={place + 1}>

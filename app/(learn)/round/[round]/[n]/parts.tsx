@@ -3,7 +3,7 @@ import { getLocale, getTranslations } from 'next-intl/server';
 import { Focus } from '@/app/_ui/focus';
 import { Hidden } from '@/app/_ui/hidden';
 import { Icon } from '@/app/_ui/icon';
-import { spoken } from '@/app/_ui/languages';
+import { isolated, spoken } from '@/app/_ui/languages';
 import { Notice } from '@/app/_ui/notice';
 import { ReadAloud } from '@/app/_ui/read-aloud';
 import type { ItemKind } from '@/lib/content/items/kinds';
@@ -17,7 +17,7 @@ type InLanguage = ReturnType<typeof spoken>;
 
 /** @param isHeading the question is the page's heading, until something is said about an answer */
 export async function AnswerForm({
-  view: { step, attemptId, given, isPlacement },
+  view: { step, attemptId, given, isTest },
   inLanguage,
   result,
   typed,
@@ -31,6 +31,8 @@ export async function AnswerForm({
 }) {
   const t = await getTranslations();
   const { item, round, position } = step;
+  const isCheck = round.kind === 'check';
+  const missed = step.missed.flatMap((one) => (one.kind === 'single-choice' ? [one.option] : []));
   const Question = isHeading ? 'h1' : 'span';
   const fields = { round: round.id, position: String(position), attempt: attemptId, kind: item.kind };
   return (
@@ -41,14 +43,20 @@ export async function AnswerForm({
       action="/api/answer"
       data-enhance
       data-keep={`${round.id}/${position}/${step.attempts.length}`}
-      key={position}
+      key={`${position}/${step.attempts.length}`}
     >
       <Hidden fields={fields} />
       <div className="row">
         <Dots answered={step.answered} position={position} />
-        <p className="second">{t('exercise.position', { n: position, total: round.length })}</p>
+        <p className="second">
+          {isCheck
+            ? t('exercise.positionOfCheck', { n: position, most: round.length })
+            : t('exercise.position', { n: position, total: round.length })}
+        </p>
       </div>
-      {isPlacement && position === 1 && !step.verdict && <p className="second">{t('placement.about')}</p>}
+      {isTest && position === 1 && !step.verdict && (
+        <p className="second">{t(isCheck ? 'check.about' : 'placement.about')}</p>
+      )}
       <fieldset id="question">
         <legend {...inLanguage}>
           {item.case && (
@@ -60,7 +68,15 @@ export async function AnswerForm({
             {item.stem}
           </Question>
         </legend>
-        <AnswerControls item={item} given={given} typed={typed} verdict={result} spoken={inLanguage} />
+        <AnswerControls
+          item={item}
+          given={given}
+          typed={typed}
+          verdict={result}
+          missed={missed}
+          parts={step.parts}
+          spoken={inLanguage}
+        />
       </fieldset>
     </form>
   );
@@ -68,20 +84,23 @@ export async function AnswerForm({
 
 /** What helps with the exercise: hints, a voice, the tutor, and after an answer the explanation. */
 export async function Help({
-  view: { step, course, isPlacement },
+  view: { step, course, isTest },
   inLanguage,
   screenLanguage,
   hint,
+  isShown,
 }: {
   view: ExerciseView;
   inLanguage: InLanguage;
   screenLanguage: string;
   /** Level that was asked for just now. */
   hint: string | undefined;
+  /** The explanation stands above already. */
+  isShown: boolean;
 }) {
   const t = await getTranslations();
   const { item, round, position, hints } = step;
-  const isOpen = !step.verdict?.correct;
+  const isOpen = !step.verdict?.correct && !isShown;
   const ladder = { roundId: round.id, position, given: hints, total: item.hintCount };
   const place = {
     course: round.courseId,
@@ -92,13 +111,13 @@ export async function Help({
   return (
     <>
       <div className="tools">
-        {!isPlacement && isOpen && hints.length === 0 && <HintButton {...ladder} />}
+        {!isTest && isOpen && hints.length === 0 && <HintButton {...ladder} />}
         <ReadAloud
           target="question"
           language={item.language}
           words={{ start: t('lesson.readAloud'), stop: t('lesson.stopReading') }}
         />
-        {!isPlacement && (
+        {!isTest && (
           <Link href={`/tutor?${new URLSearchParams(place)}`} prefetch={false}>
             <Icon name="ask" small />
             {t('nav.tutor')}
@@ -112,7 +131,7 @@ export async function Help({
           fresh={Number(hint) || undefined}
         />
       )}
-      {step.explanation && (
+      {step.explanation && !isShown && (
         <details className="fold" key={`why-${position}`}>
           <summary>
             <Icon name="down" small className="chev" />
@@ -130,15 +149,22 @@ export async function Help({
  * at the end of a placement its result has to be written down.
  */
 export async function Onward({
-  view: { step, next, isLast, isPlacement },
+  view: { step, next, isLast, isTest, toRead },
   look,
 }: {
   view: ExerciseView;
   look: string;
 }) {
   const t = await getTranslations();
-  const passes = isPlacement && !step.verdict;
-  if (isPlacement && isLast) {
+  const passes = isTest && !step.verdict;
+  if (toRead) {
+    return (
+      <Link className={look} href={toRead.href} prefetch={false}>
+        {t('exercise.read', { section: isolated(toRead.section) })}
+      </Link>
+    );
+  }
+  if (step.round.kind === 'placement' && isLast) {
     return (
       <form method="post" action="/api/placement" data-enhance>
         <input type="hidden" name="course" value={step.round.courseId} />
@@ -166,7 +192,36 @@ export async function Onward({
   );
 }
 
-export async function Result({ view: { step }, inLanguage }: { view: ExerciseView; inLanguage: InLanguage }) {
+/** What is to be read before the next exercise. */
+export async function ReadFirst({
+  view: { toRead },
+  inLanguage,
+}: {
+  view: ExerciseView;
+  inLanguage: InLanguage;
+}) {
+  const t = await getTranslations('exercise');
+  if (!toRead) return null;
+  return (
+    <Notice title={t('readTitle')} as="h2">
+      <p>{t('readText', { skill: isolated(toRead.skill) })}</p>
+      <p>
+        <b {...inLanguage}>{toRead.section}</b>
+      </p>
+    </Notice>
+  );
+}
+
+/** @param isShown nothing is tried any more: the right answer and why stand open */
+export async function Result({
+  view: { step },
+  inLanguage,
+  isShown,
+}: {
+  view: ExerciseView;
+  inLanguage: InLanguage;
+  isShown: boolean;
+}) {
   const t = await getTranslations('exercise');
   const correct = step.verdict?.correct ?? false;
   return (
@@ -181,7 +236,17 @@ export async function Result({ view: { step }, inLanguage }: { view: ExerciseVie
         {step.verdict?.feedback && <p {...inLanguage}>{step.verdict.feedback}</p>}
         <p className="second">{t('saved')}</p>
       </Notice>
-      <Focus on="result" mark={step.attempts.at(-1)?.id ?? ''} />
+      {isShown && step.solution && (
+        <section className="block" aria-labelledby="h-solution" id="solution">
+          <h2 id="h-solution">{t('solution')}</h2>
+          <Solution {...step.solution} inLanguage={inLanguage} />
+          <h3>{t('why')}</h3>
+          <p {...inLanguage} data-speak>
+            {step.explanation}
+          </p>
+        </section>
+      )}
+      <Focus on="result" mark={`${step.attempts.at(-1)?.id ?? ''} ${isShown}`} />
     </>
   );
 }
@@ -206,13 +271,36 @@ async function TakenFor({
   );
 }
 
+function Solution({
+  isOrdered,
+  lines,
+  inLanguage,
+}: {
+  isOrdered: boolean;
+  lines: string[];
+  inLanguage: InLanguage;
+}) {
+  const [only] = lines;
+  if (lines.length === 1) return <p {...inLanguage}>{only && <b>{only}</b>}</p>;
+  const List = isOrdered ? 'ol' : 'ul';
+  return (
+    <List className={isOrdered ? 'steps' : 'bullets'} {...inLanguage}>
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </List>
+  );
+}
+
 export async function AskedAgain({ code, kind }: { code: string; kind: ItemKind }) {
   const t = await getTranslations('exercise');
   const choice = kind === 'single-choice' || kind === 'multiple-choice';
   const words =
-    code === 'unreadable' && kind === 'number'
-      ? { title: t('unreadableTitle'), text: t('unreadableText') }
-      : { title: t('incompleteTitle'), text: choice ? t('incompleteChoice') : t('incompleteText') };
+    code === 'same'
+      ? { title: t('sameTitle'), text: t('sameText') }
+      : code === 'unreadable' && kind === 'number'
+        ? { title: t('unreadableTitle'), text: t('unreadableText') }
+        : { title: t('incompleteTitle'), text: choice ? t('incompleteChoice') : t('incompleteText') };
   return (
     <>
       <Notice tone="notyet" title={words.title} as="h1" id="result">

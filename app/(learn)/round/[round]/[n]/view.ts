@@ -1,8 +1,9 @@
 import { redirect } from 'next/navigation';
+import { blockAnchor } from '@/app/_ui/blocks';
 import { courseOrStart, hasModule } from '@/app/_ui/course';
 import type { Learner } from '@/lib/auth/schema';
 import { type Answer, answer } from '@/lib/content/items/kinds';
-import { moduleTitle } from '@/lib/content/schema';
+import { moduleTitle, sectionOf } from '@/lib/content/schema';
 import type { CourseView } from '@/lib/content/store';
 import { hasCode } from '@/lib/errors';
 import type { PracticeDeps } from '@/lib/practice/deps';
@@ -25,8 +26,13 @@ export interface ExerciseView {
   /** Where "Next" leads; null: what comes next has to be asked for. */
   next: string | null;
   isLast: boolean;
-  /** Asked to learn what is known already: no hints, no second try, and it may be passed over. */
-  isPlacement: boolean;
+  /**
+   * Placement or check, which ask what is known already: no hints, no second try, and an exercise may
+   * be passed over.
+   */
+  isTest: boolean;
+  /** The part of the lesson to be read before the next exercise; null: none. */
+  toRead: { href: string; skill: string; section: string } | null;
 }
 
 export async function exerciseView(
@@ -45,7 +51,8 @@ export async function exerciseView(
   const last = answer.safeParse(step.attempts.at(-1)?.answer);
   const isGone = kind === 'practice' && !hasModule(course, moduleId);
   const chosen = step.round.items.length;
-  const isLast = position >= (isGone ? chosen : step.round.length);
+  const isOver = isGone || step.round.finishedAt !== null;
+  const isLast = position >= (isOver ? chosen : step.round.length);
   const after = position < chosen ? `/round/${roundId}/${position + 1}` : null;
   return {
     step,
@@ -56,6 +63,27 @@ export async function exerciseView(
     attemptId: deps.ids(),
     next: isLast ? end : after,
     isLast,
-    isPlacement: kind === 'placement',
+    isTest: kind !== 'practice',
+    toRead: isLast || isGone ? null : await partToRead(deps, course, step, learner.contentLanguage),
+  };
+}
+
+/** Where the lesson speaks of a component that was missed, with the way back to the round. */
+async function partToRead(
+  deps: PracticeDeps,
+  course: CourseView,
+  { toRead, moduleId, round, position }: RoundStep,
+  language: string,
+): Promise<ExerciseView['toRead']> {
+  if (toRead === null) return null;
+  const lesson = await deps.courses.lesson(round.courseId, moduleId, language);
+  const module = course.structure.modules.find(({ id }) => id === moduleId);
+  const section = sectionOf(module, toRead, lesson);
+  if (!section) return null;
+  const back = new URLSearchParams({ round: round.id, n: String(position) });
+  return {
+    href: `/course/${round.courseId}/${moduleId}?${back}#${blockAnchor(section.id)}`,
+    skill: course.text.skills[toRead] ?? toRead,
+    section: section.title,
   };
 }

@@ -9,10 +9,13 @@ import { loaded, uuidOrGone } from '@/app/_ui/page';
 import { reasonForNext } from '@/app/_ui/reason';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
 import { SkillBar } from '@/app/_ui/skill-bar';
-import { TakeModule } from '@/app/_ui/take-module';
+import { TakeNext } from '@/app/_ui/take-next';
+import type { Learner } from '@/lib/auth/schema';
 import { moduleTitle } from '@/lib/content/schema';
+import { languageName } from '@/lib/dates';
 import { forLearner, services } from '@/lib/server/web/services';
-import { roundEndView } from './view';
+import { CheckEnd } from './check-end';
+import { type RoundEndView, roundEndView } from './view';
 
 export default async function RoundEnd({ params }: { params: Promise<{ round: string }> }) {
   const learner = await theLearner();
@@ -21,6 +24,7 @@ export default async function RoundEnd({ params }: { params: Promise<{ round: st
   const { round, map, right, total, firstOpen, skills } = view;
   const home = `/course/${round.courseId}`;
   if (round.kind === 'placement') redirect(`${home}/placement`);
+  if (round.kind === 'check') return <CheckEnd view={view} learner={learner} />;
   const { moduleId } = round;
   const { course, next } = map;
   const t = await getTranslations();
@@ -39,6 +43,7 @@ export default async function RoundEnd({ params }: { params: Promise<{ round: st
           <h1>{t('round.title')}</h1>
           {total > 0 && <p>{t('round.summary', { right, total })}</p>}
           {word && <p>{t(`round.${word}`)}</p>}
+          {view.isEarly && <p>{t('round.early')}</p>}
         </div>
         {view.can && (
           <section className="stack tight" aria-labelledby="h-can">
@@ -56,6 +61,17 @@ export default async function RoundEnd({ params }: { params: Promise<{ round: st
             <p>{t('round.openText')}</p>
             <Go href={`/round/${roundId}/${firstOpen}`}>{t('round.backToOpen')}</Go>
           </Notice>
+        )}
+        {view.toRead && (
+          <section className="block" aria-labelledby="h-read">
+            <h2 id="h-read">{t('round.readAgain')}</h2>
+            <Go href={view.toRead.href}>
+              <bdi lang={inLanguage.lang}>{view.toRead.title}</bdi>
+            </Go>
+          </section>
+        )}
+        {view.otherWays && (
+          <Stuck courseId={round.courseId} moduleId={moduleId} ways={view.otherWays} learner={learner} />
         )}
         {skills.length > 0 && (
           <section className="stack" aria-labelledby="h-practised">
@@ -82,13 +98,26 @@ export default async function RoundEnd({ params }: { params: Promise<{ round: st
       </Body>
       <Dock>
         {next && next.id !== moduleId && (
-          <TakeModule courseId={round.courseId} decision={map.decision.id} module={next} />
+          <TakeNext
+            courseId={round.courseId}
+            decision={map.decision.id}
+            module={next}
+            checkFirst={map.checkFirst}
+          />
+        )}
+        {view.otherWays && next?.id === moduleId && (
+          <Link className="btn" href={`/tutor?course=${round.courseId}&module=${moduleId}`} prefetch={false}>
+            {t('round.stuckTutor')}
+          </Link>
         )}
         {view.hasModule && (
           <form method="post" action="/api/round" data-enhance>
             <input type="hidden" name="course" value={round.courseId} />
             <input type="hidden" name="module" value={moduleId} />
-            <button type="submit" className={!next || next.id === moduleId ? 'btn' : 'btn quiet'}>
+            <button
+              type="submit"
+              className={(!next || next.id === moduleId) && !view.otherWays ? 'btn' : 'btn quiet'}
+            >
               {t('round.again')}
             </button>
           </form>
@@ -106,4 +135,45 @@ function wordFor(right: number, total: number): 'allFive' | 'mostRight' | 'wasHa
   if (total < 3) return null;
   if (right === total) return total === 5 ? 'allFive' : null;
   return right / total >= 0.6 ? 'mostRight' : 'wasHard';
+}
+
+/** What else there is when three rounds have brought no progress. */
+async function Stuck({
+  courseId,
+  moduleId,
+  ways,
+  learner,
+}: {
+  courseId: string;
+  moduleId: string;
+  ways: NonNullable<RoundEndView['otherWays']>;
+  learner: Learner;
+}) {
+  const t = await getTranslations('round');
+  return (
+    <section className="block" aria-labelledby="h-stuck">
+      <h2 id="h-stuck">{t('stuckTitle')}</h2>
+      <p>{t('stuckText')}</p>
+      <ul className="rules">
+        {ways.picture && (
+          <li>
+            <Go href={ways.picture}>{t('stuckPicture')}</Go>
+          </li>
+        )}
+        {ways.languages.map(({ href, language }) => (
+          <li key={language}>
+            <Go href={href}>
+              {t('stuckLanguage', { language: languageName(language, learner.screenLanguage) })}
+            </Go>
+          </li>
+        ))}
+        <li>
+          <Go href={`/tutor?course=${courseId}&module=${moduleId}`}>{t('stuckTutor')}</Go>
+        </li>
+        <li>
+          <Go href={`/course/${courseId}#map`}>{t('stuckModule')}</Go>
+        </li>
+      </ul>
+    </section>
+  );
 }

@@ -1,14 +1,34 @@
+import { blockAnchor } from '@/app/_ui/blocks';
 import { courseOrStart, hasModule } from '@/app/_ui/course';
 import { type MapView, mapOf } from '@/app/(learn)/course/[course]/view';
 import type { Learner } from '@/lib/auth/schema';
+import { type Lesson, sectionOf } from '@/lib/content/schema';
 import type { CourseView } from '@/lib/content/store';
 import type { Knowledge, SkillKnowledge } from '@/lib/knowledge/estimate';
+import type { FirstTry } from '@/lib/path/choose-item';
+import { isStuck } from '@/lib/path/pace';
+import { ROUND_LENGTH } from '@/lib/path/policy';
 import { standingOf } from '@/lib/path/standing';
+import { firstTriesOf } from '@/lib/practice/choose-next';
 import { isCutShort } from '@/lib/practice/cut-short';
 import type { PracticeDeps } from '@/lib/practice/deps';
 import type { Round } from '@/lib/practice/store';
 
-interface RoundEndView {
+/** A part of the lesson, with its address. */
+interface Part {
+  href: string;
+  title: string;
+}
+
+/** Ways other than the same again. */
+interface OtherWays {
+  /** The lesson in other languages. */
+  languages: { href: string; language: string }[];
+  /** Its first picture. */
+  picture: string | null;
+}
+
+export interface RoundEndView {
   round: Round;
   map: MapView;
   /** Exercises right at the first try without a hint. */
@@ -24,6 +44,12 @@ interface RoundEndView {
   /** What the learner can do now: said once the module is known. */
   can: string | null;
   skills: { title: string; knowledge: SkillKnowledge }[];
+  /** The part of the lesson about what was missed most; null: no need to read. */
+  toRead: Part | null;
+  /** Three rounds have brought no progress; null: they have, or there were fewer. */
+  otherWays: OtherWays | null;
+  /** The round ended before all of its exercises: the module is known. */
+  isEarly: boolean;
 }
 
 /** What was practised in a round, and what comes after it. */
@@ -40,6 +66,10 @@ export async function roundEndView(
   const isCut = isCutShort(round, items);
   const total = isCut ? round.items.length : round.length;
   const practised = [...new Set(attempts.map((attempt) => attempt.skillId))];
+  const tries = await firstTriesOf(deps.learner, round);
+  const lesson = hasModule(course, round.moduleId)
+    ? await deps.courses.lesson(round.courseId, round.moduleId ?? '', learner.contentLanguage)
+    : null;
   const positions = Array.from({ length: total }, (_, index) => index + 1);
   return {
     round,
@@ -54,6 +84,59 @@ export async function roundEndView(
       const skill = knowledge.skills.get(id);
       return skill ? [{ title: course.text.skills[id] ?? id, knowledge: skill }] : [];
     }),
+    toRead: lesson && partToRead(round, course, lesson, tries),
+    otherWays:
+      lesson && round.kind === 'practice' && (await isStuckIn(deps, round))
+        ? otherWays(round, course, lesson)
+        : null,
+    isEarly:
+      round.kind === 'practice' &&
+      total < ROUND_LENGTH &&
+      knowledge.modules.get(round.moduleId)?.state === 'mastered',
+  };
+}
+
+/**
+ * Of a practice round the component that was missed twice or more; of a check that was not passed
+ * the one that was missed most.
+ */
+function partToRead(
+  round: Round,
+  course: CourseView,
+  lesson: Lesson,
+  tries: readonly FirstTry[],
+): Part | null {
+  if (round.kind === 'check' && round.check.known) return null;
+  const misses = (skillId: string) => tries.filter((one) => one.skillId === skillId && !one.right).length;
+  const module = course.structure.modules.find(({ id }) => id === round.moduleId);
+  const least = round.kind === 'check' ? 1 : 2;
+  const [most] = [...(module?.skills ?? [])]
+    .filter((skill) => misses(skill) >= least)
+    .sort((a, b) => misses(b) - misses(a));
+  const section = most === undefined ? null : sectionOf(module, most, lesson);
+  if (!section) return null;
+  const href = `/course/${round.courseId}/${round.moduleId}#${blockAnchor(section.id)}`;
+  return { href, title: section.title };
+}
+
+async function isStuckIn(deps: PracticeDeps, { courseId, moduleId }: Round): Promise<boolean> {
+  const rounds = await deps.learner.lastRounds(courseId, moduleId ?? '', 3);
+  const scores = await Promise.all(
+    rounds.map(async (one) => {
+      const tries = await firstTriesOf(deps.learner, one);
+      return { right: tries.filter(({ right }) => right).length, exercises: one.items.length };
+    }),
+  );
+  return isStuck(scores);
+}
+
+function otherWays(round: Round, course: CourseView, lesson: Lesson): OtherWays {
+  const page = `/course/${round.courseId}/${round.moduleId}`;
+  const others = course.structure.languages.filter((language) => language !== lesson.language);
+  const picture = lesson.blocks.find(({ kind }) => kind === 'picture');
+  return {
+    languages: others.map((language) => ({ href: `${page}?in=${language}`, language })),
+    picture: picture ? `${page}#${blockAnchor(picture.id)}` : null,
   };
 }
 

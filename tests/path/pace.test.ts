@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { chooseItem, type FirstTry, type ItemCandidate } from '@/lib/path/choose-item';
+import { componentToRead, isNothingLeft, isStuck } from '@/lib/path/pace';
+
+const item = (itemId: string, rest: Partial<ItemCandidate> = {}): ItemCandidate => ({
+  ...{ itemId, skillId: 'k', p: 0.7, worth: 0.05, answersAgo: null },
+  ...{ isOfToday: false, inThisRound: false },
+  ...rest,
+});
+const tries = (pattern: string, skillId = 'k'): FirstTry[] =>
+  [...pattern].map((one, i) => ({ itemId: `t${i}`, skillId, right: one === '1' }));
+const chosen = (pattern: string, items: ItemCandidate[], random = () => 0.5) =>
+  chooseItem(items, { tries: tries(pattern) }, random);
+
+describe('the next item of a round', () => {
+  it('begins with one that is likely to be right and not idle, else with the nearest to that', () => {
+    const begins = (...p: number[]) =>
+      chosen(
+        '',
+        p.map((one, i) => item(`i${i}`, { p: one })),
+      );
+    expect(begins(0.5, 0.8, 0.95)).toBe('i1');
+    expect(begins(0.2, 0.5, 0.4)).toBe('i1');
+    expect(begins(0.99, 0.93)).toBe('i1');
+    expect(begins(0.76, 0.89)).toBe('i1');
+    // whatever its component is worth
+    expect(chosen('', [item('a', { p: 0.3, worth: 2 }), item('b', { p: 0.8, worth: 0 })])).toBe('b');
+  });
+
+  it('is the likeliest while no more is right than not, and after two misses in a row', () => {
+    const two = [item('hard', { p: 0.3, worth: 1 }), item('easy', { p: 0.9, worth: 0 })];
+    expect(chosen('0', two)).toBe('easy');
+    expect(chosen('10', two)).toBe('easy');
+    expect(chosen('11100', two)).toBe('easy');
+    expect(chosen('1', two)).toBe('hard');
+    expect(chosen('110', two)).toBe('hard');
+    expect(chooseItem(two, { tries: tries('111'), isFirstStep: true }, () => 0.5)).toBe('easy');
+  });
+
+  it('never comes twice in a round, nor within a day while there are others', () => {
+    expect(chosen('1', [item('a', { inThisRound: true }), item('b', { p: 0.05 })])).toBe('b');
+    expect(chosen('1', [item('a', { inThisRound: true })])).toBeNull();
+    expect(chosen('1', [])).toBeNull();
+    const today = { isOfToday: true, answersAgo: 20, worth: 2 };
+    expect(chosen('1', [item('a', today), item('b', { p: 0.05, worth: 0 })])).toBe('b');
+    expect(chosen('1', [item('a', today), item('b', { inThisRound: true })])).toBe('a');
+  });
+
+  it('is, of those seen today, one that was not among the last eight', () => {
+    const seen = (itemId: string, answersAgo: number) => item(itemId, { isOfToday: true, answersAgo });
+    expect(chosen('1', [seen('a', 7), seen('b', 8)])).toBe('b');
+  });
+
+  it('is of the component that gains most, in reach, best one that never came', () => {
+    expect(chosen('1', [item('a', { worth: 0.04 }), item('b', { p: 0.2 })])).toBe('b');
+    expect(chosen('1', [item('a', { p: 0.999 }), item('b')])).toBe('b');
+    expect(chosen('1', [item('a', { answersAgo: 30 }), item('b')])).toBe('b');
+  });
+
+  it('is chance’s among those that are near, within a fifth', () => {
+    const throws = (...at: number[]) => {
+      const list = [...at];
+      return () => list.shift() ?? 0;
+    };
+    const two = (p: number, random: () => number) => chosen('1', [item('a'), item('b', { p })], random);
+    expect(two(0.7, throws(0.4, 0.6))).toBe('b');
+    expect(two(0.7, throws(0.6, 0.4))).toBe('a');
+    // e^-.125 x 1.1 > .9, e^-.5 x 1.1 < .9
+    expect(two(0.5, throws(0, 0.999))).toBe('b');
+    expect(two(0.4, throws(0, 0.999))).toBe('a');
+  });
+});
+
+describe('the lesson comes before more items', () => {
+  it('when a component was missed just now, for the second time in the round', () => {
+    expect(componentToRead([])).toBeNull();
+    expect(componentToRead(tries('0'))).toBeNull();
+    expect(componentToRead(tries('00'))).toBe('k');
+    expect(componentToRead(tries('010'))).toBe('k');
+    expect(componentToRead(tries('001'))).toBeNull();
+    expect(componentToRead(tries('0010'))).toBe('k');
+    expect(componentToRead([...tries('0'), ...tries('0', 'other')])).toBeNull();
+  });
+});
+
+describe('a round', () => {
+  it('has nothing left to teach once its module is mastered, not when a review is due', () => {
+    const at = (state: 'learning' | 'mastered' | 'review') =>
+      isNothingLeft({ modules: new Map([['m', { state }]]) as never }, 'm');
+    expect([at('learning'), at('mastered'), at('review')]).toEqual([false, true, false]);
+  });
+
+  it('is the third without progress when in none of three more than half was right', () => {
+    const scores = (...right: number[]) => isStuck(right.map((one) => ({ right: one, exercises: 5 })));
+    expect(scores(2, 1, 1)).toBe(true);
+    expect(scores(1, 1)).toBe(false);
+    expect(scores(3, 1, 1)).toBe(false);
+    expect(scores(1, 3, 1)).toBe(false);
+    expect(scores(1, 1, 1, 5)).toBe(true);
+    expect(isStuck([1, 1, 1].map(() => ({ right: 2, exercises: 4 })))).toBe(true);
+  });
+});
