@@ -25,7 +25,7 @@ export const CHECK_LENGTH = { least: 3, most: 6 };
 const WORTH_ASKING = 0.25;
 
 /** Whether a module is likely enough known for a check to come before it. */
-export function isWorthChecking({ posterior }: { posterior: Posterior }): boolean {
+function isWorthChecking({ posterior }: { posterior: Posterior }): boolean {
   return chances(posterior).known >= WORTH_ASKING;
 }
 

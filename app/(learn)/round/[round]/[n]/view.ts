@@ -27,8 +27,8 @@ export interface ExerciseView {
   next: string | null;
   isLast: boolean;
   /**
-   * Placement or check, which ask what is known already: no hints, no second try, and an exercise may
-   * be passed over.
+   * Placement or check, which ask what is known already: no hints, no second try, and an exercise
+   * may be passed over.
    */
   isTest: boolean;
   /** The part of the lesson to be read before the next exercise; null: none. */
