@@ -15,7 +15,7 @@ export const ROOMS: Record<string, Group[]> = {
     {
       files: under(
         'lib/content/items',
-        'kind kinds item matching multiple-choice normalise-text number ordering fold number-literal number-tokens read-number units short-text understand same-word shuffle single-choice',
+        'kind kinds item matching multiple-choice normalise-text number ordering fold number-literal number-tokens read-number units short-text understand same-word exercise-words small-words shuffle single-choice',
       ),
       tests: under('tests/content', 'items.test marking.test numbers.test short-text.test'),
     },

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { id, text } from '../fields';
+import { isSaidIn } from './exercise-words';
 import { fold } from './fold';
 import {
   common,
@@ -13,8 +14,10 @@ import {
   wrong,
 } from './item';
 import { type Fault, type FormFields, fieldOf, type NeededWords } from './kind';
+import { wordsOf } from './normalise-text';
 import type { UnitContext } from './number-tokens';
 import { type ReadNumber, readNumber } from './read-number';
+import { toWord } from './same-word';
 import { unitsOf } from './units';
 
 /** A number is typed. */
@@ -62,7 +65,7 @@ function readAnswer(item: Item, texts: readonly ItemText[], typed: string): Read
   const counted = item.answer.unit === undefined ? null : countedIn(item.answer.unit, texts);
   const read = readNumber(typed, counted ?? undefined);
   if (read === null || counted !== null) {
-    const isUnknown = read !== null && read.unknown !== null && !isSaidIn(texts, read.unknown);
+    const isUnknown = read !== null && read.unknown !== null && !isKnown(read.unknown, texts);
     return isUnknown ? null : read;
   }
   return { ...read, unit: 'none' };
@@ -81,13 +84,8 @@ function countedIn(code: string, texts: readonly ItemText[]): UnitContext {
 }
 
 /** Whether the exercise itself speaks of it, so that it is no unit of the learner's own. */
-function isSaidIn(texts: readonly ItemText[], word: string): boolean {
-  const stem = word.slice(0, STEM);
-  return texts.some(({ case: situation = '', stem: question }) =>
-    fold(`${situation} ${question}`)
-      .split(/[^\p{L}\p{M}]+/u)
-      .some((said) => said.startsWith(stem)),
-  );
+function isKnown(word: string, texts: readonly ItemText[]): boolean {
+  return wordsOf(word).some((one) => isSaidIn(toWord(one), ['situation', 'question'], texts));
 }
 
 function isWithin(value: number, wanted: number, tolerance: number): boolean {

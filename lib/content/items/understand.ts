@@ -1,8 +1,10 @@
 import { isFunctionWord } from '../function-words';
 import { romanise } from '../romanise';
+import { isSaidIn } from './exercise-words';
 import type { ItemText } from './item';
 import { wordsOf } from './normalise-text';
 import { isForm, isSlip, toWord, type Word } from './same-word';
+import { ADDS, ALL, BETWEEN, DENY, DENY_BEFORE, isSmall, OF, OPEN } from './small-words';
 
 /** What a short text says, by the lists of its item. */
 export type Understood =
@@ -70,45 +72,12 @@ function entriesOf(spellings: readonly string[] | undefined): Entry[] {
   return read;
 }
 
-/** Deny what follows, and with nothing known behind them what stands before. */
-const DENY = new Set(
-  (
-    'not no never without none dont doesnt didnt isnt wont cant cannot neither nor не ни нет без нельзя никакои никакую никакого ' +
-    'ليس ليست لا ما مو مش بدون ولا لن لم بلا مب موب no ne emes net bez'
-  ).split(' '),
-);
-/** Kyrgyz denies behind: "чек эмес", "керек жок", and inside verbs. */
-const DENY_BEFORE =
-  /^(?:эмес\p{L}*|жок\p{L}*|эч|эчтеке|emes|jok|\p{L}{2,}[бп][аео](?:и[мтс]\p{L}*|ды|ган|гон|с))$/u;
-/** Leave open which one is meant, or put it last. */
-const OPEN = new Set(
-  (
-    'everything both last later nothing nobody instead except всё оба обе последн последнюю последнии потом ничего ' +
-    'никто вместо кроме баарын бардыгын акырында акыркы кииин эчтеке كلهم كلها اخر بعدين بدل الا ولا'
-  ).split(' '),
-);
-const BETWEEN =
-  /[,;:!?()—–\n،؛؟]+|\.(?=\s|$)|\s-\s|(?<=\s)(?:but|а|но|зато|бирок|لكن|بل|و(?=ليس|مو|مش|لا\s))(?=\s|ليس|مو|مش|لا)/u;
-
-/** "All" leaves it open too, but for what the exercise speaks of: "all pages". */
-const ALL = new Set('all every все всех всего баары бардык كل جميع'.split(' '));
-
 function leavesOpen(said: readonly Word[], at: number, texts: readonly ItemText[]): boolean {
   const word = said[at]?.folded ?? '';
   const next = said[at + 1];
   if (!ALL.has(word)) return OPEN.has(word);
-  return next === undefined || !isIn(next, stemsIn(texts.map(exerciseWords)));
+  return next === undefined || !isSaidIn(next, ['situation', 'told'], texts);
 }
-
-const exerciseWords = ({ case: situation = '', explanation }: ItemText) => `${situation} ${explanation}`;
-
-/** What follows one of them says more about the key, or why; it is no other thing. */
-const ADDS = new Set(
-  (
-    'with about saying showing because that where so which who as since с со о об про чтобы чтоб что где потому которыи которая которую которое ' +
-    'деп учун анткени себеби مع لان لانه لانها عشان فيها فيه اللي التي الذي حتى'
-  ).split(' '),
-);
 
 interface Part {
   words: Word[];
@@ -233,29 +202,17 @@ function isBenign(
   accepted: readonly Entry[],
   texts: readonly ItemText[],
 ): boolean {
-  const about = stemsIn(texts.map(({ case: situation = '' }) => situation));
-  const asked = stemsIn(texts.map(({ stem }) => stem));
-  const told = stemsIn(
-    texts.flatMap(({ explanation, hints, otherwise, mistakes = {} }) => [
-      ...[explanation, otherwise, ...hints],
-      ...Object.values(mistakes),
-    ]),
-  );
-  const isNamed = entry.words.every((word) => isIn(word, about));
-  const names = stemsIn(texts.map(({ case: situation = '' }) => capitalised(situation)));
-  const known = [asked, names, ...(isNamed ? [] : [about, told])];
+  const isNamed = entry.words.every((word) => isSaidIn(word, ['situation'], texts));
+  const places = isNamed ? (['question', 'names'] as const) : (['question', 'situation', 'told'] as const);
   const keys = accepted.flatMap(({ words }) => words);
   const isKnown = (word: Word) =>
-    isSmall(word) || known.some((stems) => isIn(word, stems)) || keys.some((key) => isForm(key, word));
+    isSmall(word) || isSaidIn(word, places, texts) || keys.some((key) => isForm(key, word));
   const unknown = rest.filter((word) => !isKnown(word));
   const heads = parts.map(({ words, head }) => words.slice(0, head));
   const isBeside = (word: Word) =>
     heads.some((words) => isOfKey(words, words.indexOf(word), (one) => !rest.includes(one), isNamed));
   return unknown.length < MANY && !unknown.some(isBeside);
 }
-
-/** Before what the key is of or stands with: "copy of my passport", "a message to my wife". */
-const OF = new Set('of for from to into and or для от из к и или жана же من و او'.split(' '));
 
 /**
  * Whether a word of a clause may make another thing of the key in it. What stands apart behind it
@@ -273,52 +230,4 @@ function isOfKey(
   if (at < key) return isNamed || words[at]?.script !== 'arabic';
   const between = words.slice(words.findLastIndex((word, place) => place < at && isKey(word)) + 1, at);
   return between.length === 0 || between.some(({ folded }) => OF.has(folded));
-}
-
-const capitalised = (text: string) => (text.match(/\p{Lu}\p{L}+/gu) ?? []).join(' ');
-
-/** Letters that tell a word of the exercise again; in a short one its ending begins sooner. */
-const STEM = 4;
-const SHORT_STEM = 3;
-
-function stemsOf({ plain, script }: Word): string[] {
-  const bare = script === 'arabic' ? plain.replace(/^[وفبلك]?ال(?=\p{L}{3})/u, '') : plain;
-  return [bare.slice(0, STEM), ...(bare.length > STEM + 1 ? [] : [bare.slice(0, SHORT_STEM)])];
-}
-
-function stemsIn(texts: readonly string[]): Set<string> {
-  return new Set(texts.flatMap(wordsOf).flatMap((word) => stemsOf(toWord(word))));
-}
-
-const isIn = (word: Word, stems: ReadonlySet<string>) => stemsOf(word).some((stem) => stems.has(stem));
-
-/**
- * Words that make no other thing of the key, by their beginnings: polite ones, those of asking,
- * giving, sending, looking, thinking, and "printed", "written", "own".
- */
-const SMALL = (
-  'sir madam mister miss thank give take want like need send write wrote sent look see say show find open turn keep get ' +
-  'ask demand request go going leav pleas plees plis pliz plz pls back dot el al change first then now today again own self myself side behind inside page name called simply think ' +
-  'guess maybe sure website address adres ok printed paper official signed written short small real personal electronic ' +
-  'спасиб пожал дать даит даст попрош прошу проси возьм взять забер получ хочу хотел нужн отправ отправл напиш напис писа пишу ' +
-  'пошл посыл посла послат смотр посмотр найд наити откро открыв назыв дума счита скаж сказа треб девуш брат сестр уважаем добр ' +
-  'сначал перв здесь там себя один одна одну одно сразу вечер сегодня срочно буд попад уид выид адрес сайт ладно конечно лучш ' +
-  'просто нуже сам част сним снят даана точк выда обязат смени помен измен покаж распеч печатн бумаж официал подпис письмен коротк обычн лична ' +
-  'бер коюн коем коё алам алып алуу алаиын сура талап жаз жонот жибер кара коро таба табыл таап ачыл аит деим оило менимч адеген ' +
-  'бирин дароо эже баике озум озун озу чекит аты бугун кечинде илтимос рахмат алмаштыр озгорт кылам турат басыл кагаз расмии кыска жекече ' +
-  'سمح فضلك رجاء بليز اعط عطي عطن يعط تعط بدي بدن اريد نريد ساطلب طلب اطلب رسل ارسل سارسل بعت ببعت ابعت ابعث كتب بكتب اكتب ساكتب ' +
-  'شوف بشوف انظر اظن لازم اول يفتح سيفتح سوف مكتوب مطبوع ورقي رسمي قصير نفس تبع منه عنوان لو رح شي غير تغير اغير اخذ ساخذ احتاج ممكن نقطه يا هاد هاي هيك شو وين هات ياه خاص تان تاني تانيه صغير يلي عند معي معه كمان بس هو هي حق راح هلق الان حالا ثم الي لها واحده ثاني ثانيه اخي اختي استاذ مدام حضرت خلي خذ كامل جديد'
-)
-  .split(' ')
-  .map((word) => toWord(word));
-
-/** Endings that Kyrgyz and Russian verbs have and few nouns, folded; ө ү ң as о у н. */
-const VERB =
-  /(?:[аеоя]и?м|[ыиу]п|[сг][ыиу]н|[ыиу]н[ыиу]з|чы|чи|[аеоу]и?т|[аеиуя]ть|ться|[аеиы]л[аи]|[аяуе]ет|[аяую]ют|ится|ется|[иеаи]те|[ае]но)$/u;
-
-function isSmall({ plain, folded, script }: Word): boolean {
-  const isListed = SMALL.some((small) =>
-    small.plain.length < 3 ? plain === small.plain : plain.startsWith(small.plain),
-  );
-  return isListed || isFunctionWord(romanise(folded)) || (script === 'cyrillic' && VERB.test(folded));
 }
