@@ -8,11 +8,16 @@ export async function orExplain(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    const named = error instanceof Error && error.name === 'UstatError' ? (error as UstatError) : null;
-    const lines = named
-      ? [named.message, ...named.details.map((detail) => `  ${detail}`)]
-      : [(error as Error).stack];
-    process.stderr.write(`${lines.join('\n')}\n`);
+    process.stderr.write(`${wordsOf(error as Error & { code?: string }).join('\n')}\n`);
     process.exit(1);
   }
+}
+
+function wordsOf(error: Error & { code?: string }): (string | undefined)[] {
+  if (error.name === 'UstatError') {
+    const { message, details } = error as UstatError;
+    return [message, ...details.map((detail) => `  ${detail}`)];
+  }
+  // an option that the command does not have
+  return [error.code?.startsWith('ERR_PARSE_ARGS') ? error.message : error.stack];
 }
