@@ -16,8 +16,8 @@ export interface Ask {
   body?: string;
 }
 
-/** What is kept of an answer: where it leads, its cookies, or its form, filled in. */
-export type Keep = 'location' | 'cookie' | 'form' | 'nothing';
+/** What is kept of an answer: where it leads, its cookies, its exercise filled in, or all of it. */
+export type Keep = 'location' | 'cookie' | 'form' | 'text' | 'nothing';
 
 export type Order =
   | { kind: 'send'; asks: Ask[]; connections: number; keep: Keep }
@@ -97,6 +97,7 @@ const locationIn = (text: string): string => (JSON.parse(text) as { location?: s
 function keptOf(answer: Answer, keep: Keep): string | null {
   if (keep === 'location') return locationIn(answer.text());
   if (keep === 'cookie') return answer.cookies;
+  if (keep === 'text') return answer.text();
   return keep === 'form' ? filledIn(answer.text()) : null;
 }
 

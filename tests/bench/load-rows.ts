@@ -2,7 +2,7 @@ import type { Db } from '@/lib/db/port';
 
 /** Tables of what learners do that grow with use, in the order of their foreign keys. */
 const GROWING = [
-  ...['learner', 'round', 'conversation'],
+  ...['learner', 'session', 'round', 'conversation'],
   ...['attempt', 'decision', 'turn', 'knowledge_state', 'learner_calibration'],
 ];
 

@@ -6,7 +6,7 @@ import { build, isBuilt } from '@/lib/server/commands/build';
 import { openPostgres } from '@/lib/server/store/postgres';
 import { root } from '../support/app';
 import { type LoadPostgres, startPostgres } from './load-postgres';
-import { machineLoad, residentOf } from './load-process';
+import { machineLoad, residentOf, yardstick } from './load-process';
 import { multiply, type Size, sizes } from './load-rows';
 import { type LoadSite, openSite, type Place, type Taken } from './load-site';
 
@@ -42,8 +42,10 @@ const CLICKING = 200;
 const QUESTION = 'Шилтеме кимдин барагын ачарын кантип билем?';
 
 const loads: number[] = [];
+const yardsticks: number[] = [];
 const say = (line: string) => {
   loads.push(machineLoad());
+  yardsticks.push(yardstick());
   process.stderr.write(`${line} (load ${machineLoad().toFixed(1)})\n`);
 };
 const rounded = (value: number, digits: number) => Number(value.toFixed(digits));
@@ -133,6 +135,23 @@ function perSecond(taken: readonly Taken[]): number {
   return rounded(taken.reduce((sum, { ms }) => sum + ms.length, 0) / seconds, 1);
 }
 
+/** Each learner takes the module that the map proposes: that is when a decision is stored. */
+async function decisions(site: LoadSite, places: Place[]): Promise<void> {
+  const course = site.courses[0] ?? '';
+  const learners = [...new Map(places.map(({ base, cookie }) => [cookie, { base, cookie }])).values()];
+  const { kept } = await site.send(
+    learners.map((one) => ({ ...one, path: `/course/${course}` })),
+    'text',
+  );
+  const asks = learners.flatMap((one, n) => {
+    const [, decision] = /name="decision" value="([^"]+)"/.exec(kept[n] ?? '') ?? [];
+    const [, module] = /name="module" value="([^"]+)"/.exec(kept[n] ?? '') ?? [];
+    const fields = { course, module: module ?? '', decision: decision ?? '' };
+    return decision ? [{ ...one, path: '/api/choice', body: new URLSearchParams(fields).toString() }] : [];
+  });
+  sound(await site.send(asks, 'nothing'), 'modules taken');
+}
+
 /** Each kind of page alone, by learners who have answered in every module. */
 async function pages(site: LoadSite, places: Place[]): Promise<void> {
   const home = `/course/${site.courses[0]}`;
@@ -198,7 +217,7 @@ async function bytes(url: string): Promise<void> {
   const each = ({ rows, bytes: all }: Size) => ({ rows, bytes_a_row: Math.round(all / rows) });
   figures.attempt_bytes = each(found.attempt as Size).bytes_a_row;
   details.tables = Object.fromEntries(
-    Object.entries(found).flatMap(([name, size]) => (size.rows >= 1_000 ? [[name, each(size)]] : [])),
+    Object.entries(found).flatMap(([name, size]) => (size.rows >= 100 ? [[name, each(size)]] : [])),
   );
   say(`${figures.attempt_bytes} bytes an attempt`);
 }
@@ -258,6 +277,7 @@ async function onPostgres(): Promise<void> {
     try {
       if (['answers', 'pages', 'bytes'].some((part) => only.has(part))) {
         const places = await answers(site, postgres);
+        await decisions(site, places);
         if (only.has('pages')) await pages(site, places);
       }
       if (only.has('clicks')) await clicks(site);
@@ -281,6 +301,7 @@ if (values.long || ['answers', 'pages', 'clicks', 'bytes'].some((part) => only.h
 if (only.has('pglite')) await pglite();
 if (only.has('journal')) await journal();
 details.machine = {
+  yardstick_ms: rounded(mean(yardsticks), 1),
   cores: cpus().length,
   load: rounded(mean(loads), 1),
   most: rounded(Math.max(...loads), 1),
