@@ -24,6 +24,7 @@ import { openKnowledgeModel } from './models/knowledge-model';
 import { pinHasher, prefixOf } from './pin-hasher';
 import { authSecret } from './secrets';
 import type { JournalEntry } from './store/entries';
+import { type Behind, watchReplica } from './store/replica';
 import { sqlAnswers } from './store/sql-answers';
 import { sqlConversations } from './store/sql-conversations';
 import { keptCourses } from './store/sql-courses';
@@ -52,6 +53,8 @@ export async function assemble(
   isNew: boolean;
   metrics: Metrics | null;
   saves(): boolean;
+  /** How far the replica for reports is behind; null where none is named. */
+  replica: (() => Behind) | null;
   close(): Promise<void>;
 }> {
   const clock = () => new Date();
@@ -101,16 +104,19 @@ export async function assemble(
       return { used: await siteTokens(storage.db, clock()), most: config.tutor.siteTokensPerDay };
     },
   });
+  const replica = config.databaseReadUrl === null ? null : watchReplica(config.databaseReadUrl);
   return {
     services,
     isNew,
     metrics,
     saves: storage.saves,
+    replica: replica?.behind ?? null,
     async close() {
       stopEmbedding();
       await stopRetention();
       await stopCounting();
       await lastSeen.stop();
+      await replica?.close();
       await encoder?.close();
       await storage.close();
     },

@@ -9,6 +9,11 @@ const count = z.coerce.number().int().positive();
 /** An empty variable counts as not set: `OPENAI_API_KEY= npm start` means "without". */
 const given = (value: string | undefined) => (value?.trim() ? value.trim() : undefined);
 
+const postgres = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//, 'starts with postgresql://')
+  .refine((value) => URL.canParse(value), 'is not an address');
+
 const environment = z.object({
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   HOST: z.string().default('0.0.0.0'),
@@ -17,11 +22,8 @@ const environment = z.object({
   USTAT_DATA: z.string().default('.data'),
   USTAT_COURSES: z.string().default('seed/courses'),
   USTAT_CONTACTS: z.string().optional(),
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//, 'starts with postgresql://')
-    .refine((value) => URL.canParse(value), 'is not an address')
-    .optional(),
+  DATABASE_URL: postgres.optional(),
+  DATABASE_READ_URL: postgres.optional(),
   AUTH_SECRET: secret.optional(),
   PIN_SECRET: secret.optional(),
   OPENAI_API_KEY: z.string().optional(),
@@ -54,6 +56,8 @@ export interface Config {
   coursesDir: string;
   contactsFile: string | null;
   databaseUrl: string | null;
+  /** A replica of it, for reports and research. */
+  databaseReadUrl: string | null;
   /** Encrypts cookies. */
   authSecret: string | null;
   /** Goes into the hashes of PINs; the other one without it. */
@@ -102,6 +106,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     coursesDir: v.USTAT_COURSES,
     contactsFile: v.USTAT_CONTACTS ?? null,
     databaseUrl: v.DATABASE_URL ?? null,
+    databaseReadUrl: v.DATABASE_READ_URL ?? null,
     authSecret: v.AUTH_SECRET ?? null,
     pinSecret: v.PIN_SECRET ?? null,
     openai: openai(v),

@@ -19,7 +19,7 @@ export type Measured = z.infer<typeof measured>;
 export const ASSUMED = {
   /** Exercises that a learner answers in a year. */
   answers: 300,
-  /** Pages that are looked at for each answer: the exercise, what is said of it, a share of the rest. */
+  /** Pages looked at for each answer: the exercise, what is said of it, a share of the others. */
   pagesAnAnswer: 2.5,
   /** Questions to the tutor a learner and year. */
   turns: 20,

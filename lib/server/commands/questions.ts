@@ -6,7 +6,7 @@ import { openQuestions } from '../../tutor/sent-question-queries';
 import { readConfig } from '../config';
 import { consoleLog } from '../log';
 import { openEncoder } from '../models/encoder';
-import { openStorage } from '../store/storage';
+import { openReads } from '../store/replica';
 import { orExplain } from './explain';
 
 /**
@@ -17,9 +17,9 @@ import { orExplain } from './explain';
 await orExplain(async () => {
   const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
   const config = readConfig(process.env);
-  const storage = await openStorage(config, () => new Date(), consoleLog(true));
+  const reads = await openReads(config, consoleLog(true));
   try {
-    const questions = await openQuestions(storage.db, new Date());
+    const questions = await openQuestions(reads.db, new Date());
     const groups = groupedByNearness(questions, config.encoder ? await vectorsOf(questions) : null);
     if (values.json) return print(JSON.stringify(groups));
     if (groups.length === 0) return print('Nobody has sent a question, and every answer helped.');
@@ -33,7 +33,7 @@ await orExplain(async () => {
       );
     }
   } finally {
-    await storage.close();
+    await reads.close();
   }
 });
 

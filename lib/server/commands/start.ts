@@ -31,7 +31,7 @@ await orExplain(async () => {
     log.step('Building the app (once, about half a minute)');
     await build(root);
   }
-  const { services, isNew, metrics, saves, close } = await assemble(config, root, log);
+  const { services, isNew, metrics, saves, replica, close } = await assemble(config, root, log);
   provideServices(services);
 
   // React chooses its build when it is first imported.
@@ -49,6 +49,7 @@ await orExplain(async () => {
       ),
     saves,
     metrics && { ...metrics, token: config.metricsToken ?? '' },
+    replica,
   );
   log.step(`Ustat is ready: http://localhost:${config.port}`);
   if (isNew && services.contacts.length === 0) {

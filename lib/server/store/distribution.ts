@@ -23,13 +23,7 @@ export const DISTRIBUTED = [
 ] as const;
 
 /** On the coordinator alone: counts and notes of the program's own, joined with nothing. */
-export const LOCAL = [
-  'allowance',
-  'site_usage',
-  'retention',
-  'serving_embedder',
-  'schema_migration',
-] as const;
+export const LOCAL = ['allowance', 'site_usage', 'retention', 'schema_migration'] as const;
 
 interface Statement {
   table: string | null;

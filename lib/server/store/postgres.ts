@@ -24,6 +24,10 @@ interface Options {
   limits?: typeof SITE_LIMITS;
   /** Told of connections that are lost. */
   tell?: (error: Error) => void;
+  /** At most; ten without it. */
+  connections?: number;
+  /** Whatever would change something is refused. */
+  readOnly?: boolean;
 }
 
 /**
@@ -31,15 +35,19 @@ interface Options {
  * @throws UstatError 'unavailable' with one line that says what to do: wrong address, refused, old
  *   server, no pgvector. From then on the same where the server does not answer, or not in time
  */
-export async function openPostgres(url: string, { limits, tell }: Options = {}): Promise<PostgresDb> {
+export async function openPostgres(
+  url: string,
+  { limits, tell, connections = 10, readOnly }: Options = {},
+): Promise<PostgresDb> {
   const lost = tell ?? (() => undefined);
   const pool = new pg.Pool({
     connectionString: url,
-    max: 10,
+    max: connections,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     // by a statement: PgBouncer refuses them in a connection's first message
     async onConnect(client: pg.ClientBase) {
+      if (readOnly) await client.query('set default_transaction_read_only = on');
       if (!limits) return;
       const { statementMs, lockMs } = limits;
       await client.query(

@@ -18,6 +18,7 @@ export interface HttpServer {
     ready: () => Promise<boolean>,
     saves?: () => boolean,
     metered?: Metered | null,
+    replica?: (() => object) | null,
   ): void;
   /** Lets requests under way finish (10 s at most), takes no new ones. */
   stop(): Promise<void>;
@@ -59,13 +60,14 @@ export async function listen(listening: Listening): Promise<HttpServer> {
   let ready = async () => false;
   let saves = () => true;
   let metered: Metered | null = null;
+  let replica: (() => object) | null = null;
   let stopping = false;
 
   const server = createServer(serverOptions(limits), async (request, response) => {
     if (url?.startsWith('https:')) response.setHeader('strict-transport-security', 'max-age=31536000');
     const path = request.url?.split('?')[0] ?? '';
     if (path === '/api/metrics') return showMetrics(request, response, metered);
-    if (path === '/api/health') return health(response, saves() && (await ready()), stopping);
+    if (path === '/api/health') return health(response, saves() && (await ready()), stopping, replica);
     if (metered) meter(request.method ?? '', path, response, metered);
     if (!handler || stopping) {
       response.writeHead(503, { 'retry-after': '5', 'content-type': 'text/plain; charset=utf-8' });
@@ -103,7 +105,8 @@ export async function listen(listening: Listening): Promise<HttpServer> {
   return {
     server,
     port: (server.address() as AddressInfo).port,
-    serve(next, isReady, canSave = () => true, meteredBy = null) {
+    serve(next, isReady, canSave = () => true, meteredBy = null, behind = null) {
+      replica = behind;
       metered = meteredBy;
       handler = next;
       ready = isReady;
@@ -150,12 +153,18 @@ function refuse(request: IncomingMessage, response: ServerResponse, status: numb
 
 /**
  * `alive`: the process answers. `ready`: pages and the database do too; a load balancer sends
- * requests on 200 only.
+ * requests on 200 only. `replica`: how far it is behind, where one is named; the site serves
+ * without it.
  */
-function health(response: ServerResponse, ready: boolean, stopping: boolean): void {
+function health(
+  response: ServerResponse,
+  ready: boolean,
+  stopping: boolean,
+  replica: (() => object) | null,
+): void {
   const ok = ready && !stopping;
   response.writeHead(ok ? 200 : 503, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-  response.end(JSON.stringify({ alive: true, ready: ok }));
+  response.end(JSON.stringify({ alive: true, ready: ok, ...(replica && { replica: replica() }) }));
 }
 
 function meter(method: string, path: string, response: ServerResponse, { answered }: Metered): void {
