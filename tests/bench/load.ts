@@ -195,7 +195,7 @@ async function clicks(site: LoadSite): Promise<void> {
   const learners = await site.learners(CLICKING);
   await site.click(learners, 5, 1_000);
   say(`${CLICKING} learners click without a pause`);
-  const taken = sound(await site.click(learners, Number(values.seconds), 1_000), 'clicks', 0.02);
+  const taken = sound(await site.click(learners, Number(values.seconds), 1_000), 'clicks', 1);
   figures.p95_ms = Math.round(quantile(taken.ms, 0.95));
   details.clicks = {
     requests_s: perSecond([taken]),
@@ -258,7 +258,7 @@ async function memory(site: LoadSite): Promise<void> {
   for (let minute = 1; minute <= minutes; minute += 1) {
     const samples: number[] = [];
     const timer = setInterval(() => samples.push(resident()), 2_000);
-    sound(await site.click(learners, 60, 20), 'an hour of load', 0.02);
+    sound(await site.click(learners, 60, 20), 'an hour of load', 1);
     clearInterval(timer);
     median.push(quantile(samples, 0.5));
     if (minute % 5 === 0) say(`minute ${minute}: ${Math.round(median.at(-1) ?? 0)} MB`);

@@ -39,7 +39,17 @@ const benched = z.object({
 });
 
 const mean = (list: readonly number[]) => list.reduce((sum, one) => sum + one, 0) / list.length;
-const LOAD = ['run', '--silent', 'bench:load', '--', '--json', '--only', 'answers,pages,clicks,bytes'];
+const LOAD = [
+  'run',
+  '--silent',
+  'bench:load',
+  '--',
+  '--json',
+  '--only',
+  'answers,pages,bytes',
+  '--learners',
+  '20',
+];
 
 function measureNow(): void {
   const said = execFileSync('npm', LOAD, { stdio: ['ignore', 'pipe', 'inherit'] }).toString();
