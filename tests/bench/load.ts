@@ -145,8 +145,7 @@ async function decisions(site: LoadSite, places: Place[]): Promise<void> {
   );
   const asks = learners.flatMap((one, n) => {
     const [, decision] = /name="decision" value="([^"]+)"/.exec(kept[n] ?? '') ?? [];
-    const [, module] = /name="module" value="([^"]+)"/.exec(kept[n] ?? '') ?? [];
-    const fields = { course, module: module ?? '', decision: decision ?? '' };
+    const fields = { course, module: site.modules[n % site.modules.length] ?? '', decision: decision ?? '' };
     return decision ? [{ ...one, path: '/api/choice', body: new URLSearchParams(fields).toString() }] : [];
   });
   sound(await site.send(asks, 'nothing'), 'modules taken');

@@ -7,7 +7,8 @@ import { ASSUMED, type Assumed, type Measured, measured, type Plan, planFor } fr
 
 /**
  * `npm run plan -- --learners 1000000 [--json] [--measure]`: what so many learners of a year cost.
- * Figures come from plan-measured.json; `--measure` makes it anew, by bench:load on this machine.
+ * Figures come from plan-measured.json; `--measure` makes it anew, by bench:load on this machine;
+ * `--from FILE` out of what `npm run bench:load -- --json` has printed before.
  * Every assumption has a flag: `--answers 300`, `--peakDay 3` and so on, as they are printed.
  */
 const FILE = fileURLToPath(new URL('plan-measured.json', import.meta.url));
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     learners: { type: 'string', default: '1000000' },
     json: { type: 'boolean', default: false },
     measure: { type: 'boolean', default: false },
+    from: { type: 'string' },
     ...Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),
   },
 });
@@ -51,9 +53,8 @@ const LOAD = [
   '20',
 ];
 
-function measureNow(): void {
-  const said = execFileSync('npm', LOAD, { stdio: ['ignore', 'pipe', 'inherit'] }).toString();
-  writeFileSync(FILE, `${JSON.stringify(figuresOf(JSON.parse(said)), null, 2)}\n`);
+function measureNow(): string {
+  return execFileSync('npm', LOAD, { stdio: ['ignore', 'pipe', 'inherit'] }).toString();
 }
 
 /** Of what bench:load prints. */
@@ -62,7 +63,7 @@ function figuresOf(said: unknown): Measured {
   const { pages, tables, machine } = details;
   const all = Object.values(pages);
   return {
-    source: `npm ${LOAD.join(' ')}: ${details.postgres}, ${machine.cores} cores, load ${machine.load}, ${new Date().toISOString().slice(0, 10)}`,
+    source: `npm run bench:load -- --json: ${details.postgres}, ${machine.cores} cores, load ${machine.load}, ${new Date().toISOString().slice(0, 10)}`,
     answer: { app_ms: answer_cpu_ms, database_ms: details.answer_database_cpu_ms },
     page: {
       app_ms: Number(mean(all.map(({ cpu_ms }) => cpu_ms)).toFixed(2)),
@@ -97,7 +98,8 @@ function table(plan: Plan, from: Measured): string {
   return `${lines.join('\n')}\n`;
 }
 
-if (values.measure) measureNow();
+const said = values.from ? readFileSync(values.from, 'utf8') : values.measure ? measureNow() : null;
+if (said !== null) writeFileSync(FILE, `${JSON.stringify(figuresOf(JSON.parse(said)), null, 2)}\n`);
 const from = measured.parse(JSON.parse(readFileSync(FILE, 'utf8')));
 const plan = planFor(above.parse(values.learners), from, assumed);
 process.stdout.write(
