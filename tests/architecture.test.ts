@@ -68,7 +68,7 @@ const TABLES: Record<string, readonly string[]> = {
   content: ['course', 'course_text', 'lesson', 'item', 'item_version'],
   grounding: ['tutor_usage', 'site_usage'],
   knowledge: [
-    ...['attempt', 'knowledge_state', 'uncounted'],
+    ...['attempt', 'knowledge_state', 'earlier_state', 'uncounted'],
     ...['population', 'calibration', 'learner_calibration'],
   ],
   path: ['decision', 'placement'],
@@ -111,6 +111,7 @@ describe('imports', () => {
       'lib/random',
       'lib/dates',
       'lib/db/port',
+      'lib/db/statement',
       'lib/db/journal',
       `lib/${room}/`,
       ...(ROOMS[room] ?? []).map((other) => `lib/${other}/`),

@@ -17,8 +17,20 @@ export async function learnerById(sql: Sql, id: string): Promise<Learner | null>
  * @throws UstatError 'not-found' when the learner is gone
  */
 export async function lockLearner(tx: Sql, id: string): Promise<void> {
-  const rows = await tx.query('select 1 from learner where id = $1 for no key update', [id]);
+  const rows = await tx.query('update learner set changes = changes + 1 where id = $1 returning 1', [id]);
   if (rows.length === 0) throw new UstatError('not-found', `No learner ${id}.`);
+}
+
+/** How many changes there were; null where the learner is gone. @param id the parameter for it */
+export const changesOf = (id: string) => `(select changes from learner where id = ${id})`;
+
+/** As lockLearner. @returns false where there was a change since there were `changes` */
+export async function lockUnchanged(tx: Sql, id: string, changes: number): Promise<boolean> {
+  const rows = await tx.query(
+    'update learner set changes = changes + 1 where id = $1 and changes = $2 returning 1',
+    [id, changes],
+  );
+  return rows.length === 1;
 }
 
 /**

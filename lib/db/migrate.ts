@@ -16,6 +16,8 @@ import { sql as sessions } from './migrations/014-sessions';
 import { sql as allowances } from './migrations/015-allowances';
 import { sql as retention } from './migrations/017-retention';
 import { sql as uncounted } from './migrations/018-uncounted';
+import { sql as answerOrder } from './migrations/019-answer-order';
+import { sql as earlierState } from './migrations/020-earlier-state';
 import { sql as checks } from './migrations/030-checks';
 import type { Db, Tx } from './port';
 
@@ -43,6 +45,8 @@ export const migrations: readonly Migration[] = [
   { version: 15, name: 'allowances', sql: allowances },
   { version: 17, name: 'retention', sql: retention },
   { version: 18, name: 'uncounted', sql: uncounted },
+  { version: 19, name: 'answer order', sql: answerOrder },
+  { version: 20, name: 'earlier state', sql: earlierState },
   { version: 30, name: 'checks', sql: checks },
 ];
 

@@ -1,4 +1,5 @@
 import type { Sql } from '../db/port';
+import { run, type Statement } from '../db/statement';
 import type { AttemptRow } from './attempt';
 import type { LatestAttempt, ModuleTries, RoundAttempt, SequencedAttempt } from './store';
 
@@ -17,21 +18,53 @@ export async function attemptById(sql: Sql, learnerId: string, id: string): Prom
   return row ?? null;
 }
 
-/** @returns its place in the order of all answers, or null when the learner has the id already */
-export async function insertAttempt(tx: Sql, row: AttemptRow): Promise<number | null> {
-  const [inserted] = await tx.query<{ seq: number }>(
-    `insert into attempt (id, learner_id, course_id, module_id, item_id, item_version, skill_id, language, round_id,
-       position, ordinal, hints_used, answer, correct, unaided, mistake, answered_at, view)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
-     on conflict (learner_id, id) do nothing returning seq::float8 as seq`,
-    [
+/** Its place in the order of all answers, to come: no other answer gets it. */
+export const NEXT_PLACE = "nextval('answer_order')::float8";
+
+export async function nextPlace(tx: Sql): Promise<number> {
+  const [row] = await tx.query<{ seq: number }>(`select ${NEXT_PLACE} as seq`);
+  return row?.seq ?? 0;
+}
+
+/** @returns false when the learner has the id already */
+export async function insertAttempt(tx: Sql, row: SequencedAttempt): Promise<boolean> {
+  const { text, params } = addsAttempt(row);
+  const inserted = await run(tx, {
+    text: `${text} on conflict (learner_id, id) do nothing returning 1`,
+    params,
+  });
+  return inserted.length === 1;
+}
+
+/** Fails where the learner has the id already. */
+export function addsAttempt(row: SequencedAttempt): Statement {
+  return {
+    text: `insert into attempt (id, learner_id, course_id, module_id, item_id, item_version, skill_id, language, round_id,
+       position, ordinal, hints_used, answer, correct, unaided, mistake, answered_at, view, seq)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+    params: [
       ...[row.id, row.learnerId, row.courseId, row.moduleId, row.itemId, row.itemVersion, row.skillId],
       ...[row.language, row.roundId, row.position, row.ordinal, row.hintsUsed, JSON.stringify(row.answer)],
-      ...[row.correct, row.unaided, row.mistake, row.answeredAt, JSON.stringify(row.view)],
+      ...[row.correct, row.unaided, row.mistake, row.answeredAt, JSON.stringify(row.view), row.seq],
     ],
-  );
-  return inserted?.seq ?? null;
+  };
 }
+
+/**
+ * What attemptsInRound gives, as JSON (times as text), for a statement that reads more.
+ * @param learner the parameter for the learner @param round for the round
+ */
+export const attemptsInRoundJson = (learner: string, round: string) =>
+  `(select coalesce(json_agg(json_build_object('id', id, 'position', position, 'ordinal', ordinal, 'itemId', item_id,
+      'skillId', skill_id, 'hintsUsed', hints_used, 'answer', answer, 'correct', correct, 'unaided', unaided,
+      'mistake', mistake, 'answeredAt', answered_at) order by seq), '[]')
+    from attempt where learner_id = ${learner} and round_id = ${round})`;
+
+/** What latestAttempts gives, as JSON (times as text). */
+export const latestAttemptsJson = (learner: string, course: string, n: number) =>
+  `(select coalesce(json_agg(l order by seq desc), '[]') from (
+      select id, module_id as "moduleId", item_id as "itemId", answered_at as "answeredAt", seq from attempt
+      where learner_id = ${learner} and course_id = ${course} order by seq desc limit ${n}) l)`;
 
 /** Those of the attempts that are stored, of any number of learners. */
 export async function storedAttempts<Key extends Pick<AttemptRow, 'learnerId' | 'id'>>(
@@ -47,13 +80,37 @@ export async function storedAttempts<Key extends Pick<AttemptRow, 'learnerId' | 
   return rows.flatMap(({ at }) => attempts[at] ?? []);
 }
 
-/** One learner's attempts in a course, in the order in which the server took them. */
-export async function attemptsOf(sql: Sql, learnerId: string, courseId: string): Promise<SequencedAttempt[]> {
+/**
+ * One learner's attempts in a course, in the order in which the server took them.
+ * @param until those that were answered by then
+ */
+export async function attemptsOf(
+  sql: Sql,
+  learnerId: string,
+  courseId: string,
+  until?: Date,
+): Promise<SequencedAttempt[]> {
   return sql.query(
     `select seq::float8 as seq, ${attemptColumns} from attempt
-     where learner_id = $1 and course_id = $2 order by attempt.seq`,
-    [learnerId, courseId],
+     where learner_id = $1 and course_id = $2 and ($3::timestamptz is null or answered_at <= $3)
+     order by attempt.seq`,
+    [learnerId, courseId, until ?? null],
   );
+}
+
+/** When the learner has answered in a course since a moment, to a quarter of an hour. */
+export async function answeredSince(
+  sql: Sql,
+  learnerId: string,
+  courseId: string,
+  since: Date,
+): Promise<Date[]> {
+  const rows = await sql.query<{ at: Date }>(
+    `select distinct date_bin('15 minutes', answered_at, '2000-01-01T00:00:00Z') as at from attempt
+     where learner_id = $1 and course_id = $2 and answered_at >= $3 order by at`,
+    [learnerId, courseId, since],
+  );
+  return rows.map(({ at }) => at);
 }
 
 /**

@@ -14,32 +14,35 @@ interface CalibrationRow {
   numbers: number[];
 }
 
-/**
- * How the course corrects this model's predictions about a learner; nothing yet where it has no
- * answers that this model predicted. @param skillId that component's weights alone
- */
-export async function calibrationOf(
+/** A learner's own weights; null before the first. */
+export async function ownWeights(
   sql: Sql,
+  learnerId: string,
   courseId: string,
   modelId: string,
-  learnerId: string,
-  skillId?: string,
-): Promise<Calibration> {
-  const rows = await sql.query<CalibrationRow | (Omit<CalibrationRow, 'kind'> & { kind: 'learner' })>(
-    `select kind, key, numbers from calibration where course_id = $1 and model_id = $2
-       and (kind = 'course' or $4::text is null or key = $4)
-     union all
-     select 'learner', '', numbers from learner_calibration
-       where learner_id = $3 and course_id = $1 and model_id = $2`,
-    [courseId, modelId, learnerId, skillId ?? null],
+): Promise<Weights | null> {
+  const [row] = await sql.query<{ numbers: number[] }>(
+    'select numbers from learner_calibration where learner_id = $1 and course_id = $2 and model_id = $3',
+    [learnerId, courseId, modelId],
   );
-  const found = newCalibration();
-  for (const { kind, key, numbers } of rows) {
-    if (kind === 'course') found.course = unpacked(numbers);
-    else if (kind === 'skill') found.skills.set(key, numbers);
-    else found.learner = numbers;
-  }
-  return found;
+  return row?.numbers ?? null;
+}
+
+/** What ownWeights gives, as JSON. @param learner the parameter for the learner */
+export const ownWeightsJson = (learner: string, course: string, model: string) =>
+  `(select to_json(numbers) from learner_calibration
+    where learner_id = ${learner} and course_id = ${course} and model_id = ${model})`;
+
+/**
+ * How the course corrects this model's predictions about anybody; nothing yet where it has no
+ * answers that this model predicted.
+ */
+export async function sharedCalibration(sql: Sql, courseId: string, modelId: string): Promise<Calibration> {
+  const rows = await sql.query<CalibrationRow>(
+    'select kind, key, numbers from calibration where course_id = $1 and model_id = $2',
+    [courseId, modelId],
+  );
+  return calibrationFrom(rows);
 }
 
 /** The course's weights, and those of some components and learners. */
@@ -57,14 +60,18 @@ export async function calibrationOfSome(
        where learner_id = any($4::uuid[]) and course_id = $1 and model_id = $2`,
     [courseId, modelId, only.skillIds, only.learnerIds],
   );
-  const calibration = newCalibration();
-  const learners = new Map<string, Weights>();
+  const learners = new Map(rows.flatMap((row) => (row.kind === 'learner' ? [[row.key, row.numbers]] : [])));
+  const shared = rows.flatMap((row) => (row.kind === 'learner' ? [] : { ...row, kind: row.kind }));
+  return { calibration: calibrationFrom(shared), learners };
+}
+
+function calibrationFrom(rows: readonly CalibrationRow[]): Calibration {
+  const found = newCalibration();
   for (const { kind, key, numbers } of rows) {
-    if (kind === 'course') calibration.course = unpacked(numbers);
-    else if (kind === 'skill') calibration.skills.set(key, numbers);
-    else learners.set(key, numbers);
+    if (kind === 'course') found.course = unpacked(numbers);
+    else found.skills.set(key, numbers);
   }
-  return { calibration, learners };
+  return found;
 }
 
 /**

@@ -20,6 +20,21 @@ export async function stateFromAttempts(
 }
 
 /**
+ * The learner's state at an earlier moment, to the end of the day before; worked out from their
+ * attempts where none is kept that this model and program have made.
+ */
+export async function stateAt(
+  reads: KnowledgeReads,
+  model: KnowledgeModel,
+  courseId: string,
+  at: Date,
+): Promise<KnowledgeState> {
+  const stored = await reads.stateAt(courseId, at);
+  if (serves(stored, model)) return stored.state;
+  return (await stateFromAttempts(model, await reads.attempts(courseId, at))).state;
+}
+
+/**
  * Whether a stored state is what this model and this program would have made: else it is rebuilt, a
  * damaged one too.
  */

@@ -1,4 +1,3 @@
-import type { CourseStructure } from '../content/schema';
 import type { Calibration } from './calibration';
 import { entry, type Population, viewOf } from './counts';
 import { type Bounds, boundsOf, isMastered, isSure } from './mastery';
@@ -71,6 +70,12 @@ export interface TracedItem {
   difficulty: number;
 }
 
+/** A module of a course, and the components that it is about. */
+export interface TracedModule {
+  id: string;
+  skills: readonly string[];
+}
+
 /** What a statement about somebody's knowledge rests on. */
 export interface Evidence {
   model: KnowledgeModel;
@@ -84,7 +89,7 @@ export interface Evidence {
  */
 export async function knowledgeIn(
   { model, state, population, calibration }: Evidence,
-  course: Pick<CourseStructure, 'modules'>,
+  course: { modules: readonly TracedModule[] },
   items: readonly TracedItem[],
   now: Date,
 ): Promise<Knowledge> {
@@ -167,7 +172,7 @@ export function skillsOf(
   look: Lookout,
   own: ReadonlyMap<string, readonly Foresight[]>,
   state: KnowledgeState,
-  course: Pick<CourseStructure, 'modules'>,
+  course: { modules: readonly TracedModule[] },
   now: Date,
 ): Map<string, SkillKnowledge> {
   const found = new Map<string, SkillKnowledge>();

@@ -1,4 +1,5 @@
 import type { Sql } from '../db/port';
+import type { Statement } from '../db/statement';
 import { INPUT_COUNT } from './features';
 import type { Increment } from './increment';
 
@@ -28,19 +29,18 @@ export async function uncountedCourses(sql: Sql): Promise<string[]> {
   return rows.map(({ courseId }) => courseId);
 }
 
-export async function insertIncrement(
-  tx: Sql,
+export function addsIncrement(
   courseId: string,
   seq: number,
   { learnerId, skillId, itemId, right, stand, difficulty, forecast }: Increment,
-): Promise<void> {
+): Statement {
   const numbers = [Number(right), stand.ability, stand.count, stand.streak, difficulty];
   if (forecast) numbers.push(forecast.p, ...forecast.inputs);
-  await tx.query(
-    `insert into uncounted (learner_id, seq, course_id, skill_id, item_id, model_id, numbers)
+  return {
+    text: `insert into uncounted (learner_id, seq, course_id, skill_id, item_id, model_id, numbers)
      values ($1, $2::bigint, $3, $4, $5, $6, $7)`,
-    [learnerId, seq, courseId, skillId, itemId, forecast?.model ?? null, numbers],
-  );
+    params: [learnerId, seq, courseId, skillId, itemId, forecast?.model ?? null, numbers],
+  };
 }
 
 interface Row {

@@ -1,5 +1,5 @@
 import type { CourseStructure } from '../content/schema';
-import { currentState, stateFromAttempts } from './current-state';
+import { currentState, stateAt } from './current-state';
 import {
   type Evidence,
   encounterOf,
@@ -10,9 +10,10 @@ import {
   type Standing,
   skillsOf,
   type TracedItem,
+  type TracedModule,
 } from './estimate';
 import type { KnowledgeModel } from './model';
-import type { KnowledgeReads, SequencedAttempt } from './store';
+import type { KnowledgeReads } from './store';
 import { foresee } from './trace';
 
 interface KnowledgeDeps {
@@ -36,7 +37,7 @@ export async function evidenceOf(
 /** What a learner knows of a course now: every component, item and module; P in 0..1. */
 export async function knowledgeOf(
   deps: KnowledgeDeps,
-  course: CourseStructure,
+  course: { id: string; modules: readonly TracedModule[] },
   items: readonly TracedItem[],
 ): Promise<Knowledge> {
   return knowledgeIn(await evidenceOf(deps, course.id), course, items, deps.clock());
@@ -44,17 +45,16 @@ export async function knowledgeOf(
 
 /**
  * How each component stood at an earlier moment: the learner's state then, under what the
- * population knows today. Replays the learner's attempts up to `at`, so it costs a model step each.
+ * population knows today.
  */
 export async function standingsAt(
   at: Date,
+  reads: KnowledgeReads,
   { model, population, calibration }: Evidence,
-  attempts: readonly SequencedAttempt[],
   course: CourseStructure,
   items: readonly TracedItem[],
 ): Promise<Map<string, Standing>> {
-  const before = attempts.filter((attempt) => attempt.answeredAt <= at);
-  const { state } = await stateFromAttempts(model, before);
+  const state = await stateAt(reads, model, course.id, at);
   const encounters = items.map((item) => encounterOf(item, population));
   const foreseen = await foresee(model, state, encounters, calibration);
   const skills = skillsOf(lookout(model, state), ofSkill(items, foreseen), state, course, at);

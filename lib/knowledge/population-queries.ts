@@ -13,6 +13,15 @@ interface PopulationRow extends Tally {
   elo: number;
 }
 
+/** Changes whenever something is counted; null before the first. */
+export async function populationVersion(sql: Sql, courseId: string): Promise<string | null> {
+  const [row] = await sql.query<{ version: string }>(
+    `select xmin::text as version from population where course_id = $1 and kind = 'course'`,
+    [courseId],
+  );
+  return row?.version ?? null;
+}
+
 /** Everybody's answers in a course; with `only`, of those components and items alone. */
 export async function populationOf(
   sql: Sql,

@@ -28,13 +28,17 @@ export async function recordAttempt(
   if (known) return known;
   const { courseId, answeredAt } = attempt;
   const before = await currentState(tx, model, courseId);
-  const crowd = await tx.crowdFor(courseId, model.id, attempt);
+  const crowd = await tx.crowd(courseId, model.id);
   const row = await rowOf(tx.learnerId, attempt, model, before, crowd);
+  const [last] = await tx.latest(courseId, 1);
+  const isNewDay = last !== undefined && dayOf(last.answeredAt) !== dayOf(answeredAt);
   const lastSeq = await tx.addAttempt(row);
   const state = await learnFrom(tx, model, before, row, lastSeq);
-  await tx.keepState(courseId, { modelId: model.id, state, lastSeq }, answeredAt);
+  await tx.keepState(courseId, { modelId: model.id, state, lastSeq }, answeredAt, isNewDay);
   return row;
 }
+
+const dayOf = (at: Date) => at.toISOString().slice(0, 10);
 
 /** The state that the answer makes; what it adds to everybody's answers is left to be counted. */
 async function learnFrom(

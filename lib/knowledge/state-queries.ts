@@ -1,7 +1,8 @@
 import type { Sql } from '../db/port';
+import type { Statement } from '../db/statement';
 import type { StoredState } from './store';
 
-/** SQL on knowledge_state. */
+/** SQL on knowledge_state and earlier_state. */
 
 const stateColumns = 'model_id as "modelId", state, last_seq::float8 as "lastSeq"';
 
@@ -14,25 +15,64 @@ export async function readState(sql: Sql, learnerId: string, courseId: string): 
   return row ?? null;
 }
 
-export async function saveState(
-  tx: Sql,
-  learnerId: string,
-  courseId: string,
-  stored: StoredState,
-  at: Date,
-): Promise<void> {
-  await tx.query(
-    `insert into knowledge_state (learner_id, course_id, model_id, state, last_seq, updated_at)
+/** What readState gives, as JSON. @param learner the parameter for the learner */
+export const stateJson = (learner: string, course: string) =>
+  `(select json_build_object('modelId', model_id, 'state', state, 'lastSeq', last_seq) from knowledge_state
+    where learner_id = ${learner} and course_id = ${course})`;
+
+export function savesState(learnerId: string, courseId: string, stored: StoredState, at: Date): Statement {
+  return {
+    text: `insert into knowledge_state (learner_id, course_id, model_id, state, last_seq, updated_at)
      values ($1, $2, $3, $4, $5::bigint, $6) on conflict (learner_id, course_id) do update
      set model_id = excluded.model_id, state = excluded.state, last_seq = excluded.last_seq, updated_at = excluded.updated_at`,
-    [learnerId, courseId, stored.modelId, JSON.stringify(stored.state), stored.lastSeq, at],
+    params: [learnerId, courseId, stored.modelId, JSON.stringify(stored.state), stored.lastSeq, at],
+  };
+}
+
+/** Days of which earlier states are kept: what changed is told of a week. */
+const KEPT = '8 days';
+
+/**
+ * Keeps the state as it is stored now, before another is: what it was until `at`. Those that are
+ * too old go.
+ */
+export function keepsEarlierState(learnerId: string, courseId: string, at: Date): Statement {
+  return {
+    text: `insert into earlier_state (learner_id, course_id, replaced_at, model_id, state, last_seq, updated_at)
+      select learner_id, course_id, $3, model_id, state, last_seq, updated_at from knowledge_state
+      where learner_id = $1 and course_id = $2 on conflict do nothing`,
+    params: [learnerId, courseId, at],
+  };
+}
+
+export function dropsEarlierStates(learnerId: string, courseId: string, at: Date): Statement {
+  return {
+    text: `delete from earlier_state
+      where learner_id = $1 and course_id = $2 and replaced_at < $3::timestamptz - interval '${KEPT}'`,
+    params: [learnerId, courseId, at],
+  };
+}
+
+/** The last state that was there at a moment and is kept; null before the first. */
+export async function readStateAt(
+  sql: Sql,
+  learnerId: string,
+  courseId: string,
+  at: Date,
+): Promise<StoredState | null> {
+  const kept = (table: string) =>
+    `select ${stateColumns}, updated_at from ${table}
+     where learner_id = $1 and course_id = $2 and updated_at <= $3`;
+  const [row] = await sql.query<StoredState>(
+    `select "modelId", state, "lastSeq" from (${kept('knowledge_state')} union all ${kept('earlier_state')}) as kept
+     order by updated_at desc limit 1`,
+    [learnerId, courseId, at],
   );
+  return row ?? null;
 }
 
 /** The next reader works the state out again from the attempts. */
 export async function dropState(tx: Sql, learnerId: string, courseId: string): Promise<void> {
-  await tx.query('delete from knowledge_state where learner_id = $1 and course_id = $2', [
-    learnerId,
-    courseId,
-  ]);
+  for (const table of ['knowledge_state', 'earlier_state'])
+    await tx.query(`delete from ${table} where learner_id = $1 and course_id = $2`, [learnerId, courseId]);
 }

@@ -10,9 +10,14 @@ export interface KnowledgeReads {
   readonly learnerId: string;
   /** null before the first answer in the course. */
   state(courseId: string): Promise<StoredState | null>;
+  /** As it was counted a second or two ago; not to be changed. */
   crowd(courseId: string, modelId: string): Promise<Crowd>;
-  /** In the order in which they were taken. */
-  attempts(courseId: string): Promise<SequencedAttempt[]>;
+  /** The last one that was there at a moment and is kept; null where none is. */
+  stateAt(courseId: string, at: Date): Promise<StoredState | null>;
+  /** In the order in which they were taken. @param until those that were answered by then */
+  attempts(courseId: string, until?: Date): Promise<SequencedAttempt[]>;
+  /** When there were answers since a moment, to a quarter of an hour. */
+  answeredSince(courseId: string, since: Date): Promise<Date[]>;
   /** The last `n` answers, newest first. */
   latest(courseId: string, n: number): Promise<LatestAttempt[]>;
   /** What was answered in a round, in order. */
@@ -31,14 +36,16 @@ export interface KnowledgeReads {
 export interface KnowledgeChange extends KnowledgeReads {
   /** null where the learner has no such attempt. */
   attempt(id: string): Promise<AttemptRow | null>;
-  /** What an answer to this item sees: crowd of that component and item alone. */
-  crowdFor(courseId: string, modelId: string, item: { skillId: string; itemId: string }): Promise<Crowd>;
   /**
    * @returns its place in the order of all answers.
    * @throws UstatError 'conflict' when the learner has the id already
    */
   addAttempt(row: AttemptRow): Promise<number>;
-  keepState(courseId: string, stored: StoredState, at: Date): Promise<void>;
+  /**
+   * @param at of the answer that made it
+   * @param isNewDay the state before it was the last of an earlier day: it is kept for a week
+   */
+  keepState(courseId: string, stored: StoredState, at: Date, isNewDay?: boolean): Promise<void>;
   /** Leaves what an answer adds to everybody's, to be counted in soon. @param seq the attempt's */
   keepIncrement(courseId: string, seq: number, increment: Increment): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { Sql } from '../db/port';
+import type { Statement } from '../db/statement';
 import type { Placement } from './store';
 
 const columns =
@@ -19,16 +20,16 @@ function withDates(row: Placement): Placement {
 }
 
 /** The learner's placement in its course, as it is now. */
-export async function savePlacement(sql: Sql, learnerId: string, placement: Placement): Promise<void> {
+export function savesPlacement(learnerId: string, placement: Placement): Statement {
   const { courseId, roundId, policy, choices, outcome, endedAt } = placement;
-  await sql.query(
-    `insert into placement (learner_id, course_id, round_id, policy, choices, outcome, ended_at)
+  return {
+    text: `insert into placement (learner_id, course_id, round_id, policy, choices, outcome, ended_at)
      values ($1, $2, $3, $4, $5, $6, $7)
      on conflict (learner_id, course_id) do update
      set choices = excluded.choices, outcome = excluded.outcome, ended_at = excluded.ended_at`,
-    [
+    params: [
       ...[learnerId, courseId, roundId, policy, JSON.stringify(choices)],
       ...[outcome && JSON.stringify(outcome), endedAt],
     ],
-  );
+  };
 }

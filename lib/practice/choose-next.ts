@@ -12,7 +12,7 @@ import { isFirstStep } from '../path/policy';
 import type { PlacementChoice } from '../path/store';
 import { seededRandom } from '../random';
 import type { PracticeDeps } from './deps';
-import type { LearnerReads, Round } from './store';
+import type { LearnerChange, LearnerReads, Round } from './store';
 
 /** What comes after the last exercise of a round. */
 type Next =
@@ -22,43 +22,63 @@ type Next =
   /** The course has nothing left to ask. */
   | null;
 
+/** What choosing is given: no change that holds the database may be under way. */
+type ChoosingDeps = Pick<PracticeDeps, 'courses' | 'model' | 'clock'> & { learner: LearnerReads };
+
 /**
  * Chooses the exercise after the last one of a round, or ends the round where there is nothing left
  * to learn from it or a check is decided. Called by whatever brings the learner there: the start,
- * an answer, passing over. So the page that shows it chooses nothing, and an exercise that was
- * chosen stays.
+ * passing over; an answer does the same in its own change. So the page that shows it chooses
+ * nothing, and an exercise that was chosen stays.
  * @param round as it was when that was decided: where another tab has chosen since, its choice
  * stands
  * @returns the round as it is now; as it was, where the course has nothing left to ask
  */
 export async function chooseNext(deps: PracticeDeps, round: Round): Promise<Round> {
   const shown = round.items.length;
-  if (round.finishedAt || (shown >= round.length && round.kind !== 'check')) return round;
-  const items = await deps.courses.items(round.courseId);
-  const next = await nextOf(deps, round, items);
-  const item = next && 'itemId' in next ? items.find((one) => one.itemId === next.itemId) : null;
-  if (!next || ('itemId' in next && !item)) return round;
+  const next = await choose(deps, round);
+  if (!next) return round;
   return deps.learner.change(async (tx) => {
     const current = await tx.round(round.id);
     if (current.items.length > shown || current.finishedAt) return current;
-    if ('end' in next) {
-      const ended = { ...current, length: shown, finishedAt: deps.clock() };
-      const said: Round =
-        ended.kind === 'check' ? { ...ended, check: { ...ended.check, known: next.known } } : ended;
-      await tx.keepRound(said);
-      return said;
-    }
-    const chosen = { itemId: next.itemId, version: item?.version ?? '' };
-    const after = { ...current, items: [...current.items, chosen] };
-    await tx.keepRound(after);
-    const placement = next.choice && (await tx.placement(round.courseId));
-    if (placement && next.choice)
-      await tx.keepPlacement({ ...placement, choices: [...placement.choices, next.choice] });
-    return after;
+    return keepNext(tx, current, next, deps.clock());
   });
 }
 
-function nextOf(deps: PracticeDeps, round: Round, items: readonly ItemRef[]): Promise<Next> {
+/** The same in the change that leads to it. @param deps with the change itself as the learner */
+export async function chooseWithin(tx: LearnerChange, deps: ChoosingDeps, round: Round): Promise<void> {
+  const next = await choose(deps, round);
+  if (next) await keepNext(tx, round, next, deps.clock());
+}
+
+type Chosen = Exclude<Next, { itemId: string } | null> | { item: ItemRef; choice?: PlacementChoice };
+
+async function choose(deps: ChoosingDeps, round: Round): Promise<Chosen | null> {
+  if (round.finishedAt || (round.items.length >= round.length && round.kind !== 'check')) return null;
+  const items = await deps.courses.items(round.courseId);
+  const next = await nextOf(deps, round, items);
+  if (!next || 'end' in next) return next;
+  const item = items.find((one) => one.itemId === next.itemId);
+  return item ? { item, ...(next.choice ? { choice: next.choice } : {}) } : null;
+}
+
+async function keepNext(tx: LearnerChange, round: Round, next: Chosen, now: Date): Promise<Round> {
+  if ('end' in next) {
+    const ended = { ...round, length: round.items.length, finishedAt: now };
+    const said: Round =
+      ended.kind === 'check' ? { ...ended, check: { ...ended.check, known: next.known } } : ended;
+    await tx.keepRound(said);
+    return said;
+  }
+  const { item, choice } = next;
+  const after = { ...round, items: [...round.items, { itemId: item.itemId, version: item.version }] };
+  await tx.keepRound(after);
+  const placement = choice && (await tx.placement(round.courseId));
+  if (placement) await tx.keepPlacement({ ...placement, choices: [...placement.choices, choice] });
+  return after;
+}
+
+function nextOf(deps: ChoosingDeps, round: Round, items: readonly ItemRef[]): Promise<Next> {
   switch (round.kind) {
     case 'placement':
       return nextToPlace(deps, round, items);
@@ -79,7 +99,7 @@ export async function firstTriesOf(learner: LearnerReads, round: Round): Promise
 }
 
 async function nextToPractise(
-  deps: PracticeDeps,
+  deps: ChoosingDeps,
   round: Round,
   moduleId: string,
   items: readonly ItemRef[],
@@ -97,7 +117,7 @@ async function nextToPractise(
   return itemId === null ? null : { itemId };
 }
 
-async function lookAt(deps: PracticeDeps, courseId: string, items: readonly ItemRef[]) {
+async function lookAt(deps: ChoosingDeps, courseId: string, items: readonly ItemRef[]) {
   const { structure } = await deps.courses.course(courseId, 'en');
   const [knowledge, recent] = await Promise.all([
     knowledgeOf(deps, structure, items),
@@ -108,7 +128,7 @@ async function lookAt(deps: PracticeDeps, courseId: string, items: readonly Item
 
 /** What was passed over counts as missed: for the check alone, it is recorded nowhere. */
 async function nextToCheck(
-  deps: PracticeDeps,
+  deps: ChoosingDeps,
   round: Round & { kind: 'check' },
   items: readonly ItemRef[],
 ): Promise<Next> {
@@ -146,7 +166,7 @@ async function missing(
   return after;
 }
 
-async function nextToPlace(deps: PracticeDeps, round: Round, items: readonly ItemRef[]): Promise<Next> {
+async function nextToPlace(deps: ChoosingDeps, round: Round, items: readonly ItemRef[]): Promise<Next> {
   const { ground, state } = await groundOf(deps, round.courseId, items);
   const shown = new Set(round.items.map(({ itemId }) => itemId));
   const { itemId, scored } = await chooseToPlace(ground, state, shown);
@@ -156,7 +176,7 @@ async function nextToPlace(deps: PracticeDeps, round: Round, items: readonly Ite
 
 /** Course, population and learner as a placement or a check sees them now. */
 export async function groundOf(
-  { courses, learner, model }: PracticeDeps,
+  { courses, learner, model }: Omit<ChoosingDeps, 'clock'>,
   courseId: string,
   items: readonly ItemRef[],
 ): Promise<{ ground: Ground; state: KnowledgeState }> {

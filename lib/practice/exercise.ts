@@ -4,11 +4,12 @@ import { type Answer, answer as parsedAnswer } from '../content/items/kinds';
 import { mark } from '../content/marking';
 import type { CourseStore, Item } from '../content/store';
 import { UstatError } from '../errors';
+import type { AttemptRow } from '../knowledge/attempt';
 import { recordAttempt } from '../knowledge/record-attempt';
 import type { RoundAttempt } from '../knowledge/store';
-import { chooseNext } from './choose-next';
+import { chooseWithin } from './choose-next';
 import type { PracticeDeps } from './deps';
-import type { LearnerReads, Round } from './store';
+import type { LearnerChange, LearnerReads, Round } from './store';
 
 /** An exercise that stands in a round: what guards it, answers it and gives hints on it. */
 
@@ -84,8 +85,8 @@ export async function unansweredExercises(
 
 /**
  * Marks and records an answer, ends the round with its last and else chooses what comes after it.
- * The answer is one change, then journalled, so that what was acknowledged outlives a power cut.
- * The same attempt id twice counts once; it is journalled again, since the first call may have died
+ * All of it is one change, then journalled, so that what was acknowledged outlives a power cut. The
+ * same attempt id twice counts once; it is journalled again, since the first call may have died
  * between change and journal.
  * @returns the marking; `unreadable` and `repeated` mean that nothing was recorded and the learner
  * is to be asked again
@@ -94,45 +95,50 @@ export async function answerExercise(
   deps: PracticeDeps,
   given: { roundId: string; position: number; attemptId: string; answer: Answer; language: string },
 ): Promise<Marking> {
-  const { courses, learner, model, journal, clock } = deps;
+  const { learner, model, journal } = deps;
+  const at = { roundId: given.roundId, modelId: model.id };
+  const { marking, recorded } = await learner.changeInRound(at, (tx) => answerIn(tx, deps, given));
+  if (recorded) await journal.append({ type: 'attempt', ...recorded });
+  return marking;
+}
+
+async function answerIn(
+  tx: LearnerChange,
+  deps: PracticeDeps,
+  given: Parameters<typeof answerExercise>[1],
+): Promise<{ marking: Marking; recorded: AttemptRow | null }> {
+  const { courses, model, clock } = deps;
   const { roundId, position, answer } = given;
-  const round = await learner.round(roundId);
+  const round = await tx.round(roundId);
   const item = await itemAt(courses, round, position, given.language);
   const marking = mark(item.definition, item.texts, answer);
-  if (marking.unreadable) return marking;
-  const earlier = (await learner.inRound(roundId)).filter((attempt) => attempt.position === position);
-  if (isRepeated(earlier, given)) return { ...marking, repeated: true };
-  const { recorded, after } = await learner.change(async (tx) => {
-    const now = clock();
-    const before = (await tx.inRound(roundId)).filter((attempt) => attempt.position === position);
-    const recorded = await recordAttempt(tx, model, {
-      id: given.attemptId,
-      courseId: round.courseId,
-      moduleId: item.moduleId,
-      itemId: item.definition.id,
-      itemVersion: item.version,
-      skillId: item.definition.skills[0] ?? '',
-      difficulty: item.definition.difficulty,
-      language: item.language,
-      roundId,
-      position,
-      ordinal: before.length + 1,
-      hintsUsed: await hintsShownAt(tx, roundId, position),
-      answer,
-      correct: marking.correct,
-      mistake: marking.mistake ? `${marking.mistake.kind}:${marking.mistake.id}` : null,
-      answeredAt: now,
-    });
-    const current = await tx.round(roundId);
-    const isOpen = position < current.length || current.kind === 'check';
-    if (isOpen || current.finishedAt) return { recorded, after: current };
-    const ended = { ...current, finishedAt: now };
-    await tx.keepRound(ended);
-    return { recorded, after: ended };
+  if (marking.unreadable) return { marking, recorded: null };
+  const before = (await tx.inRound(roundId)).filter((attempt) => attempt.position === position);
+  if (isRepeated(before, given)) return { marking: { ...marking, repeated: true }, recorded: null };
+  const now = clock();
+  const recorded = await recordAttempt(tx, model, {
+    id: given.attemptId,
+    courseId: round.courseId,
+    moduleId: item.moduleId,
+    itemId: item.definition.id,
+    itemVersion: item.version,
+    skillId: item.definition.skills[0] ?? '',
+    difficulty: item.definition.difficulty,
+    language: item.language,
+    roundId,
+    position,
+    ordinal: before.length + 1,
+    hintsUsed: await hintsShownAt(tx, roundId, position),
+    answer,
+    correct: marking.correct,
+    mistake: marking.mistake ? `${marking.mistake.kind}:${marking.mistake.id}` : null,
+    answeredAt: now,
   });
-  await journal.append({ type: 'attempt', ...recorded });
-  if (position === after.items.length) await chooseNext(deps, after);
-  return marking;
+  if (round.finishedAt) return { marking, recorded };
+  const isOpen = position < round.length || round.kind === 'check';
+  if (!isOpen) await tx.keepRound({ ...round, finishedAt: now });
+  else if (position === round.items.length) await chooseWithin(tx, { ...deps, learner: tx }, round);
+  return { marking, recorded };
 }
 
 /** Whether an answer is no new try: it was given to this exercise before, and was not right. */

@@ -1,14 +1,20 @@
 import type { Sql } from '../db/port';
+import type { Statement } from '../db/statement';
 import type { HintUse } from './store';
 
 /** Notes that a hint was shown; the same level again changes nothing. */
-export async function saveHint(sql: Sql, learnerId: string, hint: HintUse): Promise<void> {
-  await sql.query(
-    `insert into hint_use (learner_id, round_id, position, item_id, level, used_at) values ($1, $2, $3, $4, $5, $6)
+export function savesHint(learnerId: string, hint: HintUse): Statement {
+  return {
+    text: `insert into hint_use (learner_id, round_id, position, item_id, level, used_at) values ($1, $2, $3, $4, $5, $6)
      on conflict do nothing`,
-    [learnerId, hint.roundId, hint.position, hint.itemId, hint.level, hint.at],
-  );
+    params: [learnerId, hint.roundId, hint.position, hint.itemId, hint.level, hint.at],
+  };
 }
+
+/** What hintsInRound gives, as JSON. @param learner the parameter for the learner */
+export const hintsInRoundJson = (learner: string, round: string) =>
+  `(select coalesce(json_agg(json_build_object('position', position, 'level', level) order by position, level), '[]')
+    from hint_use where learner_id = ${learner} and round_id = ${round})`;
 
 /** Hints that were shown in a round, in the order of its exercises; levels from 1. */
 export async function hintsInRound(

@@ -1,19 +1,19 @@
 import type { Sql } from '../db/port';
+import type { Statement } from '../db/statement';
 import type { ReadingPlace } from './store';
 
 /** The block of the lesson at which the learner stopped reading. */
-export async function savePlace(
-  sql: Sql,
+export function savesPlace(
   learnerId: string,
   courseId: string,
   moduleId: string,
   { blockId, seenAt }: ReadingPlace,
-): Promise<void> {
-  await sql.query(
-    `insert into place (learner_id, course_id, module_id, block_id, seen_at) values ($1, $2, $3, $4, $5)
+): Statement {
+  return {
+    text: `insert into place (learner_id, course_id, module_id, block_id, seen_at) values ($1, $2, $3, $4, $5)
      on conflict (learner_id, course_id, module_id) do update set block_id = excluded.block_id, seen_at = excluded.seen_at`,
-    [learnerId, courseId, moduleId, blockId, seenAt],
-  );
+    params: [learnerId, courseId, moduleId, blockId, seenAt],
+  };
 }
 
 /** null where the learner has not read in the module yet. */

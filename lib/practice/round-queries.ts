@@ -1,4 +1,5 @@
 import type { Sql } from '../db/port';
+import type { Statement } from '../db/statement';
 import { UstatError } from '../errors';
 import type { CheckResult } from '../path/store';
 import type { Round } from './store';
@@ -6,30 +7,39 @@ import type { Round } from './store';
 const roundColumns = `id, kind, course_id as "courseId", module_id as "moduleId", length, items, checked,
   started_at as "startedAt", finished_at as "finishedAt"`;
 
-type Row = Round & { checked: unknown };
+export type RoundRow = Round & { checked: unknown };
 
 /** A round of another kind has no word about a check. */
-const roundOf = ({ checked, ...round }: Row): Round =>
+export const roundOf = ({ checked, ...round }: RoundRow): Round =>
   round.kind === 'check' ? ({ ...round, check: checked } as Round) : (round as Round);
 
 /** A new round, or one that is there as it is now. */
-export async function saveRound(sql: Sql, learnerId: string, round: Round): Promise<void> {
-  await sql.query(
-    `insert into round (learner_id, id, kind, course_id, module_id, length, items, started_at, finished_at, checked)
+export function savesRound(learnerId: string, round: Round): Statement {
+  return {
+    text: `insert into round (learner_id, id, kind, course_id, module_id, length, items, started_at, finished_at, checked)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
      on conflict (learner_id, id) do update set length = excluded.length, items = excluded.items,
        finished_at = excluded.finished_at, checked = excluded.checked`,
-    [
+    params: [
       ...[learnerId, round.id, round.kind, round.courseId, round.moduleId, round.length],
       ...[JSON.stringify(round.items), round.startedAt, round.finishedAt],
       round.kind === 'check' ? JSON.stringify(round.check) : null,
     ],
-  );
+  };
 }
+
+/** The round as JSON (times as text), or null. @param learner the parameter for the learner */
+export const roundJson = (learner: string, round: string) =>
+  `(select json_build_object('id', id, 'kind', kind, 'courseId', course_id, 'moduleId', module_id, 'length', length,
+      'items', items, 'startedAt', started_at, 'finishedAt', finished_at, 'checked', checked)
+    from round where learner_id = ${learner} and id = ${round})`;
+
+export const courseOfRound = (learner: string, round: string) =>
+  `(select course_id from round where learner_id = ${learner} and id = ${round})`;
 
 /** @throws UstatError 'not-found' for somebody else's too */
 export async function roundById(sql: Sql, learnerId: string, id: string): Promise<Round> {
-  const [row] = await sql.query<Row>(`select ${roundColumns} from round where learner_id = $1 and id = $2`, [
+  const [row] = await sql.query<RoundRow>(`select ${roundColumns} from round where learner_id = $1 and id = $2`, [
     learnerId,
     id,
   ]);
@@ -45,7 +55,7 @@ export async function roundsUnderWay(
   since: Date,
   moduleId?: string,
 ): Promise<Round[]> {
-  const rows = await sql.query<Row>(
+  const rows = await sql.query<RoundRow>(
     `select ${roundColumns} from round
      where learner_id = $1 and course_id = $2 and finished_at is null and started_at >= $3
        and ($4::text is null or module_id = $4)
@@ -63,7 +73,7 @@ export async function lastRounds(
   moduleId: string,
   n: number,
 ): Promise<Round[]> {
-  const rows = await sql.query<Row>(
+  const rows = await sql.query<RoundRow>(
     `select ${roundColumns} from round
      where learner_id = $1 and course_id = $2 and module_id = $3 and kind = 'practice' and finished_at is not null
      order by finished_at desc limit $4`,

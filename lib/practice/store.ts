@@ -35,6 +35,17 @@ export interface LearnerStore extends LearnerReads {
    * @throws UstatError 'not-found' when the learner is gone
    */
   change<T>(work: (tx: LearnerChange) => Promise<T>): Promise<T>;
+  /**
+   * The same for an answer in a round, without holding anything: what it rests on is read at once,
+   * and what it comes to is written at once where the learner has changed nothing meanwhile. Else
+   * `work` is called again, with what is there now; courses may be asked in it.
+   * @param at the round, and the model that foresees
+   * @throws UstatError 'not-found' for somebody else's round too
+   */
+  changeInRound<T>(
+    at: { roundId: string; modelId: string },
+    work: (tx: LearnerChange) => Promise<T>,
+  ): Promise<T>;
 }
 
 /**

@@ -23,6 +23,7 @@ import { fairly } from './models/fair';
 import { openKnowledgeModel } from './models/knowledge-model';
 import { pinHasher, prefixOf } from './pin-hasher';
 import { authSecret } from './secrets';
+import { keptCrowds } from './store/crowds';
 import type { JournalEntry } from './store/entries';
 import { type Behind, watchReplica } from './store/replica';
 import { sqlAnswers } from './store/sql-answers';
@@ -69,12 +70,13 @@ export async function assemble(
   await warnOfPins(storage.db, pinSecret, log);
   const encoder = await localEncoder(config, join(root, 'models'), log);
   const lastSeen = keepLastSeen({ db: storage.db, clock }, log, watch);
+  const crowds = keptCrowds(storage.db);
   const services: Services = {
     config,
     db: storage.db,
     courses: keptCourses(storage.db),
     passages: sqlPassages(storage.db),
-    learner: (id) => sqlLearner(storage.db, id),
+    learner: (id) => sqlLearner(storage.db, id, crowds),
     conversations: (id) => sqlConversations(storage.db, id),
     journal: metrics ? counting(storage.journal, metrics) : storage.journal,
     copies: storage.copies,

@@ -24,6 +24,8 @@ const environment = z.object({
   USTAT_CONTACTS: z.string().optional(),
   DATABASE_URL: postgres.optional(),
   DATABASE_READ_URL: postgres.optional(),
+  DATABASE_PREPARE: flag.default(true),
+  DATABASE_POOL: count.default(10),
   AUTH_SECRET: secret.optional(),
   PIN_SECRET: secret.optional(),
   OPENAI_API_KEY: z.string().optional(),
@@ -58,6 +60,10 @@ export interface Config {
   databaseUrl: string | null;
   /** A replica of it, for reports and research. */
   databaseReadUrl: string | null;
+  /** Statements are prepared by name; not behind a PgBouncer that knows none. */
+  databasePrepare: boolean;
+  /** Connections to PostgreSQL at most. */
+  databasePool: number;
   /** Encrypts cookies. */
   authSecret: string | null;
   /** Goes into the hashes of PINs; the other one without it. */
@@ -107,6 +113,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     contactsFile: v.USTAT_CONTACTS ?? null,
     databaseUrl: v.DATABASE_URL ?? null,
     databaseReadUrl: v.DATABASE_READ_URL ?? null,
+    databasePrepare: v.DATABASE_PREPARE,
+    databasePool: v.DATABASE_POOL,
     authSecret: v.AUTH_SECRET ?? null,
     pinSecret: v.PIN_SECRET ?? null,
     openai: openai(v),

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { forgetLearner } from '@/lib/auth/person-queries';
 import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
-import { calibrationOf } from '@/lib/knowledge/calibration-queries';
 import { countAnswers } from '@/lib/knowledge/count-answers';
 import { countIn, type Increment } from '@/lib/knowledge/increment';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
@@ -51,7 +50,9 @@ describe.skipIf(lacks('postgres'))('counting by several processes (needs postgre
     );
   const counted = async () => ({
     population: await populationOf(db, 'tea'),
-    weights: await Promise.all(LEARNERS.map((id) => calibrationOf(db, 'tea', model.id, id))),
+    weights: await Promise.all(
+      LEARNERS.map(async (id) => (await sqlLearner(db, id).crowd('tea', model.id)).calibration),
+    ),
   });
   /** What a recount of the attempts gives: to the digit where they were counted in their order. */
   const recounted = async () => {

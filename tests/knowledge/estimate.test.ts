@@ -223,7 +223,9 @@ describe('the state of a learner', () => {
     ({
       learnerId: 'anna',
       state: async () => stored,
-      attempts: async () => attempts,
+      stateAt: async () => stored,
+      attempts: async (_: string, until?: Date) =>
+        attempts.filter(({ answeredAt }) => until === undefined || answeredAt <= until),
       crowd: async () => ({ population: newPopulation(), calibration: newCalibration() }),
     }) as unknown as KnowledgeReads;
 
@@ -261,7 +263,8 @@ describe('the state of a learner', () => {
 
   it('stands at an earlier moment as its answers up to then say', async () => {
     const now = await evidenceOf({ learner: reads(null), model }, 'tea');
-    const at = (day: number) => standingsAt(new Date(AT.getTime() + day * DAY), now, attempts, course, items);
+    const at = (day: number) =>
+      standingsAt(new Date(AT.getTime() + day * DAY), reads(null), now, course, items);
     expect((await at(-1)).get('pour')).toBe('new');
     expect((await at(0)).get('pour')).toBe('learning');
     expect((await at(1)).get('pour')).toBe('mastered');

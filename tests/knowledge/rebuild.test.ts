@@ -3,7 +3,6 @@ import type { Db } from '@/lib/db/port';
 import { attemptRow } from '@/lib/knowledge/attempt';
 import { attemptsOf, countedAttemptsAfter } from '@/lib/knowledge/attempt-queries';
 import { newCalibration } from '@/lib/knowledge/calibration';
-import { calibrationOf } from '@/lib/knowledge/calibration-queries';
 import { currentState } from '@/lib/knowledge/current-state';
 import { evidenceOf, knowledgeOf, standingsAt } from '@/lib/knowledge/knowledge-of';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
@@ -79,7 +78,8 @@ describe('rebuilding', () => {
 
   it('works out the recalibration from the attempts to what it had grown to, for this model alone', async () => {
     await someAnswers(deps);
-    const of = (learnerId: string, modelId = deps.model.id) => calibrationOf(db, 'tea', modelId, learnerId);
+    const of = async (learnerId: string, modelId = deps.model.id) =>
+      (await deps.of(learnerId).crowd('tea', modelId)).calibration;
     const grown = [await of(ANNA), await of(BEK)] as const;
     expect([...grown[0].skills.keys()].sort()).toEqual(['greet', 'heat', 'pour']);
     expect(grown[0].learner).not.toEqual(grown[1].learner);
@@ -118,9 +118,8 @@ describe('rebuilding', () => {
     await record(deps, answer('heat.1', { answeredAt: new Date(AT.getTime() - 9 * DAY) }));
     await record(deps, answer('pour.1', { answeredAt: new Date(AT.getTime() - DAY) }));
     const evidence = await evidenceOf(deps, 'tea');
-    const attempts = await deps.learner.attempts('tea');
     const weekAgo = new Date(AT.getTime() - 7 * DAY);
-    const then = await standingsAt(weekAgo, evidence, attempts, course, items);
+    const then = await standingsAt(weekAgo, deps.learner, evidence, course, items);
     expect(Object.fromEntries(then)).toEqual({ heat: 'learning', pour: 'new', greet: 'new' });
   });
 });

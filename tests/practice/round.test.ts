@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { answerFromForm } from '@/lib/content/answer-form';
+import type { CourseStore } from '@/lib/content/store';
 import { hasCode } from '@/lib/errors';
 import { ROUND_LENGTH } from '@/lib/path/policy';
 import {
@@ -235,20 +236,29 @@ onEach('a round', (on, isDatabase) => {
     }
   });
 
-  it('counts a hint that came while the answer waited for its turn', async () => {
+  it('counts a hint that came while the answer waited for its turn, or was worked out', async () => {
     const roundId = await start();
     const { item } = await on.stepAt(roundId, 1);
     const { learner, courses } = on.deps;
+    const hints = [() => hintAt(roundId, 1, 1)];
+    const comes = async () => void (await hints.pop()?.());
     const late: LearnerStore = {
       ...learner,
-      async change(work) {
-        await hintAt(roundId, 1, 1);
-        return learner.change(work);
+      async changeInRound(at, work) {
+        if (!isDatabase) await comes();
+        return learner.changeInRound(at, work);
+      },
+    };
+    const slow: CourseStore = {
+      ...courses,
+      async item(...asked) {
+        await comes();
+        return courses.item(...asked);
       },
     };
     const answer = answerTo(await courses.item(COURSE, item.itemId, 'en'), true);
     const given = { roundId, position: 1, attemptId: crypto.randomUUID(), answer, language: 'en' };
-    await answerExercise({ ...on.deps, learner: late }, given);
+    await answerExercise({ ...on.deps, courses: slow, learner: late }, given);
     expect(await attemptsAt(roundId, 1)).toMatchObject([{ hintsUsed: 1, unaided: false }]);
   });
 

@@ -6,7 +6,7 @@ import { learnerById } from '@/lib/auth/person-queries';
 import { claimProfile, signInWith } from '@/lib/auth/pin';
 import { createProfile, forgetProfile } from '@/lib/auth/profile';
 import { hasCode } from '@/lib/errors';
-import { insertAttempt } from '@/lib/knowledge/attempt-queries';
+import { insertAttempt, nextPlace } from '@/lib/knowledge/attempt-queries';
 import { readConfig } from '@/lib/server/config';
 import { backUpTo } from '@/lib/server/store/backup';
 import { journalsOf, restoreSite } from '@/lib/server/store/restore';
@@ -77,7 +77,7 @@ const conversation = (n: number) => `018f0000-0000-7000-9000-0000000000${n}0`;
 
 async function answer({ db, journal }: Storage, learnerId: string, n: number): Promise<void> {
   const row = attemptRow(learnerId, n);
-  await insertAttempt(db, row);
+  await insertAttempt(db, { ...row, seq: await nextPlace(db) });
   await journal.append({ type: 'attempt', ...row });
 }
 

@@ -14,7 +14,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { saveSettings } from '@/lib/auth/person-queries';
 import { createProfile, forgetProfile } from '@/lib/auth/profile';
 import { hasCode } from '@/lib/errors';
-import { insertAttempt } from '@/lib/knowledge/attempt-queries';
+import { insertAttempt, nextPlace } from '@/lib/knowledge/attempt-queries';
 import { readConfig } from '@/lib/server/config';
 import type { Log } from '@/lib/server/log';
 import { openStorage, type Storage } from '@/lib/server/store/storage';
@@ -38,7 +38,7 @@ const open = () => openStorage(readConfig({ USTAT_DATA: dataDir }), () => AT, lo
 const register = (storage: Storage, id: string) =>
   createProfile({ ...storage, clock: () => AT, ids: () => id }, 'ky');
 async function answer({ db, journal }: Storage, id: string, n: number) {
-  await insertAttempt(db, attemptRow(id, n));
+  await insertAttempt(db, { ...attemptRow(id, n), seq: await nextPlace(db) });
   await journal.append({ type: 'attempt', ...attemptRow(id, n) });
 }
 const answersOf = async ({ db }: Storage, id: string) =>

@@ -43,6 +43,18 @@ export function knowledgeContract(on: On): void {
       expect(await on.anna.attempts('coffee')).toEqual([]);
     });
 
+    it('are found up to a moment, and since one to a quarter of an hour', async () => {
+      await on.anna.change(async (tx) => {
+        for (const minutes of [0, 1, 40])
+          await tx.addAttempt(newAttempt(on.anna, { answeredAt: later(minutes) }));
+      });
+      expect(await on.anna.attempts(COURSE, later(1))).toHaveLength(2);
+      const times = (await on.anna.answeredSince(COURSE, AT)).map((at) => at.toISOString());
+      expect([...new Set(times)]).toEqual(['2026-05-01T08:00:00.000Z', '2026-05-01T08:30:00.000Z']);
+      expect(await on.anna.answeredSince(COURSE, later(60))).toEqual([]);
+      expect(await on.bek.answeredSince(COURSE, AT)).toEqual([]);
+    });
+
     it('are there once', async () => {
       const row = newAttempt(on.anna);
       await on.anna.change((tx) => tx.addAttempt(row));
@@ -80,6 +92,23 @@ export function knowledgeContract(on: On): void {
       await on.anna.change((tx) => tx.keepState(COURSE, { ...stored, lastSeq: 8 }, later(1)));
       expect(await on.anna.state(COURSE)).toMatchObject({ lastSeq: 8 });
 
+      const [monday, tuesday, today] = [later(-3 * 1440), later(-2 * 1440), later(2)];
+      expect(await on.bek.stateAt(COURSE, today)).toBeNull();
+      for (const [lastSeq, at] of [
+        [1, monday],
+        [2, tuesday],
+        [3, later(-2 * 1440 + 5)],
+        [4, today],
+      ] as const)
+        await on.bek.change((tx) => tx.keepState(COURSE, { ...stored, lastSeq }, at, lastSeq % 2 === 0));
+      const then = async (at: Date) => (await on.bek.stateAt(COURSE, at))?.lastSeq ?? null;
+      expect(await then(later(-4 * 1440))).toBeNull();
+      expect(await then(monday)).toBe(1);
+      // within a day: what the day before ended with
+      expect(await then(tuesday)).toBe(1);
+      expect(await then(later(-1 * 1440))).toBe(3);
+      expect(await then(today)).toBe(4);
+
       const increment = await leave(on.anna);
       const before = await on.anna.crowd(COURSE, 'm');
       expect(await on.answers.uncounted()).toEqual([COURSE]);
@@ -102,11 +131,6 @@ export function knowledgeContract(on: On): void {
       const theirs = (await on.bek.crowd(COURSE, 'm')).calibration;
       expect(theirs).toEqual({ ...everybodys, learner: newCalibration().learner });
       expect((await on.anna.crowd(COURSE, 'another')).calibration).toEqual(newCalibration());
-      const seen = await on.bek.change((tx) =>
-        tx.crowdFor(COURSE, 'm', { skillId: 'pour', itemId: 'pour.order' }),
-      );
-      expect(seen.population).toMatchObject({ course: population.course, items: {}, skills: {} });
-      expect(seen.calibration.skills).toEqual(new Map());
     });
 
     it('is counted in the order of the answers, so many at a time, and not at all where that fails', async () => {

@@ -139,6 +139,61 @@ export function storeContract(open: () => Promise<OpenedStore>): void {
       expect(items.map(({ version }) => version)).toEqual(items.map((_, n) => `v${n}`));
     });
 
+    it('in a round is as whole, sees what it has done and what the one before it did', async () => {
+      const begun = newRound({ length: 20 });
+      await on.anna.change((tx) => tx.keepRound(begun));
+      const at = { roundId: begun.id, modelId: 'm' };
+      const row = newAttempt(on.anna, { roundId: begun.id });
+      const broken = on.anna.changeInRound(at, async (tx) => {
+        await tx.addAttempt(row);
+        throw new Error('stop');
+      });
+      await expect(broken).rejects.toThrow('stop');
+      expect(await on.anna.inRound(begun.id)).toEqual([]);
+      const add = (n: number) =>
+        on.anna.changeInRound(at, async (tx) => {
+          const current = await tx.round(begun.id);
+          const attempt = newAttempt(on.anna, {
+            roundId: begun.id,
+            ordinal: (await tx.inRound(begun.id)).length + 1,
+          });
+          expect(await tx.attempt(attempt.id)).toBeNull();
+          const seq = await tx.addAttempt(attempt);
+          const state = { modelId: 'm', state: null, lastSeq: seq };
+          await tx.keepState(COURSE, state, AT);
+          await tx.keepRound(current);
+          await tx.keepRound({
+            ...current,
+            items: [...current.items, { itemId: `item ${n}`, version: 'v1' }],
+          });
+          expect(await tx.state(COURSE)).toEqual(state);
+          expect((await tx.latest(COURSE, 1))[0]).toMatchObject({ id: attempt.id });
+          expect((await tx.round(begun.id)).items).toHaveLength(attempt.ordinal);
+        });
+      await Promise.all(Array.from({ length: 6 }, (_, n) => add(n)));
+      const attempts = await on.anna.inRound(begun.id);
+      expect(attempts.map(({ ordinal }) => ordinal)).toEqual([1, 2, 3, 4, 5, 6]);
+      expect((await on.anna.round(begun.id)).items).toHaveLength(6);
+      expect((await on.anna.state(COURSE))?.lastSeq).toBe((await on.anna.attempts(COURSE)).at(-1)?.seq);
+      const others = on.bek.changeInRound(at, async () => 'done');
+      await expect(others).rejects.toSatisfy(notFound);
+    });
+
+    it('in a round finds an answer that is there already, in whatever round', async () => {
+      const [one, two] = [newRound(), newRound()];
+      await on.anna.change((tx) => Promise.all([tx.keepRound(one), tx.keepRound(two)]));
+      const row = newAttempt(on.anna, { roundId: one.id });
+      const send = (roundId: string) =>
+        on.anna.changeInRound({ roundId, modelId: 'm' }, async (tx) => {
+          const known = await tx.attempt(row.id);
+          if (!known) await tx.addAttempt(row);
+          return known;
+        });
+      const seen = [await send(one.id), await send(one.id), await send(two.id)];
+      expect(seen).toEqual([null, row, row]);
+      expect(await on.anna.attempts(COURSE)).toHaveLength(1);
+    });
+
     it('of several learners at once are counted by whoever counts at once, each answer once', async () => {
       const before = (await on.anna.crowd(COURSE, 'm')).population.course.answers;
       const learners = await Promise.all(Array.from({ length: 6 }, () => on.newLearner(ids())));

@@ -65,6 +65,10 @@ function depsOf(db: Db, model: KnowledgeModel) {
       minutes += 1;
       return new Date(START.getTime() + minutes * 60_000);
     },
+    /** Until the next day. */
+    sleep: () => {
+      minutes += 1_440;
+    },
     ids: () => {
       serial += 1;
       return `018f0000-0000-7000-9000-${String(serial).padStart(12, '0')}`;
@@ -96,6 +100,7 @@ export async function liveIn(db: Db, model: KnowledgeModel): Promise<void> {
       tx.keepReadingPlace('tea', 'brew', { blockId: 'why', seenAt: deps.clock() }),
     );
   }
+  deps.sleep();
   await place(ownDeps(deps, ANNA));
   await talk(ownDeps(deps, ANNA));
   await talk(ownDeps({ ...deps, chat: talks }, BEK));

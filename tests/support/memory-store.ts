@@ -3,7 +3,7 @@ import type { CourseStore } from '@/lib/content/store';
 import { UstatError } from '@/lib/errors';
 import type { AttemptRow } from '@/lib/knowledge/attempt';
 import { type Calibration, newCalibration } from '@/lib/knowledge/calibration';
-import { entry, newPopulation, type Population } from '@/lib/knowledge/counts';
+import { newPopulation, type Population } from '@/lib/knowledge/counts';
 import type { CountedCrowd, Increment } from '@/lib/knowledge/increment';
 import type { AnswersStore, SequencedAttempt, StoredState } from '@/lib/knowledge/store';
 import type { Decision, Placement } from '@/lib/path/store';
@@ -26,6 +26,8 @@ interface Shared {
 interface Own {
   attempts: SequencedAttempt[];
   states: Map<string, StoredState>;
+  /** By course: the last state of each day, this one too, and when it was made. */
+  earlier: Map<string, { stored: StoredState; at: Date }[]>;
   /** By course and model. */
   weights: Map<string, Calibration['learner']>;
   decisions: Decision[];
@@ -37,7 +39,14 @@ interface Own {
 
 const notFound = (what: string) => new UstatError('not-found', `No ${what} here.`);
 const emptyOwn = (): Own => ({
-  ...{ attempts: [], states: new Map(), weights: new Map(), decisions: [], placements: new Map() },
+  ...{
+    attempts: [],
+    states: new Map(),
+    earlier: new Map(),
+    weights: new Map(),
+    decisions: [],
+    placements: new Map(),
+  },
   ...{ rounds: new Map(), hints: new Map(), places: new Map() },
 });
 
@@ -83,7 +92,16 @@ export function memoryStores(parsed: ParsedCourse): {
         const learner = own().weights.get(`${courseId} ${modelId}`);
         return { population, calibration: learner ? { ...calibration, learner: [...learner] } : calibration };
       },
-      attempts: (courseId) => copied(attemptsIn(courseId)),
+      stateAt: (courseId, at) =>
+        copied((own().earlier.get(courseId) ?? []).findLast((one) => one.at <= at)?.stored ?? null),
+      attempts: (courseId, until) =>
+        copied(attemptsIn(courseId).filter((one) => until === undefined || one.answeredAt <= until)),
+      answeredSince: (courseId, since) =>
+        copied(
+          attemptsIn(courseId).flatMap(({ answeredAt }) =>
+            answeredAt >= since ? [new Date(answeredAt.getTime() - (answeredAt.getTime() % 900_000))] : [],
+          ),
+        ),
       latest: async (courseId, n) =>
         attemptsIn(courseId)
           .slice(-n)
@@ -145,6 +163,11 @@ export function memoryStores(parsed: ParsedCourse): {
 
   const learnerWith = (learnerId: string): LearnerStore => ({
     ...readsOf(() => all.get(learnerId) ?? emptyOwn(), learnerId),
+    changeInRound: ({ roundId }, work) =>
+      learnerWith(learnerId).change(async (tx) => {
+        await tx.round(roundId);
+        return work(tx);
+      }),
     async change(work) {
       const leave = await enter(`learner ${learnerId}`);
       try {
@@ -159,22 +182,6 @@ export function memoryStores(parsed: ParsedCourse): {
             const { seq: _, ...row } = own.attempts.find((one) => one.id === id) ?? { seq: 0, id: null };
             return row.id === null ? null : structuredClone(row as AttemptRow);
           },
-          async crowdFor(courseId, modelId, { skillId, itemId }) {
-            const { population, calibration } = await reads.crowd(courseId, modelId);
-            const only = <T>(record: Record<string, T>, id: string) => {
-              const found = entry(record, id);
-              return found === undefined ? {} : { [id]: found };
-            };
-            const skill = calibration.skills.get(skillId);
-            return {
-              population: {
-                course: population.course,
-                skills: only(population.skills, skillId),
-                items: only(population.items, itemId),
-              },
-              calibration: { ...calibration, skills: new Map(skill ? [[skillId, skill]] : []) },
-            };
-          },
           async addAttempt(row) {
             if (own.attempts.some(({ id }) => id === row.id))
               throw new UstatError('conflict', `The attempt ${row.id} is there already.`);
@@ -182,8 +189,11 @@ export function memoryStores(parsed: ParsedCourse): {
             own.attempts.push(structuredClone({ ...row, seq }));
             return seq;
           },
-          async keepState(courseId, stored) {
+          async keepState(courseId, stored, at, isNewDay = false) {
             own.states.set(courseId, structuredClone(stored));
+            const kept = { stored: structuredClone(stored), at };
+            const before = own.earlier.get(courseId) ?? [];
+            own.earlier.set(courseId, [...(isNewDay ? before : before.slice(0, -1)), kept]);
           },
           async keepIncrement(courseId, _seq, increment) {
             added.push({ courseId, increment: structuredClone(increment) });

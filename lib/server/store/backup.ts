@@ -31,6 +31,7 @@ export const BACKED_UP = [
 /** Made again from what is backed up. */
 export const DERIVED = [
   'knowledge_state',
+  'earlier_state',
   'lexical_index',
   'chunk_embedding',
   'asked_embedding',
@@ -198,8 +199,10 @@ async function readRows(
   await flush();
   for (const [table, column] of Object.entries(COUNTERS)) {
     if (!known.has(table)) continue;
+    // the order of answers belongs to no table
     await tx.query(
-      `select setval(pg_get_serial_sequence($1, $2), greatest((select max(${column}) from ${table}), 1))`,
+      `select setval(coalesce(pg_get_serial_sequence($1, $2), 'answer_order')::regclass,
+         greatest((select max(${column}) from ${table}), 1))`,
       [table, column],
     );
   }

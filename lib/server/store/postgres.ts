@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import pg from 'pg';
 import type { Db, Sql, Tx } from '../../db/port';
 import { UstatError } from '../../errors';
@@ -22,6 +23,8 @@ export const SITE_LIMITS = { statementMs: 30_000, lockMs: 10_000 };
 interface Options {
   /** Milliseconds after which a statement, and a wait for a lock, ends; none without them. */
   limits?: typeof SITE_LIMITS;
+  /** Statements with parameters are prepared by name on each connection; yes without it. */
+  prepare?: boolean;
   /** Told of connections that are lost. */
   tell?: (error: Error) => void;
   /** At most; ten without it. */
@@ -37,12 +40,14 @@ interface Options {
  */
 export async function openPostgres(
   url: string,
-  { limits, tell, connections = 10, readOnly }: Options = {},
+  { limits, prepare = true, tell, connections = 10, readOnly }: Options = {},
 ): Promise<PostgresDb> {
   const lost = tell ?? (() => undefined);
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
+    // what is sent without waiting for an answer goes out at once, and is answered in its order
+    pipeline: true,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     // by a statement: PgBouncer refuses them in a connection's first message
@@ -61,33 +66,44 @@ export async function openPostgres(
   pool.on('error', lost);
   pool.on('connect', (client) => client.on('error', lost));
   try {
-    await requireServer(plain(pool), url);
+    await requireServer(plain(pool, prepare), url);
   } catch (error) {
     await pool.end();
     throw error;
   }
-  return postgresDb(pool);
+  return postgresDb(pool, prepare);
 }
 
-const plain = (on: pg.Pool | pg.PoolClient): Tx => ({
+/** A statement's name on a connection; the program has some hundreds of them. */
+const names = new Map<string, string>();
+
+function nameOf(text: string): string {
+  const known = names.get(text);
+  if (known) return known;
+  const name = createHash('sha256').update(text).digest('base64url').slice(0, 20);
+  names.set(text, name);
+  return name;
+}
+
+const plain = (on: pg.Pool | pg.PoolClient, prepare: boolean): Tx => ({
   async query<Row>(text: string, params: readonly unknown[] = []) {
-    return (await on.query(text, [...params])).rows as Row[];
+    const named = prepare && params.length > 0 ? { name: nameOf(text) } : {};
+    return (await on.query({ ...named, text, values: [...params] })).rows as Row[];
   },
   async script(text) {
     await on.query(text);
   },
 });
 
-function postgresDb(pool: pg.Pool): PostgresDb {
-  const { query, script } = plain(pool);
+function postgresDb(pool: pg.Pool, prepare: boolean): PostgresDb {
+  const { query, script } = plain(pool, prepare);
   return {
     query: <Row>(text: string, params?: readonly unknown[]) => query<Row>(text, params).catch(rethrow),
     script: (text) => script(text).catch(rethrow),
     async transaction(work) {
       const client = await pool.connect().catch(rethrow);
       try {
-        await client.query('begin');
-        const result = await work(plain(client));
+        const [, result] = await Promise.all([client.query('begin'), work(plain(client, prepare))]);
         await client.query('commit');
         client.release();
         return result;

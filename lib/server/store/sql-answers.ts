@@ -1,6 +1,6 @@
 import { holdLearners } from '../../auth/person-queries';
 import type { Db, Sql } from '../../db/port';
-import { countedAttemptsAfter, insertAttempt } from '../../knowledge/attempt-queries';
+import { countedAttemptsAfter, insertAttempt, nextPlace } from '../../knowledge/attempt-queries';
 import { calibrationOfSome, dropCalibrations, saveCalibration } from '../../knowledge/calibration-queries';
 import type { CountedCrowd, Increment } from '../../knowledge/increment';
 import {
@@ -46,7 +46,7 @@ export function sqlAnswers(db: Db): AnswersStore {
       }),
     putBack: (row) =>
       db.transaction(async (tx) => {
-        const missing = (await insertAttempt(tx, row)) !== null;
+        const missing = await insertAttempt(tx, { ...row, seq: await nextPlace(tx) });
         if (missing) await dropState(tx, row.learnerId, row.courseId);
         return missing;
       }),

@@ -1,49 +1,121 @@
-import { lockLearner } from '../../auth/person-queries';
+import { lockLearner, lockUnchanged } from '../../auth/person-queries';
 import type { Db, Sql } from '../../db/port';
+import { run, type Statement, together } from '../../db/statement';
 import { UstatError } from '../../errors';
+import type { AttemptRow } from '../../knowledge/attempt';
 import {
+  addsAttempt,
+  answeredSince,
   attemptById,
   attemptsInRound,
   attemptsOf,
   insertAttempt,
   latestAttempts,
+  nextPlace,
   triesByModule,
 } from '../../knowledge/attempt-queries';
-import { calibrationOf } from '../../knowledge/calibration-queries';
-import { insertIncrement } from '../../knowledge/increment-queries';
-import { populationOf } from '../../knowledge/population-queries';
-import { readState, saveState } from '../../knowledge/state-queries';
-import { latestDecision, saveDecision } from '../../path/decision-queries';
-import { placementOf, savePlacement } from '../../path/placement-queries';
-import { hintsInRound, saveHint } from '../../practice/hint-queries';
-import { placeIn, savePlace } from '../../practice/place-queries';
-import { checksIn, lastRounds, roundById, roundsUnderWay, saveRound } from '../../practice/round-queries';
+import { newWeights } from '../../knowledge/calibration';
+import { ownWeights } from '../../knowledge/calibration-queries';
+import { addsIncrement } from '../../knowledge/increment-queries';
+import {
+  dropsEarlierStates,
+  keepsEarlierState,
+  readState,
+  readStateAt,
+  savesState,
+} from '../../knowledge/state-queries';
+import { latestDecision, savesDecision } from '../../path/decision-queries';
+import { placementOf, savesPlacement } from '../../path/placement-queries';
+import { hintsInRound, savesHint } from '../../practice/hint-queries';
+import { placeIn, savesPlace } from '../../practice/place-queries';
+import {
+  checksIn,
+  lastRounds,
+  roundById,
+  roundsUnderWay,
+  savesRound,
+} from '../../practice/round-queries';
 import type { LearnerChange, LearnerReads, LearnerStore } from '../../practice/store';
+import { type Crowds, readCrowds } from './crowds';
+import { type RoundRead, readRound } from './round-read';
 
-/** One learner's part of a database. A change holds the learner's row, and nothing else. */
-export function sqlLearner(db: Db, learnerId: string): LearnerStore {
+/** Nobody answers on so many screens at once. */
+const TRIES = 20;
+
+/** PostgreSQL's unique_violation: another change has brought the same row. */
+const THERE_ALREADY = '23505';
+
+/**
+ * One learner's part of a database. A change holds the learner's row, and nothing else.
+ * @param crowds what is counted of everybody, as the process keeps it
+ */
+export function sqlLearner(db: Db, learnerId: string, crowds: Crowds = readCrowds(db)): LearnerStore {
+  const reads = readsOf(db, learnerId, crowds);
   return {
-    ...readsOf(db, learnerId),
+    ...reads,
     change: (work) =>
       db.transaction(async (tx) => {
         await lockLearner(tx, learnerId);
-        return work({ ...readsOf(tx, learnerId), ...writesOf(tx, learnerId) });
+        return work({
+          ...readsOf(tx, learnerId, readCrowds(tx)),
+          ...keepsOf(learnerId, async (statement) => void (await run(tx, statement))),
+          attempt: (id) => attemptById(tx, learnerId, id),
+          async addAttempt(row) {
+            const seq = await nextPlace(tx);
+            if (await insertAttempt(tx, { ...row, seq })) return seq;
+            throw new UstatError('conflict', `The attempt ${row.id} is there already.`);
+          },
+        });
       }),
+    async changeInRound(at, work) {
+      for (let tries = 0; tries < TRIES; tries += 1) {
+        const read = await readRound(db, learnerId, at);
+        const writes = new Map<string, Statement>();
+        const inMemory = changeOver(read, reads, at.modelId, crowds, writes);
+        const result = await work({
+          ...inMemory,
+          // an id of another round is found out when it is written
+          attempt: async (id) =>
+            tries > 0 || read.attempts.some((one) => one.id === id) ? attemptById(db, learnerId, id) : null,
+        });
+        if (writes.size === 0 || (await written(db, learnerId, read.changes, [...writes.values()])))
+          return result;
+      }
+      throw new UstatError('busy', 'The learner changes something else all the time.');
+    },
   };
 }
 
-function readsOf(sql: Sql, learnerId: string): LearnerReads {
+/** @returns false, with nothing written, where the learner has changed something since */
+async function written(db: Db, learnerId: string, changes: number, writes: Statement[]): Promise<boolean> {
+  const changed = new Error('changed since');
+  try {
+    await db.transaction(async (tx) => {
+      // sent at once; without the first nothing stays of the second
+      const [same] = await Promise.all([lockUnchanged(tx, learnerId, changes), run(tx, together(writes))]);
+      if (!same) throw changed;
+    });
+    return true;
+  } catch (error) {
+    if (error === changed || (error as { code?: string }).code === THERE_ALREADY) return false;
+    throw error;
+  }
+}
+
+function readsOf(sql: Sql, learnerId: string, crowds: Crowds): LearnerReads {
   return {
     learnerId,
     state: (courseId) => readState(sql, learnerId, courseId),
     async crowd(courseId, modelId) {
-      const [population, calibration] = await Promise.all([
-        populationOf(sql, courseId),
-        calibrationOf(sql, courseId, modelId, learnerId),
+      const [{ population, calibration }, learner] = await Promise.all([
+        crowds(courseId, modelId),
+        ownWeights(sql, learnerId, courseId, modelId),
       ]);
-      return { population, calibration };
+      return { population, calibration: { ...calibration, learner: learner ?? newWeights() } };
     },
-    attempts: (courseId) => attemptsOf(sql, learnerId, courseId),
+    stateAt: (courseId, at) => readStateAt(sql, learnerId, courseId, at),
+    attempts: (courseId, until) => attemptsOf(sql, learnerId, courseId, until),
+    answeredSince: (courseId, since) => answeredSince(sql, learnerId, courseId, since),
     latest: (courseId, n) => latestAttempts(sql, learnerId, courseId, n),
     inRound: (roundId) => attemptsInRound(sql, learnerId, roundId),
     triesByModule: (courseId, exceptRound, since) =>
@@ -59,24 +131,70 @@ function readsOf(sql: Sql, learnerId: string): LearnerReads {
   };
 }
 
-function writesOf(tx: Sql, learnerId: string): Omit<LearnerChange, keyof LearnerReads> {
+type Keeps = Omit<LearnerChange, keyof LearnerReads | 'attempt' | 'addAttempt'>;
+
+/** @param write a row's new content; the name is the row's */
+function keepsOf(learnerId: string, write: (statement: Statement, row: string) => Promise<void>): Keeps {
   return {
-    attempt: (id) => attemptById(tx, learnerId, id),
-    crowdFor: async (courseId, modelId, { skillId, itemId }) => ({
-      population: await populationOf(tx, courseId, { skillIds: [skillId], itemIds: [itemId] }),
-      calibration: await calibrationOf(tx, courseId, modelId, learnerId, skillId),
-    }),
-    async addAttempt(row) {
-      const seq = await insertAttempt(tx, row);
-      if (seq === null) throw new UstatError('conflict', `The attempt ${row.id} is there already.`);
-      return seq;
+    async keepState(courseId, stored, at, isNewDay = false) {
+      if (isNewDay) {
+        await write(keepsEarlierState(learnerId, courseId, at), `earlier ${courseId}`);
+        await write(dropsEarlierStates(learnerId, courseId, at), `older ${courseId}`);
+      }
+      await write(savesState(learnerId, courseId, stored, at), `state ${courseId}`);
     },
-    keepState: (courseId, stored, at) => saveState(tx, learnerId, courseId, stored, at),
-    keepIncrement: (courseId, seq, increment) => insertIncrement(tx, courseId, seq, increment),
-    keepDecision: (decision) => saveDecision(tx, learnerId, decision),
-    keepPlacement: (placement) => savePlacement(tx, learnerId, placement),
-    keepRound: (round) => saveRound(tx, learnerId, round),
-    keepHint: (hint) => saveHint(tx, learnerId, hint),
-    keepReadingPlace: (courseId, moduleId, place) => savePlace(tx, learnerId, courseId, moduleId, place),
+    keepIncrement: (courseId, seq, increment) =>
+      write(addsIncrement(courseId, seq, increment), `increment ${seq}`),
+    keepDecision: (decision) => write(savesDecision(learnerId, decision), `decision ${decision.id}`),
+    keepPlacement: (placement) =>
+      write(savesPlacement(learnerId, placement), `placement ${placement.courseId}`),
+    keepRound: (round) => write(savesRound(learnerId, round), `round ${round.id}`),
+    keepHint: (hint) =>
+      write(savesHint(learnerId, hint), `hint ${hint.roundId} ${hint.position} ${hint.level}`),
+    keepReadingPlace: (courseId, moduleId, place) =>
+      write(savesPlace(learnerId, courseId, moduleId, place), `place ${courseId} ${moduleId}`),
+  };
+}
+
+/** A change of what was read of a round, in memory: `writes` are what it comes to. */
+function changeOver(
+  read: RoundRead,
+  reads: LearnerReads,
+  modelId: string,
+  crowds: Crowds,
+  writes: Map<string, Statement>,
+): Omit<LearnerChange, 'attempt'> {
+  const { learnerId } = reads;
+  const { courseId, id: roundId } = read.round;
+  let { round, state } = read;
+  const { attempts, latest } = { attempts: [...read.attempts], latest: [...read.latest] };
+  const keeps = keepsOf(learnerId, async (statement, row) => void writes.set(row, statement));
+  return {
+    ...reads,
+    ...keeps,
+    state: async (id) => (id === courseId ? state : reads.state(id)),
+    async crowd(id, model) {
+      if (id !== courseId || model !== modelId) return reads.crowd(id, model);
+      const { population, calibration } = await crowds(id, model);
+      return { population, calibration: { ...calibration, learner: read.weights ?? newWeights() } };
+    },
+    latest: async (id, n) => (id === courseId && n <= read.most ? latest.slice(0, n) : reads.latest(id, n)),
+    inRound: async (id) => (id === roundId ? [...attempts] : reads.inRound(id)),
+    round: async (id) => (id === roundId ? round : reads.round(id)),
+    hints: async (id) => (id === roundId ? read.hints : reads.hints(id)),
+    async addAttempt(row: AttemptRow) {
+      writes.set(`attempt ${row.id}`, addsAttempt({ ...row, seq: read.seq }));
+      if (row.roundId === roundId) attempts.push(row);
+      if (row.courseId === courseId) latest.unshift(row);
+      return read.seq;
+    },
+    async keepState(id, ...stored) {
+      if (id === courseId) [state] = stored;
+      await keeps.keepState(id, ...stored);
+    },
+    async keepRound(kept) {
+      if (kept.id === roundId) round = kept;
+      await keeps.keepRound(kept);
+    },
   };
 }

@@ -47,7 +47,7 @@ export async function openStorage(
   watch: Watch = unwatched,
 ): Promise<Storage> {
   keepPrivate(config.dataDir);
-  if (config.databaseUrl) return openServer(config.databaseUrl, config.dataDir, clock, log);
+  if (config.databaseUrl) return openServer(config.databaseUrl, config, clock, log);
   return openDirectory(config.dataDir, clock, log, watch);
 }
 
@@ -55,10 +55,20 @@ export async function openStorage(
  * PostgreSQL keeps everything by itself. Only what was deleted is noted in the data directory too:
  * a backup that is older, read back by whatever tool, must not undo it.
  */
-async function openServer(url: string, dataDir: string, clock: () => Date, log: Log): Promise<Storage> {
+async function openServer(
+  url: string,
+  { dataDir, databasePrepare, databasePool }: Config,
+  clock: () => Date,
+  log: Log,
+): Promise<Storage> {
   const written = lastWritten(dataDir);
   const tell = (error: Error) => log.failure('A connection to the database was lost', error);
-  const db = await openPostgres(url, { limits: SITE_LIMITS, tell });
+  const db = await openPostgres(url, {
+    limits: SITE_LIMITS,
+    prepare: databasePrepare,
+    connections: databasePool,
+    tell,
+  });
   await migrateOrClose(db, log);
   let journal: FileJournal<JournalEntry>;
   try {

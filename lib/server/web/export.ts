@@ -15,6 +15,7 @@ export const EXPORTED: Record<string, { as: string; by: string }> = {
   decision: { as: 'decisions', by: 'decided_at' },
   place: { as: 'places', by: 'seen_at' },
   knowledge_state: { as: 'knowledge', by: 'course_id' },
+  earlier_state: { as: 'earlierKnowledge', by: 'replaced_at' },
   learner_calibration: { as: 'calibration', by: 'course_id' },
   conversation: { as: 'conversations', by: 'started_at' },
   turn: { as: 'turns', by: 'asked_at' },

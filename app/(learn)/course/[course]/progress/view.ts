@@ -16,7 +16,7 @@ export interface ProgressView {
   skills: { title: string; knowledge: SkillKnowledge }[];
   /** Skills whose state is another than a week ago, those that changed alike together. */
   changes: { from: State; to: State; titles: string[] }[];
-  /** When something was answered. */
+  /** When something was answered in the last week, to a quarter of an hour. */
   answered: Date[];
   /**
    * Module to practise: one with a skill that is due, else one that is being learned; null before
@@ -33,14 +33,14 @@ export async function progressView(
   const now = deps.clock();
   const course = await courseOrStart(deps.courses, courseId, learner.contentLanguage);
   const { structure } = course;
-  const [items, evidence, attempts] = await Promise.all([
+  const weekAgo = new Date(now.getTime() - 7 * DAY);
+  const [items, evidence, answered] = await Promise.all([
     deps.courses.items(courseId),
     evidenceOf(deps, courseId),
-    deps.learner.attempts(courseId),
+    deps.learner.answeredSince(courseId, weekAgo),
   ]);
   const { skills } = await knowledgeIn(evidence, structure, items, now);
-  const weekAgo = new Date(now.getTime() - 7 * DAY);
-  const before = await standingsAt(weekAgo, evidence, attempts, structure, items);
+  const before = await standingsAt(weekAgo, deps.learner, evidence, structure, items);
 
   const titled = [...skills.values()].map((knowledge) => ({
     title: course.text.skills[knowledge.skillId] ?? knowledge.skillId,
@@ -51,7 +51,7 @@ export async function progressView(
     now,
     skills: titled.sort((a, b) => ORDER.indexOf(a.knowledge.state) - ORDER.indexOf(b.knowledge.state)),
     changes: changesIn(titled, before),
-    answered: attempts.map((attempt) => attempt.answeredAt),
+    answered,
     practise: moduleToPractise(structure.modules, skills),
   };
 }

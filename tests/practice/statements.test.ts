@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseCourse } from '@/lib/content/import/course';
+import { migrate } from '@/lib/db/migrate';
+import type { Db, Tx } from '@/lib/db/port';
+import { answerExercise, itemAt } from '@/lib/practice/exercise';
+import { startRound } from '@/lib/practice/rounds';
+import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
+import { keptCrowds } from '@/lib/server/store/crowds';
+import { noJournal } from '@/lib/server/store/file-journal';
+import { keptCourses } from '@/lib/server/store/sql-courses';
+import { sqlLearner } from '@/lib/server/store/sql-learner';
+import { loadCourse } from '@/lib/server/work/load-course';
+import { smallCourse } from '../support/course';
+import { addLearner, postgresTestDb, testDb } from '../support/db';
+import { lacks } from '../support/needs';
+import { answerTo } from './stand';
+
+const ANNA = '018f0000-0000-7000-8000-00000000000a';
+
+/** The database, and the statements that it is asked. */
+function heard(db: Db): { db: Db; statements: string[] } {
+  const statements: string[] = [];
+  const watch = (on: Tx): Tx => ({
+    ...on,
+    query: (text, params) => {
+      statements.push(text.trim().split(/\s+/).slice(0, 2).join(' '));
+      return on.query(text, params);
+    },
+  });
+  return {
+    statements,
+    db: { ...db, ...watch(db), transaction: (work) => db.transaction((tx) => work(watch(tx))) },
+  };
+}
+
+/** What the start command gives to a learner's practice. */
+async function practiceOn(db: Db) {
+  await loadCourse(db, parseCourse(smallCourse()), new Date('2026-05-01T00:00:00Z'));
+  await addLearner(db, ANNA);
+  return {
+    courses: keptCourses(db)(),
+    learner: sqlLearner(
+      db,
+      ANNA,
+      keptCrowds(db, () => 0),
+    ),
+    model: await openKnowledgeModel('models'),
+    journal: noJournal,
+    clock: () => new Date('2026-05-01T08:00:00Z'),
+    ids: () => crypto.randomUUID(),
+  };
+}
+
+const databases = {
+  PGlite: async () => {
+    const db = await testDb();
+    return { db, drop: () => db.close() };
+  },
+  PostgreSQL: async () => {
+    const opened = await postgresTestDb();
+    await migrate(opened.db);
+    return opened;
+  },
+};
+
+describe.each(Object.keys(databases) as (keyof typeof databases)[])('an answer on %s', (kind) => {
+  describe.skipIf(kind === 'PostgreSQL' && lacks('postgres'))('(needs postgres)', () => {
+    let opened: { db: Db; drop(): Promise<void> };
+    beforeAll(async () => {
+      opened = await databases[kind]();
+    });
+    afterAll(() => opened?.drop());
+
+    it('asks for all it rests on at once, and is written at once, with the exercise after it', async () => {
+      const { db, statements } = heard(opened.db);
+      const deps = await practiceOn(db);
+      const answer = async (roundId: string, position: number) => {
+        const item = await itemAt(deps.courses, await deps.learner.round(roundId), position, 'en');
+        statements.length = 0;
+        const given = { roundId, position, attemptId: crypto.randomUUID(), language: 'en' };
+        await answerExercise(deps, { ...given, answer: answerTo(item, true) });
+      };
+      const first = await startRound(deps, 'tea', 'brew');
+      for (const position of [1, 2]) await answer(first.roundId, position);
+      const { roundId } = await startRound(deps, 'tea', 'brew');
+      await answer(roundId, 1);
+      expect(statements).toEqual(['select (select', 'update learner', 'with s0']);
+      expect((await deps.learner.round(roundId)).items).toHaveLength(2);
+    });
+  });
+});
