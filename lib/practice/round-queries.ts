@@ -39,10 +39,10 @@ export const courseOfRound = (learner: string, round: string) =>
 
 /** @throws UstatError 'not-found' for somebody else's too */
 export async function roundById(sql: Sql, learnerId: string, id: string): Promise<Round> {
-  const [row] = await sql.query<RoundRow>(`select ${roundColumns} from round where learner_id = $1 and id = $2`, [
-    learnerId,
-    id,
-  ]);
+  const [row] = await sql.query<RoundRow>(
+    `select ${roundColumns} from round where learner_id = $1 and id = $2`,
+    [learnerId, id],
+  );
   if (!row) throw new UstatError('not-found', `No round ${id}.`);
   return roundOf(row);
 }

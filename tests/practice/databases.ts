@@ -1,5 +1,6 @@
 import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
+import { sqlAnswers } from '@/lib/server/store/sql-answers';
 import { sqlCourses } from '@/lib/server/store/sql-courses';
 import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { loadCourse } from '@/lib/server/work/load-course';
@@ -20,5 +21,10 @@ export async function openPostgres(): Promise<Opened> {
 async function onDatabase(db: Db, close: () => Promise<void>): Promise<Opened> {
   await loadCourse(db, course, AT);
   const learner = (id: string) => sqlLearner(db, id);
-  return { db, courses: sqlCourses(db), learner, addLearner: (id) => addLearner(db, id, AT), close };
+  return {
+    ...{ db, courses: sqlCourses(db), answers: sqlAnswers(db) },
+    learner,
+    addLearner: (id) => addLearner(db, id, AT),
+    close,
+  };
 }

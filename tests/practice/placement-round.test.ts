@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { forgetLearner } from '@/lib/auth/person-queries';
 import { hasCode } from '@/lib/errors';
 import { nextModule } from '@/lib/path/next';
+import { PLACEMENT } from '@/lib/path/placement';
 import { standingOf } from '@/lib/path/standing';
 import { giveHint, unansweredExercises } from '@/lib/practice/exercise';
 import { beginPlacement, endPlacement } from '@/lib/practice/placement-round';
@@ -158,7 +159,7 @@ onEach('a placement', (on, isDatabase) => {
     const roundId = await begin();
     await answerAt(roundId, 1);
     const mine = await on.deps.learner.placement(COURSE);
-    expect(mine).toMatchObject({ courseId: COURSE, roundId, policy: 'placement/1', endedAt: null });
+    expect(mine).toMatchObject({ courseId: COURSE, roundId, policy: PLACEMENT, endedAt: null });
     await on.db.transaction((tx) => forgetLearner(tx, on.learner, AT));
     expect(await on.db.query('select 1 from placement where round_id = $1', [roundId])).toEqual([]);
     expect(await on.db.query('select 1 from round where id = $1', [roundId])).toEqual([]);

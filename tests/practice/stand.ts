@@ -5,6 +5,8 @@ import type { Answer } from '@/lib/content/items/kinds';
 import type { CourseStore, Item } from '@/lib/content/store';
 import type { Db } from '@/lib/db/port';
 import type { AttemptEntry } from '@/lib/knowledge/attempt';
+import { countAnswers } from '@/lib/knowledge/count-answers';
+import type { AnswersStore } from '@/lib/knowledge/store';
 import type { PracticeDeps } from '@/lib/practice/deps';
 import { answerExercise } from '@/lib/practice/exercise';
 import { type RoundStep, roundStep } from '@/lib/practice/rounds';
@@ -72,6 +74,7 @@ export function onPglite(): Stand {
 export interface Opened {
   db?: Db;
   courses: CourseStore;
+  answers: AnswersStore;
   learner(id: string): LearnerStore;
   addLearner(id: string): Promise<void>;
   close(): Promise<void>;
@@ -79,7 +82,7 @@ export interface Opened {
 
 export function inMemory(): Stand {
   return stand(async () => {
-    const { courses, newLearner } = memoryStores(course);
+    const { courses, newLearner, answers } = memoryStores(course);
     const learners = new Map<string, LearnerStore>();
     const learner = (id: string) => {
       const known = learners.get(id);
@@ -87,7 +90,7 @@ export function inMemory(): Stand {
       return known;
     };
     const add = async (id: string) => void learners.set(id, await newLearner(id));
-    return { courses, learner, addLearner: add, close: async () => {} };
+    return { courses, answers, learner, addLearner: add, close: async () => {} };
   });
 }
 
@@ -117,6 +120,7 @@ function stand(open: () => Promise<Opened>): Stand {
       const answer = answerTo(await shared.courses.item(COURSE, item.itemId, 'en', item.version), right);
       const given = { roundId, position, attemptId, answer, language: 'en' };
       const marking = await answerExercise(on.deps, given);
+      await countAnswers(opened.answers);
       expect(marking).toMatchObject({ correct: right });
       return marking;
     },

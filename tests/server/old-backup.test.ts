@@ -76,7 +76,7 @@ const sorted = (rows: readonly Row[]) =>
     .map((row) =>
       JSON.stringify(
         Object.entries(row)
-          // set where nothing but an old cookie opens the profile: tests/auth/session.test.ts; counted
+          // set where an old cookie alone opens the profile (tests/auth/session.test.ts); counted
           // from 0 on
           .filter(([column, value]) => value !== null && !['cookies_before', 'changes'].includes(column))
           .sort(([a], [b]) => (a < b ? -1 : 1)),

@@ -28,13 +28,7 @@ import { latestDecision, savesDecision } from '../../path/decision-queries';
 import { placementOf, savesPlacement } from '../../path/placement-queries';
 import { hintsInRound, savesHint } from '../../practice/hint-queries';
 import { placeIn, savesPlace } from '../../practice/place-queries';
-import {
-  checksIn,
-  lastRounds,
-  roundById,
-  roundsUnderWay,
-  savesRound,
-} from '../../practice/round-queries';
+import { checksIn, lastRounds, roundById, roundsUnderWay, savesRound } from '../../practice/round-queries';
 import type { LearnerChange, LearnerReads, LearnerStore } from '../../practice/store';
 import { type Crowds, readCrowds } from './crowds';
 import { type RoundRead, readRound } from './round-read';
