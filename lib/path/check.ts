@@ -29,16 +29,20 @@ function isWorthChecking({ posterior }: { posterior: Posterior }): boolean {
   return chances(posterior).known >= WORTH_ASKING;
 }
 
+/** First tries in the course before which it is not the learner who makes a module likely known. */
+const OWN_ANSWERS = 4;
+
 /**
  * Whether a check comes before a module, by the program's own wish: one that is new and likely
- * known, once.
+ * known, once. Nobody is met by a check: what others know says nothing of who comes.
+ * @param given.answers the learner's first tries in the course
  */
 export function isCheckDue(
   module: Pick<ModuleKnowledge, 'moduleId' | 'state' | 'posterior'>,
-  checks: readonly { moduleId: string }[],
+  { checks, answers }: { checks: readonly { moduleId: string }[]; answers: number },
 ): boolean {
   const wasChecked = checks.some(({ moduleId }) => moduleId === module.moduleId);
-  return module.state === 'new' && !wasChecked && isWorthChecking(module);
+  return answers >= OWN_ANSWERS && module.state === 'new' && !wasChecked && isWorthChecking(module);
 }
 
 /** An item that a check may ask. */

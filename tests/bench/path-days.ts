@@ -140,7 +140,8 @@ async function liveDay(desk: Desk, served: Served): Promise<Day> {
       break;
     }
     const module = knowledge.modules.get(moduleId);
-    const isDue = served.checks && module !== undefined && isCheckDue(module, checked);
+    const isDue =
+      served.checks && module !== undefined && isCheckDue(module, { checks: checked, answers: items });
     if (isDue) await check(moduleId);
     else await round(moduleId);
   }

@@ -25,11 +25,15 @@ describe('a check is due', () => {
   const module = { moduleId: 'brew', state: 'new' as const, posterior: { mean: logit(0.75), sd: 0.6 } };
 
   it('before a new module that is likely known, once', () => {
-    expect(isCheckDue(module, [])).toBe(true);
-    expect(isCheckDue(module, [{ moduleId: 'serve' }])).toBe(true);
-    expect(isCheckDue(module, [{ moduleId: 'brew' }])).toBe(false);
-    expect(isCheckDue({ ...module, state: 'learning' }, [])).toBe(false);
-    expect(isCheckDue({ ...module, posterior: { mean: logit(0.6), sd: 0.6 } }, [])).toBe(false);
+    const due = (given: Partial<typeof module>, checked: string[] = [], answers = 4) =>
+      isCheckDue({ ...module, ...given }, { checks: checked.map((moduleId) => ({ moduleId })), answers });
+    expect(due({})).toBe(true);
+    expect(due({}, ['serve'])).toBe(true);
+    expect(due({}, ['brew'])).toBe(false);
+    expect(isCheckDue({ ...module, state: 'learning' }, { checks: [], answers: 4 })).toBe(false);
+    expect(due({ posterior: { mean: logit(0.6), sd: 0.6 } })).toBe(false);
+    // what others know says nothing of who comes
+    expect(due({}, [], 3)).toBe(false);
   });
 });
 

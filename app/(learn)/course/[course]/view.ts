@@ -4,6 +4,7 @@ import type { Learner } from '@/lib/auth/schema';
 import { type ModuleStructure, moduleTitle } from '@/lib/content/schema';
 import type { CourseView } from '@/lib/content/store';
 import type { Knowledge } from '@/lib/knowledge/estimate';
+import { triesOf } from '@/lib/path/candidates';
 import { isCheckDue } from '@/lib/path/check';
 import { nextModule, type PathDeps } from '@/lib/path/next';
 import { MOST_ITEMS } from '@/lib/path/placement';
@@ -57,12 +58,13 @@ export function mapOf(standing: CourseStanding): MapView {
     group: module.group,
   }));
   const nextId = decision.picked ?? decision.choice;
+  const soFar = { checks: standing.checks, answers: triesOf(knowledge).answers };
   const nextKnown = nextId === null ? undefined : knowledge.modules.get(nextId);
   return {
     course,
     decision,
     next: lines.find((line) => line.id === nextId) ?? null,
-    checkFirst: nextKnown !== undefined && isCheckDue(nextKnown, standing.checks),
+    checkFirst: nextKnown !== undefined && isCheckDue(nextKnown, soFar),
     groups: course.structure.groups.map((id) => ({
       id,
       title: course.text.groups[id] ?? id,

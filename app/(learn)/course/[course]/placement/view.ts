@@ -1,6 +1,7 @@
 import { redirect } from 'next/navigation';
 import { courseOrStart } from '@/app/_ui/course';
 import type { Learner } from '@/lib/auth/schema';
+import { triesOf } from '@/lib/path/candidates';
 import { isCheckDue } from '@/lib/path/check';
 import type { PathDeps } from '@/lib/path/next';
 import { standingOf } from '@/lib/path/standing';
@@ -31,9 +32,10 @@ export async function placementView(
   const attempts = await deps.learner.inRound(placement.roundId);
   const first = attempts.filter(({ ordinal }) => ordinal === 1);
   const map = mapOf(standing);
+  const soFar = { checks: standing.checks, answers: triesOf(standing.knowledge).answers };
   const toCheck = new Set(
     [...standing.knowledge.modules.values()]
-      .filter((module) => isCheckDue(module, standing.checks))
+      .filter((module) => isCheckDue(module, soFar))
       .map(({ moduleId }) => moduleId),
   );
   return {

@@ -42,7 +42,7 @@ export default async function RoundEnd({ params }: { params: Promise<{ round: st
         <div className="stack tight">
           <h1>{t('round.title')}</h1>
           {total > 0 && <p>{t('round.summary', { right, total })}</p>}
-          {word && <p>{t(`round.${word}`)}</p>}
+          {word && !view.otherWays && <p>{t(`round.${word}`)}</p>}
           {view.isEarly && <p>{t('round.early')}</p>}
         </div>
         {view.can && (
