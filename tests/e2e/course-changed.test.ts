@@ -25,9 +25,13 @@ const kept = <T>(all: Record<string, T>, isOut: (id: string) => boolean) =>
 function takeOut(folder: string): void {
   const skills = course.structure.modules.find(({ id }) => id === MODULE)?.skills ?? [];
   const out = new Set(course.items.flatMap((item) => (item.moduleId === MODULE ? [item.definition.id] : [])));
+  const goals = new Set(
+    (course.structure.goals ?? []).flatMap((one) => (one.module === MODULE ? [one.id] : [])),
+  );
   type Module = { id: string; requires?: string[] };
-  change(join(folder, 'course.yaml'), (data: { modules: Module[] }) => ({
+  change(join(folder, 'course.yaml'), (data: { modules: Module[]; goals: { id: string }[] }) => ({
     ...data,
+    goals: data.goals.filter(({ id }) => !goals.has(id)),
     modules: data.modules
       .filter(({ id }) => id !== MODULE)
       .map(({ requires = [], ...module }) => ({
@@ -39,8 +43,9 @@ function takeOut(folder: string): void {
   for (const language of course.structure.languages) {
     change(
       join(folder, language, 'course.yaml'),
-      (text: { modules: Record<string, unknown>; skills: Record<string, unknown> }) => ({
+      (text: Record<'modules' | 'skills' | 'goals', Record<string, unknown>>) => ({
         ...text,
+        goals: kept(text.goals, (id) => goals.has(id)),
         modules: kept(text.modules, (id) => id === MODULE),
         skills: kept(text.skills, (id) => skills.includes(id)),
       }),
