@@ -17,7 +17,7 @@ export const REFERENCE = [
 /** By the learner, whose own table comes first: the others lie beside it. */
 export const DISTRIBUTED = [
   ...['learner', 'tombstone', 'credential', 'session'],
-  ...['attempt', 'hint_use', 'uncounted', 'knowledge_state', 'learner_calibration'],
+  ...['attempt', 'hint_use', 'uncounted', 'knowledge_state', 'earlier_state', 'learner_calibration'],
   ...['decision', 'round', 'placement', 'place'],
   ...['conversation', 'turn', 'sent_question', 'tutor_usage'],
 ] as const;
