@@ -77,7 +77,8 @@ const details: Record<string, unknown> = {};
 /** One course and four in turn, between pgbench's inserts, so that all meet the same machine. */
 async function answers(site: LoadSite, postgres: LoadPostgres): Promise<Place[]> {
   const db = await openPostgres(postgres.url);
-  const count = Number(values.learners);
+  // two answers of one learner wait for each other
+  const count = Math.max(Number(values.learners), connections);
   const [first = ''] = site.courses;
   let one = await site.begin(await site.learners(count), () => first);
   let four = await site.begin(await site.learners(count), (module) => site.courses[module % 4] ?? first);
