@@ -2,6 +2,7 @@ import type { ItemRef } from '../content/store';
 import { currentState } from '../knowledge/current-state';
 import { encounterOf } from '../knowledge/estimate';
 import { knowledgeOf } from '../knowledge/knowledge-of';
+import type { RoundAttempt } from '../knowledge/store';
 import { type KnowledgeState, trace } from '../knowledge/trace';
 import { ANSWERS_LOOKED_AT, answeredToday, itemCandidatesOf, triesOf } from '../path/candidates';
 import { checkCandidatesOf, chooseToCheck, decideCheck } from '../path/check';
@@ -91,8 +92,12 @@ function nextOf(deps: ChoosingDeps, round: Round, items: readonly ItemRef[]): Pr
 
 /** The first tries of a round, in the order of its exercises. */
 export async function firstTriesOf(learner: LearnerReads, round: Round): Promise<FirstTry[]> {
-  const all = await learner.inRound(round.id);
-  return all
+  return firstTriesIn(await learner.inRound(round.id));
+}
+
+/** The same of answers that were read before. */
+export function firstTriesIn(attempts: readonly RoundAttempt[]): FirstTry[] {
+  return [...attempts]
     .filter(({ ordinal }) => ordinal === 1)
     .sort((a, b) => a.position - b.position)
     .map(({ itemId, skillId, correct, unaided }) => ({ itemId, skillId, right: correct && unaided }));

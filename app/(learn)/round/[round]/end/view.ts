@@ -9,7 +9,7 @@ import type { FirstTry } from '@/lib/path/choose-item';
 import { isStuck } from '@/lib/path/pace';
 import { ROUND_LENGTH } from '@/lib/path/policy';
 import { standingOf } from '@/lib/path/standing';
-import { firstTriesOf } from '@/lib/practice/choose-next';
+import { firstTriesIn, firstTriesOf } from '@/lib/practice/choose-next';
 import { isCutShort } from '@/lib/practice/cut-short';
 import type { PracticeDeps } from '@/lib/practice/deps';
 import type { Round } from '@/lib/practice/store';
@@ -66,7 +66,7 @@ export async function roundEndView(
   const isCut = isCutShort(round, items);
   const total = isCut ? round.items.length : round.length;
   const practised = [...new Set(attempts.map((attempt) => attempt.skillId))];
-  const tries = await firstTriesOf(deps.learner, round);
+  const tries = firstTriesIn(attempts);
   const lesson = hasModule(course, round.moduleId)
     ? await deps.courses.lesson(round.courseId, round.moduleId ?? '', learner.contentLanguage)
     : null;
@@ -86,7 +86,7 @@ export async function roundEndView(
     }),
     toRead: lesson && partToRead(round, course, lesson, tries),
     otherWays:
-      lesson && round.kind === 'practice' && (await isStuckIn(deps, round))
+      lesson && round.kind === 'practice' && (await isStuckIn(deps, round, tries))
         ? otherWays(round, course, lesson)
         : null,
     isEarly:
@@ -119,12 +119,17 @@ function partToRead(
   return { href, title: section.title };
 }
 
-async function isStuckIn(deps: PracticeDeps, { courseId, moduleId }: Round): Promise<boolean> {
+/** @param tries of the round that has just ended */
+async function isStuckIn(
+  deps: PracticeDeps,
+  { id, courseId, moduleId }: Round,
+  tries: readonly FirstTry[],
+): Promise<boolean> {
   const rounds = await deps.learner.lastRounds(courseId, moduleId ?? '', 3);
   const scores = await Promise.all(
     rounds.map(async (one) => {
-      const tries = await firstTriesOf(deps.learner, one);
-      return { right: tries.filter(({ right }) => right).length, exercises: one.items.length };
+      const its = one.id === id ? tries : await firstTriesOf(deps.learner, one);
+      return { right: its.filter(({ right }) => right).length, exercises: one.items.length };
     }),
   );
   return isStuck(scores);
