@@ -44,11 +44,11 @@ export function PostForm({ words }: { words: { moment: string; noConnection: str
 
   // days and hours are those of this phone: pages are made on the server
   useEffect(() => {
-    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    const kept = `path=/; max-age=${365 * 86_400}; SameSite=Lax`;
+    const zone = `ustat-zone=${encodeURIComponent(Intl.DateTimeFormat().resolvedOptions().timeZone)}`;
+    if (document.cookie.split('; ').includes(zone)) return;
     const secure = window.location.protocol === 'https:' ? '; Secure' : '';
     // biome-ignore lint/suspicious/noDocumentCookie: CookieStore is not in old phones
-    document.cookie = `ustat-zone=${encodeURIComponent(zone)}; ${kept}${secure}`;
+    document.cookie = `${zone}; path=/; max-age=${365 * 86_400}; SameSite=Lax${secure}`;
   }, []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new address means that the wait is over
