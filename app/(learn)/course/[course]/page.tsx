@@ -142,7 +142,7 @@ async function PlacementOffer({
         {t(state === 'begun' ? 'resume' : 'begin')}
       </button>
       {state === 'begun' && (
-        <button type="submit" className="as-link" name="act" value="end">
+        <button type="submit" className="btn plain" name="act" value="end">
           {t('end')}
         </button>
       )}
