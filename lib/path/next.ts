@@ -43,8 +43,8 @@ export function nextModule(standing: CourseStanding): Decision {
     seededRandom(seed),
   );
   return {
-    // Other people's answers may change what is proposed: then it is another proposal.
-    id: uuidFrom(digest([seed, moduleId])),
+    // Other people's answers or another course may change what is proposed: then it is another one.
+    id: uuidFrom(digest([seed, moduleId, structure.modules.map(({ id }) => id)])),
     ...{ courseId: structure.id, decidedAt: now, policy: POLICY, seed, choice: moduleId },
     ...made,
     picked: null,
