@@ -4,15 +4,14 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type App, run, startApp } from '../support/app';
+import { type App, preparedFolder, run, startApp } from '../support/app';
 import { postgresTestDb } from '../support/db';
 import { course } from '../support/learner';
 import { lacks } from '../support/needs';
 
 const START = 'lib/server/commands/start.ts';
 const folders: string[] = [];
-function folder(): string {
-  const made = mkdtempSync(join(tmpdir(), 'ustat-process-'));
+function folder(made = mkdtempSync(join(tmpdir(), 'ustat-process-'))): string {
   folders.push(made);
   return made;
 }
@@ -106,7 +105,7 @@ describe('npm start', () => {
   });
 
   it('keeps an answer that was recorded before kill -9, and the profile, and the place in the round', async () => {
-    const USTAT_DATA = folder();
+    const USTAT_DATA = folder(preparedFolder());
     const app = await startApp({ USTAT_DATA, USTAT_METRICS_TOKEN: 'a token of this test' });
     const client = new Client(app.url);
     const page = await answerOne(client);
@@ -123,7 +122,7 @@ describe('npm start', () => {
   });
 
   it('brings the answer back when kill -9 was followed by the loss of the database folder', async () => {
-    const USTAT_DATA = folder();
+    const USTAT_DATA = folder(preparedFolder());
     const app = await startApp({ USTAT_DATA });
     const client = new Client(app.url);
     await answerOne(client);
@@ -138,7 +137,7 @@ describe('npm start', () => {
   });
 
   it('refuses what it can not save, in words, is not ready meanwhile, goes on by itself, and ends on SIGTERM', async () => {
-    const USTAT_DATA = folder();
+    const USTAT_DATA = folder(preparedFolder());
     const app = await startApp({ USTAT_DATA });
     const client = new Client(app.url);
     const journal = join(USTAT_DATA, 'journal');
@@ -170,7 +169,7 @@ describe('npm start', () => {
   });
 
   it('refuses a folder that another process uses, a port that is taken, and a wrong environment, each in plain words', async () => {
-    const USTAT_DATA = folder();
+    const USTAT_DATA = folder(preparedFolder());
     const app = await startApp({ USTAT_DATA });
     const second = await run([START], { USTAT_DATA, PORT: '0'.padStart(5, '4') });
     expect(second).toMatchObject({ code: 1 });

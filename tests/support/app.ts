@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -52,6 +52,14 @@ function launch(args: string[], env: Record<string, string>): { process: ChildPr
 
 const START = 'lib/server/commands/start.ts';
 
+/** A data folder as a first start leaves it: a copy of the one that the browser suites share. */
+export function preparedFolder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'ustat-e2e-'));
+  const prepared = process.env.USTAT_TEST_PREPARED;
+  if (prepared) cpSync(prepared, made, { recursive: true });
+  return made;
+}
+
 /**
  * `npm start` with a data folder of its own and on a free port (or the given ones), until it is
  * ready; without the sentence encoder unless asked for, since it takes a core for a minute after
@@ -59,7 +67,9 @@ const START = 'lib/server/commands/start.ts';
  */
 export async function startApp(env: Record<string, string> = {}): Promise<App> {
   const port = env.PORT ?? (await freePort());
-  const dataDir = env.USTAT_DATA ?? mkdtempSync(join(tmpdir(), 'ustat-e2e-'));
+  const isShipped = !env.DATABASE_URL && !env.USTAT_COURSES;
+  const dataDir =
+    env.USTAT_DATA ?? (isShipped ? preparedFolder() : mkdtempSync(join(tmpdir(), 'ustat-e2e-')));
   const child = launch([START], {
     PORT: String(port),
     HOST: '127.0.0.1',
