@@ -72,7 +72,7 @@ const TABLES: Record<string, readonly string[]> = {
     ...['population', 'calibration', 'learner_calibration'],
   ],
   path: ['decision', 'placement'],
-  practice: ['round', 'hint_use', 'place'],
+  practice: ['round', 'hint_use', 'place', 'filled_sheet'],
   retrieval: [
     'chunk',
     'chunk_embedding',

@@ -19,9 +19,11 @@ interface BlocksProps {
   cited: ReadonlySet<string>;
   /** Block before which the reader stopped, and the words that say so. */
   place?: { blockId: string; label: string };
+  /** What stands at the end of the part that a heading begins, by the heading's id. */
+  after?: ReadonlyMap<string, ReactNode>;
 }
 
-export function Blocks({ blocks, cited, place }: BlocksProps) {
+export function Blocks({ blocks, cited, place, after }: BlocksProps) {
   return sections(blocks).map((section) => (
     <div className="stack" key={section[0]?.id}>
       {section.map((block) => (
@@ -33,6 +35,9 @@ export function Blocks({ blocks, cited, place }: BlocksProps) {
           )}
           <OneBlock block={block} cited={cited.has(block.id)} />
         </Fragment>
+      ))}
+      {section.map(({ id }) => (
+        <Fragment key={id}>{after?.get(id)}</Fragment>
       ))}
     </div>
   ));

@@ -8,7 +8,7 @@ export function Field({
   children,
 }: {
   id: string;
-  label: string;
+  label: ReactNode;
   help?: string | undefined;
   children: ReactNode;
 }) {

@@ -51,6 +51,7 @@ function Menu({ courseId }: { courseId: string | undefined }) {
   const places = [
     { href: map, label: t('course') },
     ...(courseId ? [{ href: `${map}/progress`, label: t('progress') }] : []),
+    ...(courseId ? [{ href: `${map}/sheets`, label: t('sheets') }] : []),
     { href: courseId ? `/tutor?course=${courseId}` : '/tutor', label: t('tutor') },
     { href: '/help', label: t('help') },
     { href: '/settings', label: t('settings') },

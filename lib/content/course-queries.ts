@@ -4,10 +4,11 @@ import type { ItemText } from './items/item';
 import type { ItemDefinition } from './items/kinds';
 import type { ParsedCourse } from './parsed-course';
 import type { Block, CourseStructure, CourseTerm, CourseText, Lesson } from './schema';
+import type { ParsedSheet, Sheet } from './sheet';
 import type { CourseView, Item, ItemRef } from './store';
 
-/** Terms are stored beside the rest of the structure; only a search needs them. */
-const STRUCTURE = `structure - 'terms' as structure`;
+/** Terms and sheets are stored beside the rest of the structure; few pages need them. */
+const STRUCTURE = `structure - 'terms' - 'sheets' as structure`;
 
 /**
  * What the course speaks about, by its words in each language; none of a course that is not there.
@@ -18,6 +19,23 @@ export async function termsOf(sql: Sql, courseId: string): Promise<CourseTerm[]>
     [courseId],
   );
   return row?.terms ?? [];
+}
+
+/**
+ * The lists and letters of a course in `language`, else in its first.
+ * @throws UstatError 'not-found' where there is no such course
+ */
+export async function sheetsOf(sql: Sql, courseId: string, language: string): Promise<Sheet[]> {
+  const [row] = await sql.query<{ structure: CourseStructure; sheets: ParsedSheet[] | null }>(
+    `select ${STRUCTURE}, structure -> 'sheets' as sheets from course where id = $1`,
+    [courseId],
+  );
+  if (!row) throw new UstatError('not-found', `No course ${courseId}.`);
+  const shown = pickLanguage(row.structure, language);
+  return (row.sheets ?? []).flatMap(({ definition, texts }) => {
+    const text = texts[shown];
+    return text ? [{ ...definition, language: shown, text }] : [];
+  });
 }
 
 /** Every course that is loaded, in the order of their ids. */
@@ -133,7 +151,12 @@ export async function storeCourse(tx: Sql, course: ParsedCourse, at: Date): Prom
   await tx.query(
     `insert into course (id, version, structure, loaded_at) values ($1, $2, $3, $4)
      on conflict (id) do update set version = excluded.version, structure = excluded.structure, loaded_at = excluded.loaded_at`,
-    [id, course.version, JSON.stringify({ ...course.structure, terms: course.terms }), at],
+    [
+      id,
+      course.version,
+      JSON.stringify({ ...course.structure, terms: course.terms, sheets: course.sheets }),
+      at,
+    ],
   );
   await tx.query('delete from course_text where course_id = $1', [id]);
   for (const [language, text] of Object.entries(course.texts)) {

@@ -3,6 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { ItemText } from './items/item';
 import type { ItemDefinition } from './items/kinds';
 import type { AskedQuestion, CourseStructure, CourseTerm, CourseText, Lesson } from './schema';
+import type { ParsedSheet } from './sheet';
 
 /** A course as an importer hands it over, whatever its files looked like. */
 export interface ParsedCourse {
@@ -14,6 +15,8 @@ export interface ParsedCourse {
   terms: CourseTerm[];
   /** What people ask, by language, module and section in the order of their files. */
   questions: AskedQuestion[];
+  /** Lists and letters to take along. */
+  sheets: ParsedSheet[];
   /** Hash of all of it: what has the same version need not be loaded again. */
   version: string;
 }
@@ -29,7 +32,7 @@ export interface ParsedItem {
 
 /** The same parts give the same version. */
 export function withVersion(parts: Omit<ParsedCourse, 'version'>): ParsedCourse {
-  const { structure, texts, items, lessons, terms, questions } = parts;
+  const { structure, texts, items, lessons, terms, questions, sheets } = parts;
   const version = hash([
     structure,
     texts,
@@ -37,6 +40,7 @@ export function withVersion(parts: Omit<ParsedCourse, 'version'>): ParsedCourse 
     lessons.map((lesson) => lesson.hash),
     terms,
     questions,
+    sheets,
   ]);
   return { ...parts, version };
 }

@@ -1,6 +1,7 @@
 import type { ItemText } from './items/item';
 import type { ItemDefinition } from './items/kinds';
 import type { CourseStructure, CourseText, Lesson } from './schema';
+import type { Sheet } from './sheet';
 
 /**
  * The courses, the same for everybody. Never asked inside a change of a learner's
@@ -13,6 +14,11 @@ export interface CourseStore {
   course(id: string, language: string): Promise<CourseView>;
   /** In `language`, else in the course's first. @throws UstatError 'not-found' */
   lesson(id: string, moduleId: string, language: string): Promise<Lesson>;
+  /**
+   * Lists and letters to take along, in `language`, else in the course's first; in the order of the
+   * file. @throws UstatError 'not-found'
+   */
+  sheets(id: string, language: string): Promise<Sheet[]>;
   /** Items in use, in the order of the file. */
   items(id: string): Promise<ItemRef[]>;
   /**

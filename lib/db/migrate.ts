@@ -19,6 +19,7 @@ import { sql as uncounted } from './migrations/018-uncounted';
 import { sql as answerOrder } from './migrations/019-answer-order';
 import { sql as earlierState } from './migrations/020-earlier-state';
 import { sql as checks } from './migrations/030-checks';
+import { sql as filledSheets } from './migrations/031-filled-sheets';
 import type { Db, Tx } from './port';
 
 interface Migration {
@@ -48,6 +49,7 @@ export const migrations: readonly Migration[] = [
   { version: 19, name: 'answer order', sql: answerOrder },
   { version: 20, name: 'earlier state', sql: earlierState },
   { version: 30, name: 'checks', sql: checks },
+  { version: 31, name: 'filled sheets', sql: filledSheets },
 ];
 
 /** Any constant will do, as long as every process of Ustat takes the same one. */

@@ -1,3 +1,4 @@
+import type { FilledSheet } from '../content/sheet';
 import type { PathChange, PathReads } from '../path/store';
 
 /**
@@ -18,6 +19,8 @@ export interface LearnerReads extends PathReads {
   hints(roundId: string): Promise<Pick<HintUse, 'position' | 'level'>[]>;
   /** null where the learner has not read in the module yet. */
   readingPlace(courseId: string, moduleId: string): Promise<ReadingPlace | null>;
+  /** null where the learner has put nothing into it yet. */
+  filledSheet(courseId: string, sheetId: string): Promise<FilledSheet | null>;
 }
 
 export interface LearnerChange extends PathChange, LearnerReads {
@@ -26,6 +29,7 @@ export interface LearnerChange extends PathChange, LearnerReads {
   /** The same level again changes nothing. */
   keepHint(hint: HintUse): Promise<void>;
   keepReadingPlace(courseId: string, moduleId: string, place: ReadingPlace): Promise<void>;
+  keepFilledSheet(courseId: string, sheetId: string, filled: FilledSheet, at: Date): Promise<void>;
 }
 
 export interface LearnerStore extends LearnerReads {

@@ -42,6 +42,7 @@ export async function storeSet(
     lessons: [],
     terms: [...terms],
     questions: [],
+    sheets: [],
     version: '1',
   };
   await db.transaction(async (tx) => {

@@ -67,7 +67,15 @@ describe.skipIf(lacks('chromium'))('every screen (needs chromium)', () => {
     await page.locator('[action="/api/placement"] [value=end]').click();
     await page.waitForURL(`**${COURSE}/placement`);
     await look('placement ended');
-    for (const path of ['why', 'progress', 'suspicious-links']) {
+    const sheets = ['employment-contract/before-signing', 'wages-payslip/evening-notes'];
+    for (const path of [
+      'why',
+      'progress',
+      'sheets',
+      ...sheets,
+      'wages-payslip/unpaid-wages',
+      'suspicious-links',
+    ]) {
       await page.goto(`${on.app.url}${COURSE}/${path}`);
       await look(path);
     }

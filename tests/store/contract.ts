@@ -98,6 +98,16 @@ export function storeContract(open: () => Promise<OpenedStore>): void {
       expect(await on.anna.readingPlace(COURSE, 'serve')).toBeNull();
       expect(await on.bek.readingPlace(COURSE, 'brew')).toBeNull();
     });
+
+    it('keeps what stands on a sheet, the latest, for its learner alone', async () => {
+      expect(await on.anna.filledSheet(COURSE, 'ask')).toBeNull();
+      const filled = { ticked: ['cup'], gaps: { who: 'Аида' }, lines: [{ day: '1' }] };
+      await on.anna.change((tx) => tx.keepFilledSheet(COURSE, 'ask', { ...filled, ticked: [] }, AT));
+      await on.anna.change((tx) => tx.keepFilledSheet(COURSE, 'ask', filled, AT));
+      expect(await on.anna.filledSheet(COURSE, 'ask')).toEqual(filled);
+      expect(await on.anna.filledSheet(COURSE, 'other')).toBeNull();
+      expect(await on.bek.filledSheet(COURSE, 'ask')).toBeNull();
+    });
   });
 
   describe('a change', () => {

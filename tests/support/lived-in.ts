@@ -3,6 +3,7 @@ import { claimProfile } from '@/lib/auth/pin';
 import { beginSession } from '@/lib/auth/session-queries';
 import { parseCourse } from '@/lib/content/import/course';
 import type { Answer, ItemDefinition } from '@/lib/content/items/kinds';
+import { EMPTY_SHEET } from '@/lib/content/sheet';
 import type { Db } from '@/lib/db/port';
 import { reserveTokens } from '@/lib/grounding/budget-queries';
 import type { ChatModel } from '@/lib/grounding/chat-model';
@@ -96,6 +97,9 @@ export async function liveIn(db: Db, model: KnowledgeModel): Promise<void> {
     await beginSession(db, { learnerId: id, tokenHash: `hash of ${id.at(-1)}` }, deps.clock());
     const own = ownDeps(deps, id);
     await practise(own, id === ANNA ? 3 : 1);
+    await own.learner.change((tx) =>
+      tx.keepFilledSheet('tea', 'ask-for-tea', { ...EMPTY_SHEET, ticked: ['cup'] }, deps.clock()),
+    );
     await own.learner.change((tx) =>
       tx.keepReadingPlace('tea', 'brew', { blockId: 'why', seenAt: deps.clock() }),
     );

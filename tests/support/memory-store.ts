@@ -1,4 +1,5 @@
 import type { ParsedCourse } from '@/lib/content/parsed-course';
+import type { FilledSheet } from '@/lib/content/sheet';
 import type { CourseStore } from '@/lib/content/store';
 import { UstatError } from '@/lib/errors';
 import type { AttemptRow } from '@/lib/knowledge/attempt';
@@ -35,6 +36,7 @@ interface Own {
   rounds: Map<string, Round>;
   hints: Map<string, HintUse>;
   places: Map<string, ReadingPlace>;
+  sheets: Map<string, FilledSheet>;
 }
 
 const notFound = (what: string) => new UstatError('not-found', `No ${what} here.`);
@@ -47,7 +49,7 @@ const emptyOwn = (): Own => ({
     decisions: [],
     placements: new Map(),
   },
-  ...{ rounds: new Map(), hints: new Map(), places: new Map() },
+  ...{ rounds: new Map(), hints: new Map(), places: new Map(), sheets: new Map() },
 });
 
 /** Work after work under one name: each waits for those before it. */
@@ -158,6 +160,7 @@ export function memoryStores(parsed: ParsedCourse): {
           .map(({ position, level }) => ({ position, level }))
           .sort((a, b) => a.position - b.position || a.level - b.level),
       readingPlace: (courseId, moduleId) => copied(own().places.get(`${courseId} ${moduleId}`) ?? null),
+      filledSheet: (courseId, sheetId) => copied(own().sheets.get(`${courseId} ${sheetId}`) ?? null),
     };
   };
 
@@ -216,6 +219,9 @@ export function memoryStores(parsed: ParsedCourse): {
           },
           async keepReadingPlace(courseId, moduleId, place) {
             own.places.set(`${courseId} ${moduleId}`, structuredClone(place));
+          },
+          async keepFilledSheet(courseId, sheetId, filled) {
+            own.sheets.set(`${courseId} ${sheetId}`, structuredClone(filled));
           },
         };
         const result = await work(tx);
@@ -286,7 +292,7 @@ export function memoryStores(parsed: ParsedCourse): {
 
 /** One course, as it was parsed. */
 function memoryCourses(parsed: ParsedCourse): CourseStore {
-  const { structure, version, texts, items, lessons } = parsed;
+  const { structure, version, texts, items, lessons, sheets } = parsed;
   const shownIn = (language: string) =>
     structure.languages.includes(language) ? language : (structure.languages[0] ?? language);
   const own = (id: string) => {
@@ -300,6 +306,14 @@ function memoryCourses(parsed: ParsedCourse): CourseStore {
       const text = texts[shown];
       if (!text) throw notFound(`text in ${shown}`);
       return { structure, text, language: shown, version };
+    },
+    async sheets(id, language) {
+      if (id !== structure.id) throw notFound(`course ${id}`);
+      const shown = structure.languages.includes(language) ? language : (structure.languages[0] ?? '');
+      return sheets.flatMap(({ definition, texts }) => {
+        const text = texts[shown];
+        return text ? [{ ...definition, language: shown, text }] : [];
+      });
     },
     async lesson(id, moduleId, language) {
       own(id);

@@ -21,6 +21,7 @@ import { parseLesson } from './lesson';
 import { parsePicture } from './picture';
 import { Problems, readYaml, type Yaml } from './problems';
 import { readQuestions } from './questions';
+import { readSheets } from './sheets';
 
 /**
  * Parses a whole course folder.
@@ -55,6 +56,7 @@ export function parseCourse(files: ReadonlyMap<string, string>): ParsedCourse {
     checkSections(structure, lessons, problems);
     checkFiles(structure.data, files, problems);
   }
+  const sheets = structure ? readSheets(structure.data, lessons, files, problems) : [];
   const questions = (structure?.data.languages ?? []).flatMap((language) =>
     readQuestions(
       lessons.filter((lesson) => lesson.language === language),
@@ -69,7 +71,7 @@ export function parseCourse(files: ReadonlyMap<string, string>): ParsedCourse {
   const items = definitions.data.map((definition) =>
     parsedItem(definition, structure.data, textsOf(definition.id, itemTexts)),
   );
-  return withVersion({ structure: structure.data, texts, items, lessons, terms, questions });
+  return withVersion({ structure: structure.data, texts, items, lessons, terms, questions, sheets });
 }
 
 function readCourseText(
@@ -239,12 +241,13 @@ function checkFiles(
   files: ReadonlyMap<string, string>,
   problems: Problems,
 ): void {
-  const expected = new Set(['course.yaml', 'items.yaml', 'glossary.yaml', 'terms.yaml']);
+  const expected = new Set(['course.yaml', 'items.yaml', 'glossary.yaml', 'terms.yaml', 'sheets.yaml']);
   for (const language of structure.languages) {
     for (const name of [
       'course.yaml',
       'items.yaml',
       'questions.yaml',
+      'sheets.yaml',
       ...structure.modules.map((module) => `${module.id}.md`),
     ]) {
       expected.add(`${language}/${name}`);

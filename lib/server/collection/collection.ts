@@ -37,7 +37,7 @@ export async function storeCollection(
   await db.transaction(async (tx) => {
     await storeCourse(
       tx,
-      { structure, texts: {}, items: [], lessons: [], terms: [], questions: [], version },
+      { structure, texts: {}, items: [], lessons: [], terms: [], questions: [], sheets: [], version },
       at,
     );
     await replaceChunks(tx, COLLECTION, chunks);

@@ -25,7 +25,7 @@ export const BACKED_UP = [
   ...['learner', 'tombstone', 'credential', 'profile_name'],
   ...['course', 'course_text', 'lesson', 'item_version', 'item'],
   ...['attempt', 'hint_use', 'uncounted', 'population', 'calibration', 'learner_calibration'],
-  ...['decision', 'round', 'placement', 'place'],
+  ...['decision', 'round', 'placement', 'place', 'filled_sheet'],
   ...['chunk', 'asked_question', 'conversation', 'turn', 'sent_question', 'tutor_usage', 'site_usage'],
 ] as const;
 /** Made again from what is backed up. */

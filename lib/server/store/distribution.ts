@@ -18,7 +18,7 @@ export const REFERENCE = [
 export const DISTRIBUTED = [
   ...['learner', 'tombstone', 'credential', 'session'],
   ...['attempt', 'hint_use', 'uncounted', 'knowledge_state', 'earlier_state', 'learner_calibration'],
-  ...['decision', 'round', 'placement', 'place'],
+  ...['decision', 'round', 'placement', 'place', 'filled_sheet'],
   ...['conversation', 'turn', 'sent_question', 'tutor_usage'],
 ] as const;
 

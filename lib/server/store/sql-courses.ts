@@ -1,5 +1,13 @@
 import { LRUCache } from 'lru-cache';
-import { courseIn, itemIn, itemsOf, lessonIn, listCourses, versionOf } from '../../content/course-queries';
+import {
+  courseIn,
+  itemIn,
+  itemsOf,
+  lessonIn,
+  listCourses,
+  sheetsOf,
+  versionOf,
+} from '../../content/course-queries';
 import type { CourseStore } from '../../content/store';
 import type { Sql } from '../../db/port';
 
@@ -9,6 +17,7 @@ export function sqlCourses(sql: Sql): CourseStore {
     list: () => listCourses(sql),
     course: (id, language) => courseIn(sql, id, language),
     lesson: (id, moduleId, language) => lessonIn(sql, id, moduleId, language),
+    sheets: (id, language) => sheetsOf(sql, id, language),
     items: (id) => itemsOf(sql, id),
     item: (id, itemId, language, version) => itemIn(sql, id, itemId, language, version),
   };
@@ -47,6 +56,7 @@ export function keptCourses(sql: Sql): () => CourseStore {
       course: (id, language) => keep(['course', language], id, () => stored.course(id, language)),
       lesson: (id, moduleId, language) =>
         keep(['lesson', moduleId, language], id, () => stored.lesson(id, moduleId, language)),
+      sheets: (id, language) => keep(['sheets', language], id, () => stored.sheets(id, language)),
       items: (id) => keep(['items'], id, () => stored.items(id)),
       item: (id, itemId, language, version) =>
         keep(['item', itemId, language, version], id, () => stored.item(id, itemId, language, version)),

@@ -29,6 +29,7 @@ import { placementOf, savesPlacement } from '../../path/placement-queries';
 import { hintsInRound, savesHint } from '../../practice/hint-queries';
 import { placeIn, savesPlace } from '../../practice/place-queries';
 import { checksIn, lastRounds, roundById, roundsUnderWay, savesRound } from '../../practice/round-queries';
+import { savesSheet, sheetIn } from '../../practice/sheet-queries';
 import type { LearnerChange, LearnerReads, LearnerStore } from '../../practice/store';
 import { type Crowds, readCrowds } from './crowds';
 import { type RoundRead, readRound } from './round-read';
@@ -122,6 +123,7 @@ function readsOf(sql: Sql, learnerId: string, crowds: Crowds): LearnerReads {
     lastRounds: (courseId, moduleId, n) => lastRounds(sql, learnerId, courseId, moduleId, n),
     hints: (roundId) => hintsInRound(sql, learnerId, roundId),
     readingPlace: (courseId, moduleId) => placeIn(sql, learnerId, courseId, moduleId),
+    filledSheet: (courseId, sheetId) => sheetIn(sql, learnerId, courseId, sheetId),
   };
 }
 
@@ -147,6 +149,8 @@ function keepsOf(learnerId: string, write: (statement: Statement, row: string) =
       write(savesHint(learnerId, hint), `hint ${hint.roundId} ${hint.position} ${hint.level}`),
     keepReadingPlace: (courseId, moduleId, place) =>
       write(savesPlace(learnerId, courseId, moduleId, place), `place ${courseId} ${moduleId}`),
+    keepFilledSheet: (courseId, sheetId, filled, at) =>
+      write(savesSheet(learnerId, courseId, sheetId, filled, at), `sheet ${courseId} ${sheetId}`),
   };
 }
 

@@ -14,6 +14,7 @@ export const EXPORTED: Record<string, { as: string; by: string }> = {
   placement: { as: 'placements', by: 'course_id' },
   decision: { as: 'decisions', by: 'decided_at' },
   place: { as: 'places', by: 'seen_at' },
+  filled_sheet: { as: 'sheets', by: 'saved_at' },
   knowledge_state: { as: 'knowledge', by: 'course_id' },
   earlier_state: { as: 'earlierKnowledge', by: 'replaced_at' },
   learner_calibration: { as: 'calibration', by: 'course_id' },

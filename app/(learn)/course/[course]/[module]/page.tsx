@@ -10,9 +10,11 @@ import { Notice } from '@/app/_ui/notice';
 import { loaded, one, type Query } from '@/app/_ui/page';
 import { ReadAloud } from '@/app/_ui/read-aloud';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
+import { ShareLink } from '@/app/_ui/share-link';
 import { TakeCheck } from '@/app/_ui/take-check';
 import { Place } from '@/app/(learn)/course/[course]/[module]/place';
 import { Suggestions } from '@/app/(learn)/tutor/_chat/suggestions';
+import type { Sheet } from '@/lib/content/sheet';
 import { dayIn, languageName } from '@/lib/dates';
 import type { Cited } from '@/lib/retrieval/cited';
 import { forLearner } from '@/lib/server/web/services';
@@ -31,7 +33,7 @@ export default async function LessonPage({ params, searchParams }: Props) {
   };
   const view = await loaded(lessonView(forLearner(learner.id), learner, courseId, moduleId, asked));
   if (!view) return <NotInCourse learner={learner} courseId={courseId} isCited={Boolean(asked.cite)} />;
-  const { course, lesson, minutes, place, citation, suggestions, turnId, cameFrom } = view;
+  const { course, lesson, sheets, minutes, place, citation, suggestions, turnId, cameFrom } = view;
   const t = await getTranslations();
   const inLanguage = spoken(lesson.language, learner.screenLanguage);
   const map = `/course/${courseId}`;
@@ -56,6 +58,15 @@ export default async function LessonPage({ params, searchParams }: Props) {
               <Icon name="ask" small />
               {t('nav.tutor')}
             </Link>
+            <ShareLink
+              path={`${map}/${moduleId}`}
+              title={lesson.title}
+              words={{
+                share: t('lesson.share'),
+                copied: t('sheets.copied'),
+                notCopied: t('sheets.notCopied'),
+              }}
+            />
             {place && <a href="#place">{t('lesson.goToPlace')}</a>}
             {!cameFrom && <TakeCheck courseId={courseId} moduleId={moduleId} />}
           </div>
@@ -77,6 +88,7 @@ export default async function LessonPage({ params, searchParams }: Props) {
           <Blocks
             blocks={lesson.blocks}
             cited={citation?.blockIds ?? new Set()}
+            after={await toTakeAlong(sheets, `${map}/${moduleId}`, asked.language)}
             {...(place ? { place: { blockId: place, label: t('lesson.stopped') } } : {})}
           />
         </article>
@@ -126,6 +138,24 @@ export default async function LessonPage({ params, searchParams }: Props) {
         <Place courseId={courseId} moduleId={moduleId} resume={place ? 'place' : null} />
       )}
     </Screen>
+  );
+}
+
+/** Links to the lists and letters of a lesson, by the heading that each stands under. */
+async function toTakeAlong(sheets: readonly Sheet[], lesson: string, language: string | undefined) {
+  const t = await getTranslations('lesson');
+  const query = language ? `?in=${language}` : '';
+  return new Map(
+    sheets.map(({ id, section, text }) => [
+      section,
+      <aside className="block off-paper" key={id} aria-label={text.title}>
+        <p className="second">{t('takeAlong')}</p>
+        <Link className="go" href={`${lesson}/${id}${query}`} prefetch={false}>
+          <Icon name="sheet" small />
+          <span>{text.title}</span>
+        </Link>
+      </aside>,
+    ]),
   );
 }
 

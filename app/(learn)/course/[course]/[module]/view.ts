@@ -2,6 +2,7 @@ import { courseOrStart } from '@/app/_ui/course';
 import { UUID } from '@/app/_ui/page';
 import type { Learner } from '@/lib/auth/schema';
 import type { Lesson } from '@/lib/content/schema';
+import type { Sheet } from '@/lib/content/sheet';
 import type { CourseStore, CourseView } from '@/lib/content/store';
 import { nullWhere } from '@/lib/errors';
 import type { LearnerReads } from '@/lib/practice/store';
@@ -11,6 +12,8 @@ import type { PassageStore } from '@/lib/retrieval/store';
 interface LessonView {
   course: CourseView;
   lesson: Lesson;
+  /** Lists and letters of this lesson. */
+  sheets: Sheet[];
   minutes: number;
   /**
    * Block at which the learner stopped; null at the beginning, at the end, and where a citation is
@@ -54,6 +57,7 @@ export async function lessonView(
   return {
     course,
     lesson,
+    sheets: (await courses.sheets(courseId, language)).filter((sheet) => sheet.module === moduleId),
     minutes: module.minutes,
     place: at > 1 && at < lesson.blocks.length - 1 ? (place?.blockId ?? null) : null,
     citation,
