@@ -2,6 +2,8 @@ import { createElement, Fragment, type ReactNode } from 'react';
 import type { Block, Inline, Shape } from '@/lib/content/schema';
 
 export const blockAnchor = (blockId: string) => `b-${blockId}`;
+/** Of a word of the course, in the list that says what it means. */
+export const wordAnchor = (wordId: string) => `word-${wordId}`;
 
 /** Headings and the blocks below each; what stands before the first heading comes first. */
 function sections(blocks: readonly Block[]): Block[][] {
@@ -131,7 +133,14 @@ function jsxAttributes(attributes: Record<string, string>): Record<string, strin
 
 function Words({ inline }: { inline: readonly Inline[] }) {
   return inline.map((piece, index) => {
-    const inner = piece.emphasis ? <em>{piece.text}</em> : piece.text;
+    const said = piece.word ? (
+      <a className="word" href={`#${wordAnchor(piece.word)}`}>
+        {piece.text}
+      </a>
+    ) : (
+      piece.text
+    );
+    const inner = piece.emphasis ? <em>{said}</em> : said;
     // biome-ignore lint/suspicious/noArrayIndexKey: pieces of a sentence never move
     return <Fragment key={index}>{piece.strong ? <strong>{inner}</strong> : inner}</Fragment>;
   });

@@ -50,6 +50,7 @@ function Menu({ courseId }: { courseId: string | undefined }) {
   const map = courseId ? `/course/${courseId}` : '/';
   const places = [
     { href: map, label: t('course') },
+    ...(courseId ? [{ href: `${map}/search`, label: t('search') }] : []),
     ...(courseId ? [{ href: `${map}/progress`, label: t('progress') }] : []),
     ...(courseId ? [{ href: `${map}/sheets`, label: t('sheets') }] : []),
     { href: courseId ? `/tutor?course=${courseId}` : '/tutor', label: t('tutor') },

@@ -21,6 +21,7 @@ const SHAPES = {
   sound: '<path d="M4 9.5v5h3.5L12 19V5L7.5 9.5zM15.5 9a4 4 0 0 1 0 6M18 6a8 8 0 0 1 0 12"/>',
   ask: '<path d="M4 5h16v11h-8l-5 4v-4H4z"/>',
   off: '<path d="M3 9a13 13 0 0 1 18 0M6.5 12.5a8 8 0 0 1 11 0M4 20L20 4"/><circle cx="12" cy="17" r="1.5" fill="currentColor"/>',
+  search: '<circle cx="10.500" cy="10.500" r="6.500"/><path d="M15.500 15.500L21 21"/>',
   share: '<path d="M12 15V4M8 7.500l4-4 4 4M6 11v9h12v-9"/>',
   sheet: '<path d="M6 3h8l4 4v14H6zM9 11h6M9 15h6"/>',
   flag: '<path d="M6 21V4h12l-3 4 3 4H6"/>',

@@ -6,9 +6,10 @@ import type { ParsedCourse } from './parsed-course';
 import type { Block, CourseStructure, CourseTerm, CourseText, Lesson } from './schema';
 import type { ParsedSheet, Sheet } from './sheet';
 import type { CourseView, Item, ItemRef } from './store';
+import type { CourseWord } from './words';
 
-/** Terms and sheets are stored beside the rest of the structure; few pages need them. */
-const STRUCTURE = `structure - 'terms' - 'sheets' as structure`;
+/** Terms, sheets and words are stored beside the rest of the structure; few pages need them. */
+const STRUCTURE = `structure - 'terms' - 'sheets' - 'words' as structure`;
 
 /**
  * What the course speaks about, by its words in each language; none of a course that is not there.
@@ -36,6 +37,19 @@ export async function sheetsOf(sql: Sql, courseId: string, language: string): Pr
     const text = texts[shown];
     return text ? [{ ...definition, language: shown, text }] : [];
   });
+}
+
+/**
+ * The words that a reader can open, in `language`, else in the course's first.
+ * @throws UstatError 'not-found' where there is no such course
+ */
+export async function wordsIn(sql: Sql, courseId: string, language: string): Promise<CourseWord[]> {
+  const [row] = await sql.query<{ structure: CourseStructure; words: Record<string, CourseWord[]> | null }>(
+    `select ${STRUCTURE}, structure -> 'words' as words from course where id = $1`,
+    [courseId],
+  );
+  if (!row) throw new UstatError('not-found', `No course ${courseId}.`);
+  return row.words?.[pickLanguage(row.structure, language)] ?? [];
 }
 
 /** Every course that is loaded, in the order of their ids. */
@@ -154,7 +168,12 @@ export async function storeCourse(tx: Sql, course: ParsedCourse, at: Date): Prom
     [
       id,
       course.version,
-      JSON.stringify({ ...course.structure, terms: course.terms, sheets: course.sheets }),
+      JSON.stringify({
+        ...course.structure,
+        terms: course.terms,
+        sheets: course.sheets,
+        words: course.words,
+      }),
       at,
     ],
   );

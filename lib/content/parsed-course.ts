@@ -4,6 +4,7 @@ import type { ItemText } from './items/item';
 import type { ItemDefinition } from './items/kinds';
 import type { AskedQuestion, CourseStructure, CourseTerm, CourseText, Lesson } from './schema';
 import type { ParsedSheet } from './sheet';
+import type { CourseWord } from './words';
 
 /** A course as an importer hands it over, whatever its files looked like. */
 export interface ParsedCourse {
@@ -17,6 +18,8 @@ export interface ParsedCourse {
   questions: AskedQuestion[];
   /** Lists and letters to take along. */
   sheets: ParsedSheet[];
+  /** Words that a reader can open, by language. */
+  words: Record<string, CourseWord[]>;
   /** Hash of all of it: what has the same version need not be loaded again. */
   version: string;
 }
@@ -32,7 +35,7 @@ export interface ParsedItem {
 
 /** The same parts give the same version. */
 export function withVersion(parts: Omit<ParsedCourse, 'version'>): ParsedCourse {
-  const { structure, texts, items, lessons, terms, questions, sheets } = parts;
+  const { structure, texts, items, lessons, terms, questions, sheets, words } = parts;
   const version = hash([
     structure,
     texts,
@@ -41,6 +44,7 @@ export function withVersion(parts: Omit<ParsedCourse, 'version'>): ParsedCourse 
     terms,
     questions,
     sheets,
+    words,
   ]);
   return { ...parts, version };
 }

@@ -144,7 +144,13 @@ export const itemTextsFile = z.record(id, itemText);
 // ---------------------------------------------------------------- lessons
 
 /** Inline text of a block: the small markdown subset that lessons and answers may hold. */
-export type Inline = { text: string; strong?: true; emphasis?: true };
+export type Inline = {
+  text: string;
+  strong?: true;
+  emphasis?: true;
+  /** Id of the course's word that this is (words.ts marks it). */
+  word?: string;
+};
 
 /** One element of a picture, drawn by the page; import/picture.ts says what it may be. */
 export interface Shape {

@@ -2,6 +2,7 @@ import type { ItemText } from './items/item';
 import type { ItemDefinition } from './items/kinds';
 import type { CourseStructure, CourseText, Lesson } from './schema';
 import type { Sheet } from './sheet';
+import type { CourseWord } from './words';
 
 /**
  * The courses, the same for everybody. Never asked inside a change of a learner's
@@ -19,6 +20,11 @@ export interface CourseStore {
    * file. @throws UstatError 'not-found'
    */
   sheets(id: string, language: string): Promise<Sheet[]>;
+  /**
+   * Words that a reader can open, in `language`, else in the course's first.
+   * @throws UstatError 'not-found'
+   */
+  words(id: string, language: string): Promise<CourseWord[]>;
   /** Items in use, in the order of the file. */
   items(id: string): Promise<ItemRef[]>;
   /**

@@ -43,6 +43,7 @@ export async function storeSet(
     terms: [...terms],
     questions: [],
     sheets: [],
+    words: {},
     version: '1',
   };
   await db.transaction(async (tx) => {

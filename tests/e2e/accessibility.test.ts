@@ -72,6 +72,8 @@ describe.skipIf(lacks('chromium'))('every screen (needs chromium)', () => {
       'why',
       'progress',
       'sheets',
+      'search?q=pasport',
+      'search?q=xyzzy',
       ...sheets,
       'wages-payslip/unpaid-wages',
       'suspicious-links',

@@ -292,7 +292,7 @@ export function memoryStores(parsed: ParsedCourse): {
 
 /** One course, as it was parsed. */
 function memoryCourses(parsed: ParsedCourse): CourseStore {
-  const { structure, version, texts, items, lessons, sheets } = parsed;
+  const { structure, version, texts, items, lessons, sheets, words } = parsed;
   const shownIn = (language: string) =>
     structure.languages.includes(language) ? language : (structure.languages[0] ?? language);
   const own = (id: string) => {
@@ -314,6 +314,10 @@ function memoryCourses(parsed: ParsedCourse): CourseStore {
         const text = texts[shown];
         return text ? [{ ...definition, language: shown, text }] : [];
       });
+    },
+    async words(id, language) {
+      if (id !== structure.id) throw notFound(`course ${id}`);
+      return words[structure.languages.includes(language) ? language : (structure.languages[0] ?? '')] ?? [];
     },
     async lesson(id, moduleId, language) {
       own(id);

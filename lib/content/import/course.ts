@@ -22,6 +22,7 @@ import { parsePicture } from './picture';
 import { Problems, readYaml, type Yaml } from './problems';
 import { readQuestions } from './questions';
 import { readSheets } from './sheets';
+import { readWords } from './words';
 
 /**
  * Parses a whole course folder.
@@ -57,6 +58,7 @@ export function parseCourse(files: ReadonlyMap<string, string>): ParsedCourse {
     checkFiles(structure.data, files, problems);
   }
   const sheets = structure ? readSheets(structure.data, lessons, files, problems) : [];
+  const words = structure ? readWords(structure.data, lessons, files, problems) : {};
   const questions = (structure?.data.languages ?? []).flatMap((language) =>
     readQuestions(
       lessons.filter((lesson) => lesson.language === language),
@@ -71,7 +73,7 @@ export function parseCourse(files: ReadonlyMap<string, string>): ParsedCourse {
   const items = definitions.data.map((definition) =>
     parsedItem(definition, structure.data, textsOf(definition.id, itemTexts)),
   );
-  return withVersion({ structure: structure.data, texts, items, lessons, terms, questions, sheets });
+  return withVersion({ structure: structure.data, texts, items, lessons, terms, questions, sheets, words });
 }
 
 function readCourseText(
@@ -248,6 +250,7 @@ function checkFiles(
       'items.yaml',
       'questions.yaml',
       'sheets.yaml',
+      'words.yaml',
       ...structure.modules.map((module) => `${module.id}.md`),
     ]) {
       expected.add(`${language}/${name}`);

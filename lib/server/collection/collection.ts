@@ -37,7 +37,17 @@ export async function storeCollection(
   await db.transaction(async (tx) => {
     await storeCourse(
       tx,
-      { structure, texts: {}, items: [], lessons: [], terms: [], questions: [], sheets: [], version },
+      {
+        structure,
+        texts: {},
+        items: [],
+        lessons: [],
+        terms: [],
+        questions: [],
+        sheets: [],
+        words: {},
+        version,
+      },
       at,
     );
     await replaceChunks(tx, COLLECTION, chunks);

@@ -7,6 +7,7 @@ import {
   listCourses,
   sheetsOf,
   versionOf,
+  wordsIn,
 } from '../../content/course-queries';
 import type { CourseStore } from '../../content/store';
 import type { Sql } from '../../db/port';
@@ -18,6 +19,7 @@ export function sqlCourses(sql: Sql): CourseStore {
     course: (id, language) => courseIn(sql, id, language),
     lesson: (id, moduleId, language) => lessonIn(sql, id, moduleId, language),
     sheets: (id, language) => sheetsOf(sql, id, language),
+    words: (id, language) => wordsIn(sql, id, language),
     items: (id) => itemsOf(sql, id),
     item: (id, itemId, language, version) => itemIn(sql, id, itemId, language, version),
   };
@@ -57,6 +59,7 @@ export function keptCourses(sql: Sql): () => CourseStore {
       lesson: (id, moduleId, language) =>
         keep(['lesson', moduleId, language], id, () => stored.lesson(id, moduleId, language)),
       sheets: (id, language) => keep(['sheets', language], id, () => stored.sheets(id, language)),
+      words: (id, language) => keep(['words', language], id, () => stored.words(id, language)),
       items: (id) => keep(['items'], id, () => stored.items(id)),
       item: (id, itemId, language, version) =>
         keep(['item', itemId, language, version], id, () => stored.item(id, itemId, language, version)),

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
-import { Blocks } from '@/app/_ui/blocks';
+import { Blocks, wordAnchor } from '@/app/_ui/blocks';
 import { Fault } from '@/app/_ui/fault';
 import { Hidden } from '@/app/_ui/hidden';
 import { Icon } from '@/app/_ui/icon';
@@ -12,6 +12,7 @@ import { ReadAloud } from '@/app/_ui/read-aloud';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
 import { ShareLink } from '@/app/_ui/share-link';
 import { TakeCheck } from '@/app/_ui/take-check';
+import { WordCard } from '@/app/_ui/word-card';
 import { Place } from '@/app/(learn)/course/[course]/[module]/place';
 import { Suggestions } from '@/app/(learn)/tutor/_chat/suggestions';
 import type { Sheet } from '@/lib/content/sheet';
@@ -33,7 +34,7 @@ export default async function LessonPage({ params, searchParams }: Props) {
   };
   const view = await loaded(lessonView(forLearner(learner.id), learner, courseId, moduleId, asked));
   if (!view) return <NotInCourse learner={learner} courseId={courseId} isCited={Boolean(asked.cite)} />;
-  const { course, lesson, sheets, minutes, place, citation, suggestions, turnId, cameFrom } = view;
+  const { course, lesson, words, sheets, minutes, place, citation, suggestions, turnId, cameFrom } = view;
   const t = await getTranslations();
   const inLanguage = spoken(lesson.language, learner.screenLanguage);
   const map = `/course/${courseId}`;
@@ -92,6 +93,26 @@ export default async function LessonPage({ params, searchParams }: Props) {
             {...(place ? { place: { blockId: place, label: t('lesson.stopped') } } : {})}
           />
         </article>
+        {words.length > 0 && (
+          <section className="stack" aria-labelledby="h-words">
+            <h2 id="h-words">{t('lesson.words')}</h2>
+            <dl className="stack" {...inLanguage}>
+              {words.map(({ id, word, means }) => (
+                <div className="entry" key={id} id={wordAnchor(id)}>
+                  <dt>
+                    <b>{word}</b>
+                  </dt>
+                  <dd>{means}</dd>
+                </div>
+              ))}
+            </dl>
+            <WordCard
+              words={words.map(({ id, word, means }) => ({ id, word, means }))}
+              close={t('lesson.closeWord')}
+              {...inLanguage}
+            />
+          </section>
+        )}
         {lesson.sources.length > 0 && (
           <section className="stack tight" aria-labelledby="h-sources">
             <h2 id="h-sources">{t('lesson.sources')}</h2>

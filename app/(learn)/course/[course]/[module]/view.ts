@@ -4,6 +4,7 @@ import type { Learner } from '@/lib/auth/schema';
 import type { Lesson } from '@/lib/content/schema';
 import type { Sheet } from '@/lib/content/sheet';
 import type { CourseStore, CourseView } from '@/lib/content/store';
+import { type CourseWord, markWords } from '@/lib/content/words';
 import { nullWhere } from '@/lib/errors';
 import type { LearnerReads } from '@/lib/practice/store';
 import { type Cited, citedIn } from '@/lib/retrieval/cited';
@@ -11,7 +12,10 @@ import type { PassageStore } from '@/lib/retrieval/store';
 
 interface LessonView {
   course: CourseView;
+  /** With the course's words marked where they stand. */
   lesson: Lesson;
+  /** Words that are marked. */
+  words: CourseWord[];
   /** Lists and letters of this lesson. */
   sheets: Sheet[];
   minutes: number;
@@ -51,12 +55,14 @@ export async function lessonView(
   const module = course.structure.modules.find((one) => one.id === moduleId);
   if (!module) return null;
   const lesson = await courses.lesson(courseId, moduleId, language);
+  const { blocks, found } = markWords(lesson.blocks, await courses.words(courseId, language));
   const citation = asked.cite ? citedIn(lesson, asked.cite.split(','), asked.hash) : null;
   const place = citation ? null : await deps.learner.readingPlace(courseId, moduleId);
   const at = lesson.blocks.findIndex((block) => block.id === place?.blockId);
   return {
     course,
-    lesson,
+    lesson: { ...lesson, blocks },
+    words: found,
     sheets: (await courses.sheets(courseId, language)).filter((sheet) => sheet.module === moduleId),
     minutes: module.minutes,
     place: at > 1 && at < lesson.blocks.length - 1 ? (place?.blockId ?? null) : null,
