@@ -2,7 +2,7 @@ import type { Metadata, Viewport } from 'next';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { ErrorWords } from './_ui/error-words';
-import { directionOf } from './_ui/languages';
+import { directionOf } from '@/lib/content/direction';
 import { PostForm } from './_ui/post-form';
 import { preferences } from './_ui/preferences';
 import { Sprite } from './_ui/sprite';

@@ -97,8 +97,8 @@ function OneBlock({ block, cited }: { block: Block; cited: boolean }) {
 export type PictureBlock = Extract<Block, { kind: 'picture' }>;
 
 /**
- * No words inside: its title and description are read aloud and shown when it is asked for, in the
- * lesson's language.
+ * Its title and description are read aloud and shown when it is asked for, in the lesson's language;
+ * words within it are for the eye alone.
  */
 export function Picture({ block, anchor = blockAnchor(block.id) }: { block: PictureBlock; anchor?: string }) {
   const name = `${anchor}-title`;
@@ -118,6 +118,7 @@ function drawn(shape: Shape, index: number): ReactNode {
     shape.tag,
     { key: index, ...jsxAttributes(shape.attributes) },
     ...shape.children.map(drawn),
+    shape.words,
   );
 }
 

@@ -1,10 +1,10 @@
 import { useLocale, useTimeZone, useTranslations } from 'next-intl';
 import { getLocale, getTranslations } from 'next-intl/server';
 import type { ScreenLanguage } from '@/lib/auth/schema';
+import { directionOf } from '@/lib/content/direction';
 import { momentIn } from '@/lib/dates';
 import { services } from '@/lib/server/web/services';
 import { Focus } from './focus';
-import { directionOf } from './languages';
 import { Notice } from './notice';
 
 const CODES = [

@@ -1,8 +1,4 @@
-const RIGHT_TO_LEFT = new Set(['ar', 'ckb', 'dv', 'fa', 'he', 'ps', 'sd', 'ug', 'ur', 'yi']);
-
-export function directionOf(language: string): 'ltr' | 'rtl' {
-  return RIGHT_TO_LEFT.has(language.split('-')[0] ?? '') ? 'rtl' : 'ltr';
-}
+import { directionOf } from '@/lib/content/direction';
 
 /** `lang` and `dir` of text in another language than the screen's; nothing where they agree. */
 export function spoken(language: string, screenLanguage: string): { lang?: string; dir?: 'ltr' | 'rtl' } {

@@ -157,6 +157,8 @@ export interface Shape {
   tag: string;
   attributes: Record<string, string>;
   children: Shape[];
+  /** Of a `text`: its words, in a lesson; in a picture file the key under which languages have them. */
+  words?: string;
 }
 
 /**

@@ -52,10 +52,10 @@ describe('a picture', () => {
   });
 
   it('has every fault named, with its line', () => {
-    const text = '<svg viewBox="0 0 1 1">\n<text>a</text>\n<g onclick="x">\n<path d="url(x:)"/>\n</svg>';
+    const text = '<svg viewBox="0 0 1 1">\n<title>a</title>\n<g onclick="x">\n<path d="url(x:)"/>\n</svg>';
     expect(parsePicture(text)).toEqual({
       faults: [
-        { line: 2, message: '<text> has no place in a picture' },
+        { line: 2, message: '<title> has no place in a picture' },
         { line: 2, message: 'words have no place in a picture: "a"' },
         { line: 3, message: 'the attribute onclick has no place in a picture' },
         { line: 4, message: 'd="url(x:)" has no place in a picture' },
@@ -118,6 +118,68 @@ describe('a picture', () => {
       parseCourse(withPicture(line, files));
     } catch (error) {
       expect((error as { details: string[] }).details.join('\n')).toMatch(says);
+    }
+  });
+
+  const WITH_WORDS =
+    '<svg viewBox="0 0 100 20"><path d="M0 0h10"/><text x="10" y="15" text-anchor="start">cup</text></svg>';
+  const words = (changes: Record<string, string> = {}) =>
+    withPicture('![A cup](cup.svg "A cup") {#cup}', {
+      'pictures/cup.svg': WITH_WORDS,
+      'en/pictures.yaml': 'cup.svg: { cup: A cup }',
+      'ky/pictures.yaml': 'cup.svg: { cup: Чыны }',
+      ...changes,
+    });
+
+  it('may have words, in every language its own', () => {
+    const course = parseCourse(words());
+    const drawn = course.lessons.flatMap(({ language, blocks }) =>
+      blocks.flatMap((block) => (block.kind === 'picture' ? [[language, block.shape.children.at(-1)]] : [])),
+    );
+    const attributes = { x: '10', y: '15', 'text-anchor': 'start' };
+    expect(drawn).toEqual([
+      ['en', { tag: 'text', attributes, children: [], words: 'A cup' }],
+      ['ky', { tag: 'text', attributes, children: [], words: 'Чыны' }],
+    ]);
+  });
+
+  it('is turned round where a language is written from right to left', () => {
+    const files = [...words()].map(([name, text]): [string, string] => [
+      name.replace(/^ky/, 'ar'),
+      text.replace('[en, ky]', '[en, ar]'),
+    ]);
+    const course = parseCourse(new Map(files));
+    const lesson = course.lessons.find(({ language, moduleId }) => language === 'ar' && moduleId === 'serve');
+    const picture = lesson?.blocks.find((block) => block.kind === 'picture');
+    expect(picture?.kind === 'picture' && picture.shape.children).toMatchObject([
+      { tag: 'g', attributes: { transform: 'matrix(-1 0 0 1 100 0)' }, children: [{ tag: 'path' }] },
+      { tag: 'text', attributes: { x: '90', y: '15' }, words: 'Чыны' },
+    ]);
+  });
+
+  it.each([
+    ['a language', { 'ky/pictures.yaml': '{}' }, 'ky/pictures.yaml:1: cup.svg lacks the words "cup"'],
+    [
+      'a key',
+      { 'en/pictures.yaml': 'cup.svg: { cup: A cup, tea: Tea }' },
+      'en/pictures.yaml:1: cup.svg has no place for "tea"',
+    ],
+    [
+      'a file',
+      { 'en/pictures.yaml': 'cup.svg: { cup: A cup }\npot.svg: { pot: Pot }' },
+      'en/pictures.yaml:2: no picture with words is called "pot.svg"',
+    ],
+    [
+      'a place',
+      { 'pictures/cup.svg': WITH_WORDS.replace('<text', '<g><text').replace('</text>', '</text></g>') },
+      'pictures/cup.svg:1: words stand at the top of a picture, not in a group',
+    ],
+  ])('has its words named where %s is wrong', (_, changes, fault) => {
+    try {
+      parseCourse(words(changes as Record<string, string>));
+      expect.unreachable();
+    } catch (error) {
+      expect((error as { details: string[] }).details).toContain(fault);
     }
   });
 });

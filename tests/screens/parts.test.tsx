@@ -1,12 +1,13 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { preferredLanguage } from '@/app/_ui/accept-language';
-import { directionOf, spoken } from '@/app/_ui/languages';
+import { spoken } from '@/app/_ui/languages';
 import { voiceFor } from '@/app/_ui/voice';
 import { lastDays } from '@/app/(learn)/course/[course]/progress/days';
 import { turnEvents } from '@/app/(learn)/tutor/_chat/chat-stream';
 import { ModelWords } from '@/app/(learn)/tutor/_chat/model-words';
 import { markedParts } from '@/app/(learn)/tutor/_chat/passage';
+import { directionOf } from '@/lib/content/direction';
 
 describe('the language of a browser without a profile', () => {
   test.each([

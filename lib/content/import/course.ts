@@ -19,6 +19,7 @@ import {
 import { checkCourseText, checkDefinition, checkItemText, checkStructure } from './check';
 import { parseLesson } from './lesson';
 import { parsePicture } from './picture';
+import { picturesIn } from './picture-words';
 import { Problems, readYaml, type Yaml } from './problems';
 import { readQuestions } from './questions';
 import { readSheets } from './sheets';
@@ -48,7 +49,9 @@ export function parseCourse(files: ReadonlyMap<string, string>): ParsedCourse {
     if (text) texts[language] = text;
     const words = readItemTexts(definitions, language, files, problems);
     if (words) itemTexts[language] = words;
-    if (structure) lessons.push(...readLessons(structure.data, language, files, pictures, problems));
+    if (!structure) continue;
+    const inLanguage = picturesIn(structure.data, language, pictures, files, problems);
+    lessons.push(...readLessons(structure.data, language, files, inLanguage, problems));
   }
   const terms = readTerms(files, problems);
   readGlossary(files, problems);
@@ -251,6 +254,7 @@ function checkFiles(
       'questions.yaml',
       'sheets.yaml',
       'words.yaml',
+      'pictures.yaml',
       ...structure.modules.map((module) => `${module.id}.md`),
     ]) {
       expected.add(`${language}/${name}`);

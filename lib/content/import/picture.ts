@@ -2,14 +2,17 @@ import { Parser } from 'htmlparser2';
 import type { Shape } from '../schema';
 
 /**
- * What a picture may be made of: shapes, no words (a picture serves every language), nothing that
- * loads or runs.
+ * What a picture may be made of: shapes and lines of words, each a key under which every language
+ * has its own (picture-words.ts); nothing that loads or runs.
  */
-const TAGS = ['svg', 'g', 'path', 'rect', 'circle', 'ellipse', 'line', 'polyline', 'polygon'];
+const TAGS = ['svg', 'g', 'path', 'rect', 'circle', 'ellipse', 'line', 'polyline', 'polygon', 'text'];
 const ATTRIBUTES = [
   ...'viewBox d x y x1 y1 x2 y2 cx cy r rx ry width height points'.split(' '),
+  ...'font-size font-weight text-anchor'.split(' '),
   ...'fill stroke stroke-width stroke-linecap stroke-linejoin stroke-dasharray opacity transform'.split(' '),
 ];
+/** A key of words. */
+const KEY = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 /**
  * Numbers, path letters, function names of transforms, "none", and the colours of the screen:
  * var(--action).
@@ -58,6 +61,7 @@ function readShapes(text: string): { root: Shape; faults: PictureFault[] } {
         if (open.length === DEEPEST + 1) fault(`shapes stand more than ${DEEPEST} deep within one another`);
         const shape: Shape = { tag, attributes: {}, children: [] };
         if (!TAGS.includes(tag)) fault(`<${tag}> has no place in a picture`);
+        if (tag === 'text' && open.length !== 2) fault('words stand at the top of a picture, not in a group');
         for (const [name, value] of Object.entries(attributes)) {
           if (/^xmlns(?::|$)/.test(name)) continue;
           if (!ATTRIBUTES.includes(name)) fault(`the attribute ${name} has no place in a picture`);
@@ -72,7 +76,10 @@ function readShapes(text: string): { root: Shape; faults: PictureFault[] } {
         if (isImplied && !closed?.closesItself) fault(`<${tag}> is not closed`, closed?.line);
       },
       ontext(words) {
-        if (words.trim() !== '') fault(`words have no place in a picture: "${words.trim().slice(0, 30)}"`);
+        const key = words.trim();
+        const shape = open.at(-1)?.shape;
+        if (shape?.tag === 'text' && shape.words === undefined && KEY.test(key)) shape.words = key;
+        else if (key !== '') fault(`words have no place in a picture: "${words.trim().slice(0, 30)}"`);
       },
       oncdatastart() {
         fault('words have no place in a picture');

@@ -77,8 +77,8 @@ export default async function CourseMap({ params, searchParams }: Props) {
             checkFirst={view.checkFirst}
           />
         ) : (
-          <Link className="btn" href={`/course/${courseId}/progress`} prefetch={false}>
-            {t('nav.progress')}
+          <Link className="btn" href={`/course/${courseId}/end`} prefetch={false}>
+            {t('end.see')}
           </Link>
         )}
       </Dock>

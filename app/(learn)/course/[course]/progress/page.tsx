@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { getLocale, getTimeZone, getTranslations } from 'next-intl/server';
+import { Go } from '@/app/_ui/go';
 import { Icon } from '@/app/_ui/icon';
 import { spoken } from '@/app/_ui/languages';
 import { theLearner } from '@/app/_ui/learner';
@@ -18,6 +19,7 @@ export default async function Progress({ params }: { params: Promise<{ course: s
   const view = await loaded(progressView(forLearner(learner.id), learner, courseId));
   const t = await getTranslations('progress');
   const nav = await getTranslations('nav');
+  const end = await getTranslations('end');
   const inLanguage = spoken(view.course.language, learner.screenLanguage);
   const map = `/course/${courseId}`;
   const { practise } = view;
@@ -67,6 +69,7 @@ export default async function Progress({ params }: { params: Promise<{ course: s
             ))}
           </ul>
         </section>
+        <Go href={`${map}/end`}>{end('see')}</Go>
         <Days days={lastDays(view.now, view.answered, await getTimeZone())} />
       </Body>
       <Dock>

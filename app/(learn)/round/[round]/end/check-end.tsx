@@ -57,6 +57,11 @@ export async function CheckEnd({ view, learner }: { view: RoundEndView; learner:
             checkFirst={map.checkFirst}
           />
         )}
+        {isKnown && !next && (
+          <Link className="btn" href={`${home}/end`} prefetch={false}>
+            {t('end.see')}
+          </Link>
+        )}
         <Link className="btn plain" href={home} prefetch={false}>
           {t('round.toMap')}
         </Link>

@@ -110,14 +110,16 @@ export default async function RoundEnd({ params }: { params: Promise<{ round: st
             {t('round.stuckTutor')}
           </Link>
         )}
+        {!next && (
+          <Link className="btn" href={`${home}/end`} prefetch={false}>
+            {t('end.see')}
+          </Link>
+        )}
         {view.hasModule && (
           <form method="post" action="/api/round" data-enhance>
             <input type="hidden" name="course" value={round.courseId} />
             <input type="hidden" name="module" value={moduleId} />
-            <button
-              type="submit"
-              className={(!next || next.id === moduleId) && !view.otherWays ? 'btn' : 'btn quiet'}
-            >
+            <button type="submit" className={next?.id === moduleId && !view.otherWays ? 'btn' : 'btn quiet'}>
               {t('round.again')}
             </button>
           </form>
