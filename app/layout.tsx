@@ -1,8 +1,8 @@
 import type { Metadata, Viewport } from 'next';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
-import { ErrorWords } from './_ui/error-words';
 import { directionOf } from '@/lib/content/direction';
+import { ErrorWords } from './_ui/error-words';
 import { PostForm } from './_ui/post-form';
 import { preferences } from './_ui/preferences';
 import { Sprite } from './_ui/sprite';
