@@ -97,8 +97,8 @@ function OneBlock({ block, cited }: { block: Block; cited: boolean }) {
 export type PictureBlock = Extract<Block, { kind: 'picture' }>;
 
 /**
- * Its title and description are read aloud and shown when it is asked for, in the lesson's language;
- * words within it are for the eye alone.
+ * Its title and description are read aloud and shown when it is asked for, in the lesson's
+ * language; words within it are for the eye alone.
  */
 export function Picture({ block, anchor = blockAnchor(block.id) }: { block: PictureBlock; anchor?: string }) {
   const name = `${anchor}-title`;

@@ -3,8 +3,8 @@
 import { useEffect, useRef, useState } from 'react';
 
 /**
- * What a word means, over the page, when it is tapped. Without script the word is a link to the list
- * below the lesson, which says the same.
+ * What a word means, over the page, when it is tapped. Without script the word is a link to the
+ * list below the lesson, which says the same.
  * @param words as that list has them
  */
 export function WordCard({

@@ -157,7 +157,7 @@ export interface Shape {
   tag: string;
   attributes: Record<string, string>;
   children: Shape[];
-  /** Of a `text`: its words, in a lesson; in a picture file the key under which languages have them. */
+  /** Of a `text`: its words, in a lesson; in a picture file the key of the words. */
   words?: string;
 }
 

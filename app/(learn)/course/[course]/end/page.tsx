@@ -11,7 +11,9 @@ import { dayIn } from '@/lib/dates';
 import { forLearner } from '@/lib/server/web/services';
 import { endView } from './view';
 
-/** The end of a course, or how far one has come: every skill, what keeps it, and a page to print. */
+/**
+ * The end of a course, or how far one has come: every skill, what keeps it, and a page to print.
+ */
 export default async function CourseEnd({ params }: { params: Promise<{ course: string }> }) {
   const learner = await theLearner();
   const { course: courseId } = await params;
