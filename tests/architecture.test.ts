@@ -68,7 +68,7 @@ const TABLES: Record<string, readonly string[]> = {
   content: ['course', 'course_text', 'lesson', 'item', 'item_version'],
   grounding: ['tutor_usage', 'site_usage'],
   knowledge: [
-    ...['attempt', 'knowledge_state', 'earlier_state', 'uncounted'],
+    ...['attempt', 'shared_ids', 'knowledge_state', 'earlier_state', 'uncounted'],
     ...['population', 'calibration', 'learner_calibration'],
   ],
   path: ['decision', 'placement'],

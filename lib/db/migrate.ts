@@ -18,6 +18,7 @@ import { sql as retention } from './migrations/017-retention';
 import { sql as uncounted } from './migrations/018-uncounted';
 import { sql as answerOrder } from './migrations/019-answer-order';
 import { sql as earlierState } from './migrations/020-earlier-state';
+import { sql as packed } from './migrations/021-packed';
 import { sql as checks } from './migrations/030-checks';
 import { sql as filledSheets } from './migrations/031-filled-sheets';
 import type { Db, Tx } from './port';
@@ -48,6 +49,7 @@ export const migrations: readonly Migration[] = [
   { version: 18, name: 'uncounted', sql: uncounted },
   { version: 19, name: 'answer order', sql: answerOrder },
   { version: 20, name: 'earlier state', sql: earlierState },
+  { version: 21, name: 'packed', sql: packed },
   { version: 30, name: 'checks', sql: checks },
   { version: 31, name: 'filled sheets', sql: filledSheets },
 ];

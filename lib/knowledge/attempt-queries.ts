@@ -1,21 +1,40 @@
+import { hexToBytes } from '@noble/hashes/utils.js';
 import type { Sql } from '../db/port';
 import { run, type Statement } from '../db/statement';
 import type { AttemptRow } from './attempt';
+import { answerIn, type PackedPart, packAttempt, unpackAttempt } from './packed-attempt';
+import { numberOf, sharedNumber } from './shared-ids-queries';
 import type { LatestAttempt, ModuleTries, RoundAttempt, SequencedAttempt } from './store';
 
 /** SQL on attempt. */
 
-const attemptColumns = `id, learner_id as "learnerId", course_id as "courseId", module_id as "moduleId",
-  item_id as "itemId", item_version as "itemVersion", skill_id as "skillId", language, round_id as "roundId",
-  position, ordinal, hints_used as "hintsUsed", answer, correct, unaided, mistake, answered_at as "answeredAt", view`;
+/** A row as it is stored: packed, or in columns as programs before kept it. */
+type Stored = Omit<AttemptRow, keyof PackedPart> &
+  ({ packed: Uint8Array; ids: string[] } | ({ packed: null; ids: null } & PackedPart));
+
+const FROM = 'attempt a left join shared_ids s on s.id = a.shared';
+const COURSE = 'coalesce(a.course_id, s.ids[1])';
+const MODULE = 'coalesce(a.module_id, s.ids[2])';
+const ITEM = 'coalesce(a.item_id, s.ids[3])';
+const SKILL = 'coalesce(a.skill_id, s.ids[5])';
+
+const COLUMNS = `a.id, a.learner_id as "learnerId", a.round_id as "roundId", a.position, a.ordinal,
+  a.hints_used as "hintsUsed", a.correct, a.unaided, a.answered_at as "answeredAt", a.packed, s.ids,
+  a.course_id as "courseId", a.module_id as "moduleId", a.item_id as "itemId", a.item_version as "itemVersion",
+  a.skill_id as "skillId", a.language, a.answer, a.mistake, a.view`;
+
+function attemptFrom<Row extends Stored>(row: Row): Row & PackedPart {
+  const { packed, ids, ...rest } = row;
+  return { ...rest, ...(packed === null ? {} : unpackAttempt(ids, packed)) } as Row & PackedPart;
+}
 
 /** null where the learner has no such attempt. */
 export async function attemptById(sql: Sql, learnerId: string, id: string): Promise<AttemptRow | null> {
-  const [row] = await sql.query<AttemptRow>(
-    `select ${attemptColumns} from attempt where learner_id = $1 and id = $2`,
+  const [row] = await sql.query<Stored>(
+    `select ${COLUMNS} from ${FROM} where a.learner_id = $1 and a.id = $2`,
     [learnerId, id],
   );
-  return row ?? null;
+  return row ? attemptFrom(row) : null;
 }
 
 /** Its place in the order of all answers, to come: no other answer gets it. */
@@ -36,35 +55,52 @@ export async function insertAttempt(tx: Sql, row: SequencedAttempt): Promise<boo
   return inserted.length === 1;
 }
 
-/** Fails where the learner has the id already. */
+/**
+ * Fails where the learner has the id already, and where the ids that it shares are not kept yet
+ * (sharedBy).
+ */
 export function addsAttempt(row: SequencedAttempt): Statement {
+  const { ids, packed } = packAttempt(row);
   return {
-    text: `insert into attempt (id, learner_id, course_id, module_id, item_id, item_version, skill_id, language, round_id,
-       position, ordinal, hints_used, answer, correct, unaided, mistake, answered_at, view, seq)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+    text: `insert into attempt (id, learner_id, round_id, position, ordinal, hints_used, correct, unaided, answered_at, seq,
+       shared, packed)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, ${sharedNumber('$11')}, $12)`,
     params: [
-      ...[row.id, row.learnerId, row.courseId, row.moduleId, row.itemId, row.itemVersion, row.skillId],
-      ...[row.language, row.roundId, row.position, row.ordinal, row.hintsUsed, JSON.stringify(row.answer)],
-      ...[row.correct, row.unaided, row.mistake, row.answeredAt, JSON.stringify(row.view), row.seq],
+      ...[row.id, row.learnerId, row.roundId, row.position, row.ordinal, row.hintsUsed],
+      ...[row.correct, row.unaided, row.answeredAt, row.seq, numberOf(ids), packed],
     ],
   };
 }
 
+/** Ids that an attempt's row shares with others: to be kept before it. */
+export const sharedBy = (row: AttemptRow): string[] => packAttempt(row).ids;
+
+/** What was answered in a round, as it comes out of JSON. */
+export type RoundAttemptJson = Omit<RoundAttempt, 'answeredAt'> & {
+  packed: string | null;
+  answeredAt: string;
+};
+
 /**
- * What attemptsInRound gives, as JSON (times as text), for a statement that reads more.
+ * What attemptsInRound gives, as JSON, for a statement that reads more.
  * @param learner the parameter for the learner @param round for the round
  */
 export const attemptsInRoundJson = (learner: string, round: string) =>
-  `(select coalesce(json_agg(json_build_object('id', id, 'position', position, 'ordinal', ordinal, 'itemId', item_id,
-      'skillId', skill_id, 'hintsUsed', hints_used, 'answer', answer, 'correct', correct, 'unaided', unaided,
-      'mistake', mistake, 'answeredAt', answered_at) order by seq), '[]')
-    from attempt where learner_id = ${learner} and round_id = ${round})`;
+  `(select coalesce(json_agg(json_build_object('id', a.id, 'position', a.position, 'ordinal', a.ordinal, 'itemId', ${ITEM},
+      'skillId', ${SKILL}, 'hintsUsed', a.hints_used, 'correct', a.correct, 'unaided', a.unaided,
+      'answer', a.answer, 'mistake', a.mistake, 'packed', encode(a.packed, 'hex'), 'answeredAt', a.answered_at) order by a.seq), '[]')
+    from ${FROM} where a.learner_id = ${learner} and a.round_id = ${round})`;
+
+export function roundAttemptFrom({ packed, answeredAt, ...row }: RoundAttemptJson): RoundAttempt {
+  const own = packed === null ? {} : answerIn(hexToBytes(packed));
+  return { ...row, ...own, answeredAt: new Date(answeredAt) };
+}
 
 /** What latestAttempts gives, as JSON (times as text). */
 export const latestAttemptsJson = (learner: string, course: string, n: number) =>
   `(select coalesce(json_agg(l order by seq desc), '[]') from (
-      select id, module_id as "moduleId", item_id as "itemId", answered_at as "answeredAt", seq from attempt
-      where learner_id = ${learner} and course_id = ${course} order by seq desc limit ${n}) l)`;
+      select a.id, ${MODULE} as "moduleId", ${ITEM} as "itemId", a.answered_at as "answeredAt", a.seq from ${FROM}
+      where a.learner_id = ${learner} and ${COURSE} = ${course} order by a.seq desc limit ${n}) l)`;
 
 /** Those of the attempts that are stored, of any number of learners. */
 export async function storedAttempts<Key extends Pick<AttemptRow, 'learnerId' | 'id'>>(
@@ -90,12 +126,13 @@ export async function attemptsOf(
   courseId: string,
   until?: Date,
 ): Promise<SequencedAttempt[]> {
-  return sql.query(
-    `select seq::float8 as seq, ${attemptColumns} from attempt
-     where learner_id = $1 and course_id = $2 and ($3::timestamptz is null or answered_at <= $3)
-     order by attempt.seq`,
+  const rows = await sql.query<Stored & { seq: number }>(
+    `select a.seq::float8 as seq, ${COLUMNS} from ${FROM}
+     where a.learner_id = $1 and ${COURSE} = $2 and ($3::timestamptz is null or a.answered_at <= $3)
+     order by a.seq`,
     [learnerId, courseId, until ?? null],
   );
+  return rows.map(attemptFrom);
 }
 
 /** When the learner has answered in a course since a moment, to a quarter of an hour. */
@@ -106,40 +143,47 @@ export async function answeredSince(
   since: Date,
 ): Promise<Date[]> {
   const rows = await sql.query<{ at: Date }>(
-    `select distinct date_bin('15 minutes', answered_at, '2000-01-01T00:00:00Z') as at from attempt
-     where learner_id = $1 and course_id = $2 and answered_at >= $3 order by at`,
+    `select distinct date_bin('15 minutes', a.answered_at, '2000-01-01T00:00:00Z') as at from ${FROM}
+     where a.learner_id = $1 and ${COURSE} = $2 and a.answered_at >= $3 order by at`,
     [learnerId, courseId, since],
   );
   return rows.map(({ at }) => at);
 }
 
 /**
- * A page of everybody's attempts in a course, in order, after `seq`; those that wait to be counted
- * are left out.
+ * Everybody's attempts in a course, in order, so many at a time, as one moment saw them; those that
+ * wait to be counted are left out. To be read to its end within a transaction: one pass over the
+ * table and a sort, so that no index has to be kept for it.
  */
-export async function countedAttemptsAfter(
-  sql: Sql,
+export async function* countedAttempts(
+  tx: Sql,
   courseId: string,
-  seq: number,
   limit: number,
-): Promise<SequencedAttempt[]> {
-  return sql.query(
-    `select seq::float8 as seq, ${attemptColumns} from attempt
-     where course_id = $1 and attempt.seq > $2::bigint and not exists (
-       select from uncounted u where u.learner_id = attempt.learner_id and u.seq = attempt.seq)
-     order by attempt.seq limit $3`,
-    [courseId, seq, limit],
+): AsyncGenerator<SequencedAttempt[]> {
+  // a cursor takes no parameters
+  await tx.query("select set_config('ustat.course', $1, true)", [courseId]);
+  await tx.query(
+    `declare recounted no scroll cursor for select a.seq::float8 as seq, ${COLUMNS} from ${FROM}
+     where ${COURSE} = current_setting('ustat.course') and not exists (
+       select from uncounted u where u.learner_id = a.learner_id and u.seq = a.seq)
+     order by a.seq`,
   );
+  let page: SequencedAttempt[];
+  do {
+    const rows = await tx.query<Stored & { seq: number }>(`fetch forward ${limit} from recounted`);
+    page = rows.map(attemptFrom);
+    if (page.length > 0) yield page;
+  } while (page.length === limit);
+  await tx.query('close recounted');
 }
 
 /** What was answered in a round, in order. */
 export async function attemptsInRound(sql: Sql, learnerId: string, roundId: string): Promise<RoundAttempt[]> {
-  return sql.query(
-    `select id, position, ordinal, item_id as "itemId", skill_id as "skillId", hints_used as "hintsUsed", answer, correct, unaided, mistake,
-       answered_at as "answeredAt"
-     from attempt where learner_id = $1 and round_id = $2 order by seq`,
+  const [row] = await sql.query<{ attempts: RoundAttemptJson[] }>(
+    `select ${attemptsInRoundJson('$1::uuid', '$2::uuid')} as attempts`,
     [learnerId, roundId],
   );
+  return (row?.attempts ?? []).map(roundAttemptFrom);
 }
 
 /** The learner's last answers in a course, newest first, whichever tries they were. */
@@ -150,8 +194,8 @@ export async function latestAttempts(
   n: number,
 ): Promise<LatestAttempt[]> {
   return sql.query(
-    `select id, module_id as "moduleId", item_id as "itemId", answered_at as "answeredAt" from attempt
-     where learner_id = $1 and course_id = $2 order by seq desc limit $3`,
+    `select a.id, ${MODULE} as "moduleId", ${ITEM} as "itemId", a.answered_at as "answeredAt" from ${FROM}
+     where a.learner_id = $1 and ${COURSE} = $2 order by a.seq desc limit $3`,
     [learnerId, courseId, n],
   );
 }
@@ -167,12 +211,12 @@ export async function triesByModule(
   since: ReadonlyMap<string, Date>,
 ): Promise<Map<string, ModuleTries>> {
   const rows = await sql.query<ModuleTries & { moduleId: string }>(
-    `select module_id as "moduleId", count(*)::int as tries,
-       (count(*) filter (where not (correct and unaided)
-         and answered_at > ($4::jsonb ->> module_id)::timestamptz))::int as "notRight"
-     from attempt where learner_id = $1 and course_id = $2 and ordinal = 1
-       and ($3::uuid is null or round_id is distinct from $3)
-     group by module_id`,
+    `select ${MODULE} as "moduleId", count(*)::int as tries,
+       (count(*) filter (where not (a.correct and a.unaided)
+         and a.answered_at > ($4::jsonb ->> ${MODULE})::timestamptz))::int as "notRight"
+     from ${FROM} where a.learner_id = $1 and ${COURSE} = $2 and a.ordinal = 1
+       and ($3::uuid is null or a.round_id is distinct from $3)
+     group by 1`,
     [learnerId, courseId, exceptRound, JSON.stringify(Object.fromEntries(since))],
   );
   return new Map(rows.map(({ moduleId, ...practice }) => [moduleId, practice]));

@@ -1,7 +1,7 @@
 import type { AttemptRow } from './attempt';
 import { type LearnerCounts, newLearner, newPopulation, observe } from './counts';
 import { type CountedCrowd, countIn, incrementOf } from './increment';
-import type { AnswersStore, SequencedAttempt } from './store';
+import type { AnswersStore } from './store';
 
 const PAGE = 2_000;
 
@@ -13,12 +13,8 @@ export async function rebuildPopulation(store: AnswersStore, courseId: string): 
   await store.recount(courseId, async (answers) => {
     const crowd: CountedCrowd = { population: newPopulation(), calibrations: new Map() };
     const learners = new Map<string, LearnerCounts>();
-    let page: SequencedAttempt[];
-    let seq = 0;
-    do {
-      page = await answers.after(seq, PAGE);
+    for await (const page of answers.inPages(PAGE)) {
       for (const attempt of page) {
-        seq = attempt.seq;
         const learner = learners.get(attempt.learnerId) ?? newLearner();
         learners.set(attempt.learnerId, learner);
         const increment = incrementOf(learner, attempt);
@@ -26,7 +22,7 @@ export async function rebuildPopulation(store: AnswersStore, courseId: string): 
         countIn(crowd, increment);
         observe(learner, attempt.view, attempt.skillId, attempt.itemId, increment.right);
       }
-    } while (page.length === PAGE);
+    }
     await answers.replaceCrowd(crowd);
   });
 }

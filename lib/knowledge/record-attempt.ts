@@ -4,6 +4,7 @@ import { viewOf } from './counts';
 import { currentState } from './current-state';
 import { incrementOf } from './increment';
 import type { KnowledgeModel } from './model';
+import { asKept } from './packed-attempt';
 import type { Crowd, KnowledgeChange } from './store';
 import { type KnowledgeState, predict, trace } from './trace';
 
@@ -63,13 +64,14 @@ async function rowOf(
   state: KnowledgeState,
   { population }: Crowd,
 ): Promise<AttemptRow> {
-  const view = viewOf(population, given.skillId, given.itemId, difficulty);
+  // as it will be read again: a state that is rebuilt is the one that grew
+  const view = asKept(viewOf(population, given.skillId, given.itemId, difficulty));
   const [p = 0.5] = await predict(model, state, [{ ...given, view }]);
   const row = {
     ...given,
     learnerId,
     unaided: given.ordinal === 1 && given.hintsUsed === 0,
-    view: { ...view, forecast: { model: model.id, p } },
+    view: asKept({ ...view, forecast: { model: model.id, p } }),
   };
   const parsed = attemptRow.safeParse(row);
   if (parsed.success) return parsed.data;

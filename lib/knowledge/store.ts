@@ -82,10 +82,10 @@ export interface AnswersStore {
 /** Everybody's answers in one course, and what is counted of them. */
 export interface CourseAnswers {
   /**
-   * A page of them in the order in which they were taken, after `seq`; without those that came
-   * since this began.
+   * All of them in the order in which they were taken, so many at a time; without those that came
+   * since this began. To be read once, to its end.
    */
-  after(seq: number, limit: number): Promise<SequencedAttempt[]>;
+  inPages(limit: number): AsyncIterable<SequencedAttempt[]>;
   /** In the place of all that was counted. */
   replaceCrowd(crowd: CountedCrowd): Promise<void>;
 }

@@ -75,7 +75,7 @@ export async function trace(
   return {
     version: STATE_VERSION,
     learner,
-    memory: Array.from(memory, compact),
+    memory: Array.from(memory),
     reviews: { ...state.reviews, [skillId]: updateReview(card, right, at.getTime(), expected) },
   };
 }
@@ -127,6 +127,3 @@ function copyFor(learner: LearnerCounts, skillId: string): LearnerCounts {
   if (skill) skills[skillId] = { ...skill, decayed: [...skill.decayed] };
   return { ...learner, decayed: [...learner.decayed], skills, items: { ...learner.items } };
 }
-
-/** Nine digits give a 32-bit float back exactly and take half the room in JSON. */
-const compact = (value: number) => Number(value.toPrecision(9));

@@ -1,9 +1,18 @@
 import type { Sql } from '../db/port';
 import type { Statement } from '../db/statement';
+import { numberOf, sharedList, sharedNumber } from '../knowledge/shared-ids-queries';
+import { type PackedPart, packDecision, unpackDecision } from './packed-decision';
 import type { Decision } from './store';
 
-const decisionColumns = `id, course_id as "courseId", decided_at as "decidedAt", policy, seed, choice, propensity,
-  candidates -> 'scored' as candidates, reasons, candidates ->> 'runnerUp' as "runnerUp", picked, picked_at as "pickedAt"`;
+/** SQL on decision. */
+
+/** A row as it is stored: packed, or in columns as programs before kept it. */
+type Stored = Pick<Decision, 'id' | 'decidedAt' | 'pickedAt'> &
+  ({ packed: Uint8Array; ids: string[] } | ({ packed: null; ids: null } & PackedPart));
+
+const COLUMNS = `d.id, d.decided_at as "decidedAt", d.picked_at as "pickedAt", d.packed, ${sharedList('d.shared')} as ids,
+  d.course_id as "courseId", d.policy, d.seed, d.choice, d.propensity, d.candidates -> 'scored' as candidates, d.reasons,
+  d.candidates ->> 'runnerUp' as "runnerUp", d.picked`;
 
 /** null before the first. */
 export async function latestDecision(
@@ -11,27 +20,33 @@ export async function latestDecision(
   learnerId: string,
   courseId: string,
 ): Promise<Decision | null> {
-  const [row] = await sql.query<Decision>(
-    `select ${decisionColumns} from decision where learner_id = $1 and course_id = $2
-     order by decided_at desc, id desc limit 1`,
+  // a learner has some dozens of them
+  const [row] = await sql.query<Stored>(
+    `select ${COLUMNS} from decision d
+     where d.learner_id = $1 and coalesce(d.course_id, (${sharedList('d.shared')})[1]) = $2
+     order by d.decided_at desc, d.id desc limit 1`,
     [learnerId, courseId],
   );
-  return row ?? null;
+  if (!row) return null;
+  const { packed, ids, ...rest } = row;
+  return { ...rest, ...(packed === null ? {} : unpackDecision(ids, packed)) } as Decision;
 }
 
-/** A new decision, or what the learner took of one that is there. */
+/**
+ * A new decision, or what the learner took of one that is there. The ids that it shares are kept
+ * before (sharedByDecision).
+ */
 export function savesDecision(learnerId: string, made: Decision): Statement {
+  const { ids, packed } = packDecision(made);
   return {
-    text: `insert into decision (learner_id, id, course_id, decided_at, policy, seed, choice, propensity, candidates, reasons,
-       picked, picked_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-     on conflict (learner_id, id) do update set picked = excluded.picked, picked_at = excluded.picked_at`,
-    params: [
-      ...[learnerId, made.id, made.courseId, made.decidedAt, made.policy, made.seed, made.choice],
-      made.propensity,
-      JSON.stringify({ scored: made.candidates, runnerUp: made.runnerUp }),
-      JSON.stringify(made.reasons),
-      ...[made.picked, made.pickedAt],
-    ],
+    text: `insert into decision (learner_id, id, decided_at, picked_at, shared, packed)
+     values ($1, $2, $3, $4, ${sharedNumber('$5')}, $6)
+     on conflict (learner_id, id) do update set picked_at = excluded.picked_at, shared = excluded.shared,
+       packed = excluded.packed, course_id = null, policy = null, seed = null, choice = null, propensity = null,
+       candidates = null, reasons = null, picked = null`,
+    params: [learnerId, made.id, made.decidedAt, made.pickedAt, numberOf(ids), packed],
   };
 }
+
+/** Ids that a decision's row shares with others. */
+export const sharedByDecision = (made: Decision): string[] => packDecision(made).ids;

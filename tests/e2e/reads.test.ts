@@ -67,7 +67,7 @@ describe.skipIf(lacks('postgres'))('whatever can be opened (needs postgres)', ()
     await another.post('/api/placement', { course: course.structure.id, act: 'begin' });
     await another.post('/api/placement', { course: course.structure.id, act: 'end' });
     // a state that another program left is not mended by looking either
-    await db.query("update knowledge_state set model_id = 'of before', state = 'null'");
+    await db.query("update knowledge_state set model_id = 'of before', packed = null");
 
     const [round = '', left = ''] = [...open, ...answered].map(({ fields }) => `/round/${fields.roundId}`);
     const addresses: Record<string, string[]> = {

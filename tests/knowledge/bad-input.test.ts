@@ -51,8 +51,14 @@ describe('what can not be right', () => {
     const cards = { heat: { lastAt: 0, stability: null, difficulty: 5 } };
     for (const damage of [{ memory: [] }, { memory: [null] }, { memory: nothing }, { reviews: cards }]) {
       const wrong = JSON.stringify(damage);
-      await deps.db.query('update knowledge_state set state = state || $1::jsonb', [wrong]);
+      await deps.db.query('update knowledge_state set packed = null, state = $1', [
+        JSON.stringify({ ...good?.state, ...damage }),
+      ]);
       expect(await currentState(deps.learner, deps.model, 'tea'), wrong).toEqual(good?.state);
+    }
+    for (const bytes of ['', '00', '0102', '01024042', 'ff'.repeat(400)]) {
+      await deps.db.query("update knowledge_state set state = null, packed = decode($1, 'hex')", [bytes]);
+      expect(await currentState(deps.learner, deps.model, 'tea'), bytes).toEqual(good?.state);
     }
   });
 });

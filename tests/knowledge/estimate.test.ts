@@ -186,11 +186,10 @@ describe('a step of tracing', () => {
     expect(after.memory).toEqual([2]);
   });
 
-  it('keeps a 32-bit float in nine digits', async () => {
+  it('keeps the 32-bit floats of the model as they are', async () => {
     const third = { ...model, step: async () => Float32Array.of(1 / 3) };
     const { memory } = await trace(third, newState(third), { ...pour, right: true, at: AT });
-    expect(memory).toEqual([0.333333343]);
-    expect(Math.fround(memory[0] as number)).toBe(Math.fround(1 / 3));
+    expect(memory).toEqual([Math.fround(1 / 3)]);
   });
 
   it('predicts what it foresees, and recalls what was predicted of an attempt', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/port';
 import { attemptRow } from '@/lib/knowledge/attempt';
-import { attemptsOf, countedAttemptsAfter } from '@/lib/knowledge/attempt-queries';
+import { attemptsOf, countedAttempts } from '@/lib/knowledge/attempt-queries';
 import { newCalibration } from '@/lib/knowledge/calibration';
 import { currentState } from '@/lib/knowledge/current-state';
 import { evidenceOf, knowledgeOf, standingsAt } from '@/lib/knowledge/knowledge-of';
@@ -34,13 +34,21 @@ beforeEach(async () => {
 });
 afterEach(() => db.close());
 
+/** Everybody's, in pages of five. */
+const allAttempts = () =>
+  db.transaction(async (tx) => {
+    const pages = [];
+    for await (const page of countedAttempts(tx, 'tea', 5)) pages.push(page);
+    return pages.flat();
+  });
+
 const skill = (skillId: string, now?: Date) => skillAt(deps, skillId, now);
 
 describe('rebuilding', () => {
   it("makes from a learner's own rows exactly the state that grew answer by answer", async () => {
     await someAnswers(deps);
     const grown = await readState(db, ANNA, 'tea');
-    await db.query("update knowledge_state set model_id = 'another', state = 'null'");
+    await db.query("update knowledge_state set model_id = 'another', packed = null");
     const left = await readState(db, ANNA, 'tea');
     expect(await currentState(deps.learner, deps.model, 'tea')).toEqual(grown?.state);
     // asking writes nothing: the next answer does
@@ -66,8 +74,12 @@ describe('rebuilding', () => {
   it('replaces a state of an earlier layout, whose cards were other numbers, by the one its attempts make', async () => {
     await someAnswers(deps);
     const grown = await readState(db, ANNA, 'tea');
-    const earlier = { version: 1, reviews: { heat: { lastAt: AT.getTime(), stability: 2 } } };
-    await db.query('update knowledge_state set state = state || $1::jsonb', [JSON.stringify(earlier)]);
+    const earlier = {
+      ...grown?.state,
+      version: 1,
+      reviews: { heat: { lastAt: AT.getTime(), stability: 2 } },
+    };
+    await db.query('update knowledge_state set packed = null, state = $1', [JSON.stringify(earlier)]);
     expect(await currentState(deps.learner, deps.model, 'tea')).toEqual(grown?.state);
     expect(Object.keys(grown?.state?.reviews.heat ?? {}).sort()).toEqual([
       'difficulty',
@@ -101,7 +113,7 @@ describe('rebuilding', () => {
 
   it('restores journalled attempts to the same knowledge, and a second time changes nothing', async () => {
     await someAnswers(deps);
-    const rows = (await countedAttemptsAfter(db, 'tea', 0, 1_000)).map(({ seq: _, ...row }) =>
+    const rows = (await allAttempts()).map(({ seq: _, ...row }) =>
       attemptRow.parse(JSON.parse(JSON.stringify(row))),
     );
     const known = await knowledgeOf(deps, course, items);

@@ -6,7 +6,8 @@ import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
 import { BACKED_UP, DERIVED, NOT_RESTORED } from '@/lib/server/store/backup';
 import { noCopies, noJournal } from '@/lib/server/store/file-journal';
 import { sqlAnswers } from '@/lib/server/store/sql-answers';
-import { EXPORTED, exportOf, LEFT_OUT, PROFILE, WITHHELD } from '@/lib/server/web/export';
+import { sqlLearner } from '@/lib/server/store/sql-learner';
+import { EXPORTED, exportOf, FORM, LEFT_OUT, PROFILE, WITHHELD } from '@/lib/server/web/export';
 import { testDb } from '../support/db';
 import { ANNA, BEK, liveIn } from '../support/lived-in';
 
@@ -38,11 +39,13 @@ const ownRows = (table: string, learnerId: string) =>
 const fileOf = async (learnerId: string): Promise<Record<string, unknown>> =>
   JSON.parse(JSON.stringify(await exportOf(db, learnerId)));
 
-/** A row as it is to stand in the export. */
+/** A row as it is to stand in the export; what is packed is looked at by itself. */
 const shown = (row: Record<string, unknown>) =>
   Object.fromEntries(
     Object.entries(row)
-      .filter(([column]) => !WITHHELD.includes(column))
+      .filter(
+        ([column, value]) => ![...WITHHELD, ...FORM].includes(column) && !(row.packed && value === null),
+      )
       .map(([column, value]) => [
         column.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
         value,
@@ -75,6 +78,25 @@ describe('what is stored about a learner', () => {
     expect([...seen, ...Object.keys(LEFT_OUT)].sort()).toEqual([...tables].sort());
     const exported = await fileOf(BEK);
     expect(exported).toMatchObject({ profile: { name: 'Bek' }, usage: [{ tokens: 52 }] });
+    const [attempts, [decision]] = await Promise.all([
+      sqlLearner(db, BEK).attempts('tea'),
+      db.query<{ course: string }>('select course_id as course from decision where course_id is not null'),
+    ]);
+    expect(decision).toBeUndefined();
+    expect(attempts).not.toEqual([]);
+    for (const { answer, view, courseId, itemId, itemVersion, language, mistake } of attempts)
+      expect(exported.attempts).toContainEqual(
+        expect.objectContaining({ answer, view, courseId, itemId, itemVersion, language, mistake }),
+      );
+    const kept = await sqlLearner(db, BEK).decision('tea');
+    expect(exported.decisions).toContainEqual(
+      expect.objectContaining({
+        ...{ choice: kept?.choice, seed: kept?.seed, picked: kept?.picked, courseId: 'tea' },
+        candidates: { scored: kept?.candidates, runnerUp: kept?.runnerUp },
+      }),
+    );
+    expect(exported.knowledge).toMatchObject([{ state: (await sqlLearner(db, BEK).state('tea'))?.state }]);
+    expect(JSON.stringify(exported)).not.toMatch(/packed|\\\\x/);
     expect(JSON.stringify(exported)).not.toContain('argon2');
     expect(JSON.stringify(await db.query('select * from credential'))).toContain('argon2');
     expect(JSON.stringify(exported)).not.toContain(ANNA);

@@ -57,7 +57,7 @@ export const newAttempt = ({ learnerId }: LearnerStore, given: Partial<AttemptRo
   unaided: true,
   mistake: null,
   answeredAt: AT,
-  view: { ...viewOf(newPopulation(), 'heat', 'heat.when', -0.5), forecast: { model: 'm', p: 0.7 } },
+  view: { ...viewOf(newPopulation(), 'heat', 'heat.when', -0.5), forecast: { model: 'm', p: 0.75 } },
   ...given,
 });
 
@@ -68,14 +68,21 @@ export const newDecision = (given: Partial<Decision> = {}): Decision => ({
   policy: 'p/1',
   seed: 'dice',
   choice: 'brew',
-  propensity: 0.95,
+  propensity: 0.75,
   candidates: [
     {
       moduleId: 'brew',
       eligible: true,
-      score: 0.1,
-      propensity: 0.95,
-      parts: { expectedProgress: 0.1, opens: 0, review: 0 },
+      score: 0.125,
+      propensity: 0.75,
+      parts: { expectedProgress: 0.125, opens: 0, review: 0 },
+    },
+    {
+      moduleId: 'serve',
+      eligible: true,
+      score: 0.0625,
+      propensity: 0.25,
+      parts: { expectedProgress: -0.25, opens: 0.5, review: 0 },
     },
   ],
   reasons: [{ code: 'first-step', params: { module: 'brew' } }],

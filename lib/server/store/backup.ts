@@ -23,7 +23,7 @@ const PAGE = 500;
 /** In an order in which every row finds the row that it refers to. */
 export const BACKED_UP = [
   ...['learner', 'tombstone', 'credential', 'profile_name'],
-  ...['course', 'course_text', 'lesson', 'item_version', 'item'],
+  ...['course', 'course_text', 'lesson', 'item_version', 'item', 'shared_ids'],
   ...['attempt', 'hint_use', 'uncounted', 'population', 'calibration', 'learner_calibration'],
   ...['decision', 'round', 'placement', 'place', 'filled_sheet'],
   ...['chunk', 'asked_question', 'conversation', 'turn', 'sent_question', 'tutor_usage', 'site_usage'],

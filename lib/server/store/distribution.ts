@@ -9,7 +9,7 @@ import { UstatError } from '../../errors';
 
 /** Whole on every node, in an order in which each is found by those that refer to it. */
 export const REFERENCE = [
-  ...['profile_name', 'course', 'course_text', 'lesson', 'item_version', 'item'],
+  ...['profile_name', 'course', 'course_text', 'lesson', 'item_version', 'item', 'shared_ids'],
   ...['population', 'calibration', 'lexical_index'],
   ...['chunk', 'chunk_embedding', 'asked_question', 'asked_embedding', 'serving_embedder'],
 ] as const;

@@ -1,10 +1,16 @@
 import { changesOf } from '../../auth/person-queries';
 import type { Sql } from '../../db/port';
 import { UstatError } from '../../errors';
-import { attemptsInRoundJson, latestAttemptsJson, NEXT_PLACE } from '../../knowledge/attempt-queries';
+import {
+  attemptsInRoundJson,
+  latestAttemptsJson,
+  NEXT_PLACE,
+  type RoundAttemptJson,
+  roundAttemptFrom,
+} from '../../knowledge/attempt-queries';
 import type { Weights } from '../../knowledge/calibration';
 import { ownWeightsJson } from '../../knowledge/calibration-queries';
-import { stateJson } from '../../knowledge/state-queries';
+import { type StateRow, stateFrom, stateJson } from '../../knowledge/state-queries';
 import type { LatestAttempt, RoundAttempt, StoredState } from '../../knowledge/store';
 import { hintsInRoundJson } from '../../practice/hint-queries';
 import { courseOfRound, type RoundRow, roundJson, roundOf } from '../../practice/round-queries';
@@ -30,7 +36,12 @@ export interface RoundRead {
   most: typeof LATEST;
 }
 
-type Row = Omit<RoundRead, 'changes' | 'round' | 'most'> & { changes: number | null; round: RoundRow | null };
+type Row = Omit<RoundRead, 'changes' | 'round' | 'most' | 'attempts' | 'state'> & {
+  changes: number | null;
+  round: RoundRow | null;
+  attempts: RoundAttemptJson[];
+  state: StateRow | null;
+};
 
 const [LEARNER, ROUND, MODEL] = ['$1::uuid', '$2::uuid', '$3'];
 const COURSE = courseOfRound(LEARNER, ROUND);
@@ -61,7 +72,8 @@ export async function readRound(
     ...row,
     changes,
     round: { ...round, startedAt: new Date(startedAt), finishedAt: finishedAt && new Date(finishedAt) },
-    attempts: row.attempts.map(withDate),
+    attempts: row.attempts.map(roundAttemptFrom),
+    state: row.state && stateFrom(row.state),
     latest: row.latest.map(({ id, moduleId, itemId, answeredAt }) => ({
       ...{ id, moduleId, itemId },
       answeredAt: new Date(answeredAt),
@@ -69,9 +81,3 @@ export async function readRound(
     most: LATEST,
   };
 }
-
-/** JSON has no dates. */
-const withDate = (attempt: RoundAttempt): RoundAttempt => ({
-  ...attempt,
-  answeredAt: new Date(attempt.answeredAt),
-});

@@ -12,11 +12,13 @@ import {
   insertAttempt,
   latestAttempts,
   nextPlace,
+  sharedBy,
   triesByModule,
 } from '../../knowledge/attempt-queries';
 import { newWeights } from '../../knowledge/calibration';
 import { ownWeights } from '../../knowledge/calibration-queries';
 import { addsIncrement } from '../../knowledge/increment-queries';
+import { keepShared } from '../../knowledge/shared-ids-queries';
 import {
   dropsEarlierStates,
   keepsEarlierState,
@@ -24,7 +26,7 @@ import {
   readStateAt,
   savesState,
 } from '../../knowledge/state-queries';
-import { latestDecision, savesDecision } from '../../path/decision-queries';
+import { latestDecision, savesDecision, sharedByDecision } from '../../path/decision-queries';
 import { placementOf, savesPlacement } from '../../path/placement-queries';
 import { hintsInRound, savesHint } from '../../practice/hint-queries';
 import { placeIn, savesPlace } from '../../practice/place-queries';
@@ -33,12 +35,16 @@ import { savesSheet, sheetIn } from '../../practice/sheet-queries';
 import type { LearnerChange, LearnerReads, LearnerStore } from '../../practice/store';
 import { type Crowds, readCrowds } from './crowds';
 import { type RoundRead, readRound } from './round-read';
+import { forgetShared, shareIds } from './shared-ids';
 
 /** Nobody answers on so many screens at once. */
 const TRIES = 20;
 
 /** PostgreSQL's unique_violation: another change has brought the same row. */
 const THERE_ALREADY = '23505';
+
+/** check_violation: the ids that a row shares are not there any more. */
+const NOT_SHARED = '23514';
 
 /**
  * One learner's part of a database. A change holds the learner's row, and nothing else.
@@ -53,10 +59,15 @@ export function sqlLearner(db: Db, learnerId: string, crowds: Crowds = readCrowd
         await lockLearner(tx, learnerId);
         return work({
           ...readsOf(tx, learnerId, readCrowds(tx)),
-          ...keepsOf(learnerId, async (statement) => void (await run(tx, statement))),
+          ...keepsOf(
+            learnerId,
+            async (statement) => void (await run(tx, statement)),
+            (ids) => keepShared(tx, ids),
+          ),
           attempt: (id) => attemptById(tx, learnerId, id),
           async addAttempt(row) {
             const seq = await nextPlace(tx);
+            await keepShared(tx, sharedBy(row));
             if (await insertAttempt(tx, { ...row, seq })) return seq;
             throw new UstatError('conflict', `The attempt ${row.id} is there already.`);
           },
@@ -66,7 +77,8 @@ export function sqlLearner(db: Db, learnerId: string, crowds: Crowds = readCrowd
       for (let tries = 0; tries < TRIES; tries += 1) {
         const read = await readRound(db, learnerId, at);
         const writes = new Map<string, Statement>();
-        const inMemory = changeOver(read, reads, at.modelId, crowds, writes);
+        const share = (ids: readonly string[]) => shareIds(db, ids);
+        const inMemory = changeOver(read, reads, { modelId: at.modelId, crowds, writes, share });
         const result = await work({
           ...inMemory,
           // an id of another round is found out when it is written
@@ -92,7 +104,9 @@ async function written(db: Db, learnerId: string, changes: number, writes: State
     });
     return true;
   } catch (error) {
-    if (error === changed || (error as { code?: string }).code === THERE_ALREADY) return false;
+    const { code } = error as { code?: string };
+    if (code === NOT_SHARED && forgetShared(db)) return false;
+    if (error === changed || code === THERE_ALREADY) return false;
     throw error;
   }
 }
@@ -129,8 +143,17 @@ function readsOf(sql: Sql, learnerId: string, crowds: Crowds): LearnerReads {
 
 type Keeps = Omit<LearnerChange, keyof LearnerReads | 'attempt' | 'addAttempt'>;
 
-/** @param write a row's new content; the name is the row's */
-function keepsOf(learnerId: string, write: (statement: Statement, row: string) => Promise<void>): Keeps {
+type Share = (ids: readonly string[]) => Promise<void>;
+
+/**
+ * @param write a row's new content; the name is the row's
+ * @param share keeps a list of ids that a row is to name
+ */
+function keepsOf(
+  learnerId: string,
+  write: (statement: Statement, row: string) => Promise<void>,
+  share: Share,
+): Keeps {
   return {
     async keepState(courseId, stored, at, isNewDay = false) {
       if (isNewDay) {
@@ -141,7 +164,10 @@ function keepsOf(learnerId: string, write: (statement: Statement, row: string) =
     },
     keepIncrement: (courseId, seq, increment) =>
       write(addsIncrement(courseId, seq, increment), `increment ${seq}`),
-    keepDecision: (decision) => write(savesDecision(learnerId, decision), `decision ${decision.id}`),
+    async keepDecision(decision) {
+      await share(sharedByDecision(decision));
+      await write(savesDecision(learnerId, decision), `decision ${decision.id}`);
+    },
     keepPlacement: (placement) =>
       write(savesPlacement(learnerId, placement), `placement ${placement.courseId}`),
     keepRound: (round) => write(savesRound(learnerId, round), `round ${round.id}`),
@@ -154,19 +180,24 @@ function keepsOf(learnerId: string, write: (statement: Statement, row: string) =
   };
 }
 
+interface Over {
+  modelId: string;
+  crowds: Crowds;
+  writes: Map<string, Statement>;
+  share: Share;
+}
+
 /** A change of what was read of a round, in memory: `writes` are what it comes to. */
 function changeOver(
   read: RoundRead,
   reads: LearnerReads,
-  modelId: string,
-  crowds: Crowds,
-  writes: Map<string, Statement>,
+  { modelId, crowds, writes, share }: Over,
 ): Omit<LearnerChange, 'attempt'> {
   const { learnerId } = reads;
   const { courseId, id: roundId } = read.round;
   let { round, state } = read;
   const { attempts, latest } = { attempts: [...read.attempts], latest: [...read.latest] };
-  const keeps = keepsOf(learnerId, async (statement, row) => void writes.set(row, statement));
+  const keeps = keepsOf(learnerId, async (statement, row) => void writes.set(row, statement), share);
   return {
     ...reads,
     ...keeps,
@@ -181,6 +212,7 @@ function changeOver(
     round: async (id) => (id === roundId ? round : reads.round(id)),
     hints: async (id) => (id === roundId ? read.hints : reads.hints(id)),
     async addAttempt(row: AttemptRow) {
+      await share(sharedBy(row));
       writes.set(`attempt ${row.id}`, addsAttempt({ ...row, seq: read.seq }));
       if (row.roundId === roundId) attempts.push(row);
       if (row.courseId === courseId) latest.unshift(row);

@@ -1,4 +1,9 @@
+import { hexToBytes } from '@noble/hashes/utils.js';
 import type { Sql } from '../../db/port';
+import { unpackAttempt } from '../../knowledge/packed-attempt';
+import { unpackState } from '../../knowledge/packed-state';
+import { sharedList } from '../../knowledge/shared-ids-queries';
+import { unpackDecision } from '../../path/packed-decision';
 import { digitalSourceOf } from '../../tutor/digital-source';
 import type { TurnAnswer } from '../../tutor/schema';
 
@@ -37,6 +42,29 @@ export const LEFT_OUT: Record<string, string> = {
 /** Hashes: of use to nobody but who wants to guess what they were made of. */
 export const WITHHELD = ['pin_hash', 'recovery_hash', 'token_hash'];
 
+/** How a row is packed: not of its content, which is shown as it is read. */
+export const FORM = ['packed', 'shared'];
+
+interface Unpacks {
+  /** Its rows share lists of ids. */
+  ids?: true;
+  /** What a row's bytes tell, by the names of the columns in which programs before kept it. */
+  read(packed: Uint8Array, ids: readonly string[]): object;
+}
+const state: Unpacks = { read: (packed) => ({ state: unpackState(packed) }) };
+const PACKED: Record<string, Unpacks> = {
+  attempt: { ids: true, read: (packed, ids) => unpackAttempt(ids, packed) },
+  decision: {
+    ids: true,
+    read(packed, ids) {
+      const { candidates: scored, runnerUp, ...rest } = unpackDecision(ids, packed);
+      return { ...rest, candidates: { scored, runnerUp } };
+    },
+  },
+  knowledge_state: state,
+  earlier_state: state,
+};
+
 /**
  * Everything that is stored about a learner: every column as it is, named as the program names it.
  */
@@ -60,17 +88,21 @@ function withSource(turn: Record<string, unknown>): Record<string, unknown> {
 }
 
 async function rowsOf(sql: Sql, table: string, owner: string, learnerId: string, by = owner) {
-  const rows = await sql.query<{ row: Record<string, unknown> }>(
-    `select to_jsonb(t) as row from ${table} t where ${owner} = $1 order by ${by}`,
+  const ids = 'ids' in (PACKED[table] ?? {}) ? sharedList('t.shared') : 'null::text[]';
+  const rows = await sql.query<{ row: Record<string, unknown>; ids: string[] | null }>(
+    `select to_jsonb(t) as row, ${ids} as ids from ${table} t where ${owner} = $1 order by ${by}`,
     [learnerId],
   );
-  return rows.map(({ row }) =>
-    Object.fromEntries(
+  return rows.map(({ row, ids: shared }) => ({
+    ...Object.fromEntries(
       Object.entries(row)
-        .filter(([column]) => !WITHHELD.includes(column))
+        .filter(([column]) => !WITHHELD.includes(column) && !FORM.includes(column))
         .map(([column, value]) => [camelCase(column), value]),
     ),
-  );
+    ...(typeof row.packed === 'string'
+      ? PACKED[table]?.read(hexToBytes(row.packed.slice(2)), shared ?? [])
+      : {}),
+  }));
 }
 
 const camelCase = (column: string) => column.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());

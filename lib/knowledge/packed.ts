@@ -1,0 +1,108 @@
+import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+
+/** Numbers and texts as bytes, for rows of which there are many; each kind has its own order. */
+
+export interface Packer {
+  byte(value: number): void;
+  /** A whole number from 0 to 2^53, seven bits a byte. */
+  count(value: number): void;
+  /** A whole number below 2^52 either way. */
+  signed(value: number): void;
+  /** Four bytes: seven digits. */
+  float(value: number): void;
+  /** Eight bytes: as it is. */
+  double(value: number): void;
+  text(value: string): void;
+  bytes(): Uint8Array;
+}
+
+export function packer(): Packer {
+  const parts: Uint8Array[] = [];
+  let open: number[] = [];
+  const scratch = new DataView(new ArrayBuffer(8));
+  const raw = (length: number) => {
+    for (let at = 0; at < length; at += 1) open.push(scratch.getUint8(at));
+  };
+  const count = (value: number) => {
+    let left = value;
+    for (; left >= 128; left = Math.floor(left / 128)) open.push((left % 128) + 128);
+    open.push(left);
+  };
+  const close = () => {
+    parts.push(Uint8Array.from(open));
+    open = [];
+  };
+  return {
+    byte: (value) => void open.push(value),
+    count,
+    signed: (value) => count(value < 0 ? -2 * value - 1 : 2 * value),
+    float(value) {
+      scratch.setFloat32(0, value);
+      raw(4);
+    },
+    double(value) {
+      scratch.setFloat64(0, value);
+      raw(8);
+    },
+    text(value) {
+      const encoded = utf8ToBytes(value);
+      count(encoded.length);
+      close();
+      parts.push(encoded);
+    },
+    bytes() {
+      close();
+      return concatBytes(...parts);
+    },
+  };
+}
+
+export interface Unpacker {
+  byte(): number;
+  count(): number;
+  signed(): number;
+  float(): number;
+  double(): number;
+  text(): string;
+}
+
+/** Reads what a packer wrote, in its order. @throws RangeError beyond its end */
+export function unpacker(bytes: Uint8Array): Unpacker {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = 0;
+  const skip = (length: number) => {
+    at += length;
+    return at - length;
+  };
+  const byte = () => view.getUint8(skip(1));
+  const count = () => {
+    let value = 0;
+    for (let weight = 1; ; weight *= 128) {
+      const next = byte();
+      value += (next % 128) * weight;
+      if (next < 128) return value;
+    }
+  };
+  return {
+    byte,
+    count,
+    signed() {
+      const value = count();
+      return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+    },
+    float: () => view.getFloat32(skip(4)),
+    double: () => view.getFloat64(skip(8)),
+    text() {
+      const length = count();
+      const from = skip(length);
+      if (at > bytes.length) throw new RangeError('The text is longer than its bytes.');
+      return textOf(bytes.subarray(from, at));
+    },
+  };
+}
+
+/** Without TextDecoder, which is not everywhere. */
+function textOf(bytes: Uint8Array): string {
+  if (bytes.every((value) => value < 128)) return String.fromCharCode(...bytes);
+  return decodeURIComponent(bytesToHex(bytes).replace(/../g, '%$&'));
+}
