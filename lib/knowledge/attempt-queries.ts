@@ -3,7 +3,7 @@ import type { Sql } from '../db/port';
 import { run, type Statement } from '../db/statement';
 import type { AttemptRow } from './attempt';
 import { answerIn, type PackedPart, packAttempt, unpackAttempt } from './packed-attempt';
-import { numberOf, sharedNumber } from './shared-ids-queries';
+import { keepShared, numberOf, sharedNumber } from './shared-ids-queries';
 import type { LatestAttempt, ModuleTries, RoundAttempt, SequencedAttempt } from './store';
 
 /** SQL on attempt. */
@@ -45,8 +45,9 @@ export async function nextPlace(tx: Sql): Promise<number> {
   return row?.seq ?? 0;
 }
 
-/** @returns false when the learner has the id already */
+/** With the ids that it shares. @returns false when the learner has the id already */
 export async function insertAttempt(tx: Sql, row: SequencedAttempt): Promise<boolean> {
+  await keepShared(tx, sharedBy(row));
   const { text, params } = addsAttempt(row);
   const inserted = await run(tx, {
     text: `${text} on conflict (learner_id, id) do nothing returning 1`,

@@ -85,7 +85,7 @@ describe('an attempt as bytes', () => {
     { kind: 'number', text: '1,5' },
     ...TEXTS.slice(0, -1).map((text) => ({ kind: 'short-text', text })),
     { kind: 'of a kind to come', deep: [{ '","': '"}' }, null, 1.5, '\u0001\u000b'] },
-  ] as { kind: string }[])('keeps the answer $kind, whatever is in it', (answer) => {
+  ] as ({ kind: string } & PackedPart['answer'])[])('keeps the answer $kind, whatever is in it', (answer) => {
     const { ids, packed } = packAttempt(attempt({ answer, mistake: null }));
     expect(unpackAttempt(ids, packed)).toMatchObject({ answer, mistake: null });
   });

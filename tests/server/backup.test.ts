@@ -9,6 +9,7 @@ import type { Db } from '@/lib/db/port';
 import { BACKED_UP, backUpTo, DERIVED, NOT_RESTORED, restoreFrom } from '@/lib/server/store/backup';
 import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { loadCourse } from '@/lib/server/work/load-course';
+import { newAttempt, newDecision } from '../store/fixtures';
 import { smallCourse } from '../support/course';
 import { addLearner, postgresTestDb, testDb } from '../support/db';
 import { lacks } from '../support/needs';
@@ -38,7 +39,13 @@ beforeAll(async () => {
   );
   const roundId = '018f0000-0000-7000-8000-0000000000f0';
   const outcome = [{ moduleId: 'brew', chance: 0.97, opens: true }];
-  await sqlLearner(full, ANNA).change((tx) => keepSomePlacement(tx, roundId, AT, outcome));
+  const anna = sqlLearner(full, ANNA);
+  await anna.change((tx) => keepSomePlacement(tx, roundId, AT, outcome));
+  // and rows as this program keeps them
+  await anna.change(async (tx) => {
+    await tx.addAttempt(newAttempt(anna));
+    await tx.keepDecision(newDecision());
+  });
 });
 afterAll(() => full.close());
 beforeEach(() => {
@@ -85,7 +92,7 @@ describe('a backup', () => {
       `insert into attempt (id, learner_id, course_id, module_id, item_id, item_version, skill_id, language, position, ordinal,
          hints_used, answer, correct, unaided, answered_at, view)
        select gen_random_uuid(), learner_id, course_id, module_id, item_id, item_version, skill_id, language, 1, 2, 0, answer, correct, unaided, answered_at, view
-       from attempt limit 1 returning seq::int as seq`,
+       from attempt where view is not null limit 1 returning seq::int as seq`,
     );
     const [most] = await full.query<{ seq: number }>('select max(seq)::int as seq from attempt');
     expect(next?.seq).toBeGreaterThan(most?.seq ?? 0);
@@ -131,7 +138,7 @@ describe('a backup', () => {
     await backUpTo(full, path, AT);
     const part = join(path, 'attempt-00000.ndjson.gz');
     writeFileSync(part, gzipSync(''));
-    await expect(restoreFrom(await empty(), path, [])).rejects.toThrow(/attempt-00000.*0 rows of 1/);
+    await expect(restoreFrom(await empty(), path, [])).rejects.toThrow(/attempt-00000.*0 rows of 2/);
     writeFileSync(part, readFileSync(join(path, 'item-00000.ndjson.gz')).subarray(0, 40));
     await expect(restoreFrom(await empty(), path, [])).rejects.toMatchObject({ code: 'bad-input' });
     rmSync(part);

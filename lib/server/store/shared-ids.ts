@@ -2,7 +2,7 @@ import type { Db } from '../../db/port';
 import { keepShared, numberOf } from '../../knowledge/shared-ids-queries';
 
 /** Lists of a database that this process has seen there; some hundreds of a course. */
-const seen = new WeakMap<Db, Set<string>>();
+const seen = new WeakMap<Db, Set<number>>();
 const MOST = 50_000;
 
 /**
@@ -10,7 +10,7 @@ const MOST = 50_000;
  * first time that this process needs it. Nothing takes one away.
  */
 export async function shareIds(db: Db, ids: readonly string[]): Promise<void> {
-  const known = seen.get(db) ?? new Set<string>();
+  const known = seen.get(db) ?? new Set<number>();
   seen.set(db, known);
   const number = numberOf(ids);
   if (known.has(number)) return;

@@ -1,6 +1,6 @@
 import { holdLearners } from '../../auth/person-queries';
 import type { Db, Sql } from '../../db/port';
-import { countedAttempts, insertAttempt, nextPlace, sharedBy } from '../../knowledge/attempt-queries';
+import { countedAttempts, insertAttempt, nextPlace } from '../../knowledge/attempt-queries';
 import { calibrationOfSome, dropCalibrations, saveCalibration } from '../../knowledge/calibration-queries';
 import type { CountedCrowd, Increment } from '../../knowledge/increment';
 import {
@@ -11,7 +11,6 @@ import {
   waitingIncrements,
 } from '../../knowledge/increment-queries';
 import { populationOf, replacePopulation, savePopulation } from '../../knowledge/population-queries';
-import { keepShared } from '../../knowledge/shared-ids-queries';
 import { dropState } from '../../knowledge/state-queries';
 import type { AnswersStore } from '../../knowledge/store';
 
@@ -47,7 +46,6 @@ export function sqlAnswers(db: Db): AnswersStore {
       }),
     putBack: (row) =>
       db.transaction(async (tx) => {
-        await keepShared(tx, sharedBy(row));
         const missing = await insertAttempt(tx, { ...row, seq: await nextPlace(tx) });
         if (missing) await dropState(tx, row.learnerId, row.courseId);
         return missing;

@@ -67,7 +67,6 @@ export function sqlLearner(db: Db, learnerId: string, crowds: Crowds = readCrowd
           attempt: (id) => attemptById(tx, learnerId, id),
           async addAttempt(row) {
             const seq = await nextPlace(tx);
-            await keepShared(tx, sharedBy(row));
             if (await insertAttempt(tx, { ...row, seq })) return seq;
             throw new UstatError('conflict', `The attempt ${row.id} is there already.`);
           },
