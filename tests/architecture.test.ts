@@ -64,7 +64,10 @@ const APP_PACKAGES = [
 
 /** Tables by the room that owns them: nobody else writes SQL about them. */
 const TABLES: Record<string, readonly string[]> = {
-  auth: ['learner', 'tombstone', 'credential', 'profile_name', 'retention', 'session', 'allowance'],
+  auth: [
+    ...['learner', 'tombstone', 'credential', 'profile_name', 'retention', 'session', 'allowance'],
+    ...['staff', 'staff_role', 'staff_session', 'invitation', 'audit', 'audit_head'],
+  ],
   content: ['course', 'course_text', 'lesson', 'item', 'item_version'],
   grounding: ['tutor_usage', 'site_usage'],
   knowledge: [
@@ -257,7 +260,7 @@ describe('comments', () => {
 
 describe('pure files', () => {
   /** The server's alone: accounts. */
-  const SERVER_ALONE = ['lib/auth/pin', 'lib/auth/profile'];
+  const SERVER_ALONE = ['pin', 'profile', 'staff', 'invitation', 'audit'].map((name) => `lib/auth/${name}`);
   /** What reads or writes a database, or hands one on. */
   const isSql = (file: string) =>
     /(\/|-)(queries|store|journal)$/.test(file) || SERVER_ALONE.includes(file) || file === 'lib/db/port';

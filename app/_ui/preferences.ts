@@ -1,7 +1,9 @@
 import { headers } from 'next/headers';
 import { cache } from 'react';
 import type { ScreenLanguage, Settings } from '@/lib/auth/schema';
+import { isStaffPage } from '@/lib/server/web/ask';
 import { readCookie } from '@/lib/server/web/cookies';
+import { currentStaff } from '@/lib/server/web/staff-session';
 import { isScreenLanguage, preferredLanguage } from './accept-language';
 import { viewer } from './learner';
 
@@ -17,6 +19,10 @@ interface Preferences {
 export const preferences = cache(async (): Promise<Preferences> => {
   const accepted = preferredLanguage((await headers()).get('accept-language'));
   const kept = await readCookie('ustat-language');
+  if (await isStaffPage()) {
+    const staff = await currentStaff().catch(() => null);
+    if (staff) return { language: staff.language, theme: 'auto', textSize: 'normal' };
+  }
   // The page below asks for the learner again and reports what failed; the frame around it must
   // still be readable.
   const learner = await viewer().catch(() => null);

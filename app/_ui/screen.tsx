@@ -1,6 +1,8 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
+import { currentStaff } from '@/lib/server/web/staff-session';
 import { Icon } from './icon';
 
 interface ScreenProps {
@@ -71,9 +73,22 @@ function Menu({ courseId }: { courseId: string | undefined }) {
               </Link>
             </li>
           ))}
+          <StaffPlace />
         </ul>
       </nav>
     </details>
+  );
+}
+
+/** To the pages of staff, for who has signed in to them on this browser; nobody else sees it. */
+async function StaffPlace() {
+  const staff = await currentStaff().catch(() => null);
+  if (!staff) return null;
+  const t = await getTranslations('nav');
+  return (
+    <li>
+      <a href="/staff">{t('staff')}</a>
+    </li>
   );
 }
 

@@ -3,7 +3,7 @@ import { UstatError } from '../errors';
 import type { Learner, LearnerRow, Settings } from './schema';
 
 export const learnerColumns = `id, screen_language as "screenLanguage", content_language as "contentLanguage", theme,
-  text_size as "textSize", roles`;
+  text_size as "textSize"`;
 
 /** null when there is no such learner, or no longer. */
 export async function learnerById(sql: Sql, id: string): Promise<Learner | null> {
@@ -109,8 +109,8 @@ export async function knownIds(sql: Sql): Promise<string[]> {
 /** A new profile, or one from the journal; changes nothing when the id is there. */
 export async function createLearner(sql: Sql, row: LearnerRow): Promise<void> {
   await sql.query(
-    `insert into learner (id, created_at, seen_at, screen_language, content_language, theme, text_size, roles)
-     values ($1, $2, $2, $3, $4, $5, $6, $7) on conflict (id) do nothing`,
-    [row.id, row.createdAt, row.screenLanguage, row.contentLanguage, row.theme, row.textSize, row.roles],
+    `insert into learner (id, created_at, seen_at, screen_language, content_language, theme, text_size)
+     values ($1, $2, $2, $3, $4, $5, $6) on conflict (id) do nothing`,
+    [row.id, row.createdAt, row.screenLanguage, row.contentLanguage, row.theme, row.textSize],
   );
 }

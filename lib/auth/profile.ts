@@ -12,7 +12,6 @@ export function newProfile(id: string, language: string, createdAt: Date): Learn
     contentLanguage: language,
     theme: 'auto',
     textSize: 'normal',
-    roles: ['learner'],
   };
 }
 

@@ -22,7 +22,8 @@ const learnerRow = z.strictObject({
   contentLanguage: name,
   theme: name,
   textSize: name,
-  roles: z.array(name),
+  /** Of programs that wrote them and read them nowhere. */
+  roles: z.array(name).optional(),
 });
 export type LearnerRow = z.infer<typeof learnerRow>;
 
@@ -38,5 +39,4 @@ export type ForgottenEntry = z.infer<typeof forgottenEntry>;
 
 export interface Learner extends Settings {
   id: string;
-  roles: string[];
 }

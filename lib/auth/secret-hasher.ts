@@ -21,4 +21,14 @@ export interface SecretHasher {
   keyed(text: string): string;
   /** A new recovery code: 80 random bits, in groups that can be copied by hand. */
   newCode(): string;
+  /** Of a passphrase, with a salt of its own. @throws UstatError 'busy' as hash */
+  hashPassphrase(text: string): Promise<string>;
+  /**
+   * Whether a passphrase is the one of a hash; null, nobody's, is as slow. `renewed`: its hash by
+   * the parameters of today, where it was made by others.
+   */
+  isPassphrase(text: string, stored: string | null): Promise<{ right: boolean; renewed: string | null }>;
+  /** 256 random bits for a link or a cookie, and the hash that is kept of them. */
+  newToken(): { token: string; tokenHash: string };
+  hashToken(token: string): string;
 }

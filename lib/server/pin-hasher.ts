@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
-import { hash as argon2 } from '@node-rs/argon2';
+import { hash as argon2, verify } from '@node-rs/argon2';
 import type { Secret, SecretHasher } from '../auth/secret-hasher';
 import { narrow } from './narrow';
 
@@ -16,6 +16,9 @@ const WAITING = 50;
  * today.
  */
 const LEAST_MS = 80;
+/** A hash of random bits that are kept nowhere: what nobody's name is tried against. */
+const NOBODYS =
+  '$argon2id$v=19$m=19456,t=2,p=1$Fg7oj3z0c0Fi2axjRIgyqw$w3uiaV3fD7SossrKjzsKQ9nEWIuXKL6i3nNQJAkIbJE';
 /** Crockford's base 32: nothing that looks like something else. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
@@ -54,12 +57,34 @@ export function pinHasher(pinSecret: string): SecretHasher {
       return found;
     },
     keyed: (text) => createHmac('sha256', pinSecret).update(`key ${text}`).digest('base64url'),
+    hashPassphrase: (text) => inTurn(() => argon2(text, COST)),
+    async isPassphrase(text, stored) {
+      const least = wait(LEAST_MS);
+      const found = await inTurn(async () => {
+        const right = await verify(stored ?? NOBODYS, text);
+        if (!right || stored === null) return { right: false, renewed: null };
+        return { right, renewed: isOfToday(stored) ? null : await argon2(text, COST) };
+      });
+      await least;
+      return found;
+    },
+    newToken() {
+      const token = randomBytes(32).toString('base64url');
+      return { token, tokenHash: hashToken(token) };
+    },
+    hashToken,
     newCode() {
       const letters = [...randomBytes(16)].map((byte) => ALPHABET[byte % 32]);
       return [0, 4, 8, 12].map((from) => letters.slice(from, from + 4).join('')).join('-');
     },
   };
 }
+
+const hashToken = (token: string) => createHash('sha256').update(token).digest('base64url');
+
+/** Whether argon2's text names the cost of today. */
+const isOfToday = (hash: string) =>
+  hash.startsWith(`$argon2id$v=19$m=${COST.memoryCost},t=${COST.timeCost},p=${COST.parallelism}$`);
 
 /** Names the secret without telling it, so that one that changed is noticed. */
 export function prefixOf(pinSecret: string): string {

@@ -27,7 +27,6 @@ describe('a page about a learner', () => {
     contentLanguage: 'ky',
     theme: 'auto',
     textSize: 'normal',
-    roles: ['learner'],
   });
 
   /** What a view asks of the database and of the model; it may not write. */

@@ -49,11 +49,13 @@ function wanted(): Tables {
     chunk = [],
     calibration = [],
     round = [],
+    learner = [],
     ...others
   } = written();
   const learnerOf = new Map(conversation.map(({ id, learner_id }) => [id, learner_id]));
   return {
     ...others,
+    learner: learner.map(({ roles: _, ...row }) => row),
     conversation,
     chunk: chunk.map((row) => ({ ...row, section_id: headings(row) > 1 ? 'why' : '' })),
     round: round.map((row) => ({ ...row, kind: row.module_id === null ? 'placement' : 'practice' })),

@@ -132,7 +132,6 @@ const addProfile = (db: Db, id: string) =>
     contentLanguage: 'en',
     theme: 'auto',
     textSize: 'normal',
-    roles: ['learner'],
   });
 
 /**

@@ -6,8 +6,8 @@ import { services } from '@/lib/server/web/services';
 import { askingLearner, signOut } from '@/lib/server/web/session';
 
 export const POST = formRoute(async (fields) => {
-  parseFields(z.object({ confirm: z.literal('yes') }), fields);
   const learner = await askingLearner();
+  parseFields(z.object({ confirm: z.literal('yes') }), fields);
   requireFormToken(learner.id, fields);
   await forgetProfile(services(), learner.id);
   await signOut(learner.id);

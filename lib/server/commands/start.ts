@@ -1,4 +1,6 @@
 import { fileURLToPath } from 'node:url';
+import { ADMIN_FOR, invite, THE_SERVER } from '../../auth/invitation';
+import { hasAdmin } from '../../auth/staff-queries';
 import { assemble } from '../assemble';
 import { readConfig } from '../config';
 import { consoleLog, takeConsole } from '../log';
@@ -52,6 +54,12 @@ await orExplain(async () => {
     replica,
   );
   log.step(`Ustat is ready: http://localhost:${config.port}`);
+  if (!config.quiet && !(await hasAdmin(services.db))) {
+    const wanted = { role: 'admin', scope: 'site', forMs: ADMIN_FOR } as const;
+    const token = await invite(services, THE_SERVER, wanted);
+    const site = config.url ? new URL(config.url).origin : `http://localhost:${config.port}`;
+    log.step(`Nobody administers this site yet. Once, within 30 minutes: ${site}/invitation/${token}`);
+  }
   if (isNew && services.contacts.length === 0) {
     log.step(
       'Learners in danger read advice. People whom they can call are added by USTAT_CONTACTS (see README).',

@@ -23,6 +23,7 @@ const PAGE = 500;
 /** In an order in which every row finds the row that it refers to. */
 export const BACKED_UP = [
   ...['learner', 'tombstone', 'credential', 'profile_name'],
+  ...['staff', 'staff_role', 'audit', 'audit_head'],
   ...['course', 'course_text', 'lesson', 'item_version', 'item', 'shared_ids'],
   ...['attempt', 'hint_use', 'uncounted', 'population', 'calibration', 'learner_calibration'],
   ...['decision', 'round', 'placement', 'place', 'filled_sheet'],
@@ -40,10 +41,10 @@ export const DERIVED = [
   'schema_migration',
 ] as const;
 /**
- * What a copy must not bring back: a session that was ended since would go on, counts are of their
- * day.
+ * What a copy must not bring back: a session that was ended or an invitation that was used since
+ * would be good again, counts are of their day.
  */
-export const NOT_RESTORED = ['session', 'allowance'] as const;
+export const NOT_RESTORED = ['session', 'staff_session', 'invitation', 'allowance'] as const;
 /** Columns that count by themselves: restored as they were, then set to go on after the last. */
 const COUNTERS: Record<string, string> = { attempt: 'seq', chunk: 'id', asked_question: 'id' };
 

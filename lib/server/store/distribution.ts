@@ -11,6 +11,7 @@ import { UstatError } from '../../errors';
 export const REFERENCE = [
   ...['profile_name', 'course', 'course_text', 'lesson', 'item_version', 'item', 'shared_ids'],
   ...['population', 'calibration', 'lexical_index'],
+  ...['staff', 'staff_role', 'staff_session'],
   ...['chunk', 'chunk_embedding', 'asked_question', 'asked_embedding', 'serving_embedder'],
 ] as const;
 
@@ -23,7 +24,10 @@ export const DISTRIBUTED = [
 ] as const;
 
 /** On the coordinator alone: counts and notes of the program's own, joined with nothing. */
-export const LOCAL = ['allowance', 'site_usage', 'retention', 'schema_migration'] as const;
+export const LOCAL = [
+  ...['allowance', 'site_usage', 'retention', 'schema_migration'],
+  ...['invitation', 'audit', 'audit_head'],
+] as const;
 
 interface Statement {
   table: string | null;

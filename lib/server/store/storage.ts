@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { tombstones } from '../../auth/person-queries';
 import { endCopiedSessions } from '../../auth/session-queries';
+import { endCopiedDoors } from '../../auth/staff-queries';
 import type { Copies, Journal } from '../../db/journal';
 import { migrate } from '../../db/migrate';
 import type { Db, Tx } from '../../db/port';
@@ -131,7 +132,10 @@ async function openDirectory(dataDir: string, clock: () => Date, log: Log, watch
       );
     }
     await migrateOrClose(db, log);
-    if (from === 'restored') await endCopiedSessions(db, clock());
+    if (from === 'restored') {
+      await endCopiedSessions(db, clock());
+      await endCopiedDoors(db);
+    }
     const journal = await openJournal(dataDir, { schema: journalEntry, erasedBy, erases: true, log, watch });
     const lastAt = await bringUp(db, journal, clock, log);
     const dumps = scheduleDumps(() => watch('dump', () => backUp(db, dataDir)), log);

@@ -5,6 +5,10 @@ const YEAR = 365 * 86_400;
 
 /** Every cookie of the program; `maxAge` in seconds. */
 const COOKIES = {
+  /** Who of staff has signed in; the session ends by itself long before. */
+  'ustat.staff': { path: '/', sameSite: 'lax', maxAge: 7 * 86_400 },
+  /** A link that was just made, on its way to the page that shows it. */
+  'ustat.link': { path: '/admin', sameSite: 'strict', maxAge: 120 },
   /** Who has this phone. */
   'ustat.profile': { path: '/', sameSite: 'lax', maxAge: YEAR },
   /**

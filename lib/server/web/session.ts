@@ -11,6 +11,7 @@ import {
   type Presented,
 } from '../../auth/session-queries';
 import { UstatError } from '../../errors';
+import { mayLearner } from './ask';
 import { putCookie, readCookie } from './cookies';
 import { services } from './services';
 
@@ -68,7 +69,7 @@ export const currentLearner = async (): Promise<Learner | null> => holderOf(awai
 export async function askingLearner(): Promise<Learner> {
   const shown = await presented();
   const learner = await holderOf(shown);
-  if (!learner || !shown) throw nobody();
+  if (!learner || !shown || !mayLearner(learner, 'learn')) throw nobody();
   // the old cookie goes on opening the profile: this answer may get lost on its way
   if (!shown.token) await begin(learner.id);
   else if (services().clock().getTime() - shown.madeAt.getTime() > DAY)

@@ -41,9 +41,13 @@ export async function visitor(): Promise<Visitor> {
  * This browser has opened a named profile: wrong tries of others do not shut it out from there on.
  */
 export async function rememberOpened(learnerId: string): Promise<void> {
-  const { db, authSecret, ids } = services();
-  const credential = await credentialOf(db, learnerId);
-  if (!credential) return;
+  const credential = await credentialOf(services().db, learnerId);
+  if (credential) await rememberCredential(credential);
+}
+
+/** The same of anything that a secret opens. */
+export async function rememberCredential(credential: Credential): Promise<void> {
+  const { authSecret, ids } = services();
   const { id, opened } = (await deviceOf()) ?? { id: ids(), opened: [] };
   const mark = markOf(credential);
   const marks = [mark, ...opened.filter((other) => other !== mark)].slice(0, MOST);

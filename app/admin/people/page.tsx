@@ -1,0 +1,90 @@
+import Link from 'next/link';
+import { getTranslations } from 'next-intl/server';
+import { Notice } from '@/app/_ui/notice';
+import { loaded, one, type Query } from '@/app/_ui/page';
+import { theStaff } from '@/app/_ui/staff/guard';
+import { PAGE, Paging, pageOf, withQuery } from '@/app/_ui/staff/paging';
+import { Desk } from '@/app/_ui/staff/screen';
+import { WideTable } from '@/app/_ui/staff/wide-table';
+import { Moment, useGrantWords } from '@/app/_ui/staff/words';
+import { roles } from '@/lib/auth/can';
+import { nameKey } from '@/lib/auth/pin';
+import { type Listed, listStaff } from '@/lib/auth/staff-list-queries';
+import { scopeNames } from '@/lib/server/web/grants';
+import { services } from '@/lib/server/web/services';
+
+const PATH = '/admin/people';
+
+/** Everybody of staff; learners are nobody's to list. */
+export default async function People({ searchParams }: { searchParams: Query }) {
+  const staff = await theStaff('people.see');
+  const query = await searchParams;
+  const text = (one(query.q) ?? '').slice(0, 100);
+  const role = roles.find((known) => known === one(query.role)) ?? null;
+  const page = pageOf(one(query.page));
+  const asked = { text: nameKey(text), role, from: (page - 1) * PAGE, most: PAGE };
+  const { people, count } = await loaded(listStaff(services().db, asked));
+  const names = await loaded(scopeNames());
+  const t = await getTranslations('staff');
+  return (
+    <Desk staff={staff} title={t('place.people')} at={PATH}>
+      {query.done && <Notice tone="right" title={t('personRemoved')} />}
+      <form className="filter" method="get" action={PATH}>
+        <div className="field">
+          <label htmlFor="q">{t('searchName')}</label>
+          <input id="q" name="q" type="search" defaultValue={text} maxLength={100} dir="auto" />
+        </div>
+        <div className="field">
+          <label htmlFor="role">{t('roleLabel')}</label>
+          <select id="role" name="role" defaultValue={role ?? ''}>
+            <option value="">{t('allRoles')}</option>
+            {roles.map((one) => (
+              <option key={one} value={one}>
+                {t(`role.${one}`)}
+              </option>
+            ))}
+          </select>
+        </div>
+        <button type="submit" className="btn quiet">
+          {t('search')}
+        </button>
+      </form>
+      {people.length === 0 ? (
+        <p>{t('nobodyFound')}</p>
+      ) : (
+        <WideTable label={t('place.people')}>
+          <thead>
+            <tr>
+              <th scope="col">{t('name')}</th>
+              <th scope="col">{t('rolesTitle')}</th>
+              <th scope="col">{t('lastHere')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {people.map((person) => (
+              <Row key={person.id} person={person} names={names} />
+            ))}
+          </tbody>
+        </WideTable>
+      )}
+      <Paging page={page} count={count} to={(to) => withQuery(PATH, { q: text, role, page: to })} />
+    </Desk>
+  );
+}
+
+function Row({ person, names }: { person: Listed; names: Parameters<typeof useGrantWords>[0] }) {
+  const inWords = useGrantWords(names);
+  return (
+    <tr>
+      <td>
+        <Link href={`${PATH}/${person.id}`} prefetch={false}>
+          <bdi>{person.name}</bdi>
+        </Link>
+      </td>
+      <td>{person.grants.map(inWords).join('; ') || '—'}</td>
+      <td>
+        <Moment at={person.seenAt} />
+      </td>
+    </tr>
+  );
+}

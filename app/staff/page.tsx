@@ -1,0 +1,133 @@
+import { getTranslations } from 'next-intl/server';
+import { FormFault } from '@/app/_ui/fault';
+import { isolated } from '@/app/_ui/languages';
+import { Notice } from '@/app/_ui/notice';
+import { loaded, one, type Query } from '@/app/_ui/page';
+import { theStaff } from '@/app/_ui/staff/guard';
+import { PassphraseField } from '@/app/_ui/staff/passphrase-field';
+import { Desk } from '@/app/_ui/staff/screen';
+import { Moment, useGrantWords } from '@/app/_ui/staff/words';
+import type { Grant } from '@/lib/auth/can';
+import { screenLanguages } from '@/lib/auth/schema';
+import { type OpenSession, openSessions } from '@/lib/auth/staff-queries';
+import { OWN_NAMES } from '@/lib/messages/date-words';
+import { scopeNames } from '@/lib/server/web/grants';
+import { services } from '@/lib/server/web/services';
+
+const DONE = {
+  joined: 'joined',
+  ended: 'sessionEnded',
+  saved: 'saved',
+  passphrase: 'passphraseChanged',
+} as const;
+
+/** One's own: what one may do, where one is signed in, language and passphrase. */
+export default async function StaffHome({ searchParams }: { searchParams: Query }) {
+  const staff = await theStaff('staff.self');
+  const query = await searchParams;
+  const { db, clock } = services();
+  const sessions = await loaded(openSessions(db, staff.id, clock()));
+  const names = await loaded(scopeNames());
+  const t = await getTranslations('staff');
+  const done = DONE[one(query.done) as keyof typeof DONE];
+  return (
+    <Desk staff={staff} title={t('hello', { name: isolated(staff.name) })} at="/staff">
+      {done && <Notice tone="right" title={t(done)} />}
+      <FormFault
+        code={one(query.error)}
+        title={t('notSaved')}
+        said={{
+          'not-allowed': t('noMatchAgain'),
+          'bad-input': t('badPassphrase'),
+          'over-budget': (when) => t('waitTries', when),
+        }}
+        asked={clock()}
+      />
+      <section className="stack" aria-labelledby="h-roles">
+        <h2 id="h-roles">{t('rolesTitle')}</h2>
+        {staff.grants.length === 0 ? <p>{t('noRoles')}</p> : <Roles grants={staff.grants} names={names} />}
+      </section>
+      <section className="stack" aria-labelledby="h-sessions">
+        <h2 id="h-sessions">{t('sessionsTitle')}</h2>
+        <p className="second">{t('sessionsText')}</p>
+        <ul className="rules">
+          {sessions.map((session) => (
+            <Session key={session.id} session={session} isThis={session.id === staff.sessionId} />
+          ))}
+        </ul>
+        <form method="post" action="/api/staff/session">
+          <input type="hidden" name="session" value="all" />
+          <button type="submit" className="btn quiet">
+            {t('endAll')}
+          </button>
+        </form>
+      </section>
+      <section className="stack narrow" aria-labelledby="h-language">
+        <h2 id="h-language">{t('language')}</h2>
+        <form className="filter" method="post" action="/api/staff/settings">
+          <div className="field">
+            <label htmlFor="language" className="vh">
+              {t('language')}
+            </label>
+            <select id="language" name="language" defaultValue={staff.language}>
+              {screenLanguages.map((code) => (
+                <option key={code} value={code} lang={code}>
+                  {OWN_NAMES[code]}
+                </option>
+              ))}
+            </select>
+          </div>
+          <button type="submit" className="btn quiet">
+            {t('save')}
+          </button>
+        </form>
+      </section>
+      <section className="stack narrow" aria-labelledby="h-passphrase">
+        <h2 id="h-passphrase">{t('newPassphrase')}</h2>
+        <form className="stack" method="post" action="/api/staff/settings">
+          <PassphraseField label={t('passphrase')} />
+          <PassphraseField label={t('newPassphrase')} help={t('passphraseHelp')} name="next" isNew />
+          <button type="submit" className="btn quiet">
+            {t('changePassphrase')}
+          </button>
+        </form>
+      </section>
+    </Desk>
+  );
+}
+
+function Roles({ grants, names }: { grants: Grant[]; names: Parameters<typeof useGrantWords>[0] }) {
+  const inWords = useGrantWords(names);
+  return (
+    <ul className="bullets">
+      {grants.map((grant) => (
+        <li key={`${grant.role} ${grant.scope}`}>{inWords(grant)}</li>
+      ))}
+    </ul>
+  );
+}
+
+async function Session({ session, isThis }: { session: OpenSession; isThis: boolean }) {
+  const t = await getTranslations('staff');
+  return (
+    <li className="split">
+      <div>
+        <p>
+          {isThis ? <b>{t('thisBrowser')}</b> : t('otherBrowser')} · {t('lastUsed')}{' '}
+          <Moment at={session.seenAt} />
+        </p>
+        <p className="second" dir="ltr">
+          {session.address} · {session.agent}
+        </p>
+      </div>
+      {!isThis && (
+        <form method="post" action="/api/staff/session">
+          <input type="hidden" name="session" value={session.id} />
+          <button type="submit" className="as-link">
+            {t('endSession')}
+          </button>
+        </form>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,42 @@
+import type { Action, ScopeKind } from './can';
+
+/** What a page or a route asks for; `in`: the kind of scope that its parameter or field names. */
+interface Place {
+  action: Action;
+  in?: Exclude<ScopeKind, 'site'>;
+}
+
+const of = (action: Action, places: readonly string[]): Record<string, Place> =>
+  Object.fromEntries(places.map((place) => [place, { action }]));
+
+/** Every page and route of app/, by its method and pattern. One that is missing fails a test. */
+export const PLACES: Record<string, Place> = {
+  ...of('enter', [
+    ...['GET /help', 'GET /language', 'GET /recover', 'GET /sign-in', 'GET /trouble'],
+    ...['GET /invitation/[token]', 'GET /staff/sign-in', 'POST /settings/recovery/done'],
+    ...['POST /api/profile', 'POST /api/recover', 'POST /api/sign-in', 'POST /api/sign-out'],
+    ...['POST /api/staff/accept', 'POST /api/staff/sign-in'],
+  ]),
+  ...of('learn', [
+    ...['GET /', 'GET /course/[course]', 'GET /course/[course]/[module]', 'GET /course/[course]/placement'],
+    ...['GET /course/[course]/progress', 'GET /course/[course]/why'],
+    ...['GET /round/[round]/[n]', 'GET /round/[round]/end'],
+    ...['GET /settings', 'GET /settings/keep', 'GET /settings/recovery', 'GET /settings/recovery/new'],
+    ...['GET /tutor', 'GET /tutor/[conversation]', 'GET /api/export'],
+    ...['POST /api/answer', 'POST /api/check', 'POST /api/choice', 'POST /api/claim'],
+    ...['POST /api/conversation', 'POST /api/forget', 'POST /api/hint', 'POST /api/next'],
+    ...['POST /api/place', 'POST /api/placement', 'POST /api/question', 'POST /api/recovery-code'],
+    ...['POST /api/round', 'POST /api/settings', 'POST /api/turn', 'POST /api/tutor'],
+  ]),
+  ...of('staff.self', [
+    ...['GET /staff', 'GET /staff/confirm'],
+    ...['POST /api/staff/confirm', 'POST /api/staff/session', 'POST /api/staff/settings'],
+  ]),
+  ...of('site.see', ['GET /admin']),
+  ...of('people.see', ['GET /admin/people', 'GET /admin/people/[person]', 'GET /admin/invitations']),
+  ...of('people.change', [
+    ...['POST /api/admin/invite', 'POST /api/admin/revoke', 'POST /api/admin/role', 'POST /api/admin/remove'],
+  ]),
+  ...of('audit.see', ['GET /admin/audit']),
+  ...of('audit.export', ['POST /api/admin/audit']),
+};

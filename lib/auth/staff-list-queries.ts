@@ -1,0 +1,54 @@
+import type { Sql } from '../db/port';
+import type { Grant, Role } from './can';
+
+/** One of a list of staff. */
+export interface Listed {
+  id: string;
+  name: string;
+  madeAt: Date;
+  seenAt: Date;
+  grants: Grant[];
+}
+
+const columns = `s.id, s.name, s.made_at as "madeAt", s.seen_at as "seenAt",
+  coalesce((select json_agg(json_build_object('role', r.role, 'scope', r.scope) order by r.role, r.scope)
+    from staff_role r where r.staff_id = s.id), '[]'::json) as grants`;
+
+/** For `like`: a text as it stands. */
+const literal = (text: string) => text.replace(/[\\%_]/g, '\\$&');
+
+/**
+ * A page of staff, who came first first.
+ * @param text a part of the name, as `nameKey` spells it; empty: all
+ * @param role who holds it anywhere; null: all
+ */
+export async function listStaff(
+  sql: Sql,
+  { text, role, from, most }: { text: string; role: Role | null; from: number; most: number },
+): Promise<{ people: Listed[]; count: number }> {
+  const where = `($1 = '' or s.name_key like '%' || $1 || '%') and ($2::text is null or exists (
+    select 1 from staff_role h where h.staff_id = s.id and h.role = $2))`;
+  const params = [literal(text), role];
+  const [people, [counted]] = await Promise.all([
+    sql.query<Listed>(
+      `select ${columns} from staff s where ${where} order by s.made_at, s.id limit $3 offset $4`,
+      [...params, most, from],
+    ),
+    sql.query<{ count: number }>(`select count(*)::int as count from staff s where ${where}`, params),
+  ]);
+  return { people, count: counted?.count ?? 0 };
+}
+
+/** Null where there is nobody of that id. */
+export async function staffPerson(sql: Sql, id: string): Promise<Listed | null> {
+  const [row] = await sql.query<Listed>(`select ${columns} from staff s where s.id = $1`, [id]);
+  return row ?? null;
+}
+
+/** How many hold each role anywhere. */
+export async function countRoles(sql: Sql): Promise<Partial<Record<Role, number>>> {
+  const rows = await sql.query<{ role: Role; count: number }>(
+    'select role, count(distinct staff_id)::int as count from staff_role group by role',
+  );
+  return Object.fromEntries(rows.map(({ role, count }) => [role, count]));
+}

@@ -1,0 +1,82 @@
+import { headers } from 'next/headers';
+import { decode, encode } from 'next-auth/jwt';
+import { cache } from 'react';
+import * as z from 'zod';
+import { type Actor, record } from '../../auth/audit';
+import { markedAs } from '../../auth/staff';
+import {
+  beginStaffSession,
+  endStaffSessions,
+  type SignedIn,
+  type StaffKey,
+  staffSignedIn,
+} from '../../auth/staff-queries';
+import { putCookie, readCookie } from './cookies';
+import { services } from './services';
+import { rememberCredential, visitor } from './visitor';
+
+/** A browser's name for itself, as much of it as a list has room for. */
+const AGENT_LENGTH = 200;
+
+/**
+ * Who of staff asks, with the roles that they hold at this moment; null for nobody. Asked of the
+ * database once a request.
+ */
+export const currentStaff = cache(async (): Promise<SignedIn | null> => {
+  const token = await readCookie('ustat.staff');
+  if (!token) return null;
+  const { db, hasher, lastSeen, clock } = services();
+  const tokenHash = hasher.hashToken(token);
+  const staff = await staffSignedIn(db, tokenHash, clock());
+  if (staff) lastSeen.noteStaff(tokenHash);
+  return staff;
+});
+
+/** Signs somebody in on this browser; a session that it had before ends. */
+export async function signInStaff(person: StaffKey): Promise<void> {
+  const { db, hasher, clock, ids } = services();
+  const before = await currentStaff();
+  const { token, tokenHash } = hasher.newToken();
+  const { address } = await visitor();
+  const agent = ((await headers()).get('user-agent') ?? '').slice(0, AGENT_LENGTH);
+  const session = { tokenHash, id: ids(), staffId: person.id, address, agent };
+  await db.transaction(async (tx) => {
+    if (before) await endStaffSessions(tx, before.id, before.sessionId);
+    await beginStaffSession(tx, session, clock());
+    const actor = { name: person.name, address };
+    await record(tx, hasher, actor, { action: 'sign-in', subject: person.name }, clock());
+  });
+  await putCookie('ustat.staff', token);
+  await rememberCredential(markedAs(person));
+}
+
+/** For the audit trail: who asks, and from where. */
+export async function actorOf({ name }: Pick<SignedIn, 'name'>): Promise<Actor> {
+  return { name, address: (await visitor()).address };
+}
+
+/** Nobody is signed in as staff on this browser any more. */
+export async function forgetStaffCookie(): Promise<void> {
+  await putCookie('ustat.staff', null);
+}
+
+/** Hands a link that was just made to the next page; in no address, log or history. */
+export async function showLink(path: string): Promise<void> {
+  const secret = services().authSecret;
+  await putCookie('ustat.link', await encode({ token: { path }, secret, maxAge: 120 }));
+}
+
+/** The link that was just made, with this site's own address; null two minutes later. */
+export async function shownLink(): Promise<string | null> {
+  const token = await readCookie('ustat.link');
+  if (!token) return null;
+  const decoded = await decode({ token, secret: services().authSecret }).catch(() => null);
+  const { data } = z.object({ path: z.string() }).safeParse(decoded);
+  return data ? `${await siteAddress()}${data.path}` : null;
+}
+
+/** Where this request has reached the site. */
+async function siteAddress(): Promise<string> {
+  const { url, port } = services().config;
+  return url ? new URL(url).origin : `http://${(await headers()).get('host') ?? `localhost:${port}`}`;
+}

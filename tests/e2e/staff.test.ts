@@ -1,0 +1,173 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type App, discard, run, startApp } from '../support/app';
+import { openBrowser, troubles } from '../support/browser';
+import { lacks } from '../support/needs';
+import { accept, browserAt, PASSPHRASE, printedLink } from '../support/staff';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const LAPTOP = { width: 1280, height: 720 };
+const TABLET = { width: 768, height: 1024 };
+/** Where pictures go, for who wants to look. */
+const PICTURES = process.env.USTAT_PICTURES;
+
+async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    return (await axe.run({ runOnly: tags })).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+  return wide ? [...found, 'scrolls sideways'] : found;
+}
+
+describe.skipIf(lacks('chromium'))('people of staff (needs chromium)', () => {
+  let app: App;
+  let browser: Awaited<ReturnType<typeof openBrowser>>;
+  beforeAll(async () => {
+    app = await startApp();
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await discard(app);
+  });
+
+  const words = (language: string) => JSON.parse(readFileSync(`lib/messages/${language}.json`, 'utf8')).staff;
+
+  async function picture(page: Page, name: string) {
+    if (!PICTURES) return;
+    mkdirSync(PICTURES, { recursive: true });
+    await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
+  }
+
+  it('go from the printed link to an invited curator, without script', async () => {
+    const desk = await browser.newContext({ viewport: LAPTOP, locale: 'ky', javaScriptEnabled: false });
+    const page = await desk.newPage();
+    await page.goto(app.url + printedLink(app));
+    await picture(page, 'ky-invited');
+    const fill = async (name: string, passphrase: string) => {
+      await page.fill('#name', name);
+      await page.fill('#passphrase', passphrase);
+      await page.locator('button[type=submit]').click();
+    };
+    await fill('Айгүл', 'qwerty123456');
+    expect(await page.locator('#fault').innerText()).toContain(words('ky').badAccount);
+    await fill('Айгүл', PASSPHRASE);
+    await page.waitForURL('**/staff?done=joined');
+    await page.goto(`${app.url}/admin/invitations`);
+    await page.selectOption('#grant', { index: 2 });
+    await page.locator('button', { hasText: words('ky').makeLink }).click();
+    const link = await page.locator('.link-shown').innerText();
+    expect(link).toContain(`${app.url}/invitation/`);
+
+    const other = await browser.newContext({ viewport: LAPTOP, locale: 'ru', javaScriptEnabled: false });
+    const theirs = await other.newPage();
+    await theirs.goto(link);
+    await theirs.fill('#name', 'Bek');
+    await theirs.fill('#passphrase', PASSPHRASE);
+    await theirs.locator('button[type=submit]').click();
+    await theirs.waitForURL('**/staff?done=joined');
+    expect(await theirs.locator('.rail a').count()).toBe(1);
+    await theirs.locator('.rail button').click();
+    await theirs.waitForURL('**/staff/sign-in');
+    await theirs.goto(link);
+    expect(await theirs.locator('h1').innerText()).toBe(words('ru').overTitle);
+    for (const context of [desk, other]) await context.close();
+  });
+
+  it.each(['en', 'ru', 'ky', 'ar'])('find no fault of a screen that axe can see, in %s', async (language) => {
+    const desk = await browser.newContext({
+      viewport: LAPTOP,
+      locale: language,
+      colorScheme: language === 'ru' ? 'dark' : 'light',
+    });
+    const page = await desk.newPage();
+    const wrong = troubles(page, app.url);
+    const found: string[] = [];
+    const look = async (path: string, name: string) => {
+      await page.goto(app.url + path);
+      for (const viewport of [TABLET, LAPTOP]) {
+        await page.setViewportSize(viewport);
+        found.push(...(await faults(page)).map((fault) => `${name} ${viewport.width}: ${fault}`));
+      }
+      await picture(page, `${language}-${name}`);
+    };
+    await page.setViewportSize({ width: 360, height: 640 });
+    await page.goto(`${app.url}/staff/sign-in`);
+    found.push(...(await faults(page)).map((fault) => `sign-in: ${fault}`));
+    await picture(page, `${language}-sign-in`);
+    await page.fill('#name', 'Айгүл');
+    await page.fill('#passphrase', PASSPHRASE);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/staff');
+    await page.selectOption('#language', language);
+    await page.locator('button', { hasText: /./ }).and(page.locator('#h-language ~ form button')).click();
+    await page.waitForURL('**/staff?done=saved');
+    expect(await page.locator('html').getAttribute('dir')).toBe(language === 'ar' ? 'rtl' : 'ltr');
+    for (const [path, name] of [
+      ['/staff', 'home'],
+      ['/staff/confirm?to=/admin/people', 'confirm'],
+      ['/admin', 'health'],
+      ['/admin/people', 'people'],
+      ['/admin/people?q=nobody', 'people-none'],
+      ['/admin/invitations', 'invitations'],
+      ['/admin/audit?check=1', 'audit'],
+    ] as const)
+      await look(path, name);
+    await page.goto(`${app.url}/admin/people`);
+    await page.locator('td a').first().click();
+    await page.waitForURL('**/admin/people/*');
+    found.push(...(await faults(page)).map((fault) => `person: ${fault}`));
+    await picture(page, `${language}-person`);
+    await page.setViewportSize(TABLET);
+    await picture(page, `${language}-person-tablet`);
+    expect({ found, wrong }).toEqual({ found: [], wrong: [] });
+    await desk.close();
+  });
+
+  it('have an entry in the menu of a learner, who has none', async () => {
+    const context = await browser.newContext({ locale: 'en' });
+    const page = await context.newPage();
+    await page.goto(app.url);
+    await page.locator('button[value=en]').click();
+    await page.waitForURL('**/course/*');
+    expect(await page.locator('.menu a[href="/staff"]').count()).toBe(0);
+    await page.goto(`${app.url}/staff/sign-in`);
+    await page.fill('#name', 'Айгүл');
+    await page.fill('#passphrase', PASSPHRASE);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/staff');
+    await page.goto(app.url);
+    await page.locator('.menu summary').click();
+    await page.locator('.menu a[href="/staff"]').click();
+    await page.waitForURL('**/staff');
+    await context.close();
+  });
+
+  it('become administrators by another link, beside the running site, once', async () => {
+    const made = await run(['lib/server/commands/admin-link.ts'], { USTAT_DATA: app.dataDir });
+    const link = /\/invitation\/\S+/.exec(made.said)?.[0] ?? '';
+    expect(made.code).toBe(0);
+    expect((await browserAt(app.url).get(link)).status).toBe(200);
+    const other = await accept(app.url, link, 'Third');
+    expect((await other.get('/admin/people')).status).toBe(200);
+    await expect(accept(app.url, link, 'Fourth')).rejects.toThrow('404');
+    const trail = await (await other.get('/admin/audit?q=Third')).text();
+    expect(trail).toContain('admin site');
+  });
+
+  it('give the trail away as a file with every row, and that is a row too', async () => {
+    const admin = browserAt(app.url);
+    await admin.post('/api/staff/sign-in', { name: 'айгүл', passphrase: PASSPHRASE });
+    const file = await (await admin.post('/api/admin/audit', {})).text();
+    expect(file.split('\r\n')[0]).toContain('seq,at,actor,action,subject');
+    expect(file.trimEnd().split('\r\n').at(-1)).toContain('export-audit');
+    expect(file).not.toContain(PASSPHRASE);
+  });
+});
