@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { PLACES } from '@/lib/auth/places';
 import {
   circlesOf,
   exportsOf,
@@ -12,6 +13,7 @@ import {
   root,
   sources,
 } from './support/imports';
+import { places } from './support/places';
 
 /**
  * Who may import whom. A room owns its words and its tables; the platform comes in by lib/server
@@ -240,6 +242,12 @@ describe('tables', () => {
       .join();
     const all = [...schema.matchAll(/create table (\w+)/g)].map((match) => match[1]);
     expect([...all].sort()).toEqual(Object.values(TABLES).flat().sort());
+  });
+});
+
+describe('pages and routes', () => {
+  it('each have an action in the table of who may do what (lib/auth/places.ts)', () => {
+    expect(Object.keys(PLACES).sort()).toEqual(places().sort());
   });
 });
 

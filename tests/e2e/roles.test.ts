@@ -1,29 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Asking, can, type Grant } from '@/lib/auth/can';
 import { PLACES } from '@/lib/auth/places';
-import { type App, discard, root, startApp } from '../support/app';
+import { type App, discard, startApp } from '../support/app';
 import { course } from '../support/learner';
 import { accept, type Browser, browserAt, invitedTo, PASSPHRASE, printedLink } from '../support/staff';
 
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const NOWHERE = '00000000-0000-7000-8000-000000000001';
-
-/** Every page and route under app/, by method and pattern. */
-function places(folder = 'app', pattern = ''): string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory())
-      return places(path, entry.name.startsWith('(') ? pattern : `${pattern}/${entry.name}`);
-    if (entry.name === 'page.tsx') return [`GET ${pattern || '/'}`];
-    if (entry.name !== 'route.ts') return [];
-    const text = readFileSync(join(root, path), 'utf8');
-    return METHODS.filter((method) =>
-      new RegExp(`export (?:async function|const) ${method}\\b`).test(text),
-    ).map((method) => `${method} ${pattern}`);
-  });
-}
 
 interface Asker {
   who: string;
@@ -65,10 +47,6 @@ describe('every page and route', () => {
     openLink = await invitedTo(admin, 'educator site');
   });
   afterAll(() => discard(app));
-
-  it('is named in the table, and the table names nothing else', () => {
-    expect(Object.keys(PLACES).sort()).toEqual(places().sort());
-  });
 
   /** The pattern with ids that there are, where there are any. */
   const addressOf = (pattern: string) =>
