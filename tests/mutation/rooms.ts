@@ -48,13 +48,18 @@ export const ROOMS: Record<string, Group[]> = {
       files: under('lib/path', 'candidates choose-item policy'),
       tests: under('tests/path', 'candidates.test policy.test'),
     },
-    { files: under('lib/path', 'placement with-placement'), tests: under('tests/path', 'placement.test') },
+    { files: under('lib/path', 'placement'), tests: under('tests/path', 'placement.test') },
+    {
+      files: under('lib/path', 'check defensible with-known'),
+      tests: under('tests/path', 'check.test placement.test'),
+    },
+    { files: under('lib/path', 'pace'), tests: under('tests/path', 'pace.test') },
     { files: under('lib/path', 'next standing'), tests: under('tests/path', 'next.test') },
   ],
   practice: [
     {
-      files: under('lib/practice', 'exercise rounds choose-next cut-short placement-round'),
-      tests: under('tests/practice', 'round.test placement-round.test'),
+      files: under('lib/practice', 'exercise rounds choose-next cut-short placement-round check-round'),
+      tests: under('tests/practice', 'round.test placement-round.test check-round.test pace-round.test'),
     },
   ],
   grounding: [
