@@ -32,11 +32,11 @@ export interface RankedSection extends Section {
 }
 
 /**
- * Chosen with tests/bench/asked.ts on its choosing set: what a passage's own score is worth least
- * of all.
+ * Chosen with tests/bench/asked.ts on its two choosing sets: what a passage's own score is worth
+ * least of all.
  */
 const WEIGHT_OF_COSINE = 8;
-const WEIGHT_OF_SHARE = { withVectors: 3, inWords: 5 };
+const WEIGHT_OF_SHARE = { withVectors: 2, inWords: 5 };
 
 /**
  * What a question tells together with the one before it is worth so many times what it tells alone;
@@ -76,7 +76,7 @@ export function worthOf(score: AskedScore | undefined): number {
 
 /**
  * Sections, best first: score of a section = its best passage's + 8 x cosine to what is asked about
- * it + 3 x share of words with that (5 x where words alone decide). Where no questions are known,
+ * it + 2 x share of words with that (5 x where words alone decide). Where no questions are known,
  * that of its best passage.
  */
 export function rankSections(
