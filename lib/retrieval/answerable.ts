@@ -56,9 +56,10 @@ export function judge(ranked: readonly Ranked[], scale: Scale | null): Judgement
 
 /**
  * As SCALES, of a section's score beside what people ask about it (sections.ts), less the worth of
- * what they ask elsewhere where the course knows that; chosen on the choosing sets of tests/bench/asked.ts: of 417
- * questions that the course answers 2 % are turned away, of 145 that it does not 91 % (not knowing
- * what is asked elsewhere 7 and 73; in words alone, by the first set, 12 and 86).
+ * what they ask elsewhere where the course knows that; chosen on the choosing sets of
+ * tests/bench/asked.ts: of 417 questions that the course answers 2 % are turned away, of 145 that
+ * it does not 91 % (not knowing what is asked elsewhere 7 and 73; in words alone, by the first set,
+ * 12 and 86).
  */
 const SECTION_SCALES = {
   withVectors: { slope: 3.39, middle: 1.29, enough: 0.3 },
