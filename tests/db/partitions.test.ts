@@ -5,12 +5,13 @@ import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import { countIn } from '@/lib/knowledge/increment';
 import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
+import { layPartitions } from '@/lib/server/store/partitions';
 import { sqlAnswers } from '@/lib/server/store/sql-answers';
 import { postgresTestDb } from '../support/db';
 import { hasher } from '../support/hasher';
 import { ANNA, BEK, liveIn, NAMES, PIN } from '../support/lived-in';
 import { lacks } from '../support/needs';
-import { layPartitions, planned, type Scan } from '../support/partitions';
+import { planned, type Scan, splitTheRest } from '../support/partitions';
 import { stranger } from '../support/visitor';
 
 /** What a hub of a million learners needs: the same program on tables that are split by learner. */
@@ -22,7 +23,8 @@ describe.skipIf(lacks('postgres'))('sixteen hash partitions by learner (needs po
   beforeAll(async () => {
     ({ db, drop } = await postgresTestDb());
     await migrate(db);
-    tables = await layPartitions(db);
+    await layPartitions(db);
+    tables = await splitTheRest(db);
     const watched = planned(db, tables);
     await liveIn(watched.db, await openKnowledgeModel('models'));
     ({ wide } = watched);

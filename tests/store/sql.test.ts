@@ -6,6 +6,7 @@ import type { Db } from '@/lib/db/port';
 import { hasCode } from '@/lib/errors';
 import { replaceChunks } from '@/lib/retrieval/chunk-queries';
 import { embedCourse } from '@/lib/retrieval/embedding-queries';
+import { layPartitions } from '@/lib/server/store/partitions';
 import { sqlAnswers } from '@/lib/server/store/sql-answers';
 import { sqlConversations } from '@/lib/server/store/sql-conversations';
 import { sqlCourses } from '@/lib/server/store/sql-courses';
@@ -101,6 +102,7 @@ describe.skipIf(lacks('postgres'))('the store on PostgreSQL (needs postgres)', (
   storeContract(async () => {
     const { db, drop } = await postgresTestDb();
     await migrate(db);
+    await layPartitions(db);
     return storeOn(db, drop);
   });
 
@@ -108,6 +110,7 @@ describe.skipIf(lacks('postgres'))('the store on PostgreSQL (needs postgres)', (
     conversationsContract(async () => {
       const { db, drop } = await postgresTestDb();
       await migrate(db);
+      await layPartitions(db);
       return conversationsOn(db, drop);
     }));
 
@@ -115,6 +118,7 @@ describe.skipIf(lacks('postgres'))('the store on PostgreSQL (needs postgres)', (
     passagesContract(async () => {
       const { db, drop } = await postgresTestDb();
       await migrate(db);
+      await layPartitions(db);
       return passagesOn(db, drop);
     }));
 });

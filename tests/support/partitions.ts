@@ -1,4 +1,5 @@
 import type { Db, Sql, Tx } from '@/lib/db/port';
+import { SPLIT } from '@/lib/server/store/partitions';
 
 const PARTS = 16;
 
@@ -9,26 +10,29 @@ const PARTS = 16;
 export async function splitColumns(sql: Sql): Promise<Map<string, string>> {
   const rows = await sql.query<{ table: string; column: string }>(
     `select c.relname as table, a.attname as column from pg_class c join pg_attribute a on a.attrelid = c.oid
-      where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r' and c.relname <> 'profile_name'
+      where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p') and not c.relispartition and c.relname <> 'profile_name'
         and (a.attname = 'learner_id' or (c.relname = 'learner' and a.attname = 'id'))`,
   );
   return new Map(rows.map(({ table, column }) => [table, column]));
 }
 
 /**
- * Splits every table of a learner's data, all of them empty, into hash partitions by learner.
+ * Splits every other table of a learner's data too, all of them empty, into hash partitions by
+ * learner.
  * PostgreSQL refuses a primary key or a unique index that does not hold the learner; foreign keys
  * are put back as they were.
  */
-export async function layPartitions(db: Db): Promise<string[]> {
+export async function splitTheRest(db: Db): Promise<string[]> {
   const columns = await splitColumns(db);
+  for (const table of SPLIT) columns.delete(table);
   const names = [...columns.keys()];
   await db.transaction(async (tx) => {
-    const foreign = await tx.query<{ table: string; definition: string }>(
-      `select conrelid::regclass::text as table, pg_get_constraintdef(oid) as definition from pg_constraint
-        where contype = 'f' and conrelid = any($1::regclass[])`,
-      [names],
+    const foreign = await tx.query<{ table: string; name: string; definition: string }>(
+      `select conrelid::regclass::text as table, conname as name, pg_get_constraintdef(oid) as definition
+       from pg_constraint where contype = 'f' and conparentid = 0 and conrelid = any($1::regclass[])`,
+      [[...names, ...SPLIT]],
     );
+    for (const { table, name } of foreign) await tx.script(`alter table ${table} drop constraint ${name}`);
     for (const [name, column] of columns) {
       await tx.script(
         `create table split_${name} (like ${name} including all) partition by hash (${column})`,
@@ -42,7 +46,7 @@ export async function layPartitions(db: Db): Promise<string[]> {
     for (const name of names) await tx.script(`alter table split_${name} rename to ${name}`);
     for (const { table, definition } of foreign) await tx.script(`alter table ${table} add ${definition}`);
   });
-  return names;
+  return [...names, ...SPLIT];
 }
 
 export interface Scan {

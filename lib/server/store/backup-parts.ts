@@ -17,9 +17,11 @@ const PART = 4_096;
 const PIECE = 2 << 20;
 const MOST_BLOCKS = 256;
 
-/** A range of a table's blocks, the last one open. */
+/** A range of the blocks of a table, or of one of its partitions; the last one is open. */
 export interface Planned {
   table: string;
+  /** Where the blocks lie. */
+  relation: string;
   from: number;
   to: number | null;
   blocks: number;
@@ -34,44 +36,38 @@ export const part = z.object({
 });
 export type Part = z.infer<typeof part>;
 
-const FILE = /^[a-z_]+-\d{5}\.(?:ndjson\.gz(?:\.new)?|json)$/;
+const FILE = /^[a-z0-9_]+-\d{5}\.(?:ndjson\.gz(?:\.new)?|json)$/;
 export const isOfBackup = (name: string) => name === `${MANIFEST}.new` || FILE.test(name);
 
-/** Every table's blocks, also of one that is split into partitions: they are read side by side. */
+/** Every table's blocks; of one that is laid out in partitions, those of each. */
 export async function planParts(sql: Sql, tables: readonly string[]): Promise<Planned[]> {
   const plan: Planned[] = [];
   for (const table of tables) {
-    const [row] = await sql.query<{ blocks: number }>(
-      `select (max(pg_relation_size(relid)) / current_setting('block_size')::int)::int as blocks
-       from pg_partition_tree($1)`,
-      [table],
-    );
-    // of a table that is not partitioned, older servers show no tree
-    const blocks = row?.blocks ?? (await blocksOf(sql, table));
-    for (let from = 0; from === 0 || from < blocks; from += PART) {
-      const isLast = from + PART >= blocks;
-      plan.push({
-        table,
-        from,
-        to: isLast ? null : from + PART,
-        blocks: Math.max(1, Math.min(PART, blocks - from)),
-      });
+    for (const { relation, blocks } of await relationsOf(sql, table)) {
+      for (let from = 0; from === 0 || from < blocks; from += PART) {
+        const to = from + PART >= blocks ? null : from + PART;
+        plan.push({ table, relation, from, to, blocks: Math.max(1, Math.min(PART, blocks - from)) });
+      }
     }
   }
   return plan;
 }
 
-async function blocksOf(sql: Sql, table: string): Promise<number> {
-  const [row] = await sql.query<{ blocks: number }>(
-    "select (pg_relation_size($1::regclass) / current_setting('block_size')::int)::int as blocks",
+/** Of a table that is not partitioned, servers show no tree. */
+async function relationsOf(sql: Sql, table: string): Promise<{ relation: string; blocks: number }[]> {
+  return sql.query(
+    `select relid::regclass::text as relation,
+       (pg_relation_size(relid) / current_setting('block_size')::int)::int as blocks
+     from (select relid::oid from pg_partition_tree($1) where isleaf
+       union select $1::regclass::oid where not exists (select from pg_partition_tree($1))) as leaves (relid)
+     order by length(relid::regclass::text), 1`,
     [table],
   );
-  return row?.blocks ?? 0;
 }
 
 /** Writes a part, or keeps the one that is there and still true. */
 export async function writePart(sql: Sql, folder: string, planned: Planned): Promise<Part> {
-  const name = `${planned.table}-${String(planned.from / PART).padStart(5, '0')}`;
+  const name = `${planned.relation}-${String(planned.from / PART).padStart(5, '0')}`;
   const file = `${name}.ndjson.gz`;
   const there = await keptPart(sql, join(folder, `${name}.json`), planned);
   if (there && existsSync(join(folder, file))) return there;
@@ -94,11 +90,11 @@ export async function writePart(sql: Sql, folder: string, planned: Planned): Pro
 }
 
 /** `offset 0` keeps the planner from making each row's text twice, once for each use. */
-const linesIn = (table: string, range: string) =>
-  `(select row_to_json(t)::text as line from ${table} t where ${range} offset 0) as written`;
+const linesIn = (relation: string, range: string) =>
+  `(select row_to_json(t)::text as line from ${relation} t where ${range} offset 0) as written`;
 const SUM = 'count(*)::int as rows, coalesce(sum(hashtextextended(line, 0)), 0)::text as sum';
 
-async function* piecesOf(sql: Sql, { table, from, to, blocks }: Planned) {
+async function* piecesOf(sql: Sql, { relation, from, to, blocks }: Planned) {
   let size = 1;
   const end = from + blocks;
   for (let at = from; at < end; ) {
@@ -106,7 +102,7 @@ async function* piecesOf(sql: Sql, { table, from, to, blocks }: Planned) {
     const isLast = next === end;
     const range = rangeOf(at, isLast ? to : next);
     const [piece] = await sql.query<{ text: string | null; rows: number; sum: string }>(
-      `select string_agg(line, E'\n') as text, ${SUM} from ${linesIn(table, range)}`,
+      `select string_agg(line, E'\n') as text, ${SUM} from ${linesIn(relation, range)}`,
     );
     if (piece) yield piece;
     const length = piece?.text?.length ?? 0;
@@ -121,7 +117,7 @@ async function keptPart(sql: Sql, path: string, planned: Planned): Promise<Part 
   const known = part.safeParse(parseJson(readFileSync(path, 'utf8'))).data;
   const range = rangeOf(planned.from, planned.to);
   const [now] = await sql.query<{ rows: number; sum: string }>(
-    `select ${SUM} from ${linesIn(planned.table, range)}`,
+    `select ${SUM} from ${linesIn(planned.relation, range)}`,
   );
   return known && now && known.rows === now.rows && known.sum === now.sum ? known : null;
 }

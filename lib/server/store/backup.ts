@@ -8,6 +8,7 @@ import { isOfBackup, MANIFEST, type Part, type Planned, planParts, writePart } f
 import { type BackupHead, readBackup } from './backup-rows';
 import { replaceFileDurably } from './durable';
 import type { Deletion } from './entries';
+import { isLaidOut, layPartitionsIn } from './partitions';
 import { deleteAgain } from './replay';
 
 /**
@@ -161,13 +162,17 @@ export async function restoreFrom(db: Db, path: string, deletions: readonly Dele
         `The backup was made by a newer Ustat (schema ${head.schema}, this one knows ${known}).`,
       );
     }
+    const laidOut = await isLaidOut(tx);
     await tx.query(`drop table ${[...BACKED_UP, ...DERIVED, ...NOT_RESTORED].join(', ')}`);
     await migrateIn(
       tx,
       migrations.filter((step) => step.version <= head.schema),
     );
+    const isOfToday = head.schema === known;
+    if (laidOut && isOfToday) await layPartitionsIn(tx);
     const rows = await readRows(tx, written);
     await migrateIn(tx, migrations);
+    if (laidOut && !isOfToday) await layPartitionsIn(tx);
     for (const deletion of deletions) await deleteAgain(tx, deletion);
     return rows;
   });

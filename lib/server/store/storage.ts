@@ -15,6 +15,7 @@ import { erasedBy, isDeletion, type JournalEntry, journalEntry } from './entries
 import { type FileJournal, type JournalState, noCopies, noJournal, openJournal } from './file-journal';
 import { JOURNAL, OLD_JOURNAL } from './journal-segments';
 import { lockDirectory } from './lock';
+import { layPartitions } from './partitions';
 import { openPostgres, type PoolLoad, SITE_LIMITS } from './postgres';
 import { keepPrivate } from './private';
 import { replayJournal } from './replay';
@@ -71,6 +72,7 @@ async function openServer(
     tell,
   });
   await migrateOrClose(db, log);
+  await layOutOrClose(db, log);
   let journal: FileJournal<JournalEntry>;
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -113,6 +115,21 @@ async function migrateOrClose(db: Db, log: Log): Promise<void> {
   try {
     const applied = await migrate(db);
     if (applied.length > 0) log.step(`Database prepared: ${applied.join(', ')}`);
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
+/** Said in tenths: of a large site that is laid out for the first time it takes minutes. */
+async function layOutOrClose(db: Db, log: Log): Promise<void> {
+  let told = '';
+  try {
+    await layPartitions(db, (table, done, total) => {
+      const share = `  ${table}: ${Math.floor((10 * done) / total) * 10} % of its rows moved into partitions`;
+      if (share !== told) log.step(share);
+      told = share;
+    });
   } catch (error) {
     await db.close();
     throw error;
