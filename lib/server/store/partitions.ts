@@ -110,7 +110,7 @@ async function split(tx: Tx, table: string): Promise<void> {
     );
 }
 
-/** Columns as they are written in a statement; those of eight bytes first, so that none is padded. */
+/** Columns as a statement has them; those of eight bytes first, so that none is padded. */
 async function columnsOf(sql: Sql, table: string): Promise<string> {
   const columns = await sql.query<{ column: string }>(
     `select format('%I %s%s%s', a.attname, format_type(a.atttypid, a.atttypmod),
