@@ -21,6 +21,7 @@ import { sql as earlierState } from './migrations/020-earlier-state';
 import { sql as packed } from './migrations/021-packed';
 import { sql as checks } from './migrations/030-checks';
 import { sql as filledSheets } from './migrations/031-filled-sheets';
+import { sql as workedExample } from './migrations/032-worked-example';
 import { sql as staff } from './migrations/040-staff';
 import { sql as audit } from './migrations/041-audit';
 import type { Db, Tx } from './port';
@@ -54,6 +55,7 @@ export const migrations: readonly Migration[] = [
   { version: 21, name: 'packed', sql: packed },
   { version: 30, name: 'checks', sql: checks },
   { version: 31, name: 'filled sheets', sql: filledSheets },
+  { version: 32, name: 'worked example', sql: workedExample },
   { version: 40, name: 'staff', sql: staff },
   { version: 41, name: 'audit', sql: audit },
 ];

@@ -75,7 +75,7 @@ export function chooseItem(
 }
 
 /** Whether the last two exercises of a round were missed. */
-function hasStumbled(tries: readonly FirstTry[]): boolean {
+export function hasStumbled(tries: readonly FirstTry[]): boolean {
   return tries.length > 1 && tries.slice(-2).every(({ right }) => !right);
 }
 

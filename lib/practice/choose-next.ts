@@ -11,13 +11,14 @@ import { isNothingLeft } from '../path/pace';
 import { chooseToPlace, type Ground } from '../path/placement';
 import { isFirstStep } from '../path/policy';
 import type { PlacementChoice } from '../path/store';
+import { chooseExample } from '../path/worked-example';
 import { seededRandom } from '../random';
 import type { PracticeDeps } from './deps';
 import type { LearnerChange, LearnerReads, Round } from './store';
 
 /** What comes after the last exercise of a round. */
 type Next =
-  | { itemId: string; choice?: PlacementChoice }
+  | { itemId: string; choice?: PlacementChoice; exampleId?: string }
   /** Nothing: it is decided, or nothing is left to learn. `known`: what a check says. */
   | { end: true; known: boolean | null }
   /** The course has nothing left to ask. */
@@ -52,7 +53,9 @@ export async function chooseWithin(tx: LearnerChange, deps: ChoosingDeps, round:
   if (next) await keepNext(tx, round, next, deps.clock());
 }
 
-type Chosen = Exclude<Next, { itemId: string } | null> | { item: ItemRef; choice?: PlacementChoice };
+type Chosen =
+  | Exclude<Next, { itemId: string } | null>
+  | { item: ItemRef; choice?: PlacementChoice; example?: ItemRef };
 
 async function choose(deps: ChoosingDeps, round: Round): Promise<Chosen | null> {
   if (round.finishedAt || (round.items.length >= round.length && round.kind !== 'check')) return null;
@@ -60,7 +63,10 @@ async function choose(deps: ChoosingDeps, round: Round): Promise<Chosen | null> 
   const next = await nextOf(deps, round, items);
   if (!next || 'end' in next) return next;
   const item = items.find((one) => one.itemId === next.itemId);
-  return item ? { item, ...(next.choice ? { choice: next.choice } : {}) } : null;
+  const example = items.find((one) => one.itemId === next.exampleId);
+  return item
+    ? { item, ...(next.choice ? { choice: next.choice } : {}), ...(example ? { example } : {}) }
+    : null;
 }
 
 async function keepNext(tx: LearnerChange, round: Round, next: Chosen, now: Date): Promise<Round> {
@@ -71,13 +77,19 @@ async function keepNext(tx: LearnerChange, round: Round, next: Chosen, now: Date
     await tx.keepRound(said);
     return said;
   }
-  const { item, choice } = next;
-  const after = { ...round, items: [...round.items, { itemId: item.itemId, version: item.version }] };
+  const { item, choice, example } = next;
+  const after = {
+    ...round,
+    items: [...round.items, versionOf(item)],
+    ...(example ? { example: { after: round.items.length, ...versionOf(example) } } : {}),
+  };
   await tx.keepRound(after);
   const placement = choice && (await tx.placement(round.courseId));
   if (placement) await tx.keepPlacement({ ...placement, choices: [...placement.choices, choice] });
   return after;
 }
+
+const versionOf = ({ itemId, version }: ItemRef) => ({ itemId, version });
 
 function nextOf(deps: ChoosingDeps, round: Round, items: readonly ItemRef[]): Promise<Next> {
   switch (round.kind) {
@@ -115,12 +127,19 @@ async function nextToPractise(
   const candidates = itemCandidatesOf(
     items.filter((item) => item.moduleId === moduleId),
     knowledge,
-    { recent, shown: new Set(round.items.map(({ itemId }) => itemId)), now: deps.clock() },
+    { recent, shown: shownIn(round), now: deps.clock() },
   );
   const soFar = { tries, isFirstStep: isFirstStep(triesOf(knowledge)) };
   const itemId = chooseItem(candidates, soFar, seededRandom(`${round.id}/${round.items.length + 1}`));
-  return itemId === null ? null : { itemId };
+  if (itemId === null) return null;
+  const toCome = round.length - round.items.length - 1;
+  const exampleId = round.example ? null : chooseExample(candidates, soFar, { nextId: itemId, toCome });
+  return exampleId === null ? { itemId } : { itemId, exampleId };
 }
+
+/** What was asked or shown solved. */
+const shownIn = ({ items, example }: Round) =>
+  new Set([...items, ...(example ? [example] : [])].map(({ itemId }) => itemId));
 
 async function lookAt(deps: ChoosingDeps, courseId: string, items: readonly ItemRef[]) {
   const { structure } = await deps.courses.course(courseId, 'en');

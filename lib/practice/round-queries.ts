@@ -4,26 +4,29 @@ import { UstatError } from '../errors';
 import type { CheckResult } from '../path/store';
 import type { Round } from './store';
 
-const roundColumns = `id, kind, course_id as "courseId", module_id as "moduleId", length, items, checked,
+const roundColumns = `id, kind, course_id as "courseId", module_id as "moduleId", length, items, checked, example,
   started_at as "startedAt", finished_at as "finishedAt"`;
 
-export type RoundRow = Round & { checked: unknown };
+export type RoundRow = Omit<Round, 'example'> & { checked: unknown; example: Round['example'] | null };
 
 /** A round of another kind has no word about a check. */
-export const roundOf = ({ checked, ...round }: RoundRow): Round =>
-  round.kind === 'check' ? ({ ...round, check: checked } as Round) : (round as Round);
+export const roundOf = ({ checked, example, ...row }: RoundRow): Round => {
+  const round = example ? { ...row, example } : row;
+  return round.kind === 'check' ? ({ ...round, check: checked } as Round) : (round as Round);
+};
 
 /** A new round, or one that is there as it is now. */
 export function savesRound(learnerId: string, round: Round): Statement {
   return {
-    text: `insert into round (learner_id, id, kind, course_id, module_id, length, items, started_at, finished_at, checked)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    text: `insert into round (learner_id, id, kind, course_id, module_id, length, items, started_at, finished_at, checked, example)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      on conflict (learner_id, id) do update set length = excluded.length, items = excluded.items,
-       finished_at = excluded.finished_at, checked = excluded.checked`,
+       finished_at = excluded.finished_at, checked = excluded.checked, example = excluded.example`,
     params: [
       ...[learnerId, round.id, round.kind, round.courseId, round.moduleId, round.length],
       ...[JSON.stringify(round.items), round.startedAt, round.finishedAt],
       round.kind === 'check' ? JSON.stringify(round.check) : null,
+      round.example ? JSON.stringify(round.example) : null,
     ],
   };
 }
@@ -31,7 +34,7 @@ export function savesRound(learnerId: string, round: Round): Statement {
 /** The round as JSON (times as text), or null. @param learner the parameter for the learner */
 export const roundJson = (learner: string, round: string) =>
   `(select json_build_object('id', id, 'kind', kind, 'courseId', course_id, 'moduleId', module_id, 'length', length,
-      'items', items, 'startedAt', started_at, 'finishedAt', finished_at, 'checked', checked)
+      'items', items, 'startedAt', started_at, 'finishedAt', finished_at, 'checked', checked, 'example', example)
     from round where learner_id = ${learner} and id = ${round})`;
 
 export const courseOfRound = (learner: string, round: string) =>

@@ -78,6 +78,8 @@ export type Round = RoundKind & {
   items: { itemId: string; version: string }[];
   startedAt: Date;
   finishedAt: Date | null;
+  /** An item that is shown solved, once an exercise is done; a round has one at most. */
+  example?: { after: number; itemId: string; version: string };
 };
 
 export interface HintUse {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chooseItem, type FirstTry, type ItemCandidate } from '@/lib/path/choose-item';
 import { componentToRead, isNothingLeft, isStuck } from '@/lib/path/pace';
+import { chooseExample } from '@/lib/path/worked-example';
 
 const item = (itemId: string, rest: Partial<ItemCandidate> = {}): ItemCandidate => ({
   ...{ itemId, skillId: 'k', p: 0.7, worth: 0.05, answersAgo: null },
@@ -98,5 +99,43 @@ describe('a round', () => {
     expect(scores(1, 3, 1)).toBe(false);
     expect(scores(1, 1, 1, 5)).toBe(true);
     expect(isStuck([1, 1, 1].map(() => ({ right: 2, exercises: 4 })))).toBe(true);
+  });
+});
+
+describe('an exercise is shown solved', () => {
+  const one = (itemId: string, p: number, more: Partial<ItemCandidate> = {}): ItemCandidate => ({
+    ...{ itemId, skillId: 'k', p, worth: 1, answersAgo: null, isOfToday: false, inThisRound: false },
+    ...more,
+  });
+  const missed = [one('a', 0.5, { inThisRound: true }), one('b', 0.6, { inThisRound: true })];
+  const twice = [
+    { itemId: 'a', skillId: 'k', right: false },
+    { itemId: 'b', skillId: 'k', right: false },
+  ];
+  const shown = (left: readonly ItemCandidate[], given: { tries?: FirstTry[]; toCome?: number } = {}) =>
+    chooseExample(
+      [...missed, ...left],
+      { tries: given.tries ?? twice },
+      { nextId: 'next', toCome: given.toCome ?? 0 },
+    );
+
+  it('after two misses in a row, where the next one is no easier', () => {
+    const left = [one('next', 0.6), one('c', 0.4), one('d', 0.5)];
+    expect(shown(left)).toBe('d');
+    expect(shown([one('next', 0.61), one('c', 0.4)])).toBeNull();
+    expect(shown(left, { tries: twice.slice(1) })).toBeNull();
+    const between = { itemId: 'a', skillId: 'k', right: true };
+    expect(shown(left, { tries: [...twice.slice(0, 1), between, ...twice.slice(1)] })).toBeNull();
+  });
+
+  it('of the component that comes next, and one that was answered before rather than a new one', () => {
+    expect(shown([one('next', 0.3), one('c', 0.9, { skillId: 'other' })])).toBeNull();
+    expect(shown([one('next', 0.3), one('c', 0.9), one('d', 0.2, { answersAgo: 12 })])).toBe('d');
+  });
+
+  it('where enough are left for the round', () => {
+    const left = [one('next', 0.3), one('c', 0.3), one('d', 0.2)];
+    expect(shown(left, { toCome: 1 })).toBe('c');
+    expect(shown(left, { toCome: 2 })).toBeNull();
   });
 });

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { answerExercise } from '@/lib/practice/exercise';
 import { roundStep, startRound } from '@/lib/practice/rounds';
+import { exampleAfter } from '@/lib/practice/worked-example';
 import { answerTo, COURSE, course, onEach } from './stand';
 
 const MODULE = course.structure.modules[0]?.id ?? '';
@@ -56,6 +57,29 @@ onEach('the pace of a round', (on) => {
       expect(solution?.lines.length).toBeGreaterThan(0);
     }
     expect(Math.max(...missed.values())).toBeGreaterThan(1);
+  });
+
+  it('shows one exercise solved after two misses, kept with the round, and never asks it there', async () => {
+    let found: Awaited<ReturnType<typeof round>> | null = null;
+    for (let n = 0; n < 3 && !found; n += 1) {
+      const roundId = await start();
+      for (let position = 1; !(await round(roundId)).finishedAt; position += 1)
+        await on.answerAt(roundId, position, false);
+      const done = await round(roundId);
+      expect(done.items).toHaveLength(5);
+      if (done.example) found = done;
+    }
+    const { id, example } = found ?? { id: '', example: null };
+    expect(example?.after).toBeGreaterThanOrEqual(2);
+    expect(await itemsOf(id)).not.toContain(example?.itemId);
+    const at = { roundId: id, position: example?.after ?? 0, language: 'ky' };
+    const shown = await exampleAfter(on.deps, at);
+    expect(shown.item.itemId).toBe(example?.itemId);
+    expect(shown.solution.lines.length).toBeGreaterThan(0);
+    expect(shown.explanation).not.toBe('');
+    const answered = await on.deps.learner.inRound(id);
+    expect(answered.map(({ itemId }) => itemId)).not.toContain(example?.itemId);
+    await expect(exampleAfter(on.deps, { ...at, position: at.position + 1 })).rejects.toThrow('solved');
   });
 
   it('ends a round when its module is mastered', async () => {

@@ -103,7 +103,11 @@ export async function goOn(page: Page): Promise<void> {
     await page.waitForURL((url) => url.pathname !== here);
   };
   await leads();
-  if (!page.url().includes(COURSE)) return;
+  if (page.url().includes(COURSE)) {
+    await page.locator('.dock .btn').click();
+    await page.waitForURL('**/round/**');
+  }
+  if (!page.url().endsWith('/example')) return;
   await page.locator('.dock .btn').click();
-  await page.waitForURL('**/round/**');
+  await page.waitForURL(/\/\d+$/);
 }

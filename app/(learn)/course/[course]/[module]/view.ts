@@ -1,4 +1,5 @@
 import { courseOrStart } from '@/app/_ui/course';
+import { onwardFrom } from '@/app/_ui/onward';
 import { UUID } from '@/app/_ui/page';
 import type { Learner } from '@/lib/auth/schema';
 import type { Lesson } from '@/lib/content/schema';
@@ -85,6 +86,5 @@ async function exerciseBefore(
   if (!roundId || !UUID.test(roundId) || !Number.isInteger(position) || position < 1) return null;
   const round = await learner.round(roundId).catch(nullWhere('not-found'));
   if (!round || round.moduleId !== moduleId || round.finishedAt || position > round.items.length) return null;
-  const next = position < round.items.length ? `/round/${roundId}/${position + 1}` : null;
-  return { roundId, position, next };
+  return { roundId, position, next: onwardFrom(round, position) };
 }

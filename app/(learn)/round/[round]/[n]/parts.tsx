@@ -10,6 +10,7 @@ import type { ItemKind } from '@/lib/content/items/kinds';
 import { AnswerControls } from './answer-controls';
 import { Dots } from './dots';
 import { HintButton, Hints } from './hints';
+import { Solution } from './solution';
 import type { ExerciseView } from './view';
 
 /** `lang` and `dir` of the item's words. */
@@ -268,27 +269,6 @@ async function TakenFor({
         {isNumber ? [digits.format(takenFor.number), item.unit].filter(Boolean).join(' ') : takenFor.words}
       </bdi>
     </p>
-  );
-}
-
-function Solution({
-  isOrdered,
-  lines,
-  inLanguage,
-}: {
-  isOrdered: boolean;
-  lines: string[];
-  inLanguage: InLanguage;
-}) {
-  const [only] = lines;
-  if (lines.length === 1) return <p {...inLanguage}>{only && <b>{only}</b>}</p>;
-  const List = isOrdered ? 'ol' : 'ul';
-  return (
-    <List className={isOrdered ? 'steps' : 'bullets'} {...inLanguage}>
-      {lines.map((line) => (
-        <li key={line}>{line}</li>
-      ))}
-    </List>
   );
 }
 

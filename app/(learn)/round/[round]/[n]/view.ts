@@ -1,6 +1,7 @@
 import { redirect } from 'next/navigation';
 import { blockAnchor } from '@/app/_ui/blocks';
 import { courseOrStart, hasModule } from '@/app/_ui/course';
+import { onwardFrom } from '@/app/_ui/onward';
 import type { Learner } from '@/lib/auth/schema';
 import { type Answer, answer } from '@/lib/content/items/kinds';
 import { moduleTitle, sectionOf } from '@/lib/content/schema';
@@ -53,7 +54,6 @@ export async function exerciseView(
   const chosen = step.round.items.length;
   const isOver = isGone || step.round.finishedAt !== null;
   const isLast = position >= (isOver ? chosen : step.round.length);
-  const after = position < chosen ? `/round/${roundId}/${position + 1}` : null;
   return {
     step,
     course,
@@ -61,7 +61,7 @@ export async function exerciseView(
     isGone,
     given: last.success && last.data.kind === step.item.kind ? last.data : null,
     attemptId: deps.ids(),
-    next: isLast ? end : after,
+    next: isLast ? end : onwardFrom(step.round, position),
     isLast,
     isTest: kind !== 'practice',
     toRead: isLast || isGone ? null : await partToRead(deps, course, step, learner.contentLanguage),
