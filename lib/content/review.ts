@@ -61,6 +61,7 @@ export function reviewCourse(
     for (const [language, text] of Object.entries(item.texts))
       findings.push(...reviewItem(item, text, language));
   }
+  findings.push(...reviewAdded(course));
   findings.push(...reviewSkills(course), ...reviewKeyLengths(course), ...reviewTerms(course, glossary));
   return { findings, figures: course.structure.languages.map((language) => figuresOf(course, language)) };
 }
@@ -103,6 +104,37 @@ function reviewLesson(lesson: Lesson): Finding[] {
     if (!address.endsWith('.example')) found.push(look(`names a real web address: ${address}`));
   }
   return found;
+}
+
+/** What is read beside lessons and items: sheets, and the words that open. */
+function addedTexts(course: ParsedCourse, language: string): { where: string; texts: string[] }[] {
+  return [
+    ...course.sheets.flatMap(({ definition, texts }) => {
+      const own = texts[language];
+      if (!own) return [];
+      const { title, intro, parts, letter = '' } = own;
+      const where = `${language}/sheets.yaml ${definition.id}`;
+      return [{ where, texts: [title, intro, ...Object.values(parts), ...letter.split('\n')] }];
+    }),
+    ...(course.words[language] ?? []).map(({ id, word, means }) => ({
+      where: `${language}/words.yaml ${id}`,
+      texts: [word, means],
+    })),
+  ];
+}
+
+function reviewAdded(course: ParsedCourse): Finding[] {
+  return course.structure.languages.flatMap((language) =>
+    addedTexts(course, language).flatMap(({ where, texts }) =>
+      texts
+        .flatMap((text) => sentencesOf(text, language))
+        .filter((sentence) => wordsOf(sentence).length > LONGEST_SENTENCE)
+        .map((sentence): Finding => {
+          const what = `a sentence of ${wordsOf(sentence).length} words: ${sentence.slice(0, 60)}…`;
+          return { severity: 'look', language, where, what };
+        }),
+    ),
+  );
 }
 
 function reviewArithmetic({ definition }: ParsedItem): Finding[] {
@@ -195,6 +227,7 @@ function reviewTerms(course: ParsedCourse, glossary: Glossary): Finding[] {
         // Spellings that learners may type are theirs.
         text: JSON.stringify({ ...item.texts[language], accept: undefined, spellings: undefined }),
       })),
+      ...addedTexts(course, language).map(({ where, texts }) => ({ where, text: texts.join('\n') })),
     ];
     return Object.entries(glossary[language] ?? {}).flatMap(([term, others]) =>
       others.flatMap((other) =>

@@ -134,6 +134,14 @@ export function storeContract(open: () => Promise<OpenedStore>): void {
       expect(await on.anna.round(two.id)).toEqual(two);
     });
 
+    it('keeps with a round what it shows solved, read alone and with an answer', async () => {
+      const round = newRound({ example: { after: 2, itemId: 'heat.when', version: 'v1' } });
+      await on.anna.change((tx) => tx.keepRound(round));
+      expect(await on.anna.round(round.id)).toEqual(round);
+      const at = { roundId: round.id, modelId: 'm' };
+      expect(await on.anna.changeInRound(at, (tx) => tx.round(round.id))).toEqual(round);
+    });
+
     it('waits for those of the same learner: each sees all that came before', async () => {
       const begun = newRound({ length: 20 });
       await on.anna.change((tx) => tx.keepRound(begun));
