@@ -22,7 +22,7 @@ export const PLACES: Record<string, Place> = {
     ...['GET /course/[course]/progress', 'GET /course/[course]/why'],
     ...['GET /course/[course]/[module]/[sheet]', 'GET /course/[course]/sheets', 'POST /api/sheet'],
     ...['GET /course/[course]/end', 'GET /course/[course]/search'],
-    ...['GET /round/[round]/[n]', 'GET /round/[round]/end'],
+    ...['GET /round/[round]/[n]', 'GET /round/[round]/[n]/example', 'GET /round/[round]/end'],
     ...['GET /settings', 'GET /settings/keep', 'GET /settings/recovery', 'GET /settings/recovery/new'],
     ...['GET /tutor', 'GET /tutor/[conversation]', 'GET /api/export'],
     ...['POST /api/answer', 'POST /api/check', 'POST /api/choice', 'POST /api/claim'],
