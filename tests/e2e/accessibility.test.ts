@@ -71,6 +71,7 @@ describe.skipIf(lacks('chromium'))('every screen (needs chromium)', () => {
     for (const path of [
       'why',
       'progress',
+      'end',
       'sheets',
       'search?q=pasport',
       'search?q=xyzzy',
