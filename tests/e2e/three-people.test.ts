@@ -30,7 +30,10 @@ describe.skipIf(lacks('chromium'))('three people (need chromium)', () => {
     return page.locator('.thread .node:is(.is-known, .is-mastered)').count();
   };
 
-  /** All exercises of the round or check that is open. @returns its module, and what was answered */
+  /**
+   * All exercises of the round or check that is open.
+   * @returns its module, and what was answered
+   */
   async function toTheEnd(
     page: Page,
     language: string,
