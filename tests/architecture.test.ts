@@ -28,6 +28,7 @@ const ROOMS: Record<string, readonly string[]> = {
   practice: ['path', 'knowledge', 'content'],
   tutor: ['practice', 'grounding', 'retrieval', 'content'],
   research: ['path', 'knowledge', 'content'],
+  teaching: ['auth', 'practice', 'path', 'knowledge', 'content'],
   auth: [],
 };
 const PURE_PACKAGES = [
@@ -52,6 +53,7 @@ const SERVER_PACKAGES = [
   'uuid',
   'pino',
   'csv-parse',
+  'qr',
   'prom-client',
 ];
 const APP_PACKAGES = [
@@ -86,6 +88,7 @@ const TABLES: Record<string, readonly string[]> = {
     'lexical_index',
     'serving_embedder',
   ],
+  teaching: ['class', 'class_member'],
   tutor: ['conversation', 'turn', 'sent_question'],
 };
 
@@ -268,7 +271,10 @@ describe('comments', () => {
 
 describe('pure files', () => {
   /** The server's alone: accounts. */
-  const SERVER_ALONE = ['pin', 'profile', 'staff', 'invitation', 'audit'].map((name) => `lib/auth/${name}`);
+  const SERVER_ALONE = [
+    ...['pin', 'profile', 'staff', 'invitation', 'audit'].map((name) => `lib/auth/${name}`),
+    'lib/teaching/classes',
+  ];
   /** What reads or writes a database, or hands one on. */
   const isSql = (file: string) =>
     /(\/|-)(queries|store|journal)$/.test(file) || SERVER_ALONE.includes(file) || file === 'lib/db/port';

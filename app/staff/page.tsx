@@ -27,7 +27,7 @@ export default async function StaffHome({ searchParams }: { searchParams: Query 
   const query = await searchParams;
   const { db, clock } = services();
   const sessions = await loaded(openSessions(db, staff.id, clock()));
-  const names = await loaded(scopeNames());
+  const names = await loaded(scopeNames(staff.language));
   const t = await getTranslations('staff');
   const done = DONE[one(query.done) as keyof typeof DONE];
   return (

@@ -14,6 +14,9 @@ export const auditActions = [
   'new-passphrase',
   'end-sessions',
   'export-audit',
+  'class-made',
+  'class-removed',
+  'member-taken-out',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

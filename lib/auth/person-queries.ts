@@ -53,6 +53,15 @@ export async function touchLearners(sql: Sql, ids: readonly string[], at: Date):
   );
 }
 
+/** When learners were last here, to the day. */
+export async function seenAtOf(sql: Sql, ids: readonly string[]): Promise<Map<string, Date>> {
+  const rows = await sql.query<{ id: string; at: Date }>(
+    'select id, seen_at as at from learner where id = any($1::uuid[])',
+    [ids],
+  );
+  return new Map(rows.map(({ id, at }) => [id, at]));
+}
+
 /** Learners who were last here before a moment; the longest absent first. */
 export async function absentSince(sql: Sql, before: Date, limit: number): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(

@@ -24,6 +24,7 @@ export const PLACES: Record<string, Place> = {
     ...['GET /course/[course]/end', 'GET /course/[course]/search'],
     ...['GET /round/[round]/[n]', 'GET /round/[round]/[n]/example', 'GET /round/[round]/end'],
     ...['GET /settings', 'GET /settings/keep', 'GET /settings/recovery', 'GET /settings/recovery/new'],
+    ...['GET /join', 'GET /join/[code]', 'POST /api/class'],
     ...['GET /tutor', 'GET /tutor/[conversation]', 'GET /api/export'],
     ...['POST /api/answer', 'POST /api/check', 'POST /api/choice', 'POST /api/claim'],
     ...['POST /api/conversation', 'POST /api/forget', 'POST /api/hint', 'POST /api/next'],
@@ -39,6 +40,11 @@ export const PLACES: Record<string, Place> = {
   ...of('people.change', [
     ...['POST /api/admin/invite', 'POST /api/admin/revoke', 'POST /api/admin/role', 'POST /api/admin/remove'],
   ]),
+  ...of('class.list', ['GET /teach']),
+  ...of('class.make', ['POST /api/teach/class']),
+  'GET /teach/[class]': { action: 'class.see', in: 'class' },
+  'POST /api/teach/member': { action: 'class.change', in: 'class' },
+  'POST /api/teach/remove': { action: 'class.delete', in: 'class' },
   ...of('audit.see', ['GET /admin/audit']),
   ...of('audit.export', ['POST /api/admin/audit']),
 };

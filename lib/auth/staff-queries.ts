@@ -98,6 +98,11 @@ export async function withdraw(tx: Sql, id: string, { role, scope }: Grant): Pro
   return rows.length === 1;
 }
 
+/** From everybody who holds something in a scope that is no more. */
+export async function withdrawScope(tx: Sql, scope: Scope): Promise<void> {
+  await tx.query('delete from staff_role where scope = $1', [scope]);
+}
+
 /** Who holds a role; until the transaction ends nobody takes it from one of them. */
 export async function lockHolders(tx: Sql, role: Role, scope: Scope): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(

@@ -24,6 +24,7 @@ import { sql as filledSheets } from './migrations/031-filled-sheets';
 import { sql as workedExample } from './migrations/032-worked-example';
 import { sql as staff } from './migrations/040-staff';
 import { sql as audit } from './migrations/041-audit';
+import { sql as classes } from './migrations/042-classes';
 import type { Db, Tx } from './port';
 
 interface Migration {
@@ -58,6 +59,7 @@ export const migrations: readonly Migration[] = [
   { version: 32, name: 'worked example', sql: workedExample },
   { version: 40, name: 'staff', sql: staff },
   { version: 41, name: 'audit', sql: audit },
+  { version: 42, name: 'classes', sql: classes },
 ];
 
 /** Any constant will do, as long as every process of Ustat takes the same one. */

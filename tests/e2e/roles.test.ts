@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Asking, can, type Grant } from '@/lib/auth/can';
+import { type Asking, can, type Grant, type Scope } from '@/lib/auth/can';
 import { PLACES } from '@/lib/auth/places';
 import { type App, discard, startApp } from '../support/app';
 import { course } from '../support/learner';
@@ -18,6 +18,7 @@ describe('every page and route', () => {
   let admin: Browser;
   let adminId: string;
   let openLink: string;
+  let classId: string;
   const askers: Asker[] = [];
 
   beforeAll(async () => {
@@ -39,6 +40,28 @@ describe('every page and route', () => {
       const browser = await accept(app.url, await invitedTo(admin, who), `Person ${at}`);
       askers.push({ who, browser, asking: { isLearner: false, grants: [grant] } });
     }
+    const [educator] = askers;
+    const colleague = await accept(app.url, await invitedTo(admin, 'educator site'), 'Colleague');
+    const makes = async (browser: Browser | undefined) => {
+      const fields = { name: 'Дарыя', language: 'ky', course: course.structure.id };
+      const made: { location: string } = await (await browser?.post('/api/teach/class', fields))?.json();
+      return made.location.replace(/^\/teach\/|\?.*$/g, '');
+    };
+    classId = await makes(educator?.browser);
+    const other = await makes(colleague);
+    for (const [browser, scope, who] of [
+      [educator?.browser, classId, 'educator of the class'],
+      [colleague, other, 'educator of another class'],
+    ] as const) {
+      if (!browser) continue;
+      const grants: Grant[] = [
+        { role: 'educator', scope: 'site' },
+        { role: 'educator', scope: `class:${scope}` },
+      ];
+      askers.push({ who, browser, asking: { isLearner: false, grants } });
+    }
+    // by the same browser as the educator of the class
+    askers.shift();
     const learner = browserAt(app.url);
     await learner.post('/api/profile', { language: 'ky' });
     askers.push({ who: 'a learner', browser: learner, asking: { isLearner: true, grants: null } });
@@ -55,6 +78,8 @@ describe('every page and route', () => {
       .replace('[module]', course.structure.modules[0]?.id ?? '')
       .replace('[person]', adminId)
       .replace('/invitation/[token]', openLink)
+      .replace('[class]', classId)
+      .replace('[code]', 'BCDFGH')
       .replace('[n]', '1')
       .replace(/\[\w+\]/g, NOWHERE);
 
@@ -62,7 +87,7 @@ describe('every page and route', () => {
   async function opens({ browser }: Asker, place: string): Promise<boolean> {
     const [method = '', pattern = ''] = place.split(' ');
     const action = PLACES[place]?.action;
-    if (method !== 'GET') return (await browser.post(addressOf(pattern), {})).status !== 403;
+    if (method !== 'GET') return (await browser.post(addressOf(pattern), { class: classId })).status !== 403;
     const response = await browser.get(addressOf(pattern), { accept: 'text/html' });
     await response.arrayBuffer();
     const to = response.headers.get('location') ?? '';
@@ -82,10 +107,11 @@ describe('every page and route', () => {
         // it ends the session that it is asked with
         if (place === 'POST /api/sign-out') continue;
         rows += 1;
-        const { action } = PLACES[place] ?? { action: 'enter' };
+        const { action, in: kind } = PLACES[place] ?? { action: 'enter' };
+        const target: Scope = kind ? `${kind}:${classId}` : 'site';
         const isOpen = await opens(asker, place);
-        if (isOpen && !can(asker.asking, action)) leaks.push(`${asker.who}: ${place}`);
-        if (!isOpen && can(asker.asking, action)) shut.push(`${asker.who}: ${place}`);
+        if (isOpen && !can(asker.asking, action, target)) leaks.push(`${asker.who}: ${place}`);
+        if (!isOpen && can(asker.asking, action, target)) shut.push(`${asker.who}: ${place}`);
       }
     }
     expect({ leaks, shut }).toEqual({ leaks: [], shut: [] });
@@ -124,7 +150,7 @@ describe('every page and route', () => {
   it('takes an invitation of who is signed in, with their passphrase, and once', async () => {
     const link = await invitedTo(admin, 'curator site');
     const token = link.replace('/invitation/', '');
-    const educator = askers.find(({ who }) => who === 'educator site')?.browser;
+    const educator = askers.find(({ who }) => who === 'educator of the class')?.browser;
     expect((await educator?.post('/api/staff/accept', { token, passphrase: 'wrong words' }))?.status).toBe(
       403,
     );

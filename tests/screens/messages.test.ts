@@ -84,7 +84,8 @@ describe.each(screenLanguages)('each message in %s', (language) => {
  * Keys that are put together from codes: reasons of the policy, states, reasons of a fallback,
  * topics of talk; roles, places and deeds of staff.
  */
-const BY_CODE = /^(?:reasons|state|tutor\.because|talk\.says|staff\.(?:role|place|invitation|did))\./;
+const BY_CODE =
+  /^(?:reasons|state|tutor\.because|talk\.says|staff\.(?:role|place|invitation|did)|teach\.state)\./;
 
 test('every message is shown somewhere', () => {
   const app = new URL('../../app/', import.meta.url);

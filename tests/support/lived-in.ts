@@ -20,6 +20,7 @@ import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { sqlPassages } from '@/lib/server/store/sql-passages';
 import { readTutorFiles } from '@/lib/server/tutor-files';
 import { loadCourse } from '@/lib/server/work/load-course';
+import { insertClass, putMember } from '@/lib/teaching/class-queries';
 import type { Ask } from '@/lib/tutor/schema';
 import { takeTurn } from '@/lib/tutor/turn';
 import { smallCourse } from './course';
@@ -32,6 +33,10 @@ export const [ANNA, BEK, NAMELESS, GONE] = ['a', 'b', 'c', 'd'].map(
 ) as [string, string, string, string];
 export const PIN = '493027';
 export const NAMES = { [ANNA]: 'Айгүл Осмонова', [BEK]: 'Bek' } as const;
+const CLASS = {
+  id: '018f0000-0000-7000-8000-0000000000ff',
+  ...{ code: 'BCDFGH', name: 'Tea', language: 'ky' as const, courseIds: ['tea'], endsOn: null },
+};
 const START = new Date('2026-05-01T08:00:00Z');
 
 /** The same words to every question, as OpenAI's protocol would bring them. */
@@ -92,7 +97,11 @@ export async function liveIn(db: Db, model: KnowledgeModel): Promise<void> {
   const deps = depsOf(db, model);
   await loadCourse(db, parseCourse(smallCourse()), START);
   for (const id of [ANNA, BEK, NAMELESS, GONE]) await addProfile(db, id);
-  for (const id of [ANNA, BEK]) await claimProfile(deps, id, { name: NAMES[id] ?? '', pin: PIN });
+  await insertClass(db, { ...CLASS, madeAt: START });
+  for (const id of [ANNA, BEK]) {
+    await claimProfile(deps, id, { name: NAMES[id] ?? '', pin: PIN });
+    await putMember(db, id, CLASS.id, NAMES[id] ?? '', deps.clock());
+  }
   for (const id of [ANNA, BEK, NAMELESS]) {
     await beginSession(db, { learnerId: id, tokenHash: `hash of ${id.at(-1)}` }, deps.clock());
     const own = ownDeps(deps, id);

@@ -6,6 +6,7 @@ import { OWN_NAMES } from '@/lib/messages/date-words';
 import { services } from '@/lib/server/web/services';
 import { Fault } from '../../_ui/fault';
 import { FormToken } from '../../_ui/form-token';
+import { Go } from '../../_ui/go';
 import { theLearner } from '../../_ui/learner';
 import { Notice } from '../../_ui/notice';
 import { loaded, one, type Query } from '../../_ui/page';
@@ -23,6 +24,7 @@ export default async function Settings({ searchParams }: { searchParams: Query }
   const t = await getTranslations('settings');
   const profile = await getTranslations('profile');
   const nav = await getTranslations('nav');
+  const teach = await getTranslations('teach');
   const { db, courses: store } = services();
   const courses = await loaded(store().list());
   const name = await loaded(claimedName({ db }, learner.id));
@@ -75,6 +77,10 @@ export default async function Settings({ searchParams }: { searchParams: Query }
           }}
         />
         <Profile name={name} />
+        <section className="stack" aria-labelledby="h-classes">
+          <h2 id="h-classes">{teach('yours')}</h2>
+          <Go href="/join">{teach('joinTitle')}</Go>
+        </section>
         <section className="stack" aria-labelledby="h-stored">
           <h2 id="h-stored">{t('stored')}</h2>
           <p>{t('storedServer')}</p>

@@ -9,9 +9,10 @@ import './staff.css';
 const PLACES: {
   href: string;
   action: Action;
-  word: 'home' | 'health' | 'people' | 'invitations' | 'audit';
+  word: 'home' | 'classes' | 'health' | 'people' | 'invitations' | 'audit';
 }[] = [
   { href: '/staff', action: 'staff.self', word: 'home' },
+  { href: '/teach', action: 'class.list', word: 'classes' },
   { href: '/admin', action: 'site.see', word: 'health' },
   { href: '/admin/people', action: 'people.see', word: 'people' },
   { href: '/admin/invitations', action: 'people.see', word: 'invitations' },

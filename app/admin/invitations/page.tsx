@@ -24,7 +24,7 @@ export default async function Invitations({ searchParams }: { searchParams: Quer
   const { db, clock } = services();
   const asked = { from: (page - 1) * PAGE, most: PAGE };
   const [{ invitations, count }, names, all] = await loaded(
-    Promise.all([listInvitations(db, clock(), asked), scopeNames(), grantsToGive()]),
+    Promise.all([listInvitations(db, clock(), asked), scopeNames(staff.language), grantsToGive()]),
   );
   const link = await shownLink();
   const t = await getTranslations('staff');

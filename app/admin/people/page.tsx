@@ -24,7 +24,7 @@ export default async function People({ searchParams }: { searchParams: Query }) 
   const page = pageOf(one(query.page));
   const asked = { text: nameKey(text), role, from: (page - 1) * PAGE, most: PAGE };
   const { people, count } = await loaded(listStaff(services().db, asked));
-  const names = await loaded(scopeNames());
+  const names = await loaded(scopeNames(staff.language));
   const t = await getTranslations('staff');
   return (
     <Desk staff={staff} title={t('place.people')} at={PATH}>

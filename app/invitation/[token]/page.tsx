@@ -1,4 +1,4 @@
-import { getTranslations } from 'next-intl/server';
+import { getLocale, getTranslations } from 'next-intl/server';
 import { isolated } from '@/app/_ui/languages';
 import { NameField } from '@/app/_ui/name-field';
 import { loaded, one, type Query } from '@/app/_ui/page';
@@ -24,7 +24,7 @@ export default async function Invited({ params, searchParams }: { params: Params
   const found = await loaded(invitationOf(all, token));
   const open = isLeft(all, token) ? ADMIN : found?.state === 'open' ? found : null;
   if (!open) return <Over />;
-  const names = await loaded(scopeNames());
+  const names = await loaded(scopeNames(await getLocale()));
   const t = await getTranslations('staff');
   const said = {
     conflict: t('nameTaken'),

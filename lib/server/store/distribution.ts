@@ -11,13 +11,13 @@ import { UstatError } from '../../errors';
 export const REFERENCE = [
   ...['profile_name', 'course', 'course_text', 'lesson', 'item_version', 'item', 'shared_ids'],
   ...['population', 'calibration', 'lexical_index'],
-  ...['staff', 'staff_role', 'staff_session'],
+  ...['staff', 'staff_role', 'staff_session', 'class'],
   ...['chunk', 'chunk_embedding', 'asked_question', 'asked_embedding', 'serving_embedder'],
 ] as const;
 
 /** By the learner, whose own table comes first: the others lie beside it. */
 export const DISTRIBUTED = [
-  ...['learner', 'tombstone', 'credential', 'session'],
+  ...['learner', 'tombstone', 'credential', 'session', 'class_member'],
   ...['attempt', 'hint_use', 'uncounted', 'knowledge_state', 'earlier_state', 'learner_calibration'],
   ...['decision', 'round', 'placement', 'place', 'filled_sheet'],
   ...['conversation', 'turn', 'sent_question', 'tutor_usage'],

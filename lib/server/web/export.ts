@@ -28,6 +28,7 @@ export const EXPORTED: Record<string, { as: string; by: string }> = {
   sent_question: { as: 'sentQuestions', by: 'sent_at' },
   tutor_usage: { as: 'usage', by: 'at' },
   session: { as: 'sessions', by: 'made_at' },
+  class_member: { as: 'classes', by: 'joined_at' },
 };
 
 /** One row of each makes up the profile. */

@@ -33,13 +33,13 @@ export function grantToTake(text: string): Grant {
   throw new UstatError('bad-input', 'There is no such role.', ['grant']);
 }
 
-/** What courses are called, by their scope. */
-export async function scopeNames(): Promise<Map<Scope, string>> {
+/** What courses are called, by their scope; in another language where they have not this one. */
+export async function scopeNames(language: string): Promise<Map<Scope, string>> {
   const store = services().courses();
   const courses = await store.list();
   const titles = await Promise.all(
-    courses.map(async ({ id, structure }) => {
-      const { text } = await store.course(id, structure.languages[0] ?? 'en');
+    courses.map(async ({ id }) => {
+      const { text } = await store.course(id, language);
       return [`course:${id}`, text.title] as const;
     }),
   );

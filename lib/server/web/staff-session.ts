@@ -76,7 +76,7 @@ export async function shownLink(): Promise<string | null> {
 }
 
 /** Where this request has reached the site. */
-async function siteAddress(): Promise<string> {
+export async function siteAddress(): Promise<string> {
   const { url, port } = services().config;
   return url ? new URL(url).origin : `http://${(await headers()).get('host') ?? `localhost:${port}`}`;
 }

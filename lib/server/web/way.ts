@@ -4,14 +4,15 @@ import { headers } from 'next/headers';
 const PASSING = ['_rsc', 'error'];
 
 /**
- * A page that somebody may have been sent a link to: a course, a lesson, an exercise, a question.
+ * A page that somebody may have been sent a link to: a course, a lesson, an exercise, a question,
+ * a class to join.
  * @param given from an address or a form
  * @returns its path and parameters; null for anything else, another host among it
  */
 export function sharedPage(given: string | null | undefined): string | null {
   if (!given || given.length > 1_000 || !URL.canParse(given, 'http://here')) return null;
   const { origin, pathname, searchParams } = new URL(given, 'http://here');
-  if (origin !== 'http://here' || !/^\/(course\/[^/]|tutor$)/.test(pathname)) return null;
+  if (origin !== 'http://here' || !/^\/(course\/[^/]|tutor$|join\/[A-Z]{6}$)/.test(pathname)) return null;
   for (const name of PASSING) searchParams.delete(name);
   const query = searchParams.toString();
   return query ? `${pathname}?${query}` : pathname;

@@ -27,7 +27,7 @@ export default async function Person({ params, searchParams }: { params: Params;
   const person = await loaded(staffPerson(db, id));
   if (!person) redirect('/gone');
   const [sessions, names, all] = await loaded(
-    Promise.all([openSessions(db, id, clock()), scopeNames(), grantsToGive()]),
+    Promise.all([openSessions(db, id, clock()), scopeNames(staff.language), grantsToGive()]),
   );
   const isHeld = ({ role, scope }: Grant) =>
     person.grants.some((held) => held.role === role && held.scope === scope);

@@ -1,0 +1,93 @@
+import { parseArgs } from 'node:util';
+import { actions, roles } from '@/lib/auth/can';
+import { PLACES } from '@/lib/auth/places';
+import { discard, startApp } from '../support/app';
+import { postgresTestDb } from '../support/db';
+import { hasher } from '../support/hasher';
+import { accept, type Browser, PASSPHRASE, printedLink } from '../support/staff';
+
+/**
+ * `npm run bench:people [-- --json]`: pages of administration over HTTP with 100,000 people of
+ * staff and as many learners on PostgreSQL, and what a passphrase costs. Needs
+ * USTAT_TEST_DATABASE_URL and a build.
+ */
+const PEOPLE = 100_000;
+const LOOKS = 60;
+
+const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const given = await postgresTestDb();
+const app = await startApp({ DATABASE_URL: given.url });
+try {
+  const admin = await accept(app.url, printedLink(app), 'Айгүл');
+  await fill();
+  const pages: Record<string, number> = {};
+  for (const path of [
+    '/admin',
+    '/admin/people',
+    '/admin/people?page=1900',
+    '/admin/people?q=person+99',
+    '/admin/people?role=curator&page=200',
+    '/admin/invitations',
+    '/admin/audit',
+  ])
+    pages[path] = await p95(admin, path);
+  const figures = {
+    places: Object.keys(PLACES).length,
+    actions: actions.length,
+    roles: roles.length,
+    people: PEOPLE,
+    admin_p95_ms: Math.max(...Object.values(pages)),
+    pages,
+    passphrase_cpu_ms: await passphraseCost(),
+  };
+  process.stdout.write(`${values.json ? JSON.stringify(figures) : JSON.stringify(figures, null, 2)}\n`);
+} finally {
+  await discard(app);
+  await given.drop();
+}
+
+async function fill(): Promise<void> {
+  const { db } = given;
+  const id = (series: string) => `('018f0000-0000-7000-8000-' || lpad(${series}::text, 12, '0'))::uuid`;
+  await db.query(
+    `insert into staff (id, name, name_key, passphrase_hash, language, made_at, seen_at)
+     select ${id('n')}, 'Person ' || n, 'person ' || n, '-', 'ky', now(), now() from generate_series(1, $1) n`,
+    [PEOPLE],
+  );
+  await db.query(
+    `insert into staff_role (staff_id, role, scope, granted_at)
+     select ${id('n')}, (array['educator', 'curator', 'moderator'])[1 + n % 3], 'site', now()
+       from generate_series(1, $1) n`,
+    [PEOPLE],
+  );
+  await db.query(
+    `insert into learner (id, created_at, screen_language, content_language)
+     select ${id('n')}, now(), 'ky', 'ky' from generate_series(1, $1) n`,
+    [PEOPLE],
+  );
+  await db.query('analyze');
+}
+
+/** Milliseconds from asking to the last byte, of 95 looks in 100. */
+async function p95(browser: Browser, path: string): Promise<number> {
+  const times: number[] = [];
+  for (let look = 0; look < LOOKS; look += 1) {
+    const began = performance.now();
+    const response = await browser.get(path);
+    await response.arrayBuffer();
+    if (response.status !== 200) throw new Error(`${path} answered ${response.status}`);
+    times.push(performance.now() - began);
+  }
+  times.sort((a, b) => a - b);
+  return Math.round(times[Math.floor(LOOKS * 0.95)] ?? 0);
+}
+
+/** Milliseconds of processor for one passphrase that is right. */
+async function passphraseCost(): Promise<number> {
+  const stored = await hasher.hashPassphrase(PASSPHRASE);
+  const tries = 20;
+  const before = process.cpuUsage();
+  for (let n = 0; n < tries; n += 1) await hasher.isPassphrase(PASSPHRASE, stored);
+  const { user, system } = process.cpuUsage(before);
+  return Math.round((user + system) / 1_000 / tries);
+}

@@ -1,0 +1,164 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type App, discard, startApp } from '../support/app';
+import { openBrowser, phone, troubles } from '../support/browser';
+import { COURSE, course, fillAnswer, shownItem } from '../support/learner';
+import { lacks } from '../support/needs';
+import { accept, invitedTo, PASSPHRASE, printedLink } from '../support/staff';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const words = (language: string) => JSON.parse(readFileSync(`lib/messages/${language}.json`, 'utf8')).teach;
+const PICTURES = process.env.USTAT_PICTURES;
+
+async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    return (await axe.run({ runOnly: tags })).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+  return wide ? [...found, 'scrolls sideways'] : found;
+}
+
+describe.skipIf(lacks('chromium'))('a class (needs chromium)', () => {
+  let app: App;
+  let browser: Awaited<ReturnType<typeof openBrowser>>;
+  let desk: Page;
+  let code: string;
+  beforeAll(async () => {
+    app = await startApp();
+    browser = await openBrowser();
+    const admin = await accept(app.url, printedLink(app), 'Айгүл');
+    await accept(app.url, await invitedTo(admin, 'educator site'), 'Бакыт');
+    const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'ky' });
+    desk = await context.newPage();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await discard(app);
+  });
+  const picture = async (page: Page, name: string) => {
+    if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
+  };
+
+  it('is made by an educator, who gets a code and a picture of it', async () => {
+    await desk.goto(`${app.url}/teach`);
+    await desk.fill('#name', 'Бакыт');
+    await desk.fill('#passphrase', PASSPHRASE);
+    await desk.keyboard.press('Enter');
+    await desk.waitForURL('**/teach');
+    expect(await desk.locator('main').innerText()).toContain(words('en').none);
+    await desk.goto(`${app.url}/staff`);
+    await desk.selectOption('#language', 'ky');
+    await desk.locator('#h-language ~ form button').click();
+    await desk.waitForURL('**/staff?done=saved');
+    await desk.goto(`${app.url}/teach`);
+    expect(await faults(desk)).toEqual([]);
+    await picture(desk, 'ky-teach');
+    await desk.fill('#name', 'Кечки класс');
+    await desk.locator('main form button').click();
+    await desk.waitForURL('**/teach/*?done=made');
+    code = await desk.locator('.code').innerText();
+    expect(code).toMatch(/^[B-Z]{6}$/);
+    expect(await desk.locator('main').innerText()).toContain(`${app.url}/join/${code}`);
+    expect(await faults(desk)).toEqual([]);
+  });
+
+  it.each([
+    ['ky', true],
+    ['ar', false],
+  ] as const)(
+    'is joined on a phone in %s (script: %s), after reading what the educator sees',
+    async (language, script) => {
+      const context = await phone(browser, { locale: language, javaScriptEnabled: script });
+      const page = await context.newPage();
+      const wrong = troubles(page, app.url);
+      await page.goto(`${app.url}/join/${code}`);
+      await page.locator(`button[value=${language}]`).click();
+      await page.waitForURL(`**/join/${code}`);
+      const { sees, seesNot, joined } = words(language);
+      const text = await page.locator('main').innerText();
+      for (const line of [...Object.values(sees), seesNot]) expect(text).toContain(line);
+      if (script) expect(await faults(page)).toEqual([]);
+      await picture(page, `${language}-join`);
+      await page.fill('#called', language === 'ky' ? 'Айпери' : 'سارة');
+      await page.locator('button[form=join]').click();
+      await page.waitForURL('**/join?done=joined');
+      expect(await page.locator('main').innerText()).toContain(joined);
+      if (script) expect(await faults(page)).toEqual([]);
+      await picture(page, `${language}-joined`);
+      if (script) {
+        await page.goto(app.url + COURSE);
+        await page.goto(`${app.url}${COURSE}/${course.structure.modules[0]?.id}`);
+        await page.locator('form[action="/api/round"] button').first().click();
+        await page.waitForURL('**/round/*/1');
+        await fillAnswer(page, await shownItem(page, language), true);
+        await page.locator('button[form=answer-form]').click();
+        await page.waitForURL('**/round/*/1#result');
+      }
+      expect(wrong).toEqual([]);
+      await context.close();
+    },
+  );
+
+  it('shows its educator who joined, each module’s state, and nothing that was answered', async () => {
+    await desk.reload();
+    const rows = desk.locator('tbody tr');
+    expect(await rows.count()).toBe(2);
+    expect(await rows.nth(0).innerText()).toContain('Айпери');
+    expect(await rows.nth(0).locator('.state').count()).toBe(course.structure.modules.length);
+    expect(await rows.nth(0).innerText()).toContain(words('ky').state.learning);
+    expect(await rows.nth(1).innerText()).not.toContain(words('ky').state.learning);
+    expect(await faults(desk)).toEqual([]);
+    await desk.setViewportSize({ width: 768, height: 1024 });
+    expect(await faults(desk)).toEqual([]);
+    await picture(desk, 'ky-class');
+    await desk.setViewportSize({ width: 1280, height: 720 });
+    await picture(desk, 'ky-class-wide');
+  });
+
+  it('is refused where the code is nobody’s, in words, and left at a tap', async () => {
+    const context = await phone(browser, { locale: 'ky' });
+    const page = await context.newPage();
+    await page.goto(`${app.url}/language`);
+    await page.locator('button[value=ky]').click();
+    await page.waitForURL(`**${COURSE}`);
+    await page.goto(`${app.url}/join`);
+    await page.fill('#code', 'bbb-bbb');
+    await page.locator('button[form=join]').click();
+    await page.waitForURL('**/join/BBBBBB');
+    await page.fill('#called', 'Айпери');
+    await page.locator('button[form=join]').click();
+    await page.waitForURL('**/join/BBBBBB?error=not-found');
+    expect(await page.locator('#fault').innerText()).toContain(words('ky').noClass);
+    await page.goto(`${app.url}/join/${code}`);
+    await page.fill('#called', 'Нурбек');
+    await page.locator('button[form=join]').click();
+    await page.waitForURL('**/join?done=joined');
+    await desk.reload();
+    expect(await desk.locator('tbody tr').count()).toBe(3);
+    await page
+      .locator('form', { hasText: words('ky').leave })
+      .locator('button')
+      .click();
+    await page.waitForURL('**/join?done=left');
+    await desk.reload();
+    expect(await desk.locator('tbody tr').count()).toBe(2);
+    await context.close();
+  });
+
+  it('takes a member out, and ends with the passphrase that was given lately', async () => {
+    await desk.locator('tbody tr button').first().click();
+    await desk.waitForURL('**/teach/*?done=out');
+    expect(await desk.locator('tbody tr').count()).toBe(1);
+    await desk.locator('label[for=confirm]').click();
+    await desk.locator('button.danger').click();
+    await desk.waitForURL('**/teach?done=removed');
+    expect(await desk.locator('main').innerText()).toContain(words('ky').none);
+  });
+});
