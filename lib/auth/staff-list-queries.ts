@@ -26,12 +26,15 @@ export async function listStaff(
   sql: Sql,
   { text, role, from, most }: { text: string; role: Role | null; from: number; most: number },
 ): Promise<{ people: Listed[]; count: number }> {
-  const where = `($1 = '' or s.name_key like '%' || $1 || '%') and ($2::text is null or exists (
-    select 1 from staff_role h where h.staff_id = s.id and h.role = $2))`;
+  const where = `($1 = '' or s.name_key like '%' || $1 || '%') and ($2::text is null or s.id in (
+    select h.staff_id from staff_role h where h.role = $2))`;
   const params = [literal(text), role];
   const [people, [counted]] = await Promise.all([
     sql.query<Listed>(
-      `select ${columns} from staff s where ${where} order by s.made_at, s.id limit $3 offset $4`,
+      // roles of those alone who are shown, not of those who are passed over
+      `select ${columns} from staff s join (
+         select s.id from staff s where ${where} order by s.made_at, s.id limit $3 offset $4) shown on shown.id = s.id
+       order by s.made_at, s.id`,
       [...params, most, from],
     ),
     sql.query<{ count: number }>(`select count(*)::int as count from staff s where ${where}`, params),
@@ -48,7 +51,8 @@ export async function staffPerson(sql: Sql, id: string): Promise<Listed | null> 
 /** How many hold each role anywhere. */
 export async function countRoles(sql: Sql): Promise<Partial<Record<Role, number>>> {
   const rows = await sql.query<{ role: Role; count: number }>(
-    'select role, count(distinct staff_id)::int as count from staff_role group by role',
+    `select role, count(*)::int as count from (select distinct role, staff_id from staff_role) held
+      group by role`,
   );
   return Object.fromEntries(rows.map(({ role, count }) => [role, count]));
 }
