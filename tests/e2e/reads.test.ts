@@ -8,6 +8,10 @@ import { type Visitor, visit } from '../support/attacks/visitor';
 import { postgresTestDb } from '../support/db';
 import { COURSE, course } from '../support/learner';
 import { lacks } from '../support/needs';
+import { accept, printedLink } from '../support/staff';
+
+/** Pages of people of staff. */
+const STAFFS = /^(?:admin|staff|teach|invitation)(?:\/|$)/;
 
 /** Files under app/ that answer a GET, by their path there. */
 function answering(folder = 'app'): string[] {
@@ -90,9 +94,17 @@ describe.skipIf(lacks('postgres'))('whatever can be opened (needs postgres)', ()
       'round/[round]/end': [`${round}/end`, `${left}/end`],
       tutor: ['/tutor', `/tutor?course=${course.structure.id}&module=${first}`],
       'tutor/[conversation]': [`/tutor/${conversationId}`, `/tutor/${conversationId}?from=1`],
+      'course/[course]/sheets': [`${COURSE}/sheets`],
+      'course/[course]/end': [`${COURSE}/end`],
+      'course/[course]/search': [`${COURSE}/search`],
+      'course/[course]/[module]/[sheet]': [`${COURSE}/${first}/nowhere`],
+      'round/[round]/[n]/example': [`${round}/1/example`],
+      join: ['/join'],
+      'join/[code]': ['/join/BCDFGH', '/join/nothing'],
       'api/export': ['/api/export'],
     };
-    expect(Object.keys(addresses).sort()).toEqual(answering().sort());
+    const ofLearners = answering().filter((path) => !STAFFS.test(path));
+    expect(Object.keys(addresses).sort()).toEqual(ofLearners.sort());
 
     const before = await stored();
     for (const one of [visitor, another]) {
@@ -108,6 +120,42 @@ describe.skipIf(lacks('postgres'))('whatever can be opened (needs postgres)', ()
       }
     }
     expect(before.attempt?.length).toBeGreaterThan(0);
+  });
+
+  it('changes nothing for people of staff either', async () => {
+    const admin = await accept(app.url, printedLink(app), 'Айгүл');
+    const [person] = await db.query<{ id: string }>('select id from staff');
+    const made = await admin.post('/api/admin/role', {
+      person: person?.id ?? '',
+      grant: 'educator site',
+      do: 'grant',
+    });
+    expect(made.status).toBe(200);
+    const fields = { name: 'Дарыя', language: 'ky', course: course.structure.id };
+    await admin.post('/api/teach/class', fields);
+    const [one] = await db.query<{ id: string }>('select id from class');
+    const addresses: Record<string, string[]> = {
+      admin: ['/admin'],
+      'admin/audit': ['/admin/audit', '/admin/audit?check=1'],
+      'admin/invitations': ['/admin/invitations'],
+      'admin/people': ['/admin/people', '/admin/people?q=x&page=9'],
+      'admin/people/[person]': [`/admin/people/${person?.id}`],
+      'invitation/[token]': ['/invitation/nothing', printedLink(app)],
+      staff: ['/staff'],
+      'staff/confirm': ['/staff/confirm'],
+      'staff/sign-in': ['/staff/sign-in'],
+      teach: ['/teach'],
+      'teach/[class]': [`/teach/${one?.id}`],
+    };
+    const ofStaff = answering().filter((path) => STAFFS.test(path));
+    expect(Object.keys(addresses).sort()).toEqual(ofStaff.sort());
+    const before = await stored();
+    for (const address of Object.values(addresses).flat()) {
+      const response = await admin.get(address);
+      expect([200, 307], address).toContain(response.status);
+      await response.text();
+      expect(await stored(), address).toEqual(before);
+    }
   });
 
   it('shows the same when it is opened again', async () => {
