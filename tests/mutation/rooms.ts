@@ -45,7 +45,7 @@ export const ROOMS: Record<string, Group[]> = {
   ],
   path: [
     {
-      files: under('lib/path', 'candidates choose-item policy'),
+      files: under('lib/path', 'candidates policy'),
       tests: under('tests/path', 'candidates.test policy.test'),
     },
     { files: under('lib/path', 'placement'), tests: under('tests/path', 'placement.test') },
@@ -53,7 +53,10 @@ export const ROOMS: Record<string, Group[]> = {
       files: under('lib/path', 'check defensible with-known'),
       tests: under('tests/path', 'check.test placement.test'),
     },
-    { files: under('lib/path', 'pace'), tests: under('tests/path', 'pace.test') },
+    {
+      files: under('lib/path', 'choose-item pace worked-example'),
+      tests: under('tests/path', 'pace.test worked-example.test'),
+    },
     { files: under('lib/path', 'next standing'), tests: under('tests/path', 'next.test') },
   ],
   practice: [
