@@ -41,9 +41,10 @@ const CALLING = ['loans-interest/ties'];
 
 /**
  * What people ask about the courses of a folder, and what they ask that no course answers: none of
- * it is a call for help.
+ * it is a call for help, but what stands among the calls.
  */
-export function askedOf(courses: string): Example[] {
+export function askedOf(courses: string, written: readonly Example[]): Example[] {
+  const calls = new Set(written.filter(({ call }) => call).map(({ text }) => text));
   return readdirSync(courses).flatMap((course) =>
     LANGUAGES.flatMap((language) => {
       const path = join(courses, course, language, 'questions.yaml');
@@ -52,12 +53,9 @@ export function askedOf(courses: string): Example[] {
       const sections = Object.entries(asked).flatMap(([module, own]) =>
         Object.entries(own).filter(([section]) => !CALLING.includes(`${module}/${section}`)),
       );
-      return [...sections.flatMap(([, questions]) => questions), ...elsewhere].map((text) => ({
-        text,
-        language,
-        topic: ORDINARY,
-        call: false,
-      }));
+      return [...sections.flatMap(([, questions]) => questions), ...elsewhere]
+        .filter((text) => !calls.has(text))
+        .map((text) => ({ text, language, topic: ORDINARY, call: false }));
     }),
   );
 }
@@ -81,11 +79,11 @@ export function talkOf(root: string): Example[] {
     );
     return topics.flatMap(({ id, said }) => said.map((text) => example(text, language, id)));
   });
-  const more = moreTalk.parse(parse(readFileSync(join(root, 'tests/data/talk-more.yaml'), 'utf8')));
-  return [
-    ...said,
-    ...Object.values(more).flatMap((part) => part.map((one) => example(one.text, one.language, one.kind))),
-  ];
+  const more = ['talk-more.yaml', 'talk-more-2.yaml'].flatMap((name) => {
+    const parts = moreTalk.parse(parse(readFileSync(join(root, 'tests/data', name), 'utf8')));
+    return Object.values(parts).flat();
+  });
+  return [...said, ...more.map((one) => example(one.text, one.language, one.kind))];
 }
 
 /** Vectors as the tutor makes them of a question (lib/tutor/guard.ts), in order. */

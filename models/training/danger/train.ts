@@ -34,7 +34,7 @@ const { values } = parseArgs({
 const encoder = await openEncoder(models);
 const embedder = cachedEmbedder(encoder, values.cache);
 const written = LANGUAGES.flatMap((language) => readExamples(join(here, `${language}.yaml`), language));
-const asked = askedOf(join(root, 'seed/courses'));
+const asked = askedOf(join(root, 'seed/courses'), written);
 const choosing = readExamples(join(root, 'tests/data/danger-calls-choose.yaml'));
 const examples = [...written, ...asked, ...talkOf(root)];
 const rows = labelled(examples, await vectorsOf(examples, embedder));
