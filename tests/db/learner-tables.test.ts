@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/port';
+import { REFERENCE } from '@/lib/server/store/distribution';
 import { testDb } from '../support/db';
 import { splitColumns } from '../support/partitions';
 
@@ -15,14 +16,16 @@ afterAll(() => db.close());
 /** Keys that have to begin with learner_id, each as "table: its columns". */
 async function keys(kind: 'primary' | 'unique' | 'foreign'): Promise<{ table: string; columns: string[] }[]> {
   if (kind === 'foreign') {
-    // of a key that refers to learner itself the one column is learner_id
+    // of a key that refers to learner itself the one column is learner_id; what stands whole
+    // everywhere can be referred to by any
     return db.query(
       `select k.conrelid::regclass::text as table,
          array(select a.attname::text from unnest(k.conkey) with ordinality c (n, at)
            join pg_attribute a on a.attrelid = k.conrelid and a.attnum = c.n order by c.at) as columns
        from pg_constraint k where k.contype = 'f'
-         and (k.conrelid = any($1::regclass[]) or k.confrelid = any($1::regclass[]) or k.confrelid = 'learner'::regclass)`,
-      [learners],
+         and (k.conrelid = any($1::regclass[]) or k.confrelid = any($1::regclass[]) or k.confrelid = 'learner'::regclass)
+         and not k.confrelid = any($2::regclass[])`,
+      [learners, REFERENCE],
     );
   }
   return db.query(

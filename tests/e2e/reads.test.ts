@@ -70,6 +70,8 @@ describe.skipIf(lacks('postgres'))('whatever can be opened (needs postgres)', ()
     const another = await visit(app.url, 'en');
     await another.post('/api/placement', { course: course.structure.id, act: 'begin' });
     await another.post('/api/placement', { course: course.structure.id, act: 'end' });
+    // answers are counted by a timer, which is none of a page's
+    await expect.poll(() => db.query('select from uncounted'), { timeout: 20_000 }).toEqual([]);
     // a state that another program left is not mended by looking either
     await db.query("update knowledge_state set model_id = 'of before', packed = null");
 
@@ -116,7 +118,14 @@ describe.skipIf(lacks('postgres'))('whatever can be opened (needs postgres)', ()
           expect(address === '/trouble' ? [503] : [200, 307], address).toContain(response.status);
           await response.text();
         }
-        expect(await stored(), address).toEqual(before);
+        const now = await stored();
+        const changed = Object.keys({ ...before, ...now }).filter(
+          (table) => `${before[table]}` !== `${now[table]}`,
+        );
+        expect(
+          changed.map((table) => [table, before[table], now[table]]),
+          address,
+        ).toEqual([]);
       }
     }
     expect(before.attempt?.length).toBeGreaterThan(0);
