@@ -79,7 +79,7 @@ export function talkOf(root: string): Example[] {
     );
     return topics.flatMap(({ id, said }) => said.map((text) => example(text, language, id)));
   });
-  const more = ['talk-more.yaml', 'talk-more-2.yaml'].flatMap((name) => {
+  const more = ['talk-more.yaml', 'talk-more-2.yaml', 'talk-more-3.yaml'].flatMap((name) => {
     const parts = moreTalk.parse(parse(readFileSync(join(root, 'tests/data', name), 'utf8')));
     return Object.values(parts).flat();
   });
