@@ -5,6 +5,7 @@ import { assemble } from '../assemble';
 import { readConfig } from '../config';
 import { consoleLog, takeConsole } from '../log';
 import { listen } from '../web/http';
+import { PLAIN, type Post, servePlain } from '../web/plain';
 import { provideServices } from '../web/services';
 import { build, isBuilt } from './build';
 import { orExplain } from './explain';
@@ -42,8 +43,11 @@ await orExplain(async () => {
   const app = next({ dev, dir: root, hostname: config.host, port: config.port, httpServer: http.server });
   await app.prepare();
   const handle = app.getRequestHandler();
+  const plain = dev ? new Map<string, Post>() : await plainRoutes();
   http.serve(
-    (request, response) => handle(request, response),
+    async (request, response) => {
+      if (!(await servePlain(plain, request, response))) await handle(request, response);
+    },
     () =>
       services.db.query('select 1').then(
         () => true,
@@ -82,3 +86,12 @@ await orExplain(async () => {
   process.on('SIGTERM', end);
   process.on('SIGINT', end);
 });
+
+/** By path, out of the same files that Next would serve. */
+async function plainRoutes(): Promise<Map<string, Post>> {
+  const load = async (name: string): Promise<[string, Post]> => {
+    const { POST } = (await import(`${root}/app/api/${name}/route.ts`)) as { POST: Post };
+    return [`/api/${name}`, POST];
+  };
+  return new Map(await Promise.all(PLAIN.map(load)));
+}

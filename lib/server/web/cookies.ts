@@ -1,4 +1,5 @@
-import { cookies } from 'next/headers';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { stringifySetCookie } from 'cookie';
 import { services } from './services';
 
 const YEAR = 365 * 86_400;
@@ -25,7 +26,29 @@ const COOKIES = {
 
 type CookieName = keyof typeof COOKIES;
 
+/** Of a request that Next doesn't see (plain.ts): what it shows, and what its reply puts. */
+interface Own {
+  shown: Readonly<Record<string, string | undefined>>;
+  put: Map<CookieName, string>;
+}
+const own = new AsyncLocalStorage<Own>();
+
+/** Does a request's work without Next. @returns its result and the Set-Cookie lines of its reply */
+export async function withOwnCookies<T>(
+  shown: Own['shown'],
+  work: () => Promise<T>,
+): Promise<{ result: T; put: string[] }> {
+  const put: Own['put'] = new Map();
+  const result = await own.run({ shown, put }, work);
+  return { result, put: [...put.values()] };
+}
+
+/** Not before it is needed: Next wants to be set up when it is first imported. */
+const cookies = async () => (await import('next/headers')).cookies();
+
 export async function readCookie(name: CookieName): Promise<string | null> {
+  const shown = own.getStore()?.shown;
+  if (shown) return shown[nameOf(name)] || null;
   return (await cookies()).get(nameOf(name))?.value ?? null;
 }
 
@@ -41,12 +64,15 @@ export async function toldZone(): Promise<string | null> {
  */
 export async function putCookie(name: CookieName, value: string | null): Promise<void> {
   const { maxAge, ...attributes } = COOKIES[name];
-  (await cookies()).set(nameOf(name), value ?? '', {
+  const cookie = {
     ...attributes,
     httpOnly: true,
     secure: isSecure(),
     maxAge: value === null ? 0 : maxAge,
-  });
+  };
+  const put = own.getStore()?.put;
+  if (put) put.set(name, stringifySetCookie(nameOf(name), value ?? '', cookie));
+  else (await cookies()).set(nameOf(name), value ?? '', cookie);
 }
 
 /** Browsers take the __Secure- name over https only; a laptop in a classroom serves plain http. */
