@@ -1,6 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+/** Floods and outages: they take a core, or judge by how long something takes. */
+const ALONE = ['flood', 'sign-in-flood', 'dormitory', 'limits', 'outage', 'process'].map(
+  (name) => `tests/e2e/${name}.test.ts`,
+);
+
+/** The app behind a real browser; `globalSetup` builds it and makes the data that each begins with. */
+const BROWSER = { globalSetup: ['tests/e2e/build.ts'], testTimeout: 300_000, hookTimeout: 300_000 };
+
 export default defineConfig({
   resolve: { alias: [{ find: /^@\//, replacement: fileURLToPath(new URL('./', import.meta.url)) }] },
   test: {
@@ -22,10 +30,19 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
-          globalSetup: ['tests/e2e/build.ts'],
+          exclude: ALONE,
+          ...BROWSER,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e-alone',
+          include: ALONE,
+          ...BROWSER,
           fileParallelism: false,
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
