@@ -12,11 +12,6 @@ import * as z from 'zod';
 import { embedCourse } from '../../lib/retrieval/embedding-queries';
 import { readCallClassifier } from '../../lib/server/models/call-classifier';
 import { openEncoder } from '../../lib/server/models/encoder';
-import { sqlConversations } from '../../lib/server/store/sql-conversations';
-import { sqlCourses } from '../../lib/server/store/sql-courses';
-import { sqlLearner } from '../../lib/server/store/sql-learner';
-import { sqlPassages } from '../../lib/server/store/sql-passages';
-import { readTutorFiles } from '../../lib/server/tutor-files';
 import { loadCourse } from '../../lib/server/work/load-course';
 import type { TutorDeps } from '../../lib/tutor/deps';
 import type { TurnAnswer } from '../../lib/tutor/schema';
@@ -25,6 +20,7 @@ import { root } from '../support/app';
 import { addLearner, testDb } from '../support/db';
 import { course } from '../support/learner';
 import { dangerFigures, listenTo } from './danger-figures';
+import { quietTutor } from './tutor-deps';
 import { cachedEmbedder } from './vector-cache';
 
 const { values } = parseArgs({
@@ -59,21 +55,8 @@ await addLearner(db, LEARNER, NOW);
 await loadCourse(db, course, NOW);
 if (!values.words) await embedCourse(db, stored, course.structure.id);
 const deps: TutorDeps = {
-  courses: sqlCourses(db),
-  passages: sqlPassages(db),
-  learner: sqlLearner(db, LEARNER),
-  conversations: sqlConversations(db, LEARNER),
-  embedders: values.words ? [] : [stored],
-  chat: null,
+  ...quietTutor(db, LEARNER, NOW, values.words ? [] : [stored]),
   classifier: values.words ? null : await readCallClassifier(`${root}/models`, encoder.id),
-  ...readTutorFiles(root),
-  contacts: [],
-  clock: () => NOW,
-  ids: () => crypto.randomUUID(),
-  after: () => () => undefined,
-  nextHint: async () => null,
-  reserve: async () => false,
-  limits: { deadlineMs: 1, totalMs: 1 },
 };
 
 const times: number[] = [];

@@ -1,11 +1,6 @@
 import * as z from 'zod';
 import { embedCourse } from '../../lib/retrieval/embedding-queries';
 import { openEncoder } from '../../lib/server/models/encoder';
-import { sqlConversations } from '../../lib/server/store/sql-conversations';
-import { sqlCourses } from '../../lib/server/store/sql-courses';
-import { sqlLearner } from '../../lib/server/store/sql-learner';
-import { sqlPassages } from '../../lib/server/store/sql-passages';
-import { readTutorFiles } from '../../lib/server/tutor-files';
 import { loadCourse } from '../../lib/server/work/load-course';
 import type { TutorDeps } from '../../lib/tutor/deps';
 import type { TurnAnswer } from '../../lib/tutor/schema';
@@ -14,6 +9,7 @@ import { root } from '../support/app';
 import { addLearner, testDb } from '../support/db';
 import { course } from '../support/learner';
 import { readYamlFile } from './course';
+import { quietTutor } from './tutor-deps';
 
 const question = z.object({ text: z.string(), language: z.string() });
 const list = z.array(question);
@@ -57,23 +53,7 @@ export async function refusalFigures(
     await embedCourse(db, encoder, course.structure.id, (done, total) =>
       progress(`vectors: ${done} of ${total}`),
     );
-    const deps: TutorDeps = {
-      courses: sqlCourses(db),
-      passages: sqlPassages(db),
-      learner: sqlLearner(db, LEARNER),
-      conversations: sqlConversations(db, LEARNER),
-      embedders: [encoder],
-      chat: null,
-      ...readTutorFiles(root),
-      classifier: null,
-      contacts: [],
-      clock: () => NOW,
-      ids: () => crypto.randomUUID(),
-      after: () => () => undefined,
-      nextHint: async () => null,
-      reserve: async () => false,
-      limits: { deadlineMs: 1, totalMs: 1 },
-    };
+    const deps = quietTutor(db, LEARNER, NOW, [encoder]);
     const wrong: string[] = [];
     const count = async (
       answerable: z.infer<typeof list>,

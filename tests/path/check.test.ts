@@ -1,13 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { newCalibration } from '@/lib/knowledge/calibration';
-import { newPopulation, viewOf } from '@/lib/knowledge/counts';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
 import { type KnowledgeState, newState, trace } from '@/lib/knowledge/trace';
 import { CHECK_LENGTH, type CheckCandidate, chooseToCheck, decideCheck, isCheckDue } from '@/lib/path/check';
 import { isDefensible } from '@/lib/path/defensible';
-import type { Ground } from '@/lib/path/placement';
 import { readForwardModel } from '@/lib/server/models/knowledge-model';
-import { course, items } from '../knowledge/tea';
+import { teaGround } from './tea-ground';
 
 const logit = (p: number) => Math.log(p / (1 - p));
 
@@ -57,18 +54,7 @@ describe('a check', () => {
   beforeAll(async () => {
     ({ model } = await readForwardModel('models'));
   });
-  const population = newPopulation();
-  const ground = (): Ground => ({
-    model,
-    calibration: newCalibration(),
-    modules: course.modules.map(({ id, skills, requires }) => ({ moduleId: id, skills, requires })),
-    items: items.map(({ itemId, moduleId, skills: [skillId = ''], difficulty }) => ({
-      itemId,
-      moduleId,
-      skillId,
-      view: viewOf(population, skillId, itemId, difficulty),
-    })),
-  });
+  const ground = () => teaGround(model);
 
   /** Takes a check of a module that is answered as `pattern` says; how many items it took. */
   async function take(moduleId: string, start: KnowledgeState, pattern: string) {

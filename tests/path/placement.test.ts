@@ -17,6 +17,7 @@ import {
 import { LAPSES, openedModules, withKnown } from '@/lib/path/with-known';
 import { readForwardModel } from '@/lib/server/models/knowledge-model';
 import { AT, course, DAY, items } from '../knowledge/tea';
+import { teaGround } from './tea-ground';
 
 const EASE = INPUT_NAMES.indexOf('elo ease of item');
 
@@ -44,18 +45,7 @@ describe('a module opens as known', () => {
 
 describe('the chooser', () => {
   let model: KnowledgeModel;
-  const population = newPopulation();
-  const ground = (): Ground => ({
-    model,
-    calibration: newCalibration(),
-    modules: course.modules.map(({ id, skills, requires }) => ({ moduleId: id, skills, requires })),
-    items: items.map(({ itemId, moduleId, skills: [skillId = ''], difficulty }) => ({
-      itemId,
-      moduleId,
-      skillId,
-      view: viewOf(population, skillId, itemId, difficulty),
-    })),
-  });
+  const ground = () => teaGround(model);
   beforeAll(async () => {
     ({ model } = await readForwardModel('models'));
   });
