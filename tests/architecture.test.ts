@@ -39,6 +39,7 @@ const PURE_PACKAGES = [
   'mdast-util-from-markdown',
   'htmlparser2',
   '@noble/hashes',
+  'otpauth',
   'pgvector',
   'ts-fsrs',
 ];
@@ -71,6 +72,7 @@ const TABLES: Record<string, readonly string[]> = {
   auth: [
     ...['learner', 'tombstone', 'credential', 'profile_name', 'retention', 'session', 'allowance'],
     ...['staff', 'staff_role', 'staff_session', 'invitation', 'audit', 'audit_head'],
+    ...['staff_code', 'staff_recovery'],
   ],
   content: ['course', 'course_text', 'lesson', 'item', 'item_version'],
   grounding: ['tutor_usage', 'site_usage'],
@@ -272,7 +274,7 @@ describe('comments', () => {
 describe('pure files', () => {
   /** The server's alone: accounts. */
   const SERVER_ALONE = [
-    ...['pin', 'profile', 'staff', 'invitation', 'audit'].map((name) => `lib/auth/${name}`),
+    ...['pin', 'profile', 'staff', 'invitation', 'audit', 'second-step'].map((name) => `lib/auth/${name}`),
     'lib/teaching/classes',
   ];
   /** What reads or writes a database, or hands one on. */

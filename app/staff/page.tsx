@@ -1,5 +1,6 @@
 import { getTranslations } from 'next-intl/server';
 import { FormFault } from '@/app/_ui/fault';
+import { Go } from '@/app/_ui/go';
 import { isolated } from '@/app/_ui/languages';
 import { Notice } from '@/app/_ui/notice';
 import { loaded, one, type Query } from '@/app/_ui/page';
@@ -9,6 +10,7 @@ import { Desk } from '@/app/_ui/staff/screen';
 import { Moment, useGrantWords } from '@/app/_ui/staff/words';
 import type { Grant } from '@/lib/auth/can';
 import { screenLanguages } from '@/lib/auth/schema';
+import { asksForCode } from '@/lib/auth/second-step';
 import { type OpenSession, openSessions } from '@/lib/auth/staff-queries';
 import { OWN_NAMES } from '@/lib/messages/date-words';
 import { scopeNames } from '@/lib/server/web/grants';
@@ -19,6 +21,7 @@ const DONE = {
   ended: 'sessionEnded',
   saved: 'saved',
   passphrase: 'passphraseChanged',
+  codes: 'codes.ended',
 } as const;
 
 /** One's own: what one may do, where one is signed in, language and passphrase. */
@@ -27,6 +30,7 @@ export default async function StaffHome({ searchParams }: { searchParams: Query 
   const query = await searchParams;
   const { db, clock } = services();
   const sessions = await loaded(openSessions(db, staff.id, clock()));
+  const hasCodes = await loaded(asksForCode(db, staff.id));
   const names = await loaded(scopeNames(staff.language));
   const t = await getTranslations('staff');
   const done = DONE[one(query.done) as keyof typeof DONE];
@@ -81,6 +85,11 @@ export default async function StaffHome({ searchParams }: { searchParams: Query 
             {t('save')}
           </button>
         </form>
+      </section>
+      <section className="stack narrow" aria-labelledby="h-codes">
+        <h2 id="h-codes">{t('codes.title')}</h2>
+        <p>{hasCodes ? t('codes.on') : t('codes.off')}</p>
+        <Go href="/staff/codes">{hasCodes ? t('codes.change') : t('codes.begin')}</Go>
       </section>
       <section className="stack narrow" aria-labelledby="h-passphrase">
         <h2 id="h-passphrase">{t('newPassphrase')}</h2>

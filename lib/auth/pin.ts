@@ -15,6 +15,7 @@ import {
 } from './pin-queries';
 import type { Secret, SecretHasher } from './secret-hasher';
 import { endSessions } from './session-queries';
+import { plainCode, plainDigits } from './typed';
 import { isWeakPin } from './weak-pin';
 
 interface CredentialDeps {
@@ -35,18 +36,6 @@ export interface Visitor {
 }
 
 export const profileName = z.string().trim().min(2).max(60);
-/**
- * Digits of any script as 0-9: every script's ten stand in a row. A PIN typed on an Arabic keyboard
- * is the same PIN.
- */
-function plainDigits(text: string): string {
-  return text.normalize('NFKC').replace(/\p{Nd}/gu, (digit) => {
-    const code = digit.codePointAt(0) ?? 0;
-    let value = 0;
-    while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value += 1;
-    return String(value);
-  });
-}
 
 export const pin = z
   .string()
@@ -204,15 +193,6 @@ export async function claimedName(
   learnerId: string,
 ): Promise<string | null> {
   return (await credentialOf(deps.db, learnerId))?.name ?? null;
-}
-
-/** As people copy it: without the dashes, in any case, O for 0 and I or L for 1. */
-function plainCode(code: string): string {
-  return code
-    .toUpperCase()
-    .replace(/O/g, '0')
-    .replace(/[IL]/g, '1')
-    .replace(/[^0-9A-Z]/g, '');
 }
 
 /**

@@ -13,9 +13,14 @@ const of = (action: Action, places: readonly string[]): Record<string, Place> =>
 export const PLACES: Record<string, Place> = {
   ...of('enter', [
     ...['GET /help', 'GET /language', 'GET /recover', 'GET /sign-in', 'GET /trouble'],
-    ...['GET /invitation/[token]', 'GET /staff/sign-in', 'POST /settings/recovery/done'],
+    ...[
+      'GET /invitation/[token]',
+      'GET /staff/sign-in',
+      'GET /staff/sign-in/code',
+      'POST /settings/recovery/done',
+    ],
     ...['POST /api/profile', 'POST /api/recover', 'POST /api/sign-in', 'POST /api/sign-out'],
-    ...['POST /api/staff/accept', 'POST /api/staff/sign-in'],
+    ...['POST /api/staff/accept', 'POST /api/staff/sign-in', 'POST /api/staff/code'],
   ]),
   ...of('learn', [
     ...['GET /', 'GET /course/[course]', 'GET /course/[course]/[module]', 'GET /course/[course]/placement'],
@@ -32,7 +37,7 @@ export const PLACES: Record<string, Place> = {
     ...['POST /api/round', 'POST /api/settings', 'POST /api/turn', 'POST /api/tutor'],
   ]),
   ...of('staff.self', [
-    ...['GET /staff', 'GET /staff/confirm'],
+    ...['GET /staff', 'GET /staff/confirm', 'GET /staff/codes', 'POST /api/staff/codes'],
     ...['POST /api/staff/confirm', 'POST /api/staff/session', 'POST /api/staff/settings'],
   ]),
   ...of('site.see', ['GET /admin']),

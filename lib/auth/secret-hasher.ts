@@ -31,4 +31,6 @@ export interface SecretHasher {
   /** 256 random bits for a link or a cookie, and the hash that is kept of them. */
   newToken(): { token: string; tokenHash: string };
   hashToken(token: string): string;
+  /** So many random bytes. */
+  newKey(bytes: number): Uint8Array;
 }

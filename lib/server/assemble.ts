@@ -22,6 +22,7 @@ import { type Encoder, openEncoder } from './models/encoder';
 import { fairly } from './models/fair';
 import { openKnowledgeModel } from './models/knowledge-model';
 import { pinHasher, prefixOf } from './pin-hasher';
+import { sealer } from './sealer';
 import { authSecret } from './secrets';
 import { keptCrowds } from './store/crowds';
 import type { JournalEntry } from './store/entries';
@@ -90,6 +91,7 @@ export async function assemble(
     authSecret: secret,
     log,
     hasher: pinHasher(pinSecret),
+    sealer: sealer(pinSecret),
     clock,
     ids: v7,
   };

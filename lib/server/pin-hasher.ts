@@ -73,6 +73,7 @@ export function pinHasher(pinSecret: string): SecretHasher {
       return { token, tokenHash: hashToken(token) };
     },
     hashToken,
+    newKey: (bytes) => new Uint8Array(randomBytes(bytes)),
     newCode() {
       const letters = [...randomBytes(16)].map((byte) => ALPHABET[byte % 32]);
       return [0, 4, 8, 12].map((from) => letters.slice(from, from + 4).join('')).join('-');

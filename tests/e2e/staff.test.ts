@@ -1,30 +1,17 @@
 import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { Secret, TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, discard, run, startApp } from '../support/app';
 import { openBrowser, troubles } from '../support/browser';
+import { faults } from '../support/faults';
 import { lacks } from '../support/needs';
 import { accept, browserAt, PASSPHRASE, printedLink } from '../support/staff';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const LAPTOP = { width: 1280, height: 720 };
 const TABLET = { width: 768, height: 1024 };
 /** Where pictures go, for who wants to look. */
 const PICTURES = process.env.USTAT_PICTURES;
-
-async function faults(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    return (await axe.run({ runOnly: tags })).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-  return wide ? [...found, 'scrolls sideways'] : found;
-}
 
 describe.skipIf(lacks('chromium'))('people of staff (needs chromium)', () => {
   let app: App;
@@ -98,6 +85,7 @@ describe.skipIf(lacks('chromium'))('people of staff (needs chromium)', () => {
       }
       await picture(page, `${language}-${name}`);
     };
+
     await page.setViewportSize({ width: 360, height: 640 });
     await page.goto(`${app.url}/staff/sign-in`);
     found.push(...(await faults(page)).map((fault) => `sign-in: ${fault}`));
@@ -113,6 +101,7 @@ describe.skipIf(lacks('chromium'))('people of staff (needs chromium)', () => {
     for (const [path, name] of [
       ['/staff', 'home'],
       ['/staff/confirm?to=/admin/people', 'confirm'],
+      ['/staff/codes', 'codes'],
       ['/admin', 'health'],
       ['/admin/people', 'people'],
       ['/admin/people?q=nobody', 'people-none'],
@@ -120,6 +109,12 @@ describe.skipIf(lacks('chromium'))('people of staff (needs chromium)', () => {
       ['/admin/audit?check=1', 'audit'],
     ] as const)
       await look(path, name);
+    await page.goto(`${app.url}/staff/codes`);
+    await page.fill('#passphrase-begin', PASSPHRASE);
+    await page.keyboard.press('Enter');
+    await page.locator('.qr').waitFor();
+    found.push(...(await faults(page)).map((fault) => `codes to scan: ${fault}`));
+    await picture(page, `${language}-codes-scan`);
     await page.goto(`${app.url}/admin/people`);
     await page.locator('td a').first().click();
     await page.waitForURL('**/admin/people/*');
@@ -160,6 +155,43 @@ describe.skipIf(lacks('chromium'))('people of staff (needs chromium)', () => {
     await expect(accept(app.url, link, 'Fourth')).rejects.toThrow('404');
     const trail = await (await other.get('/admin/audit?q=Third')).text();
     expect(trail).toContain('admin site');
+  });
+
+  it('give a code after the passphrase, once they have set it up, until it is taken off', async () => {
+    const asBek = { name: 'bek', passphrase: PASSPHRASE };
+    const bek = browserAt(app.url);
+    await bek.post('/api/staff/sign-in', asBek);
+    await bek.post('/api/staff/codes', { do: 'begin', passphrase: PASSPHRASE });
+    const setUp = await (await bek.get('/staff/codes')).text();
+    const secret = />((?:[A-Z2-7]{4} ?){8})</.exec(setUp)?.[1]?.replaceAll(' ', '') ?? '';
+    const phone = new TOTP({ secret: Secret.fromBase32(secret) });
+    expect((await bek.post('/api/staff/codes', { do: 'confirm', code: phone.generate() })).status).toBe(200);
+    const kept = await (await bek.get('/staff/codes')).text();
+    const codes = [...kept.matchAll(/>((?:[0-9A-Z]{4}-){3}[0-9A-Z]{4})</g)].map(([, code = '']) => code);
+    expect(codes).toHaveLength(10);
+
+    const enter = async (code: string) => {
+      const other = browserAt(app.url);
+      const half: { location: string } = await (await other.post('/api/staff/sign-in', asBek)).json();
+      expect(half.location).toBe('/staff/sign-in/code');
+      expect((await other.get('/staff')).status).toBe(307);
+      expect((await other.get(half.location)).status).toBe(200);
+      const { status } = await other.post('/api/staff/code', { code });
+      expect((await other.get('/staff')).status).toBe(status === 200 ? 200 : 307);
+      return status;
+    };
+    const next = phone.generate({ timestamp: Date.now() + 30_000 });
+    expect([await enter('000000'), await enter(next), await enter(next)]).toEqual([403, 200, 403]);
+    expect([await enter(codes[0] ?? ''), await enter(codes[0] ?? '')]).toEqual([200, 403]);
+
+    const admin = browserAt(app.url);
+    await admin.post('/api/staff/sign-in', { name: 'айгүл', passphrase: PASSPHRASE });
+    const people = await (await admin.get('/admin/people?q=Bek')).text();
+    const person = /\/admin\/people\/([0-9a-f-]{36})/.exec(people)?.[1] ?? '';
+    expect(await (await admin.get(`/admin/people/${person}`)).text()).toContain('value="codes"');
+    expect((await admin.post('/api/admin/remove', { person, do: 'codes' })).status).toBe(200);
+    const again: { location: string } = await (await bek.post('/api/staff/sign-in', asBek)).json();
+    expect(again.location).toBe('/staff');
   });
 
   it('give the trail away as a file with every row, and that is a row too', async () => {

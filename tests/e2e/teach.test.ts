@@ -1,29 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, discard, startApp } from '../support/app';
 import { openBrowser, phone, troubles } from '../support/browser';
+import { faults } from '../support/faults';
 import { COURSE, course, fillAnswer, shownItem } from '../support/learner';
 import { lacks } from '../support/needs';
 import { accept, invitedTo, PASSPHRASE, printedLink } from '../support/staff';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const words = (language: string) => JSON.parse(readFileSync(`lib/messages/${language}.json`, 'utf8')).teach;
 const PICTURES = process.env.USTAT_PICTURES;
-
-async function faults(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    return (await axe.run({ runOnly: tags })).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-  return wide ? [...found, 'scrolls sideways'] : found;
-}
 
 describe.skipIf(lacks('chromium'))('a class (needs chromium)', () => {
   let app: App;

@@ -24,7 +24,7 @@ const PAGE = 500;
 /** In an order in which every row finds the row that it refers to. */
 export const BACKED_UP = [
   ...['learner', 'tombstone', 'credential', 'profile_name'],
-  ...['staff', 'staff_role', 'audit', 'audit_head', 'class', 'class_member'],
+  ...['staff', 'staff_role', 'staff_code', 'staff_recovery', 'audit', 'audit_head', 'class', 'class_member'],
   ...['course', 'course_text', 'lesson', 'item_version', 'item', 'shared_ids'],
   ...['attempt', 'hint_use', 'uncounted', 'population', 'calibration', 'learner_calibration'],
   ...['decision', 'round', 'placement', 'place', 'filled_sheet'],

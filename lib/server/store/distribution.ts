@@ -26,7 +26,7 @@ export const DISTRIBUTED = [
 /** On the coordinator alone: counts and notes of the program's own, joined with nothing. */
 export const LOCAL = [
   ...['allowance', 'site_usage', 'retention', 'schema_migration'],
-  ...['invitation', 'audit', 'audit_head'],
+  ...['invitation', 'audit', 'audit_head', 'staff_code', 'staff_recovery'],
 ] as const;
 
 interface Statement {

@@ -8,6 +8,10 @@ const YEAR = 365 * 86_400;
 const COOKIES = {
   /** Who of staff has signed in; the session ends by itself long before. */
   'ustat.staff': { path: '/', sameSite: 'lax', maxAge: 7 * 86_400 },
+  /** Who has given the passphrase, and has a code to give. */
+  'ustat.half': { path: '/', sameSite: 'strict', maxAge: 300 },
+  /** Recovery codes of staff on their way to the page that shows them. */
+  'ustat.codes': { path: '/staff/codes', sameSite: 'strict', maxAge: 600 },
   /** A link that was just made, on its way to the page that shows it. */
   'ustat.link': { path: '/admin', sameSite: 'strict', maxAge: 120 },
   /** Who has this phone. */

@@ -1,3 +1,4 @@
+import type { Sealer } from '../../auth/sealer';
 import type { SecretHasher } from '../../auth/secret-hasher';
 import type { CourseStore } from '../../content/store';
 import type { Copies, Journal } from '../../db/journal';
@@ -46,6 +47,7 @@ export interface Services {
   contacts: Contact[];
   authSecret: string;
   hasher: SecretHasher;
+  sealer: Sealer;
   log: Log;
   clock: () => Date;
   /** UUID version 7: sorts by time. */

@@ -32,8 +32,11 @@ export const currentStaff = cache(async (): Promise<SignedIn | null> => {
   return staff;
 });
 
-/** Signs somebody in on this browser; a session that it had before ends. */
-export async function signInStaff(person: StaffKey): Promise<void> {
+/**
+ * Signs somebody in on this browser; a session that it had before ends.
+ * @param by what they gave beside the passphrase, for the audit trail
+ */
+export async function signInStaff(person: StaffKey, by?: string): Promise<void> {
   const { db, hasher, clock, ids } = services();
   const before = await currentStaff();
   const { token, tokenHash } = hasher.newToken();
@@ -44,7 +47,8 @@ export async function signInStaff(person: StaffKey): Promise<void> {
     if (before) await endStaffSessions(tx, before.id, before.sessionId);
     await beginStaffSession(tx, session, clock());
     const actor = { name: person.name, address };
-    await record(tx, hasher, actor, { action: 'sign-in', subject: person.name }, clock());
+    const told = { action: 'sign-in', subject: person.name, after: by } as const;
+    await record(tx, hasher, actor, told, clock());
   });
   await putCookie('ustat.staff', token);
   await rememberCredential(markedAs(person));

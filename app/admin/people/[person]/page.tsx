@@ -8,6 +8,7 @@ import { theStaff } from '@/app/_ui/staff/guard';
 import { Desk } from '@/app/_ui/staff/screen';
 import { useGrantWords } from '@/app/_ui/staff/words';
 import type { Grant } from '@/lib/auth/can';
+import { asksForCode } from '@/lib/auth/second-step';
 import { staffPerson } from '@/lib/auth/staff-list-queries';
 import { openSessions } from '@/lib/auth/staff-queries';
 import { grantsToGive, scopeNames } from '@/lib/server/web/grants';
@@ -16,7 +17,7 @@ import { services } from '@/lib/server/web/services';
 type Params = Promise<{ person: string }>;
 type Names = Parameters<typeof useGrantWords>[0];
 
-const DONE = { saved: 'saved', sessions: 'sessionsEnded' } as const;
+const DONE = { saved: 'saved', sessions: 'sessionsEnded', codes: 'codes.ended' } as const;
 
 /** What somebody of staff holds; roles are given and taken here. */
 export default async function Person({ params, searchParams }: { params: Params; searchParams: Query }) {
@@ -26,8 +27,13 @@ export default async function Person({ params, searchParams }: { params: Params;
   const { db, clock } = services();
   const person = await loaded(staffPerson(db, id));
   if (!person) redirect('/gone');
-  const [sessions, names, all] = await loaded(
-    Promise.all([openSessions(db, id, clock()), scopeNames(staff.language), grantsToGive()]),
+  const [sessions, hasCodes, names, all] = await loaded(
+    Promise.all([
+      openSessions(db, id, clock()),
+      asksForCode(db, id),
+      scopeNames(staff.language),
+      grantsToGive(),
+    ]),
   );
   const isHeld = ({ role, scope }: Grant) =>
     person.grants.some((held) => held.role === role && held.scope === scope);
@@ -71,6 +77,7 @@ export default async function Person({ params, searchParams }: { params: Params;
           </form>
         )}
       </section>
+      {hasCodes && <Codes person={id} />}
       <section className="stack narrow" aria-labelledby="h-remove">
         <h2 id="h-remove">{t('removeTitle')}</h2>
         <p>{t('removeText')}</p>
@@ -86,6 +93,24 @@ export default async function Person({ params, searchParams }: { params: Params;
         </form>
       </section>
     </Desk>
+  );
+}
+
+/** Of who gives a code at sign-in; it can be taken off. */
+async function Codes({ person }: { person: string }) {
+  const t = await getTranslations('staff');
+  return (
+    <section className="stack narrow" aria-labelledby="h-codes">
+      <h2 id="h-codes">{t('codes.title')}</h2>
+      <p>{t('codes.theirs')}</p>
+      <p className="second">{t('codes.takeOffText')}</p>
+      <form method="post" action="/api/admin/remove">
+        <input type="hidden" name="person" value={person} />
+        <button type="submit" className="btn quiet" name="do" value="codes">
+          {t('codes.takeOff')}
+        </button>
+      </form>
+    </section>
   );
 }
 
