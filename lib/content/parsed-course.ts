@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { ItemText } from './items/item';
+import type { AuthoredText, ItemText } from './items/item';
 import type { ItemDefinition } from './items/kinds';
 import type { AskedQuestion, CourseStructure, CourseTerm, CourseText, Lesson } from './schema';
 import type { ParsedSheet } from './sheet';
@@ -29,6 +29,8 @@ export interface ParsedItem {
   moduleId: string;
   /** By language. */
   texts: Record<string, ItemText>;
+  /** Its author's, by language, level by level from the first. */
+  hints: Record<string, string[]>;
   /** Hash of definition and texts: an attempt keeps the version it answered. */
   version: string;
 }
@@ -39,7 +41,7 @@ export function withVersion(parts: Omit<ParsedCourse, 'version'>): ParsedCourse 
   const version = hash([
     structure,
     texts,
-    items.map((item) => item.version),
+    items.map((item) => [item.version, item.hints]),
     lessons.map((lesson) => lesson.hash),
     terms,
     questions,
@@ -49,15 +51,24 @@ export function withVersion(parts: Omit<ParsedCourse, 'version'>): ParsedCourse 
   return { ...parts, version };
 }
 
-/** An item stands in the module that teaches its first skill. */
+/**
+ * An item stands in the module that teaches its first skill.
+ * @param authored its words by language, with the author's hints
+ */
 export function parsedItem(
   definition: ItemDefinition,
   structure: CourseStructure,
-  texts: Record<string, ItemText>,
+  authored: Readonly<Record<string, AuthoredText>>,
 ): ParsedItem {
+  const texts: Record<string, ItemText> = {};
+  const hints: Record<string, string[]> = {};
+  for (const [language, { hints: own, ...text }] of Object.entries(authored)) {
+    texts[language] = text;
+    hints[language] = own;
+  }
   const [skill = ''] = definition.skills;
   const moduleId = structure.modules.find((module) => module.skills.includes(skill))?.id ?? '';
-  return { definition, moduleId, texts, version: hash([definition, texts]).slice(0, 16) };
+  return { definition, moduleId, texts, hints, version: hash([definition, texts]).slice(0, 16) };
 }
 
 /** SHA-256 over JSON, 32 hexadecimal digits. */

@@ -9,7 +9,6 @@ export interface PresentedItem extends ShownLists {
   language: string;
   case?: string;
   stem: string;
-  hintCount: number;
 }
 
 /**
@@ -28,7 +27,6 @@ export function present(
     language,
     ...(text.case ? { case: text.case } : {}),
     stem: text.stem,
-    hintCount: text.hints.length,
     ...kindOf(definition.kind).present(definition, text, seed),
   };
 }

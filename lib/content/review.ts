@@ -147,14 +147,14 @@ function reviewArithmetic({ definition }: ParsedItem): Finding[] {
   return [{ severity: 'fault', language: 'all', where: `items.yaml ${definition.id}`, what }];
 }
 
-function reviewItem({ definition }: ParsedItem, text: ItemText, language: string): Finding[] {
+function reviewItem({ definition, hints }: ParsedItem, text: ItemText, language: string): Finding[] {
   const where = `${language}/items.yaml ${definition.id}`;
   const found: Finding[] = [];
   const keys = keysOf(definition, text)
     .map(normaliseText)
     .filter((key) => key.length > 1);
   const stem = normaliseText(`${text.case ?? ''} ${text.stem}`);
-  for (const [index, hint] of text.hints.entries()) {
+  for (const [index, hint] of (hints[language] ?? []).entries()) {
     const said = ` ${normaliseText(hint)} `;
     const held = keys.find((key) => said.includes(` ${key} `) && !` ${stem} `.includes(` ${key} `));
     if (held)

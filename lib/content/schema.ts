@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { distinct, id, text } from './fields';
-import { itemText } from './items/item';
+import { authoredText } from './items/item';
 import { itemDefinition } from './items/kinds';
 
 /**
@@ -139,7 +139,7 @@ export interface AskedQuestion {
 // ---------------------------------------------------------------- items.yaml
 
 export const itemsFile = z.array(itemDefinition).min(1);
-export const itemTextsFile = z.record(id, itemText);
+export const itemTextsFile = z.record(id, authoredText);
 
 // ---------------------------------------------------------------- lessons
 

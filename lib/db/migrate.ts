@@ -26,6 +26,7 @@ import { sql as workedExample } from './migrations/032-worked-example';
 import { sql as staff } from './migrations/040-staff';
 import { sql as audit } from './migrations/041-audit';
 import { sql as classes } from './migrations/042-classes';
+import { sql as hints } from './migrations/043-hints';
 import type { Db, Tx } from './port';
 
 interface Migration {
@@ -62,6 +63,7 @@ export const migrations: readonly Migration[] = [
   { version: 40, name: 'staff', sql: staff },
   { version: 41, name: 'audit', sql: audit },
   { version: 42, name: 'classes', sql: classes },
+  { version: 43, name: 'hints', sql: hints },
 ];
 
 /** Any constant will do, as long as every process of Ustat takes the same one. */

@@ -9,7 +9,8 @@ import { recordAttempt } from '../knowledge/record-attempt';
 import type { RoundAttempt } from '../knowledge/store';
 import { chooseWithin } from './choose-next';
 import type { PracticeDeps } from './deps';
-import type { LearnerChange, LearnerReads, Round } from './store';
+import { type Ladder, ladderOf } from './ladder';
+import type { LearnerChange, LearnerReads, Round, ShownHint } from './store';
 
 /** An exercise that stands in a round: what guards it, answers it and gives hints on it. */
 
@@ -31,9 +32,28 @@ export async function itemAt(
   return courses.item(round.courseId, chosen.itemId, language, chosen.version);
 }
 
-/** How many hints of an exercise were shown: levels 1 to this. */
-export async function hintsShownAt(reads: LearnerReads, roundId: string, position: number): Promise<number> {
-  return (await reads.hints(roundId)).filter((hint) => hint.position === position).length;
+/** Hints of an exercise that were shown, by level. */
+async function hintsShownAt(reads: LearnerReads, roundId: string, position: number): Promise<ShownHint[]> {
+  return (await reads.hints(roundId)).filter((hint) => hint.position === position);
+}
+
+/**
+ * The hints of an exercise that may be seen, as the learner finds them.
+ * @param attempts of its round, oldest first
+ */
+export async function ladderAt(
+  { hints, learner }: Pick<PracticeDeps, 'hints'> & { learner: LearnerReads },
+  item: Item,
+  { roundId, position }: { roundId: string; position: number },
+  attempts: readonly RoundAttempt[],
+): Promise<Ladder> {
+  const { courseId, definition, language } = item;
+  const [approved, shown] = await Promise.all([
+    hints.of({ courseId, itemId: definition.id, language }),
+    hintsShownAt(learner, roundId, position),
+  ]);
+  const last = attempts.findLast((attempt) => attempt.position === position);
+  return ladderOf(approved, shown, last?.mistake ?? null);
 }
 
 /** An exercise with its key, for whoever must keep the key to themselves. */
@@ -45,7 +65,7 @@ export interface OpenExercise {
   hints: string[];
 }
 
-interface ReadDeps {
+interface ReadDeps extends Pick<PracticeDeps, 'hints'> {
   courses: CourseStore;
   learner: LearnerReads;
 }
@@ -55,13 +75,15 @@ interface ReadDeps {
  * else's round
  */
 export async function exerciseAt(
-  { courses, learner }: ReadDeps,
+  deps: ReadDeps,
   at: { roundId: string; position: number; language: string },
 ): Promise<OpenExercise> {
   const { roundId, position } = at;
-  const item = await itemAt(courses, await learner.round(roundId), position, at.language);
-  const hints = item.text.hints.slice(0, await hintsShownAt(learner, roundId, position));
-  return { roundId, position, item, hints };
+  const round = await deps.learner.round(roundId);
+  const item = await itemAt(deps.courses, round, position, at.language);
+  const attempts = await deps.learner.inRound(roundId);
+  const { given } = await ladderAt(deps, item, { roundId, position }, attempts);
+  return { roundId, position, item, hints: given.map(({ text }) => text) };
 }
 
 /**
@@ -128,7 +150,7 @@ async function answerIn(
     roundId,
     position,
     ordinal: before.length + 1,
-    hintsUsed: await hintsShownAt(tx, roundId, position),
+    hintsUsed: (await hintsShownAt(tx, roundId, position)).length,
     answer,
     correct: marking.correct,
     mistake: marking.mistake ? `${marking.mistake.kind}:${marking.mistake.id}` : null,
@@ -158,28 +180,31 @@ function isRepeated(
  * The next hint of the exercise; asking again for a level that was shown shows it again. A change
  * like an answer's: an answer sent together with it either counts the hint, or comes first, and
  * after a right one there is no new hint.
- * @param upTo the level that the learner's page offered: two taps on one button are one hint
+ * @param offered the level that the learner's page offered: two taps on one button are one hint
  * @returns null when all hints were shown, or the exercise was answered right
  * @throws UstatError 'not-allowed' in a placement or a check, which ask what is known already
  */
 export async function giveHint(
-  { courses, learner, clock }: Pick<PracticeDeps, 'courses' | 'learner' | 'clock'>,
-  given: { roundId: string; position: number; language: string; upTo?: number },
+  { courses, hints, learner, clock }: Pick<PracticeDeps, 'courses' | 'hints' | 'learner' | 'clock'>,
+  given: { roundId: string; position: number; language: string; offered?: number },
 ): Promise<{ level: number; hint: string } | null> {
-  const { roundId, position, upTo = Number.POSITIVE_INFINITY } = given;
+  const { roundId, position, offered } = given;
   const round = await learner.round(roundId);
   const item = await itemAt(courses, round, position, given.language);
   if (round.kind !== 'practice') throw new UstatError('not-allowed', `A ${round.kind} gives no hints.`);
+  const { courseId, definition, language } = item;
+  // asked before the change: a database with one connection would wait for itself
+  const approved = await hints.of({ courseId, itemId: definition.id, language });
   return learner.change(async (tx) => {
-    const used = await hintsShownAt(tx, roundId, position);
-    const level = Math.min(used + 1, upTo);
-    const hint = item.text.hints[level - 1];
-    if (hint === undefined) return null;
-    if (level > used) {
-      const attempts = await tx.inRound(roundId);
-      if (attempts.some((attempt) => attempt.position === position && attempt.correct)) return null;
-      await tx.keepHint({ roundId, position, itemId: item.definition.id, level, at: clock() });
-    }
-    return { level, hint };
+    const shown = await hintsShownAt(tx, roundId, position);
+    const attempts = (await tx.inRound(roundId)).filter((attempt) => attempt.position === position);
+    const ladder = ladderOf(approved, shown, attempts.at(-1)?.mistake ?? null);
+    const again = ladder.given.find(({ level }) => level === offered);
+    if (again) return { level: again.level, hint: again.text };
+    if (!ladder.next || attempts.some(({ correct }) => correct)) return null;
+    const { id: hintId, version: hintVersion, level, text } = ladder.next;
+    const use = { roundId, position, itemId: definition.id, level, hintId, hintVersion };
+    await tx.keepHint({ ...use, at: clock() });
+    return { level, hint: text };
   });
 }

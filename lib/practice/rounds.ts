@@ -12,7 +12,8 @@ import { ROUND_LENGTH } from '../path/policy';
 import { chooseNext, firstTriesOf } from './choose-next';
 import { isCutShort } from './cut-short';
 import type { PracticeDeps } from './deps';
-import { hintsShownAt, itemAt, RESUME_WITHIN } from './exercise';
+import { itemAt, ladderAt, RESUME_WITHIN } from './exercise';
+import type { Ladder } from './ladder';
 import type { Round } from './store';
 
 /** A round as it goes: begun or resumed, looked at, gone on with. */
@@ -24,8 +25,7 @@ export interface RoundStep {
   moduleId: string;
   item: PresentedItem;
   attempts: RoundAttempt[];
-  /** Hints shown so far, first level first. */
-  hints: string[];
+  hints: Ladder;
   /** What the last answer deserves to hear; null before the first answer. */
   verdict: { correct: boolean; feedback: string | null } | null;
   /** What the last answer was taken for, where it was typed. */
@@ -109,7 +109,7 @@ export async function goOn(
  * what was left of the round
  */
 export async function roundStep(
-  { courses, learner }: Pick<PracticeDeps, 'courses' | 'learner'>,
+  { courses, hints, learner }: Pick<PracticeDeps, 'courses' | 'hints' | 'learner'>,
   roundId: string,
   position: number,
   language: string,
@@ -125,7 +125,6 @@ export async function roundStep(
   const attempts = all.filter((attempt) => attempt.position === position);
   if (round.kind !== 'practice' && round.finishedAt && attempts.length === 0)
     throw new UstatError('conflict', `The round ${roundId} has ended.`);
-  const hintsShown = await hintsShownAt(learner, roundId, position);
   const last = attempts.at(-1);
   return {
     round,
@@ -133,7 +132,7 @@ export async function roundStep(
     moduleId: item.moduleId,
     item: present(item, `${roundId}/${position}`),
     attempts,
-    hints: item.text.hints.slice(0, hintsShown),
+    hints: await ladderAt({ hints, learner }, item, { roundId, position }, all),
     verdict: last
       ? { correct: last.correct, feedback: last.correct ? null : feedbackFor(item, last.mistake) }
       : null,

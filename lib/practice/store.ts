@@ -16,7 +16,7 @@ export interface LearnerReads extends PathReads {
   /** The last practice rounds of a module that have ended, latest first. */
   lastRounds(courseId: string, moduleId: string, n: number): Promise<Round[]>;
   /** Shown in a round, in the order of its exercises. */
-  hints(roundId: string): Promise<Pick<HintUse, 'position' | 'level'>[]>;
+  hints(roundId: string): Promise<ShownHint[]>;
   /** null where the learner has not read in the module yet. */
   readingPlace(courseId: string, moduleId: string): Promise<ReadingPlace | null>;
   /** null where the learner has put nothing into it yet. */
@@ -86,10 +86,17 @@ export interface HintUse {
   roundId: string;
   position: number;
   itemId: string;
-  /** From 1. */
+  /** From 1; 0: the hint for one wrong answer. */
   level: number;
+  /** Null: it was shown before hints had names. */
+  hintId: string | null;
+  /** Of its text. */
+  hintVersion: number | null;
   at: Date;
 }
+
+/** What an exercise needs to know of it. */
+export type ShownHint = Pick<HintUse, 'position' | 'level' | 'hintId'>;
 
 /** The block of a lesson at which the learner stopped reading. */
 export interface ReadingPlace {

@@ -30,6 +30,7 @@ import { type Behind, watchReplica } from './store/replica';
 import { sqlAnswers } from './store/sql-answers';
 import { sqlConversations } from './store/sql-conversations';
 import { keptCourses } from './store/sql-courses';
+import { sqlHints } from './store/sql-hints';
 import { sqlLearner } from './store/sql-learner';
 import { sqlPassages } from './store/sql-passages';
 import { openStorage } from './store/storage';
@@ -77,6 +78,7 @@ export async function assemble(
     db: storage.db,
     courses: keptCourses(storage.db),
     passages: sqlPassages(storage.db),
+    hints: sqlHints(storage.db),
     learner: (id) => sqlLearner(storage.db, id, crowds),
     conversations: (id) => sqlConversations(storage.db, id),
     journal: metrics ? counting(storage.journal, metrics) : storage.journal,

@@ -1,5 +1,6 @@
 import type { CourseStore } from '../content/store';
 import type { ChatModel } from '../grounding/chat-model';
+import type { ApprovedHints } from '../hints/store';
 import type { LearnerReads } from '../practice/store';
 import type { Embedder } from '../retrieval/embedder';
 import type { PassageStore } from '../retrieval/store';
@@ -14,6 +15,7 @@ import type { Talk } from './talk-patterns';
 export interface TutorDeps {
   courses: CourseStore;
   passages: PassageStore;
+  hints: ApprovedHints;
   /** Of who asks. */
   learner: LearnerReads;
   conversations: Conversations;

@@ -44,7 +44,7 @@ const HELP =
  * @throws UstatError `not-found` for a place of a round that is not the learner's
  */
 export async function exerciseOf(
-  deps: Pick<TutorDeps, 'courses' | 'learner'>,
+  deps: Pick<TutorDeps, 'courses' | 'hints' | 'learner'>,
   learner: Asker,
   ask: Ask,
   now: Date,

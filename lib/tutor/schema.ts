@@ -138,6 +138,8 @@ const turnAnswer = z.discriminatedUnion('kind', [
     kind: z.literal('hint'),
     level: z.number().int(),
     hint: z.string().nullable(),
+    /** The item has no hint that a learner may see. */
+    none: z.literal(true).optional(),
     ...beside,
   }),
   z.strictObject({

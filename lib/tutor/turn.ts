@@ -152,9 +152,10 @@ async function answerTo(
   return talkAnswer(courses, learner, talk, previous?.answer);
 }
 
-async function hint(deps: TutorDeps, { roundId, position }: Exercise): Promise<TurnAnswer> {
+async function hint(deps: TutorDeps, { roundId, position, hints }: Exercise): Promise<TurnAnswer> {
   const next = await deps.nextHint(roundId, position);
-  return { kind: 'hint', level: next?.level ?? 0, hint: next?.hint ?? null };
+  if (next) return { kind: 'hint', ...next };
+  return { kind: 'hint', level: 0, hint: null, ...(hints.length === 0 ? { none: true } : {}) };
 }
 
 interface LookedUp {

@@ -2,6 +2,7 @@ import type { Db } from '../../lib/db/port';
 import type { Embedder } from '../../lib/retrieval/embedder';
 import { sqlConversations } from '../../lib/server/store/sql-conversations';
 import { sqlCourses } from '../../lib/server/store/sql-courses';
+import { sqlHints } from '../../lib/server/store/sql-hints';
 import { sqlLearner } from '../../lib/server/store/sql-learner';
 import { sqlPassages } from '../../lib/server/store/sql-passages';
 import { readTutorFiles } from '../../lib/server/tutor-files';
@@ -13,6 +14,7 @@ export function quietTutor(db: Db, learnerId: string, now: Date, embedders: Embe
   return {
     courses: sqlCourses(db),
     passages: sqlPassages(db),
+    hints: sqlHints(db),
     learner: sqlLearner(db, learnerId),
     conversations: sqlConversations(db, learnerId),
     embedders,

@@ -14,7 +14,6 @@ const define = (rest: object): ItemDefinition => itemDefinition.parse({ ...head,
 const words = (rest: Partial<ItemText> = {}): ItemText => ({
   stem: '?',
   otherwise: '…',
-  hints: ['a', 'b'],
   explanation: 'e',
   ...rest,
 });
@@ -129,6 +128,7 @@ describe('what a learner is shown', () => {
   const items = parseCourse(smallCourse()).items.map((item) => ({
     definition: item.definition,
     text: item.texts.en as ItemText,
+    hints: item.hints.en ?? [],
     version: item.version,
     language: 'en',
   }));
@@ -136,7 +136,7 @@ describe('what a learner is shown', () => {
   it('never holds the key, feedback, hints or explanation', () => {
     for (const item of items) {
       const shown = JSON.stringify(present(item, 'seed'));
-      for (const hidden of [...item.text.hints, item.text.explanation, item.text.otherwise])
+      for (const hidden of [...item.hints, item.text.explanation, item.text.otherwise])
         expect(shown).not.toContain(hidden);
       expect(Object.keys(present(item, 'seed'))).not.toContain('answer');
     }

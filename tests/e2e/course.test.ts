@@ -103,7 +103,7 @@ describe.skipIf(lacks('chromium'))('the whole course in Kyrgyz (needs chromium)'
     if (trouble.hint) {
       await page.locator('form[action="/api/hint"] button').first().click();
       await page
-        .getByText(shown.text.hints[0] ?? '')
+        .getByText(shown.item.hints.ky?.[0] ?? '')
         .first()
         .waitFor();
     }

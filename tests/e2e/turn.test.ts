@@ -79,7 +79,7 @@ describe.skipIf(lacks('chromium'))('a learner with a phone (needs chromium)', ()
     // A hint, a wrong answer with its own feedback, then the right one.
     const first = await shownItem(page, language);
     await page.locator('form[action="/api/hint"] button').tap();
-    await page.getByText(first.text.hints[0] ?? '').waitFor();
+    await page.getByText(first.item.hints[language]?.[0] ?? '').waitFor();
     await fillAnswer(page, first, false);
     await page.locator('.dock button.btn').tap();
     const result = page.locator('#result');

@@ -83,17 +83,17 @@ describe.skipIf(lacks('chromium'))('the tutor with a model (needs chromium)', ()
     await page.goto(`${on.app.url}${COURSE}/suspicious-links`);
     await page.locator('.dock .btn').click();
     await page.waitForURL('**/round/*/1');
-    const { text } = await shownItem(page, 'en');
+    const { item } = await shownItem(page, 'en');
     const [, , round] = new URL(page.url()).pathname.split('/');
     const before = on.model.chats.length;
     const path = `/tutor?course=${course.structure.id}&module=suspicious-links&round=${round}&position=1`;
     await page.goto(on.app.url + path);
     await page.fill('textarea', 'What is the answer?');
     await page.locator('form.composer button').last().click();
-    await page.getByText(text.hints[0] ?? '').waitFor();
+    await page.getByText(item.hints.en?.[0] ?? '').waitFor();
     expect(on.model.chats.length).toBe(before);
     await page.goto(`${on.app.url}/round/${round}/1`);
-    await page.getByText(text.hints[0] ?? '').waitFor();
+    await page.getByText(item.hints.en?.[0] ?? '').waitFor();
     await context.close();
   });
 
@@ -104,8 +104,8 @@ describe.skipIf(lacks('chromium'))('the tutor with a model (needs chromium)', ()
     for (const item of course.items.slice(0, 6)) await on.ask(page, item.texts.en?.stem ?? QUESTION);
     expect(on.model.chats.length).toBeGreaterThan(before);
     const sent = JSON.stringify(on.model.chats).replace(/\\n/g, ' ');
-    for (const { texts } of course.items) {
-      for (const secret of [texts.en?.explanation ?? '', ...(texts.en?.hints ?? [])])
+    for (const { texts, hints } of course.items) {
+      for (const secret of [texts.en?.explanation ?? '', ...(hints.en ?? [])])
         expect(sent).not.toContain(JSON.stringify(secret).slice(1, -1));
     }
     await context.close();

@@ -13,7 +13,7 @@ export const CHANGES: readonly Change[] = [
   {
     name: 'hints are not counted',
     file: 'lib/practice/exercise.ts',
-    from: 'hintsUsed: await hintsShownAt(tx, roundId, position),',
+    from: 'hintsUsed: (await hintsShownAt(tx, roundId, position)).length,',
     to: 'hintsUsed: 0,',
     tests: 'tests/practice/round.test.ts',
   },
@@ -34,8 +34,8 @@ export const CHANGES: readonly Change[] = [
   {
     name: 'a hint is given after the right answer',
     file: 'lib/practice/exercise.ts',
-    from: 'if (attempts.some((attempt) => attempt.position === position && attempt.correct)) return null;',
-    to: '',
+    from: 'if (!ladder.next || attempts.some(({ correct }) => correct)) return null;',
+    to: 'if (!ladder.next) return null;',
     tests: 'tests/practice/round.test.ts',
   },
   {

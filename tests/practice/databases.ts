@@ -2,6 +2,7 @@ import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import { sqlAnswers } from '@/lib/server/store/sql-answers';
 import { sqlCourses } from '@/lib/server/store/sql-courses';
+import { sqlHints } from '@/lib/server/store/sql-hints';
 import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { loadCourse } from '@/lib/server/work/load-course';
 import { addLearner, postgresTestDb, testDb } from '../support/db';
@@ -22,7 +23,7 @@ async function onDatabase(db: Db, close: () => Promise<void>): Promise<Opened> {
   await loadCourse(db, course, AT);
   const learner = (id: string) => sqlLearner(db, id);
   return {
-    ...{ db, courses: sqlCourses(db), answers: sqlAnswers(db) },
+    ...{ db, courses: sqlCourses(db), hints: sqlHints(db), answers: sqlAnswers(db) },
     learner,
     addLearner: (id) => addLearner(db, id, AT),
     close,

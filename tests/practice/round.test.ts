@@ -19,8 +19,8 @@ const [MODULE = ''] = course.structure.modules.map(({ id }) => id);
 /** A round in the course that ships: start, choose, answer, hint, finish. */
 onEach('a round', (on, isDatabase) => {
   const start = async (moduleId = MODULE) => (await startRound(on.deps, COURSE, moduleId)).roundId;
-  const hintAt = (roundId: string, position: number, upTo?: number) =>
-    giveHint(on.deps, { roundId, position, language: 'en', ...(upTo ? { upTo } : {}) });
+  const hintAt = (roundId: string, position: number, offered?: number) =>
+    giveHint(on.deps, { roundId, position, language: 'en', ...(offered ? { offered } : {}) });
   const attemptsAt = async (roundId: string, position: number) =>
     (await on.deps.learner.inRound(roundId)).filter((one) => one.position === position);
   const notFound = (error: unknown) => hasCode(error, 'not-found');
@@ -194,11 +194,14 @@ onEach('a round', (on, isDatabase) => {
     const roundId = await start();
     await on.stepAt(roundId, 1);
     const { item } = await exerciseAt(on.deps, { roundId, position: 1, language: 'en' });
-    const [first, second] = item.text.hints;
+    const own = course.items.find(({ definition }) => definition.id === item.definition.id)?.hints.en ?? [];
+    const [first, second] = own;
     expect(await hintAt(roundId, 1, 1)).toEqual({ level: 1, hint: first });
     const taps = await Promise.all([hintAt(roundId, 1, 2), hintAt(roundId, 1, 2)]);
     expect(taps).toEqual([1, 2].map(() => ({ level: 2, hint: second })));
-    expect((await on.stepAt(roundId, 1)).hints).toEqual([first, second]);
+    const { hints } = await on.stepAt(roundId, 1);
+    expect(hints.given.map(({ text }) => text)).toEqual([first, second]);
+    expect(hints.total).toBe(own.length);
     expect((await on.stepAt(roundId, 1)).attempts).toEqual([]);
     await on.answerAt(roundId, 1);
     expect(await attemptsAt(roundId, 1)).toMatchObject([{ hintsUsed: 2, unaided: false, correct: true }]);
@@ -206,9 +209,8 @@ onEach('a round', (on, isDatabase) => {
 
   it('has no further hint once it is answered right, and none beyond the last', async () => {
     const roundId = await start();
-    const { item } = await on.stepAt(roundId, 1);
-    for (let level = 1; level <= item.hintCount; level += 1)
-      expect(await hintAt(roundId, 1)).toMatchObject({ level });
+    const { total } = (await on.stepAt(roundId, 1)).hints;
+    for (let level = 1; level <= total; level += 1) expect(await hintAt(roundId, 1)).toMatchObject({ level });
     expect(await hintAt(roundId, 1)).toBeNull();
     await on.answerAt(roundId, 1, false);
     await on.stepAt(roundId, 2);
@@ -229,7 +231,7 @@ onEach('a round', (on, isDatabase) => {
       const answer = () => on.answerAt(roundId, 1);
       const [given] =
         turn % 2 ? await Promise.all([hint(), answer()]) : (await Promise.all([answer(), hint()])).reverse();
-      const shown = (await on.stepAt(roundId, 1)).hints.length;
+      const shown = (await on.stepAt(roundId, 1)).hints.given.length;
       expect(shown).toBe(given ? 1 : 0);
       const [attempt] = await attemptsAt(roundId, 1);
       expect(attempt).toMatchObject({ hintsUsed: shown, unaided: shown === 0 });

@@ -4,6 +4,7 @@ import type { Marking } from '@/lib/content/items/item';
 import type { Answer } from '@/lib/content/items/kinds';
 import type { CourseStore, Item } from '@/lib/content/store';
 import type { Db } from '@/lib/db/port';
+import type { ApprovedHints } from '@/lib/hints/store';
 import type { AttemptEntry } from '@/lib/knowledge/attempt';
 import { countAnswers } from '@/lib/knowledge/count-answers';
 import type { AnswersStore } from '@/lib/knowledge/store';
@@ -74,6 +75,7 @@ export function onPglite(): Stand {
 export interface Opened {
   db?: Db;
   courses: CourseStore;
+  hints: ApprovedHints;
   answers: AnswersStore;
   learner(id: string): LearnerStore;
   addLearner(id: string): Promise<void>;
@@ -82,7 +84,7 @@ export interface Opened {
 
 export function inMemory(): Stand {
   return stand(async () => {
-    const { courses, newLearner, answers } = memoryStores(course);
+    const { courses, hints, newLearner, answers } = memoryStores(course);
     const learners = new Map<string, LearnerStore>();
     const learner = (id: string) => {
       const known = learners.get(id);
@@ -90,7 +92,7 @@ export function inMemory(): Stand {
       return known;
     };
     const add = async (id: string) => void learners.set(id, await newLearner(id));
-    return { courses, answers, learner, addLearner: add, close: async () => {} };
+    return { courses, hints, answers, learner, addLearner: add, close: async () => {} };
   });
 }
 
@@ -127,7 +129,7 @@ function stand(open: () => Promise<Opened>): Stand {
   };
   beforeAll(async () => {
     opened = await open();
-    const { courses, db } = opened;
+    const { courses, hints, db } = opened;
     if (db) on.db = db;
     const clock = () => {
       now += 1000;
@@ -135,7 +137,7 @@ function stand(open: () => Promise<Opened>): Stand {
     };
     const journal = { append: async (entry: AttemptEntry) => void on.journalled.push(entry) };
     const model = await openKnowledgeModel('models');
-    shared = { courses, model, journal, clock, ids: () => crypto.randomUUID() };
+    shared = { courses, hints, model, journal, clock, ids: () => crypto.randomUUID() };
   });
   afterAll(() => opened?.close());
   beforeEach(async () => {

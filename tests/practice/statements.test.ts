@@ -8,6 +8,7 @@ import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
 import { keptCrowds } from '@/lib/server/store/crowds';
 import { noJournal } from '@/lib/server/store/file-journal';
 import { keptCourses } from '@/lib/server/store/sql-courses';
+import { sqlHints } from '@/lib/server/store/sql-hints';
 import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { loadCourse } from '@/lib/server/work/load-course';
 import { smallCourse } from '../support/course';
@@ -39,6 +40,7 @@ async function practiceOn(db: Db) {
   await addLearner(db, ANNA);
   return {
     courses: keptCourses(db)(),
+    hints: sqlHints(db),
     learner: sqlLearner(
       db,
       ANNA,

@@ -4,14 +4,19 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signInWith } from '@/lib/auth/pin';
 import { courseIn, itemsOf } from '@/lib/content/course-queries';
+import { parseCourse } from '@/lib/content/import/course';
 import { migrate, migrations } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
+import { authoredId } from '@/lib/hints/course-hints';
+import { approvedHints } from '@/lib/hints/hint-queries';
 import { knowledgeOf } from '@/lib/knowledge/knowledge-of';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
 import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
 import { BACKED_UP, restoreFrom } from '@/lib/server/store/backup';
 import { sqlLearner } from '@/lib/server/store/sql-learner';
+import { loadCourse } from '@/lib/server/work/load-course';
 import { conversationsOf } from '@/lib/tutor/conversation-queries';
+import { smallCourse } from '../support/course';
 import { postgresTestDb, testDb } from '../support/db';
 import { hasher } from '../support/hasher';
 import { ANNA, BEK, NAMES, PIN } from '../support/lived-in';
@@ -23,6 +28,9 @@ import { stranger } from '../support/visitor';
  * before the keys of a learner's tables began with learner_id.
  */
 const FILE = fileURLToPath(new URL('../data/schema-8.ndjson.gz', import.meta.url));
+
+/** Tables that a migration has filled from others. */
+const MADE_SINCE: readonly string[] = ['hint', 'hint_version', 'hint_event'];
 
 type Row = Record<string, unknown>;
 type Tables = Record<string, Row[]>;
@@ -99,7 +107,7 @@ function contract(open: () => Promise<{ db: Db; drop(): Promise<void> }>) {
 
   it('is kept whole, in the tables of today', async () => {
     const rows = wanted();
-    for (const table of BACKED_UP) {
+    for (const table of BACKED_UP.filter((name) => !MADE_SINCE.includes(name))) {
       const there = await db.query<{ row: Row }>(`select to_jsonb(t) as row from ${table} t`);
       expect(sorted(there.map(({ row }) => row)), table).toEqual(sorted(rows[table] ?? []));
     }
@@ -108,6 +116,23 @@ function contract(open: () => Promise<{ db: Db; drop(): Promise<void> }>) {
     );
     const applied = await db.query<{ version: number }>('select version from schema_migration order by 1');
     expect(applied.map(({ version }) => version)).toEqual(migrations.map(({ version }) => version));
+  });
+
+  it('has hints of their own where they stood in the words of items, and is loaded as it is', async () => {
+    const of = (language: string) => approvedHints(db, { courseId: 'tea', itemId: 'heat.when', language });
+    const served = await of('en');
+    expect(served.map(({ level, text }) => [level, text])).toEqual([
+      [1, 'Look at the kettle.'],
+      [2, 'Wait for the steam.'],
+    ]);
+    expect(served.map(({ id }) => id)).toEqual(
+      [1, 2].map((level) => authoredId({ courseId: 'tea', itemId: 'heat.when', language: 'en', level })),
+    );
+    expect(await of('ky')).toHaveLength(2);
+    const events = () => db.query('select hint_id, seq from hint_event order by hint_id, seq');
+    const before = await events();
+    await loadCourse(db, parseCourse(smallCourse()), new Date('2026-06-01T00:00:00Z'));
+    expect(await events()).toEqual(before);
   });
 
   it('opens by name and PIN, and knows what its learners know', async () => {

@@ -93,17 +93,19 @@ export function pathContract(on: On): void {
 
     it('show each hint once', async () => {
       const roundId = ids();
-      const hint = { roundId, position: 2, itemId: 'heat.when', level: 1, at: AT };
+      const hintId = ids();
+      const named = { hintId, hintVersion: 2 };
+      const hint = { roundId, position: 2, itemId: 'heat.when', level: 1, ...named, at: AT };
       await on.anna.change(async (tx) => {
-        await tx.keepHint({ ...hint, level: 2 });
+        await tx.keepHint({ ...hint, level: 2, hintId: null, hintVersion: null });
         await tx.keepHint(hint);
         await tx.keepHint({ ...hint, at: later(1) });
         await tx.keepHint({ ...hint, position: 1 });
       });
       expect(await on.anna.hints(roundId)).toEqual([
-        { position: 1, level: 1 },
-        { position: 2, level: 1 },
-        { position: 2, level: 2 },
+        { position: 1, level: 1, hintId },
+        { position: 2, level: 1, hintId },
+        { position: 2, level: 2, hintId: null },
       ]);
       expect(await on.bek.hints(roundId)).toEqual([]);
     });

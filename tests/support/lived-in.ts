@@ -16,6 +16,7 @@ import { roundStep, startRound } from '@/lib/practice/rounds';
 import { noCopies, noJournal } from '@/lib/server/store/file-journal';
 import { sqlConversations } from '@/lib/server/store/sql-conversations';
 import { sqlCourses } from '@/lib/server/store/sql-courses';
+import { sqlHints } from '@/lib/server/store/sql-hints';
 import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { sqlPassages } from '@/lib/server/store/sql-passages';
 import { readTutorFiles } from '@/lib/server/tutor-files';
@@ -58,6 +59,7 @@ function depsOf(db: Db, model: KnowledgeModel) {
     db,
     courses: sqlCourses(db),
     passages: sqlPassages(db),
+    hints: sqlHints(db),
     model,
     hasher,
     journal: noJournal,

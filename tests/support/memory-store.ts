@@ -2,6 +2,8 @@ import type { ParsedCourse } from '@/lib/content/parsed-course';
 import type { FilledSheet } from '@/lib/content/sheet';
 import type { CourseStore } from '@/lib/content/store';
 import { UstatError } from '@/lib/errors';
+import { authoredHints } from '@/lib/hints/course-hints';
+import type { ApprovedHints } from '@/lib/hints/store';
 import type { AttemptRow } from '@/lib/knowledge/attempt';
 import { type Calibration, newCalibration } from '@/lib/knowledge/calibration';
 import { newPopulation, type Population } from '@/lib/knowledge/counts';
@@ -70,6 +72,7 @@ function queues(): (name: string) => Promise<() => void> {
  */
 export function memoryStores(parsed: ParsedCourse): {
   courses: CourseStore;
+  hints: ApprovedHints;
   newLearner(id: string): Promise<LearnerStore>;
   answers: AnswersStore;
 } {
@@ -157,7 +160,7 @@ export function memoryStores(parsed: ParsedCourse): {
       hints: async (roundId) =>
         [...own().hints.values()]
           .filter((one) => one.roundId === roundId)
-          .map(({ position, level }) => ({ position, level }))
+          .map(({ position, level, hintId }) => ({ position, level, hintId }))
           .sort((a, b) => a.position - b.position || a.level - b.level),
       readingPlace: (courseId, moduleId) => copied(own().places.get(`${courseId} ${moduleId}`) ?? null),
       filledSheet: (courseId, sheetId) => copied(own().sheets.get(`${courseId} ${sheetId}`) ?? null),
@@ -283,10 +286,22 @@ export function memoryStores(parsed: ParsedCourse): {
   return {
     answers,
     courses: memoryCourses(parsed),
+    hints: authorsHints(parsed),
     async newLearner(id) {
       all.set(id, emptyOwn());
       return learnerWith(id);
     },
+  };
+}
+
+/** Those of the course's author, as nobody has touched them. */
+function authorsHints(parsed: ParsedCourse): ApprovedHints {
+  const all = authoredHints(parsed);
+  return {
+    of: async ({ itemId, language }) =>
+      all
+        .filter((hint) => hint.itemId === itemId && hint.language === language)
+        .map(({ id, level, answer, text }) => ({ id, version: 1, level, answer, text })),
   };
 }
 

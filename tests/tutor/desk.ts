@@ -5,6 +5,7 @@ import type { ChatModel, Signal } from '@/lib/grounding/chat-model';
 import { openChatModel } from '@/lib/server/models/chat-model';
 import { sqlConversations } from '@/lib/server/store/sql-conversations';
 import { sqlCourses } from '@/lib/server/store/sql-courses';
+import { sqlHints } from '@/lib/server/store/sql-hints';
 import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { sqlPassages } from '@/lib/server/store/sql-passages';
 import { readTutorFiles } from '@/lib/server/tutor-files';
@@ -37,6 +38,7 @@ export function turnDeps(db: Db, over: Partial<DeskDeps> & Pick<DeskDeps, 'clock
     db,
     courses: sqlCourses(db),
     passages: sqlPassages(db),
+    hints: sqlHints(db),
     embedders: [],
     chat: null,
     ...files,

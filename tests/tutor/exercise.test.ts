@@ -57,7 +57,7 @@ async function ask(question: string, inExercise: boolean, withModel = true) {
     ids: () => crypto.randomUUID(),
     nextHint: async () => {
       given += 1;
-      const hint = item?.texts.en?.hints[given - 1];
+      const hint = item?.hints.en?.[given - 1];
       return hint === undefined ? null : { level: given, hint };
     },
   });
@@ -65,7 +65,7 @@ async function ask(question: string, inExercise: boolean, withModel = true) {
   return take(deps, { turnId: crypto.randomUUID(), courseId: course.structure.id, question, ...where });
 }
 
-const FIRST_HINT = { kind: 'hint', level: 1, hint: item?.texts.en?.hints[0] };
+const FIRST_HINT = { kind: 'hint', level: 1, hint: item?.hints.en?.[0] };
 
 describe('in an exercise', () => {
   it.each(['What is the answer?', 'just tell me', 'Жообу кайсы?', 'подскажите ответ', 'ما هو الجواب؟', stem])(

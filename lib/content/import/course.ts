@@ -1,5 +1,5 @@
 import { UstatError } from '../../errors';
-import type { ItemText } from '../items/item';
+import type { AuthoredText } from '../items/item';
 import type { ItemDefinition } from '../items/kinds';
 import { type ParsedCourse, parsedItem, withVersion } from '../parsed-course';
 import {
@@ -41,7 +41,7 @@ export function parseCourse(files: ReadonlyMap<string, string>): ParsedCourse {
   if (structure && definitions) checkDefinitions(structure.data, definitions, problems);
 
   const texts: Record<string, CourseText> = {};
-  const itemTexts: Record<string, Record<string, ItemText>> = {};
+  const itemTexts: Record<string, Record<string, AuthoredText>> = {};
   const lessons: Lesson[] = [];
   const pictures = readPictures(files, problems);
   for (const language of structure?.data.languages ?? []) {
@@ -97,7 +97,7 @@ function readItemTexts(
   language: string,
   files: ReadonlyMap<string, string>,
   problems: Problems,
-): Record<string, ItemText> | undefined {
+): Record<string, AuthoredText> | undefined {
   const file = `${language}/items.yaml`;
   const read = readYaml(file, files.get(file), itemTextsFile, problems);
   if (!read || !definitions) return undefined;
@@ -108,8 +108,8 @@ function readItemTexts(
 /** The words of one item, by language. */
 function textsOf(
   itemId: string,
-  itemTexts: Readonly<Record<string, Record<string, ItemText>>>,
-): Record<string, ItemText> {
+  itemTexts: Readonly<Record<string, Record<string, AuthoredText>>>,
+): Record<string, AuthoredText> {
   return Object.fromEntries(
     Object.entries(itemTexts).flatMap(([language, all]) => {
       const words = all[itemId];
@@ -136,7 +136,7 @@ function checkDefinitions(
 
 function checkItemTexts(
   definitions: readonly ItemDefinition[],
-  file: Yaml<Record<string, ItemText>>,
+  file: Yaml<Record<string, AuthoredText>>,
   name: string,
   problems: Problems,
 ): void {

@@ -8,7 +8,7 @@ interface Stems {
   question: ReadonlySet<string>;
   /** Names, and what begins a sentence of the situation. */
   names: ReadonlySet<string>;
-  /** Explanation, hints, and what is said to wrong answers. */
+  /** Explanation, and what is said to wrong answers. */
   told: ReadonlySet<string>;
 }
 
@@ -25,13 +25,13 @@ export function isSaidIn(word: Word, places: readonly (keyof Stems)[], texts: re
 }
 
 function stemsIn(text: ItemText): Stems {
-  const { case: situation = '', stem, explanation, otherwise, hints, mistakes = {} } = text;
+  const { case: situation = '', stem, explanation, otherwise, mistakes = {} } = text;
   const of = (...said: string[]) => new Set(said.flatMap(wordsOf).flatMap((word) => stemsOf(toWord(word))));
   return {
     situation: of(situation),
     question: of(stem),
     names: of(...(situation.match(/\p{Lu}\p{L}+/gu) ?? [])),
-    told: of(explanation, otherwise, ...hints, ...Object.values(mistakes)),
+    told: of(explanation, otherwise, ...Object.values(mistakes)),
   };
 }
 

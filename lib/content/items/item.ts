@@ -31,10 +31,16 @@ export const itemText = z.strictObject({
   mistakes: z.record(id, text).optional(),
   /** What to say to any other wrong answer. */
   otherwise: text,
-  hints: distinct(z.array(text).min(2).max(3)),
   explanation: text,
 });
 export type ItemText = z.infer<typeof itemText>;
+
+/**
+ * The words of one item as its file has them: with the hints of its author, level by level. They
+ * are no part of the item: each is a hint of its own (lib/hints).
+ */
+export const authoredText = itemText.extend({ hints: distinct(z.array(text).min(2).max(3)) });
+export type AuthoredText = z.infer<typeof authoredText>;
 
 /**
  * The verdict on one answer. `mistake` names the text to show: an option's, a mistake's, or

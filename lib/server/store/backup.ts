@@ -26,6 +26,7 @@ export const BACKED_UP = [
   ...['learner', 'tombstone', 'credential', 'profile_name'],
   ...['staff', 'staff_role', 'staff_code', 'staff_recovery', 'audit', 'audit_head', 'class', 'class_member'],
   ...['course', 'course_text', 'lesson', 'item_version', 'item', 'shared_ids'],
+  ...['hint', 'hint_version', 'hint_event'],
   ...['attempt', 'hint_use', 'uncounted', 'population', 'calibration', 'learner_calibration'],
   ...['decision', 'round', 'placement', 'place', 'filled_sheet'],
   ...['chunk', 'asked_question', 'conversation', 'turn', 'sent_question', 'tutor_usage', 'site_usage'],
@@ -43,9 +44,9 @@ export const DERIVED = [
 ] as const;
 /**
  * What a copy must not bring back: a session that was ended or an invitation that was used since
- * would be good again, counts are of their day.
+ * would be good again, counts and claims are of their day.
  */
-export const NOT_RESTORED = ['session', 'staff_session', 'invitation', 'allowance'] as const;
+export const NOT_RESTORED = ['session', 'staff_session', 'invitation', 'allowance', 'hint_claim'] as const;
 /** Columns that count by themselves: restored as they were, then set to go on after the last. */
 const COUNTERS: Record<string, string> = { attempt: 'seq', chunk: 'id', asked_question: 'id' };
 

@@ -10,8 +10,8 @@ import { UstatError } from '../../errors';
 /** Whole on every node, in an order in which each is found by those that refer to it. */
 export const REFERENCE = [
   ...['profile_name', 'course', 'course_text', 'lesson', 'item_version', 'item', 'shared_ids'],
-  ...['population', 'calibration', 'lexical_index'],
-  ...['staff', 'staff_role', 'staff_session', 'class'],
+  ...['population', 'calibration', 'lexical_index', 'hint', 'hint_version', 'hint_event'],
+  ...['staff', 'staff_role', 'staff_session', 'class', 'hint_claim'],
   ...['chunk', 'chunk_embedding', 'asked_question', 'asked_embedding', 'serving_embedder'],
 ] as const;
 

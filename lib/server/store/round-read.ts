@@ -14,7 +14,7 @@ import { type StateRow, stateFrom, stateJson } from '../../knowledge/state-queri
 import type { LatestAttempt, RoundAttempt, StoredState } from '../../knowledge/store';
 import { hintsInRoundJson } from '../../practice/hint-queries';
 import { courseOfRound, type RoundRow, roundJson, roundOf } from '../../practice/round-queries';
-import type { HintUse, Round } from '../../practice/store';
+import type { Round, ShownHint } from '../../practice/store';
 
 /** Last answers that are read; who asks for more reads them. */
 const LATEST = 200;
@@ -27,7 +27,7 @@ export interface RoundRead {
   seq: number;
   round: Round;
   attempts: RoundAttempt[];
-  hints: Pick<HintUse, 'position' | 'level'>[];
+  hints: ShownHint[];
   /** In the round's course. */
   state: StoredState | null;
   weights: Weights | null;

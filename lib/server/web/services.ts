@@ -5,6 +5,7 @@ import type { Copies, Journal } from '../../db/journal';
 import type { Db } from '../../db/port';
 import { UstatError } from '../../errors';
 import type { ChatModel } from '../../grounding/chat-model';
+import type { ApprovedHints } from '../../hints/store';
 import type { KnowledgeModel } from '../../knowledge/model';
 import type { PracticeDeps } from '../../practice/deps';
 import type { LearnerStore } from '../../practice/store';
@@ -29,6 +30,7 @@ export interface Services {
   /** As one request sees them. */
   courses(): CourseStore;
   passages: PassageStore;
+  hints: ApprovedHints;
   /** A learner's own part of the database. */
   learner(id: string): LearnerStore;
   conversations(learnerId: string): Conversations;
@@ -91,10 +93,10 @@ export interface LearnerDeps extends PracticeDeps {
 
 export function forLearner(id: string): LearnerDeps {
   const all = services();
-  const { passages, model, journal, copies, clock, ids } = all;
+  const { passages, hints, model, journal, copies, clock, ids } = all;
   const courses = all.courses();
   const own = { learner: all.learner(id), conversations: all.conversations(id) };
-  return { courses, passages, model, journal, copies, clock, ids, ...own };
+  return { courses, passages, hints, model, journal, copies, clock, ids, ...own };
 }
 
 /**

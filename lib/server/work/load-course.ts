@@ -5,6 +5,7 @@ import { parseCourse } from '../../content/import/course';
 import type { ParsedCourse } from '../../content/parsed-course';
 import type { Db } from '../../db/port';
 import { hasCode, UstatError } from '../../errors';
+import { takeCourseHints } from '../../hints/course-hint-queries';
 import { chunkLesson } from '../../retrieval/chunk';
 import { replaceChunks } from '../../retrieval/chunk-queries';
 import { readText } from '../read-text';
@@ -72,7 +73,7 @@ interface LoadedCourse {
   lessons: number;
 }
 
-/** Stores a parsed course and its chunks in one transaction: all of it or nothing. */
+/** Stores a parsed course, its chunks and its hints in one transaction: all of it or nothing. */
 export async function loadCourse(db: Db, course: ParsedCourse, at: Date): Promise<LoadedCourse> {
   const chunks = course.lessons.flatMap((lesson) => chunkLesson(lesson));
   const id = course.structure.id;
@@ -80,6 +81,7 @@ export async function loadCourse(db: Db, course: ParsedCourse, at: Date): Promis
     await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`ustat course ${id}`]);
     await storeCourse(tx, course, at);
     await replaceChunks(tx, id, chunks, course.questions);
+    await takeCourseHints(tx, course, chunks, at);
   });
   return { id, items: course.items.length, lessons: course.lessons.length };
 }

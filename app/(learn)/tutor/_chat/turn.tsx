@@ -175,7 +175,7 @@ function NotInCourse({ answer, turn, context }: Of<'not-in-course'>) {
 
 function HintTurn({ answer }: { answer: Of<'hint'>['answer'] }) {
   const t = useTranslations('tutor');
-  if (answer.hint === null) return <p>{t('noMoreHints')}</p>;
+  if (answer.hint === null) return <p>{t(answer.none ? 'noHints' : 'noMoreHints')}</p>;
   return (
     <>
       <Origin icon="bulb" tone="words">

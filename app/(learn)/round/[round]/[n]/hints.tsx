@@ -1,31 +1,31 @@
 import { useTranslations } from 'next-intl';
+import type { Ladder } from '@/lib/practice/ladder';
 import { Focus } from '../../../../_ui/focus';
 import { Icon } from '../../../../_ui/icon';
 
 interface HintsProps {
   roundId: string;
   position: number;
-  /** Shown so far, first level first. */
-  given: readonly string[];
-  total: number;
+  ladder: Ladder;
   spoken: { lang?: string; dir?: 'ltr' | 'rtl' };
   /** Level that was asked for just now. */
   fresh?: number | undefined;
 }
 
 /** Asks for the next hint: a quiet tool at first, a button of the ladder afterwards. */
-export function HintButton({ roundId, position, given, total }: Omit<HintsProps, 'spoken' | 'fresh'>) {
+export function HintButton({ roundId, position, ladder }: Omit<HintsProps, 'spoken' | 'fresh'>) {
   const t = useTranslations('exercise');
-  const level = given.length + 1;
-  if (level > total) return null;
+  const { given, next, total } = ladder;
+  const n = given.length + 1;
+  if (!next) return null;
   return (
     <form method="post" action="/api/hint" data-enhance>
       <input type="hidden" name="round" value={roundId} />
       <input type="hidden" name="position" value={position} />
-      <input type="hidden" name="level" value={level} />
-      <button type="submit" className={level > 1 ? 'btn quiet' : undefined}>
-        {level === 1 && <Icon name="bulb" small />}
-        {t(level > 1 ? 'nextHint' : 'hint', { n: level, total })}
+      <input type="hidden" name="level" value={next.level} />
+      <button type="submit" className={n > 1 ? 'btn quiet' : undefined}>
+        {n === 1 && <Icon name="bulb" small />}
+        {t(n > 1 ? 'nextHint' : 'hint', { n, total })}
       </button>
     </form>
   );
@@ -35,25 +35,28 @@ export function HintButton({ roundId, position, given, total }: Omit<HintsProps,
  * The ladder of hints: those that were opened, the next one to open, and how many come after it.
  */
 export function Hints(props: HintsProps) {
-  const { roundId, position, given, total, spoken, fresh } = props;
+  const { roundId, position, ladder, spoken, fresh } = props;
   const t = useTranslations('exercise');
-  const next = given.length + 1;
-  const later = Array.from({ length: Math.max(0, total - next) }, (_, index) => next + index + 1);
+  const { given, next, total } = ladder;
+  const later = Array.from(
+    { length: Math.max(0, total - given.length - 1) },
+    (_, at) => given.length + at + 2,
+  );
   return (
     <section className="stack tight" aria-labelledby="h-hints" id="hints">
       <h2 id="h-hints">{t('hints')}</h2>
       <ol className="thread">
         {given.map((hint, index) => (
-          <li key={hint} id={`hint-${index + 1}`} tabIndex={-1}>
+          <li key={hint.id} id={`hint-${hint.level}`} tabIndex={-1}>
             <Icon name="bulb" className="node is-learning" />
             <p className="second">{t('hintNumber', { n: index + 1, total })}</p>
-            <p {...spoken}>{hint}</p>
+            <p {...spoken}>{hint.text}</p>
           </li>
         ))}
-        {next <= total && (
+        {next && (
           <li>
             <Icon name="new" className="node" />
-            <HintButton roundId={roundId} position={position} given={given} total={total} />
+            <HintButton roundId={roundId} position={position} ladder={ladder} />
           </li>
         )}
         {later.map((n) => (
@@ -63,7 +66,7 @@ export function Hints(props: HintsProps) {
           </li>
         ))}
       </ol>
-      {fresh && <Focus on={`hint-${fresh}`} mark={`${roundId}/${position}/${fresh}`} />}
+      {fresh !== undefined && <Focus on={`hint-${fresh}`} mark={`${roundId}/${position}/${fresh}`} />}
     </section>
   );
 }

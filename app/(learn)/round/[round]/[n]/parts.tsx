@@ -102,7 +102,7 @@ export async function Help({
   const t = await getTranslations();
   const { item, round, position, hints } = step;
   const isOpen = !step.verdict?.correct && !isShown;
-  const ladder = { roundId: round.id, position, given: hints, total: item.hintCount };
+  const ladder = { roundId: round.id, position, ladder: hints };
   const place = {
     course: round.courseId,
     module: step.moduleId,
@@ -112,7 +112,7 @@ export async function Help({
   return (
     <>
       <div className="tools">
-        {!isTest && isOpen && hints.length === 0 && <HintButton {...ladder} />}
+        {!isTest && isOpen && hints.given.length === 0 && <HintButton {...ladder} />}
         <ReadAloud
           target="question"
           language={item.language}
@@ -125,11 +125,12 @@ export async function Help({
           </Link>
         )}
       </div>
-      {isOpen && hints.length > 0 && (
+      {!isTest && isOpen && hints.total === 0 && <p className="second">{t('exercise.noHints')}</p>}
+      {isOpen && hints.given.length > 0 && (
         <Hints
           {...ladder}
           spoken={spoken(course.language, screenLanguage)}
-          fresh={Number(hint) || undefined}
+          fresh={/^[0-3]$/.test(hint ?? '') ? Number(hint) : undefined}
         />
       )}
       {step.explanation && !isShown && (

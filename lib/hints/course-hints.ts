@@ -1,0 +1,125 @@
+import { md5 } from '@noble/hashes/legacy.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { ParsedCourse } from '../content/parsed-course';
+import type { Chunk } from '../retrieval/schema';
+import { reviewOf } from './review';
+import type { HintEvent, HintPlace, Provenance } from './schema';
+import { itemHash, sectionTexts, sourceKey } from './sources';
+
+/** What loading a course makes of its hints: pure, so that both databases and tests share it. */
+
+/** A hint that stands in the course's files. */
+export interface Authored extends HintPlace {
+  id: string;
+  text: string;
+}
+
+export interface KnownHint extends Omit<HintPlace, 'courseId'> {
+  id: string;
+  events: HintEvent[];
+  /** By version. */
+  texts: Record<string, string>;
+  provenance: Record<string, Provenance>;
+}
+
+/** What is to be written: new hints, new texts, and what became of all of them. */
+export interface CourseChange {
+  hints: Authored[];
+  versions: { hintId: string; version: number; text: string; provenance: Provenance }[];
+  events: Map<string, HintEvent[]>;
+}
+
+const BY_COURSE: Provenance = { by: 'course', name: '', sources: [], itemHash: null };
+
+/** The same in every database, and as migration 43 makes it. */
+export function authoredId({ courseId, itemId, language, level }: Omit<HintPlace, 'answer'>): string {
+  const hex = bytesToHex(md5(utf8ToBytes(`ustat hint ${courseId} ${itemId} ${language} ${level}`)));
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
+export function authoredHints({ structure: { id: courseId }, items }: ParsedCourse): Authored[] {
+  return items.flatMap(({ definition, hints }) =>
+    Object.entries(hints).flatMap(([language, texts]) =>
+      texts.map((text, at) => {
+        const place = { courseId, itemId: definition.id, language, level: at + 1 };
+        return { ...place, id: authoredId(place), answer: null, text };
+      }),
+    ),
+  );
+}
+
+/**
+ * Hints of the files are approved by the course's author, and again when their text changes there;
+ * what curators made of one that stays the same in the files stands. Hints that were written for an
+ * item or from a passage that is another now go back to review.
+ */
+export function courseChange(
+  course: ParsedCourse,
+  chunks: readonly Chunk[],
+  known: readonly KnownHint[],
+  at: Date,
+): CourseChange {
+  const change: CourseChange = { hints: [], versions: [], events: new Map() };
+  const authored = authoredHints(course);
+  const byId = new Map(known.map((hint) => [hint.id, hint]));
+  for (const hint of authored) {
+    const stored = byId.get(hint.id);
+    if (!stored) change.hints.push(hint);
+    if (!stored || isNewText(stored, hint.text)) approve(change, hint, stored, at);
+  }
+  const inFiles = new Set(authored.map(({ id }) => id));
+  const sourceOf = currentSources(course, chunks);
+  for (const hint of known) {
+    const isCourses = Object.values(hint.provenance).some(({ by }) => by === 'course');
+    const { state, version } = reviewOf(hint.events);
+    if (isCourses && !inFiles.has(hint.id)) {
+      if (state !== 'retired') add(change, hint, { kind: 'retired', version, at });
+      continue;
+    }
+    const reason = state === 'approved' && !change.events.has(hint.id) ? sourceOf(hint, version) : null;
+    if (reason) add(change, hint, { kind: 'source-changed', version, at, reason });
+  }
+  return change;
+}
+
+/** Whether the files say something else than when they were last loaded, or say it again. */
+function isNewText({ texts, provenance, events }: KnownHint, text: string): boolean {
+  const own = Object.keys(texts).filter((version) => provenance[version]?.by === 'course');
+  const last = Math.max(...own.map(Number));
+  return texts[last] !== text || (reviewOf(events).state === 'retired' && events.at(-1)?.by === '');
+}
+
+function approve(change: CourseChange, hint: Authored, stored: KnownHint | undefined, at: Date): void {
+  const version = 1 + Math.max(0, ...Object.keys(stored?.texts ?? {}).map(Number));
+  change.versions.push({ hintId: hint.id, version, text: hint.text, provenance: BY_COURSE });
+  const { id, events } = stored ?? { id: hint.id, events: [] };
+  add(change, { id, events }, { kind: 'imported', version, at }, { kind: 'approved', version, at });
+}
+
+function add(
+  { events }: CourseChange,
+  hint: Pick<KnownHint, 'id' | 'events'>,
+  ...added: (Pick<HintEvent, 'kind' | 'version' | 'at'> & { reason?: string })[]
+): void {
+  const last = hint.events.at(-1)?.seq ?? 0;
+  const whole = added.map(({ reason = null, ...event }, place) => ({
+    ...{ seq: last + 1 + place, by: '', words: null, undoes: null, reason },
+    ...event,
+  }));
+  events.set(hint.id, whole);
+}
+
+/** What of a hint's sources is another now; null: nothing. */
+function currentSources(course: ParsedCourse, chunks: readonly Chunk[]) {
+  const items = new Map(course.items.map((item) => [item.definition.id, item]));
+  const sections = sectionTexts(chunks);
+  return ({ itemId, language, provenance }: KnownHint, version: number): 'item' | 'passage' | null => {
+    const from = provenance[version];
+    const item = items.get(itemId);
+    const text = item?.texts[language];
+    if (!from || !item || !text) return null;
+    if (from.itemHash !== null && from.itemHash !== itemHash(item.definition, text)) return 'item';
+    const isChanged = from.sources.some((source) => sections.get(sourceKey(source))?.hash !== source.hash);
+    return isChanged ? 'passage' : null;
+  };
+}

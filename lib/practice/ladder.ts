@@ -1,0 +1,38 @@
+import type { ApprovedHint } from '../hints/schema';
+import type { HintUse } from './store';
+
+/** The hints of an exercise as one learner finds them. */
+export interface Ladder {
+  /** Shown so far, in their order. */
+  given: ApprovedHint[];
+  /** The one to open next; null when there is none left. */
+  next: ApprovedHint | null;
+  /** Those that are shown, and those still to come. */
+  total: number;
+}
+
+/**
+ * One level at a time, upwards. What was shown stays in sight as long as it is approved; a hint
+ * that has come to a lower level since is passed over. A hint for one wrong answer comes first,
+ * for who has just given it.
+ * @param approved by level
+ * @param shown in the exercise, in any order
+ * @param mistake of the last answer, as an attempt keeps it
+ */
+export function ladderOf(
+  approved: readonly ApprovedHint[],
+  shown: readonly Pick<HintUse, 'level' | 'hintId'>[],
+  mistake: string | null = null,
+): Ladder {
+  const used = [...shown].sort((a, b) => a.level - b.level);
+  const highest = Math.max(0, ...used.map(({ level }) => level));
+  const given = used.flatMap(({ level, hintId }) => {
+    // before hints had names, levels alone were kept
+    const hint = approved.find((one) => (hintId === null ? one.level === level : one.id === hintId));
+    return hint ? [hint] : [];
+  });
+  const rest = approved.filter(({ level, answer }) =>
+    level === 0 ? answer === mistake && !used.some((one) => one.level === 0) : level > highest,
+  );
+  return { given, next: rest[0] ?? null, total: given.length + rest.length };
+}
