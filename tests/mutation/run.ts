@@ -104,7 +104,11 @@ async function mutate({ files, tests }: Group): Promise<MutantResult[]> {
     mutate: values.lines ? files.flatMap((file) => partOf(file, Number(values.lines))) : files,
     testRunner: 'vitest',
     vitest: { configFile: 'tests/mutation/vitest.config.ts', related: false },
-    plugins: ['@stryker-mutator/vitest-runner', './tests/mutation/leave-words.mjs'],
+    plugins: [
+      '@stryker-mutator/vitest-runner',
+      './tests/mutation/leave-words.mjs',
+      './tests/mutation/say-at-once.mjs',
+    ],
     ignorers: ['leave-words'],
     coverageAnalysis: 'perTest',
     // what runs while a file loads: each costs a run of all the tests
@@ -112,7 +116,7 @@ async function mutate({ files, tests }: Group): Promise<MutantResult[]> {
     concurrency: 1,
     // beside other work a test is slow, and no loop without an end
     timeoutMS: 60_000,
-    reporters: ['progress-append-only'],
+    reporters: ['progress-append-only', 'say-at-once'],
     // Stryker reads it by TypeScript's old interface, which TypeScript 7 has no more
     tsconfigFile: 'none',
     tempDirName: join(tmpdir(), `ustat-mutation-${process.pid}`),
