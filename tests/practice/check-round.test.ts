@@ -4,7 +4,7 @@ import { CHECK_LENGTH } from '@/lib/path/check';
 import { nextModule } from '@/lib/path/next';
 import { standingOf } from '@/lib/path/standing';
 import { beginCheck } from '@/lib/practice/check-round';
-import { giveHint } from '@/lib/practice/exercise';
+import { giveHint, RESUME_WITHIN } from '@/lib/practice/exercise';
 import { goOn, startRound } from '@/lib/practice/rounds';
 import { COURSE, course, onEach } from './stand';
 
@@ -41,6 +41,7 @@ onEach('a check', (on) => {
     );
     expect(new Set(shown.map(({ itemId }) => moduleOf.get(itemId)))).toEqual(new Set([MODULE]));
     const other = await begin('budget-savings');
+    expect((await round(other)).length).toBe(CHECK_LENGTH.most);
     const hint = giveHint(on.deps, { roundId: other, position: 1, language: 'en' });
     await expect(hint).rejects.toSatisfy((error) => hasCode(error, 'not-allowed'));
   });
@@ -87,5 +88,20 @@ onEach('a check', (on) => {
       position: 2,
     });
     expect((await startRound(on.deps, COURSE, MODULE)).roundId).not.toBe(roundId);
+  });
+
+  it('is of no module that the course lacks, and begins nothing there', async () => {
+    const asked = beginCheck(on.deps, { courseId: COURSE, moduleId: 'no-such', wish: true });
+    await expect(asked).rejects.toSatisfy((error) => hasCode(error, 'not-found'));
+    expect(await on.deps.learner.checks(COURSE)).toEqual([]);
+  });
+
+  it('goes on with no round of practice, nor with what was left too long ago', async () => {
+    const practice = await startRound(on.deps, COURSE, MODULE);
+    await on.answerAt(practice.roundId, 1);
+    const roundId = await begin();
+    expect(roundId).not.toBe(practice.roundId);
+    on.wait(RESUME_WITHIN + 60_000);
+    expect(await begin()).not.toBe(roundId);
   });
 });
