@@ -120,6 +120,26 @@ describe('rateOf', () => {
   });
 });
 
+describe('openRunFile', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'run-file-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const line: RunLine = { query: '1', hits: [], score: 0, answerable: false };
+
+  it("refuses another run's lines, whether they are whole or not, and leaves them as they are", () => {
+    const out = join(folder, 'run.jsonl');
+    const settings = { queries: 'a', k: 10 };
+    openRunFile(out, settings).append([line]);
+    expect(openRunFile(out, settings).finished).toEqual(new Set(['1']));
+    expect(() => openRunFile(out, { ...settings, queries: 'b' })).toThrow('was begun otherwise');
+    expect(() => openRunFile(out, { ...settings, k: 3 })).toThrow('was begun otherwise');
+    rmSync(`${out}.settings.json`);
+    expect(() => openRunFile(out, settings)).toThrow('a run that is not known');
+    expect(readFileSync(out, 'utf8')).toBe(`${JSON.stringify(line)}\n`);
+    rmSync(out);
+    expect(openRunFile(out, { k: 3 }).finished.size).toBe(0);
+  });
+});
+
 describe('npm run retrieve', () => {
   let folder: string;
   beforeAll(() => {
@@ -210,6 +230,7 @@ describe('npm run retrieve', () => {
       { env },
     );
     await expect(otherwise).rejects.toMatchObject({ stderr: expect.stringContaining('was begun otherwise') });
-    expect(openRunFile(path('kept.jsonl')).finished).toEqual(new Set(['1']));
+    const kept = JSON.parse(readFileSync(path('kept.jsonl.settings.json'), 'utf8'));
+    expect(openRunFile(path('kept.jsonl'), kept).finished).toEqual(new Set(['1']));
   }, 180_000);
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { migrate } from '../../db/migrate';
 import type { Db } from '../../db/port';
@@ -18,20 +18,17 @@ interface CollectionStore {
 
 /**
  * A database of a run's own, beside its file (PGlite) or on the server that `url` names: no site's
- * data is ever in reach. `settings` are what the run's lines depend on.
- * @throws UstatError 'conflict' when another process works on it, or when it was begun with other
- *   settings
+ * data is ever in reach.
+ * @throws UstatError 'conflict' when another process works on it
  */
 export async function openCollectionStore(
   out: string,
   url: string | null,
-  settings: Record<string, unknown>,
   at: Date,
 ): Promise<CollectionStore> {
   const folder = `${out}.store`;
   const lock = await lockDirectory(folder);
   try {
-    sameSettings(join(folder, 'settings.json'), settings, out);
     const { db, drop } = url
       ? await serverDatabase(url, out)
       : await embeddedDatabase(join(folder, 'db'), at);
@@ -59,18 +56,6 @@ export async function openCollectionStore(
     await lock.release();
     throw error;
   }
-}
-
-function sameSettings(file: string, settings: Record<string, unknown>, out: string): void {
-  const told = JSON.stringify(settings);
-  if (!existsSync(file)) writeFileSync(file, told);
-  const before = readFileSync(file, 'utf8');
-  if (before === told) return;
-  throw new UstatError(
-    'conflict',
-    `${out} was begun otherwise. Delete it with ${out}.store, or choose another --out.`,
-    [`then: ${before}`, `now:  ${told}`],
-  );
 }
 
 async function embeddedDatabase(folder: string, at: Date) {

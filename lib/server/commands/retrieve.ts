@@ -26,7 +26,8 @@ const HELP = `npm run retrieve -- --documents FILE.jsonl --queries FILE.jsonl --
 
 --documents FILE  lines {id, text, lang?, title?, group?}; documents of one group are versions of one passage: the best is listed
 --queries FILE    lines {id, text, lang?}; a language that is not given is guessed; files may be gzipped
---out FILE        lines {query, hits: [{id, score}], score, answerable}, best first, a line a question
+--out FILE        lines {query, hits: [{id, score}], score, answerable}, best first, a line a question;
+                  FILE.settings.json says what they were found with: another run's lines are refused
 --k N             hits of a question (default 10, at most 100)
 --leg fused       words and vectors (default); "dense": vectors alone; "lexical": words alone
 --threads N       threads that embed (default: the processors, at most 4)
@@ -56,22 +57,21 @@ await orExplain(async () => {
   const threads = upTo('threads', values.threads ?? String(Math.min(4, availableParallelism())), 64);
   const documents = unique(await readJsonl(collection, documentLine), collection);
   const queries = unique(await readJsonl(asked, queryLine), asked);
-  const run = openRunFile(out);
+  const encoder = leg === 'lexical' ? null : await openEncoder(join(root, 'models'), { threads });
+  const version = hashOf(readFileSync(collection));
+  const run = openRunFile(out, {
+    ...{ documents: version, queries: hashOf(JSON.stringify(queries)) },
+    ...{ k, leg, embedder: encoder?.id ?? null },
+  });
   const waiting = withLanguages(queries).filter(({ id }) => !run.finished.has(id));
   console.error(
     `${documents.length} documents, ${queries.length} questions, ${queries.length - waiting.length} of them answered before`,
   );
-  if (waiting.length === 0) return;
-
-  const encoder = leg === 'lexical' ? null : await openEncoder(join(root, 'models'), { threads });
-  const version = createHash('sha256').update(readFileSync(collection)).digest('hex');
-  const settings = { documents: version, k, leg, embedder: encoder?.id ?? null };
-  const store = await openCollectionStore(
-    out,
-    process.env.DATABASE_URL?.trim() || null,
-    settings,
-    new Date(),
-  );
+  if (waiting.length === 0) {
+    await encoder?.close();
+    return;
+  }
+  const store = await openCollectionStore(out, process.env.DATABASE_URL?.trim() || null, new Date());
   let finished = false;
   try {
     const told = rateOf(
@@ -99,6 +99,10 @@ await orExplain(async () => {
   }
   console.error(`Wrote ${out}`);
 });
+
+function hashOf(bytes: string | Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
 
 /** The first line of an id counts. Faulty lines are told, and the others answered. */
 function unique<Row extends { id: string }>(
