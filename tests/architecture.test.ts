@@ -21,6 +21,7 @@ import { places } from './support/places';
  */
 const ROOMS: Record<string, readonly string[]> = {
   content: [],
+  jobs: [],
   retrieval: ['content'],
   knowledge: ['content'],
   grounding: ['retrieval', 'content'],
@@ -57,6 +58,7 @@ const SERVER_PACKAGES = [
   'csv-parse',
   'qr',
   'prom-client',
+  'graphile-worker',
 ];
 const APP_PACKAGES = [
   'next',
@@ -78,6 +80,7 @@ const TABLES: Record<string, readonly string[]> = {
   content: ['course', 'course_text', 'lesson', 'item', 'item_version'],
   grounding: ['tutor_usage', 'site_usage'],
   hints: ['hint', 'hint_version', 'hint_event', 'hint_claim'],
+  jobs: ['job_note', 'job_end', 'job_worker'],
   knowledge: [
     ...['attempt', 'shared_ids', 'knowledge_state', 'earlier_state', 'uncounted'],
     ...['population', 'calibration', 'learner_calibration'],

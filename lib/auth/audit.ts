@@ -20,6 +20,8 @@ export const auditActions = [
   'class-made',
   'class-removed',
   'member-taken-out',
+  'job-retried',
+  'job-cancelled',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

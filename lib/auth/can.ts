@@ -46,6 +46,8 @@ const RULES = {
   'people.change': { admin: ['site'] },
   'audit.see': { admin: ['site'] },
   'audit.export': { admin: ['site'] },
+  'jobs.see': { admin: ['site'] },
+  'jobs.change': { admin: ['site'] },
   'class.list': { educator: 'anywhere' },
   'class.make': { educator: 'anywhere' },
   'class.see': { educator: ['class'] },

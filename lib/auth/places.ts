@@ -45,6 +45,8 @@ export const PLACES: Record<string, Place> = {
   ...of('people.change', [
     ...['POST /api/admin/invite', 'POST /api/admin/revoke', 'POST /api/admin/role', 'POST /api/admin/remove'],
   ]),
+  ...of('jobs.see', ['GET /admin/jobs']),
+  ...of('jobs.change', ['POST /api/admin/job']),
   ...of('class.list', ['GET /teach']),
   ...of('class.make', ['POST /api/teach/class']),
   'GET /teach/[class]': { action: 'class.see', in: 'class' },

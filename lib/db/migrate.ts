@@ -19,6 +19,7 @@ import { sql as uncounted } from './migrations/018-uncounted';
 import { sql as answerOrder } from './migrations/019-answer-order';
 import { sql as earlierState } from './migrations/020-earlier-state';
 import { sql as packed } from './migrations/021-packed';
+import { sql as jobs } from './migrations/022-jobs';
 import { sql as staffCodes } from './migrations/028-staff-codes';
 import { sql as checks } from './migrations/030-checks';
 import { sql as filledSheets } from './migrations/031-filled-sheets';
@@ -56,6 +57,7 @@ export const migrations: readonly Migration[] = [
   { version: 19, name: 'answer order', sql: answerOrder },
   { version: 20, name: 'earlier state', sql: earlierState },
   { version: 21, name: 'packed', sql: packed },
+  { version: 22, name: 'jobs', sql: jobs },
   { version: 28, name: 'staff codes', sql: staffCodes },
   { version: 30, name: 'checks', sql: checks },
   { version: 31, name: 'filled sheets', sql: filledSheets },

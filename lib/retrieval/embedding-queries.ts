@@ -20,7 +20,8 @@ const BATCH = 64;
  */
 const WRITTEN_AT_ONCE = 4;
 
-type Progress = (done: number, all: number) => void;
+/** What it throws breaks the work off between two batches. */
+type Progress = (done: number, all: number) => unknown;
 
 /**
  * Gives every chunk and every asked question of the course a vector of this embedder, in batches,
@@ -36,7 +37,7 @@ export async function embedCourse(
   for (;;) {
     const chunks = await countChunks(db, embedder.id, courseId);
     const questions = await countQuestions(db, embedder.id, courseId);
-    progress(chunks.done + questions.done, chunks.all + questions.all);
+    await progress(chunks.done + questions.done, chunks.all + questions.all);
     const batch = await lacking(db, embedder.id, courseId, BATCH);
     const language = batch[0]?.language;
     const same = batch.filter((chunk) => chunk.language === language);
@@ -60,13 +61,24 @@ export async function embedSentences(
   const chunks = await lacking(db, ofSentences(embedder.id), courseId, null, ids);
   let done = 0;
   while (done < chunks.length) {
-    progress(done, chunks.length);
+    await progress(done, chunks.length);
     const language = chunks[done]?.language;
     const batch = chunks.slice(done, done + BATCH).filter((chunk) => chunk.language === language);
     await write(db, await sentenceRows(embedder, batch, language));
     done += batch.length;
   }
-  progress(done, chunks.length);
+  await progress(done, chunks.length);
+}
+
+/** Whether something of a course has no vector of this embedder, or another one serves it. */
+export async function waitsForVectors(sql: Sql, embedderId: string, courseId: string): Promise<boolean> {
+  if ((await lacking(sql, embedderId, courseId, 1)).length > 0) return true;
+  if ((await lackingQuestions(sql, embedderId, courseId, 1)).length > 0) return true;
+  const serves = await sql.query('select 1 from serving_embedder where course_id = $1 and embedder_id = $2', [
+    courseId,
+    embedderId,
+  ]);
+  return serves.length === 0;
 }
 
 async function countChunks(

@@ -6,15 +6,14 @@ import type { Journal } from '../db/journal';
 import type { Db } from '../db/port';
 import { hasCode } from '../errors';
 import { siteTokens } from '../grounding/budget-queries';
-import type { Embedder } from '../retrieval/embedder';
-import { embedCourse } from '../retrieval/embedding-queries';
+import { sqlJobs } from '../jobs/job-queries';
 import type { ClassifierWeights } from '../tutor/call-classifier';
 import type { Config } from './config';
 import { readContacts } from './contacts';
 import type { Log } from './log';
 import { type Metrics, openMetrics } from './metrics/metrics';
 import { routePatterns } from './metrics/routes';
-import { unwatched, type Watch } from './metrics/watch';
+import { unwatched } from './metrics/watch';
 import { readCallClassifier } from './models/call-classifier';
 import { openChatModel } from './models/chat-model';
 import { openAiEmbedder } from './models/embedder-openai';
@@ -37,11 +36,11 @@ import { openStorage } from './store/storage';
 import { readTutorFiles } from './tutor-files';
 import type { Services } from './web/services';
 import { keepCounting } from './work/keep-counting';
+import { KINDS } from './work/kinds';
 import { keepLastSeen } from './work/last-seen';
 import { courseFolders, loadCourse, parseCourses } from './work/load-course';
-import { keepRetention } from './work/retention';
-
-const REEMBED_AGAIN_AFTER = 5 * 60_000;
+import { enqueueAtStart, siteJobs } from './work/site-jobs';
+import { startWorker } from './work/worker';
 
 /**
  * Puts every port's implementation together, in the order in which a fault is cheapest. `isNew`: no
@@ -83,6 +82,7 @@ export async function assemble(
     conversations: (id) => sqlConversations(storage.db, id),
     journal: metrics ? counting(storage.journal, metrics) : storage.journal,
     copies: storage.copies,
+    jobs: sqlJobs,
     lastSeen,
     model,
     ...embeddersOf(config, encoder),
@@ -98,9 +98,11 @@ export async function assemble(
     ids: v7,
   };
   const isNew = await seedCourses(services, resolve(root, config.coursesDir), log);
-  const stopEmbedding = embedCourses(services, log, watch);
   const stopCounting = keepCounting(sqlAnswers(storage.db), log, watch);
-  const stopRetention = keepRetention({ ...services, lastTrace: storage.lastTrace }, log, watch);
+  await enqueueAtStart(services);
+  const bound = siteJobs({ ...services, lastTrace: storage.lastTrace }, log);
+  const known = KINDS.map(({ name }) => name);
+  const worker = await startWorker({ db: storage.db, store: storage.jobs, bound, known, log, watch });
   metrics?.look({
     encoder: () => encoder?.load() ?? null,
     pool: storage.pool,
@@ -118,8 +120,7 @@ export async function assemble(
     saves: storage.saves,
     replica: replica?.behind ?? null,
     async close() {
-      stopEmbedding();
-      await stopRetention();
+      await worker.stop();
       await stopCounting();
       await lastSeen.stop();
       await replica?.close();
@@ -207,37 +208,4 @@ async function seedCourses({ db, clock }: Services, root: string, log: Log): Pro
     log.step(`Course ${loaded.id}: ${loaded.lessons} lessons, ${loaded.items} items`);
   }
   return stored.size === 0;
-}
-
-/**
- * Gives every chunk a vector of the chosen embedder, in the background while the old vectors or
- * words alone serve, and tries again when it fails.
- */
-function embedCourses({ db, embedders }: Services, log: Log, watch: Watch): () => void {
-  const [chosen] = embedders;
-  if (!chosen) return () => undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
-  const work = () =>
-    watch('embed', () => embedAll(db, chosen, log)).catch((error: unknown) => {
-      if (stopped) return;
-      log.failure('Embedding the courses failed, words alone decide meanwhile', error);
-      timer = setTimeout(work, REEMBED_AGAIN_AFTER).unref();
-    });
-  void work();
-  return () => {
-    stopped = true;
-    clearTimeout(timer);
-  };
-}
-
-async function embedAll(db: Db, embedder: Embedder, log: Log): Promise<void> {
-  for (const course of await listCourses(db)) {
-    let first = true;
-    await embedCourse(db, embedder, course.id, (done, total) => {
-      if (first && done === total) return;
-      first = false;
-      log.progress(`Embedding ${course.id} with ${embedder.id}`, done, total);
-    });
-  }
 }

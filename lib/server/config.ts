@@ -23,6 +23,7 @@ const environment = z.object({
   USTAT_COURSES: z.string().default('seed/courses'),
   USTAT_CONTACTS: z.string().optional(),
   DATABASE_URL: postgres.optional(),
+  DATABASE_DIRECT_URL: postgres.optional(),
   DATABASE_READ_URL: postgres.optional(),
   DATABASE_PREPARE: flag.default(true),
   DATABASE_POOL: count.default(10),
@@ -58,6 +59,8 @@ export interface Config {
   coursesDir: string;
   contactsFile: string | null;
   databaseUrl: string | null;
+  /** The same past a PgBouncer: for workers, which listen and hold locks, and for migrations. */
+  databaseDirectUrl: string | null;
   /** A replica of it, for reports and research. */
   databaseReadUrl: string | null;
   /** Statements are prepared by name; not behind a PgBouncer that knows none. */
@@ -112,6 +115,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     coursesDir: v.USTAT_COURSES,
     contactsFile: v.USTAT_CONTACTS ?? null,
     databaseUrl: v.DATABASE_URL ?? null,
+    databaseDirectUrl: v.DATABASE_DIRECT_URL ?? v.DATABASE_URL ?? null,
     databaseReadUrl: v.DATABASE_READ_URL ?? null,
     databasePrepare: v.DATABASE_PREPARE,
     databasePool: v.DATABASE_POOL,

@@ -1,18 +1,21 @@
 import { parseArgs } from 'node:util';
 import { actions, roles } from '@/lib/auth/can';
 import { PLACES } from '@/lib/auth/places';
+import { seededRandom } from '@/lib/random';
 import { discard, startApp } from '../support/app';
 import { postgresTestDb } from '../support/db';
 import { hasher } from '../support/hasher';
+import { besiegeJobs } from '../support/job-processes';
 import { accept, type Browser, PASSPHRASE, printedLink } from '../support/staff';
 
 /**
  * `npm run bench:people [-- --json]`: pages of administration over HTTP with 100,000 people of
- * staff and as many learners on PostgreSQL, and what a passphrase costs. Needs
- * USTAT_TEST_DATABASE_URL and a build.
+ * staff and as many learners on PostgreSQL, what a passphrase costs, and 10,000 jobs done by three
+ * processes that are killed at random. Needs USTAT_TEST_DATABASE_URL and a build.
  */
 const PEOPLE = 100_000;
 const LOOKS = 60;
+const JOBS = 10_000;
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
 const given = await postgresTestDb();
@@ -39,6 +42,7 @@ try {
     admin_p95_ms: Math.max(...Object.values(pages)),
     pages,
     passphrase_cpu_ms: await passphraseCost(),
+    ...(await besiegeJobs(JOBS, seededRandom('jobs'))),
   };
   process.stdout.write(`${values.json ? JSON.stringify(figures) : JSON.stringify(figures, null, 2)}\n`);
 } finally {

@@ -44,9 +44,12 @@ export const DERIVED = [
 ] as const;
 /**
  * What a copy must not bring back: a session that was ended or an invitation that was used since
- * would be good again, counts and claims are of their day.
+ * would be good again, counts and claims are of their day, jobs were another database's.
  */
-export const NOT_RESTORED = ['session', 'staff_session', 'invitation', 'allowance', 'hint_claim'] as const;
+export const NOT_RESTORED = [
+  ...['session', 'staff_session', 'invitation', 'allowance', 'hint_claim'],
+  ...['job_note', 'job_end', 'job_worker'],
+] as const;
 /** Columns that count by themselves: restored as they were, then set to go on after the last. */
 const COUNTERS: Record<string, string> = { attempt: 'seq', chunk: 'id', asked_question: 'id' };
 

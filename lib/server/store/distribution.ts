@@ -27,6 +27,7 @@ export const DISTRIBUTED = [
 export const LOCAL = [
   ...['allowance', 'site_usage', 'retention', 'schema_migration'],
   ...['invitation', 'audit', 'audit_head', 'staff_code', 'staff_recovery'],
+  ...['job_note', 'job_end', 'job_worker'],
 ] as const;
 
 interface Statement {

@@ -1,10 +1,14 @@
 import { PGlite, type PGliteInterface, type Transaction } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
+import type { Pool } from 'pg';
 import type { Db, Tx } from '../../db/port';
+import { pglitePool } from './pglite-pool';
 
 export interface Embedded extends Db {
   /** A gzipped tar of the whole data directory, for `restore`. */
   dump(): Promise<Uint8Array>;
+  /** The same connection as the queue of jobs wants it. */
+  jobPool(): Pool;
 }
 
 /** Wraps an open PGlite; `close` is safe to call twice. */
@@ -24,6 +28,7 @@ function embeddedDb(pg: PGliteInterface): Embedded {
     async dump() {
       return new Uint8Array(await (await pg.dumpDataDir('gzip')).arrayBuffer());
     },
+    jobPool: () => pglitePool(pg),
     async close() {
       if (closed) return;
       closed = true;

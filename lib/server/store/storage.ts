@@ -13,6 +13,7 @@ import { scheduleDumps } from './dump-schedule';
 import { backUp, DUMP, openStore } from './embedded';
 import { erasedBy, isDeletion, type JournalEntry, journalEntry } from './entries';
 import { type FileJournal, type JournalState, noCopies, noJournal, openJournal } from './file-journal';
+import { type JobStore, openJobPool, prepareJobs } from './job-pool';
 import { JOURNAL, OLD_JOURNAL } from './journal-segments';
 import { lockDirectory } from './lock';
 import { layPartitions } from './partitions';
@@ -24,6 +25,7 @@ export interface Storage {
   db: Db;
   journal: Journal<JournalEntry>;
   copies: Copies;
+  jobs: JobStore;
   /** Null for the embedded database. */
   pool(): PoolLoad | null;
   /** Null where no folder can hold one. */
@@ -59,20 +61,32 @@ export async function openStorage(
  */
 async function openServer(
   url: string,
-  { dataDir, databasePrepare, databasePool }: Config,
+  { dataDir, databasePrepare, databasePool, databaseDirectUrl }: Config,
   clock: () => Date,
   log: Log,
 ): Promise<Storage> {
   const written = lastWritten(dataDir);
   const tell = (error: Error) => log.failure('A connection to the database was lost', error);
+  const direct = databaseDirectUrl ?? url;
+  const own = await openPostgres(direct, { limits: SITE_LIMITS, connections: 1, tell });
+  await migrateOrClose(own, log);
+  await layOutOrClose(own, log);
+  await own.close();
   const db = await openPostgres(url, {
     limits: SITE_LIMITS,
     prepare: databasePrepare,
     connections: databasePool,
     tell,
   });
-  await migrateOrClose(db, log);
-  await layOutOrClose(db, log);
+  const jobs = { pool: openJobPool(direct, tell), isAlone: false };
+  const close = async () => {
+    await jobs.pool.end();
+    await db.close();
+  };
+  await prepareJobs(jobs.pool).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   let journal: FileJournal<JournalEntry>;
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -85,18 +99,20 @@ async function openServer(
     );
     return {
       db,
+      jobs,
       journal: noJournal,
       copies: noCopies,
       pool: db.pool,
       journalState: () => null,
       lastTrace: written,
       saves: () => true,
-      close: () => db.close(),
+      close,
     };
   }
   const lastAt = await bringUp(db, journal, clock, log, isDeletion);
   return {
     db,
+    jobs,
     pool: db.pool,
     lastTrace: newest(written, lastAt),
     journalState: journal.state,
@@ -106,7 +122,7 @@ async function openServer(
     copies: noCopies,
     async close() {
       await journal.close();
-      await db.close();
+      await close();
     },
   };
 }
@@ -149,6 +165,8 @@ async function openDirectory(dataDir: string, clock: () => Date, log: Log, watch
       );
     }
     await migrateOrClose(db, log);
+    const jobs = { pool: db.jobPool(), isAlone: true };
+    await prepareJobs(jobs.pool);
     if (from === 'restored') {
       await endCopiedSessions(db, clock());
       await endCopiedDoors(db);
@@ -159,6 +177,7 @@ async function openDirectory(dataDir: string, clock: () => Date, log: Log, watch
     return {
       db: noticing(db, dumps.changed),
       journal,
+      jobs,
       copies: { renew: dumps.soon },
       pool: () => null,
       journalState: journal.state,
@@ -167,6 +186,7 @@ async function openDirectory(dataDir: string, clock: () => Date, log: Log, watch
       async close() {
         await dumps.stop();
         await journal.close();
+        await jobs.pool.end();
         await db.close();
         await lock.release();
       },

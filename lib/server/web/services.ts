@@ -6,6 +6,7 @@ import type { Db } from '../../db/port';
 import { UstatError } from '../../errors';
 import type { ChatModel } from '../../grounding/chat-model';
 import type { ApprovedHints } from '../../hints/store';
+import type { Jobs } from '../../jobs/kind';
 import type { KnowledgeModel } from '../../knowledge/model';
 import type { PracticeDeps } from '../../practice/deps';
 import type { LearnerStore } from '../../practice/store';
@@ -36,6 +37,7 @@ export interface Services {
   conversations(learnerId: string): Conversations;
   journal: Journal<JournalEntry>;
   copies: Copies;
+  jobs: Jobs;
   lastSeen: LastSeen;
   model: KnowledgeModel;
   /** The first one embeds what is new; the others still understand what they embedded before. */

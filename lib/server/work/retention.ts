@@ -1,10 +1,7 @@
-import { dropUnused } from '../../auth/allowance-queries';
 import { absentSince, countLearners } from '../../auth/person-queries';
 import { forgetProfile } from '../../auth/profile';
 import { lockRetention, type RetentionState, saveRetention } from '../../auth/retention-queries';
-import { dropOldQuestions } from '../../tutor/sent-question-queries';
 import type { Log } from '../log';
-import { unwatched, type Watch } from '../metrics/watch';
 import type { Services } from '../web/services';
 
 const DAY = 86_400_000;
@@ -78,34 +75,4 @@ function judgeRun(state: RetentionState, now: Date, lastTrace: Date | null): Ret
 function latest(...times: (Date | null)[]): Date | null {
   const known = times.filter((time) => time !== null).map((time) => time.getTime());
   return known.length > 0 ? new Date(Math.max(...known)) : null;
-}
-
-/**
- * At the start and once a day: profiles that nobody uses go (deleteAbsent), and questions that were
- * sent long ago, and counts that are over. The returned function waits for one under way.
- */
-export function keepRetention(
-  services: Services & { lastTrace: Date | null },
-  log: Log,
-  watch: Watch = unwatched,
-): () => Promise<void> {
-  let working: Promise<void> = Promise.resolve();
-  const run = () => {
-    working = watch('retention', async () => {
-      await dropOldQuestions(services.db, services.clock());
-      await dropUnused(services.db, services.clock());
-      return deleteAbsent(services, log);
-    }).then(
-      (deleted) => {
-        if (deleted > 0) log.step(`Retention: ${deleted} profiles deleted`);
-      },
-      (error: unknown) => log.failure('Retention failed', error),
-    );
-  };
-  run();
-  const timer = setInterval(run, DAY).unref();
-  return () => {
-    clearInterval(timer);
-    return working;
-  };
 }

@@ -1,0 +1,67 @@
+import type { Sql } from '../db/port';
+
+export const jobStates = ['running', 'failed', 'aside', 'waiting'] as const;
+export type JobState = (typeof jobStates)[number];
+
+export interface ListedJob {
+  id: string;
+  kind: string;
+  state: JobState;
+  /** Tries that were begun, of how many. */
+  begun: number;
+  tries: number;
+  /** How far it is; of 0 nothing is known. */
+  done: number;
+  total: number;
+  isCancelled: boolean;
+  /** Since when it runs, from when on it waits, or when it failed last. */
+  at: Date;
+  /** What the last try failed by. */
+  why: string | null;
+}
+
+/** $1: kinds that this program knows. */
+const state = `case when j.locked_at is not null then 'running'
+  when coalesce(n.aside, false) or j.task_identifier <> all($1::text[]) then 'aside'
+  when j.attempts >= j.max_attempts then 'failed' else 'waiting' end`;
+const from = 'graphile_worker.jobs j left join job_note n on n.job_id = j.id';
+
+export async function countJobs(sql: Sql, known: readonly string[]): Promise<Record<JobState, number>> {
+  const rows = await sql.query<{ state: JobState; count: number }>(
+    `select ${state} as state, count(*)::int as count from ${from} group by 1`,
+    [known],
+  );
+  const counted = new Map(rows.map((row) => [row.state, row.count]));
+  const of = (one: JobState) => counted.get(one) ?? 0;
+  return { running: of('running'), failed: of('failed'), aside: of('aside'), waiting: of('waiting') };
+}
+
+/** A page of jobs: what runs, then what failed, was put aside and waits. @param of null: all */
+export async function listJobs(
+  sql: Sql,
+  known: readonly string[],
+  { of, from: skip, most }: { of: JobState | null; from: number; most: number },
+): Promise<ListedJob[]> {
+  return sql.query(
+    `select * from (
+       select j.id::text as id, j.task_identifier as kind, ${state} as state, j.attempts::int as begun,
+         j.max_attempts::int as tries, coalesce(n.done, 0) as done, coalesce(n.total, 0) as total,
+         coalesce(n.cancelled, false) as "isCancelled", left(j.last_error, 500) as why,
+         case when j.locked_at is not null then j.locked_at when j.attempts >= j.max_attempts then j.updated_at
+           else j.run_at end as at
+       from ${from}) listed
+      where $2::text is null or state = $2
+      order by array_position(array['running', 'failed', 'aside', 'waiting'], state), at, id::bigint
+      limit $3 offset $4`,
+    [known, of, most, skip],
+  );
+}
+
+/** The kind of a job. Null where there is none of that id. */
+export async function kindOf(sql: Sql, id: string): Promise<string | null> {
+  const [row] = await sql.query<{ kind: string }>(
+    'select task_identifier as kind from graphile_worker.jobs where id = $1::bigint',
+    [id],
+  );
+  return row?.kind ?? null;
+}

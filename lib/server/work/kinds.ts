@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import type { JobKind } from '../../jobs/kind';
+
+const nothing = z.object({});
+
+/** Gives the passages and questions of a course their vectors. */
+export const EMBED: JobKind<{ course: string }> = {
+  name: 'embed',
+  payload: z.object({ course: z.string().min(1) }),
+  isSerial: true,
+};
+
+/** Deletes profiles that nobody uses. */
+export const RETENTION: JobKind<z.infer<typeof nothing>> = {
+  name: 'retention',
+  payload: nothing,
+  isSerial: true,
+  cron: '20 2 * * *',
+};
+
+/** Takes away what is over: questions sent long ago, counts of allowances, old failures of jobs. */
+export const TIDY: JobKind<z.infer<typeof nothing>> = {
+  name: 'tidy',
+  payload: nothing,
+  isSerial: true,
+  cron: '40 2 * * *',
+};
+
+/** Every kind that this program knows. */
+export const KINDS = [EMBED, RETENTION, TIDY] as const;

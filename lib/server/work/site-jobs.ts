@@ -1,0 +1,61 @@
+import { dropUnused } from '../../auth/allowance-queries';
+import { listCourses } from '../../content/course-queries';
+import { dropOldJobs } from '../../jobs/job-queries';
+import { type BoundJob, bind, type RunningJob } from '../../jobs/kind';
+import type { Embedder } from '../../retrieval/embedder';
+import { embedCourse, waitsForVectors } from '../../retrieval/embedding-queries';
+import { dropOldQuestions } from '../../tutor/sent-question-queries';
+import type { Log } from '../log';
+import type { Services } from '../web/services';
+import { EMBED, RETENTION, TIDY } from './kinds';
+import { deleteAbsent } from './retention';
+
+const DAY = 86_400_000;
+/** What has failed for good can be looked at so long. */
+const FAILURES_KEPT = 90 * DAY;
+
+type SiteServices = Services & { lastTrace: Date | null };
+
+/** What this process does of the site's jobs: one without an embedder leaves courses to others. */
+export function siteJobs(services: SiteServices, log: Log): BoundJob[] {
+  const { db, embedders, clock } = services;
+  const [chosen] = embedders;
+  const jobs = [
+    bind(RETENTION, async () => {
+      const deleted = await deleteAbsent(services, log);
+      if (deleted > 0) log.step(`Retention: ${deleted} profiles deleted`);
+    }),
+    bind(TIDY, async () => {
+      await dropOldQuestions(db, clock());
+      await dropUnused(db, clock());
+      await dropOldJobs(db, new Date(clock().getTime() - FAILURES_KEPT));
+    }),
+  ];
+  if (chosen) jobs.push(bind(EMBED, ({ course }, job) => embed(services, chosen, course, job)));
+  return jobs;
+}
+
+/** Vectors of the chosen embedder; the old ones or words alone serve meanwhile. */
+async function embed({ db, log }: Services, embedder: Embedder, course: string, job: RunningJob) {
+  let isFirst = true;
+  await embedCourse(db, embedder, course, async (done, total) => {
+    job.signal.throwIfAborted();
+    await job.progress(done, total);
+    if (isFirst && done === total) return;
+    isFirst = false;
+    log.progress(`Embedding ${course} with ${embedder.id}`, done, total);
+  });
+}
+
+/** At each start: courses that lack vectors of this process's embedder, and what is done daily. */
+export async function enqueueAtStart({ db, jobs, embedders }: Services): Promise<void> {
+  const [chosen] = embedders;
+  if (chosen) {
+    for (const { id } of await listCourses(db)) {
+      if (!(await waitsForVectors(db, chosen.id, id))) continue;
+      await jobs.enqueue(db, EMBED, { course: id }, { key: `embed ${id}` });
+    }
+  }
+  await jobs.enqueue(db, RETENTION, {}, { key: RETENTION.name });
+  await jobs.enqueue(db, TIDY, {}, { key: TIDY.name });
+}
