@@ -52,10 +52,10 @@ export default async function BackgroundWork({ searchParams }: { searchParams: Q
         to={(to) => withQuery(PATH, { state, page: to })}
       />
       {ends.length > 0 && (
-        <section className="stack" aria-labelledby="h-ends">
-          <h2 id="h-ends">{t('jobs.lastTitle')}</h2>
+        <div className="stack">
+          <h2>{t('jobs.lastTitle')}</h2>
           <Ends ends={ends} />
-        </section>
+        </div>
       )}
     </Desk>
   );
