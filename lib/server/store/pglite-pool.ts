@@ -44,7 +44,7 @@ export function pglitePool(pg: PGliteInterface): Pool {
 class PgliteClient extends EventEmitter {
   private open: { tx: Transaction; commit(): void; abort(): void } | null = null;
   private ended: Promise<void> = Promise.resolve();
-  private heard: (() => Promise<void>)[] = [];
+  private deaf: () => void = () => undefined;
 
   constructor(
     private readonly pg: PGliteInterface,
@@ -65,7 +65,7 @@ class PgliteClient extends EventEmitter {
     if (word === 'begin') await this.begin();
     else if (word === 'commit' || word === 'rollback') await this.end(word);
     else if (word === 'listen') await this.listen(text);
-    else if (word === 'unlisten') await this.unlisten();
+    else if (word === 'unlisten') await this.unlisten(text);
     else return this.ask(text, values);
     return { rows: [] };
   }
@@ -102,15 +102,13 @@ class PgliteClient extends EventEmitter {
   }
 
   private async listen(text: string): Promise<void> {
-    for (const [, channel = ''] of text.matchAll(/listen "([^"]+)"/gi)) {
-      const tell = (payload: string) => this.emit('notification', { channel, payload });
-      this.heard.push(await this.pg.listen(`"${channel}"`, tell));
-    }
+    this.deaf();
+    this.deaf = this.pg.onNotification((channel, payload) => this.emit('notification', { channel, payload }));
+    await this.pg.exec(text);
   }
 
-  private async unlisten(): Promise<void> {
-    const heard = this.heard;
-    this.heard = [];
-    for (const stop of heard) await stop();
+  private async unlisten(text: string): Promise<void> {
+    this.deaf();
+    await this.pg.exec(text);
   }
 }

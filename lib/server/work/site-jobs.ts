@@ -38,12 +38,20 @@ export function siteJobs(services: SiteServices, log: Log): BoundJob[] {
 /** Vectors of the chosen embedder; the old ones or words alone serve meanwhile. */
 async function embed({ db, log }: Services, embedder: Embedder, course: string, job: RunningJob) {
   let isFirst = true;
-  await embedCourse(db, embedder, course, async (done, total) => {
+  const work = embedCourse(db, embedder, course, async (done, total) => {
     job.signal.throwIfAborted();
     await job.progress(done, total);
     if (isFirst && done === total) return;
     isFirst = false;
     log.progress(`Embedding ${course} with ${embedder.id}`, done, total);
+  });
+  // a batch takes seconds, the end of the program does not wait for it: what is written stays
+  await Promise.race([work, broken(job.signal)]);
+}
+
+function broken(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
 }
 

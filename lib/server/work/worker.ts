@@ -17,7 +17,7 @@ import { runningJobs } from './run-job';
 
 const DAY = 86_400_000;
 /** After the program was told to end, handlers have so long to hear of it. */
-const ENDING_AT_MOST = 15_000;
+const ENDING_AT_MOST = 8_000;
 
 interface WorkerOptions {
   db: Db;

@@ -9,8 +9,8 @@ const change = z.object({ job: z.string().regex(/^[1-9]\d{0,17}$/), do: z.enum([
 
 /** Lets a job run again, or ends it. */
 export const POST = staffRoute('jobs.change', async (fields, staff) => {
-  requireFormToken(staff.id, fields);
   const { job, do: does } = parseFields(change, fields);
+  requireFormToken(staff.id, fields);
   await changeJob(await actorOf(staff), job, does);
   return `/admin/jobs?done=${does}`;
 });
