@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { forgetLearner } from '@/lib/auth/person-queries';
 import { hasCode } from '@/lib/errors';
 import { nextModule } from '@/lib/path/next';
-import { PLACEMENT } from '@/lib/path/placement';
+import { MOST_ITEMS, PLACEMENT } from '@/lib/path/placement';
 import { standingOf } from '@/lib/path/standing';
 import { giveHint, unansweredExercises } from '@/lib/practice/exercise';
 import { beginPlacement, endPlacement } from '@/lib/practice/placement-round';
@@ -49,6 +49,16 @@ onEach('a placement', (on, isDatabase) => {
     expect(attempts.map(({ moduleId }) => moduleId)).toEqual(shown.map((id) => moduleOf.get(id)));
     await expect(on.stepAt(roundId, 9)).rejects.toSatisfy((e) => hasCode(e, 'not-found'));
     expect(await beginPlacement(on.deps, COURSE)).toBeNull();
+  });
+
+  it('passed over whole asks no ninth, and says that nothing is left to ask', async () => {
+    const roundId = await begin();
+    for (let position = 1; position < MOST_ITEMS; position += 1)
+      expect((await goOn(on.deps, { roundId, position })).position).toBe(position + 1);
+    const last = await goOn(on.deps, { roundId, position: MOST_ITEMS });
+    expect(last.position).toBeNull();
+    expect(last.round.items).toHaveLength(MOST_ITEMS);
+    expect((await on.deps.learner.placement(COURSE))?.choices).toHaveLength(MOST_ITEMS);
   });
 
   it('is one a course: begun again it goes on where it was left, from either of two tabs', async () => {
