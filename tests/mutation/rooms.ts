@@ -60,8 +60,9 @@ export const ROOMS: Record<string, Group[]> = {
     { files: under('lib/path', 'next standing'), tests: under('tests/path', 'next.test') },
   ],
   practice: [
+    { files: under('lib/practice', 'cut-short'), tests: under('tests/practice', 'cut-short.test') },
     {
-      files: under('lib/practice', 'exercise rounds choose-next cut-short placement-round check-round'),
+      files: under('lib/practice', 'exercise rounds choose-next placement-round check-round'),
       tests: under('tests/practice', 'round.test placement-round.test check-round.test pace-round.test'),
     },
   ],
