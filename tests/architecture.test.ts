@@ -73,7 +73,8 @@ const APP_PACKAGES = [
 /** Tables by the room that owns them: nobody else writes SQL about them. */
 const TABLES: Record<string, readonly string[]> = {
   auth: [
-    ...['learner', 'tombstone', 'credential', 'profile_name', 'retention', 'session', 'allowance'],
+    ...['learner', 'tombstone', 'credential', 'profile_name', 'pin_reset', 'retention', 'session'],
+    'allowance',
     ...['staff', 'staff_role', 'staff_session', 'invitation', 'audit', 'audit_head'],
     ...['staff_code', 'staff_recovery'],
   ],
@@ -95,7 +96,7 @@ const TABLES: Record<string, readonly string[]> = {
     'lexical_index',
     'serving_embedder',
   ],
-  teaching: ['class', 'class_member'],
+  teaching: ['class', 'class_member', 'class_made', 'class_list'],
   tutor: ['conversation', 'turn', 'sent_question'],
 };
 
@@ -279,8 +280,10 @@ describe('comments', () => {
 describe('pure files', () => {
   /** The server's alone: accounts. */
   const SERVER_ALONE = [
-    ...['pin', 'profile', 'staff', 'invitation', 'audit', 'second-step'].map((name) => `lib/auth/${name}`),
-    'lib/teaching/classes',
+    ...['pin', 'recovery', 'class-profile', 'profile', 'staff', 'invitation', 'audit', 'second-step'].map(
+      (name) => `lib/auth/${name}`,
+    ),
+    ...['classes', 'profiles'].map((name) => `lib/teaching/${name}`),
   ];
   /** What reads or writes a database, or hands one on. */
   const isSql = (file: string) =>

@@ -22,6 +22,9 @@ export const auditActions = [
   'member-taken-out',
   'job-retried',
   'job-cancelled',
+  'profiles-made',
+  'profiles-removed',
+  'pin-reset',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

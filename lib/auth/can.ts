@@ -52,6 +52,10 @@ const RULES = {
   'class.make': { educator: 'anywhere' },
   'class.see': { educator: ['class'] },
   'class.change': { educator: ['class'] },
+  /** First PINs of profiles that the class has made, until they are used. */
+  'class.cards': { educator: ['class'] },
+  'class.reset': { educator: ['class'] },
+  'class.invite': { educator: ['class'] },
   'class.delete': { educator: ['class'] },
 } as const satisfies Record<string, Rule>;
 
@@ -59,7 +63,10 @@ export type Action = keyof typeof RULES;
 export const actions = Object.keys(RULES) as Action[];
 
 /** Before these the passphrase is asked for again. */
-const AGAIN: readonly Action[] = ['people.change', 'audit.export', 'class.delete'];
+const AGAIN: readonly Action[] = [
+  ...(['people.change', 'audit.export'] as const),
+  ...(['class.cards', 'class.reset', 'class.invite', 'class.delete'] as const),
+];
 export const asksAgain = (action: Action): boolean => AGAIN.includes(action);
 
 /** Who asks. `grants`: what a signed-in person of staff holds; null: nobody has signed in. */

@@ -4,10 +4,14 @@ export interface Credential {
   learnerId: string;
   name: string;
   pinHash: string;
+  /** Empty until the profile is opened for the first time: no code opens it. */
   recoveryHash: string;
+  /** Of a PIN that a class gave, which is to be changed; null: the learner's own. */
+  pinSeed: string | null;
 }
 
-const columns = 'learner_id as "learnerId", name, pin_hash as "pinHash", recovery_hash as "recoveryHash"';
+const columns = `learner_id as "learnerId", name, pin_hash as "pinHash", recovery_hash as "recoveryHash",
+  pin_seed as "pinSeed"`;
 
 const idsOf = async (sql: Sql, nameKey: string): Promise<string[]> => {
   const rows = await sql.query<{ id: string }>(
@@ -74,18 +78,17 @@ export async function insertCredential(
   return rows.length > 0;
 }
 
-/** A new PIN and recovery code, as hashes. */
+/** A new PIN of the learner's own and a recovery code, as hashes. */
 export async function replacePin(
   sql: Sql,
   learnerId: string,
   pinHash: string,
   recoveryHash: string,
 ): Promise<void> {
-  await sql.query('update credential set pin_hash = $2, recovery_hash = $3 where learner_id = $1', [
-    learnerId,
-    pinHash,
-    recoveryHash,
-  ]);
+  await sql.query(
+    'update credential set pin_hash = $2, recovery_hash = $3, pin_seed = null where learner_id = $1',
+    [learnerId, pinHash, recoveryHash],
+  );
 }
 
 const COLUMN = { pin: 'pin_hash', code: 'recovery_hash' } as const;

@@ -13,9 +13,10 @@ import {
   replaceHash,
   replacePin,
 } from './pin-queries';
+import { cannotBeTaken, codeSecret, newSecrets, openWithCode } from './recovery';
 import type { Secret, SecretHasher } from './secret-hasher';
 import { endSessions } from './session-queries';
-import { plainCode, plainDigits } from './typed';
+import { plainDigits } from './typed';
 import { isWeakPin } from './weak-pin';
 
 interface CredentialDeps {
@@ -131,7 +132,7 @@ export async function signInWith(
 
 /**
  * Sets a new PIN for who holds the recovery code, and gives a new code: the old one has been shown.
- * Every session ends.
+ * Every session ends; what a reset by a class has locked is open again.
  * @throws as signInWith
  */
 export async function recoverProfile(
@@ -140,7 +141,7 @@ export async function recoverProfile(
   from: Visitor,
 ): Promise<{ learnerId: string; recoveryCode: string }> {
   const key = nameKey(given.name);
-  const secret: Secret = { kind: 'code', nameKey: key, text: plainCode(given.code) };
+  const secret = codeSecret(key, given.code);
   const learnerId = await checked(deps, secret, [
     {
       credentials: await credentialsByName(deps.db, key),
@@ -160,6 +161,7 @@ export async function recoverProfile(
     // who forgot the PIN has tried some; the code has shown whose name it is
     await giveAllBack(tx, deps.hasher.keyed(ofNameAt(key, from)));
   });
+  await openWithCode(deps, learnerId, secret);
   deps.copies.renew();
   return { learnerId, recoveryCode };
 }
@@ -181,8 +183,8 @@ export async function renewRecoveryCode(
   const tries = [{ of: `pin of ${learnerId}`, allowance: OWN_PINS }];
   await checked(deps, { kind: 'pin', nameKey: key, text: given.pin }, [{ credentials: [credential], tries }]);
   const recoveryCode = deps.hasher.newCode();
-  const secret: Secret = { kind: 'code', nameKey: key, text: plainCode(recoveryCode) };
-  await replaceHash(deps.db, learnerId, 'code', await deps.hasher.hash(secret));
+  const hash = await deps.hasher.hash(codeSecret(key, recoveryCode));
+  await replaceHash(deps.db, learnerId, 'code', hash);
   deps.copies.renew();
   return { recoveryCode };
 }
@@ -194,24 +196,6 @@ export async function claimedName(
 ): Promise<string | null> {
   return (await credentialOf(deps.db, learnerId))?.name ?? null;
 }
-
-/**
- * The hashes of a PIN and of a new recovery code.
- * @param others who have the name too
- * @throws UstatError 'bad-input' when one of them has the PIN too
- */
-async function newSecrets(hasher: SecretHasher, key: string, newPin: string, others: readonly Credential[]) {
-  const recoveryCode = hasher.newCode();
-  const hashes = others.map((one) => one.pinHash);
-  const [{ at, hash: pinHash }, recoveryHash] = await Promise.all([
-    hasher.find({ kind: 'pin', nameKey: key, text: newPin }, hashes),
-    hasher.hash({ kind: 'code', nameKey: key, text: plainCode(recoveryCode) }),
-  ]);
-  if (at >= 0) throw cannotBeTaken();
-  return { recoveryCode, pinHash, recoveryHash };
-}
-
-const cannotBeTaken = () => new UstatError('bad-input', 'This PIN can not be taken.');
 
 /** Names the count of PINs of a name at an address. */
 const ofNameAt = (key: string, { address }: Visitor) => `pin ${key} at ${address}`;

@@ -1,5 +1,5 @@
 import type { Sql } from '../db/port';
-import type { Grant, Role } from './can';
+import type { Grant, Role, Scope } from './can';
 
 /** One of a list of staff. */
 export interface Listed {
@@ -55,4 +55,13 @@ export async function countRoles(sql: Sql): Promise<Partial<Record<Role, number>
       group by role`,
   );
   return Object.fromEntries(rows.map(({ role, count }) => [role, count]));
+}
+
+/** Who holds a role in a scope, by name. */
+export async function holdersOf(sql: Sql, role: Role, scope: Scope): Promise<{ id: string; name: string }[]> {
+  return sql.query(
+    `select s.id, s.name from staff s join staff_role r on r.staff_id = s.id
+      where r.role = $1 and r.scope = $2 order by s.name, s.id`,
+    [role, scope],
+  );
 }

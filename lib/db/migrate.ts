@@ -20,6 +20,8 @@ import { sql as answerOrder } from './migrations/019-answer-order';
 import { sql as earlierState } from './migrations/020-earlier-state';
 import { sql as packed } from './migrations/021-packed';
 import { sql as jobs } from './migrations/022-jobs';
+import { sql as firstPins } from './migrations/025-first-pins';
+import { sql as classProfiles } from './migrations/026-class-profiles';
 import { sql as staffCodes } from './migrations/028-staff-codes';
 import { sql as checks } from './migrations/030-checks';
 import { sql as filledSheets } from './migrations/031-filled-sheets';
@@ -58,6 +60,8 @@ export const migrations: readonly Migration[] = [
   { version: 20, name: 'earlier state', sql: earlierState },
   { version: 21, name: 'packed', sql: packed },
   { version: 22, name: 'jobs', sql: jobs },
+  { version: 25, name: 'first PINs', sql: firstPins },
+  { version: 26, name: 'class profiles', sql: classProfiles },
   { version: 28, name: 'staff codes', sql: staffCodes },
   { version: 30, name: 'checks', sql: checks },
   { version: 31, name: 'filled sheets', sql: filledSheets },

@@ -28,6 +28,8 @@ export async function classByCode(sql: Sql, code: string): Promise<SchoolClass |
 }
 
 export async function deleteClass(tx: Sql, id: string): Promise<void> {
+  await tx.query('delete from class_made where class_id = $1', [id]);
+  await tx.query('delete from class_list where class_id = $1', [id]);
   await tx.query('delete from class where id = $1', [id]);
 }
 
@@ -46,8 +48,13 @@ export async function putMember(
   );
 }
 
+/** From then on the profile is nobody's but the learner's, whoever made it. */
 export async function removeMember(sql: Sql, learnerId: string, classId: string): Promise<void> {
-  await sql.query('delete from class_member where learner_id = $1 and class_id = $2', [learnerId, classId]);
+  await sql.query(
+    `with made as (delete from class_made where learner_id = $1 and class_id = $2)
+     delete from class_member where learner_id = $1 and class_id = $2`,
+    [learnerId, classId],
+  );
 }
 
 /** Classes that a learner is in. */
@@ -64,10 +71,86 @@ export async function membersOf(
   sql: Sql,
   classId: string,
   { from, most }: { from: number; most: number },
-): Promise<Omit<Member, 'seenAt'>[]> {
+): Promise<Omit<Member, 'seenAt' | 'isUnused'>[]> {
   return sql.query(
-    `select learner_id as "learnerId", called, joined_at as "joinedAt" from class_member
+    `select learner_id as "learnerId", called, joined_at as "joinedAt",
+       exists (select 1 from class_made d where d.learner_id = m.learner_id and d.class_id = $1) as "isMadeHere"
+      from class_member m
       where class_id = $1 order by joined_at, learner_id limit $2 offset $3`,
     [classId, most, from],
   );
+}
+
+/** A member for whom the class has made the profile. */
+export async function insertMade(
+  tx: Sql,
+  row: { learnerId: string; classId: string; called: string; at: Date },
+): Promise<void> {
+  await putMember(tx, row.learnerId, row.classId, row.called, row.at);
+  await tx.query('insert into class_made (learner_id, class_id, made_at) values ($1, $2, $3)', [
+    row.learnerId,
+    row.classId,
+    row.at,
+  ]);
+}
+
+/** Members whose profile the class has made. */
+export async function madeMembers(
+  sql: Sql,
+  classId: string,
+): Promise<{ learnerId: string; called: string }[]> {
+  return sql.query(
+    `select d.learner_id as "learnerId", m.called from class_made d
+       join class_member m on m.learner_id = d.learner_id and m.class_id = d.class_id where d.class_id = $1`,
+    [classId],
+  );
+}
+
+export async function isMadeHere(sql: Sql, classId: string, learnerId: string): Promise<boolean> {
+  const rows = await sql.query('select 1 from class_made where learner_id = $1 and class_id = $2', [
+    learnerId,
+    classId,
+  ]);
+  return rows.length > 0;
+}
+
+/** How the members of a class are called. */
+export async function calledIn(sql: Sql, classId: string): Promise<string[]> {
+  const rows = await sql.query<{ called: string }>('select called from class_member where class_id = $1', [
+    classId,
+  ]);
+  return rows.map(({ called }) => called);
+}
+
+/** Until the transaction ends nobody else makes profiles of the class. */
+export async function lockClass(tx: Sql, id: string): Promise<void> {
+  await tx.query('select 1 from class where id = $1 for update', [id]);
+}
+
+/** A list of names that is to be looked at, in the place of one before; old ones of all go. */
+export async function saveList(
+  tx: Sql,
+  classId: string,
+  written: string,
+  { at, keptSince }: { at: Date; keptSince: Date },
+): Promise<void> {
+  await tx.query('delete from class_list where made_at < $1', [keptSince]);
+  await tx.query(
+    `insert into class_list (class_id, written, made_at) values ($1, $2, $3)
+     on conflict (class_id) do update set written = $2, made_at = $3`,
+    [classId, written, at],
+  );
+}
+
+/** Null where none was written since. */
+export async function listOf(sql: Sql, classId: string, since: Date): Promise<string | null> {
+  const [row] = await sql.query<{ written: string }>(
+    'select written from class_list where class_id = $1 and made_at >= $2',
+    [classId, since],
+  );
+  return row?.written ?? null;
+}
+
+export async function dropList(tx: Sql, classId: string): Promise<void> {
+  await tx.query('delete from class_list where class_id = $1', [classId]);
 }

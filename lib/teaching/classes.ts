@@ -1,8 +1,13 @@
 import { type Allowance, take } from '../auth/allowance-queries';
 import { type Actor, record } from '../auth/audit';
+import { givenPins } from '../auth/first-pin-queries';
 import { seenAtOf } from '../auth/person-queries';
+import { forgetProfile } from '../auth/profile';
+import type { ForgottenEntry, LearnerEntry } from '../auth/schema';
 import type { SecretHasher } from '../auth/secret-hasher';
-import { grant, withdrawScope } from '../auth/staff-queries';
+import { staffPerson } from '../auth/staff-list-queries';
+import { grant, lockHolders, withdraw, withdrawScope } from '../auth/staff-queries';
+import type { Copies, Journal } from '../db/journal';
 import type { Db, Sql } from '../db/port';
 import { UstatError } from '../errors';
 import {
@@ -10,15 +15,18 @@ import {
   classesById,
   deleteClass,
   insertClass,
+  madeMembers,
   membersOf,
   putMember,
   removeMember,
 } from './class-queries';
 import { hasEnded, type Member, type NewClass, newClassCode, type SchoolClass } from './schema';
 
-interface TeachingDeps {
+export interface TeachingDeps {
   db: Db;
-  hasher: Pick<SecretHasher, 'keyed'>;
+  hasher: SecretHasher;
+  journal: Journal<LearnerEntry | ForgottenEntry>;
+  copies: Copies;
   clock: () => Date;
   ids: () => string;
   random: (count: number) => Uint8Array;
@@ -63,12 +71,14 @@ export async function classOf(sql: Sql, id: string): Promise<SchoolClass> {
   return found;
 }
 
-/** Ends a class for good: members keep their profiles, nobody sees them any more. */
-export async function removeClass(
-  { db, hasher, clock }: TeachingDeps,
-  actor: Actor,
-  id: string,
-): Promise<void> {
+/**
+ * Ends a class for good: members keep their profiles, nobody sees them any more. What it has made
+ * and nobody has opened goes along.
+ */
+export async function removeClass(deps: TeachingDeps, actor: Actor, id: string): Promise<void> {
+  const { db, hasher, clock } = deps;
+  await classOf(db, id);
+  for (const learnerId of await unusedOf(db, id)) await forgetProfile(deps, learnerId);
   await db.transaction(async (tx) => {
     const { name } = await classOf(tx, id);
     await deleteClass(tx, id);
@@ -100,13 +110,21 @@ export async function joinClass(
   }
 }
 
-/** An educator takes somebody out of a class. */
+/** Profiles that a class has made and nobody has opened yet. */
+export async function unusedOf(sql: Sql, classId: string): Promise<string[]> {
+  const made = (await madeMembers(sql, classId)).map(({ learnerId }) => learnerId);
+  return (await givenPins(sql, made)).flatMap(({ learnerId, isUnused }) => (isUnused ? [learnerId] : []));
+}
+
+/** An educator takes somebody out of a class; a profile that nobody has opened yet goes whole. */
 export async function takeOut(
-  { db, hasher, clock }: TeachingDeps,
+  deps: TeachingDeps,
   actor: Actor,
   classId: string,
   learnerId: string,
 ): Promise<void> {
+  const { db, hasher, clock } = deps;
+  if ((await unusedOf(db, classId)).includes(learnerId)) await forgetProfile(deps, learnerId);
   await db.transaction(async (tx) => {
     const { name } = await classOf(tx, classId);
     await removeMember(tx, learnerId, classId);
@@ -124,12 +142,34 @@ export async function membersSeen(
 ): Promise<Member[]> {
   if (hasEnded(one, now)) return [];
   const members = await membersOf(sql, one.id, page);
-  const seen = await seenAtOf(
-    sql,
-    members.map(({ learnerId }) => learnerId),
-  );
+  const ids = members.map(({ learnerId }) => learnerId);
+  const [seen, given] = await Promise.all([seenAtOf(sql, ids), givenPins(sql, ids)]);
+  const unused = new Set(given.flatMap(({ learnerId, isUnused }) => (isUnused ? [learnerId] : [])));
   return members.flatMap((member) => {
     const seenAt = seen.get(member.learnerId);
-    return seenAt ? [{ ...member, seenAt }] : [];
+    return seenAt ? [{ ...member, seenAt, isUnused: unused.has(member.learnerId) }] : [];
   });
+}
+
+/**
+ * Takes a class from one of its educators.
+ * @throws UstatError 'conflict' where nobody else has it
+ */
+export async function letGo(
+  { db, hasher, clock, copies }: TeachingDeps,
+  actor: Actor,
+  classId: string,
+  personId: string,
+): Promise<void> {
+  const held = { role: 'educator', scope: `class:${classId}` } as const;
+  await db.transaction(async (tx) => {
+    if ((await lockHolders(tx, held.role, held.scope)).length < 2)
+      throw new UstatError('conflict', 'The class has no other educator.');
+    const person = await staffPerson(tx, personId);
+    if (!person || !(await withdraw(tx, personId, held))) return;
+    const after = (await staffPerson(tx, personId))?.grants;
+    const told = { action: 'withdraw', subject: person.name, before: person.grants, after } as const;
+    await record(tx, hasher, actor, told, clock());
+  });
+  copies.renew();
 }

@@ -72,4 +72,8 @@ export interface Member {
   called: string;
   joinedAt: Date;
   seenAt: Date;
+  /** The class has made the profile, and can give it another PIN. */
+  isMadeHere: boolean;
+  /** Nobody has opened it yet. */
+  isUnused: boolean;
 }

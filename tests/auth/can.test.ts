@@ -42,8 +42,10 @@ describe('who may do what', () => {
         expect(can(holding({ role, scope: 'site' }), action), `${role} ${action}`).toBe(role === 'admin');
   });
 
-  it('asks for the passphrase again before roles, exports and deletions', () => {
-    expect(actions.filter(asksAgain)).toEqual(['people.change', 'audit.export', 'class.delete']);
+  it('asks for the passphrase again before roles, exports, PINs and deletions', () => {
+    expect(actions.filter(asksAgain)).toEqual([
+      ...['people.change', 'audit.export', 'class.cards', 'class.reset', 'class.invite', 'class.delete'],
+    ]);
   });
 
   it('is asked by every place for an action that there is', () => {

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cardAddress } from '@/lib/server/web/card-address';
 import { type App, discard, startApp } from '../support/app';
 import { openBrowser, phone, troubles } from '../support/browser';
 import { faults } from '../support/faults';
@@ -11,11 +12,16 @@ import { accept, invitedTo, PASSPHRASE, printedLink } from '../support/staff';
 const words = (language: string) => JSON.parse(readFileSync(`lib/messages/${language}.json`, 'utf8')).teach;
 const PICTURES = process.env.USTAT_PICTURES;
 
+/** Letters of Kyrgyz as a table program of Windows writes them. */
+const windows1251 = (text: string) =>
+  Buffer.from([...text].map((letter) => (letter.codePointAt(0) ?? 0) - 0x350));
+
 describe.skipIf(lacks('chromium'))('a class (needs chromium)', () => {
   let app: App;
   let browser: Awaited<ReturnType<typeof openBrowser>>;
   let desk: Page;
   let code: string;
+  const cards: { name: string; pin: string }[] = [];
   beforeAll(async () => {
     app = await startApp();
     browser = await openBrowser();
@@ -138,10 +144,98 @@ describe.skipIf(lacks('chromium'))('a class (needs chromium)', () => {
     await context.close();
   });
 
+  it('makes twenty profiles of a list, shown before, and prints ten cards a sheet', async () => {
+    const page = desk.url().replace(/\?.*$/, '');
+    await desk.goto(`${page}/names`);
+    const sends = async (buffer: Buffer) => {
+      await desk.setInputFiles('#file', { name: 'a.csv', mimeType: 'text/csv', buffer });
+      await desk.locator('button[value=look]').click();
+    };
+    await sends(windows1251('Айпери'));
+    await desk.waitForURL('**/names?fault=encoding');
+    await sends(Buffer.from(Array.from({ length: 10_000 }, (_, at) => `Окуучу ${at}`).join('\n')));
+    await desk.waitForURL('**/names?fault=many&count=10000');
+    expect(await desk.locator('#fault').innerText()).toMatch(/10.?000/);
+    const names = ['Айпери', 'سارة', ...Array.from({ length: 17 }, (_, at) => `Окуучу ${at + 1}`)];
+    const csv = `\ufeffФИО;Класс\r\n${[...names, "=cmd|' /C calc'!A0"].join(';7\r\n')}\r\n`;
+    await sends(Buffer.from(csv));
+    await desk.waitForURL('**/names');
+    expect(await desk.locator('tbody tr').count()).toBe(20);
+    expect(await desk.locator('tbody tr').first().innerText()).toContain('Айпери 2');
+    expect(await faults(desk)).toEqual([]);
+    await picture(desk, 'ky-names');
+    await desk.locator('button[value=make]').click();
+    await desk.waitForURL('**/cards?made=20');
+    expect(await desk.locator('.login-card').count()).toBe(20);
+    expect(await faults(desk)).toEqual([]);
+    await picture(desk, 'ky-cards');
+    const pdf = await desk.pdf({ preferCSSPageSize: true, printBackground: true });
+    if (PICTURES) writeFileSync(`${PICTURES}/ky-cards.pdf`, pdf);
+    expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(2);
+    for (const name of ['Айпери 2', 'سارة 2']) {
+      const card = desk.locator('.login-card', { hasText: name }).first();
+      cards.push({ name, pin: await card.locator('.pin').innerText() });
+    }
+  });
+
+  it.each([
+    ['ky', 0],
+    ['ar', 1],
+  ] as const)('is opened by a card on a phone in %s: first a PIN, then the code', async (language, at) => {
+    const { name = '', pin = '' } = cards[at] ?? {};
+    const context = await phone(browser, { locale: language });
+    const page = await context.newPage();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    const wrong = troubles(page, app.url);
+    await page.goto(cardAddress(app.url, name));
+    await page.waitForFunction(() => window.location.hash === '');
+    expect(await page.inputValue('#name')).toBe(name);
+    await page.fill('#pin', pin);
+    await page.locator('button[form=sign-in]').click();
+    await page.waitForURL('**/sign-in/new-pin');
+    const { profile, teach } = JSON.parse(readFileSync(`lib/messages/${language}.json`, 'utf8'));
+    const text = await page.locator('main').innerText();
+    for (const line of [profile.ownPinTitle, teach.seesCard, teach.seesNot]) expect(text).toContain(line);
+    expect(await faults(page)).toEqual([]);
+    await picture(page, `${language}-new-pin`);
+    // nothing else is open yet
+    expect((await page.request.get(`${app.url}/settings`, { maxRedirects: 0 })).status()).toBe(307);
+    await page.fill('#pin', pin);
+    await page.locator('button[form=own-pin]').click();
+    await page.waitForURL('**/sign-in/new-pin?error=bad-input');
+    await page.fill('#pin', '493027');
+    await page.locator('button[form=own-pin]').click();
+    await page.waitForURL('**/settings/recovery');
+    expect(await page.locator('.code').innerText()).toMatch(/^[0-9A-Z-]{19}$/);
+    expect(await page.locator('html').getAttribute('lang')).toBe(language);
+    expect(await faults(page)).toEqual([]);
+    await picture(page, `${language}-card-code`);
+    await page.goto(`${app.url}/join`);
+    await page.locator('form button').first().click();
+    await page.waitForURL('**/join?done=left');
+    expect(asked.filter((url) => url.includes(encodeURIComponent(name)) || url.includes(pin))).toEqual([]);
+    // a form that was refused says so by its status
+    expect(wrong.filter((line) => !line.startsWith('400 '))).toEqual([]);
+    await context.close();
+  });
+
   it('takes a member out, and ends with the passphrase that was given lately', async () => {
+    await desk.goto(desk.url().replace(/\/cards.*$/, ''));
+    expect(await desk.locator('tbody tr').count()).toBe(20);
+    await picture(desk, 'ky-class-cards');
+    expect(await faults(desk)).toEqual([]);
+    await desk.selectOption('#learner', { label: 'Окуучу 1' });
+    await desk.locator('form[action="/api/teach/reset"] button').click();
+    await desk.waitForURL('**/cards?only=*');
+    expect(await desk.locator('.login-card').count()).toBe(1);
+    await desk.goBack();
+    await desk.locator('form[action="/api/teach/invite"] button').click();
+    await desk.waitForURL('**/teach/*?link=1#link');
+    expect(await desk.locator('#link').innerText()).toMatch(/\/invitation\/[\w-]{20,}/);
     await desk.locator('tbody tr button').first().click();
     await desk.waitForURL('**/teach/*?done=out');
-    expect(await desk.locator('tbody tr').count()).toBe(1);
+    expect(await desk.locator('tbody tr').count()).toBe(19);
     await desk.locator('label[for=confirm]').click();
     await desk.locator('button.danger').click();
     await desk.waitForURL('**/teach?done=removed');

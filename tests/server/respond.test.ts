@@ -12,7 +12,7 @@ const holding = (name: string, value: string) =>
   ({ headers: new Headers(), formData: async () => new Map([[name, value]]) }) as unknown as Request;
 
 describe('a form', () => {
-  it('is read in order, repeated names and all, whatever the script', async () => {
+  it('is read in order, repeated names and all, whatever the script; a file as its text', async () => {
     const fields = new URLSearchParams([
       ['answer', 'ң ө ү'],
       ['options', '𐐀'],
@@ -22,7 +22,12 @@ describe('a form', () => {
     const parts = new FormData();
     parts.append('text', 'أهلا');
     parts.append('file', new Blob(['x']), 'x.txt');
-    expect(await readForm(form(parts))).toEqual([['text', 'أهلا']]);
+    parts.append('old', new Blob([Buffer.from([0xc0, 0xe9, 0])]), 'old.txt');
+    expect(await readForm(form(parts))).toEqual([
+      ['text', 'أهلا'],
+      ['file', 'x'],
+      ['old', '\ufffd\ufffd\ufffd'],
+    ]);
   });
 
   it.each(['\0', 'a\0b', '\ud83d', '\udc69 x', 'x\ud83d\ud83d'])(

@@ -1,3 +1,4 @@
+import { insertReset } from '@/lib/auth/first-pin-queries';
 import { createLearner, forgetLearner } from '@/lib/auth/person-queries';
 import { claimProfile } from '@/lib/auth/pin';
 import { beginSession } from '@/lib/auth/session-queries';
@@ -21,7 +22,7 @@ import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { sqlPassages } from '@/lib/server/store/sql-passages';
 import { readTutorFiles } from '@/lib/server/tutor-files';
 import { loadCourse } from '@/lib/server/work/load-course';
-import { insertClass, putMember } from '@/lib/teaching/class-queries';
+import { insertClass, insertMade } from '@/lib/teaching/class-queries';
 import type { Ask } from '@/lib/tutor/schema';
 import { takeTurn } from '@/lib/tutor/turn';
 import { smallCourse } from './course';
@@ -102,7 +103,9 @@ export async function liveIn(db: Db, model: KnowledgeModel): Promise<void> {
   await insertClass(db, { ...CLASS, madeAt: START });
   for (const id of [ANNA, BEK]) {
     await claimProfile(deps, id, { name: NAMES[id] ?? '', pin: PIN });
-    await putMember(db, id, CLASS.id, NAMES[id] ?? '', deps.clock());
+    const called = NAMES[id] ?? '';
+    await insertMade(db, { learnerId: id, classId: CLASS.id, called, at: deps.clock() });
+    await insertReset(db, id, CLASS.name, deps.clock());
   }
   for (const id of [ANNA, BEK, NAMELESS]) {
     await beginSession(db, { learnerId: id, tokenHash: `hash of ${id.at(-1)}` }, deps.clock());

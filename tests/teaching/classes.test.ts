@@ -8,7 +8,7 @@ import { forgetLearner } from '@/lib/auth/person-queries';
 import { staffPerson } from '@/lib/auth/staff-list-queries';
 import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
-import { noCopies } from '@/lib/server/store/file-journal';
+import { noCopies, noJournal } from '@/lib/server/store/file-journal';
 import { classesById, membershipsOf, removeMember } from '@/lib/teaching/class-queries';
 import { classOf, joinClass, makeClass, membersSeen, removeClass, takeOut } from '@/lib/teaching/classes';
 import { CODE_LETTERS, classCode, newClassCode } from '@/lib/teaching/schema';
@@ -29,7 +29,15 @@ function contract(open: () => Promise<{ db: Db; drop(): Promise<void> }>) {
   let drop: () => Promise<void>;
   let now = START;
   let teacher: { id: string; name: string; address: string };
-  const deps = () => ({ db, hasher, copies: noCopies, clock: () => now, ids: v7, random: randomBytes });
+  const deps = () => ({
+    db,
+    hasher,
+    journal: noJournal,
+    copies: noCopies,
+    clock: () => now,
+    ids: v7,
+    random: randomBytes,
+  });
   const wanted = { name: 'Дарыя', language: 'ky', courseIds: ['tea'], endsOn: null } as const;
   const made = (more: { endsOn?: string } = {}) =>
     makeClass(deps(), teacher, { ...wanted, courseIds: [...wanted.courseIds], ...more });

@@ -1,5 +1,5 @@
 import { getTranslations } from 'next-intl/server';
-import { Field } from '../../_ui/field';
+import { CodeField } from '../../_ui/code-field';
 import { Go } from '../../_ui/go';
 import { NameField } from '../../_ui/name-field';
 import { one, type Query } from '../../_ui/page';
@@ -36,23 +36,5 @@ export default async function Recover({ searchParams }: { searchParams: Query })
         button={t('recover')}
       />
     </Screen>
-  );
-}
-
-function CodeField({ label, help }: { label: string; help: string }) {
-  return (
-    <Field id="code" label={label} help={help}>
-      <input
-        id="code"
-        name="code"
-        dir="ltr"
-        autoComplete="off"
-        autoCapitalize="characters"
-        spellCheck={false}
-        aria-describedby="code-help"
-        maxLength={40}
-        required
-      />
-    </Field>
   );
 }

@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server';
+import { resetsOf } from '@/lib/auth/first-pin-queries';
 import { claimedName } from '@/lib/auth/pin';
 import { screenLanguages, settings } from '@/lib/auth/schema';
 import { languageName, ownName } from '@/lib/dates';
@@ -28,6 +29,7 @@ export default async function Settings({ searchParams }: { searchParams: Query }
   const { db, courses: store } = services();
   const courses = await loaded(store().list());
   const name = await loaded(claimedName({ db }, learner.id));
+  const resets = await loaded(resetsOf(db, learner.id));
   const taught = [...new Set(courses.flatMap((course) => course.structure.languages))];
   const languages = taught.length > 0 ? taught : [learner.contentLanguage];
   const read = languages.includes(learner.contentLanguage) ? learner.contentLanguage : languages[0];
@@ -36,6 +38,7 @@ export default async function Settings({ searchParams }: { searchParams: Query }
     <Screen title={t('title')} titleIsHeading back={{ href: '/', label: nav('back') }} courseId={only?.id}>
       <Body>
         {query.saved && <Notice tone="right" title={t('saved')} id="saved" />}
+        {query.opened && <Notice tone="right" title={profile('earlierDone')} id="opened" />}
         <Fault code={one(query.error)} />
         <form className="stack settings" method="post" action="/api/settings">
           <Options
@@ -76,7 +79,7 @@ export default async function Settings({ searchParams }: { searchParams: Query }
             }),
           }}
         />
-        <Profile name={name} />
+        <Profile name={name} resets={resets} />
         <section className="stack" aria-labelledby="h-classes">
           <h2 id="h-classes">{teach('yours')}</h2>
           <Go href="/join">{teach('joinTitle')}</Go>

@@ -1,14 +1,16 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import type { PinReset } from '@/lib/auth/first-pin-queries';
 import { FormToken } from '../../_ui/form-token';
 import { Go } from '../../_ui/go';
 import { isolated } from '../../_ui/languages';
+import { ResetNotice } from '../../_ui/reset-notice';
 
 /**
  * Whether the profile can be opened on another phone, and how. @param name null for a profile
  * without one
  */
-export function Profile({ name }: { name: string | null }) {
+export function Profile({ name, resets }: { name: string | null; resets: readonly PinReset[] }) {
   const t = useTranslations('profile');
   return (
     <section className="stack" aria-labelledby="h-profile">
@@ -28,6 +30,10 @@ export function Profile({ name }: { name: string | null }) {
             <b>{t('kept', { name: isolated(name) })}</b>
           </p>
           <p>{t('keptText')}</p>
+          <ResetNotice resets={resets} />
+          {resets.some(({ openedAt }) => openedAt === null) && (
+            <Go href="/settings/earlier">{t('earlierTitle')}</Go>
+          )}
           <Go href="/settings/recovery/new">{t('newCode')}</Go>
         </>
       )}

@@ -9,6 +9,7 @@ import { Notice } from '../../_ui/notice';
 import { loaded, one, type Query } from '../../_ui/page';
 import { KnownPin, ProfileForm } from '../../_ui/profile-form';
 import { Screen } from '../../_ui/screen';
+import { CardName } from './card-name';
 
 /** Opens a profile that was kept on another phone. */
 export default async function SignIn({ searchParams }: { searchParams: Query }) {
@@ -49,6 +50,7 @@ export default async function SignIn({ searchParams }: { searchParams: Query }) 
             {to && <input type="hidden" name="to" value={to} />}
             <NameField label={t('name')} />
             <KnownPin />
+            <CardName />
           </>
         }
         after={<Go href="/recover">{t('forgotPin')}</Go>}

@@ -37,12 +37,12 @@ export function Members({ classId, course, members }: MembersProps) {
         </tr>
       </thead>
       <tbody>
-        {members.map(({ learnerId, called, seenAt, states }) => (
+        {members.map(({ learnerId, called, seenAt, states, isUnused }) => (
           <tr key={learnerId}>
             <th scope="row">
               <bdi>{called}</bdi>
             </th>
-            <td>{dayIn(locale, seenAt, zone)}</td>
+            <td>{isUnused ? t('notUsed') : dayIn(locale, seenAt, zone)}</td>
             {modules.map(({ id }) => (
               <td key={id}>
                 <State state={states.get(id) ?? 'new'} />

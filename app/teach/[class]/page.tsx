@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server';
+import { FormFault } from '@/app/_ui/fault';
 import { Notice } from '@/app/_ui/notice';
 import { loaded, one, type Query, uuidOrGone } from '@/app/_ui/page';
 import { theStaff } from '@/app/_ui/staff/guard';
@@ -10,11 +11,18 @@ import { siteAddress } from '@/lib/server/web/staff-session';
 import { statesOf } from '@/lib/server/web/teaching';
 import { classOf, membersSeen } from '@/lib/teaching/classes';
 import { hasEnded } from '@/lib/teaching/schema';
+import { ByList } from './by-list';
+import { Educators } from './educators';
 import { Members } from './members';
 
 type Params = Promise<{ class: string }>;
 
-const DONE = { made: 'made', out: 'takenOut' } as const;
+const DONE = {
+  made: 'made',
+  out: 'takenOut',
+  unused: 'unusedRemoved',
+  educator: 'educatorIsOut',
+} as const;
 
 /** A class: its code, and where each member stands. */
 export default async function Class({ params, searchParams }: { params: Params; searchParams: Query }) {
@@ -41,10 +49,17 @@ export default async function Class({ params, searchParams }: { params: Params; 
   const address = `${await siteAddress()}/join/${found.code}`;
   const qr = qrPath(address);
   const t = await getTranslations('teach');
+  const staffWords = await getTranslations('staff');
   const done = DONE[one(query.done) as keyof typeof DONE];
   return (
     <Desk staff={staff} title={found.name} at="/teach">
       {done && <Notice tone="right" title={t(done)} />}
+      <FormFault
+        code={one(query.error)}
+        title={staffWords('notSaved')}
+        said={{ conflict: t('lastEducator') }}
+        asked={clock()}
+      />
       {isOver ? (
         <Notice title={t('ended')} />
       ) : (
@@ -72,6 +87,8 @@ export default async function Class({ params, searchParams }: { params: Params; 
           <Paging page={page} count={found.members} to={(to) => withQuery(`/teach/${id}`, { page: to })} />
         </section>
       )}
+      {!isOver && <ByList classId={id} />}
+      <Educators classId={id} isLinkShown={query.link !== undefined} />
       <section className="stack narrow" aria-labelledby="h-remove">
         <h2 id="h-remove">{t('removeTitle')}</h2>
         <p>{t('removeText')}</p>

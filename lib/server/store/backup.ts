@@ -23,8 +23,9 @@ const PAGE = 500;
 
 /** In an order in which every row finds the row that it refers to. */
 export const BACKED_UP = [
-  ...['learner', 'tombstone', 'credential', 'profile_name'],
-  ...['staff', 'staff_role', 'staff_code', 'staff_recovery', 'audit', 'audit_head', 'class', 'class_member'],
+  ...['learner', 'tombstone', 'credential', 'profile_name', 'pin_reset'],
+  ...['staff', 'staff_role', 'staff_code', 'staff_recovery', 'audit', 'audit_head', 'class'],
+  ...['class_member', 'class_made'],
   ...['course', 'course_text', 'lesson', 'item_version', 'item', 'shared_ids'],
   ...['hint', 'hint_version', 'hint_event'],
   ...['attempt', 'hint_use', 'uncounted', 'population', 'calibration', 'learner_calibration'],
@@ -47,7 +48,7 @@ export const DERIVED = [
  * would be good again, counts and claims are of their day, jobs were another database's.
  */
 export const NOT_RESTORED = [
-  ...['session', 'staff_session', 'invitation', 'allowance', 'hint_claim'],
+  ...['session', 'staff_session', 'invitation', 'allowance', 'class_list', 'hint_claim'],
   ...['job_note', 'job_end', 'job_worker'],
 ] as const;
 /** Columns that count by themselves: restored as they were, then set to go on after the last. */

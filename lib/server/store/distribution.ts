@@ -17,7 +17,7 @@ export const REFERENCE = [
 
 /** By the learner, whose own table comes first: the others lie beside it. */
 export const DISTRIBUTED = [
-  ...['learner', 'tombstone', 'credential', 'session', 'class_member'],
+  ...['learner', 'tombstone', 'credential', 'pin_reset', 'session', 'class_member', 'class_made'],
   ...['attempt', 'hint_use', 'uncounted', 'knowledge_state', 'earlier_state', 'learner_calibration'],
   ...['decision', 'round', 'placement', 'place', 'filled_sheet'],
   ...['conversation', 'turn', 'sent_question', 'tutor_usage'],
@@ -26,7 +26,7 @@ export const DISTRIBUTED = [
 /** On the coordinator alone: counts and notes of the program's own, joined with nothing. */
 export const LOCAL = [
   ...['allowance', 'site_usage', 'retention', 'schema_migration'],
-  ...['invitation', 'audit', 'audit_head', 'staff_code', 'staff_recovery'],
+  ...['invitation', 'audit', 'audit_head', 'staff_code', 'staff_recovery', 'class_list'],
   ...['job_note', 'job_end', 'job_worker'],
 ] as const;
 

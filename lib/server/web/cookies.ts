@@ -14,6 +14,7 @@ const COOKIES = {
   'ustat.codes': { path: '/staff/codes', sameSite: 'strict', maxAge: 600 },
   /** A link that was just made, on its way to the page that shows it. */
   'ustat.link': { path: '/admin', sameSite: 'strict', maxAge: 120 },
+  'ustat.class-link': { path: '/teach', sameSite: 'strict', maxAge: 120 },
   /** Who has this phone. */
   'ustat.profile': { path: '/', sameSite: 'lax', maxAge: YEAR },
   /**
@@ -24,6 +25,8 @@ const COOKIES = {
   'ustat.asked': { path: '/', sameSite: 'lax', maxAge: 60 },
   /** Which profiles this browser opened, in no form that it can read; sent with forms alone. */
   'ustat.device': { path: '/api', sameSite: 'strict', maxAge: YEAR },
+  /** Whose card was just shown: it opens the choice of a PIN and nothing else. */
+  'ustat.first': { path: '/sign-in', sameSite: 'strict', maxAge: 600 },
   /** A recovery code on its way to the page that shows it. */
   'ustat.once': { path: '/settings/recovery', sameSite: 'strict', maxAge: 600 },
 } as const;

@@ -1,4 +1,6 @@
 import { hexToBytes } from '@noble/hashes/utils.js';
+import { type PinReset, resetsOf } from '../../auth/first-pin-queries';
+import { isLocked } from '../../auth/locked';
 import type { Sql } from '../../db/port';
 import { unpackAttempt } from '../../knowledge/packed-attempt';
 import { unpackState } from '../../knowledge/packed-state';
@@ -29,6 +31,8 @@ export const EXPORTED: Record<string, { as: string; by: string }> = {
   tutor_usage: { as: 'usage', by: 'at' },
   session: { as: 'sessions', by: 'made_at' },
   class_member: { as: 'classes', by: 'joined_at' },
+  class_made: { as: 'madeByClass', by: 'made_at' },
+  pin_reset: { as: 'pinResets', by: 'reset_at' },
 };
 
 /** One row of each makes up the profile. */
@@ -40,8 +44,11 @@ export const LEFT_OUT: Record<string, string> = {
   tombstone: 'is about who was deleted, and nobody is left to ask',
 };
 
-/** Hashes: of use to nobody but who wants to guess what they were made of. */
-export const WITHHELD = ['pin_hash', 'recovery_hash', 'token_hash'];
+/** What a reset of the PIN locks, by the moment of the column that orders it. */
+const LOCKED = ['conversation', 'turn', 'sent_question'];
+
+/** Hashes and the like: of use to nobody but who wants to guess what they were made of. */
+export const WITHHELD = ['pin_hash', 'pin_seed', 'recovery_hash', 'code_hash', 'token_hash'];
 
 /** How a row is packed: not of its content, which is shown as it is read. */
 export const FORM = ['packed', 'shared'];
@@ -68,19 +75,25 @@ const PACKED: Record<string, Unpacks> = {
 
 /**
  * Everything that is stored about a learner: every column as it is, named as the program names it.
+ * Conversations that a reset of the PIN has locked come with it once the recovery code was given.
  */
 export async function exportOf(sql: Sql, learnerId: string): Promise<Record<string, unknown>> {
   const profile = await Promise.all(
     PROFILE.map((table) => rowsOf(sql, table, table === 'learner' ? 'id' : 'learner_id', learnerId)),
   );
+  const resets = await resetsOf(sql, learnerId);
   const lists = await Promise.all(
     Object.entries(EXPORTED).map(async ([table, { as, by }]) => {
-      const rows = await rowsOf(sql, table, 'learner_id', learnerId, by);
+      const all = await rowsOf(sql, table, 'learner_id', learnerId, by);
+      const rows = LOCKED.includes(table) ? unlocked(all, camelCase(by), resets) : all;
       return [as, table === 'turn' ? rows.map(withSource) : rows] as const;
     }),
   );
   return { profile: Object.assign({}, ...profile.flat()), ...Object.fromEntries(lists) };
 }
+
+const unlocked = (rows: Record<string, unknown>[], by: string, resets: readonly PinReset[]) =>
+  rows.filter((row) => !isLocked(resets, new Date(String(row[by]))));
 
 /** A turn that a model has written something of says so wherever it goes. */
 function withSource(turn: Record<string, unknown>): Record<string, unknown> {

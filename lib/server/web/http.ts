@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { UstatError } from '../../errors';
 import { ADDRESS_HEADER, addressOf } from './address';
-import { bodyWithin, hasBody, LIMITS, type Limits, serverOptions } from './limits';
+import { bodyLimit, bodyWithin, hasBody, LIMITS, type Limits, serverOptions } from './limits';
 import { isAllowed } from './origin';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -85,7 +85,7 @@ export async function listen(listening: Listening): Promise<HttpServer> {
       response.setHeader('retry-after', '5');
       return refuse(request, response, 503, 'not-saved');
     }
-    if (hasBody(request) && !(await bodyWithin(request, limits.body))) {
+    if (hasBody(request) && !(await bodyWithin(request, bodyLimit(path, limits)))) {
       return refuse(request, response, 413, 'too-long');
     }
     request.headers[ADDRESS_HEADER] = addressOf(request, trustProxy);

@@ -4,6 +4,8 @@ import type { Socket } from 'node:net';
 export interface Limits {
   /** Bytes of a form: a question of 2,000 characters, percent-encoded, has room to spare. */
   body: number;
+  /** Bytes of a list of names (LIST_PATH), so that one that is too long is told so in words. */
+  list: number;
   /** Characters of an address with its query. */
   url: number;
   /** Bytes of all header lines, and how many of them. */
@@ -16,12 +18,18 @@ export interface Limits {
 
 export const LIMITS: Limits = {
   body: 64 * 1024,
+  list: 1024 * 1024,
   url: 4_096,
   headerBytes: 16 * 1024,
   headerLines: 100,
   headersMs: 15_000,
   requestMs: 30_000,
 };
+
+/** The one form that takes a file. */
+const LIST_PATH = '/api/teach/names';
+export const bodyLimit = (path: string, { body, list }: Limits): number =>
+  path === LIST_PATH ? Math.max(body, list) : body;
 
 /** What Node itself watches: it answers 431 and 408 and ends the connection. */
 export function serverOptions({ headerBytes, headersMs, requestMs }: Limits): ServerOptions {

@@ -19,7 +19,7 @@ const STATUS: Record<ErrorCode, number> = {
   unavailable: 503,
 };
 
-/** A form's fields in order; a repeated name stays repeated. */
+/** A form's fields in order, a file as its text; a repeated name stays repeated. */
 export type Fields = [name: string, value: string][];
 
 /**
@@ -70,8 +70,13 @@ export async function readForm(request: Request): Promise<Fields> {
   const form = await request.formData().catch((cause: unknown) => {
     throw new UstatError('bad-input', 'The body is not a form.', [], { cause });
   });
-  const fields = [...form.entries()].flatMap(
-    ([name, value]): Fields => (typeof value === 'string' ? [[name, value]] : []),
+  const fields = await Promise.all(
+    [...form.entries()].map(
+      async ([name, value]): Promise<Fields[number]> => [
+        name,
+        typeof value === 'string' ? value : await textOf(value),
+      ],
+    ),
   );
   if (fields.length > MOST_FIELDS) throw new UstatError('bad-input', 'The form has too many fields.');
   const wrong = fields.filter((field) => field.some((text) => UNKEPT.test(text)));
@@ -82,6 +87,10 @@ export async function readForm(request: Request): Promise<Fields> {
     wrong.map(([name]) => `${JSON.stringify(name)}: U+0000 or half of a pair of surrogates`),
   );
 }
+
+/** A file as UTF-8; bytes that are none of it become U+FFFD, for who reads it to name. */
+const textOf = async (file: File) =>
+  new TextDecoder().decode(await file.arrayBuffer()).replaceAll('\0', '\ufffd');
 
 /** PostgreSQL's own word for a disk that is full. */
 const DISK_FULL = '53100';

@@ -64,15 +64,18 @@ export async function forgetStaffCookie(): Promise<void> {
   await putCookie('ustat.staff', null);
 }
 
+/** Which pages show a link that was just made: those under the cookie's path. */
+type LinkCookie = 'ustat.link' | 'ustat.class-link';
+
 /** Hands a link that was just made to the next page; in no address, log or history. */
-export async function showLink(path: string): Promise<void> {
+export async function showLink(path: string, by: LinkCookie = 'ustat.link'): Promise<void> {
   const secret = services().authSecret;
-  await putCookie('ustat.link', await encode({ token: { path }, secret, maxAge: 120 }));
+  await putCookie(by, await encode({ token: { path }, secret, maxAge: 120 }));
 }
 
 /** The link that was just made, with this site's own address; null two minutes later. */
-export async function shownLink(): Promise<string | null> {
-  const token = await readCookie('ustat.link');
+export async function shownLink(by: LinkCookie = 'ustat.link'): Promise<string | null> {
+  const token = await readCookie(by);
   if (!token) return null;
   const decoded = await decode({ token, secret: services().authSecret }).catch(() => null);
   const { data } = z.object({ path: z.string() }).safeParse(decoded);

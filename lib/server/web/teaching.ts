@@ -5,15 +5,18 @@ import type { SignedIn } from '../../auth/staff-queries';
 import type { Standing } from '../../knowledge/estimate';
 import { standingOf } from '../../path/standing';
 import { classesById } from '../../teaching/class-queries';
-import type { makeClass } from '../../teaching/classes';
+import type { TeachingDeps } from '../../teaching/classes';
+import { MOST_NAMES } from '../../teaching/names';
+import { keepList, listedNames } from '../../teaching/profiles';
 import type { Member, SchoolClass } from '../../teaching/schema';
+import { rowsOf } from './name-list';
 import { type Fields, parseFields } from './respond';
 import { forLearner, services } from './services';
 
 /** What the functions of classes are given. */
-export function teachingDeps(): Parameters<typeof makeClass>[0] {
-  const { db, hasher, clock, ids } = services();
-  return { db, hasher, clock, ids, random: randomBytes };
+export function teachingDeps(): TeachingDeps {
+  const { db, hasher, journal, copies, clock, ids } = services();
+  return { db, hasher, journal, copies, clock, ids, random: randomBytes };
 }
 
 /** The classes that somebody of staff is the educator of. */
@@ -48,4 +51,26 @@ export async function statesOf(
     found.push({ ...member, states });
   }
   return found;
+}
+
+/** Names the very list that a page shows. */
+export const listMark = (written: string): string => services().hasher.keyed(`list ${written}`).slice(0, 16);
+
+/**
+ * Keeps a list to be looked at, unless nothing can come of it: what is wrong then is said on the
+ * page.
+ * @returns where to go on
+ */
+export async function lookAtList(
+  page: string,
+  given: { class: string; names: string; file: string },
+): Promise<string> {
+  if (given.file.includes('\ufffd')) return `${page}?fault=encoding`;
+  const written = given.file.trim() ? given.file : given.names;
+  const rows = rowsOf(written);
+  const { length } = await listedNames(services().db, given.class, rows);
+  if (length === 0) return `${page}?fault=empty`;
+  if (length > MOST_NAMES) return `${page}?fault=many&count=${length}`;
+  await keepList(services(), given.class, written);
+  return page;
 }

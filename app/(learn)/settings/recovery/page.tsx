@@ -7,7 +7,9 @@ import { isolated } from '@/app/_ui/languages';
 import { theLearner } from '@/app/_ui/learner';
 import { loaded } from '@/app/_ui/page';
 import { PrintButton } from '@/app/_ui/print-button';
+import { ResetNotice } from '@/app/_ui/reset-notice';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
+import { resetsOf } from '@/lib/auth/first-pin-queries';
 import { claimedName } from '@/lib/auth/pin';
 import { services } from '@/lib/server/web/services';
 import { shownOnce } from '@/lib/server/web/session';
@@ -21,6 +23,7 @@ export default async function Recovery() {
   const name = await loaded(claimedName(services(), learner.id));
   if (!name) redirect('/settings/keep');
   const code = await shownOnce();
+  const resets = code ? await loaded(resetsOf(services().db, learner.id)) : [];
   const t = await getTranslations('profile');
   const settings = await getTranslations('settings');
   return (
@@ -48,6 +51,7 @@ export default async function Recovery() {
             <p className="off-paper">{t('kept', { name: isolated(name) })}</p>
             <p className="second">{t('codeCare')}</p>
             <PrintButton label={t('print')} />
+            <ResetNotice resets={resets} />
           </>
         ) : (
           <>

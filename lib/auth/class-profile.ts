@@ -1,0 +1,140 @@
+import type { Copies } from '../db/journal';
+import type { Db, Sql } from '../db/port';
+import { UstatError } from '../errors';
+import { type Allowance, take } from './allowance-queries';
+import { firstPin } from './first-pin';
+import { giveAnother, insertGiven, insertReset } from './first-pin-queries';
+import { createLearner } from './person-queries';
+import { nameKey } from './pin';
+import {
+  type Credential,
+  credentialOf,
+  credentialsByName,
+  isTogether,
+  lockName,
+  replacePin,
+} from './pin-queries';
+import { newProfile } from './profile';
+import { cannotBeTaken, codeSecret, newSecrets, openWithCode } from './recovery';
+import type { LearnerRow, ScreenLanguage } from './schema';
+import type { SecretHasher } from './secret-hasher';
+import { endSessions } from './session-queries';
+
+interface Deps {
+  db: Db;
+  hasher: SecretHasher;
+  clock: () => Date;
+  copies: Copies;
+}
+
+/** A profile that is made for somebody, before anything of it is stored. */
+export interface Prepared {
+  learner: LearnerRow;
+  name: string;
+  nameKey: string;
+  pinHash: string;
+  seed: string;
+}
+
+/** Hashes its first PIN, which is slow on purpose: before the transaction that stores it. */
+export async function prepareProfile(
+  deps: Pick<Deps, 'db' | 'hasher' | 'clock'> & { ids: () => string },
+  name: string,
+  language: ScreenLanguage,
+): Promise<Prepared> {
+  const learner = newProfile(deps.ids(), language, deps.clock());
+  return { learner, name, nameKey: nameKey(name), ...(await drawPin(deps, learner.id, name)) };
+}
+
+export async function insertPrepared(tx: Sql, { learner, ...row }: Prepared): Promise<void> {
+  await createLearner(tx, learner);
+  await insertGiven(tx, { ...row, learnerId: learner.id, at: learner.createdAt });
+}
+
+/** One that nobody of this name has now, the learner among them. */
+async function drawPin(
+  { db, hasher }: Pick<Deps, 'db' | 'hasher'>,
+  learnerId: string,
+  name: string,
+): Promise<{ seed: string; pinHash: string }> {
+  const key = nameKey(name);
+  const had = (await credentialsByName(db, key)).map(({ pinHash }) => pinHash);
+  for (;;) {
+    const seed = hasher.newToken().token;
+    const text = firstPin(hasher, learnerId, seed);
+    const pinHash = await hasher.hash({ kind: 'pin', nameKey: key, text });
+    if (!had.includes(pinHash)) return { seed, pinHash };
+  }
+}
+
+/**
+ * Another first PIN in the place of one that was forgotten or lost. Whoever has the profile open
+ * has to sign in; of a profile that was used, what was talked about until now is locked.
+ * @param within what is to happen in the same transaction
+ * @throws UstatError 'not-found' for a profile without a name
+ */
+export async function resetPin(
+  deps: Deps,
+  learnerId: string,
+  className: string,
+  within: (tx: Sql) => Promise<void>,
+): Promise<void> {
+  const credential = await credentialOf(deps.db, learnerId);
+  if (!credential) throw new UstatError('not-found', 'This profile has no PIN.');
+  const drawn = await drawPin(deps, learnerId, credential.name);
+  await deps.db.transaction(async (tx) => {
+    if (credential.recoveryHash !== '') await insertReset(tx, learnerId, className, deps.clock());
+    await giveAnother(tx, learnerId, drawn);
+    await endSessions(tx, learnerId);
+    await within(tx);
+  });
+  deps.copies.renew();
+}
+
+/**
+ * The learner's own PIN in the place of the one on the card, and a recovery code. What a reset has
+ * locked stays so: the code before this one opens it.
+ * @param shown the credential as it was when the card's PIN was given
+ * @returns the code, shown once: only its hash is kept
+ * @throws UstatError 'not-found' when another PIN was given meanwhile, 'bad-input' when the PIN is
+ *   the card's, or that of somebody else of the name
+ */
+export async function chooseOwnPin(
+  deps: Deps,
+  shown: Pick<Credential, 'learnerId' | 'pinHash'>,
+  newPin: string,
+): Promise<{ recoveryCode: string }> {
+  const credential = await credentialOf(deps.db, shown.learnerId);
+  if (credential?.pinSeed == null || credential.pinHash !== shown.pinHash) throw isOver();
+  const { learnerId, name, pinHash } = credential;
+  const key = nameKey(name);
+  const secrets = await newSecrets(deps.hasher, key, newPin, await credentialsByName(deps.db, key));
+  await deps.db.transaction(async (tx) => {
+    await lockName(tx, key);
+    if ((await credentialOf(tx, learnerId))?.pinHash !== pinHash) throw isOver();
+    if (await isTogether(tx, key, secrets.pinHash, learnerId)) throw cannotBeTaken();
+    await replacePin(tx, learnerId, secrets.pinHash, secrets.recoveryHash);
+  });
+  deps.copies.renew();
+  return { recoveryCode: secrets.recoveryCode };
+}
+
+const isOver = () => new UstatError('not-found', 'This PIN was given up.');
+
+/** A code can't be guessed (80 bits): this only keeps the processor free. */
+const CODES_OF_LEARNER: Allowance = { burst: 10, everyMs: 6 * 60_000 };
+
+/**
+ * Opens what resets have locked, for who has the recovery code from before.
+ * @throws UstatError 'not-allowed' when it opens nothing, 'over-budget' after many tries
+ */
+export async function openEarlier(deps: Deps, learnerId: string, code: string): Promise<void> {
+  const credential = await credentialOf(deps.db, learnerId);
+  if (!credential) throw new UstatError('not-found', 'This profile has no name.');
+  const key = deps.hasher.keyed(`earlier codes of ${learnerId}`);
+  const until = await take(deps.db, key, CODES_OF_LEARNER, deps.clock());
+  if (until) throw new UstatError('over-budget', 'Too many tries.', [], { until });
+  const secret = codeSecret(nameKey(credential.name), code);
+  if (await openWithCode(deps, learnerId, secret)) return;
+  throw new UstatError('not-allowed', 'This code opens nothing.');
+}

@@ -1,0 +1,7 @@
+/**
+ * What the picture on a card opens: the door of the site, with the name after the `#`. A browser
+ * keeps that part to itself, so that no server, proxy or log is told who signs in; the PIN stands
+ * on the card alone.
+ */
+export const cardAddress = (site: string, name: string): string =>
+  `${site}/sign-in#${Buffer.from(name).toString('base64url')}`;
