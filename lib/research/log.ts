@@ -112,7 +112,8 @@ export function withoutRepeats(log: AnswerLog): { log: AnswerLog; repeats: numbe
   };
 }
 
-function names() {
+/** Numbers names as they come. */
+export function names() {
   const numbers = new Map<string, number>();
   const all: string[] = [];
   return {

@@ -2,6 +2,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type CsvError, type InfoRecord, parse } from 'csv-parse';
 import { UstatError } from '../../errors';
+import type { LoggedColumns } from '../../research/evaluate/columns';
+import { loggedReader, type ReadLogged } from '../../research/evaluate/logged';
+import { type PolicyTable, policyReader } from '../../research/evaluate/target';
 import { logReader, type ReadLog, type ReadOptions } from '../../research/reader';
 import { type Row, shapeOf } from '../../research/table';
 import { streamText } from '../read-text';
@@ -16,6 +19,22 @@ const LONGEST_ROW = 1_000_000;
 export async function readAnswerLog(path: string, options: ReadOptions): Promise<ReadLog> {
   const reader = logReader(options);
   await eachRow(path, reader.row, reader.unreadable);
+  return reader.done();
+}
+
+/** A logged table from a file, gzipped or not. @throws UstatError 'bad-input' by file and line */
+export async function readLogged(path: string, columns: LoggedColumns): Promise<ReadLogged> {
+  const reader = loggedReader(columns);
+  await eachRow(path, reader.row, reader.unreadable);
+  return reader.done();
+}
+
+/** A policy's chances from a file. @throws UstatError 'bad-input' for whatever is wrong with it */
+export async function readPolicy(path: string, columns: LoggedColumns): Promise<PolicyTable> {
+  const reader = policyReader(columns);
+  await eachRow(path, reader.row, ({ line, why }) => {
+    throw new UstatError('bad-input', `${path}:${line}: ${why}.`);
+  });
   return reader.done();
 }
 
