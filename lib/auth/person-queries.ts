@@ -71,6 +71,12 @@ export async function absentSince(sql: Sql, before: Date, limit: number): Promis
   return rows.map((row) => row.id);
 }
 
+/** How many profiles there are. */
+export async function countProfiles(sql: Sql): Promise<number> {
+  const [row] = await sql.query<{ count: number }>('select count(*)::int as count from learner');
+  return row?.count ?? 0;
+}
+
 /** How many there are, how many were last here before each moment, and when the last one was. */
 export async function countLearners(
   sql: Sql,

@@ -26,18 +26,26 @@ export async function listStaff(
   sql: Sql,
   { text, role, from, most }: { text: string; role: Role | null; from: number; most: number },
 ): Promise<{ people: Listed[]; count: number }> {
-  const where = `($1 = '' or s.name_key like '%' || $1 || '%') and ($2::text is null or s.id in (
-    select h.staff_id from staff_role h where h.role = $2))`;
-  const params = [literal(text), role];
+  const asked: unknown[] = [];
+  const put = (value: unknown) => `$${asked.push(value)}`;
+  const named = text ? `s.name_key like '%' || ${put(literal(text))} || '%'` : 'true';
+  const holders = role && `select staff_id from staff_role where role = ${put(role)}`;
+  const where = holders ? `${named} and s.id in (${holders})` : named;
+  // who holds a role is counted from those who do, not from all who might
+  const counting = holders && !text ? `(select distinct held.* from (${holders}) held)` : 'staff';
   const [people, [counted]] = await Promise.all([
     sql.query<Listed>(
       // roles of those alone who are shown, not of those who are passed over
       `select ${columns} from staff s join (
-         select s.id from staff s where ${where} order by s.made_at, s.id limit $3 offset $4) shown on shown.id = s.id
+         select s.id from staff s where ${where} order by s.made_at, s.id
+          limit $${asked.length + 1} offset $${asked.length + 2}) shown on shown.id = s.id
        order by s.made_at, s.id`,
-      [...params, most, from],
+      [...asked, most, from],
     ),
-    sql.query<{ count: number }>(`select count(*)::int as count from staff s where ${where}`, params),
+    sql.query<{ count: number }>(
+      `select count(*)::int as count from ${counting} s${counting === 'staff' ? ` where ${where}` : ''}`,
+      asked,
+    ),
   ]);
   return { people, count: counted?.count ?? 0 };
 }

@@ -9,15 +9,24 @@ import { besiegeJobs } from '../support/job-processes';
 import { accept, type Browser, PASSPHRASE, printedLink } from '../support/staff';
 
 /**
- * `npm run bench:people [-- --json]`: pages of administration over HTTP with 100,000 people of
- * staff and as many learners on PostgreSQL, what a passphrase costs, and 10,000 jobs done by three
- * processes that are killed at random. Needs USTAT_TEST_DATABASE_URL and a build.
+ * `npm run bench:people [-- --json] [--jobs]`: pages of administration over HTTP with 100,000
+ * people of staff and as many learners on PostgreSQL, what a passphrase costs, and 10,000 jobs done
+ * by three processes that are killed at random (`--jobs`: these alone). Needs
+ * USTAT_TEST_DATABASE_URL and a build.
  */
 const PEOPLE = 100_000;
 const LOOKS = 60;
 const JOBS = 10_000;
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, jobs: { type: 'boolean', default: false } },
+});
+const print = (figures: object) =>
+  process.stdout.write(`${JSON.stringify(figures, null, values.json ? undefined : 2)}\n`);
+if (values.jobs) {
+  print(await besiegeJobs(JOBS, seededRandom('jobs')));
+  process.exit(0);
+}
 const given = await postgresTestDb();
 const app = await startApp({ DATABASE_URL: given.url });
 try {
@@ -31,6 +40,7 @@ try {
     '/admin/people?q=person+99',
     '/admin/people?role=curator&page=200',
     '/admin/invitations',
+    '/admin/jobs',
     '/admin/audit',
   ])
     pages[path] = await p95(admin, path);
@@ -44,7 +54,7 @@ try {
     passphrase_cpu_ms: await passphraseCost(),
     ...(await besiegeJobs(JOBS, seededRandom('jobs'))),
   };
-  process.stdout.write(`${values.json ? JSON.stringify(figures) : JSON.stringify(figures, null, 2)}\n`);
+  print(figures);
 } finally {
   await discard(app);
   await given.drop();

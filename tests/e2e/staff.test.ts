@@ -106,6 +106,7 @@ describe.skipIf(lacks('chromium'))('people of staff (needs chromium)', () => {
       ['/admin/people', 'people'],
       ['/admin/people?q=nobody', 'people-none'],
       ['/admin/invitations', 'invitations'],
+      ['/admin/jobs', 'jobs'],
       ['/admin/audit?check=1', 'audit'],
     ] as const)
       await look(path, name);

@@ -1,15 +1,17 @@
 import { existsSync } from 'node:fs';
 
-type Need = 'postgres' | 'chromium' | 'model-server' | 'shared-data';
+type Need = 'postgres' | 'pgbouncer' | 'chromium' | 'model-server' | 'shared-data';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 export const chromiumPath = process.env.CHROMIUM_PATH ?? CHROMIUM.find((path) => existsSync(path));
+export const pgbouncerPath = ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer'].find((path) => existsSync(path));
 export const postgresUrl = process.env.USTAT_TEST_DATABASE_URL;
 export const modelServerUrl = process.env.USTAT_TEST_MODEL_URL;
 
 const there: Record<Need, boolean> = {
   postgres: postgresUrl !== undefined,
+  pgbouncer: pgbouncerPath !== undefined,
   chromium: chromiumPath !== undefined,
   'model-server': modelServerUrl !== undefined,
   'shared-data': existsSync('../shared/data'),

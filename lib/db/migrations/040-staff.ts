@@ -21,6 +21,7 @@ create table staff_role (
   primary key (staff_id, role, scope)
 );
 create index staff_role_held on staff_role (role, scope);
+create index staff_role_people on staff_role (role, staff_id);
 create table staff_session (
   token_hash text primary key,
   id uuid not null unique,

@@ -1,5 +1,5 @@
 import type { Role } from '../../auth/can';
-import { countLearners } from '../../auth/person-queries';
+import { countProfiles } from '../../auth/person-queries';
 import { countRoles } from '../../auth/staff-list-queries';
 import { services } from './services';
 
@@ -20,19 +20,15 @@ interface SiteHealth {
 
 /** What `/admin` says about the site. */
 export async function siteHealth(): Promise<SiteHealth> {
-  const { config, db, courses, chat, contacts, clock } = services();
+  const { config, db, courses, chat, contacts } = services();
   const began = performance.now();
   await db.query('select 1');
   const ms = Math.max(1, Math.round(performance.now() - began));
-  const [learners, list, held] = await Promise.all([
-    countLearners(db, clock(), clock()),
-    courses().list(),
-    countRoles(db),
-  ]);
+  const [learners, list, held] = await Promise.all([countProfiles(db), courses().list(), countRoles(db)]);
   return {
     isEmbedded: config.databaseUrl === null,
     ms,
-    learners: learners.all,
+    learners,
     courses: list.length,
     model: chat !== null,
     contacts: contacts.length,
