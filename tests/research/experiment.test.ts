@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { type Arm, adjusted, summary } from '@/lib/research/experiment/arm';
+import {
+  anytimeErrors,
+  anytimeInterval,
+  bootstrapDifference,
+  fixedInterval,
+  mixing,
+} from '@/lib/research/experiment/difference';
+import { chiSquareAbove, normalQuantile, studentQuantile } from '@/lib/research/experiment/distributions';
+import { fixedPower, fixedUnits, sequentialPower, sequentialUnits } from '@/lib/research/experiment/power';
+import { holm, sampleRatio } from '@/lib/research/experiment/several';
+
+type Interval = Record<'value' | 'low' | 'high' | 'p', number>;
+interface Reference {
+  arms: [Arm, Arm];
+  planned: number;
+  intervals: Record<string, Interval>;
+  boundary: { planned: number; values: { units: number; alpha: number; errors: number }[] };
+  sampleRatio: { units: number[]; weights: number[]; p: number }[];
+  holm: { given: number[]; adjusted: number[] };
+  power: { effect: number; units: number; alpha: number; power: number }[];
+  normal: { p: number; z: number }[];
+  student: { p: number; freedom: number; t: number }[];
+  chiSquare: { x: number; freedom: number; p: number }[];
+}
+/** tests/research/reference/experiment.py made it: gbstats, confseq, scipy. */
+const reference = JSON.parse(
+  readFileSync(new URL('../data/experiment-reference.json', import.meta.url), 'utf8'),
+) as Reference;
+
+const near = (found: number | null | undefined, wanted: number, by: number, what = '') =>
+  expect(Math.abs((found ?? Number.NaN) - wanted), what).toBeLessThan(by);
+
+describe('distributions', () => {
+  it("are scipy's", () => {
+    for (const { p, z } of reference.normal) near(normalQuantile(p), z, 1e-9, `normal ${p}`);
+    for (const { p, freedom, t } of reference.student)
+      near(studentQuantile(p, freedom), t, 1e-8, `student ${p} ${freedom}`);
+    for (const { x, freedom, p } of reference.chiSquare)
+      near(chiSquareAbove(x, freedom) / p, 1, 1e-9, `chi-square ${x} ${freedom}`);
+  });
+});
+
+describe('a difference', () => {
+  const { arms, planned } = reference;
+  const [a, b] = arms.map(({ outcome }) => summary(outcome)) as [
+    ReturnType<typeof summary>,
+    ReturnType<typeof summary>,
+  ];
+  const [c, d] = adjusted(arms) as [typeof a, typeof b];
+
+  it.each(Object.keys(reference.intervals))("is gbstats': %s", (name) => {
+    const wanted = reference.intervals[name] as Interval;
+    const [one, other] = name.startsWith('cuped') ? [c, d] : [a, b];
+    const options = { alpha: 0.05, relative: name.includes('relative') };
+    const found = name.endsWith('fixed')
+      ? fixedInterval(one, other, options)
+      : anytimeInterval(one, other, planned, options);
+    for (const key of ['value', 'low', 'high', 'p'] as const) near(found?.[key], wanted[key], 1e-6, key);
+  });
+
+  it("has at any time the boundary of confseq's normal mixture", () => {
+    const { values } = reference.boundary;
+    for (const { units, alpha, errors } of values)
+      near(anytimeErrors(units, mixing(reference.boundary.planned, alpha), alpha), errors, 1e-9);
+  });
+
+  it('is narrower with what was measured before, and wider at any time', () => {
+    const width = (found: { low: number; high: number } | null) =>
+      found ? found.high - found.low : Number.NaN;
+    expect(width(fixedInterval(c, d))).toBeLessThan(0.85 * width(fixedInterval(a, b)));
+    expect(width(anytimeInterval(a, b, planned))).toBeGreaterThan(width(fixedInterval(a, b)));
+    expect(adjusted([{ outcome: [1, 2], before: null }])).toBeNull();
+    const same = { outcome: [1, 2, 4], before: [3, 3, 3] };
+    expect(adjusted([same])).toEqual([summary(same.outcome)]);
+  });
+
+  it('by bootstrap agrees with Welch, as a difference and as a ratio', () => {
+    const found = bootstrapDifference(arms, { draws: 2000, seed: '1' });
+    const welch = fixedInterval(a, b);
+    near(found?.difference.low, welch?.low ?? 0, 0.08);
+    near(found?.difference.high, welch?.high ?? 0, 0.08);
+    const relative = fixedInterval(a, b, { alpha: 0.05, relative: true });
+    near(found?.ratio?.low, 1 + (relative?.low ?? 0), 0.02);
+    expect(bootstrapDifference(arms, { draws: 50, seed: '1' })).toEqual(
+      bootstrapDifference(arms, { draws: 50, seed: '1' }),
+    );
+  });
+
+  it("can't be said of one unit, of no spread, or relative to nothing: null, never NaN", () => {
+    const [one, still, none] = [summary([1]), summary([2, 2, 2]), summary([-1, 1, -1, 1])];
+    const empty = summary([]);
+    for (const other of [one, empty]) {
+      expect(fixedInterval(other, b)).toBeNull();
+      expect(anytimeInterval(a, other, planned)).toBeNull();
+    }
+    expect(fixedInterval(still, still)).toBeNull();
+    expect(fixedInterval(none, b, { alpha: 0.05, relative: true })).toBeNull();
+    expect(
+      bootstrapDifference([{ outcome: [1], before: null }, arms[1]], { draws: 9, seed: '1' }),
+    ).toBeNull();
+    const zero = { outcome: [0, 0, 1], before: null };
+    expect(bootstrapDifference([zero, arms[1]], { draws: 200, seed: '1' })?.ratio).toBeNull();
+  });
+});
+
+describe('several arms', () => {
+  it('are told apart by Holm, and their sizes checked as gbstats does', () => {
+    const { given, adjusted: wanted } = reference.holm;
+    for (const [n, p] of holm(given).entries()) near(p, wanted[n] as number, 1e-12);
+    expect(holm([])).toEqual([]);
+    for (const { units, weights, p } of reference.sampleRatio) near(sampleRatio(units, weights).p, p, 1e-9);
+    expect(sampleRatio([5000, 4600], [0.5, 0.5]).isMismatch).toBe(true);
+    expect(sampleRatio([500, 530], [1, 1]).isMismatch).toBe(false);
+    expect(sampleRatio([0, 0], [1, 1])).toEqual({ p: 1, isMismatch: false });
+    expect(() => sampleRatio([5], [1])).toThrow('two arms');
+    expect(() => sampleRatio([5, 5], [1, 0])).toThrow('above 0');
+  });
+});
+
+describe('power', () => {
+  it("is scipy's for one look, and the units are the least that have it", () => {
+    for (const { effect, units, alpha, power } of reference.power)
+      near(fixedPower({ effect, deviation: 1, alpha }, units), power, 1e-9);
+    const plan = { effect: 3, deviation: 10, alpha: 0.05 };
+    const units = fixedUnits(plan, 0.8);
+    expect(units).toBe(175);
+    expect(fixedPower(plan, units - 1)).toBeLessThan(0.8);
+  });
+
+  it('of looks at any time is had with the units that are planned, which are more', () => {
+    const plan = { effect: 0.5, deviation: 1, alpha: 0.05 };
+    const units = sequentialUnits(plan, 0.8);
+    expect(units).toBeGreaterThan(fixedUnits(plan, 0.8));
+    const found = sequentialPower(plan, { units, every: 5, runs: 1000, seed: '1' });
+    expect(found).toBeGreaterThan(0.78);
+    expect(found).toBeLessThan(0.9);
+    const none = sequentialPower({ ...plan, effect: 1e-9 }, { units, every: 1, runs: 1000, seed: '2' });
+    expect(none).toBeLessThan(0.05);
+  });
+
+  it('of a plan without effect or spread is refused', () => {
+    for (const wrong of [{ effect: 0 }, { deviation: 0 }, { alpha: 1 }, { effect: Number.NaN }])
+      expect(() => fixedUnits({ effect: 1, deviation: 1, alpha: 0.05, ...wrong }, 0.8)).toThrow(
+        'A plan wants',
+      );
+    expect(() => fixedUnits({ effect: 1e-7, deviation: 1, alpha: 0.05 }, 0.8)).toThrow('too small');
+  });
+});
