@@ -77,7 +77,7 @@ const TABLES: Record<string, readonly string[]> = {
     ...['learner', 'tombstone', 'credential', 'profile_name', 'pin_reset', 'retention', 'session'],
     'allowance',
     ...['staff', 'staff_role', 'staff_session', 'invitation', 'audit', 'audit_head'],
-    ...['staff_code', 'staff_recovery'],
+    ...['staff_code', 'staff_recovery', 'staff_link'],
   ],
   content: ['course', 'course_text', 'lesson', 'item', 'item_version'],
   grounding: ['tutor_usage', 'site_usage'],

@@ -1,17 +1,17 @@
 import { Field } from './field';
 
 /** The name that a profile is kept under. */
-export function NameField({ label, help }: { label: string; help?: string }) {
+export function NameField({ label, help, id = 'name' }: { label: string; help?: string; id?: string }) {
   return (
-    <Field id="name" label={label} help={help}>
+    <Field id={id} label={label} help={help}>
       <input
-        id="name"
+        id={id}
         name="name"
         dir="auto"
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
-        aria-describedby={help ? 'name-help' : undefined}
+        aria-describedby={help ? `${id}-help` : undefined}
         minLength={2}
         maxLength={60}
         required

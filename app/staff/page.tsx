@@ -9,11 +9,13 @@ import { PassphraseField } from '@/app/_ui/staff/passphrase-field';
 import { Desk } from '@/app/_ui/staff/screen';
 import { Moment, useGrantWords } from '@/app/_ui/staff/words';
 import type { Grant } from '@/lib/auth/can';
+import type { Doors as OwnDoors } from '@/lib/auth/link-queries';
 import { screenLanguages } from '@/lib/auth/schema';
 import { asksForCode } from '@/lib/auth/second-step';
 import { type OpenSession, openSessions } from '@/lib/auth/staff-queries';
 import { OWN_NAMES } from '@/lib/messages/date-words';
 import { scopeNames } from '@/lib/server/web/grants';
+import { doorsHere, theProvider } from '@/lib/server/web/provider-door';
 import { services } from '@/lib/server/web/services';
 
 const DONE = {
@@ -30,7 +32,7 @@ export default async function StaffHome({ searchParams }: { searchParams: Query 
   const query = await searchParams;
   const { db, clock } = services();
   const sessions = await loaded(openSessions(db, staff.id, clock()));
-  const hasCodes = await loaded(asksForCode(db, staff.id));
+  const [doors, hasCodes] = await loaded(Promise.all([doorsHere(staff.id), asksForCode(db, staff.id)]));
   const names = await loaded(scopeNames(staff.language));
   const t = await getTranslations('staff');
   const done = DONE[one(query.done) as keyof typeof DONE];
@@ -86,22 +88,38 @@ export default async function StaffHome({ searchParams }: { searchParams: Query 
           </button>
         </form>
       </section>
-      <section className="stack narrow" aria-labelledby="h-codes">
-        <h2 id="h-codes">{t('codes.title')}</h2>
-        <p>{hasCodes ? t('codes.on') : t('codes.off')}</p>
-        <Go href="/staff/codes">{hasCodes ? t('codes.change') : t('codes.begin')}</Go>
-      </section>
-      <section className="stack narrow" aria-labelledby="h-passphrase">
-        <h2 id="h-passphrase">{t('newPassphrase')}</h2>
-        <form className="stack" method="post" action="/api/staff/settings">
-          <PassphraseField label={t('passphrase')} />
-          <PassphraseField label={t('newPassphrase')} help={t('passphraseHelp')} name="next" isNew />
-          <button type="submit" className="btn quiet">
-            {t('changePassphrase')}
-          </button>
-        </form>
-      </section>
+      <Doors doors={doors} hasCodes={hasCodes} />
     </Desk>
+  );
+}
+
+/** How one comes in: passphrase, codes, the provider. */
+async function Doors({ doors, hasCodes }: { doors: OwnDoors; hasCodes: boolean }) {
+  const t = await getTranslations('staff');
+  const provider = theProvider()?.label;
+  return (
+    <>
+      {doors.isLinked && provider && <p>{t('provider.yours', { provider })}</p>}
+      {doors.hasPassphrase && (
+        <>
+          <section className="stack narrow" aria-labelledby="h-codes">
+            <h2 id="h-codes">{t('codes.title')}</h2>
+            <p>{hasCodes ? t('codes.on') : t('codes.off')}</p>
+            <Go href="/staff/codes">{hasCodes ? t('codes.change') : t('codes.begin')}</Go>
+          </section>
+          <section className="stack narrow" aria-labelledby="h-passphrase">
+            <h2 id="h-passphrase">{t('newPassphrase')}</h2>
+            <form className="stack" method="post" action="/api/staff/settings">
+              <PassphraseField label={t('passphrase')} />
+              <PassphraseField label={t('newPassphrase')} help={t('passphraseHelp')} name="next" isNew />
+              <button type="submit" className="btn quiet">
+                {t('changePassphrase')}
+              </button>
+            </form>
+          </section>
+        </>
+      )}
+    </>
   );
 }
 

@@ -13,6 +13,7 @@ export const auditActions = [
   'sign-in',
   'new-passphrase',
   'end-sessions',
+  'linked',
   'codes-on',
   'codes-new',
   'codes-off',

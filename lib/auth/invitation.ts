@@ -1,3 +1,4 @@
+import type { Sql } from '../db/port';
 import { UstatError } from '../errors';
 import { type Actor, record } from './audit';
 import type { Grant } from './can';
@@ -8,6 +9,7 @@ import {
   revokeInvitation,
   useInvitation,
 } from './invitation-queries';
+import { type Identity, insertLink } from './link-queries';
 import { nameKey } from './pin';
 import type { ScreenLanguage } from './schema';
 import type { StaffDeps } from './staff';
@@ -65,15 +67,43 @@ export const invitationOf = ({ db, hasher, clock }: StaffDeps, token: string): P
  *   made), 'conflict' where somebody of staff has the name: the invitation stays open
  */
 export async function join(
-  { db, hasher, clock, ids, copies }: InviteDeps,
+  deps: InviteDeps,
   token: string,
   given: { name: string; passphrase: string; language: ScreenLanguage },
   address: string,
 ): Promise<StaffKey> {
-  const open = await invitationByToken(db, hasher.hashToken(token), clock());
-  if (open?.state !== 'open') throw isOver();
-  const passphraseHash = await hasher.hashPassphrase(given.passphrase);
-  const made = { id: ids(), name: given.name, passphraseHash };
+  await mustBeOpen(deps, token);
+  const passphraseHash = await deps.hasher.hashPassphrase(given.passphrase);
+  return makeAccount(deps, token, { ...given, passphraseHash, identity: null }, address);
+}
+
+/**
+ * The same with an account at a provider in the place of a passphrase.
+ * @throws as join, and 'conflict' where it opens an account already
+ */
+export function joinLinked(
+  deps: InviteDeps,
+  token: string,
+  given: { name: string; language: ScreenLanguage; identity: Identity },
+  address: string,
+): Promise<StaffKey> {
+  return makeAccount(deps, token, { ...given, passphraseHash: '' }, address);
+}
+
+interface NewAccount {
+  name: string;
+  language: ScreenLanguage;
+  passphraseHash: string;
+  identity: Identity | null;
+}
+
+async function makeAccount(
+  { db, hasher, clock, ids, copies }: InviteDeps,
+  token: string,
+  given: NewAccount,
+  address: string,
+): Promise<StaffKey> {
+  const made = { id: ids(), name: given.name, passphraseHash: given.passphraseHash };
   await db.transaction(async (tx) => {
     const used = await useInvitation(tx, hasher.hashToken(token), given.name, clock());
     if (!used) throw isOver();
@@ -82,18 +112,25 @@ export async function join(
     await grant(tx, made.id, used, clock());
     const after = [{ role: used.role, scope: used.scope }];
     const told = { action: 'join', subject: given.name, after } as const;
-    await record(tx, hasher, { name: given.name, address }, told, clock());
+    const actor = { name: given.name, address };
+    await record(tx, hasher, actor, told, clock());
+    if (given.identity) await link(tx, { hasher, clock }, actor, made, given.identity);
   });
   copies.renew();
   return made;
 }
 
-/** The role of an invitation for somebody who has an account. @throws as join */
+/**
+ * The role of an invitation for somebody who has an account.
+ * @param identity at a provider that opens the account from now on; null: none does that did not
+ * @throws as joinLinked
+ */
 export async function joinAs(
   { db, hasher, clock, copies }: StaffDeps,
   token: string,
   person: { id: string; name: string; grants: Grant[] },
   address: string,
+  identity: Identity | null = null,
 ): Promise<void> {
   await db.transaction(async (tx) => {
     const used = await useInvitation(tx, hasher.hashToken(token), person.name, clock());
@@ -101,9 +138,29 @@ export async function joinAs(
     await grant(tx, person.id, used, clock());
     const after = [...person.grants, { role: used.role, scope: used.scope }];
     const told = { action: 'join', subject: person.name, before: person.grants, after } as const;
-    await record(tx, hasher, { name: person.name, address }, told, clock());
+    const actor = { name: person.name, address };
+    await record(tx, hasher, actor, told, clock());
+    if (identity) await link(tx, { hasher, clock }, actor, person, identity);
   });
   copies.renew();
+}
+
+async function link(
+  tx: Sql,
+  { hasher, clock }: Pick<StaffDeps, 'hasher' | 'clock'>,
+  actor: Actor,
+  { id, name }: Pick<StaffKey, 'id' | 'name'>,
+  identity: Identity,
+): Promise<void> {
+  if (!(await insertLink(tx, id, identity, clock())))
+    throw new UstatError('conflict', 'It opens an account already.');
+  const told = { action: 'linked', subject: name, after: identity.issuer } as const;
+  await record(tx, hasher, actor, told, clock());
+}
+
+async function mustBeOpen({ db, hasher, clock }: StaffDeps, token: string): Promise<void> {
+  const open = await invitationByToken(db, hasher.hashToken(token), clock());
+  if (open?.state !== 'open') throw isOver();
 }
 
 const isOver = () => new UstatError('not-found', 'The invitation is not open.');

@@ -21,6 +21,7 @@ export const PLACES: Record<string, Place> = {
     ],
     ...['GET /sign-in/new-pin', 'POST /sign-in/new-pin/save'],
     ...['POST /api/profile', 'POST /api/recover', 'POST /api/sign-in', 'POST /api/sign-out'],
+    ...['POST /api/staff/provider', 'GET /api/auth/callback/oidc'],
     ...['POST /api/staff/accept', 'POST /api/staff/sign-in', 'POST /api/staff/code'],
   ]),
   ...of('learn', [

@@ -37,10 +37,11 @@ export async function staffSignedIn(sql: Sql, tokenHash: string, now: Date): Pro
 export interface StaffKey {
   id: string;
   name: string;
+  /** Empty where a provider opens the account and no passphrase does. */
   passphraseHash: string;
 }
 
-const keyColumns = 'id, name, passphrase_hash as "passphraseHash"';
+export const keyColumns = 'id, name, passphrase_hash as "passphraseHash"';
 
 /** Null where nobody has the name. */
 export async function staffByName(sql: Sql, nameKey: string): Promise<StaffKey | null> {
@@ -74,10 +75,11 @@ export async function setStaffLanguage(sql: Sql, id: string, language: ScreenLan
   await sql.query('update staff set language = $2 where id = $1', [id, language]);
 }
 
-/** Their sessions, roles and codes go along. @returns false where there is nobody of that id */
+/** Their sessions, roles, codes and links go along. @returns false where there is nobody of that id */
 export async function deleteStaff(tx: Sql, id: string): Promise<boolean> {
   await tx.query('delete from staff_recovery where staff_id = $1', [id]);
   await tx.query('delete from staff_code where staff_id = $1', [id]);
+  await tx.query('delete from staff_link where staff_id = $1', [id]);
   return (await tx.query('delete from staff where id = $1 returning 1', [id])).length === 1;
 }
 
@@ -124,6 +126,8 @@ export interface NewSession {
   staffId: string;
   address: string;
   agent: string;
+  /** When a passphrase was given last; now, unless a provider says otherwise. */
+  confirmedAt?: Date;
 }
 
 /** Signs somebody in on one browser, until 12 hours after its last page; ends what ran out. */
@@ -132,8 +136,11 @@ export async function beginStaffSession(sql: Sql, one: NewSession, at: Date): Pr
   await sql.query(
     `insert into staff_session
        (token_hash, id, staff_id, made_at, seen_at, expires_at, confirmed_at, address, agent)
-     values ($1, $2, $3, $4, $4, $5, $4, $6, $7)`,
-    [one.tokenHash, one.id, one.staffId, at, new Date(at.getTime() + IDLE_MS), one.address, one.agent],
+     values ($1, $2, $3, $4, $4, $5, $8, $6, $7)`,
+    [
+      ...[one.tokenHash, one.id, one.staffId, at, new Date(at.getTime() + IDLE_MS)],
+      ...[one.address, one.agent, one.confirmedAt ?? at],
+    ],
   );
   await sql.query('update staff set seen_at = $2 where id = $1', [one.staffId, at]);
 }
@@ -150,7 +157,7 @@ export async function renewStaffSessions(sql: Sql, tokenHashes: readonly string[
   );
 }
 
-/** The passphrase was given again in this session. */
+/** A passphrase was given again in this session, here or at a provider. */
 export async function confirmSession(sql: Sql, sessionId: string, at: Date): Promise<void> {
   await sql.query('update staff_session set confirmed_at = $2 where id = $1', [sessionId, at]);
 }

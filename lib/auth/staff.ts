@@ -102,7 +102,7 @@ async function checked(
     const until = await take(db, hasher.keyed(of), allowance, clock());
     if (until) throw new UstatError('over-budget', 'Too many tries.', [], { until });
   }
-  const { right, renewed } = await hasher.isPassphrase(passphrase, found?.passphraseHash ?? null);
+  const { right, renewed } = await hasher.isPassphrase(passphrase, found?.passphraseHash || null);
   if (!found || !right) throw new UstatError('not-allowed', 'Name and passphrase do not match.');
   for (const { of, allowance } of tries) await giveBack(db, hasher.keyed(of), allowance);
   if (renewed === null) return found;

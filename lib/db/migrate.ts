@@ -24,6 +24,7 @@ import { sql as adminLists } from './migrations/024-admin-lists';
 import { sql as firstPins } from './migrations/025-first-pins';
 import { sql as classProfiles } from './migrations/026-class-profiles';
 import { sql as staffCodes } from './migrations/028-staff-codes';
+import { sql as staffLinks } from './migrations/029-staff-links';
 import { sql as checks } from './migrations/030-checks';
 import { sql as filledSheets } from './migrations/031-filled-sheets';
 import { sql as workedExample } from './migrations/032-worked-example';
@@ -65,6 +66,7 @@ export const migrations: readonly Migration[] = [
   { version: 25, name: 'first PINs', sql: firstPins },
   { version: 26, name: 'class profiles', sql: classProfiles },
   { version: 28, name: 'staff codes', sql: staffCodes },
+  { version: 29, name: 'staff links', sql: staffLinks },
   { version: 30, name: 'checks', sql: checks },
   { version: 31, name: 'filled sheets', sql: filledSheets },
   { version: 32, name: 'worked example', sql: workedExample },

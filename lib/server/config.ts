@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import * as z from 'zod';
 import { faultsOf, UstatError } from '../errors';
+import type { Provider } from './web/provider';
 
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
 const seconds = z.coerce.number().positive().max(600);
@@ -13,6 +14,10 @@ const postgres = z
   .string()
   .regex(/^postgres(ql)?:\/\//, 'starts with postgresql://')
   .refine((value) => URL.canParse(value), 'is not an address');
+
+/** Nobody between can read or change what is said. */
+const isSafe = (url: string) =>
+  /^https:/.test(url) || ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
 
 const environment = z.object({
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
@@ -42,6 +47,10 @@ const environment = z.object({
   USTAT_ENCODER: z.enum(['on', 'off']).default('on'),
   USTAT_RETENTION_DAYS: count.optional(),
   USTAT_METRICS_TOKEN: z.string().min(16, 'needs 16 characters or more').optional(),
+  USTAT_OIDC_ISSUER: z.url().refine(isSafe, 'needs https; http for this machine alone').optional(),
+  USTAT_OIDC_CLIENT_ID: z.string().optional(),
+  USTAT_OIDC_CLIENT_SECRET: z.string().optional(),
+  USTAT_OIDC_LABEL: z.string().max(40).optional(),
   USTAT_QUIET: flag.default(false),
   USTAT_LOG: z.enum(['text', 'json']).default('text'),
 });
@@ -85,6 +94,8 @@ export interface Config {
   };
   /** Opens /api/metrics; without one there is none. */
   metricsToken: string | null;
+  /** A provider of OpenID Connect at which staff may sign in. */
+  provider: Provider | null;
   quiet: boolean;
   jsonLog: boolean;
 }
@@ -132,8 +143,30 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       siteTokensPerDay: v.TUTOR_SITE_TOKENS_PER_DAY,
     },
     metricsToken: v.USTAT_METRICS_TOKEN ?? null,
+    provider: provider(v),
     quiet: v.USTAT_QUIET,
     jsonLog: v.USTAT_LOG === 'json',
+  };
+}
+
+/** The issuer, this site's name and secret there, and this site's own address: all or none. */
+function provider(v: z.infer<typeof environment>): Provider | null {
+  const wanted = ['USTAT_OIDC_ISSUER', 'USTAT_OIDC_CLIENT_ID', 'USTAT_OIDC_CLIENT_SECRET'] as const;
+  const missing = [...wanted, 'USTAT_URL' as const].filter((name) => !v[name]);
+  if (wanted.every((name) => missing.includes(name))) return null;
+  if (missing.length > 0) {
+    throw new UstatError(
+      'bad-input',
+      'The environment has faults:',
+      missing.map((name) => `${name}: is needed to sign in at a provider (USTAT_OIDC_…)`),
+    );
+  }
+  const issuer = v.USTAT_OIDC_ISSUER ?? '';
+  return {
+    issuer,
+    clientId: v.USTAT_OIDC_CLIENT_ID ?? '',
+    clientSecret: v.USTAT_OIDC_CLIENT_SECRET ?? '',
+    label: v.USTAT_OIDC_LABEL ?? new URL(issuer).hostname,
   };
 }
 

@@ -108,7 +108,8 @@ export async function discard(app: App): Promise<void> {
   rmSync(app.dataDir, { recursive: true, force: true });
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on at this moment. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -5,11 +5,13 @@ import { loaded, one, type Query } from '@/app/_ui/page';
 import { ProfileForm } from '@/app/_ui/profile-form';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
 import { PassphraseField } from '@/app/_ui/staff/passphrase-field';
+import { ProviderFault, ProviderForm } from '@/app/_ui/staff/provider';
 import { useGrantWords } from '@/app/_ui/staff/words';
 import type { Grant } from '@/lib/auth/can';
 import { invitationOf } from '@/lib/auth/invitation';
 import { isLeft } from '@/lib/server/web/admin-link';
 import { scopeNames } from '@/lib/server/web/grants';
+import { doorsHere } from '@/lib/server/web/provider-door';
 import { services } from '@/lib/server/web/services';
 import { currentStaff } from '@/lib/server/web/staff-session';
 
@@ -18,14 +20,44 @@ type Params = Promise<{ token: string }>;
 /** What one is invited to, and the account that takes it. Nothing is used up by looking. */
 export default async function Invited({ params, searchParams }: { params: Params; searchParams: Query }) {
   const { token } = await params;
-  const error = one((await searchParams).error);
+  const query = await searchParams;
+  const error = one(query.error);
+  const fault = one(query.provider);
   const all = services();
   const staff = await loaded(currentStaff());
   const found = await loaded(invitationOf(all, token));
   const open = isLeft(all, token) ? ADMIN : found?.state === 'open' ? found : null;
   if (!open) return <Over />;
   const names = await loaded(scopeNames(await getLocale()));
+  const doors = staff && (await loaded(doorsHere(staff.id)));
   const t = await getTranslations('staff');
+  const what = (
+    <>
+      <p>
+        <Held grant={open} names={names} />
+      </p>
+      <ProviderFault code={fault} />
+    </>
+  );
+  const byProvider = (
+    <ProviderForm fields={{ for: 'invitation', token }} word="acceptWith">
+      {NAMELESS.has(fault) && <NameField label={t('name')} help={t('nameHelp')} id="provider-name" />}
+    </ProviderForm>
+  );
+  const as = staff ? t('invitedAs', { name: isolated(staff.name) }) : t('invitedText');
+  if (doors && !doors.hasPassphrase)
+    return (
+      <Screen title={t('invited')} brand menu={false}>
+        <Body>
+          <div className="stack tight">
+            <h1>{t('invitedTitle')}</h1>
+            <p>{as}</p>
+          </div>
+          {what}
+        </Body>
+        <Dock>{byProvider}</Dock>
+      </Screen>
+    );
   const said = {
     conflict: t('nameTaken'),
     'bad-input': t('badAccount'),
@@ -38,12 +70,8 @@ export default async function Invited({ params, searchParams }: { params: Params
       <ProfileForm
         {...form}
         title={t('invitedTitle')}
-        text={staff ? t('invitedAs', { name: isolated(staff.name) }) : t('invitedText')}
-        before={
-          <p>
-            <Held grant={open} names={names} />
-          </p>
-        }
+        text={as}
+        before={what}
         fields={
           <>
             <input type="hidden" name="token" value={token} />
@@ -55,11 +83,15 @@ export default async function Invited({ params, searchParams }: { params: Params
             )}
           </>
         }
+        after={byProvider}
         button={t('accept')}
       />
     </Screen>
   );
 }
+
+/** Faults after which one writes a name beside the provider's button. */
+const NAMELESS = new Set<string | undefined>(['name', 'taken']);
 
 const ADMIN: Grant = { role: 'admin', scope: 'site' };
 

@@ -5,12 +5,13 @@ import { loaded, one, type Query } from '@/app/_ui/page';
 import { ProfileForm } from '@/app/_ui/profile-form';
 import { Screen } from '@/app/_ui/screen';
 import { PassphraseField } from '@/app/_ui/staff/passphrase-field';
+import { ProviderFault, ProviderForm } from '@/app/_ui/staff/provider';
 import { staffPage } from '@/lib/server/web/ask';
 import { currentStaff } from '@/lib/server/web/staff-session';
 
 /** The door of staff. */
 export default async function StaffSignIn({ searchParams }: { searchParams: Query }) {
-  const { error, to: asked } = await searchParams;
+  const { error, provider, to: asked } = await searchParams;
   const to = staffPage(one(asked));
   if (await loaded(currentStaff())) redirect(to ?? '/staff');
   const t = await getTranslations('staff');
@@ -28,6 +29,7 @@ export default async function StaffSignIn({ searchParams }: { searchParams: Quer
         }}
         title={t('signInTitle')}
         text={t('signInText')}
+        before={<ProviderFault code={one(provider)} />}
         fields={
           <>
             {to && <input type="hidden" name="to" value={to} />}
@@ -35,6 +37,7 @@ export default async function StaffSignIn({ searchParams }: { searchParams: Quer
             <PassphraseField label={t('passphrase')} />
           </>
         }
+        after={<ProviderForm fields={{ for: 'sign-in', to }} word="with" />}
         button={t('signIn')}
       />
     </Screen>

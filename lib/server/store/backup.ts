@@ -24,7 +24,7 @@ const PAGE = 500;
 /** In an order in which every row finds the row that it refers to. */
 export const BACKED_UP = [
   ...['learner', 'tombstone', 'credential', 'profile_name', 'pin_reset'],
-  ...['staff', 'staff_role', 'staff_code', 'staff_recovery', 'audit', 'audit_head', 'class'],
+  ...['staff', 'staff_role', 'staff_code', 'staff_recovery', 'staff_link', 'audit', 'audit_head', 'class'],
   ...['class_member', 'class_made'],
   ...['course', 'course_text', 'lesson', 'item_version', 'item', 'shared_ids'],
   ...['hint', 'hint_version', 'hint_event'],

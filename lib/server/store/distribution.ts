@@ -26,7 +26,7 @@ export const DISTRIBUTED = [
 /** On the coordinator alone: counts and notes of the program's own, joined with nothing. */
 export const LOCAL = [
   ...['allowance', 'site_usage', 'retention', 'schema_migration'],
-  ...['invitation', 'audit', 'audit_head', 'staff_code', 'staff_recovery', 'class_list'],
+  ...['invitation', 'audit', 'audit_head', 'staff_code', 'staff_recovery', 'staff_link', 'class_list'],
   ...['job_note', 'job_end', 'job_worker'],
 ] as const;
 

@@ -7,8 +7,8 @@ import { type Fields, formRoute } from './respond';
 import { services } from './services';
 import { currentStaff } from './staff-session';
 
-/** Minutes for which a passphrase that was given again counts. */
-const CONFIRMED_MS = 10 * 60_000;
+/** For so long a passphrase that was given again counts. */
+export const CONFIRMED_MS = 10 * 60_000;
 
 /** Whether a learner, or nobody, may do it. */
 export const mayLearner = (learner: Learner | null, action: Action): boolean =>
@@ -27,10 +27,13 @@ export async function requireStaff(action: Action, target?: Scope): Promise<Sign
   throw new UstatError('not-allowed', `Not allowed: ${action}.`);
 }
 
+/** Whether the passphrase was given lately, here or at a provider. */
+export const isConfirmed = ({ confirmedAt }: SignedIn): boolean =>
+  services().clock().getTime() - confirmedAt.getTime() <= CONFIRMED_MS;
+
 /** Whether the passphrase has to be given again before an action. */
-export function needsConfirming({ confirmedAt }: SignedIn, action: Action): boolean {
-  return asksAgain(action) && services().clock().getTime() - confirmedAt.getTime() > CONFIRMED_MS;
-}
+export const needsConfirming = (staff: SignedIn, action: Action): boolean =>
+  asksAgain(action) && !isConfirmed(staff);
 
 /** Where a passphrase is given again, and where one goes on from there. */
 export const confirmPage = (to: string | null) =>

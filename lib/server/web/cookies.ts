@@ -8,6 +8,8 @@ const YEAR = 365 * 86_400;
 const COOKIES = {
   /** Who of staff has signed in; the session ends by itself long before. */
   'ustat.staff': { path: '/', sameSite: 'lax', maxAge: 7 * 86_400 },
+  /** Why somebody went to the provider, and what has to hold when they come back. */
+  'ustat.provider': { path: '/api/auth', sameSite: 'lax', maxAge: 900 },
   /** Who has given the passphrase, and has a code to give. */
   'ustat.half': { path: '/', sameSite: 'strict', maxAge: 300 },
   /** Recovery codes of staff on their way to the page that shows them. */

@@ -34,15 +34,23 @@ export const currentStaff = cache(async (): Promise<SignedIn | null> => {
 
 /**
  * Signs somebody in on this browser; a session that it had before ends.
- * @param by what they gave beside the passphrase, for the audit trail
+ * @param by what they gave beside the passphrase or in its place, for the audit trail
+ * @param confirmedAt when a passphrase was given, where that is not now
  */
-export async function signInStaff(person: StaffKey, by?: string): Promise<void> {
+export async function signInStaff(person: StaffKey, by?: string, confirmedAt?: Date): Promise<void> {
   const { db, hasher, clock, ids } = services();
   const before = await currentStaff();
   const { token, tokenHash } = hasher.newToken();
   const { address } = await visitor();
   const agent = ((await headers()).get('user-agent') ?? '').slice(0, AGENT_LENGTH);
-  const session = { tokenHash, id: ids(), staffId: person.id, address, agent };
+  const session = {
+    tokenHash,
+    id: ids(),
+    staffId: person.id,
+    address,
+    agent,
+    ...(confirmedAt && { confirmedAt }),
+  };
   await db.transaction(async (tx) => {
     if (before) await endStaffSessions(tx, before.id, before.sessionId);
     await beginStaffSession(tx, session, clock());
@@ -51,7 +59,8 @@ export async function signInStaff(person: StaffKey, by?: string): Promise<void> 
     await record(tx, hasher, actor, told, clock());
   });
   await putCookie('ustat.staff', token);
-  await rememberCredential(markedAs(person));
+  // nobody can try passphrases of an account that has none
+  if (person.passphraseHash) await rememberCredential(markedAs(person));
 }
 
 /** For the audit trail: who asks, and from where. */
