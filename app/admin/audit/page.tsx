@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { Notice } from '@/app/_ui/notice';
 import { loaded, one, type Query } from '@/app/_ui/page';
+import { FilterForm } from '@/app/_ui/staff/filter-form';
 import { theStaff } from '@/app/_ui/staff/guard';
 import { PAGE, withQuery } from '@/app/_ui/staff/paging';
 import { Desk } from '@/app/_ui/staff/screen';
@@ -39,26 +40,14 @@ export default async function Audit({ searchParams }: { searchParams: Query }) {
           <p>{t('auditHead', { seq: checked.head.seq, hash: checked.head.hash.slice(0, HEAD_LENGTH) })}</p>
         </Notice>
       )}
-      <form className="filter" method="get" action={PATH}>
-        <div className="field">
-          <label htmlFor="q">{t('searchWho')}</label>
-          <input id="q" name="q" type="search" defaultValue={text} maxLength={100} dir="auto" />
-        </div>
-        <div className="field">
-          <label htmlFor="action">{t('what')}</label>
-          <select id="action" name="action" defaultValue={action ?? ''}>
-            <option value="">{t('everything')}</option>
-            {auditActions.map((one) => (
-              <option key={one} value={one}>
-                {t(`did.${one}`)}
-              </option>
-            ))}
-          </select>
-        </div>
-        <button type="submit" className="btn quiet">
-          {t('search')}
-        </button>
-      </form>
+      <FilterForm
+        action={PATH}
+        text={{ label: t('searchWho'), value: text }}
+        choice={{
+          ...{ name: 'action', label: t('what'), all: t('everything'), value: action },
+          options: auditActions.map((value) => ({ value, word: t(`did.${value}`) })),
+        }}
+      />
       <div className="row">
         <Link className="go" href={withQuery(PATH, { check: 1 })} prefetch={false}>
           {t('checkAudit')}

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { Notice } from '@/app/_ui/notice';
 import { loaded, one, type Query } from '@/app/_ui/page';
+import { FilterForm } from '@/app/_ui/staff/filter-form';
 import { theStaff } from '@/app/_ui/staff/guard';
 import { PAGE, Paging, pageOf, withQuery } from '@/app/_ui/staff/paging';
 import { Desk } from '@/app/_ui/staff/screen';
@@ -29,26 +30,14 @@ export default async function People({ searchParams }: { searchParams: Query }) 
   return (
     <Desk staff={staff} title={t('place.people')} at={PATH}>
       {query.done && <Notice tone="right" title={t('personRemoved')} />}
-      <form className="filter" method="get" action={PATH}>
-        <div className="field">
-          <label htmlFor="q">{t('searchName')}</label>
-          <input id="q" name="q" type="search" defaultValue={text} maxLength={100} dir="auto" />
-        </div>
-        <div className="field">
-          <label htmlFor="role">{t('roleLabel')}</label>
-          <select id="role" name="role" defaultValue={role ?? ''}>
-            <option value="">{t('allRoles')}</option>
-            {roles.map((one) => (
-              <option key={one} value={one}>
-                {t(`role.${one}`)}
-              </option>
-            ))}
-          </select>
-        </div>
-        <button type="submit" className="btn quiet">
-          {t('search')}
-        </button>
-      </form>
+      <FilterForm
+        action={PATH}
+        text={{ label: t('searchName'), value: text }}
+        choice={{
+          ...{ name: 'role', label: t('roleLabel'), all: t('allRoles'), value: role },
+          options: roles.map((value) => ({ value, word: t(`role.${value}`) })),
+        }}
+      />
       {people.length === 0 ? (
         <p>{t('nobodyFound')}</p>
       ) : (
