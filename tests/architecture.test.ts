@@ -60,6 +60,7 @@ const SERVER_PACKAGES = [
   'qr',
   'prom-client',
   'graphile-worker',
+  'nodemailer',
 ];
 const APP_PACKAGES = [
   'next',

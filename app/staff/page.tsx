@@ -5,15 +5,14 @@ import { isolated } from '@/app/_ui/languages';
 import { Notice } from '@/app/_ui/notice';
 import { loaded, one, type Query } from '@/app/_ui/page';
 import { theStaff } from '@/app/_ui/staff/guard';
+import { LanguageSelect } from '@/app/_ui/staff/language-select';
 import { PassphraseField } from '@/app/_ui/staff/passphrase-field';
 import { Desk } from '@/app/_ui/staff/screen';
 import { Moment, useGrantWords } from '@/app/_ui/staff/words';
 import type { Grant } from '@/lib/auth/can';
 import type { Doors as OwnDoors } from '@/lib/auth/link-queries';
-import { screenLanguages } from '@/lib/auth/schema';
 import { asksForCode } from '@/lib/auth/second-step';
 import { type OpenSession, openSessions } from '@/lib/auth/staff-queries';
-import { OWN_NAMES } from '@/lib/messages/date-words';
 import { scopeNames } from '@/lib/server/web/grants';
 import { doorsHere, theProvider } from '@/lib/server/web/provider-door';
 import { services } from '@/lib/server/web/services';
@@ -71,18 +70,7 @@ export default async function StaffHome({ searchParams }: { searchParams: Query 
       <section className="stack narrow" aria-labelledby="h-language">
         <h2 id="h-language">{t('language')}</h2>
         <form className="filter" method="post" action="/api/staff/settings">
-          <div className="field">
-            <label htmlFor="language" className="vh">
-              {t('language')}
-            </label>
-            <select id="language" name="language" defaultValue={staff.language}>
-              {screenLanguages.map((code) => (
-                <option key={code} value={code} lang={code}>
-                  {OWN_NAMES[code]}
-                </option>
-              ))}
-            </select>
-          </div>
+          <LanguageSelect label={t('language')} chosen={staff.language} isLabelHidden />
           <button type="submit" className="btn quiet">
             {t('save')}
           </button>

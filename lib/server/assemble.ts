@@ -11,6 +11,7 @@ import type { ClassifierWeights } from '../tutor/call-classifier';
 import type { Config } from './config';
 import { readContacts } from './contacts';
 import type { Log } from './log';
+import { openMailer } from './mail';
 import { type Metrics, openMetrics } from './metrics/metrics';
 import { routePatterns } from './metrics/routes';
 import { unwatched } from './metrics/watch';
@@ -92,6 +93,7 @@ export async function assemble(
     contacts,
     authSecret: secret,
     log,
+    mailer: config.mail && openMailer(config.mail),
     hasher: pinHasher(pinSecret),
     sealer: sealer(pinSecret),
     clock,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import * as z from 'zod';
 import { faultsOf, UstatError } from '../errors';
+import type { MailSettings } from './mail';
 import type { Provider } from './web/provider';
 
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
@@ -51,6 +52,12 @@ const environment = z.object({
   USTAT_OIDC_CLIENT_ID: z.string().optional(),
   USTAT_OIDC_CLIENT_SECRET: z.string().optional(),
   USTAT_OIDC_LABEL: z.string().max(40).optional(),
+  USTAT_SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'starts with smtp:// or smtps://')
+    .refine((value) => URL.canParse(value), 'is not an address')
+    .optional(),
+  USTAT_SMTP_FROM: z.string().includes('@', 'is not an address of mail').optional(),
   USTAT_QUIET: flag.default(false),
   USTAT_LOG: z.enum(['text', 'json']).default('text'),
 });
@@ -96,6 +103,8 @@ export interface Config {
   metricsToken: string | null;
   /** A provider of OpenID Connect at which staff may sign in. */
   provider: Provider | null;
+  /** By which invitations are mailed. */
+  mail: MailSettings | null;
   quiet: boolean;
   jsonLog: boolean;
 }
@@ -144,9 +153,21 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     },
     metricsToken: v.USTAT_METRICS_TOKEN ?? null,
     provider: provider(v),
+    mail: mail(v),
     quiet: v.USTAT_QUIET,
     jsonLog: v.USTAT_LOG === 'json',
   };
+}
+
+/** From whom mail comes: as it is said, or by the name that signs in to the server. */
+function mail(v: z.infer<typeof environment>): MailSettings | null {
+  if (!v.USTAT_SMTP_URL) return null;
+  const name = decodeURIComponent(new URL(v.USTAT_SMTP_URL).username);
+  const from = v.USTAT_SMTP_FROM ?? (name.includes('@') ? name : null);
+  if (from) return { url: v.USTAT_SMTP_URL, from };
+  throw new UstatError('bad-input', 'The environment has faults:', [
+    'USTAT_SMTP_FROM: the address of mail that invitations come from (USTAT_SMTP_URL is set)',
+  ]);
 }
 
 /** The issuer, this site's name and secret there, and this site's own address: all or none. */

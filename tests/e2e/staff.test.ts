@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, discard, freePort, run, startApp } from '../support/app';
 import { openBrowser, troubles } from '../support/browser';
 import { faults } from '../support/faults';
+import { type MailServer, mailServer } from '../support/mail-server';
 import { lacks } from '../support/needs';
 import { browserThere, type OidcProvider, oidcProvider } from '../support/oidc-provider';
 import { accept, type Browser, browserAt, invitedTo, PASSPHRASE, printedLink } from '../support/staff';
@@ -18,12 +19,15 @@ describe.skipIf(lacks('chromium'))('people of staff (needs chromium)', () => {
   let app: App;
   let browser: Awaited<ReturnType<typeof openBrowser>>;
   let there: OidcProvider;
+  let post: MailServer;
   beforeAll(async () => {
     const port = await freePort();
     const site = `http://127.0.0.1:${port}`;
+    post = await mailServer();
     there = await oidcProvider(site, { daria: 'Дарыя Асанова', other: 'Bek' });
     app = await startApp({
       ...{ PORT: String(port), USTAT_URL: site, USTAT_OIDC_ISSUER: there.issuer, USTAT_OIDC_LABEL: 'Мектеп' },
+      ...{ USTAT_SMTP_URL: post.url, USTAT_SMTP_FROM: 'ustat@example.org' },
       ...{ USTAT_OIDC_CLIENT_ID: there.clientId, USTAT_OIDC_CLIENT_SECRET: there.clientSecret },
     });
     browser = await openBrowser();
@@ -32,6 +36,7 @@ describe.skipIf(lacks('chromium'))('people of staff (needs chromium)', () => {
     await browser.close();
     await discard(app);
     await there.close();
+    await post.close();
   });
 
   const words = (language: string) => JSON.parse(readFileSync(`lib/messages/${language}.json`, 'utf8')).staff;
@@ -272,7 +277,7 @@ describe.skipIf(lacks('chromium'))('people of staff (needs chromium)', () => {
     const asked = login.asked();
     expect(await back(one, await setOut(one, { for: 'again', to: '/teach' }, 'daria'))).toBe('/teach');
     expect(login.asked()).toBe(asked + 1);
-    expect(await back(one, await setOut(one, { for: 'again' }, 'nobody'))).toBe(
+    expect(await back(one, await setOut(one, { for: 'again' }, 'nobody', browserThere()))).toBe(
       '/staff/confirm?provider=other',
     );
   });
@@ -308,6 +313,30 @@ describe.skipIf(lacks('chromium'))('people of staff (needs chromium)', () => {
     ).json();
     await again.get((await own.signIn(next.location, 'bek-there')).slice(app.url.length));
     expect(await (await again.get('/staff')).text()).toContain('Bek');
+  });
+
+  it('are mailed the link that is shown as well, in their language, and lose nothing without the mail', async () => {
+    const admin = await signedIn('айгүл');
+    const send = async (to: string) => {
+      const fields = { grant: 'educator site', to, language: 'ky' };
+      const reply: { location: string } = await (await admin.post('/api/admin/invite', fields)).json();
+      const page = await (await admin.get('/admin/invitations')).text();
+      return { location: reply.location, link: /(\/invitation\/[\w-]{43})</.exec(page)?.[1] ?? '' };
+    };
+    const { location, link } = await send('daria@example.org');
+    expect(location).toBe('/admin/invitations?done=sent');
+    const [letter] = post.letters;
+    expect(letter?.to).toEqual(['daria@example.org']);
+    expect(letter?.text).toContain(`${app.url}${link}`);
+    expect(letter?.text).toContain(JSON.parse(readFileSync('lib/messages/ky.json', 'utf8')).mail.open);
+    expect((await admin.post('/api/admin/invite', { grant: 'educator site', to: 'nobody' })).status).toBe(
+      400,
+    );
+    const refused = await send('refused@example.org');
+    expect(refused.location).toBe('/admin/invitations?done=unsent');
+    expect(refused.link).not.toBe(link);
+    expect((await browserAt(app.url).get(refused.link)).status).toBe(200);
+    expect(post.letters).toHaveLength(1);
   });
 
   it('sign in by passphrase while the provider is away, which is said in words', async () => {

@@ -8,13 +8,21 @@ import { isolated } from '../languages';
 export function useGrantWords(names: ReadonlyMap<Scope, string> = new Map()): (grant: Grant) => string {
   const t = useTranslations('staff');
   const locale = useLocale();
-  return ({ role, scope }) => {
-    const word = t(`role.${role}`);
-    if (scope === 'site') return t('everywhere', { role: word });
-    const id = scope.replace(/^\w+:/, '');
-    const name = scope.startsWith('language:') ? languageName(id, locale) : (names.get(scope) ?? id);
-    return t('where', { role: word, name: isolated(name) });
-  };
+  return (grant) => grantInWords(t, locale, names, grant);
+}
+
+/** The same with the words of any language. */
+export function grantInWords(
+  t: ReturnType<typeof useTranslations<'staff'>>,
+  locale: string,
+  names: ReadonlyMap<Scope, string>,
+  { role, scope }: Grant,
+): string {
+  const word = t(`role.${role}`);
+  if (scope === 'site') return t('everywhere', { role: word });
+  const id = scope.replace(/^\w+:/, '');
+  const name = scope.startsWith('language:') ? languageName(id, locale) : (names.get(scope) ?? id);
+  return t('where', { role: word, name: isolated(name) });
 }
 
 const DAY = 86_400_000;

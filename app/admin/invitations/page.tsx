@@ -4,16 +4,19 @@ import { Notice } from '@/app/_ui/notice';
 import { loaded, one, type Query } from '@/app/_ui/page';
 import { GrantSelect } from '@/app/_ui/staff/grant-select';
 import { theStaff } from '@/app/_ui/staff/guard';
+import { LanguageSelect } from '@/app/_ui/staff/language-select';
 import { PAGE, Paging, pageOf, withQuery } from '@/app/_ui/staff/paging';
 import { Desk } from '@/app/_ui/staff/screen';
 import { WideTable } from '@/app/_ui/staff/wide-table';
 import { Moment, useGrantWords } from '@/app/_ui/staff/words';
 import { type Invitation, listInvitations } from '@/lib/auth/invitation-queries';
+import type { ScreenLanguage } from '@/lib/auth/schema';
 import { grantsToGive, scopeNames } from '@/lib/server/web/grants';
 import { services } from '@/lib/server/web/services';
 import { shownLink } from '@/lib/server/web/staff-session';
 
 const PATH = '/admin/invitations';
+const DONE = { revoked: 'revoked', sent: 'mail.sent', unsent: 'mail.unsent' } as const;
 type Names = Parameters<typeof useGrantWords>[0];
 
 /** People come in by a link, for one role, once, within a week. */
@@ -21,20 +24,21 @@ export default async function Invitations({ searchParams }: { searchParams: Quer
   const staff = await theStaff('people.see');
   const query = await searchParams;
   const page = pageOf(one(query.page));
-  const { db, clock } = services();
+  const { db, clock, mailer } = services();
   const asked = { from: (page - 1) * PAGE, most: PAGE };
   const [{ invitations, count }, names, all] = await loaded(
     Promise.all([listInvitations(db, clock(), asked), scopeNames(staff.language), grantsToGive()]),
   );
   const link = await shownLink();
+  const done = DONE[one(query.done) as keyof typeof DONE];
   const t = await getTranslations('staff');
   return (
     <Desk staff={staff} title={t('place.invitations')} at={PATH}>
-      {query.done && <Notice tone="right" title={t('revoked')} />}
+      {done && <Notice tone={done === 'mail.unsent' ? 'notyet' : 'right'} title={t(done)} />}
       <FormFault
         code={one(query.error)}
         title={t('notSaved')}
-        said={{ conflict: t('notOpenAnyMore') }}
+        said={{ conflict: t('notOpenAnyMore'), 'bad-input': t('mail.badAddress') }}
         asked={clock()}
       />
       {link && (
@@ -49,6 +53,7 @@ export default async function Invitations({ searchParams }: { searchParams: Quer
         <h2 id="h-invite">{t('invite')}</h2>
         <form className="filter" method="post" action="/api/admin/invite">
           <GrantSelect label={t('roleLabel')} grants={all} names={names} />
+          {mailer && <MailFields language={staff.language} />}
           <button type="submit" className="btn">
             {t('makeLink')}
           </button>
@@ -79,6 +84,20 @@ export default async function Invitations({ searchParams }: { searchParams: Quer
       )}
       <Paging page={page} count={count} to={(to) => withQuery(PATH, { page: to })} />
     </Desk>
+  );
+}
+
+/** Whom the link is mailed to, in which language. */
+async function MailFields({ language }: { language: ScreenLanguage }) {
+  const t = await getTranslations('staff');
+  return (
+    <>
+      <div className="field">
+        <label htmlFor="to">{t('mail.to')}</label>
+        <input id="to" name="to" type="email" dir="ltr" maxLength={254} autoComplete="off" />
+      </div>
+      <LanguageSelect label={t('mail.language')} chosen={language} />
+    </>
   );
 }
 

@@ -20,7 +20,11 @@ export default async function Confirm({ searchParams }: { searchParams: Query })
   const fault = <ProviderFault code={one(provider)} />;
   const again = doors.isLinked && <ProviderForm fields={{ for: 'again', to }} word="again" />;
   return (
-    <Screen title={t('confirm')} back={{ href: to ?? '/staff', label: nav('back') }} menu={false}>
+    <Screen
+      title={doors.hasPassphrase ? t('confirm') : t('signIn')}
+      back={{ href: to ?? '/staff', label: nav('back') }}
+      menu={false}
+    >
       {doors.hasPassphrase ? (
         <ProfileForm
           id="confirm"

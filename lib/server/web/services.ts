@@ -17,6 +17,7 @@ import type { Contact } from '../../tutor/schema';
 import type { Conversations } from '../../tutor/store';
 import type { Config } from '../config';
 import type { Log } from '../log';
+import type { Mailer } from '../mail';
 import type { JournalEntry } from '../store/entries';
 import type { TutorFiles } from '../tutor-files';
 import type { LastSeen } from '../work/last-seen';
@@ -52,6 +53,8 @@ export interface Services {
   authSecret: string;
   hasher: SecretHasher;
   sealer: Sealer;
+  /** Null where no server of mail is set up. */
+  mailer: Mailer | null;
   log: Log;
   clock: () => Date;
   /** UUID version 7: sorts by time. */
