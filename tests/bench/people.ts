@@ -1,25 +1,36 @@
 import { parseArgs } from 'node:util';
+import { v7 } from 'uuid';
 import { actions, roles } from '@/lib/auth/can';
+import { INVITED_FOR, invite, join, THE_SERVER } from '@/lib/auth/invitation';
 import { PLACES } from '@/lib/auth/places';
+import { staffSignIn } from '@/lib/auth/staff';
+import { beginStaffSession } from '@/lib/auth/staff-queries';
+import { migrate } from '@/lib/db/migrate';
 import { seededRandom } from '@/lib/random';
+import { noCopies } from '@/lib/server/store/file-journal';
 import { discard, startApp } from '../support/app';
 import { postgresTestDb } from '../support/db';
 import { hasher } from '../support/hasher';
 import { besiegeJobs } from '../support/job-processes';
 import { accept, type Browser, PASSPHRASE, printedLink } from '../support/staff';
+import { stranger } from '../support/visitor';
 
 /**
- * `npm run bench:people [-- --json] [--jobs]`: pages of administration over HTTP with 100,000
- * people of staff and as many learners on PostgreSQL, what a passphrase costs, and 10,000 jobs done
- * by three processes that are killed at random (`--jobs`: these alone). Needs
- * USTAT_TEST_DATABASE_URL and a build.
+ * `npm run bench:people [-- --json] [--jobs] [--sign-in]`: pages of administration over HTTP with 100,000
+ * people of staff and as many learners on PostgreSQL, what a passphrase and a whole sign-in cost
+ * (`--sign-in`: that alone), and 10,000 jobs done by three processes that are killed at random
+ * (`--jobs`: these alone). Needs USTAT_TEST_DATABASE_URL and a build.
  */
 const PEOPLE = 100_000;
 const LOOKS = 60;
 const JOBS = 10_000;
 
 const { values } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, jobs: { type: 'boolean', default: false } },
+  options: {
+    json: { type: 'boolean', default: false },
+    jobs: { type: 'boolean', default: false },
+    'sign-in': { type: 'boolean', default: false },
+  },
 });
 const print = (figures: object) =>
   process.stdout.write(`${JSON.stringify(figures, null, values.json ? undefined : 2)}\n`);
@@ -28,6 +39,12 @@ if (values.jobs) {
   process.exit(0);
 }
 const given = await postgresTestDb();
+if (values['sign-in']) {
+  await migrate(given.db);
+  print({ sign_in_cpu_ms: await signInCost() });
+  await given.drop();
+  process.exit(0);
+}
 const app = await startApp({ DATABASE_URL: given.url });
 try {
   const admin = await accept(app.url, printedLink(app), 'Айгүл');
@@ -52,6 +69,7 @@ try {
     admin_p95_ms: Math.max(...Object.values(pages)),
     pages,
     passphrase_cpu_ms: await passphraseCost(),
+    sign_in_cpu_ms: await signInCost(),
     ...(await besiegeJobs(JOBS, seededRandom('jobs'))),
   };
   print(figures);
@@ -102,6 +120,25 @@ async function passphraseCost(): Promise<number> {
   const tries = 20;
   const before = process.cpuUsage();
   for (let n = 0; n < tries; n += 1) await hasher.isPassphrase(PASSPHRASE, stored);
+  const { user, system } = process.cpuUsage(before);
+  return Math.round((user + system) / 1_000 / tries);
+}
+
+/** The same for a whole sign-in, up to its session. */
+async function signInCost(): Promise<number> {
+  const { db } = given;
+  const deps = { db, hasher, copies: noCopies, clock: () => new Date(), ids: v7 };
+  const token = await invite(deps, THE_SERVER, { role: 'educator', scope: 'site', forMs: INVITED_FOR });
+  const account = { name: 'Somebody who signs in', passphrase: PASSPHRASE } as const;
+  await join(deps, token, { ...account, language: 'ky' }, '');
+  const tries = 20;
+  const before = process.cpuUsage();
+  for (let n = 0; n < tries; n += 1) {
+    const { id: staffId } = await staffSignIn(deps, account, stranger);
+    const { tokenHash } = hasher.newToken();
+    const session = { tokenHash, id: v7(), staffId, address: '', agent: '' };
+    await db.transaction((tx) => beginStaffSession(tx, session, new Date()));
+  }
   const { user, system } = process.cpuUsage(before);
   return Math.round((user + system) / 1_000 / tries);
 }
