@@ -75,7 +75,10 @@ export async function setStaffLanguage(sql: Sql, id: string, language: ScreenLan
   await sql.query('update staff set language = $2 where id = $1', [id, language]);
 }
 
-/** Their sessions, roles, codes and links go along. @returns false where there is nobody of that id */
+/**
+ * Their sessions, roles, codes and links go along.
+ * @returns false where there is nobody of that id
+ */
 export async function deleteStaff(tx: Sql, id: string): Promise<boolean> {
   await tx.query('delete from staff_recovery where staff_id = $1', [id]);
   await tx.query('delete from staff_code where staff_id = $1', [id]);

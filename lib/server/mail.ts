@@ -8,7 +8,7 @@ export interface Letter {
 }
 
 export interface Mailer {
-  /** @throws when no server took it within half a minute: what it was about must not depend on it */
+  /** @throws when no server took it: what it was about must not depend on it */
   send(letter: Letter): Promise<void>;
 }
 

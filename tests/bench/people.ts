@@ -16,9 +16,9 @@ import { accept, type Browser, PASSPHRASE, printedLink } from '../support/staff'
 import { stranger } from '../support/visitor';
 
 /**
- * `npm run bench:people [-- --json] [--jobs] [--sign-in]`: pages of administration over HTTP with 100,000
- * people of staff and as many learners on PostgreSQL, what a passphrase and a whole sign-in cost
- * (`--sign-in`: that alone), and 10,000 jobs done by three processes that are killed at random
+ * `npm run bench:people [-- --json] [--jobs] [--sign-in]`: pages of administration over HTTP with
+ * 100,000 people of staff and as many learners on PostgreSQL, what a passphrase and a whole sign-in
+ * cost (`--sign-in`: that alone), and 10,000 jobs done by three processes that are killed at random
  * (`--jobs`: these alone). Needs USTAT_TEST_DATABASE_URL and a build.
  */
 const PEOPLE = 100_000;

@@ -11,7 +11,7 @@ interface ProviderFormProps {
   children?: ReactNode;
 }
 
-/** A button to the provider; nothing where none is set up. Without script, which it needs none of. */
+/** A button to the provider; nothing where none is set up. It needs no script. */
 export function ProviderForm({ fields, word, children }: ProviderFormProps) {
   const t = useTranslations('staff');
   const provider = theProvider();

@@ -1,6 +1,6 @@
 /**
  * Accounts of staff at a provider (OpenID Connect) that open one here. Refers to no table of staff,
- * as those of codes: it comes with a later number. An account without passphrase has '' as its hash.
+ * as those of codes: it comes with a later number. Who has no passphrase has '' as its hash.
  */
 export const sql = `
 create table staff_link (

@@ -91,7 +91,7 @@ async function confirm(wanted: Intent & { for: 'again' }, vouched: Vouched, pers
   return staffPage(wanted.to) ?? '/staff';
 }
 
-/** For who is signed in with their account; else for whose account it opens; else with a new one. */
+/** For who is signed in; else for whose account it opens; else with a new one. */
 async function accept(wanted: Intent & { for: 'invitation' }, vouched: Vouched, person: StaffKey | null) {
   const all = services();
   const staff = await currentStaff();
@@ -121,8 +121,8 @@ async function accept(wanted: Intent & { for: 'invitation' }, vouched: Vouched, 
 }
 
 /**
- * When they gave their passphrase there, by its clock, which may be ahead of ours; where it does not
- * say, so long ago that it is asked for again before anything of weight.
+ * When they gave their passphrase there, by its clock, which may be ahead of ours; where it does
+ * not say, so long ago that it is asked for again before anything of weight.
  */
 function givenAt({ signedInAt }: Vouched): Date {
   return new Date(Math.min(signedInAt?.getTime() ?? 0, services().clock().getTime()));

@@ -24,7 +24,7 @@ export interface Vouched extends Identity {
 
 interface Deps {
   provider: Provider;
-  /** Where people reach this site: the provider sends them back to `<site>/api/auth/callback/oidc`. */
+  /** Where people reach this site; they come back to `<site>/api/auth/callback/oidc`. */
   site: string;
   /** Encrypts what next-auth wants to have kept. */
   secret: string;
