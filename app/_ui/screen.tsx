@@ -58,6 +58,7 @@ function Menu({ courseId }: { courseId: string | undefined }) {
     { href: courseId ? `/tutor?course=${courseId}` : '/tutor', label: t('tutor') },
     { href: '/help', label: t('help') },
     { href: '/settings', label: t('settings') },
+    { href: '/privacy', label: t('privacy') },
   ];
   return (
     <details className="menu">

@@ -12,7 +12,7 @@ const of = (action: Action, places: readonly string[]): Record<string, Place> =>
 /** Every page and route of app/, by its method and pattern. One that is missing fails a test. */
 export const PLACES: Record<string, Place> = {
   ...of('enter', [
-    ...['GET /help', 'GET /language', 'GET /recover', 'GET /sign-in', 'GET /trouble'],
+    ...['GET /help', 'GET /language', 'GET /privacy', 'GET /recover', 'GET /sign-in', 'GET /trouble'],
     ...[
       'GET /invitation/[token]',
       'GET /staff/sign-in',

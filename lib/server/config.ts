@@ -47,6 +47,7 @@ const environment = z.object({
   TUTOR_SITE_TOKENS_PER_DAY: count.default(5_000_000),
   USTAT_ENCODER: z.enum(['on', 'off']).default('on'),
   USTAT_RETENTION_DAYS: count.optional(),
+  USTAT_OPERATOR: z.string().max(500, 'has 500 characters at most').optional(),
   USTAT_METRICS_TOKEN: z.string().min(16, 'needs 16 characters or more').optional(),
   USTAT_OIDC_ISSUER: z.url().refine(isSafe, 'needs https; http for this machine alone').optional(),
   USTAT_OIDC_CLIENT_ID: z.string().optional(),
@@ -92,6 +93,8 @@ export interface Config {
   encoder: boolean;
   /** Profiles unused for so many days are deleted; null keeps them. */
   retentionDays: number | null;
+  /** Name and address of whoever runs the site, as learners read them; lines are kept. */
+  operator: string | null;
   tutor: {
     deadlineMs: number;
     totalMs: number;
@@ -144,6 +147,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     openai: openai(v),
     encoder: v.USTAT_ENCODER === 'on',
     retentionDays: v.USTAT_RETENTION_DAYS ?? null,
+    // a line of an environment file has no line break of its own
+    operator: v.USTAT_OPERATOR?.replaceAll('\\n', '\n') ?? null,
     tutor: {
       deadlineMs: v.TUTOR_DEADLINE_SECONDS * 1000,
       totalMs: v.TUTOR_TOTAL_SECONDS * 1000,

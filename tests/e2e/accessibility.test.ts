@@ -97,6 +97,8 @@ describe.skipIf(lacks('chromium'))('every screen (needs chromium)', () => {
     await look('end of round');
     await page.goto(`${on.app.url}/settings`);
     await look('settings');
+    await page.goto(`${on.app.url}/privacy`);
+    await look('privacy');
     await page.goto(`${on.app.url}/tutor?course=${course.structure.id}`);
     await look('tutor');
     await page.fill('textarea', course.texts[content]?.modules['sending-money']?.title ?? '');

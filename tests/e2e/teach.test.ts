@@ -23,7 +23,7 @@ describe.skipIf(lacks('chromium'))('a class (needs chromium)', () => {
   let code: string;
   const cards: { name: string; pin: string }[] = [];
   beforeAll(async () => {
-    app = await startApp();
+    app = await startApp({ USTAT_OPERATOR: 'Ustat Bishkek\\nChuy avenue 1' });
     browser = await openBrowser();
     const admin = await accept(app.url, printedLink(app), 'Айгүл');
     await accept(app.url, await invitedTo(admin, 'educator site'), 'Бакыт');
@@ -217,6 +217,22 @@ describe.skipIf(lacks('chromium'))('a class (needs chromium)', () => {
     expect(asked.filter((url) => url.includes(encodeURIComponent(name)) || url.includes(pin))).toEqual([]);
     // a form that was refused says so by its status
     expect(wrong.filter((line) => !line.startsWith('400 '))).toEqual([]);
+    await context.close();
+  });
+
+  it.each(['en', 'ru', 'ky', 'ar'])('tells anybody what is stored, in %s', async (language) => {
+    const context = await phone(browser, { locale: language, javaScriptEnabled: language !== 'ru' });
+    const page = await context.newPage();
+    await page.goto(app.url);
+    await page.locator('a[href="/privacy"]').click();
+    await page.waitForURL('**/privacy');
+    const { privacy } = JSON.parse(readFileSync(`lib/messages/${language}.json`, 'utf8'));
+    const text = await page.locator('main').innerText();
+    for (const line of [...Object.values<string>(privacy.topic), privacy.delete])
+      expect(text).toContain(line);
+    expect(text).toContain('Ustat Bishkek\nChuy avenue 1');
+    if (language !== 'ru') expect(await faults(page)).toEqual([]);
+    await picture(page, `${language}-privacy`);
     await context.close();
   });
 

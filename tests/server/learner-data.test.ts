@@ -7,7 +7,8 @@ import { BACKED_UP, DERIVED, NOT_RESTORED } from '@/lib/server/store/backup';
 import { noCopies, noJournal } from '@/lib/server/store/file-journal';
 import { sqlAnswers } from '@/lib/server/store/sql-answers';
 import { sqlLearner } from '@/lib/server/store/sql-learner';
-import { EXPORTED, exportOf, FORM, LEFT_OUT, PROFILE, WITHHELD } from '@/lib/server/web/export';
+import { exportOf, FORM, WITHHELD } from '@/lib/server/web/export';
+import { EXPORTED, LEFT_OUT, PROFILE, storedTopics, TOPICS } from '@/lib/server/web/stored';
 import { testDb } from '../support/db';
 import { ANNA, BEK, liveIn } from '../support/lived-in';
 
@@ -56,6 +57,10 @@ describe('what is stored about a learner', () => {
   it('is exported, or it is said why not, table by table', () => {
     const known = [...PROFILE, ...Object.keys(EXPORTED), ...Object.keys(LEFT_OUT)];
     expect([...tables].sort()).toEqual(known.sort());
+  });
+
+  it('stands on the page on privacy, topic by topic', () => {
+    expect(storedTopics()).toEqual(Object.keys(TOPICS));
   });
 
   it('is backed up, or made again from what is, or must not come back', () => {

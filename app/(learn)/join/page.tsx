@@ -1,6 +1,7 @@
 import { getTranslations } from 'next-intl/server';
 import { FormFault } from '@/app/_ui/fault';
 import { Field } from '@/app/_ui/field';
+import { Go } from '@/app/_ui/go';
 import { isolated } from '@/app/_ui/languages';
 import { theLearner } from '@/app/_ui/learner';
 import { Notice } from '@/app/_ui/notice';
@@ -68,6 +69,7 @@ export default async function Join({ searchParams }: { searchParams: Query }) {
             />
           </Field>
         </form>
+        <Go href="/privacy">{nav('privacy')}</Go>
       </Body>
       <Dock>
         <button type="submit" className="btn" form="join">

@@ -19,6 +19,7 @@ export default async function Language({ searchParams }: { searchParams: Query }
   const chosen = isScreenLanguage(given) ? given : undefined;
   const t = await getTranslations('language');
   const profile = await getTranslations('profile');
+  const nav = await getTranslations('nav');
   const locale = await getLocale();
   const whats = Object.fromEntries(
     await Promise.all(
@@ -58,7 +59,10 @@ export default async function Language({ searchParams }: { searchParams: Query }
             </button>
           ))}
         </div>
-        <Go href={onTheWay('/sign-in', to)}>{profile('have')}</Go>
+        <div className="stack">
+          <Go href={onTheWay('/sign-in', to)}>{profile('have')}</Go>
+          <Go href="/privacy">{nav('privacy')}</Go>
+        </div>
       </form>
     </Screen>
   );

@@ -89,6 +89,7 @@ export default async function Settings({ searchParams }: { searchParams: Query }
           <p>{t('storedServer')}</p>
           <p>{t('storedPhone')}</p>
           <p>{t('storedNot')}</p>
+          <Go href="/privacy">{nav('privacy')}</Go>
           <p>
             <a className="go" href="/api/export" download="">
               {profile('export')}

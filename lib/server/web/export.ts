@@ -8,41 +8,7 @@ import { sharedList } from '../../knowledge/shared-ids-queries';
 import { unpackDecision } from '../../path/packed-decision';
 import { digitalSourceOf } from '../../tutor/digital-source';
 import type { TurnAnswer } from '../../tutor/schema';
-
-/**
- * What is stored about a learner, by table: the name under which its rows stand in their export,
- * and the column that orders them. A table that is missing here fails
- * tests/server/learner-data.test.ts.
- */
-export const EXPORTED: Record<string, { as: string; by: string }> = {
-  attempt: { as: 'attempts', by: 'seq' },
-  hint_use: { as: 'hints', by: 'used_at' },
-  round: { as: 'rounds', by: 'started_at' },
-  placement: { as: 'placements', by: 'course_id' },
-  decision: { as: 'decisions', by: 'decided_at' },
-  place: { as: 'places', by: 'seen_at' },
-  filled_sheet: { as: 'sheets', by: 'saved_at' },
-  knowledge_state: { as: 'knowledge', by: 'course_id' },
-  earlier_state: { as: 'earlierKnowledge', by: 'replaced_at' },
-  learner_calibration: { as: 'calibration', by: 'course_id' },
-  conversation: { as: 'conversations', by: 'started_at' },
-  turn: { as: 'turns', by: 'asked_at' },
-  sent_question: { as: 'sentQuestions', by: 'sent_at' },
-  tutor_usage: { as: 'usage', by: 'at' },
-  session: { as: 'sessions', by: 'made_at' },
-  class_member: { as: 'classes', by: 'joined_at' },
-  class_made: { as: 'madeByClass', by: 'made_at' },
-  pin_reset: { as: 'pinResets', by: 'reset_at' },
-};
-
-/** One row of each makes up the profile. */
-export const PROFILE = ['learner', 'credential'];
-
-export const LEFT_OUT: Record<string, string> = {
-  uncounted: 'repeats answers, for the second until they are counted',
-  profile_name: 'repeats the name, spelt as it is looked up',
-  tombstone: 'is about who was deleted, and nobody is left to ask',
-};
+import { EXPORTED, PROFILE } from './stored';
 
 /** What a reset of the PIN locks, by the moment of the column that orders it. */
 const LOCKED = ['conversation', 'turn', 'sent_question'];

@@ -1,6 +1,7 @@
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { Field } from '@/app/_ui/field';
+import { Go } from '@/app/_ui/go';
 import { theLearner } from '@/app/_ui/learner';
 import { loaded, one, type Query } from '@/app/_ui/page';
 import { ProfileForm } from '@/app/_ui/profile-form';
@@ -66,6 +67,7 @@ export default async function JoinClass({ params, searchParams }: { params: Para
             </Field>
           </>
         }
+        after={<Go href="/privacy">{nav('privacy')}</Go>}
         button={t('join')}
       />
     </Screen>
