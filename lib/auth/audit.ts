@@ -23,6 +23,8 @@ export const auditActions = [
   'member-taken-out',
   'job-retried',
   'job-cancelled',
+  'contact-saved',
+  'contact-removed',
   'profiles-made',
   'profiles-removed',
   'pin-reset',

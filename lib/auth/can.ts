@@ -46,6 +46,8 @@ const RULES = {
   'people.change': { admin: ['site'] },
   'audit.see': { admin: ['site'] },
   'audit.export': { admin: ['site'] },
+  'contacts.see': { admin: ['site'] },
+  'contacts.change': { admin: ['site'] },
   'jobs.see': { admin: ['site'] },
   'jobs.change': { admin: ['site'] },
   'class.list': { educator: 'anywhere' },

@@ -48,6 +48,8 @@ export const PLACES: Record<string, Place> = {
   ...of('people.change', [
     ...['POST /api/admin/invite', 'POST /api/admin/revoke', 'POST /api/admin/role', 'POST /api/admin/remove'],
   ]),
+  ...of('contacts.see', ['GET /admin/contacts']),
+  ...of('contacts.change', ['POST /api/admin/contact']),
   ...of('jobs.see', ['GET /admin/jobs']),
   ...of('jobs.change', ['POST /api/admin/job']),
   ...of('class.list', ['GET /teach']),

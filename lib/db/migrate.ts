@@ -20,6 +20,7 @@ import { sql as answerOrder } from './migrations/019-answer-order';
 import { sql as earlierState } from './migrations/020-earlier-state';
 import { sql as packed } from './migrations/021-packed';
 import { sql as jobs } from './migrations/022-jobs';
+import { sql as contacts } from './migrations/023-contacts';
 import { sql as adminLists } from './migrations/024-admin-lists';
 import { sql as firstPins } from './migrations/025-first-pins';
 import { sql as classProfiles } from './migrations/026-class-profiles';
@@ -62,6 +63,7 @@ export const migrations: readonly Migration[] = [
   { version: 20, name: 'earlier state', sql: earlierState },
   { version: 21, name: 'packed', sql: packed },
   { version: 22, name: 'jobs', sql: jobs },
+  { version: 23, name: 'contacts', sql: contacts },
   { version: 24, name: 'lists of administration', sql: adminLists },
   { version: 25, name: 'first PINs', sql: firstPins },
   { version: 26, name: 'class profiles', sql: classProfiles },

@@ -36,6 +36,7 @@ import { sqlPassages } from './store/sql-passages';
 import { openStorage } from './store/storage';
 import { readTutorFiles } from './tutor-files';
 import type { Services } from './web/services';
+import { keepContacts } from './work/keep-contacts';
 import { keepCounting } from './work/keep-counting';
 import { KINDS } from './work/kinds';
 import { keepLastSeen } from './work/last-seen';
@@ -61,7 +62,7 @@ export async function assemble(
   close(): Promise<void>;
 }> {
   const clock = () => new Date();
-  const contacts = readContacts(config.contactsFile);
+  const ofFile = readContacts(config.contactsFile);
   const tutor = readTutorFiles(root);
   const model = await openKnowledgeModel(join(root, 'models'));
   const secret = authSecret(config.dataDir, config.authSecret);
@@ -72,6 +73,7 @@ export async function assemble(
   await warnOfPins(storage.db, pinSecret, log);
   const encoder = await localEncoder(config, join(root, 'models'), log);
   const lastSeen = keepLastSeen({ db: storage.db, clock }, log, watch);
+  const contacts = await keepContacts(storage.db, ofFile, log);
   const crowds = keptCrowds(storage.db);
   const services: Services = {
     config,
@@ -90,7 +92,10 @@ export async function assemble(
     chat: config.openai?.model ? openChatModel({ ...config.openai, model: config.openai.model }) : null,
     tutor,
     classifier: encoder && (await callClassifier(join(root, 'models'), encoder, log)),
-    contacts,
+    get contacts() {
+      return contacts.now();
+    },
+    renewContacts: contacts.renew,
     authSecret: secret,
     log,
     mailer: config.mail && openMailer(config.mail),
@@ -122,6 +127,7 @@ export async function assemble(
     saves: storage.saves,
     replica: replica?.behind ?? null,
     async close() {
+      contacts.stop();
       await worker.stop();
       await stopCounting();
       await lastSeen.stop();

@@ -61,6 +61,16 @@ describe.skipIf(lacks('chromium'))('people of staff (needs chromium)', () => {
     expect(await page.locator('#fault').innerText()).toContain(words('ky').badAccount);
     await fill('Айгүл', PASSPHRASE);
     await page.waitForURL('**/staff?done=joined');
+    await page.goto(`${app.url}/admin/contacts`);
+    await page.fill('#name', 'Ак Жол');
+    await page.fill('#phone', '+996 312 00 00 00');
+    await page.fill('#country', 'kg');
+    await page.check('#language-ky');
+    await page.fill('#hours', '24/7');
+    await page.locator('button[name=do][value=save]').click();
+    await page.waitForURL('**/admin/contacts?done=save');
+    await page.goto(`${app.url}/help`);
+    expect(await page.locator('.contact a').getAttribute('href')).toBe('tel:+996312000000');
     await page.goto(`${app.url}/admin/invitations`);
     await page.selectOption('#grant', { index: 2 });
     await page.locator('button', { hasText: words('ky').makeLink }).click();
@@ -120,6 +130,7 @@ describe.skipIf(lacks('chromium'))('people of staff (needs chromium)', () => {
       ['/admin/people', 'people'],
       ['/admin/people?q=nobody', 'people-none'],
       ['/admin/invitations', 'invitations'],
+      ['/admin/contacts', 'contacts'],
       ['/admin/jobs', 'jobs'],
       ['/admin/audit?check=1', 'audit'],
     ] as const)

@@ -9,13 +9,14 @@ import './staff.css';
 const PLACES: {
   href: string;
   action: Action;
-  word: 'home' | 'classes' | 'health' | 'people' | 'invitations' | 'jobs' | 'audit';
+  word: 'home' | 'classes' | 'health' | 'people' | 'invitations' | 'jobs' | 'contacts' | 'audit';
 }[] = [
   { href: '/staff', action: 'staff.self', word: 'home' },
   { href: '/teach', action: 'class.list', word: 'classes' },
   { href: '/admin', action: 'site.see', word: 'health' },
   { href: '/admin/people', action: 'people.see', word: 'people' },
   { href: '/admin/invitations', action: 'people.see', word: 'invitations' },
+  { href: '/admin/contacts', action: 'contacts.see', word: 'contacts' },
   { href: '/admin/jobs', action: 'jobs.see', word: 'jobs' },
   { href: '/admin/audit', action: 'audit.see', word: 'audit' },
 ];

@@ -30,7 +30,16 @@ export const BACKED_UP = [
   ...['hint', 'hint_version', 'hint_event'],
   ...['attempt', 'hint_use', 'uncounted', 'population', 'calibration', 'learner_calibration'],
   ...['decision', 'round', 'placement', 'place', 'filled_sheet'],
-  ...['chunk', 'asked_question', 'conversation', 'turn', 'sent_question', 'tutor_usage', 'site_usage'],
+  ...[
+    'chunk',
+    'asked_question',
+    'conversation',
+    'turn',
+    'sent_question',
+    'help_contact',
+    'tutor_usage',
+    'site_usage',
+  ],
 ] as const;
 /** Made again from what is backed up. */
 export const DERIVED = [

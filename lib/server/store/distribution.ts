@@ -27,7 +27,7 @@ export const DISTRIBUTED = [
 export const LOCAL = [
   ...['allowance', 'site_usage', 'retention', 'schema_migration'],
   ...['invitation', 'audit', 'audit_head', 'staff_code', 'staff_recovery', 'staff_link', 'class_list'],
-  ...['job_note', 'job_end', 'job_worker'],
+  ...['job_note', 'job_end', 'job_worker', 'help_contact'],
 ] as const;
 
 interface Statement {

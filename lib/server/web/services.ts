@@ -49,7 +49,10 @@ export interface Services {
   tutor: TutorFiles;
   /** Of calls for help; null without the encoder that it belongs to. */
   classifier: ClassifierWeights | null;
-  contacts: Contact[];
+  /** Whom learners in danger can call, as they are known now. */
+  readonly contacts: readonly Contact[];
+  /** Reads them anew. */
+  renewContacts(): Promise<void>;
   authSecret: string;
   hasher: SecretHasher;
   sealer: Sealer;
