@@ -10,7 +10,7 @@ const asked = z.union([
   z.object({ do: z.literal('save'), contact: z.union([z.uuid(), z.literal('')]) }),
 ]);
 
-/** Names somebody whom learners in danger can call, changes what is said of one, or removes one. */
+/** Names, changes or removes somebody whom learners in danger can call. */
 export const POST = staffRoute('contacts.change', async (fields, staff) => {
   const given = parseFields(asked, fields);
   requireFormToken(staff.id, fields);
