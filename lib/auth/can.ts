@@ -59,6 +59,8 @@ const RULES = {
   'class.reset': { educator: ['class'] },
   'class.invite': { educator: ['class'] },
   'class.delete': { educator: ['class'] },
+  'hint.list': { curator: 'anywhere' },
+  'hint.review': { curator: ['course', 'site'] },
 } as const satisfies Record<string, Rule>;
 
 export type Action = keyof typeof RULES;

@@ -64,6 +64,11 @@ export const PLACES: Record<string, Place> = {
   'POST /api/teach/invite': { action: 'class.invite', in: 'class' },
   'POST /api/teach/educator': { action: 'class.invite', in: 'class' },
   'POST /api/teach/remove': { action: 'class.delete', in: 'class' },
+  ...of('hint.list', ['GET /curate']),
+  'GET /curate/[course]': { action: 'hint.review', in: 'course' },
+  'GET /curate/[course]/[hint]': { action: 'hint.review', in: 'course' },
+  'POST /api/curate/decide': { action: 'hint.review', in: 'course' },
+  'POST /api/curate/draft': { action: 'hint.review', in: 'course' },
   ...of('audit.see', ['GET /admin/audit']),
   ...of('audit.export', ['POST /api/admin/audit']),
 };

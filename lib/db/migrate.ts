@@ -33,6 +33,7 @@ import { sql as staff } from './migrations/040-staff';
 import { sql as audit } from './migrations/041-audit';
 import { sql as classes } from './migrations/042-classes';
 import { sql as hints } from './migrations/043-hints';
+import { sql as hintDesk } from './migrations/044-hint-desk';
 import type { Db, Tx } from './port';
 
 interface Migration {
@@ -76,6 +77,7 @@ export const migrations: readonly Migration[] = [
   { version: 41, name: 'audit', sql: audit },
   { version: 42, name: 'classes', sql: classes },
   { version: 43, name: 'hints', sql: hints },
+  { version: 44, name: 'hint desk', sql: hintDesk },
 ];
 
 /** Any constant will do, as long as every process of Ustat takes the same one. */

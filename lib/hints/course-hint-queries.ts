@@ -44,13 +44,14 @@ async function hintsOfCourse(sql: Sql, courseId: string): Promise<KnownHint[]> {
 /** New hints, in review until an event says otherwise. */
 export async function insertHints(
   tx: Sql,
-  hints: readonly Omit<CourseChange['hints'][number], 'text'>[],
+  hints: readonly (Omit<CourseChange['hints'][number], 'text'> & { risk?: number })[],
   at: Date,
 ): Promise<void> {
   await tx.query(
-    `insert into hint (id, course_id, item_id, language, level, answer, made_at, state)
-     select id, "courseId", "itemId", language, level, answer, $2, 'in-review'
-       from jsonb_to_recordset($1::jsonb) as n(id uuid, "courseId" text, "itemId" text, language text, level int, answer text)`,
+    `insert into hint (id, course_id, item_id, language, level, answer, made_at, state, risk)
+     select id, "courseId", "itemId", language, level, answer, $2, 'in-review', coalesce(risk, 0)
+       from jsonb_to_recordset($1::jsonb) as n(id uuid, "courseId" text, "itemId" text, language text, level int, answer text,
+         risk int)`,
     [JSON.stringify(hints), at],
   );
 }

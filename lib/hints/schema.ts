@@ -34,6 +34,21 @@ const provenance = z.strictObject({
 });
 export type Provenance = z.infer<typeof provenance>;
 
+/** Longest text of a hint, in letters; forty words are wanted. */
+export const LONGEST_HINT = 600;
+
+export const rejectReasons = [
+  'gives-answer',
+  'wrong',
+  'not-in-source',
+  'language',
+  'unclear',
+  'too-long',
+  'unsafe',
+  'other',
+] as const;
+export type RejectReason = (typeof rejectReasons)[number];
+
 /** What can become of a hint. Events are added and never changed. */
 export const eventKinds = [
   'drafted',

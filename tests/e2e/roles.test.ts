@@ -1,10 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Asking, can, type Grant, type Scope } from '@/lib/auth/can';
 import { PLACES } from '@/lib/auth/places';
+import { authoredId } from '@/lib/hints/course-hints';
 import { type App, discard, startApp } from '../support/app';
 import { course } from '../support/learner';
 import { accept, type Browser, browserAt, invitedTo, PASSPHRASE, printedLink } from '../support/staff';
 
+const HINT = authoredId({
+  ...{ courseId: course.structure.id, itemId: course.items[0]?.definition.id ?? '' },
+  ...{ language: 'en', level: 1 },
+});
 const NOWHERE = '00000000-0000-7000-8000-000000000001';
 
 interface Asker {
@@ -79,6 +84,7 @@ describe('every page and route', () => {
       .replace('[person]', adminId)
       .replace('/invitation/[token]', openLink)
       .replace('[class]', classId)
+      .replace('[hint]', HINT)
       .replace('[code]', 'BCDFGH')
       .replace('[n]', '1')
       .replace(/\[\w+\]/g, NOWHERE);
@@ -87,7 +93,11 @@ describe('every page and route', () => {
   async function opens({ browser }: Asker, place: string): Promise<boolean> {
     const [method = '', pattern = ''] = place.split(' ');
     const action = PLACES[place]?.action;
-    if (method !== 'GET') return (await browser.post(addressOf(pattern), { class: classId })).status !== 403;
+    if (method !== 'GET')
+      return (
+        (await browser.post(addressOf(pattern), { class: classId, course: course.structure.id })).status !==
+        403
+      );
     const response = await browser.get(addressOf(pattern), { accept: 'text/html' });
     await response.arrayBuffer();
     const to = response.headers.get('location') ?? '';
@@ -109,7 +119,8 @@ describe('every page and route', () => {
         if (place === 'POST /api/sign-out') continue;
         rows += 1;
         const { action, in: kind } = PLACES[place] ?? { action: 'enter' };
-        const target: Scope = kind ? `${kind}:${classId}` : 'site';
+        const scope = kind === 'course' ? course.structure.id : classId;
+        const target: Scope = kind ? `${kind}:${scope}` : 'site';
         const isOpen = await opens(asker, place);
         if (isOpen && !can(asker.asking, action, target)) leaks.push(`${asker.who}: ${place}`);
         if (!isOpen && can(asker.asking, action, target)) shut.push(`${asker.who}: ${place}`);

@@ -94,3 +94,50 @@ A guest gets the first cup. {#first}
   }
   return new Map(Object.entries({ ...files, ...changes }).filter(([, text]) => text !== ''));
 }
+
+/** Its Kyrgyz in Kyrgyz words, and without hints in the languages named. */
+export function teaWithoutHints(...languages: string[]): Map<string, string> {
+  const files = smallCourse({ 'ky/brew.md': BREW_KY, 'ky/items.yaml': ITEMS_KY });
+  for (const language of languages) {
+    const name = `${language}/items.yaml`;
+    files.set(name, (files.get(name) ?? '').replace(/^ +hints: .*\n/gm, ''));
+  }
+  return files;
+}
+
+const BREW_KY = `---
+title: Чай демдөө
+---
+Көк чайга ысык суу керек. {#opening}
+
+## Эмне үчүн ысык болушу керек {#why}
+
+Муздак суу жалбырактан **эч нерсе** албайт. Чайнектен буу чыкканда суу даяр болот. {#why-cold}
+
+1. Чайнекке суу куюңуз.
+2. Кайнаганча күтүңүз. {#steps}
+`;
+
+const ITEMS_KY = `
+heat.when:
+  stem: Чайга суу качан даяр болот?
+  options: { cold: Муздак кезинде, boiling: Кайнап турганда }
+  feedback: { cold: Муздак суу жалбырактан эч нерсе албайт. }
+  otherwise: Чайнектин буусун караңыз.
+  hints: [Чайнекти караңыз., Буу чыкканын күтүңүз.]
+  explanation: Кайнак суу чайдын даамын чыгарат.
+heat.degrees:
+  stem: Суу канча градуста кайнайт?
+  unit: градус
+  mistakes: { half: Бул жылуу эле суу. }
+  otherwise: Чайнекти ойлоңуз.
+  hints: [Бул тегерек сан., Үч цифрадан турат.]
+  explanation: Деңиз деңгээлинде суу 100 градуста кайнайт.
+pour.order:
+  stem: Адегенде эмне кылабыз?
+  steps: { cup: Чыныны алабыз, pour: Чай куябыз, drink: Чайды ичебиз }
+  mistakes: { drinks-first: Чыныда азырынча эч нерсе жок. }
+  otherwise: Бош чыныны ойлоңуз.
+  hints: [Чай эмнеге куюлат?, Анан ага эмне толот?]
+  explanation: Адегенде чыны, анан чай, анан бир ууртам.
+`;

@@ -9,10 +9,11 @@ import './staff.css';
 const PLACES: {
   href: string;
   action: Action;
-  word: 'home' | 'classes' | 'health' | 'people' | 'invitations' | 'jobs' | 'contacts' | 'audit';
+  word: 'home' | 'classes' | 'hints' | 'health' | 'people' | 'invitations' | 'jobs' | 'contacts' | 'audit';
 }[] = [
   { href: '/staff', action: 'staff.self', word: 'home' },
   { href: '/teach', action: 'class.list', word: 'classes' },
+  { href: '/curate', action: 'hint.list', word: 'hints' },
   { href: '/admin', action: 'site.see', word: 'health' },
   { href: '/admin/people', action: 'people.see', word: 'people' },
   { href: '/admin/invitations', action: 'people.see', word: 'invitations' },

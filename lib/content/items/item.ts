@@ -36,10 +36,10 @@ export const itemText = z.strictObject({
 export type ItemText = z.infer<typeof itemText>;
 
 /**
- * The words of one item as its file has them: with the hints of its author, level by level. They
- * are no part of the item: each is a hint of its own (lib/hints).
+ * The words of one item as its file has them: with the hints of its author, if any, level by level.
+ * They are no part of the item: each is a hint of its own (lib/hints).
  */
-export const authoredText = itemText.extend({ hints: distinct(z.array(text).min(2).max(3)) });
+export const authoredText = itemText.extend({ hints: distinct(z.array(text).max(3)).default([]) });
 export type AuthoredText = z.infer<typeof authoredText>;
 
 /**

@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import { withQuery } from '@/app/_ui/staff/paging';
+import { draftFromPassages } from '@/lib/hints/draft-queries';
+import { staffRoute } from '@/lib/server/web/ask';
+import { courseScope } from '@/lib/server/web/curate';
+import { parseFields } from '@/lib/server/web/respond';
+import { services } from '@/lib/server/web/services';
+
+const form = z.object({
+  course: z.string(),
+  language: z.string().min(2).max(20),
+  module: z.string().max(100),
+});
+
+/** Drafts hints from the lessons, where there are none yet. */
+export const POST = staffRoute(
+  'hint.review',
+  async (fields) => {
+    const { course, language, module } = parseFields(form, fields);
+    const { db, courses, clock, ids } = services();
+    const wanted = { courseId: course, language, moduleId: module || null };
+    const drafted = await draftFromPassages({ db, courses: courses(), clock, ids }, wanted);
+    return withQuery(`/curate/${course}`, {
+      language,
+      module,
+      done: drafted > 0 ? 'drafted' : 'nothing-drafted',
+    });
+  },
+  courseScope,
+);

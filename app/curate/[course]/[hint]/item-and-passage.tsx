@@ -1,0 +1,96 @@
+import { useTranslations } from 'next-intl';
+import { spoken } from '@/app/_ui/languages';
+import { solutionOf } from '@/lib/content/answered';
+import { shareHeld } from '@/lib/grounding/share-held';
+import type { HintGround } from '@/lib/hints/ground';
+import { sentences } from '@/lib/retrieval/sentences';
+
+/** Share of a hint's grams in a sentence from which on the hint leans on it. */
+const LEANS_ON = 0.4;
+
+interface ItemProps {
+  ground: HintGround;
+  screenLanguage: string;
+  /** The text that is looked at: the sentences that it leans on are marked. */
+  hint: string;
+}
+
+/** The exercise with its key, and the parts of the lesson that speak of it. */
+export function ItemAndPassage({ ground: { item, sections }, screenLanguage, hint }: ItemProps) {
+  const t = useTranslations('curate');
+  const { text, language } = item;
+  const inLanguage = spoken(language, screenLanguage);
+  const { lines } = solutionOf(item);
+  const [first, ...more] = sections;
+  const others = Object.entries(text.options ?? {}).filter(([, words]) => !lines.includes(words));
+  return (
+    <div className="stack">
+      <section className="stack tight" aria-labelledby="h-item">
+        <h2 id="h-item">{t('item')}</h2>
+        <div {...inLanguage} className="stack tight">
+          {text.case && <p>{text.case}</p>}
+          <p>
+            <b>{text.stem}</b>
+          </p>
+        </div>
+        <p className="second">{t('key')}</p>
+        <ul {...inLanguage} className="key">
+          {lines.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+        {others.length > 0 && (
+          <>
+            <p className="second">{t('otherOptions')}</p>
+            <ul {...inLanguage} className="others">
+              {others.map(([id, words]) => (
+                <li key={id}>{words}</li>
+              ))}
+            </ul>
+          </>
+        )}
+      </section>
+      <section className="stack tight" aria-labelledby="h-passage">
+        <h2 id="h-passage">{t('passage')}</h2>
+        {first ? <Passage section={first} hint={hint} inLanguage={inLanguage} /> : <p>{t('noPassage')}</p>}
+        {more.length > 0 && (
+          <details className="fold">
+            <summary>{t('morePassages', { count: more.length })}</summary>
+            {more.map((section) => (
+              <Passage key={section.hash} section={section} hint={hint} inLanguage={inLanguage} />
+            ))}
+          </details>
+        )}
+      </section>
+    </div>
+  );
+}
+
+function Passage({
+  section,
+  hint,
+  inLanguage,
+}: {
+  section: HintGround['sections'][number];
+  hint: string;
+  inLanguage: ReturnType<typeof spoken>;
+}) {
+  const { headingPath, text, language } = section;
+  return (
+    <blockquote className="quote" {...inLanguage}>
+      <p className="second">{headingPath.join(' · ')}</p>
+      {text.split('\n').map((line, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines of a text that stands still
+        <p key={at}>
+          {sentences(line, language).map((sentence) =>
+            shareHeld(sentence, hint) >= LEANS_ON ? (
+              <mark key={sentence}>{sentence} </mark>
+            ) : (
+              <span key={sentence}>{sentence} </span>
+            ),
+          )}
+        </p>
+      ))}
+    </blockquote>
+  );
+}

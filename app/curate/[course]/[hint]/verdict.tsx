@@ -1,0 +1,77 @@
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { Hidden } from '@/app/_ui/hidden';
+import type { DeskHint } from '@/lib/hints/desk-queries';
+import { rejectReasons } from '@/lib/hints/schema';
+
+interface VerdictProps {
+  hint: DeskHint;
+  fields: Record<string, string>;
+  /** A check fails: to approve all the same is a second step. */
+  isBlocked: boolean;
+  edit: string;
+  next: string | null;
+  previous: string | null;
+}
+
+/** Approve, edit, reject; each a form or a link, each with its key. */
+export function Verdict({ hint, fields, isBlocked, edit, next, previous }: VerdictProps) {
+  const t = useTranslations('curate');
+  const isApproved = hint.review.state === 'approved';
+  return (
+    <section className="stack tight" aria-label={t('verdict')}>
+      <div className="keys">
+        {!isApproved && (
+          <form method="post" action="/api/curate/decide" id="approve">
+            <Hidden fields={{ ...fields, do: 'approve' }} />
+            {isBlocked && (
+              <div className="choice">
+                <input type="checkbox" id="despite" name="despite" value="yes" required />
+                <label htmlFor="despite">{t('despite')}</label>
+              </div>
+            )}
+            <button type="submit" className="btn" data-key="a">
+              {t('approve')} <kbd>A</kbd>
+            </button>
+          </form>
+        )}
+        <Link className="btn quiet" href={edit} prefetch={false} data-key="e">
+          {t('edit')} <kbd>E</kbd>
+        </Link>
+        {previous && (
+          <Link className="btn plain" href={previous} prefetch={false} data-key="k">
+            {t('previous')} <kbd>K</kbd>
+          </Link>
+        )}
+        {next && (
+          <Link className="btn plain" href={next} prefetch={false} data-key="j">
+            {t('next')} <kbd>J</kbd>
+          </Link>
+        )}
+      </div>
+      <form method="post" action="/api/curate/decide" className="reject" id="reject">
+        <Hidden fields={{ ...fields, do: 'reject' }} />
+        <div className="field">
+          <label htmlFor="reason">{t('rejectReason')}</label>
+          <select id="reason" name="reason" required defaultValue="" data-key="r">
+            <option value="" disabled>
+              {t('choose')}
+            </option>
+            {rejectReasons.map((reason) => (
+              <option key={reason} value={reason}>
+                {t(`reason.${reason}`)}
+              </option>
+            ))}
+          </select>
+        </div>
+        <div className="field">
+          <label htmlFor="words">{t('rejectWords')}</label>
+          <input id="words" name="words" dir="auto" maxLength={500} />
+        </div>
+        <button type="submit" className="btn quiet">
+          {t('reject')} <kbd>R</kbd>
+        </button>
+      </form>
+    </section>
+  );
+}

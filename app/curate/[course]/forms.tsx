@@ -1,0 +1,88 @@
+import { useLocale, useTranslations } from 'next-intl';
+import { moduleTitle } from '@/lib/content/schema';
+import type { CourseView } from '@/lib/content/store';
+import { languageName } from '@/lib/dates';
+import type { Narrowing } from '@/lib/server/web/curate';
+
+interface FormProps {
+  course: CourseView;
+  narrowed: Narrowing;
+}
+
+/** Which hints the queue shows. */
+export function Filters({ course, narrowed }: FormProps) {
+  const t = useTranslations('curate');
+  return (
+    <form className="filter" method="get" action={`/curate/${course.structure.id}`}>
+      <LanguageField id="language" course={course} chosen={narrowed.language} any={t('allLanguages')} />
+      <ModuleField id="module" course={course} chosen={narrowed.module} />
+      <button type="submit" className="btn quiet">
+        {t('show')}
+      </button>
+    </form>
+  );
+}
+
+/** Drafts from the lessons, where an item has no hint of a level yet. */
+export function DraftForm({ course, narrowed }: FormProps) {
+  const t = useTranslations('curate');
+  return (
+    <section className="stack" aria-labelledby="h-draft">
+      <h2 id="h-draft">{t('draftTitle')}</h2>
+      <p>{t('draftText')}</p>
+      <form className="filter" method="post" action="/api/curate/draft">
+        <input type="hidden" name="course" value={course.structure.id} />
+        <LanguageField id="draft-language" course={course} chosen={narrowed.language} />
+        <ModuleField id="draft-module" course={course} chosen={narrowed.module} />
+        <button type="submit" className="btn quiet">
+          {t('draft')}
+        </button>
+      </form>
+    </section>
+  );
+}
+
+function LanguageField({
+  id,
+  course,
+  chosen,
+  any,
+}: {
+  id: string;
+  course: CourseView;
+  chosen: string | undefined;
+  any?: string;
+}) {
+  const t = useTranslations('curate');
+  const locale = useLocale();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{t('language')}</label>
+      <select id={id} name="language" defaultValue={chosen ?? (any ? '' : course.language)}>
+        {any && <option value="">{any}</option>}
+        {course.structure.languages.map((code) => (
+          <option key={code} value={code}>
+            {languageName(code, locale)}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function ModuleField({ id, course, chosen }: { id: string; course: CourseView; chosen: string | undefined }) {
+  const t = useTranslations('curate');
+  return (
+    <div className="field">
+      <label htmlFor={id}>{t('module')}</label>
+      <select id={id} name="module" defaultValue={chosen ?? ''}>
+        <option value="">{t('allModules')}</option>
+        {course.structure.modules.map((module) => (
+          <option key={module.id} value={module.id}>
+            {moduleTitle(course.text, module.id)}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}

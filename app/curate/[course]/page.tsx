@@ -1,0 +1,57 @@
+import { getTranslations } from 'next-intl/server';
+import { Notice } from '@/app/_ui/notice';
+import { loaded, one, type Query } from '@/app/_ui/page';
+import { theStaff } from '@/app/_ui/staff/guard';
+import { PAGE, Paging, pageOf, withQuery } from '@/app/_ui/staff/paging';
+import { Desk } from '@/app/_ui/staff/screen';
+import { progressOf, queue } from '@/lib/hints/desk-queries';
+import { filterOf, narrowing } from '@/lib/server/web/curate';
+import { services } from '@/lib/server/web/services';
+import { DraftForm, Filters } from './forms';
+import { Progress } from './progress';
+import { QueueList } from './queue-list';
+
+type Params = Promise<{ course: string }>;
+
+/** The hints of a course that wait for a verdict, those first that need it most. */
+export default async function Queue({ params, searchParams }: { params: Params; searchParams: Query }) {
+  const { course: courseId } = await params;
+  const staff = await theStaff('hint.review', `course:${courseId}`);
+  const query = await searchParams;
+  const { db, courses: store, clock } = services();
+  const courses = store();
+  const course = await loaded(courses.course(courseId, staff.language));
+  const narrowed = narrowing.parse({ language: one(query.language), module: one(query.module) });
+  const page = pageOf(one(query.page));
+  const filter = await loaded(filterOf(courses, courseId, narrowed));
+  const slice = { staffId: staff.id, now: clock(), from: (page - 1) * PAGE, most: PAGE };
+  const [{ hints, count }, progress] = await loaded(
+    Promise.all([queue(db, filter, slice), progressOf(db, courseId)]),
+  );
+  const t = await getTranslations('curate');
+  const done = one(query.done);
+  return (
+    <Desk staff={staff} title={course.text.title} at="/curate">
+      {(done === 'drafted' || done === 'approve' || done === 'edit' || done === 'reject') && (
+        <Notice tone="right" title={t(`did.${done}`)} />
+      )}
+      {done === 'nothing-drafted' && <Notice title={t('nothingDrafted')} />}
+      <Filters course={course} narrowed={narrowed} />
+      <section className="stack" aria-labelledby="h-queue">
+        <h2 id="h-queue">{t('waiting', { count })}</h2>
+        {hints.length === 0 ? (
+          <p>{t('empty')}</p>
+        ) : (
+          <QueueList courseId={courseId} hints={hints} narrowed={narrowed} />
+        )}
+        <Paging
+          page={page}
+          count={count}
+          to={(to) => withQuery(`/curate/${courseId}`, { ...narrowed, page: to })}
+        />
+      </section>
+      <DraftForm course={course} narrowed={narrowed} />
+      <Progress rows={progress} />
+    </Desk>
+  );
+}

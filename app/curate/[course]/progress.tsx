@@ -1,0 +1,42 @@
+import { useLocale, useTranslations } from 'next-intl';
+import { WideTable } from '@/app/_ui/staff/wide-table';
+import { languageName } from '@/lib/dates';
+
+const STATES = ['approved', 'in-review', 'rejected', 'retired'] as const;
+
+/** How many hints of a course stand where, by language. */
+export function Progress({ rows }: { rows: readonly { language: string; state: string; count: number }[] }) {
+  const t = useTranslations('curate');
+  const locale = useLocale();
+  const languages = [...new Set(rows.map(({ language }) => language))];
+  if (languages.length === 0) return null;
+  const count = (language: string, state: string) =>
+    rows.find((row) => row.language === language && row.state === state)?.count ?? 0;
+  return (
+    <div className="stack">
+      <h2>{t('progress')}</h2>
+      <WideTable label={t('progress')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('language')}</th>
+            {STATES.map((state) => (
+              <th scope="col" key={state}>
+                {t(`state.${state}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {languages.map((language) => (
+            <tr key={language}>
+              <th scope="row">{languageName(language, locale)}</th>
+              {STATES.map((state) => (
+                <td key={state}>{count(language, state)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </WideTable>
+    </div>
+  );
+}

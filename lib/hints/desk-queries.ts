@@ -1,0 +1,139 @@
+import type { Sql } from '../db/port';
+import { UstatError } from '../errors';
+import type { CheckResult } from './checks/check';
+import { EVENTS } from './hint-queries';
+import { type Review, reviewOf } from './review';
+import type { HintEvent, HintPlace, Provenance } from './schema';
+
+/** What the desk reads. */
+
+/** Of a queue: null is any. */
+export interface Filter {
+  courseId: string;
+  language: string | null;
+  /** Items of the modules that are looked at. */
+  itemIds: readonly string[] | null;
+}
+
+export interface Queued {
+  id: string;
+  itemId: string;
+  language: string;
+  level: number;
+  risk: number;
+  text: string;
+  /** A colleague has it before them. */
+  isClaimed: boolean;
+}
+
+const IN_QUEUE = `h.course_id = $1 and h.state = 'in-review' and ($2::text is null or h.language = $2)
+  and ($3::text[] is null or h.item_id = any($3))`;
+const of = ({ courseId, language, itemIds }: Filter) => [courseId, language, itemIds];
+
+/**
+ * Hints that wait for a verdict: those that fail a check first, then by flags, then the oldest.
+ * @param slice rows of a page
+ */
+export async function queue(
+  sql: Sql,
+  filter: Filter,
+  { staffId, now, from, most }: { staffId: string; now: Date; from: number; most: number },
+): Promise<{ hints: Queued[]; count: number }> {
+  const [hints, [counted]] = await Promise.all([
+    sql.query<Queued>(
+      `select h.id, h.item_id as "itemId", h.language, h.level, h.risk,
+         (select v.text from hint_version v where v.hint_id = h.id order by v.version desc limit 1) as text,
+         exists (select from hint_claim c where c.hint_id = h.id and c.until > $4 and c.staff_id <> $5) as "isClaimed"
+       from hint h where ${IN_QUEUE} order by -h.risk, h.made_at, h.id offset $6 limit $7`,
+      [...of(filter), now, staffId, from, most],
+    ),
+    sql.query<{ count: number }>(`select count(*)::int as count from hint h where ${IN_QUEUE}`, of(filter)),
+  ]);
+  return { hints, count: counted?.count ?? 0 };
+}
+
+/** Hints by course, language and state. */
+export async function progressOf(
+  sql: Sql,
+  courseId: string,
+): Promise<{ language: string; state: string; count: number }[]> {
+  return sql.query(
+    'select language, state, count(*)::int as count from hint where course_id = $1 group by 1, 2 order by 1, 2',
+    [courseId],
+  );
+}
+
+/** The hint beside another in a queue, whether that one still stands in it or not; null: none. */
+export async function beside(
+  sql: Sql,
+  filter: Filter,
+  { hintId, way, staffId, now }: { hintId: string; way: 'next' | 'previous'; staffId: string; now: Date },
+): Promise<string | null> {
+  const [sign, order] = way === 'next' ? ['>', ''] : ['<', 'desc'];
+  const [row] = await sql.query<{ id: string }>(
+    `select h.id from hint h, hint here where here.id = $6 and h.id <> $6 and ${IN_QUEUE}
+        and (-h.risk, h.made_at, h.id) ${sign} (-here.risk, here.made_at, here.id)
+        and not exists (select from hint_claim c where c.hint_id = h.id and c.until > $4 and c.staff_id <> $5)
+      order by -h.risk ${order}, h.made_at ${order}, h.id ${order} limit 1`,
+    [...of(filter), now, staffId, hintId],
+  );
+  return row?.id ?? null;
+}
+
+/** A hint with all that is known of it. */
+export interface DeskHint extends HintPlace {
+  id: string;
+  review: Review;
+  text: string;
+  provenance: Provenance;
+  /** By version, from the first. */
+  texts: Record<string, string>;
+  events: HintEvent[];
+  /** Of the text as it is, when it was written. */
+  checks: CheckResult[] | null;
+  /** A colleague has it before them. */
+  isClaimed: boolean;
+}
+
+/** @throws UstatError 'not-found' for a hint of another course too */
+export async function deskHint(
+  sql: Sql,
+  courseId: string,
+  id: string,
+  { staffId, now }: { staffId: string; now: Date },
+): Promise<DeskHint> {
+  const [row] = await sql.query<
+    Omit<DeskHint, 'review' | 'text' | 'checks' | 'provenance'> & {
+      provenance: Record<string, Provenance>;
+      checks: Record<string, CheckResult[] | null>;
+    }
+  >(
+    `select h.id, h.course_id as "courseId", h.item_id as "itemId", h.language, h.level, h.answer, ${EVENTS} as events,
+       (select json_object_agg(v.version, v.text) from hint_version v where v.hint_id = h.id) as texts,
+       (select json_object_agg(v.version, v.provenance) from hint_version v where v.hint_id = h.id) as provenance,
+       (select json_object_agg(v.version, v.checks) from hint_version v where v.hint_id = h.id) as checks,
+       exists (select from hint_claim c where c.hint_id = h.id and c.until > $3 and c.staff_id <> $4) as "isClaimed"
+     from hint h where h.id = $1 and h.course_id = $2`,
+    [id, courseId, now, staffId],
+  );
+  const events = row?.events.map((event) => ({ ...event, at: new Date(event.at) })) ?? [];
+  const review = reviewOf(events);
+  const text = row?.texts[review.version];
+  const provenance = row?.provenance[review.version];
+  if (!row || text === undefined || !provenance) throw new UstatError('not-found', `No hint ${id}.`);
+  return { ...row, review, text, provenance, checks: row.checks[review.version] ?? null, events };
+}
+
+/** Other hints of an item in a language that learners see, or that wait, by level. */
+export async function siblings(
+  sql: Sql,
+  { courseId, itemId, language }: Omit<HintPlace, 'level' | 'answer'>,
+  except: string | null,
+): Promise<{ id: string; level: number; text: string }[]> {
+  return sql.query(
+    `select h.id, h.level, (select v.text from hint_version v where v.hint_id = h.id order by v.version desc limit 1) as text
+       from hint h where h.course_id = $1 and h.item_id = $2 and h.language = $3 and h.state in ('approved', 'in-review')
+        and ($4::uuid is null or h.id <> $4) order by h.level`,
+    [courseId, itemId, language, except],
+  );
+}

@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import type { Scope } from '../../auth/can';
+import type { SignedIn } from '../../auth/staff-queries';
+import type { CourseStore } from '../../content/store';
+import { runChecks } from '../../hints/checks/run-checks';
+import { type DeskHint, deskHint, type Filter, siblings } from '../../hints/desk-queries';
+import { groundOf, type HintGround, toCheck, writtenFrom } from '../../hints/ground';
+import { type Fields, parseFields } from './respond';
+import { services } from './services';
+
+/** The course that a form of the desk is about. @throws UstatError 'bad-input' */
+export function courseScope(fields: Fields): Scope {
+  return `course:${parseFields(z.object({ course: z.string().min(1).max(100) }), fields).course}`;
+}
+
+/** What a queue is narrowed to, as addresses and forms carry it. */
+export const narrowing = z.object({
+  language: z.string().max(20).optional().catch(undefined),
+  module: z.string().max(100).optional().catch(undefined),
+});
+export type Narrowing = z.infer<typeof narrowing>;
+
+export async function filterOf(
+  courses: CourseStore,
+  courseId: string,
+  { language, module }: Narrowing,
+): Promise<Filter> {
+  const items = module ? await courses.items(courseId) : null;
+  const itemIds = items?.filter((item) => item.moduleId === module).map(({ itemId }) => itemId) ?? null;
+  return { courseId, language: language || null, itemIds };
+}
+
+/** A hint, what it is held against, and how a text in its place is looked at. */
+export interface OnDesk {
+  hint: DeskHint;
+  ground: HintGround;
+  look: (text: string) => {
+    checks: ReturnType<typeof runChecks>;
+    provenance: ReturnType<typeof writtenFrom>;
+  };
+}
+
+/** @throws UstatError 'not-found' */
+export async function onDesk(courseId: string, hintId: string, staff: SignedIn): Promise<OnDesk> {
+  const { db, courses, clock } = services();
+  const hint = await deskHint(db, courseId, hintId, { staffId: staff.id, now: clock() });
+  const [ground, others] = await Promise.all([groundOf(courses(), hint), siblings(db, hint, hint.id)]);
+  const { language, level } = hint;
+  return {
+    hint,
+    ground,
+    look: (text) => ({
+      checks: runChecks({ text, language, level }, toCheck(ground, others)),
+      provenance: writtenFrom(ground, { by: 'person', name: staff.name }, ground.sections.slice(0, 1)),
+    }),
+  };
+}

