@@ -18,6 +18,8 @@ export interface LogDesign {
   rates: readonly [number, number];
   seed: string;
   cells?: number;
+  /** The first kind of learner is never shown the first action. */
+  hole?: boolean;
 }
 
 /**
@@ -25,10 +27,11 @@ export interface LogDesign {
  * by action, kind and the learner's own strength.
  */
 export function simulatedLog(design: LogDesign): SimulatedLog {
-  const { rows, learners, actions, skew, rates, seed, cells = 3 } = design;
+  const { rows, learners, actions, skew, rates, seed, cells = 3, hole = false } = design;
   const random = seededRandom(seed);
   const [least, most] = rates;
   const policies = Array.from({ length: cells }, () => softmax(actions, skew, random));
+  if (hole) policies[0] = withoutFirst(policies[0] as Float64Array);
   const chances = Array.from({ length: cells }, () =>
     Float64Array.from({ length: actions }, () => least + (most - least) * random()),
   );
@@ -65,6 +68,11 @@ function softmax(actions: number, skew: number, random: () => number): Float64Ar
   const weights = Float64Array.from({ length: actions }, () => Math.exp(skew * normal()));
   const sum = weights.reduce((all, weight) => all + weight, 0);
   return weights.map((weight) => weight / sum);
+}
+
+function withoutFirst(chances: Float64Array): Float64Array {
+  const rest = 1 - (chances[0] as number);
+  return chances.map((chance, n) => (n === 0 ? 0 : chance / rest));
 }
 
 function drawn(chances: Float64Array, point: number): number {

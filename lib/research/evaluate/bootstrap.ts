@@ -55,12 +55,14 @@ export function blocksOf(units: number, seed: string): { block: Int32Array; bloc
 /**
  * 95 % intervals of several statistics of drawn units (with replacement), the same draws for all.
  * @param statistics from how often each unit was drawn; null or NaN where it can't be had
+ * @param bearing how many units bear the spread: a third of them where they are normal
  * @returns null for one unit, or where a statistic could not be had
  */
 export function bootstrap<Name extends string>(
   units: number,
   statistics: (times: Uint16Array) => Record<Name, number | null>,
   { draws, seed }: { draws: number; seed: string },
+  bearing: number,
 ): Record<Name, Interval | null> {
   const values = statistics(new Uint16Array(units).fill(1));
   const drawn = new Map<Name, number[]>((Object.keys(values) as Name[]).map((name) => [name, []]));
@@ -74,7 +76,7 @@ export function bootstrap<Name extends string>(
     for (const [name, value] of Object.entries(statistics(times)) as [Name, number | null][])
       drawn.get(name)?.push(value ?? Number.NaN);
   }
-  const factor = widening(Math.max(2, units));
+  const factor = widening(Math.max(2, Math.min(units, 3 * bearing)));
   const interval = (name: Name): Interval | null => {
     const value = values[name];
     const { low, high } = middle(drawn.get(name) ?? []);

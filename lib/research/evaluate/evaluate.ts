@@ -73,6 +73,8 @@ export function evaluatePolicy(
   const total = present.reduce(plus, NOTHING);
   const estimates = estimatesOf(total, expected !== null);
   if (total.weight === 0) estimates.ips = null;
+  const main = estimates.dr === null ? 'snips' : 'dr';
+  const borne = bearing(logged, weights, expected, estimates[main]);
   const drawn = bootstrap(
     present.length,
     (times) => {
@@ -80,15 +82,15 @@ export function evaluatePolicy(
       return { ...one, apart: one.dr === null || one.snips === null ? null : one.dr - one.snips };
     },
     options,
+    borne,
   );
   const { apart, ...intervals } = drawn;
   const support = supportOf(logged, target, weights);
   const calibration = calibrationOf(logged);
   const unitName = logged.learners ? 'learners' : 'rows';
-  const main = estimates.dr === null ? 'snips' : 'dr';
   const verdict = verdictOf({
     ...{ rows, units, unitName, support, calibration, copies, faults: faults.length },
-    bearing: bearing(logged, weights, expected, estimates[main]),
+    bearing: borne,
     rare: rareRewards(logged.reward, weights),
     apart: distance(estimates, apart),
     clipped: weights.reduce((count, weight) => count + (weight === options.clip ? 1 : 0), 0),
@@ -186,7 +188,7 @@ function sequencesOf(all: SequenceEstimate[] | null, options: EvaluateOptions): 
   }
   return {
     value: all.reduce((total, { value }) => total + value, 0) / all.length,
-    interval: bootstrap(units.length, meanOf, options).mean,
+    interval: bootstrap(units.length, meanOf, options, units.length).mean,
     sequences: all.length,
     ess: squares > 0 ? sum ** 2 / squares : 0,
   };

@@ -114,9 +114,10 @@ function choiceOf(cells: readonly string[], places: LoggedPlaces): Choice | stri
   if (action === '') return 'no action';
   if (places.learner !== null && text(places.learner) === '') return 'no learner';
   const wanted = ['reward', 'propensity', 'target', 'step'] as const;
-  const [reward, propensity, target, step] = wanted.map((field) => numberOf(text(places[field])));
-  const wrong = wanted.find((field) => places[field] !== null && numberOf(text(places[field])) === null);
+  const values = wanted.map((field) => (places[field] === null ? 0 : numberOf(text(places[field]))));
+  const wrong = wanted[values.indexOf(null)];
   if (wrong) return `the ${wrong} "${text(places[wrong])}" is no number`;
+  const [reward, propensity, target, step] = values;
   return {
     ...{ action, cell: places.cell.map(text).join(APART) },
     learner: places.learner === null ? null : text(places.learner),

@@ -79,6 +79,13 @@ const LEAST_UNITS = 10;
 const SURPRISE = 4.5;
 const SLIGHT = 0.05;
 
+interface GroupSize {
+  rows: number;
+  /** Rows of each unit, and the sum of their squares. */
+  units: Map<number, number>;
+  squares: number;
+}
+
 /**
  * Where propensities are true, 1/p over the rows of an action is the number of all rows, in any
  * part of the log: the mean of 1{action}/p is 1. Below 1 it may be that the action was not offered
@@ -88,12 +95,16 @@ export function calibrationOf(logged: Logged): Calibration {
   const { actions, cells, action, cell, unit, propensity } = logged;
   const rows = action.length;
   const group = cells.length * 50 <= rows ? (row: number) => cell[row] as number : () => 0;
-  const sizes = new Map<number, Map<number, number>>();
+  const sizes = new Map<number, GroupSize>();
   const found = new Map<number, { shown: number; byUnit: Map<number, number> }>();
   for (let row = 0; row < rows; row += 1) {
     const [own, who] = [group(row), unit[row] as number];
-    const size = sizes.get(own) ?? new Map<number, number>();
-    sizes.set(own, size.set(who, (size.get(who) ?? 0) + 1));
+    const size = sizes.get(own) ?? { rows: 0, squares: 0, units: new Map<number, number>() };
+    sizes.set(own, size);
+    const before = size.units.get(who) ?? 0;
+    size.units.set(who, before + 1);
+    size.rows += 1;
+    size.squares += 2 * before + 1;
     const key = own * actions.length + (action[row] as number);
     const one = found.get(key) ?? { shown: 0, byUnit: new Map<number, number>() };
     found.set(key, one);
@@ -103,17 +114,17 @@ export function calibrationOf(logged: Logged): Calibration {
   let worst: Calibration['worst'] = null;
   let groups = 0;
   for (const [key, { shown, byUnit }] of found) {
-    const size = sizes.get(Math.floor(key / actions.length)) as Map<number, number>;
-    if (shown < LEAST_SHOWN || size.size < LEAST_UNITS) continue;
+    const size = sizes.get(Math.floor(key / actions.length)) as GroupSize;
+    if (shown < LEAST_SHOWN || size.units.size < LEAST_UNITS) continue;
     groups += 1;
-    let [due, inverse, squares] = [0, 0, 0];
-    for (const [who, count] of size) {
-      const own = byUnit.get(who) ?? 0;
-      due += count;
+    // (1/p summed - rows) squared, over units: those without the action add their rows squared.
+    let [inverse, squares] = [0, size.squares];
+    for (const [who, own] of byUnit) {
       inverse += own;
-      squares += (own - count) ** 2;
+      squares += own * own - 2 * own * (size.units.get(who) ?? 0);
     }
-    const error = Math.sqrt(Math.max(squares - (inverse - due) ** 2 / size.size, 1e-12));
+    const due = size.rows;
+    const error = Math.sqrt(Math.max(squares - (inverse - due) ** 2 / size.units.size, 1e-12));
     const z = (inverse - due) / error;
     if (worst === null || z > worst.z)
       worst = { action: actions[key % actions.length] ?? '', ratio: inverse / due, z };

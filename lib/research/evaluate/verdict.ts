@@ -42,7 +42,7 @@ const whole = (value: number) => value.toFixed(value < 10 ? 1 : 0);
 
 function objectionsToLog({ rows, units, unitName, calibration, faults, copies }: Facts): Objection[] {
   const few =
-    units < 30 ? [{ grave: units < 2, says: `${units} ${unitName}: how they differ is hardly seen` }] : [];
+    units < 20 ? [{ grave: units < 2, says: `${units} ${unitName}: how they differ is hardly seen` }] : [];
   const { worst } = calibration;
   const misfit =
     calibration.fits || !worst
@@ -97,8 +97,8 @@ function objectionsToEstimate({ bearing, rare, apart, unitName }: Facts): Object
       grave: rare < 3,
       says: `about ${whole(rare)} rewards that differ from the usual one decide`,
     });
-  if (bearing < 10)
-    objections.push({ grave: bearing < 3, says: `about ${whole(bearing)} ${unitName} decide the spread` });
+  if (bearing < 5)
+    objections.push({ grave: bearing < 2, says: `about ${whole(bearing)} ${unitName} decide the spread` });
   if (apart !== null && apart > 3)
     objections.push({
       grave: false,

@@ -4,9 +4,14 @@
     unzip gbstats-*.whl -d gb
     PYTHONPATH=gb v/bin/python tests/research/reference/experiment.py > tests/data/experiment-reference.json
 
-gbstats wants numpy 1; what is used of it runs on numpy 2 as well. The boundary of confseq 0.0.11
-(confseq.boundaries.normal_mixture_bound) is taken where it is installed; it is the same closed form as
-below (Howard et al. 2021, two-sided normal mixture), which stands in for it elsewhere.
+gbstats wants numpy 1; what is used of it runs on numpy 2 as well. The boundary is that of confseq 0.0.11,
+whose wheel pins a pybind11 that Python 3.11 refuses. Its one file compiles by hand (Boost's headers, pybind11 of today):
+
+    g++ -O1 -std=c++14 -shared -fPIC -DVERSION_INFO=0.0.11 -Iboost/usr/include $(v/bin/python -m pybind11 --includes) \\
+      -Iconfseq-0.0.11/src/confseq confseq-0.0.11/src/confseq/boundaries.cpp -o confseq-0.0.11/src/confseq/boundaries.so
+    PYTHONPATH=gb:confseq-0.0.11/src ...
+
+Without it the same closed form stands in (Howard et al. 2021, two-sided normal mixture); "source" says which.
 """
 import json
 import math

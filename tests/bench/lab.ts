@@ -1,0 +1,55 @@
+/**
+ * Whether the laboratory is honest: intervals of experiments and of off-policy evaluation on data
+ * of known truth.
+ * Run: npm run bench:lab [-- --json] [-- --repetitions 2000]
+ */
+import { parseArgs } from 'node:util';
+import { binomialBelow } from './binomial';
+import { obpGap, verdicts } from './lab-evaluation';
+import { fixedCoverage, foundAsPlanned, watched } from './lab-experiments';
+
+const { values } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, repetitions: { type: 'string', default: '2000' } },
+});
+const runs = Number(values.repetitions);
+if (!Number.isInteger(runs) || runs < 1) throw new Error('--repetitions is a whole number from 1.');
+
+const told = (what: string) => console.error(`${what}, ${runs} repetitions`);
+told('Coverage of fixed intervals');
+const coverage = fixedCoverage(runs);
+told('Looks');
+const looks = watched(runs);
+told('Power');
+const power = foundAsPlanned(runs);
+told('Logs of known truth');
+const logs = verdicts(runs);
+
+/** No parts for them yet: nothing is measured. */
+const NOT_RUN = 'not run';
+const figures = {
+  repetitions: runs,
+  ab_coverage: coverage.welch,
+  ab_adjusted_coverage: coverage.adjusted,
+  ab_bootstrap_coverage: coverage.bootstrap,
+  anytime_coverage: looks.held / runs,
+  anytime_width_over_fixed: looks.width,
+  power,
+  peeking_false_positive_rate: looks.tenth / runs,
+  peeking_lower_bound: binomialBelow(looks.tenth, runs),
+  peeking_each_learner: looks.each / runs,
+  peeking_each_lower_bound: binomialBelow(looks.each, runs),
+  peeking_by_fixed_interval: looks.fixed / runs,
+  adaptive_false_positive_rate: NOT_RUN,
+  late_false_positive_rate: NOT_RUN,
+  ope_coverage_trusted: logs.trusted > 0 ? 1 - logs.missed / logs.trusted : NOT_RUN,
+  trusted_share: logs.sound > 0 ? logs.soundTrusted / logs.sound : NOT_RUN,
+  wrongly_trusted: logs.missed / logs.logs,
+  broken_trusted: logs.broken > 0 ? logs.brokenTrusted / logs.broken : NOT_RUN,
+  obp_gap: obpGap(),
+  items_ratio_vs_lowest_mastery: NOT_RUN,
+  worst_rank_ustat: NOT_RUN,
+};
+if (values.json) console.log(JSON.stringify(figures));
+else
+  for (const [name, value] of Object.entries(figures))
+    console.log(`${name.padEnd(30)} ${typeof value === 'number' ? Number(value.toPrecision(4)) : value}`);
