@@ -18,7 +18,8 @@ const postgres = z
 
 /** Nobody between can read or change what is said. */
 const isSafe = (url: string) =>
-  /^https:/.test(url) || ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
+  /^https:/.test(url) ||
+  (URL.canParse(url) && ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname));
 
 const environment = z.object({
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),

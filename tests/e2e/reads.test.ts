@@ -10,8 +10,8 @@ import { COURSE, course } from '../support/learner';
 import { lacks } from '../support/needs';
 import { accept, printedLink } from '../support/staff';
 
-/** Pages of people of staff. */
-const STAFFS = /^(?:admin|staff|teach|invitation)(?:\/|$)/;
+/** Pages of people of staff, and where they come back to from a provider. */
+const STAFFS = /^(?:admin|staff|teach|invitation|api\/auth)(?:\/|$)/;
 
 /** Files under app/ that answer a GET, by their path there. */
 function answering(folder = 'app'): string[] {
@@ -82,8 +82,10 @@ describe.skipIf(lacks('postgres'))('whatever can be opened (needs postgres)', ()
       language: ['/language'],
       recover: ['/recover'],
       'sign-in': ['/sign-in'],
+      'sign-in/new-pin': ['/sign-in/new-pin'],
       trouble: ['/trouble', '/trouble?error=too-long'],
       settings: ['/settings', '/settings?saved=1'],
+      'settings/earlier': ['/settings/earlier'],
       'settings/keep': ['/settings/keep'],
       'settings/recovery': ['/settings/recovery'],
       'settings/recovery/new': ['/settings/recovery/new'],
@@ -147,21 +149,27 @@ describe.skipIf(lacks('postgres'))('whatever can be opened (needs postgres)', ()
       admin: ['/admin'],
       'admin/audit': ['/admin/audit', '/admin/audit?check=1'],
       'admin/invitations': ['/admin/invitations'],
+      'admin/jobs': ['/admin/jobs'],
+      'api/auth/callback/oidc': ['/api/auth/callback/oidc?code=x&state=y'],
       'admin/people': ['/admin/people', '/admin/people?q=x&page=9'],
       'admin/people/[person]': [`/admin/people/${person?.id}`],
       'invitation/[token]': ['/invitation/nothing', printedLink(app)],
       staff: ['/staff'],
+      'staff/codes': ['/staff/codes'],
       'staff/confirm': ['/staff/confirm'],
       'staff/sign-in': ['/staff/sign-in'],
+      'staff/sign-in/code': ['/staff/sign-in/code'],
       teach: ['/teach'],
       'teach/[class]': [`/teach/${one?.id}`],
+      'teach/[class]/cards': [`/teach/${one?.id}/cards`],
+      'teach/[class]/names': [`/teach/${one?.id}/names`],
     };
     const ofStaff = answering().filter((path) => STAFFS.test(path));
     expect(Object.keys(addresses).sort()).toEqual(ofStaff.sort());
     const before = await stored();
     for (const address of Object.values(addresses).flat()) {
       const response = await admin.get(address);
-      expect([200, 307], address).toContain(response.status);
+      expect([200, 303, 307], address).toContain(response.status);
       await response.text();
       expect(await stored(), address).toEqual(before);
     }
