@@ -1,4 +1,6 @@
+import { thompsonChances } from '../../lib/experiments/thompson';
 import { seededRandom } from '../../lib/random';
+import { adaptiveScores } from '../../lib/research/experiment/adaptive';
 import { adjusted, summary } from '../../lib/research/experiment/arm';
 import {
   anytimeErrors,
@@ -77,22 +79,25 @@ interface Watched {
   width: number;
 }
 
-function watch(kind: Outcome, truth: number, every: number, random: Draw): Watched {
-  const sums = [0, 1].map(() => ({ units: 0, mean: 0, squares: 0 }));
+interface Arrived {
+  arm: 0 | 1;
+  outcome: number;
+}
+
+function watch(arrivals: readonly Arrived[], truth: number, every: number): Watched {
+  const a = { units: 0, mean: 0, squares: 0 };
+  const b = { units: 0, mean: 0, squares: 0 };
   const seen = { held: true, found: false, fixedFound: false, width: 0 };
   const rho = mixing(MOST, 0.05);
-  for (let n = 1; n <= MOST; n += 1) {
-    const at = random() < 0.5 ? 0 : 1;
-    const arm = sums[at] as (typeof sums)[0];
-    const { outcome } = learnerOf(kind, at === 1 ? truth : 0, random);
+  for (const [at, { arm, outcome }] of arrivals.entries()) {
+    const n = at + 1;
+    const own = arm === 0 ? a : b;
     // Welford's update
-    arm.units += 1;
-    const off = outcome - arm.mean;
-    arm.mean += off / arm.units;
-    arm.squares += off * (outcome - arm.mean);
-    if (n < FIRST_LOOK || n % every !== 0) continue;
-    const [a, b] = sums as [typeof arm, typeof arm];
-    if (a.units < 2 || b.units < 2) continue;
+    own.units += 1;
+    const off = outcome - own.mean;
+    own.mean += off / own.units;
+    own.squares += off * (outcome - own.mean);
+    if (n < FIRST_LOOK || n % every !== 0 || a.units < 2 || b.units < 2) continue;
     const error = Math.sqrt(a.squares / (a.units - 1) / a.units + b.squares / (b.units - 1) / b.units);
     if (!(error > 0)) continue;
     const width = anytimeErrors(n, rho, 0.05);
@@ -105,18 +110,78 @@ function watch(kind: Outcome, truth: number, every: number, random: Draw): Watch
   return seen;
 }
 
+function arrivalsOf(kind: Outcome, truth: number, random: Draw): Arrived[] {
+  return Array.from({ length: MOST }, () => {
+    const arm = random() < 0.5 ? 0 : 1;
+    return { arm, outcome: learnerOf(kind, arm === 1 ? truth : 0, random).outcome };
+  });
+}
+
+/**
+ * Share of experiments without effect that find one, with a look after every tenth outcome that
+ * came: four learners a day, three of five outcomes up to 30 days late, bad ones later.
+ */
+export function lateFound(runs: number): number {
+  const random = seededRandom('late');
+  let found = 0;
+  for (let run = 0; run < runs; run += 1) {
+    const arrivals = arrivalsOf('rate', 0, random)
+      .map((one, n) => {
+        const delay = random() < 0.6 ? 30 * random() ** (one.outcome === 1 ? 2 : 0.5) : 0;
+        return { ...one, day: n / 4 + delay };
+      })
+      .sort((a, b) => a.day - b.day);
+    found += watch(arrivals, 0, 10).found ? 1 : 0;
+  }
+  return found;
+}
+
+/**
+ * The same of experiments whose arms are chosen by Thompson sampling, ten learners at a time;
+ * `plain`: by Welch of the arms' means at the end, which the allocation bends.
+ */
+export function adaptiveFound(runs: number): { found: number; plain: number } {
+  const random = seededRandom('adaptive');
+  const counts = { found: 0, plain: 0 };
+  for (let run = 0; run < runs; run += 1) {
+    const tallies = [0, 1].map(() => ({ right: 0, wrong: 0 }));
+    const watch = adaptiveScores();
+    let [chance, found] = [0.5, false];
+    for (let n = 0; n < MOST; n += 1) {
+      if (n % 10 === 0) {
+        const interval = watch.interval(MOST);
+        if (interval && (interval.low > 0 || interval.high < 0)) found = true;
+        chance = thompsonChances(tallies, { floor: 0.1, near: 0, draws: 200 }, random)[1] ?? 0.5;
+      }
+      const arm = random() < chance ? 1 : 0;
+      const outcome = random() < 0.6 ? 1 : 0;
+      watch.add({ arm, propensity: arm === 1 ? chance : 1 - chance, outcome });
+      const own = tallies[arm] as (typeof tallies)[0];
+      if (outcome === 1) own.right += 1;
+      else own.wrong += 1;
+    }
+    const arms = tallies.map(({ right, wrong }) =>
+      summary([...new Array<number>(right).fill(1), ...new Array<number>(wrong).fill(0)]),
+    );
+    const [a, b] = arms;
+    if (found) counts.found += 1;
+    if (a && b && (fixedInterval(a, b)?.p ?? 1) < 0.05) counts.plain += 1;
+  }
+  return counts;
+}
+
 /** Experiments of up to 400 learners, half of them without effect, looked at all the time. */
 export function watched(runs: number) {
   const random = seededRandom('looks');
   const counts = { held: 0, tenth: 0, each: 0, fixed: 0, width: 0 };
   for (let run = 0; run < runs; run += 1) {
     const kind = OUTCOMES[run % OUTCOMES.length] ?? 'rate';
-    const one = watch(kind, EFFECTS[kind], 1, random);
+    const one = watch(arrivalsOf(kind, EFFECTS[kind], random), EFFECTS[kind], 1);
     counts.held += one.held ? 1 : 0;
     counts.width = one.width;
-    const each = watch(kind, 0, 1, random);
+    const each = watch(arrivalsOf(kind, 0, random), 0, 1);
     counts.each += each.found ? 1 : 0;
-    const tenth = watch(kind, 0, 10, random);
+    const tenth = watch(arrivalsOf(kind, 0, random), 0, 10);
     counts.tenth += tenth.found ? 1 : 0;
     counts.fixed += tenth.fixedFound ? 1 : 0;
   }

@@ -6,7 +6,7 @@
 import { parseArgs } from 'node:util';
 import { binomialBelow } from './binomial';
 import { obpGap, verdicts } from './lab-evaluation';
-import { fixedCoverage, foundAsPlanned, watched } from './lab-experiments';
+import { adaptiveFound, fixedCoverage, foundAsPlanned, lateFound, watched } from './lab-experiments';
 
 const { values } = parseArgs({
   options: { json: { type: 'boolean', default: false }, repetitions: { type: 'string', default: '2000' } },
@@ -19,6 +19,10 @@ told('Coverage of fixed intervals');
 const coverage = fixedCoverage(runs);
 told('Looks');
 const looks = watched(runs);
+told('Adaptive arms');
+const adaptive = adaptiveFound(runs);
+told('Late outcomes');
+const late = lateFound(runs);
 told('Power');
 const power = foundAsPlanned(runs);
 told('Logs of known truth');
@@ -39,8 +43,11 @@ const figures = {
   peeking_each_learner: looks.each / runs,
   peeking_each_lower_bound: binomialBelow(looks.each, runs),
   peeking_by_fixed_interval: looks.fixed / runs,
-  adaptive_false_positive_rate: NOT_RUN,
-  late_false_positive_rate: NOT_RUN,
+  adaptive_false_positive_rate: adaptive.found / runs,
+  adaptive_lower_bound: binomialBelow(adaptive.found, runs),
+  adaptive_by_plain_means: adaptive.plain / runs,
+  late_false_positive_rate: late / runs,
+  late_lower_bound: binomialBelow(late, runs),
   ope_coverage_trusted: logs.trusted > 0 ? 1 - logs.missed / logs.trusted : NOT_RUN,
   trusted_share: logs.sound > 0 ? logs.soundTrusted / logs.sound : NOT_RUN,
   wrongly_trusted: logs.missed / logs.logs,

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '@/lib/random';
+import { type AdaptiveUnit, adaptiveInterval } from '@/lib/research/experiment/adaptive';
 import { type Arm, adjusted, summary } from '@/lib/research/experiment/arm';
 import {
   anytimeErrors,
@@ -9,6 +11,7 @@ import {
   mixing,
 } from '@/lib/research/experiment/difference';
 import { chiSquareAbove, normalQuantile, studentQuantile } from '@/lib/research/experiment/distributions';
+import { missingBounds } from '@/lib/research/experiment/missing';
 import { fixedPower, fixedUnits, sequentialPower, sequentialUnits } from '@/lib/research/experiment/power';
 import { holm, sampleRatio } from '@/lib/research/experiment/several';
 
@@ -147,5 +150,51 @@ describe('power', () => {
         'A plan wants',
       );
     expect(() => fixedUnits({ effect: 1e-7, deviation: 1, alpha: 0.05 }, 0.8)).toThrow('too small');
+  });
+});
+
+describe('missing outcomes', () => {
+  it('leave bounds that hold whatever they are', () => {
+    const a = { outcome: [0, 0, 1, 1, 0, 1, 0, 1, 0, 1], missing: 2 };
+    const b = { outcome: [1, 1, 1, 1, 0, 1, 1, 1, 1, 1], missing: 0 };
+    const { missing, atRandom, worst } = missingBounds([a, b], [0, 1]);
+    expect(missing).toEqual([2 / 12, 0]);
+    expect(atRandom?.value).toBeCloseTo(0.4, 12);
+    const whole = (value: number) =>
+      fixedInterval(summary([...a.outcome, value, value]), summary(b.outcome)) ?? { low: 0, high: 0 };
+    expect(worst).toEqual({ low: whole(1).low, high: whole(0).high });
+    const none = missingBounds([{ ...a, missing: 0 }, b], [0, 1]);
+    expect(none.worst).toEqual({ low: none.atRandom?.low, high: none.atRandom?.high });
+    expect(missingBounds([{ outcome: [], missing: 0 }, b], [0, 1])).toMatchObject({
+      missing: [0, 0],
+      atRandom: null,
+      worst: null,
+    });
+  });
+});
+
+describe('arms whose chances change', () => {
+  /** The second arm succeeds by .1 more; it is favoured once it is ahead. */
+  const units = (seed: string, effect: number): AdaptiveUnit[] => {
+    const random = seededRandom(seed);
+    let lead = 0;
+    return Array.from({ length: 600 }, () => {
+      const chance = lead > 0 ? 0.85 : 0.15;
+      const arm = random() < chance ? 1 : 0;
+      const outcome = random() < 0.5 + (arm === 1 ? effect : 0) ? 1 : 0;
+      lead += (arm === 1 ? 1 : -1) * (outcome - 0.5);
+      return { arm, propensity: arm === 1 ? chance : 1 - chance, outcome };
+    });
+  };
+
+  it('are told apart without bias by their logged chances, at any time', () => {
+    const found = Array.from({ length: 100 }, (_, n) => adaptiveInterval(units(`adaptive ${n}`, 0.1), 600));
+    const mean = found.reduce((sum, one) => sum + (one?.value ?? 0), 0) / found.length;
+    expect(Math.abs(mean - 0.1)).toBeLessThan(0.02);
+    expect(found.filter((one) => one && one.low <= 0.1 && 0.1 <= one.high).length).toBeGreaterThan(94);
+    expect(adaptiveInterval(units('few', 0).slice(0, 5), 600)).toBeNull();
+    const still = units('still', 0).map((unit) => ({ ...unit, outcome: 0 }));
+    expect(adaptiveInterval(still, 600)).toBeNull();
+    expect(() => adaptiveInterval([{ arm: 0, propensity: 0, outcome: 1 }], 600)).toThrow('between 0');
   });
 });
