@@ -128,6 +128,7 @@ describe('imports', () => {
       'lib/errors',
       'lib/random',
       'lib/dates',
+      'lib/fold',
       'lib/db/port',
       'lib/db/statement',
       'lib/db/journal',

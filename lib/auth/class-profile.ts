@@ -4,8 +4,8 @@ import { UstatError } from '../errors';
 import { type Allowance, take } from './allowance-queries';
 import { firstPin } from './first-pin';
 import { giveAnother, insertGiven, insertReset } from './first-pin-queries';
+import { keysOf, profileKey } from './name-key';
 import { createLearner } from './person-queries';
-import { nameKey } from './pin';
 import {
   type Credential,
   credentialOf,
@@ -15,9 +15,9 @@ import {
   replacePin,
 } from './pin-queries';
 import { newProfile } from './profile';
-import { cannotBeTaken, codeSecret, newSecrets, openWithCode } from './recovery';
+import { cannotBeTaken, codeSecret, findAmong, newSecrets, openWithCode } from './recovery';
 import type { LearnerRow, ScreenLanguage } from './schema';
-import type { SecretHasher } from './secret-hasher';
+import type { Secret, SecretHasher } from './secret-hasher';
 import { endSessions } from './session-queries';
 
 interface Deps {
@@ -43,7 +43,7 @@ export async function prepareProfile(
   language: ScreenLanguage,
 ): Promise<Prepared> {
   const learner = newProfile(deps.ids(), language, deps.clock());
-  return { learner, name, nameKey: nameKey(name), ...(await drawPin(deps, learner.id, name)) };
+  return { learner, name, nameKey: profileKey(name), ...(await drawPin(deps, learner.id, name)) };
 }
 
 export async function insertPrepared(tx: Sql, { learner, ...row }: Prepared): Promise<void> {
@@ -56,14 +56,18 @@ async function drawPin(
   { db, hasher }: Pick<Deps, 'db' | 'hasher'>,
   learnerId: string,
   name: string,
+  key = profileKey(name),
 ): Promise<{ seed: string; pinHash: string }> {
-  const key = nameKey(name);
-  const had = (await credentialsByName(db, key)).map(({ pinHash }) => pinHash);
+  const named = await credentialsByName(db, keysOf(name));
+  const otherwise = named.filter(({ nameKey }) => nameKey !== key);
   for (;;) {
     const seed = hasher.newToken().token;
-    const text = firstPin(hasher, learnerId, seed);
-    const pinHash = await hasher.hash({ kind: 'pin', nameKey: key, text });
-    if (!had.includes(pinHash)) return { seed, pinHash };
+    const secret: Secret = { kind: 'pin', nameKey: key, text: firstPin(hasher, learnerId, seed) };
+    const pinHash = await hasher.hash(secret);
+    const isTaken =
+      named.some((one) => one.pinHash === pinHash) ||
+      (otherwise.length > 0 && (await findAmong(hasher, secret, otherwise)) !== null);
+    if (!isTaken) return { seed, pinHash };
   }
 }
 
@@ -81,7 +85,7 @@ export async function resetPin(
 ): Promise<void> {
   const credential = await credentialOf(deps.db, learnerId);
   if (!credential) throw new UstatError('not-found', 'This profile has no PIN.');
-  const drawn = await drawPin(deps, learnerId, credential.name);
+  const drawn = await drawPin(deps, learnerId, credential.name, credential.nameKey);
   await deps.db.transaction(async (tx) => {
     if (credential.recoveryHash !== '') await insertReset(tx, learnerId, className, deps.clock());
     await giveAnother(tx, learnerId, drawn);
@@ -106,9 +110,9 @@ export async function chooseOwnPin(
 ): Promise<{ recoveryCode: string }> {
   const credential = await credentialOf(deps.db, shown.learnerId);
   if (credential?.pinSeed == null || credential.pinHash !== shown.pinHash) throw isOver();
-  const { learnerId, name, pinHash } = credential;
-  const key = nameKey(name);
-  const secrets = await newSecrets(deps.hasher, key, newPin, await credentialsByName(deps.db, key));
+  const { learnerId, name, nameKey: key, pinHash } = credential;
+  const named = await credentialsByName(deps.db, keysOf(name));
+  const secrets = await newSecrets(deps.hasher, key, newPin, named);
   await deps.db.transaction(async (tx) => {
     await lockName(tx, key);
     if ((await credentialOf(tx, learnerId))?.pinHash !== pinHash) throw isOver();
@@ -134,7 +138,7 @@ export async function openEarlier(deps: Deps, learnerId: string, code: string): 
   const key = deps.hasher.keyed(`earlier codes of ${learnerId}`);
   const until = await take(deps.db, key, CODES_OF_LEARNER, deps.clock());
   if (until) throw new UstatError('over-budget', 'Too many tries.', [], { until });
-  const secret = codeSecret(nameKey(credential.name), code);
+  const secret = codeSecret(credential.nameKey, code);
   if (await openWithCode(deps, learnerId, secret)) return;
   throw new UstatError('not-allowed', 'This code opens nothing.');
 }

@@ -10,7 +10,7 @@ import {
   useInvitation,
 } from './invitation-queries';
 import { type Identity, insertLink } from './link-queries';
-import { nameKey } from './pin';
+import { nameKey } from './name-key';
 import type { ScreenLanguage } from './schema';
 import type { StaffDeps } from './staff';
 import { grant, insertStaff, type StaffKey } from './staff-queries';

@@ -3,6 +3,8 @@ import type { Sql } from '../db/port';
 export interface Credential {
   learnerId: string;
   name: string;
+  /** By which it is looked up, and which its hashes hold. */
+  nameKey: string;
   pinHash: string;
   /** Empty until the profile is opened for the first time: no code opens it. */
   recoveryHash: string;
@@ -10,21 +12,21 @@ export interface Credential {
   pinSeed: string | null;
 }
 
-const columns = `learner_id as "learnerId", name, pin_hash as "pinHash", recovery_hash as "recoveryHash",
-  pin_seed as "pinSeed"`;
+const credentials = `select c.learner_id as "learnerId", c.name, n.name_key as "nameKey",
+    c.pin_hash as "pinHash", c.recovery_hash as "recoveryHash", c.pin_seed as "pinSeed"
+  from credential c join profile_name n on n.learner_id = c.learner_id`;
 
-const idsOf = async (sql: Sql, nameKey: string): Promise<string[]> => {
+const idsOf = async (sql: Sql, keys: readonly string[]): Promise<string[]> => {
   const rows = await sql.query<{ id: string }>(
-    'select learner_id as id from profile_name where name_key = $1',
-    [nameKey],
+    'select learner_id as id from profile_name where name_key = any($1)',
+    [keys],
   );
   return rows.map(({ id }) => id);
 };
 
 /** Of everybody who has the name: it is no key, or whoever tries to take one learns who is here. */
-export async function credentialsByName(sql: Sql, nameKey: string): Promise<Credential[]> {
-  const ids = await idsOf(sql, nameKey);
-  return sql.query(`select ${columns} from credential where learner_id = any($1::uuid[])`, [ids]);
+export async function credentialsByName(sql: Sql, keys: readonly string[]): Promise<Credential[]> {
+  return sql.query(`${credentials} where c.learner_id = any($1::uuid[])`, [await idsOf(sql, keys)]);
 }
 
 /** Until the transaction ends nobody else takes this name or changes a PIN of it. */
@@ -39,7 +41,7 @@ export async function isTogether(
   pinHash: string,
   besides?: string,
 ): Promise<boolean> {
-  const ids = (await idsOf(tx, nameKey)).filter((id) => id !== besides);
+  const ids = (await idsOf(tx, [nameKey])).filter((id) => id !== besides);
   const rows = await tx.query(
     'select 1 from credential where learner_id = any($1::uuid[]) and pin_hash = $2',
     [ids, pinHash],
@@ -49,9 +51,7 @@ export async function isTogether(
 
 /** null for an anonymous profile. */
 export async function credentialOf(sql: Sql, learnerId: string): Promise<Credential | null> {
-  const [row] = await sql.query<Credential>(`select ${columns} from credential where learner_id = $1`, [
-    learnerId,
-  ]);
+  const [row] = await sql.query<Credential>(`${credentials} where c.learner_id = $1`, [learnerId]);
   return row ?? null;
 }
 

@@ -3,6 +3,7 @@ import type { Copies } from '../db/journal';
 import type { Db, Sql } from '../db/port';
 import { hasCode, UstatError } from '../errors';
 import { type Allowance, giveAllBack, giveBack, take } from './allowance-queries';
+import { keysOf, profileKey } from './name-key';
 import {
   type Credential,
   credentialOf,
@@ -13,7 +14,7 @@ import {
   replaceHash,
   replacePin,
 } from './pin-queries';
-import { cannotBeTaken, codeSecret, newSecrets, openWithCode } from './recovery';
+import { cannotBeTaken, codeSecret, findAmong, newSecrets, openWithCode } from './recovery';
 import type { Secret, SecretHasher } from './secret-hasher';
 import { endSessions } from './session-queries';
 import { plainDigits } from './typed';
@@ -44,16 +45,6 @@ export const pin = z
   .pipe(z.string().regex(/^\d{6,12}$/));
 export const newPin = pin.refine((digits) => !isWeakPin(digits));
 
-/** Two spellings that look alike are one name: case, accents and spaces make no difference. */
-export function nameKey(name: string): string {
-  return name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/\p{M}+/gu, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-}
-
 const MINUTE = 60_000;
 /** Wrong PINs of a browser that opened the profile before: nobody else uses them up. */
 const OWN_PINS: Allowance = { burst: 10, everyMs: 6 * MINUTE };
@@ -80,13 +71,13 @@ export async function claimProfile(
   learnerId: string,
   wanted: { name: string; pin: string },
 ): Promise<{ recoveryCode: string }> {
-  const key = nameKey(wanted.name);
+  const key = profileKey(wanted.name);
   await takeOrWait(db, hasher.keyed(`claim ${key}`), CLAIMS_OF_NAME, clock());
   const { recoveryCode, ...hashes } = await newSecrets(
     hasher,
     key,
     wanted.pin,
-    await credentialsByName(db, key),
+    await credentialsByName(db, keysOf(wanted.name)),
   );
   await db.transaction(async (tx) => {
     await lockName(tx, key);
@@ -112,9 +103,9 @@ export async function signInWith(
   given: { name: string; pin: string },
   from: Visitor,
 ): Promise<string> {
-  const key = nameKey(given.name);
+  const key = profileKey(given.name);
   const secret: Secret = { kind: 'pin', nameKey: key, text: given.pin };
-  const found = await credentialsByName(deps.db, key);
+  const found = await credentialsByName(deps.db, keysOf(given.name));
   const own = found.filter((one) => from.knows(one));
   const others = found.filter((one) => !own.includes(one));
   const byDevice = own.length > 0 ? [{ of: `pin ${key} device ${from.deviceId}`, allowance: OWN_PINS }] : [];
@@ -140,28 +131,32 @@ export async function recoverProfile(
   given: { name: string; code: string; pin: string },
   from: Visitor,
 ): Promise<{ learnerId: string; recoveryCode: string }> {
-  const key = nameKey(given.name);
+  const key = profileKey(given.name);
   const secret = codeSecret(key, given.code);
+  const named = () => credentialsByName(deps.db, keysOf(given.name));
   const learnerId = await checked(deps, secret, [
     {
-      credentials: await credentialsByName(deps.db, key),
+      credentials: await named(),
       tries: [
         { of: `code ${key} at ${from.address}`, allowance: CODES_AT_ADDRESS },
         { of: `tries at ${from.address}`, allowance: TRIES_AT_ADDRESS },
       ],
     },
   ]);
-  const others = (await credentialsByName(deps.db, key)).filter((one) => one.learnerId !== learnerId);
-  const { recoveryCode, pinHash, recoveryHash } = await newSecrets(deps.hasher, key, given.pin, others);
+  const all = await named();
+  const own = all.find((one) => one.learnerId === learnerId);
+  const others = all.filter((one) => one !== own);
+  const ownKey = own?.nameKey ?? key;
+  const { recoveryCode, pinHash, recoveryHash } = await newSecrets(deps.hasher, ownKey, given.pin, others);
   await deps.db.transaction(async (tx) => {
-    await lockName(tx, key);
-    if (await isTogether(tx, key, pinHash, learnerId)) throw cannotBeTaken();
+    await lockName(tx, ownKey);
+    if (await isTogether(tx, ownKey, pinHash, learnerId)) throw cannotBeTaken();
     await replacePin(tx, learnerId, pinHash, recoveryHash);
     await endSessions(tx, learnerId);
     // who forgot the PIN has tried some; the code has shown whose name it is
     await giveAllBack(tx, deps.hasher.keyed(ofNameAt(key, from)));
   });
-  await openWithCode(deps, learnerId, secret);
+  await openWithCode(deps, learnerId, { ...secret, nameKey: ownKey });
   deps.copies.renew();
   return { learnerId, recoveryCode };
 }
@@ -179,7 +174,7 @@ export async function renewRecoveryCode(
 ): Promise<{ recoveryCode: string }> {
   const credential = await credentialOf(deps.db, learnerId);
   if (credential === null) throw new UstatError('conflict', 'This profile has no name.');
-  const key = nameKey(credential.name);
+  const key = credential.nameKey;
   const tries = [{ of: `pin of ${learnerId}`, allowance: OWN_PINS }];
   await checked(deps, { kind: 'pin', nameKey: key, text: given.pin }, [{ credentials: [credential], tries }]);
   const recoveryCode = deps.hasher.newCode();
@@ -230,17 +225,16 @@ async function checked(
   }
   if (open.length === 0 && closed[0]) throw closed[0];
   const credentials = open.flatMap((way) => way.credentials);
-  const hashOf = (one: Credential) => (secret.kind === 'pin' ? one.pinHash : one.recoveryHash);
-  const { at, hash } = await hasher.find(secret, credentials.map(hashOf));
-  const found = credentials[at];
+  const found = await findAmong(hasher, secret, credentials);
   if (!found) throw new UstatError('not-allowed', 'Name and secret do not match.');
   for (const { tries } of open) {
     const [first, ...others] = tries;
     if (first) await giveAllBack(db, hasher.keyed(first.of));
     for (const { of, allowance } of others) await giveBack(db, hasher.keyed(of), allowance);
   }
-  if (hashOf(found) !== hash) await replaceHash(db, found.learnerId, secret.kind, hash);
-  return found.learnerId;
+  const { learnerId, hash, stored } = found;
+  if (stored !== hash) await replaceHash(db, learnerId, secret.kind, hash);
+  return learnerId;
 }
 
 async function takeOrWait(db: Sql, key: string, allowance: Allowance, now: Date): Promise<void> {

@@ -13,6 +13,32 @@ export function codeSecret(nameKey: string, code: string): Secret {
 export const cannotBeTaken = () => new UstatError('bad-input', 'This PIN can not be taken.');
 
 /**
+ * Whose a secret is. Profiles of one name may have been kept under two keys, and a key is in the
+ * hash; where nobody has the name it is hashed all the same.
+ * @returns null for nobody; `hash`: what `stored` would be today
+ */
+export async function findAmong(
+  hasher: SecretHasher,
+  secret: Secret,
+  credentials: readonly Credential[],
+): Promise<{ learnerId: string; stored: string; hash: string } | null> {
+  const keys = new Set(credentials.map(({ nameKey }) => nameKey));
+  for (const nameKey of keys.size > 0 ? keys : [secret.nameKey]) {
+    const own = credentials
+      .filter((one) => one.nameKey === nameKey)
+      .map(({ learnerId, pinHash, recoveryHash }) => {
+        return { learnerId, stored: secret.kind === 'pin' ? pinHash : recoveryHash };
+      });
+    const { at, hash } = await hasher.find(
+      { ...secret, nameKey },
+      own.map(({ stored }) => stored),
+    );
+    if (own[at]) return { ...own[at], hash };
+  }
+  return null;
+}
+
+/**
  * The hashes of a PIN and of a new recovery code.
  * @param others who have the name too
  * @throws UstatError 'bad-input' when one of them has the PIN too
@@ -24,12 +50,13 @@ export async function newSecrets(
   others: readonly Credential[],
 ) {
   const recoveryCode = hasher.newCode();
-  const hashes = others.map((one) => one.pinHash);
-  const [{ at, hash: pinHash }, recoveryHash] = await Promise.all([
-    hasher.find({ kind: 'pin', nameKey, text: newPin }, hashes),
+  const pin: Secret = { kind: 'pin', nameKey, text: newPin };
+  const [taken, pinHash, recoveryHash] = await Promise.all([
+    findAmong(hasher, pin, others),
+    hasher.hash(pin),
     hasher.hash(codeSecret(nameKey, recoveryCode)),
   ]);
-  if (at >= 0) throw cannotBeTaken();
+  if (taken) throw cannotBeTaken();
   return { recoveryCode, pinHash, recoveryHash };
 }
 

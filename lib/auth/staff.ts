@@ -4,8 +4,8 @@ import { UstatError } from '../errors';
 import { type Allowance, giveBack, take } from './allowance-queries';
 import { type Actor, record } from './audit';
 import type { Grant } from './can';
+import { nameKey } from './name-key';
 import type { Visitor } from './pin';
-import { nameKey } from './pin';
 import type { SecretHasher } from './secret-hasher';
 import { staffPerson } from './staff-list-queries';
 import {

@@ -2,7 +2,7 @@ import { type Actor, record } from '../auth/audit';
 import { insertPrepared, type Prepared, prepareProfile, resetPin } from '../auth/class-profile';
 import { firstPin } from '../auth/first-pin';
 import { givenPins } from '../auth/first-pin-queries';
-import { nameKey } from '../auth/pin';
+import { profileKey } from '../auth/name-key';
 import { forgetProfile } from '../auth/profile';
 import type { SecretHasher } from '../auth/secret-hasher';
 import type { Sql } from '../db/port';
@@ -43,7 +43,7 @@ const daysBefore = (at: Date) => new Date(at.getTime() - DAY);
 
 /** The names of a list beside those who are in the class: nobody else's are looked at. */
 export async function listedNames(sql: Sql, classId: string, rows: readonly Row[]): Promise<ListedName[]> {
-  return namesOf(rows, await calledIn(sql, classId), nameKey);
+  return namesOf(rows, await calledIn(sql, classId), profileKey);
 }
 
 /**
@@ -70,7 +70,7 @@ export async function makeProfiles(
   for (const { name } of names) prepared.push(await prepareProfile(deps, name, one.language));
   await db.transaction(async (tx) => {
     await lockClass(tx, classId);
-    const there = new Set((await calledIn(tx, classId)).map(nameKey));
+    const there = new Set((await calledIn(tx, classId)).map(profileKey));
     if (prepared.some((profile) => there.has(profile.nameKey)))
       throw new UstatError('conflict', 'Somebody of the class has one of the names.');
     for (const profile of prepared) {

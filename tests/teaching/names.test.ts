@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { nameKey } from '@/lib/auth/pin';
+import { profileKey } from '@/lib/auth/name-key';
 import { rowsOf } from '@/lib/server/web/name-list';
 import { hasMoreColumns, namesOf } from '@/lib/teaching/names';
 
-const read = (written: string, taken: string[] = []) => namesOf(rowsOf(written), taken, nameKey);
+const read = (written: string, taken: string[] = []) => namesOf(rowsOf(written), taken, profileKey);
 const named = (written: string, taken: string[] = []) => read(written, taken).map(({ name }) => name);
 
 describe('a list of names', () => {
@@ -40,7 +40,7 @@ describe('a list of names', () => {
       ['Бакыт 2', 'there'],
       ['Айгүл 2 2', 'twice'],
     ]);
-    expect(new Set(names.map(({ name }) => nameKey(name))).size).toBe(4);
+    expect(new Set(names.map(({ name }) => profileKey(name))).size).toBe(4);
   });
 
   it('keeps a name of 60 letters within 60 when it is there twice', () => {

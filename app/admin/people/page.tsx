@@ -9,7 +9,7 @@ import { Desk } from '@/app/_ui/staff/screen';
 import { WideTable } from '@/app/_ui/staff/wide-table';
 import { Moment, useGrantWords } from '@/app/_ui/staff/words';
 import { roles } from '@/lib/auth/can';
-import { nameKey } from '@/lib/auth/pin';
+import { nameKey } from '@/lib/auth/name-key';
 import { type Listed, listStaff } from '@/lib/auth/staff-list-queries';
 import { scopeNames } from '@/lib/server/web/grants';
 import { services } from '@/lib/server/web/services';

@@ -1,5 +1,5 @@
+import { fold } from '../../fold';
 import { asciiDigits } from '../digits';
-import { fold } from './fold';
 
 const KYRGYZ: Readonly<Record<string, string>> = { ң: 'н', ө: 'о', ү: 'у' };
 

@@ -1,6 +1,6 @@
+import { fold } from '../../fold';
 import { asciiDigits } from '../digits';
 import { numberWord } from '../number-words';
-import { fold } from './fold';
 import { LITERAL } from './number-literal';
 import { type Unit, unitsOf } from './units';
 

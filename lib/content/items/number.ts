@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { fold } from '../../fold';
 import { id, text } from '../fields';
 import { isSaidIn } from './exercise-words';
-import { fold } from './fold';
 import {
   common,
   type ItemKey,
