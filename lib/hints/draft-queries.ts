@@ -2,12 +2,13 @@ import type { CourseStore } from '../content/store';
 import type { Db, Sql } from '../db/port';
 import { hasCode } from '../errors';
 import type { Signal } from '../grounding/chat-model';
+import type { modelDrafts } from './ask-model';
 import { riskOf, runChecks } from './checks/run-checks';
 import { insertHints, insertVersions } from './course-hint-queries';
-import { groundOf, toCheck, writtenFrom } from './ground';
+import { groundOf, type HintGround, toCheck, writtenFrom } from './ground';
 import { insertEvents, saveStates } from './hint-queries';
 import { passageHints } from './passage-hint';
-import type { HintEvent } from './schema';
+import type { HintEvent, Provenance } from './schema';
 
 interface DraftDeps {
   db: Db;
@@ -25,59 +26,98 @@ export interface Wanted {
 
 interface Going {
   progress?(done: number, total: number): void;
-  /** Stops between two items; what was drafted stays. */
-  signal?: Signal;
+  /** Stops between two items, and what a model is writing; what was drafted stays. */
+  signal: Signal;
+}
+
+/** Hints of one item. Null: what came was none. */
+type Write = (
+  ground: HintGround,
+  signal: Signal,
+) => Promise<{ level: number; text: string; provenance: Provenance }[] | null>;
+
+/** The lesson's own words; no model is asked. */
+export const fromPassages: Write = async (ground) =>
+  passageHints(ground.item, ground.sections).map(({ level, text, section }) => ({
+    ...{ level, text, provenance: writtenFrom(ground, { by: 'passage', name: '' }, [section]) },
+  }));
+
+/** @param drafts one budget, for all items that are drafted with it */
+export function fromModel(
+  drafts: ReturnType<typeof modelDrafts>,
+  { model, prompts }: { model: string; prompts: string },
+): Write {
+  return async (ground, signal) => {
+    const written = await drafts.draft(ground, signal);
+    const provenance = { ...writtenFrom(ground, { by: 'model', name: model }, ground.sections), prompts };
+    return written?.map((one) => ({ ...one, provenance })) ?? null;
+  };
+}
+
+export interface Drafted {
+  hints: number;
+  /** Items of which came what is no hint. */
+  unreadable: string[];
+  /** Why it ended before its last item; null where it did not. */
+  ended: 'cancelled' | 'budget' | null;
 }
 
 /**
- * Drafts hints without a model, where an item has none of that level yet: the lesson's own words.
- * They wait for a reviewer like any others. Calling it again goes on.
- * @returns hints that were drafted
+ * Drafts hints, where an item has none of a level yet, one item after another. They wait for a
+ * reviewer like any others. Calling it again goes on.
+ * @throws UstatError 'unavailable' where a model does not answer; what was drafted before stays
  */
-export async function draftFromPassages(
+export async function draftHints(
   deps: DraftDeps,
+  write: Write,
   { courseId, language, moduleId }: Wanted,
-  { progress = () => undefined, signal }: Going = {},
-): Promise<number> {
+  { progress = () => undefined, signal }: Going,
+): Promise<Drafted> {
   const items = (await deps.courses.items(courseId)).filter(
     (item) => moduleId === null || item.moduleId === moduleId,
   );
-  let drafted = 0;
+  const drafted: Drafted = { hints: 0, unreadable: [], ended: null };
   for (const [done, { itemId }] of items.entries()) {
-    if (signal?.aborted) break;
-    drafted += await draftFor(deps, { courseId, itemId, language }).catch((error: unknown) => {
+    if (signal.aborted) return { ...drafted, ended: 'cancelled' };
+    try {
+      const hints = await draftFor(deps, write, { courseId, itemId, language }, signal);
+      if (hints === null) drafted.unreadable.push(itemId);
+      drafted.hints += hints ?? 0;
+    } catch (error) {
+      if (hasCode(error, 'over-budget')) return { ...drafted, ended: 'budget' };
+      if (signal.aborted) return { ...drafted, ended: 'cancelled' };
       // an item that left the course meanwhile needs no hint
-      if (hasCode(error, 'not-found')) return 0;
-      throw error;
-    });
+      if (!hasCode(error, 'not-found')) throw error;
+    }
     progress(done + 1, items.length);
   }
   return drafted;
 }
 
+/** A ladder has three levels; the lesson's own words make two of them. */
+const LEVELS = 3;
+
+/** @returns hints that were drafted; null where what came was none */
 async function draftFor(
   { db, courses, clock, ids }: DraftDeps,
+  write: Write,
   at: { courseId: string; itemId: string; language: string },
-): Promise<number> {
+  signal: Signal,
+): Promise<number | null> {
+  if ((await levelsOf(db, at)).size >= LEVELS) return 0;
   const ground = await groundOf(courses, at);
-  const { item, sections } = ground;
-  if (item.language !== at.language) return 0;
-  const written = passageHints(item, sections);
+  if (ground.item.language !== at.language) return 0;
+  const written = await write(ground, signal);
+  if (!written) return null;
   const now = clock();
   return db.transaction(async (tx) => {
     await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`ustat hints ${at.courseId} ${at.itemId}`]);
     const there = await levelsOf(tx, at);
-    const others = written.map(({ level, text }) => ({ level, text }));
     const drafts = written
       .filter(({ level }) => !there.has(level))
-      .map(({ level, text, section }) => ({
-        ...{
-          id: ids(),
-          level,
-          text,
-          provenance: writtenFrom(ground, { by: 'passage', name: '' }, [section]),
-        },
-        checks: runChecks({ text, language: at.language, level }, toCheck(ground, others)),
+      .map((one) => ({
+        ...{ id: ids(), ...one },
+        checks: runChecks({ ...one, language: at.language }, toCheck(ground, written)),
       }));
     await insertHints(
       tx,
@@ -112,7 +152,7 @@ async function levelsOf(
   { courseId, itemId, language }: { courseId: string; itemId: string; language: string },
 ): Promise<Set<number>> {
   const rows = await sql.query<{ level: number }>(
-    `select level from hint where course_id = $1 and item_id = $2 and language = $3 and state <> 'retired'`,
+    `select level from hint where course_id = $1 and item_id = $2 and language = $3 and level > 0 and state <> 'retired'`,
     [courseId, itemId, language],
   );
   return new Set(rows.map(({ level }) => level));

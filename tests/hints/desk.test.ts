@@ -3,10 +3,11 @@ import { parseCourse } from '@/lib/content/import/course';
 import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import { hasCode } from '@/lib/errors';
+import { abortable } from '@/lib/grounding/chat-model';
 import { runChecks } from '@/lib/hints/checks/run-checks';
 import { claim, type Decision, decide } from '@/lib/hints/decide-queries';
 import { beside, deskHint, type Filter, progressOf, queue } from '@/lib/hints/desk-queries';
-import { draftFromPassages } from '@/lib/hints/draft-queries';
+import { draftHints, fromPassages } from '@/lib/hints/draft-queries';
 import { groundOf, toCheck, writtenFrom } from '@/lib/hints/ground';
 import { approvedHints } from '@/lib/hints/hint-queries';
 import { sqlCourses } from '@/lib/server/store/sql-courses';
@@ -62,7 +63,10 @@ describe.each(Object.keys(databases) as (keyof typeof databases)[])('the desk on
       clock,
       ids: () => crypto.randomUUID(),
     });
-    const draft = () => draftFromPassages(deps(), { courseId: 'tea', language: 'ky', moduleId: null });
+    const draft = async () => {
+      const wanted = { courseId: 'tea', language: 'ky', moduleId: null };
+      return (await draftHints(deps(), fromPassages, wanted, { signal: abortable().signal })).hints;
+    };
     const waiting = async (filter = ALL, staffId = AIDA.id) =>
       (await queue(opened.db, filter, { staffId, now, from: 0, most: 50 })).hints;
     const first = async () => {

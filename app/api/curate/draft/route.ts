@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { withQuery } from '@/app/_ui/staff/paging';
-import { draftFromPassages } from '@/lib/hints/draft-queries';
+import { abortable } from '@/lib/grounding/chat-model';
+import { draftHints, fromPassages } from '@/lib/hints/draft-queries';
 import { staffRoute } from '@/lib/server/web/ask';
 import { courseScope } from '@/lib/server/web/curate';
 import { parseFields } from '@/lib/server/web/respond';
@@ -19,11 +20,12 @@ export const POST = staffRoute(
     const { course, language, module } = parseFields(form, fields);
     const { db, courses, clock, ids } = services();
     const wanted = { courseId: course, language, moduleId: module || null };
-    const drafted = await draftFromPassages({ db, courses: courses(), clock, ids }, wanted);
+    const deps = { db, courses: courses(), clock, ids };
+    const { hints } = await draftHints(deps, fromPassages, wanted, { signal: abortable().signal });
     return withQuery(`/curate/${course}`, {
       language,
       module,
-      done: drafted > 0 ? 'drafted' : 'nothing-drafted',
+      done: hints > 0 ? 'drafted' : 'nothing-drafted',
     });
   },
   courseScope,

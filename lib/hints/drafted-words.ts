@@ -1,0 +1,94 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import * as z from 'zod';
+import { solutionOf } from '../content/answered';
+import { exerciseWords } from '../grounding/answer-key';
+import type { Message } from '../grounding/chat-model';
+import { render } from '../grounding/template';
+import type { HintGround } from './ground';
+import { LONGEST_HINT } from './schema';
+
+/** The texts of prompts/hints, and what names them in the provenance of a draft. */
+export interface DraftPrompts {
+  version: string;
+  system: string;
+  user: string;
+}
+
+/** Another letter, another version. */
+export const withVersion = (texts: Omit<DraftPrompts, 'version'>): DraftPrompts => ({
+  ...texts,
+  version: bytesToHex(sha256(utf8ToBytes(JSON.stringify([texts.system, texts.user])))).slice(0, 16),
+});
+
+const WORDS = 40;
+
+/** @param nonce cannot be guessed by who wrote a passage: nothing in it can close its quotation */
+export function draftMessages(
+  prompts: DraftPrompts,
+  { item, sections }: HintGround,
+  nonce: string,
+): Message[] {
+  const { text, language } = item;
+  const { lines } = solutionOf(item);
+  const others = Object.values(text.options ?? {}).filter((option) => !lines.includes(option));
+  const passages = sections.map(
+    (section, at) =>
+      `<<passage ${at + 1} ${nonce}>>\n${section.headingPath.join(' > ')}\n${section.text}\n<<end of passage ${at + 1} ${nonce}>>`,
+  );
+  const name = new Intl.DisplayNames(['en'], { type: 'language' }).of(language) ?? language;
+  return [
+    { role: 'system', text: render(prompts.system, { words: String(WORDS), nonce }) },
+    {
+      role: 'user',
+      text: render(prompts.user, {
+        nonce,
+        exercise: exerciseWords(text),
+        answers: [lines.join(' | '), ...others].join('\n'),
+        passages: passages.join('\n\n') || '(none)',
+        language: name,
+      }),
+    },
+  ];
+}
+
+const drafted = z.object({
+  hints: z.array(
+    z.object({
+      level: z.coerce.number().int().min(1).max(3),
+      text: z.string().trim().min(1).max(LONGEST_HINT),
+    }),
+  ),
+});
+
+export interface DraftedWords {
+  level: number;
+  text: string;
+}
+
+/**
+ * What a model answered, one hint a level: JSON, also amid other words or in a fence. What is no
+ * hint, or as long as five, is left out.
+ * @returns null where there is no hint in it
+ */
+export function readDraft(answer: string): DraftedWords[] | null {
+  const from = answer.indexOf('{');
+  const to = answer.lastIndexOf('}');
+  if (from < 0 || to < from) return null;
+  const parsed = drafted.safeParse(whole(answer.slice(from, to + 1)));
+  if (!parsed.success) return null;
+  const byLevel = new Map(parsed.data.hints.map(({ level, text }) => [level, text.replace(/\s+/g, ' ')]));
+  return byLevel.size === 0
+    ? null
+    : [...byLevel].sort(([a], [b]) => a - b).map(([level, text]) => ({ level, text }));
+}
+
+/** A hint that is too long or of no level does not take the others with it. */
+function whole(json: string): unknown {
+  try {
+    const value = z.object({ hints: z.array(z.unknown()) }).parse(JSON.parse(json));
+    return { hints: value.hints.filter((one) => drafted.shape.hints.element.safeParse(one).success) };
+  } catch {
+    return null;
+  }
+}
