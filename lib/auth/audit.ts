@@ -25,6 +25,7 @@ export const auditActions = [
   'job-cancelled',
   'contact-saved',
   'contact-removed',
+  'backup-begun',
   'profiles-made',
   'profiles-removed',
   'pin-reset',

@@ -215,3 +215,29 @@ function openai(v: z.infer<typeof environment>): Config['openai'] {
     embeddingModel: v.OPENAI_EMBEDDING_MODEL ?? null,
   };
 }
+
+/** A variable as this process sees it; null: not set. A secret's value is left out. */
+export interface Setting {
+  name: string;
+  value: string | null;
+  isSecret: boolean;
+}
+
+const SECRET = /SECRET|PASS|KEY$|TOKEN$/;
+
+/** Every variable that the program knows, without secrets and without passwords in addresses. */
+export function settingsSeen(env: Record<string, string | undefined>): Setting[] {
+  return Object.keys(environment.shape).map((name) => {
+    const value = given(env[name]) ?? null;
+    const isSecret = SECRET.test(name);
+    return { name, value: value === null ? null : isSecret ? '' : withoutPassword(value), isSecret };
+  });
+}
+
+function withoutPassword(value: string): string {
+  if (!/^\w+:\/\//.test(value)) return value;
+  // what does not parse may hold a password anywhere
+  if (!URL.canParse(value)) return '…';
+  const { protocol, username, host, pathname } = new URL(value);
+  return `${protocol}//${username ? '…@' : ''}${host}${pathname}`;
+}

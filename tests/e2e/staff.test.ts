@@ -132,6 +132,8 @@ describe.skipIf(lacks('chromium'))('people of staff (needs chromium)', () => {
       ['/admin/invitations', 'invitations'],
       ['/admin/contacts', 'contacts'],
       ['/admin/jobs', 'jobs'],
+      ['/admin/storage', 'storage'],
+      ['/admin/settings', 'settings'],
       ['/admin/audit?check=1', 'audit'],
     ] as const)
       await look(path, name);

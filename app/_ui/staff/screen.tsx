@@ -9,7 +9,18 @@ import './staff.css';
 const PLACES: {
   href: string;
   action: Action;
-  word: 'home' | 'classes' | 'hints' | 'health' | 'people' | 'invitations' | 'jobs' | 'contacts' | 'audit';
+  word:
+    | 'home'
+    | 'classes'
+    | 'hints'
+    | 'health'
+    | 'people'
+    | 'invitations'
+    | 'jobs'
+    | 'contacts'
+    | 'storage'
+    | 'settings'
+    | 'audit';
 }[] = [
   { href: '/staff', action: 'staff.self', word: 'home' },
   { href: '/teach', action: 'class.list', word: 'classes' },
@@ -19,6 +30,8 @@ const PLACES: {
   { href: '/admin/invitations', action: 'people.see', word: 'invitations' },
   { href: '/admin/contacts', action: 'contacts.see', word: 'contacts' },
   { href: '/admin/jobs', action: 'jobs.see', word: 'jobs' },
+  { href: '/admin/storage', action: 'storage.see', word: 'storage' },
+  { href: '/admin/settings', action: 'settings.see', word: 'settings' },
   { href: '/admin/audit', action: 'audit.see', word: 'audit' },
 ];
 

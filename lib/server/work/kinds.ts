@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { JobKind } from '../../jobs/kind';
+import { isOfJob } from './backups';
 
 const nothing = z.object({});
 
@@ -26,5 +27,13 @@ export const TIDY: JobKind<z.infer<typeof nothing>> = {
   cron: '40 2 * * *',
 };
 
+/** A backup of the site into its data folder. */
+export const BACKUP: JobKind<{ folder: string }> = {
+  name: 'backup',
+  payload: z.object({ folder: z.string().refine(isOfJob) }),
+  isSerial: true,
+  tries: 3,
+};
+
 /** Every kind that this program knows. */
-export const KINDS = [EMBED, RETENTION, TIDY] as const;
+export const KINDS = [EMBED, RETENTION, TIDY, BACKUP] as const;

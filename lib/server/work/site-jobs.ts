@@ -7,7 +7,8 @@ import { embedCourse, waitsForVectors } from '../../retrieval/embedding-queries'
 import { dropOldQuestions } from '../../tutor/sent-question-queries';
 import type { Log } from '../log';
 import type { Services } from '../web/services';
-import { EMBED, RETENTION, TIDY } from './kinds';
+import { backUpSite } from './backup-job';
+import { BACKUP, EMBED, RETENTION, TIDY } from './kinds';
 import { deleteAbsent } from './retention';
 
 const DAY = 86_400_000;
@@ -21,6 +22,7 @@ export function siteJobs(services: SiteServices, log: Log): BoundJob[] {
   const { db, embedders, clock } = services;
   const [chosen] = embedders;
   const jobs = [
+    bind(BACKUP, ({ folder }, job) => backUpSite(services, folder, job)),
     bind(RETENTION, async () => {
       const deleted = await deleteAbsent(services, log);
       if (deleted > 0) log.step(`Retention: ${deleted} profiles deleted`);
