@@ -19,7 +19,7 @@ import { stranger } from '../support/visitor';
  * `npm run bench:people [-- --json] [--jobs] [--sign-in]`: pages of administration over HTTP with
  * 100,000 people of staff and as many learners on PostgreSQL, what a passphrase and a whole sign-in
  * cost (`--sign-in`: that alone), and 10,000 jobs done by three processes that are killed at random
- * (`--jobs`: these alone). Needs USTAT_TEST_DATABASE_URL and a build.
+ * (`--jobs`, `--pages`: these alone). Needs USTAT_TEST_DATABASE_URL and a build.
  */
 const PEOPLE = 100_000;
 const LOOKS = 60;
@@ -30,6 +30,7 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     jobs: { type: 'boolean', default: false },
     'sign-in': { type: 'boolean', default: false },
+    pages: { type: 'boolean', default: false },
   },
 });
 const print = (figures: object) =>
@@ -70,7 +71,7 @@ try {
     pages,
     passphrase_cpu_ms: await passphraseCost(),
     sign_in_cpu_ms: await signInCost(),
-    ...(await besiegeJobs(JOBS, seededRandom('jobs'))),
+    ...(values.pages ? {} : await besiegeJobs(JOBS, seededRandom('jobs'))),
   };
   print(figures);
 } finally {

@@ -66,7 +66,7 @@ await orExplain(async () => {
   }
   if (isNew && services.contacts.length === 0) {
     log.step(
-      'Learners in danger read advice. People whom they can call are added by USTAT_CONTACTS (see README).',
+      'Learners in danger read advice. People whom they can call are named at /admin/contacts, or by USTAT_CONTACTS (see README).',
     );
   }
 

@@ -85,8 +85,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       running.tellEnd();
       const ended = runner?.stop().catch((error: unknown) => log.failure('The worker of jobs', error));
       await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, ENDING_AT_MOST).unref())]);
-      await giveBack(db, [...running.broken]);
-      await living.end();
+      // a database that is away keeps nothing else from ending: the next start frees what is held
+      const tell = (error: unknown) => log.failure('Jobs could not be given back', error);
+      if (running.broken.size > 0) await giveBack(db, [...running.broken]).catch(tell);
+      await living.end().catch(tell);
     },
   };
 }
