@@ -95,7 +95,7 @@ describe('npm start', () => {
     expect(await (await fetch(`${app.url}/api/health`)).json()).toEqual({ alive: true, ready: true });
     expect(app.said()).toMatch(/Database prepared: start/);
     expect(app.said()).toMatch(/Course money-phone-safely: \d+ lessons, \d+ items/);
-    await expect.poll(app.said).toMatch(/people whom they can call are added by USTAT_CONTACTS/i);
+    await expect.poll(app.said).toMatch(/people whom they can call are named at .admin.contacts/i);
     expect(app.said()).not.toMatch(/npm warn/);
     expect(statSync(join(USTAT_DATA, 'secrets.json')).mode & 0o777).toBe(0o600);
     await ended(app);

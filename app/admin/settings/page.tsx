@@ -25,8 +25,8 @@ export default async function Settings() {
         {shown.map(([name, version]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd className="free" dir="auto">
-              {version}
+            <dd className="free">
+              <bdi>{version}</bdi>
             </dd>
           </div>
         ))}
@@ -48,7 +48,9 @@ export default async function Settings() {
           <tbody>
             {settings.map(({ name, value, isSecret }) => (
               <tr key={name}>
-                <td dir="ltr">{name}</td>
+                <td>
+                  <bdi>{name}</bdi>
+                </td>
                 <td className="free">
                   {value === null ? (
                     <span className="second">{t('settings.notSet')}</span>

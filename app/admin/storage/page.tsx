@@ -40,8 +40,8 @@ export default async function Storage({ searchParams }: { searchParams: Query })
         </div>
         <div>
           <dt>{t('storage.folder')}</dt>
-          <dd className="free" dir="ltr">
-            {folder}
+          <dd className="free">
+            <bdi>{folder}</bdi>
           </dd>
         </div>
         {journal && (
@@ -95,8 +95,8 @@ export default async function Storage({ searchParams }: { searchParams: Query })
                     <Moment at={at} />
                   </td>
                   <td>{size(bytes)}</td>
-                  <td className="free" dir="ltr">
-                    backups/{name}
+                  <td className="free">
+                    <bdi dir="ltr">backups/{name}</bdi>
                   </td>
                 </tr>
               ))}
