@@ -11,7 +11,7 @@ import { lacks } from '../support/needs';
 import { accept, printedLink } from '../support/staff';
 
 /** Pages of people of staff, and where they come back to from a provider. */
-const STAFFS = /^(?:admin|staff|teach|invitation|api\/auth)(?:\/|$)/;
+const STAFFS = /^(?:admin|staff|teach|curate|invitation|api\/auth)(?:\/|$)/;
 
 /** Files under app/ that answer a GET, by their path there. */
 function answering(folder = 'app'): string[] {
@@ -80,6 +80,7 @@ describe.skipIf(lacks('postgres'))('whatever can be opened (needs postgres)', ()
       '': ['/', '/?gone=course'],
       help: ['/help'],
       language: ['/language'],
+      privacy: ['/privacy'],
       recover: ['/recover'],
       'sign-in': ['/sign-in'],
       'sign-in/new-pin': ['/sign-in/new-pin'],
@@ -136,23 +137,25 @@ describe.skipIf(lacks('postgres'))('whatever can be opened (needs postgres)', ()
   it('changes nothing for people of staff either', async () => {
     const admin = await accept(app.url, printedLink(app), 'Айгүл');
     const [person] = await db.query<{ id: string }>('select id from staff');
-    const made = await admin.post('/api/admin/role', {
-      person: person?.id ?? '',
-      grant: 'educator site',
-      do: 'grant',
-    });
-    expect(made.status).toBe(200);
+    for (const grant of ['educator site', 'curator site']) {
+      const given = { person: person?.id ?? '', grant, do: 'grant' };
+      expect((await admin.post('/api/admin/role', given)).status).toBe(200);
+    }
     const fields = { name: 'Дарыя', language: 'ky', course: course.structure.id };
     await admin.post('/api/teach/class', fields);
     const [one] = await db.query<{ id: string }>('select id from class');
     const addresses: Record<string, string[]> = {
       admin: ['/admin'],
       'admin/audit': ['/admin/audit', '/admin/audit?check=1'],
+      'admin/contacts': ['/admin/contacts'],
       'admin/invitations': ['/admin/invitations'],
       'admin/jobs': ['/admin/jobs'],
       'api/auth/callback/oidc': ['/api/auth/callback/oidc?code=x&state=y'],
       'admin/people': ['/admin/people', '/admin/people?q=x&page=9'],
       'admin/people/[person]': [`/admin/people/${person?.id}`],
+      curate: ['/curate'],
+      'curate/[course]': [`/curate/${course.structure.id}`],
+      'curate/[course]/[hint]': [`/curate/${course.structure.id}/nothing`],
       'invitation/[token]': ['/invitation/nothing', printedLink(app)],
       staff: ['/staff'],
       'staff/codes': ['/staff/codes'],

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import Provider from 'oidc-provider';
+import Provider, { type Adapter, type AdapterPayload } from 'oidc-provider';
 
 export interface OidcProvider {
   issuer: string;
@@ -23,6 +23,7 @@ export async function oidcProvider(site: string, names: Record<string, string>):
   const [clientId, clientSecret] = ['ustat', randomUUID()];
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const provider = new Provider(issuer, {
+    adapter: inMemory(),
     clients: [
       {
         client_id: clientId,
@@ -72,6 +73,25 @@ export async function oidcProvider(site: string, names: Record<string, string>):
         server.closeAllConnections();
       }),
   };
+}
+
+/** What the provider keeps, as its own store does that warns of itself on the console. */
+function inMemory(): (model: string) => Adapter {
+  const kept = new Map<string, AdapterPayload>();
+  return (model) => ({
+    upsert: async (id, payload) => void kept.set(`${model} ${id}`, payload),
+    find: async (id) => kept.get(`${model} ${id}`),
+    findByUid: async (uid) => [...kept.values()].find((one) => one.kind === model && one.uid === uid),
+    findByUserCode: async () => undefined,
+    async consume(id) {
+      const found = kept.get(`${model} ${id}`);
+      if (found) found.consumed = Math.floor(Date.now() / 1_000);
+    },
+    destroy: async (id) => void kept.delete(`${model} ${id}`),
+    async revokeByGrantId(grantId) {
+      for (const [key, one] of kept) if (one.grantId === grantId) kept.delete(key);
+    },
+  });
 }
 
 /** Somebody's browser at the provider: keeps its cookies there. */
