@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,7 +8,7 @@ import { openBrowser, phone, troubles } from '../support/browser';
 import { faults } from '../support/faults';
 import { COURSE, course, fillAnswer, shownItem } from '../support/learner';
 import { lacks } from '../support/needs';
-import { accept, invitedTo, PASSPHRASE, printedLink } from '../support/staff';
+import { accept, browserAt, invitedTo, PASSPHRASE, printedLink } from '../support/staff';
 
 const words = (language: string) => JSON.parse(readFileSync(`lib/messages/${language}.json`, 'utf8')).teach;
 const PICTURES = process.env.USTAT_PICTURES;
@@ -172,7 +173,7 @@ describe.skipIf(lacks('chromium'))('a class (needs chromium)', () => {
     const pdf = await desk.pdf({ preferCSSPageSize: true, printBackground: true });
     if (PICTURES) writeFileSync(`${PICTURES}/ky-cards.pdf`, pdf);
     expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(2);
-    for (const name of ['Айпери 2', 'سارة 2']) {
+    for (const name of ['Айпери 2', 'سارة 2', 'Окуучу 2']) {
       const card = desk.locator('.login-card', { hasText: name }).first();
       cards.push({ name, pin: await card.locator('.pin').innerText() });
     }
@@ -233,6 +234,53 @@ describe.skipIf(lacks('chromium'))('a class (needs chromium)', () => {
     expect(text).toContain('Ustat Bishkek\nChuy avenue 1');
     if (language !== 'ru') expect(await faults(page)).toEqual([]);
     await picture(page, `${language}-privacy`);
+    await context.close();
+  });
+
+  it('tells a learner of a new PIN, and keeps locked what was said before', async () => {
+    const { profile } = JSON.parse(readFileSync('lib/messages/ky.json', 'utf8'));
+    const { name = '', pin = '' } = cards[2] ?? {};
+    const before = browserAt(app.url);
+    await before.post('/api/sign-in', { name, pin });
+    await before.post('/sign-in/new-pin/save', { pin: '493027', language: 'ky' });
+    const shown = await (await before.get('/settings/recovery')).text();
+    const code = /<p class="code"[^>]*>(.*?)<\/p>/s.exec(shown)?.[1]?.replace(/<[^>]*>/g, '') ?? '';
+    const turn = { turnId: randomUUID(), courseId: course.structure.id, question: 'Комиссия деген эмне?' };
+    expect((await before.post('/api/tutor', turn)).status).toBe(303);
+
+    await desk.goto(desk.url().replace(/\/cards.*$/, ''));
+    await desk.selectOption('#learner', { label: name });
+    await desk.locator('form[action="/api/teach/reset"] button').click();
+    await desk.waitForURL('**/cards?only=*');
+    expect((await before.get('/settings')).status).toBe(307);
+
+    const context = await phone(browser, { locale: 'ky' });
+    const page = await context.newPage();
+    await page.goto(cardAddress(app.url, name));
+    await page.fill('#pin', await desk.locator('.login-card .pin').innerText());
+    await page.locator('button[form=sign-in]').click();
+    await page.waitForURL('**/sign-in/new-pin');
+    expect(await page.locator('#reset').innerText()).toContain(profile.resetLocked);
+    expect(await faults(page)).toEqual([]);
+    await picture(page, 'ky-reset');
+    await page.fill('#pin', '503918');
+    await page.locator('button[form=own-pin]').click();
+    await page.waitForURL('**/settings/recovery');
+    const talked = async () => {
+      await page.goto(`${app.url}/tutor?course=${course.structure.id}`);
+      return page.locator('#h-earlier').count();
+    };
+    expect(await talked()).toBe(0);
+    await page.goto(`${app.url}/settings`);
+    await picture(page, 'ky-reset-settings');
+    await page.locator('a[href="/settings/earlier"]').click();
+    await page.waitForURL('**/settings/earlier');
+    expect(await faults(page)).toEqual([]);
+    await picture(page, 'ky-earlier');
+    await page.fill('#code', code);
+    await page.locator('button[form=earlier]').click();
+    await page.waitForURL('**/settings?opened=1');
+    expect(await talked()).toBe(1);
     await context.close();
   });
 
