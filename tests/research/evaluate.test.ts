@@ -160,7 +160,7 @@ describe('a verdict', () => {
     ],
     [
       'one learner',
-      '1 learners',
+      'one learner: nothing tells',
       (log, n) => {
         log.unit[n] = 0;
         if (n === 0) log.learners = ['only'];
@@ -219,6 +219,33 @@ describe('a logged table', () => {
     expect(untold.repeats).toBe(0);
     expect(untold.copies).toBe(2);
     expect(evaluated(untold.logged, untold.copies).reasons.join()).toContain('every row stands 2 times');
+  });
+
+  it('with sequences gives the sum of rewards of one, in the order of their steps', () => {
+    const header = `${HEADER},round`;
+    const columns = `${COLUMNS},episode=round,step=time`;
+    const rows = PLAIN.map((row, n) => `${row},r${Math.floor(n / 3)}`);
+    const [plain, shuffled] = [rows, [...rows].reverse()].map((all) => {
+      const table = read(all, columns, header);
+      return evaluatePolicy(table, uniformTarget(table.logged), QUICK).perDecision;
+    });
+    expect(plain?.sequences).toBe(400);
+    const by = { a: 0.5, b: 0.3, c: 0.2 } as const;
+    let sum = 0;
+    for (let at = 0; at < rows.length; at += 3) {
+      let weight = 1;
+      for (const row of rows.slice(at, at + 3)) {
+        const [, , item, , reward] = row.split(',');
+        weight /= 3 * by[item as 'a' | 'b' | 'c'];
+        sum += weight * Number(reward);
+      }
+    }
+    expect(plain?.value).toBeCloseTo(sum / 400, 10);
+    expect(shuffled?.value).toBeCloseTo(sum / 400, 10);
+    expect(plain?.interval?.low).toBeLessThan(plain?.value ?? 0);
+    const twice = rows.map((row, n) => row.replace(/^(u\d+),\d+/, `$1,${n - (n % 3)}`));
+    const table = read(twice, columns, header);
+    expect(() => evaluatePolicy(table, uniformTarget(table.logged), QUICK)).toThrow('which came first');
   });
 
   it('gives the chances of a policy from a column, also of what was not shown', () => {

@@ -42,7 +42,11 @@ const whole = (value: number) => value.toFixed(value < 10 ? 1 : 0);
 
 function objectionsToLog({ rows, units, unitName, calibration, faults, copies }: Facts): Objection[] {
   const few =
-    units < 20 ? [{ grave: units < 2, says: `${units} ${unitName}: how they differ is hardly seen` }] : [];
+    units < 2
+      ? [{ grave: true, says: `one ${unitName.slice(0, -1)}: nothing tells how others differ` }]
+      : units < 20
+        ? [{ grave: false, says: `${units} ${unitName}: how they differ is hardly seen` }]
+        : [];
   const { worst } = calibration;
   const misfit =
     calibration.fits || !worst
