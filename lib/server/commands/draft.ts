@@ -52,7 +52,7 @@ await orExplain(async () => {
       { courseId: course, language, moduleId: values.module ?? null },
       { signal: stop.signal, progress: (done, total) => log.progress('Drafting', done, total) },
     );
-    log.step(`${hints} hints wait at /curate/${course}`);
+    log.step(`Drafted: ${hints}. They wait at /curate/${course}`);
     if (drafts) log.step(`${drafts.spent()} tokens`);
     if (unreadable.length > 0) log.step(`Of these came no hint: ${unreadable.join(', ')}`);
     if (ended) log.step(`Ended early: ${ended}. The same command goes on.`);
