@@ -150,6 +150,8 @@ describe.skipIf(lacks('postgres'))('whatever can be opened (needs postgres)', ()
       'admin/contacts': ['/admin/contacts'],
       'admin/invitations': ['/admin/invitations'],
       'admin/jobs': ['/admin/jobs'],
+      'admin/settings': ['/admin/settings'],
+      'admin/storage': ['/admin/storage'],
       'api/auth/callback/oidc': ['/api/auth/callback/oidc?code=x&state=y'],
       'admin/people': ['/admin/people', '/admin/people?q=x&page=9'],
       'admin/people/[person]': [`/admin/people/${person?.id}`],

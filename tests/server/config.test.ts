@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '@/lib/server/config';
+import { readConfig, settingsSeen } from '@/lib/server/config';
 import { outward } from '@/lib/server/web/outward';
 
 const OIDC = {
@@ -48,6 +48,15 @@ describe('a server of mail in the environment', () => {
   it('is not guessed', () => {
     expect(faultsOf({ USTAT_SMTP_URL: 'smtp://mail.example.org' })).toContain('USTAT_SMTP_FROM');
     expect(faultsOf({ USTAT_SMTP_URL: 'https://mail.example.org' })).toContain('USTAT_SMTP_URL');
+  });
+});
+
+describe('settings that administrators see', () => {
+  it('hold no secret of a provider and no password of mail', () => {
+    const mail = 'smtps://ustat%40example.org:hidden@mail.example.org';
+    const seen = settingsSeen({ ...OIDC, USTAT_OIDC_CLIENT_SECRET: 'hidden', USTAT_SMTP_URL: mail });
+    expect(JSON.stringify(seen)).not.toContain('hidden');
+    expect(JSON.stringify(seen)).toContain('mail.example.org');
   });
 });
 
