@@ -5,7 +5,7 @@ import { type Allowance, take } from './allowance-queries';
 import { firstPin } from './first-pin';
 import { giveAnother, insertGiven, insertReset } from './first-pin-queries';
 import { keysOf, profileKey } from './name-key';
-import { createLearner } from './person-queries';
+import { createLearners } from './person-queries';
 import {
   type Credential,
   credentialOf,
@@ -46,9 +46,17 @@ export async function prepareProfile(
   return { learner, name, nameKey: profileKey(name), ...(await drawPin(deps, learner.id, name)) };
 }
 
-export async function insertPrepared(tx: Sql, { learner, ...row }: Prepared): Promise<void> {
-  await createLearner(tx, learner);
-  await insertGiven(tx, { ...row, learnerId: learner.id, at: learner.createdAt });
+/** All of them in three statements: an embedded database has one connection for everybody. */
+export async function insertPrepared(tx: Sql, all: readonly Prepared[], at: Date): Promise<void> {
+  await createLearners(
+    tx,
+    all.map(({ learner }) => learner),
+  );
+  await insertGiven(
+    tx,
+    all.map(({ learner, ...row }) => ({ ...row, learnerId: learner.id })),
+    at,
+  );
 }
 
 /** One that nobody of this name has now, the learner among them. */

@@ -18,19 +18,23 @@ export async function givenPins(sql: Sql, learnerIds: readonly string[]): Promis
   );
 }
 
-/** A name and a first PIN for a profile that was made for somebody; no recovery code yet. */
+/** Names and first PINs for profiles that were made for somebody; no recovery code yet. */
 export async function insertGiven(
   tx: Sql,
-  row: { learnerId: string; name: string; nameKey: string; pinHash: string; seed: string; at: Date },
+  rows: readonly { learnerId: string; name: string; nameKey: string; pinHash: string; seed: string }[],
+  at: Date,
 ): Promise<void> {
-  await tx.query('insert into profile_name (learner_id, name_key) values ($1, $2)', [
-    row.learnerId,
-    row.nameKey,
-  ]);
+  const ids = rows.map(({ learnerId }) => learnerId);
+  await tx.query(
+    `insert into profile_name (learner_id, name_key)
+     select id, key from unnest($1::uuid[], $2::text[]) as made (id, key)`,
+    [ids, rows.map(({ nameKey }) => nameKey)],
+  );
   await tx.query(
     `insert into credential (learner_id, name, pin_hash, pin_seed, recovery_hash, claimed_at)
-     values ($1, $2, $3, $4, '', $5)`,
-    [row.learnerId, row.name, row.pinHash, row.seed, row.at],
+     select id, name, hash, seed, '', $5
+       from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as made (id, name, hash, seed)`,
+    [ids, rows.map(({ name }) => name), rows.map(({ pinHash }) => pinHash), rows.map(({ seed }) => seed), at],
   );
 }
 

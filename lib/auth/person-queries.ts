@@ -129,3 +129,21 @@ export async function createLearner(sql: Sql, row: LearnerRow): Promise<void> {
     [row.id, row.createdAt, row.screenLanguage, row.contentLanguage, row.theme, row.textSize],
   );
 }
+
+/** New profiles, in one statement. */
+export async function createLearners(tx: Sql, rows: readonly LearnerRow[]): Promise<void> {
+  await tx.query(
+    `insert into learner (id, created_at, seen_at, screen_language, content_language, theme, text_size)
+     select id, at, at, screen, content, theme, size
+       from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[])
+         as made (id, at, screen, content, theme, size)`,
+    [
+      rows.map(({ id }) => id),
+      rows.map(({ createdAt }) => createdAt.toISOString()),
+      rows.map(({ screenLanguage }) => screenLanguage),
+      rows.map(({ contentLanguage }) => contentLanguage),
+      rows.map(({ theme }) => theme),
+      rows.map(({ textSize }) => textSize),
+    ],
+  );
+}

@@ -81,17 +81,24 @@ export async function membersOf(
   );
 }
 
-/** A member for whom the class has made the profile. */
+/** Members for whom the class has made the profile. */
 export async function insertMade(
   tx: Sql,
-  row: { learnerId: string; classId: string; called: string; at: Date },
+  classId: string,
+  members: readonly { learnerId: string; called: string }[],
+  at: Date,
 ): Promise<void> {
-  await putMember(tx, row.learnerId, row.classId, row.called, row.at);
-  await tx.query('insert into class_made (learner_id, class_id, made_at) values ($1, $2, $3)', [
-    row.learnerId,
-    row.classId,
-    row.at,
-  ]);
+  const ids = members.map(({ learnerId }) => learnerId);
+  await tx.query(
+    `insert into class_member (learner_id, class_id, called, joined_at)
+     select id, $3, called, $4 from unnest($1::uuid[], $2::text[]) as made (id, called)`,
+    [ids, members.map(({ called }) => called), classId, at],
+  );
+  await tx.query(
+    `insert into class_made (learner_id, class_id, made_at)
+     select id, $2, $3 from unnest($1::uuid[]) as made (id)`,
+    [ids, classId, at],
+  );
 }
 
 /** Members whose profile the class has made. */

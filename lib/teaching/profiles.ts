@@ -73,11 +73,9 @@ export async function makeProfiles(
     const there = new Set((await calledIn(tx, classId)).map(profileKey));
     if (prepared.some((profile) => there.has(profile.nameKey)))
       throw new UstatError('conflict', 'Somebody of the class has one of the names.');
-    for (const profile of prepared) {
-      await insertPrepared(tx, profile);
-      const learnerId = profile.learner.id;
-      await insertMade(tx, { learnerId, classId, called: profile.name, at: profile.learner.createdAt });
-    }
+    await insertPrepared(tx, prepared, clock());
+    const members = prepared.map(({ learner, name }) => ({ learnerId: learner.id, called: name }));
+    await insertMade(tx, classId, members, clock());
     await dropList(tx, classId);
     const after = { count: prepared.length };
     await record(tx, hasher, actor, { action: 'profiles-made', subject: one.name, after }, clock());

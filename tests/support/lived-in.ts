@@ -104,7 +104,7 @@ export async function liveIn(db: Db, model: KnowledgeModel): Promise<void> {
   for (const id of [ANNA, BEK]) {
     await claimProfile(deps, id, { name: NAMES[id] ?? '', pin: PIN });
     const called = NAMES[id] ?? '';
-    await insertMade(db, { learnerId: id, classId: CLASS.id, called, at: deps.clock() });
+    await insertMade(db, CLASS.id, [{ learnerId: id, called }], deps.clock());
     await insertReset(db, id, CLASS.name, deps.clock());
   }
   for (const id of [ANNA, BEK, NAMELESS]) {
