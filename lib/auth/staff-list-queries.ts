@@ -56,10 +56,15 @@ export async function staffPerson(sql: Sql, id: string): Promise<Listed | null> 
   return row ?? null;
 }
 
-/** How many hold each role anywhere. */
+/** How many hold each role anywhere: of the whole site once each, so that they need no comparing. */
 export async function countRoles(sql: Sql): Promise<Partial<Record<Role, number>>> {
   const rows = await sql.query<{ role: Role; count: number }>(
-    `select role, count(*)::int as count from (select distinct role, staff_id from staff_role) held
+    `select role, sum(count)::int as count from (
+       select role, count(*) as count from staff_role where scope = 'site' group by role
+       union all
+       select role, count(distinct staff_id) from staff_role n where scope <> 'site' and not exists (
+         select 1 from staff_role s where s.staff_id = n.staff_id and s.role = n.role and s.scope = 'site')
+        group by role) held
       group by role`,
   );
   return Object.fromEntries(rows.map(({ role, count }) => [role, count]));

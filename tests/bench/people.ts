@@ -48,6 +48,9 @@ if (values['sign-in']) {
 }
 const app = await startApp({ DATABASE_URL: given.url });
 try {
+  // it is printed after the site is ready
+  for (let tries = 0; tries < 100 && !app.said().includes('/invitation/'); tries += 1)
+    await new Promise((resolve) => setTimeout(resolve, 100));
   const admin = await accept(app.url, printedLink(app), 'Айгүл');
   await fill();
   const pages: Record<string, number> = {};
