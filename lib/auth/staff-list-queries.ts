@@ -56,7 +56,7 @@ export async function staffPerson(sql: Sql, id: string): Promise<Listed | null> 
   return row ?? null;
 }
 
-/** How many hold each role anywhere: of the whole site once each, so that they need no comparing. */
+/** How many hold each role anywhere: those of the whole site hold it once there. */
 export async function countRoles(sql: Sql): Promise<Partial<Record<Role, number>>> {
   const rows = await sql.query<{ role: Role; count: number }>(
     `select role, sum(count)::int as count from (
