@@ -34,6 +34,7 @@ import { sql as audit } from './migrations/041-audit';
 import { sql as classes } from './migrations/042-classes';
 import { sql as hints } from './migrations/043-hints';
 import { sql as hintDesk } from './migrations/044-hint-desk';
+import { sql as claimsOfStaff } from './migrations/045-claims-of-staff';
 import type { Db, Tx } from './port';
 
 interface Migration {
@@ -78,6 +79,7 @@ export const migrations: readonly Migration[] = [
   { version: 42, name: 'classes', sql: classes },
   { version: 43, name: 'hints', sql: hints },
   { version: 44, name: 'hint desk', sql: hintDesk },
+  { version: 45, name: 'claims of staff', sql: claimsOfStaff },
 ];
 
 /** Any constant will do, as long as every process of Ustat takes the same one. */

@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import * as z from 'zod';
 import { solutionOf } from '../content/answered';
+import { languageName } from '../dates';
 import { exerciseWords } from '../grounding/answer-key';
 import type { Message } from '../grounding/chat-model';
 import { render } from '../grounding/template';
@@ -36,7 +37,7 @@ export function draftMessages(
     (section, at) =>
       `<<passage ${at + 1} ${nonce}>>\n${section.headingPath.join(' > ')}\n${section.text}\n<<end of passage ${at + 1} ${nonce}>>`,
   );
-  const name = new Intl.DisplayNames(['en'], { type: 'language' }).of(language) ?? language;
+  const name = languageName(language, 'en');
   return [
     { role: 'system', text: render(prompts.system, { words: String(WORDS), nonce }) },
     {

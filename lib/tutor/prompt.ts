@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { languageName } from '../dates';
 import type { Message } from '../grounding/chat-model';
 import { render } from '../grounding/template';
 import type { Passage } from '../retrieval/schema';
@@ -52,7 +53,7 @@ export function messagesFor(
   prompts: Prompts,
   { question, language, passages, exercise, earlier, nonce }: PromptInput,
 ): Message[] {
-  const name = new Intl.DisplayNames(['en'], { type: 'language' }).of(language) ?? language;
+  const name = languageName(language, 'en');
   const quoted = passages.map(({ chunk }, at) => {
     const heading = chunk.headingPath.join(' > ');
     return `<<passage ${at + 1} ${nonce}>>\n${heading}\n${chunk.text}\n<<end of passage ${at + 1} ${nonce}>>`;

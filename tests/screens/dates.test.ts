@@ -101,11 +101,6 @@ test('screens ask no platform for such words', () => {
   const found = [...sources('app'), ...sources('lib')].filter((file) =>
     asks.test(readFileSync(file, 'utf8')),
   );
-  // The zone of the phone and of the server; these words; names for the English prompt of a model.
-  expect(found.sort()).toEqual([
-    'app/_ui/post-form.tsx',
-    'app/_ui/zone.ts',
-    'lib/dates.ts',
-    'lib/tutor/prompt.ts',
-  ]);
+  // The zone of the phone and of the server; these words.
+  expect(found.sort()).toEqual(['app/_ui/post-form.tsx', 'app/_ui/zone.ts', 'lib/dates.ts']);
 });
