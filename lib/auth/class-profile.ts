@@ -66,15 +66,16 @@ async function drawPin(
   name: string,
   key = profileKey(name),
 ): Promise<{ seed: string; pinHash: string }> {
-  const named = await credentialsByName(db, keysOf(name));
+  const named = await credentialsByName(db, name);
   const otherwise = named.filter(({ nameKey }) => nameKey !== key);
+  const otherKeys = keysOf(name).filter((one) => one !== key);
   for (;;) {
     const seed = hasher.newToken().token;
     const secret: Secret = { kind: 'pin', nameKey: key, text: firstPin(hasher, learnerId, seed) };
     const pinHash = await hasher.hash(secret);
     const isTaken =
       named.some((one) => one.pinHash === pinHash) ||
-      (otherwise.length > 0 && (await findAmong(hasher, secret, otherwise)) !== null);
+      (otherwise.length > 0 && (await findAmong(hasher, secret, otherKeys, otherwise)) !== null);
     if (!isTaken) return { seed, pinHash };
   }
 }
@@ -119,8 +120,8 @@ export async function chooseOwnPin(
   const credential = await credentialOf(deps.db, shown.learnerId);
   if (credential?.pinSeed == null || credential.pinHash !== shown.pinHash) throw isOver();
   const { learnerId, name, nameKey: key, pinHash } = credential;
-  const named = await credentialsByName(deps.db, keysOf(name));
-  const secrets = await newSecrets(deps.hasher, key, newPin, named);
+  const named = await credentialsByName(deps.db, name);
+  const secrets = await newSecrets(deps.hasher, credential, newPin, named);
   await deps.db.transaction(async (tx) => {
     await lockName(tx, key);
     if ((await credentialOf(tx, learnerId))?.pinHash !== pinHash) throw isOver();

@@ -1,4 +1,5 @@
 import type { Sql } from '../db/port';
+import { keysOf, profileKey } from './name-key';
 
 export interface Credential {
   learnerId: string;
@@ -24,9 +25,15 @@ const idsOf = async (sql: Sql, keys: readonly string[]): Promise<string[]> => {
   return rows.map(({ id }) => id);
 };
 
-/** Of everybody who has the name: it is no key, or whoever tries to take one learns who is here. */
-export async function credentialsByName(sql: Sql, keys: readonly string[]): Promise<Credential[]> {
-  return sql.query(`${credentials} where c.learner_id = any($1::uuid[])`, [await idsOf(sql, keys)]);
+/**
+ * Of everybody who has the name: it is no key, or whoever tries to take one learns who is here. One
+ * that is found by its key of before has to be folded as the given one too: tries are counted by
+ * that.
+ */
+export async function credentialsByName(sql: Sql, name: string): Promise<Credential[]> {
+  const ids = await idsOf(sql, keysOf(name));
+  const found = await sql.query<Credential>(`${credentials} where c.learner_id = any($1::uuid[])`, [ids]);
+  return found.filter((one) => profileKey(one.name) === profileKey(name));
 }
 
 /** Until the transaction ends nobody else takes this name or changes a PIN of it. */

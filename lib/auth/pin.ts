@@ -75,9 +75,9 @@ export async function claimProfile(
   await takeOrWait(db, hasher.keyed(`claim ${key}`), CLAIMS_OF_NAME, clock());
   const { recoveryCode, ...hashes } = await newSecrets(
     hasher,
-    key,
+    { name: wanted.name, nameKey: key },
     wanted.pin,
-    await credentialsByName(db, keysOf(wanted.name)),
+    await credentialsByName(db, wanted.name),
   );
   await db.transaction(async (tx) => {
     await lockName(tx, key);
@@ -104,8 +104,7 @@ export async function signInWith(
   from: Visitor,
 ): Promise<string> {
   const key = profileKey(given.name);
-  const secret: Secret = { kind: 'pin', nameKey: key, text: given.pin };
-  const found = await credentialsByName(deps.db, keysOf(given.name));
+  const found = await credentialsByName(deps.db, given.name);
   const own = found.filter((one) => from.knows(one));
   const others = found.filter((one) => !own.includes(one));
   const byDevice = own.length > 0 ? [{ of: `pin ${key} device ${from.deviceId}`, allowance: OWN_PINS }] : [];
@@ -115,7 +114,7 @@ export async function signInWith(
     { of: `pin ${key}`, allowance: PINS_OF_NAME },
   ];
   // a browser that knows one Aigul of several is a stranger to the others
-  return checked(deps, secret, [
+  return checked(deps, { kind: 'pin', text: given.pin }, keysOf(given.name), [
     ...(own.length > 0 ? [{ credentials: own, tries: byDevice }] : []),
     ...(own.length === 0 || others.length > 0 ? [{ credentials: others, tries: asStranger }] : []),
   ]);
@@ -133,8 +132,8 @@ export async function recoverProfile(
 ): Promise<{ learnerId: string; recoveryCode: string }> {
   const key = profileKey(given.name);
   const secret = codeSecret(key, given.code);
-  const named = () => credentialsByName(deps.db, keysOf(given.name));
-  const learnerId = await checked(deps, secret, [
+  const named = () => credentialsByName(deps.db, given.name);
+  const learnerId = await checked(deps, secret, keysOf(given.name), [
     {
       credentials: await named(),
       tries: [
@@ -147,7 +146,12 @@ export async function recoverProfile(
   const own = all.find((one) => one.learnerId === learnerId);
   const others = all.filter((one) => one !== own);
   const ownKey = own?.nameKey ?? key;
-  const { recoveryCode, pinHash, recoveryHash } = await newSecrets(deps.hasher, ownKey, given.pin, others);
+  const { recoveryCode, pinHash, recoveryHash } = await newSecrets(
+    deps.hasher,
+    { name: given.name, nameKey: ownKey },
+    given.pin,
+    others,
+  );
   await deps.db.transaction(async (tx) => {
     await lockName(tx, ownKey);
     if (await isTogether(tx, ownKey, pinHash, learnerId)) throw cannotBeTaken();
@@ -176,7 +180,7 @@ export async function renewRecoveryCode(
   if (credential === null) throw new UstatError('conflict', 'This profile has no name.');
   const key = credential.nameKey;
   const tries = [{ of: `pin of ${learnerId}`, allowance: OWN_PINS }];
-  await checked(deps, { kind: 'pin', nameKey: key, text: given.pin }, [{ credentials: [credential], tries }]);
+  await checked(deps, { kind: 'pin', text: given.pin }, [key], [{ credentials: [credential], tries }]);
   const recoveryCode = deps.hasher.newCode();
   const hash = await deps.hasher.hash(codeSecret(key, recoveryCode));
   await replaceHash(deps.db, learnerId, 'code', hash);
@@ -208,7 +212,8 @@ interface Way {
  */
 async function checked(
   { db, hasher, clock }: Pick<CredentialDeps, 'db' | 'hasher' | 'clock'>,
-  secret: Secret,
+  secret: Omit<Secret, 'nameKey'>,
+  keys: readonly string[],
   ways: readonly Way[],
 ): Promise<string> {
   const now = clock();
@@ -225,7 +230,7 @@ async function checked(
   }
   if (open.length === 0 && closed[0]) throw closed[0];
   const credentials = open.flatMap((way) => way.credentials);
-  const found = await findAmong(hasher, secret, credentials);
+  const found = await findAmong(hasher, secret, keys, credentials);
   if (!found) throw new UstatError('not-allowed', 'Name and secret do not match.');
   for (const { tries } of open) {
     const [first, ...others] = tries;

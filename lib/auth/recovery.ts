@@ -1,6 +1,7 @@
 import type { Sql } from '../db/port';
 import { UstatError } from '../errors';
 import { lockedBy, openLocked } from './first-pin-queries';
+import { keysOf } from './name-key';
 import type { Credential } from './pin-queries';
 import type { Secret, SecretHasher } from './secret-hasher';
 import { plainCode } from './typed';
@@ -14,16 +15,18 @@ export const cannotBeTaken = () => new UstatError('bad-input', 'This PIN can not
 
 /**
  * Whose a secret is. Profiles of one name may have been kept under two keys, and a key is in the
- * hash; where nobody has the name it is hashed all the same.
+ * hash: it is hashed with each, whoever has the name, so that the time tells nothing.
+ * @param keys of the name
  * @returns null for nobody; `hash`: what `stored` would be today
  */
 export async function findAmong(
   hasher: SecretHasher,
-  secret: Secret,
+  secret: Omit<Secret, 'nameKey'>,
+  keys: readonly string[],
   credentials: readonly Credential[],
 ): Promise<{ learnerId: string; stored: string; hash: string } | null> {
-  const keys = new Set(credentials.map(({ nameKey }) => nameKey));
-  for (const nameKey of keys.size > 0 ? keys : [secret.nameKey]) {
+  let whose: Awaited<ReturnType<typeof findAmong>> = null;
+  for (const nameKey of keys) {
     const own = credentials
       .filter((one) => one.nameKey === nameKey)
       .map(({ learnerId, pinHash, recoveryHash }) => {
@@ -33,26 +36,27 @@ export async function findAmong(
       { ...secret, nameKey },
       own.map(({ stored }) => stored),
     );
-    if (own[at]) return { ...own[at], hash };
+    if (own[at]) whose ??= { ...own[at], hash };
   }
-  return null;
+  return whose;
 }
 
 /**
  * The hashes of a PIN and of a new recovery code.
+ * @param of the name, and the key under which they are kept
  * @param others who have the name too
  * @throws UstatError 'bad-input' when one of them has the PIN too
  */
 export async function newSecrets(
   hasher: SecretHasher,
-  nameKey: string,
+  { name, nameKey }: Pick<Credential, 'name' | 'nameKey'>,
   newPin: string,
   others: readonly Credential[],
 ) {
   const recoveryCode = hasher.newCode();
   const pin: Secret = { kind: 'pin', nameKey, text: newPin };
   const [taken, pinHash, recoveryHash] = await Promise.all([
-    findAmong(hasher, pin, others),
+    findAmong(hasher, pin, keysOf(name), others),
     hasher.hash(pin),
     hasher.hash(codeSecret(nameKey, recoveryCode)),
   ]);

@@ -99,6 +99,16 @@ describe('a claimed profile', () => {
     expect(await signInWith(deps(), { name, pin: '815203' }, stranger)).toBe(ANNA);
   });
 
+  it('is not found by signs that its own name is folded without: tries are counted by the name', async () => {
+    await claimProfile(deps(), ANNA, { name: 'Aigul', pin: PIN });
+    for (const name of ['Aigul\u0e31', 'Aigul\u20d0', 'Aigul\u093c']) {
+      expect(nameKey(name)).toBe(nameKey('Aigul'));
+      expect(profileKey(name)).not.toBe(profileKey('Aigul'));
+      expect(await code(signInWith(deps(), { name, pin: PIN }, stranger))).toBe('not-allowed');
+    }
+    expect(await signInWith(deps(), { name: 'aigul', pin: PIN }, stranger)).toBe(ANNA);
+  });
+
   it('has a name once, which others may have too, with PINs of their own', async () => {
     await claimProfile(deps(), ANNA, { name: 'Anna', pin: PIN });
     expect(await code(claimProfile(deps(), ANNA, { name: 'Other', pin: PIN }))).toBe('conflict');
