@@ -7,6 +7,7 @@ import { type DeskHint, deskHint } from './desk-queries';
 import { addEvents } from './hint-queries';
 import { reviewOf } from './review';
 import type { EventKind, HintEvent, Provenance, RejectReason } from './schema';
+import { isSameGround } from './sources';
 
 /** What a reviewer makes of a hint; each changes nothing but by adding events. */
 
@@ -22,11 +23,20 @@ export type Decision =
   | { do: 'edit'; text: string; approves: boolean; despite: boolean }
   | { do: 'undo' };
 
+/** What is said of a text that stands in the place of a hint. */
+export interface Looked {
+  checks: CheckResult[];
+  /** Where it comes from, if a person writes it now. */
+  provenance: Provenance;
+  /** What the hint was drawn from, as that is today. */
+  today: Provenance;
+}
+
 interface Deps {
   db: Db;
   clock: () => Date;
-  /** The checks of a text in the place of this hint, and where an edited text comes from. */
-  look: (text: string) => { checks: CheckResult[]; provenance: Provenance };
+  /** A text in the place of this hint. @param from what the hint was drawn from until now */
+  look: (text: string, from: Provenance) => Looked;
 }
 
 /** Minutes that a hint is somebody's own. */
@@ -52,7 +62,7 @@ export async function decide(
     // an undo takes back the last word whatever the page showed
     if (decision.do !== 'undo' && hint.events.at(-1)?.seq !== at.seen)
       throw new UstatError('conflict', 'The hint has changed since it was opened.');
-    const added = await eventsOf(tx, hint, decision, look);
+    const added = await eventsOf(tx, hint, by, decision, look);
     const whole = added.map((event) => ({ ...NONE, by: by.name, at: now, ...event }));
     await addEvents(tx, hint.id, hint.events, whole);
     await tx.query('delete from hint_claim where hint_id = $1', [hint.id]);
@@ -62,17 +72,25 @@ export async function decide(
 const NONE = { reason: null, words: null, undoes: null };
 type Added = Pick<HintEvent, 'kind' | 'version'> & Partial<HintEvent>;
 
-async function eventsOf(tx: Sql, hint: DeskHint, decision: Decision, look: Deps['look']): Promise<Added[]> {
+async function eventsOf(
+  tx: Sql,
+  hint: DeskHint,
+  by: Reviewer,
+  decision: Decision,
+  look: Deps['look'],
+): Promise<Added[]> {
   const { version, state } = hint.review;
+  if (state === 'retired' && decision.do !== 'undo')
+    throw new UstatError('conflict', 'The hint has left the course.');
   switch (decision.do) {
     case 'approve':
-      return state === 'approved' ? [] : [approval(version, look(hint.text).checks, decision.despite)];
+      return state === 'approved' ? [] : approved(tx, hint, decision.despite, look);
     case 'reject':
       return [{ kind: 'rejected', version, reason: decision.reason, words: decision.words || null }];
     case 'edit':
-      return edited(tx, hint, decision, look(decision.text));
+      return edited(tx, hint, decision, look(decision.text, hint.provenance));
     case 'undo':
-      return [undone(hint)];
+      return undone(hint, by, look);
   }
 }
 
@@ -82,18 +100,31 @@ function approval(version: number, checks: readonly CheckResult[], despite: bool
   return { kind: 'approved', version, reason: 'despite-checks' };
 }
 
+/** What was looked at beside it is what it stands on from now on: else the next load sends it back. */
+async function approved(tx: Sql, hint: DeskHint, despite: boolean, look: Deps['look']): Promise<Added[]> {
+  const { checks, today } = look(hint.text, hint.provenance);
+  if (isSameGround(today, hint.provenance)) return [approval(hint.review.version, checks, despite)];
+  const version = nextVersion(hint);
+  const verdict = approval(version, checks, despite);
+  await insertVersions(tx, [{ hintId: hint.id, version, text: hint.text, provenance: today, checks }]);
+  return [{ kind: 'edited', version }, verdict];
+}
+
+const nextVersion = ({ texts }: DeskHint) => 1 + Math.max(...Object.keys(texts).map(Number));
+
 async function edited(
   tx: Sql,
-  { id: hintId, texts, text: before, review, provenance: from }: DeskHint,
+  hint: DeskHint,
   { text, approves, despite }: Extract<Decision, { do: 'edit' }>,
-  { checks, provenance }: ReturnType<Deps['look']>,
+  { checks, provenance, today }: Looked,
 ): Promise<Added[]> {
-  if (text === before)
+  const { id: hintId, review } = hint;
+  if (text === hint.text)
     return approves && review.state !== 'approved' ? [approval(review.version, checks, despite)] : [];
-  const version = 1 + Math.max(...Object.keys(texts).map(Number));
+  const version = nextVersion(hint);
   const verdict = approves ? [approval(version, checks, despite)] : [];
   // what a hint was drawn from stays its ground when its words are mended
-  const sources = from.sources.length > 0 ? from.sources : provenance.sources;
+  const sources = today.sources.length > 0 ? today.sources : provenance.sources;
   await insertVersions(tx, [{ hintId, version, text, provenance: { ...provenance, sources }, checks }]);
   await saveRisk(tx, hintId, checks);
   return [{ kind: 'edited', version }, ...verdict];
@@ -101,14 +132,22 @@ async function edited(
 
 const TAKEN_BACK: readonly EventKind[] = ['approved', 'rejected', 'edited'];
 
-/** The last verdict or edit that counts, if nothing came after it. */
-function undone({ events, review }: DeskHint): Added {
+/**
+ * The last verdict or edit that counts, if it is one's own and nothing came after it. What it
+ * brings back was approved for an exercise and a lesson: where they are others now, it is looked at
+ * again.
+ */
+function undone({ events, review, texts, provenances }: DeskHint, by: Reviewer, look: Deps['look']): Added[] {
   const last = review.by && events.find(({ seq }) => seq === review.by?.seq);
-  if (!last || !TAKEN_BACK.includes(last.kind))
+  if (!last || last.by !== by.name || !TAKEN_BACK.includes(last.kind))
     throw new UstatError('bad-input', 'There is nothing to take back.');
   const before = reviewOf(events.filter(({ seq }) => seq !== last.seq));
   if (before.version === 0) throw new UstatError('bad-input', 'The first text can not be taken back.');
-  return { kind: 'undone', version: review.version, undoes: last.seq };
+  const undo: Added = { kind: 'undone', version: review.version, undoes: last.seq };
+  const was = provenances[before.version];
+  const isStale = was && !isSameGround(look(texts[before.version] ?? '', was).today, was);
+  if (before.state !== 'approved' || !isStale) return [undo];
+  return [undo, { kind: 'source-changed', version: before.version, reason: 'item' }];
 }
 
 /** What lists order by. */

@@ -27,7 +27,8 @@ export interface Queued {
 }
 
 const IN_QUEUE = `h.course_id = $1 and h.state = 'in-review' and ($2::text is null or h.language = $2)
-  and ($3::text[] is null or h.item_id = any($3))`;
+  and ($3::text[] is null or h.item_id = any($3))
+  and exists (select from item i where i.course_id = h.course_id and i.item_id = h.item_id and not i.retired)`;
 const of = ({ courseId, language, itemIds }: Filter) => [courseId, language, itemIds];
 
 /**
@@ -88,6 +89,7 @@ export interface DeskHint extends HintPlace {
   provenance: Provenance;
   /** By version, from the first. */
   texts: Record<string, string>;
+  provenances: Record<string, Provenance>;
   events: HintEvent[];
   /** Of the text as it is, when it was written. */
   checks: CheckResult[] | null;
@@ -104,13 +106,12 @@ export async function deskHint(
 ): Promise<DeskHint> {
   const [row] = await sql.query<
     Omit<DeskHint, 'review' | 'text' | 'checks' | 'provenance'> & {
-      provenance: Record<string, Provenance>;
       checks: Record<string, CheckResult[] | null>;
     }
   >(
     `select h.id, h.course_id as "courseId", h.item_id as "itemId", h.language, h.level, h.answer, ${EVENTS} as events,
        (select json_object_agg(v.version, v.text) from hint_version v where v.hint_id = h.id) as texts,
-       (select json_object_agg(v.version, v.provenance) from hint_version v where v.hint_id = h.id) as provenance,
+       (select json_object_agg(v.version, v.provenance) from hint_version v where v.hint_id = h.id) as provenances,
        (select json_object_agg(v.version, v.checks) from hint_version v where v.hint_id = h.id) as checks,
        exists (select from hint_claim c where c.hint_id = h.id and c.until > $3 and c.staff_id <> $4) as "isClaimed"
      from hint h where h.id = $1 and h.course_id = $2`,
@@ -119,7 +120,7 @@ export async function deskHint(
   const events = row?.events.map((event) => ({ ...event, at: new Date(event.at) })) ?? [];
   const review = reviewOf(events);
   const text = row?.texts[review.version];
-  const provenance = row?.provenance[review.version];
+  const provenance = row?.provenances[review.version];
   if (!row || text === undefined || !provenance) throw new UstatError('not-found', `No hint ${id}.`);
   return { ...row, review, text, provenance, checks: row.checks[review.version] ?? null, events };
 }

@@ -3,7 +3,7 @@ import { chunkLesson } from '../retrieval/chunk';
 import type { Ground } from './checks/check';
 import { passagesFor } from './passages';
 import type { Provenance } from './schema';
-import { itemHash, type SectionText, sectionTexts } from './sources';
+import { itemHash, type SectionText, sectionTexts, sourceKey } from './sources';
 
 /** An item and the sections that speak of it: what a hint is held against and drawn from. */
 export interface HintGround {
@@ -31,6 +31,16 @@ export async function groundOf(
 export function toCheck({ item, sections }: HintGround, others: Ground['others']): Ground {
   const { definition, text, texts } = item;
   return { definition, text, texts, passages: sections.map((section) => section.text), others };
+}
+
+/** The same ground as it is today; sections that have gone are left out. */
+export function renewed({ item, sections }: HintGround, from: Provenance): Provenance {
+  const today = new Map(sections.map((section) => [sourceKey(section), section.hash]));
+  const sources = from.sources.flatMap((source) => {
+    const hash = today.get(sourceKey(source));
+    return hash ? [{ ...source, hash }] : [];
+  });
+  return { ...from, sources, itemHash: from.itemHash && itemHash(item.definition, item.text) };
 }
 
 /** Where a text that is written now comes from. @param from the sections that it was drawn from */

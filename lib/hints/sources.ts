@@ -3,7 +3,7 @@ import type { ItemDefinition } from '../content/items/kinds';
 import { hash } from '../content/parsed-course';
 import { merge } from '../retrieval/chunk';
 import type { Chunk } from '../retrieval/schema';
-import type { HintSource } from './schema';
+import type { HintSource, Provenance } from './schema';
 
 /** A section of a lesson in one language, as one passage. */
 export type SectionText = HintSource & Pick<Chunk, 'headingPath' | 'text'>;
@@ -24,4 +24,20 @@ export function sectionTexts(chunks: readonly Chunk[]): Map<string, SectionText>
 }
 
 /** Of what a hint was written for: when it changes, the hint is looked at again. */
-export const itemHash = (definition: ItemDefinition, text: ItemText): string => hash([definition, text]);
+export const itemHash = (definition: ItemDefinition, text: ItemText): string =>
+  hash(inOrder([definition, text]));
+
+/** A database gives an object's keys back in another order than the files have. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (value === null || typeof value !== 'object') return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, one]) => [key, inOrder(one)]));
+}
+
+/** Whether two texts come from the same words of item and sections. */
+export function isSameGround(one: Provenance, other: Provenance): boolean {
+  const of = ({ sources, itemHash: item }: Provenance) =>
+    [...sources.map((source) => `${sourceKey(source)} ${source.hash}`).sort(), item].join('\n');
+  return of(one) === of(other);
+}

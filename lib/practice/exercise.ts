@@ -53,7 +53,7 @@ export async function ladderAt(
     hintsShownAt(learner, roundId, position),
   ]);
   const last = attempts.findLast((attempt) => attempt.position === position);
-  return ladderOf(approved, shown, last?.mistake ?? null);
+  return ladderOf(approved, shown, { language, mistake: last?.mistake ?? null });
 }
 
 /** An exercise with its key, for whoever must keep the key to themselves. */
@@ -63,6 +63,8 @@ export interface OpenExercise {
   item: Item;
   /** Shown so far, first level first. */
   hints: string[];
+  /** Whether there are any, shown or not. */
+  hasHints: boolean;
 }
 
 interface ReadDeps extends Pick<PracticeDeps, 'hints'> {
@@ -82,8 +84,8 @@ export async function exerciseAt(
   const round = await deps.learner.round(roundId);
   const item = await itemAt(deps.courses, round, position, at.language);
   const attempts = await deps.learner.inRound(roundId);
-  const { given } = await ladderAt(deps, item, { roundId, position }, attempts);
-  return { roundId, position, item, hints: given.map(({ text }) => text) };
+  const { given, total } = await ladderAt(deps, item, { roundId, position }, attempts);
+  return { roundId, position, item, hints: given.map(({ text }) => text), hasHints: total > 0 };
 }
 
 /**
@@ -198,7 +200,7 @@ export async function giveHint(
   return learner.change(async (tx) => {
     const shown = await hintsShownAt(tx, roundId, position);
     const attempts = (await tx.inRound(roundId)).filter((attempt) => attempt.position === position);
-    const ladder = ladderOf(approved, shown, attempts.at(-1)?.mistake ?? null);
+    const ladder = ladderOf(approved, shown, { language, mistake: attempts.at(-1)?.mistake ?? null });
     const again = ladder.given.find(({ level }) => level === offered);
     if (again) return { level: again.level, hint: again.text };
     if (!ladder.next || attempts.some(({ correct }) => correct)) return null;

@@ -17,13 +17,15 @@ export function savesHint(learnerId: string, hint: HintUse): Statement {
 
 /** What hintsInRound gives, as JSON. @param learner the parameter for the learner */
 export const hintsInRoundJson = (learner: string, round: string) =>
-  `(select coalesce(json_agg(json_build_object('position', position, 'level', level, 'hintId', hint_id) order by position, level), '[]')
-    from hint_use where learner_id = ${learner} and round_id = ${round})`;
+  `(select coalesce(json_agg(json_build_object('position', u.position, 'level', u.level, 'hintId', u.hint_id,
+      'language', h.language) order by u.position, u.level), '[]')
+    from hint_use u left join hint h on h.id = u.hint_id where u.learner_id = ${learner} and u.round_id = ${round})`;
 
 /** Hints that were shown in a round, in the order of its exercises; by level. */
 export async function hintsInRound(sql: Sql, learnerId: string, roundId: string): Promise<ShownHint[]> {
   return sql.query(
-    'select position, level, hint_id as "hintId" from hint_use where learner_id = $1 and round_id = $2 order by position, level',
+    `select u.position, u.level, u.hint_id as "hintId", h.language from hint_use u left join hint h on h.id = u.hint_id
+      where u.learner_id = $1 and u.round_id = $2 order by u.position, u.level`,
     [learnerId, roundId],
   );
 }

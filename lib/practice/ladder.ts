@@ -1,5 +1,5 @@
 import type { ApprovedHint } from '../hints/schema';
-import type { HintUse } from './store';
+import type { ShownHint } from './store';
 
 /** The hints of an exercise as one learner finds them. */
 export interface Ladder {
@@ -17,18 +17,21 @@ export interface Ladder {
  * for who has just given it.
  * @param approved by level
  * @param shown in the exercise, in any order
- * @param mistake of the last answer, as an attempt keeps it
+ * @param at.language in which the exercise is shown: what was read in another one stands for the
+ *   same level in this one
+ * @param at.mistake of the last answer, as an attempt keeps it
  */
 export function ladderOf(
   approved: readonly ApprovedHint[],
-  shown: readonly Pick<HintUse, 'level' | 'hintId'>[],
-  mistake: string | null = null,
+  shown: readonly Omit<ShownHint, 'position'>[],
+  { language, mistake = null }: { language: string; mistake?: string | null },
 ): Ladder {
   const used = [...shown].sort((a, b) => a.level - b.level);
   const highest = Math.max(0, ...used.map(({ level }) => level));
-  const given = used.flatMap(({ level, hintId }) => {
+  const given = used.flatMap(({ level, hintId, language: shownIn }) => {
     // before hints had names, levels alone were kept
-    const hint = approved.find((one) => (hintId === null ? one.level === level : one.id === hintId));
+    const isByLevel = hintId === null || (shownIn !== null && shownIn !== language);
+    const hint = approved.find((one) => (isByLevel ? one.level === level : one.id === hintId));
     return hint ? [hint] : [];
   });
   const rest = approved.filter(({ level, answer }) =>

@@ -96,7 +96,10 @@ export interface HintUse {
 }
 
 /** What an exercise needs to know of it. */
-export type ShownHint = Pick<HintUse, 'position' | 'level' | 'hintId'>;
+export interface ShownHint extends Pick<HintUse, 'position' | 'level' | 'hintId'> {
+  /** In which it was read; null: it was shown before hints had names. */
+  language: string | null;
+}
 
 /** The block of a lesson at which the learner stopped reading. */
 export interface ReadingPlace {

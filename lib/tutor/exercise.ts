@@ -17,6 +17,8 @@ export interface Exercise {
   words: string;
   /** Approved hints shown so far. */
   hints: readonly string[];
+  /** Whether it has any, shown or not. */
+  hasHints: boolean;
   key: Key;
   /** The question asks for the answer itself, or for help with nothing named. */
   asksForAnswer: boolean;
@@ -62,9 +64,12 @@ export async function exerciseOf(
   return open ? guarded(open.exercise, open.like >= IS_ITS_QUESTION) : null;
 }
 
-function guarded({ roundId, position, item, hints }: OpenExercise, asksForAnswer: boolean): Exercise {
+function guarded(
+  { roundId, position, item, hints, hasHints }: OpenExercise,
+  asksForAnswer: boolean,
+): Exercise {
   const key = keyOf(item.definition, item.texts);
-  return { roundId, position, words: exerciseWords(item.text), hints, key, asksForAnswer };
+  return { roundId, position, words: exerciseWords(item.text), hints, hasHints, key, asksForAnswer };
 }
 
 export function asksForHelp(question: string): boolean {

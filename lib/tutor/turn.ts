@@ -152,10 +152,10 @@ async function answerTo(
   return talkAnswer(courses, learner, talk, previous?.answer);
 }
 
-async function hint(deps: TutorDeps, { roundId, position, hints }: Exercise): Promise<TurnAnswer> {
+async function hint(deps: TutorDeps, { roundId, position, hasHints }: Exercise): Promise<TurnAnswer> {
   const next = await deps.nextHint(roundId, position);
   if (next) return { kind: 'hint', ...next };
-  return { kind: 'hint', level: 0, hint: null, ...(hints.length === 0 ? { none: true } : {}) };
+  return { kind: 'hint', level: 0, hint: null, ...(hasHints ? {} : { none: true }) };
 }
 
 interface LookedUp {

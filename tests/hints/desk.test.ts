@@ -8,8 +8,9 @@ import { runChecks } from '@/lib/hints/checks/run-checks';
 import { claim, type Decision, decide } from '@/lib/hints/decide-queries';
 import { beside, deskHint, type Filter, progressOf, queue } from '@/lib/hints/desk-queries';
 import { draftHints, fromPassages } from '@/lib/hints/draft-queries';
-import { groundOf, toCheck, writtenFrom } from '@/lib/hints/ground';
+import { groundOf, renewed, toCheck, writtenFrom } from '@/lib/hints/ground';
 import { approvedHints } from '@/lib/hints/hint-queries';
+import type { Provenance } from '@/lib/hints/schema';
 import { sqlCourses } from '@/lib/server/store/sql-courses';
 import { loadCourse } from '@/lib/server/work/load-course';
 import { teaWithoutHints } from '../support/course';
@@ -80,9 +81,10 @@ describe.each(Object.keys(databases) as (keyof typeof databases)[])('the desk on
     async function does(id: string, decision: Decision, by = AIDA, seen?: number): Promise<void> {
       const hint = await hintOf(id);
       const ground = await groundOf(sqlCourses(opened.db), hint);
-      const look = (text: string) => ({
+      const look = (text: string, from: Provenance) => ({
         checks: runChecks({ text, language: hint.language, level: hint.level }, toCheck(ground, [])),
         provenance: writtenFrom(ground, { by: 'person', name: by.name }, []),
+        today: renewed(ground, from),
       });
       const at = { courseId: 'tea', hintId: id, seen: seen ?? hint.events.at(-1)?.seq ?? 0 };
       await decide({ db: opened.db, clock, look }, by, at, decision);
@@ -112,6 +114,50 @@ describe.each(Object.keys(databases) as (keyof typeof databases)[])('the desk on
       expect(await shown()).toEqual([]);
       expect((await waiting()).map((one) => one.id)).toContain(id);
       await expect(does(id, { do: 'undo' })).rejects.toSatisfy(badInput);
+    });
+
+    /** Loads the course again, its exercise in other words or the same. */
+    const loadAgain = (otherwise: string) => {
+      const files = teaWithoutHints('ky');
+      const text = files.get('ky/items.yaml') ?? '';
+      files.set('ky/items.yaml', text.replace(/^( +stem: .*)$/m, `$1${otherwise}`));
+      return loadCourse(opened.db, parseCourse(files), now);
+    };
+
+    it('keeps what is approved when the course is loaded again, and asks once where its item changed', async () => {
+      const id = await first();
+      await does(id, APPROVE);
+      const { text } = await hintOf(id);
+      await opened.db.query("update course set version = 'another'");
+      await loadAgain('');
+      expect(await shown()).toEqual([text]);
+      await loadAgain(' Качан?');
+      expect(await shown()).toEqual([]);
+      await does(id, APPROVE);
+      expect(await shown()).toEqual([text]);
+      await opened.db.query("update course set version = 'another'");
+      await loadAgain(' Качан?');
+      expect(await shown()).toEqual([text]);
+    });
+
+    it('brings back by an undo no approval for words that are others now', async () => {
+      const id = await first();
+      await does(id, APPROVE);
+      await does(id, REJECT);
+      await loadAgain(' Качан?');
+      await does(id, { do: 'undo' });
+      expect(await shown()).toEqual([]);
+      expect((await hintOf(id)).review.state).toBe('in-review');
+    });
+
+    it('takes back one’s own verdict alone', async () => {
+      const id = await first();
+      await does(id, APPROVE);
+      await does(id, REJECT, BEK);
+      await expect(does(id, { do: 'undo' })).rejects.toSatisfy(badInput);
+      expect(await shown()).toEqual([]);
+      await does(id, { do: 'undo' }, BEK);
+      expect(await shown()).toHaveLength(1);
     });
 
     it('keeps a rejected one from learners, with the reason, and from being drafted again', async () => {

@@ -103,9 +103,9 @@ export function pathContract(on: On): void {
         await tx.keepHint({ ...hint, position: 1 });
       });
       expect(await on.anna.hints(roundId)).toEqual([
-        { position: 1, level: 1, hintId },
-        { position: 2, level: 1, hintId },
-        { position: 2, level: 2, hintId: null },
+        { position: 1, level: 1, hintId, language: null },
+        { position: 2, level: 1, hintId, language: null },
+        { position: 2, level: 2, hintId: null, language: null },
       ]);
       expect(await on.bek.hints(roundId)).toEqual([]);
     });

@@ -80,6 +80,7 @@ export function memoryStores(parsed: ParsedCourse): {
   const crowds = new Map<string, Shared>();
   const uncounted = new Map<string, Increment[]>();
   const enter = queues();
+  const languageOf = new Map(authoredHints(parsed).map(({ id, language }) => [id, language]));
   let seq = 0;
 
   const crowdIn = (courseId: string): Shared =>
@@ -160,7 +161,10 @@ export function memoryStores(parsed: ParsedCourse): {
       hints: async (roundId) =>
         [...own().hints.values()]
           .filter((one) => one.roundId === roundId)
-          .map(({ position, level, hintId }) => ({ position, level, hintId }))
+          .map(({ position, level, hintId }) => ({
+            ...{ position, level, hintId },
+            language: languageOf.get(hintId ?? '') ?? null,
+          }))
           .sort((a, b) => a.position - b.position || a.level - b.level),
       readingPlace: (courseId, moduleId) => copied(own().places.get(`${courseId} ${moduleId}`) ?? null),
       filledSheet: (courseId, sheetId) => copied(own().sheets.get(`${courseId} ${sheetId}`) ?? null),

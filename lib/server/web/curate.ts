@@ -3,8 +3,10 @@ import type { Scope } from '../../auth/can';
 import type { SignedIn } from '../../auth/staff-queries';
 import type { CourseStore } from '../../content/store';
 import { runChecks } from '../../hints/checks/run-checks';
+import type { Looked } from '../../hints/decide-queries';
 import { type DeskHint, deskHint, type Filter, siblings } from '../../hints/desk-queries';
-import { groundOf, type HintGround, toCheck, writtenFrom } from '../../hints/ground';
+import { groundOf, type HintGround, renewed, toCheck, writtenFrom } from '../../hints/ground';
+import type { Provenance } from '../../hints/schema';
 import { type Fields, parseFields } from './respond';
 import { services } from './services';
 
@@ -34,10 +36,7 @@ export async function filterOf(
 export interface OnDesk {
   hint: DeskHint;
   ground: HintGround;
-  look: (text: string) => {
-    checks: ReturnType<typeof runChecks>;
-    provenance: ReturnType<typeof writtenFrom>;
-  };
+  look: (text: string, from: Provenance) => Looked;
 }
 
 /** @throws UstatError 'not-found' */
@@ -49,9 +48,10 @@ export async function onDesk(courseId: string, hintId: string, staff: SignedIn):
   return {
     hint,
     ground,
-    look: (text) => ({
+    look: (text, from) => ({
       checks: runChecks({ text, language, level }, toCheck(ground, others)),
       provenance: writtenFrom(ground, { by: 'person', name: staff.name }, ground.sections.slice(0, 1)),
+      today: renewed(ground, from),
     }),
   };
 }

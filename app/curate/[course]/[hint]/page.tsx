@@ -41,7 +41,7 @@ export default async function Hint({ params, searchParams }: { params: Params; s
   const typed = one(query.typed)?.slice(0, LONGEST_HINT);
   const isEditing = one(query.edit) === 'yes';
   const shown = isEditing && typed ? typed : hint.text;
-  const { checks } = look(shown);
+  const { checks } = look(shown, hint.provenance);
   const t = await getTranslations('curate');
   const { language = '', module = '' } = narrowed;
   const seen = String(hint.events.at(-1)?.seq ?? 0);
