@@ -96,7 +96,9 @@ export async function resetPin(
   if (!credential) throw new UstatError('not-found', 'This profile has no PIN.');
   const drawn = await drawPin(deps, learnerId, credential.name, credential.nameKey);
   await deps.db.transaction(async (tx) => {
-    if (credential.recoveryHash !== '') await insertReset(tx, learnerId, className, deps.clock());
+    // a first visit that ends meanwhile is over before this, or finds another PIN
+    await lockName(tx, credential.nameKey);
+    await insertReset(tx, learnerId, className, deps.clock());
     await giveAnother(tx, learnerId, drawn);
     await endSessions(tx, learnerId);
     await within(tx);

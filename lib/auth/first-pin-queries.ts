@@ -67,11 +67,20 @@ export async function resetsOf(sql: Sql, learnerId: string): Promise<PinReset[]>
   );
 }
 
-/** Locks what was talked about until now, for whoever has the recovery code of this moment. */
+/**
+ * Locks what was talked about until now, for whoever has the recovery code of this moment: what an
+ * earlier code has opened is locked anew for this one. Nothing of a profile that nobody has opened.
+ */
 export async function insertReset(tx: Sql, learnerId: string, className: string, at: Date): Promise<void> {
   await tx.query(
+    `update pin_reset p set opened_at = null, code_hash = c.recovery_hash from credential c
+      where p.learner_id = $1 and c.learner_id = $1 and p.opened_at is not null`,
+    [learnerId],
+  );
+  await tx.query(
     `insert into pin_reset (learner_id, reset_at, class_name, code_hash)
-     select learner_id, $2, $3, recovery_hash from credential where learner_id = $1 on conflict do nothing`,
+     select learner_id, $2, $3, recovery_hash from credential
+      where learner_id = $1 and recovery_hash <> '' on conflict do nothing`,
     [learnerId, at, className],
   );
 }

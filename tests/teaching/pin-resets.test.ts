@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { v7 } from 'uuid';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { chooseOwnPin, openEarlier, resetPin } from '@/lib/auth/class-profile';
+import { resetsOf } from '@/lib/auth/first-pin-queries';
+import { INVITED_FOR, invite, join, THE_SERVER } from '@/lib/auth/invitation';
+import { credentialOf } from '@/lib/auth/pin-queries';
+import type { Db } from '@/lib/db/port';
+import { noCopies, noJournal } from '@/lib/server/store/file-journal';
+import { sqlConversations } from '@/lib/server/store/sql-conversations';
+import { rowsOf } from '@/lib/server/web/name-list';
+import { makeClass } from '@/lib/teaching/classes';
+import { cardsOf, makeProfiles } from '@/lib/teaching/profiles';
+import { testDb } from '../support/db';
+import { hasher } from '../support/hasher';
+
+const HOUR = 3_600_000;
+let db: Db;
+let now: Date;
+/** A profile that a class has made. */
+let learnerId: string;
+
+const deps = () => ({
+  ...{ db, hasher, journal: noJournal, copies: noCopies, clock: () => now, ids: v7, random: randomBytes },
+});
+const later = () => {
+  now = new Date(now.getTime() + HOUR);
+};
+const resets = (by = deps()) => resetPin(by, learnerId, 'Дарыя', async () => {});
+/** The first visit with a card. @returns the recovery code */
+async function visits(pin: string): Promise<string> {
+  const shown = await credentialOf(db, learnerId);
+  if (!shown) throw new Error('no credential');
+  return (await chooseOwnPin(deps(), shown, pin)).recoveryCode;
+}
+const own = () => sqlConversations(db, learnerId);
+const opening = () => ({ language: 'en', at: now, newId: v7(), patienceMs: 1 });
+/** A conversation that began now. */
+async function talks() {
+  const ask = { turnId: v7(), courseId: 'tea', question: 'What is tea?' } as never;
+  const { conversationId } = await own().begin(ask, opening());
+  return { conversationId, ask };
+}
+const talkedAbout = async () => (await own().list('tea')).map(({ id }) => id);
+
+beforeAll(async () => {
+  db = await testDb();
+});
+afterAll(() => db.close());
+beforeEach(async () => {
+  now = new Date('2026-05-01T08:00:00Z');
+  for (const table of ['learner', 'profile_name', 'class', 'staff', 'invitation', 'allowance'])
+    await db.query(`delete from ${table}`);
+  const token = await invite(deps(), THE_SERVER, { role: 'educator', scope: 'site', forMs: INVITED_FOR });
+  const account = { name: 'Айгүл', passphrase: 'чай нан китеп дарыя', language: 'ky' } as const;
+  const teacher = { ...(await join(deps(), token, account, '')), address: '192.0.2.7' };
+  const wanted = { name: 'Дарыя', courseIds: ['tea'], endsOn: null };
+  const classId = await makeClass(deps(), teacher, { ...wanted, language: 'ky' });
+  await makeProfiles(deps(), teacher, classId, rowsOf('Айпери'));
+  const [card] = await cardsOf(deps(), classId);
+  if (!card) throw new Error('no card');
+  learnerId = card.learnerId;
+});
+
+it('a second reset locks anew what was opened since the first', async () => {
+  const first = await visits('493027');
+  const { conversationId } = await talks();
+  later();
+  await resets();
+  const between = await visits('503918');
+  await openEarlier(deps(), learnerId, first);
+  expect(await talkedAbout()).toEqual([conversationId]);
+  later();
+  await resets();
+  await visits('627184');
+  expect(await talkedAbout()).toEqual([]);
+  await expect(openEarlier(deps(), learnerId, first)).rejects.toMatchObject({ code: 'not-allowed' });
+  await openEarlier(deps(), learnerId, between);
+  expect(await talkedAbout()).toEqual([conversationId]);
+});
+
+it('a reset locks what a first visit that ends meanwhile has begun', async () => {
+  let code = '';
+  const slow = async (secret: Parameters<typeof hasher.hash>[0]) => {
+    if (!code) {
+      code = await visits('493027');
+      await talks();
+      later();
+    }
+    return hasher.hash(secret);
+  };
+  await resets({ ...deps(), hasher: { ...hasher, hash: slow } });
+  expect(await talkedAbout()).toEqual([]);
+  await openEarlier(deps(), learnerId, code);
+  expect(await talkedAbout()).toHaveLength(1);
+});
+
+it('a reset of a profile that nobody has opened locks nothing', async () => {
+  await resets();
+  expect(await resetsOf(db, learnerId)).toEqual([]);
+});
