@@ -71,8 +71,10 @@ const STAFFS = /^\/(?:staff|admin|teach|curate|invitation)(?:[/?]|$)/;
 
 /** A page of staff that somebody may come back to; null for anything else. */
 export function staffPage(given: string | null | undefined): string | null {
-  if (!given || given.length > 1_000 || !STAFFS.test(given)) return null;
-  const { pathname, searchParams } = new URL(given, 'http://here');
+  if (!given?.startsWith('/') || given.length > 1_000 || !URL.canParse(given, 'http://here')) return null;
+  const { origin, pathname, searchParams } = new URL(given, 'http://here');
+  // as it is read: `/staff/..//evil.example` begins as ours, and names another host
+  if (origin !== 'http://here' || !STAFFS.test(pathname)) return null;
   for (const name of ['error', '_rsc']) searchParams.delete(name);
   const query = searchParams.toString();
   return query ? `${pathname}?${query}` : pathname;
