@@ -107,6 +107,17 @@ function inWords(answer: TurnAnswer): string {
   return '…';
 }
 
+/** When the conversation of a turn began; null where the learner has no such turn. */
+export async function beganWith(sql: Sql, learnerId: string, turnId: string): Promise<Date | null> {
+  const [row] = await sql.query<{ at: Date }>(
+    `select c.started_at as at from turn t
+       join conversation c on c.learner_id = t.learner_id and c.id = t.conversation_id
+      where t.learner_id = $1 and t.id = $2`,
+    [learnerId, turnId],
+  );
+  return row ? new Date(row.at) : null;
+}
+
 /**
  * Writes down how a turn ended; when its conversation was deleted meanwhile nothing is kept of it.
  */

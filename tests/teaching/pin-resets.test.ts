@@ -8,9 +8,11 @@ import { credentialOf } from '@/lib/auth/pin-queries';
 import type { Db } from '@/lib/db/port';
 import { noCopies, noJournal } from '@/lib/server/store/file-journal';
 import { sqlConversations } from '@/lib/server/store/sql-conversations';
+import { exportOf } from '@/lib/server/web/export';
 import { rowsOf } from '@/lib/server/web/name-list';
 import { makeClass } from '@/lib/teaching/classes';
 import { cardsOf, makeProfiles } from '@/lib/teaching/profiles';
+import type { Ask } from '@/lib/tutor/schema';
 import { testDb } from '../support/db';
 import { hasher } from '../support/hasher';
 
@@ -37,10 +39,14 @@ const own = () => sqlConversations(db, learnerId);
 const opening = () => ({ language: 'en', at: now, newId: v7(), patienceMs: 1 });
 /** A conversation that began now. */
 async function talks() {
-  const ask = { turnId: v7(), courseId: 'tea', question: 'What is tea?' } as never;
+  const ask = { turnId: v7(), courseId: 'tea', question: 'What is tea?' } as Ask;
   const { conversationId } = await own().begin(ask, opening());
   return { conversationId, ask };
 }
+const settleUsage = (turnId: string) =>
+  db.query('insert into tutor_usage (turn_id, learner_id, at, tokens) values ($1, $2, $3, 7)', [
+    ...[turnId, learnerId, now],
+  ]);
 const talkedAbout = async () => (await own().list('tea')).map(({ id }) => id);
 
 beforeAll(async () => {
@@ -77,6 +83,29 @@ it('a second reset locks anew what was opened since the first', async () => {
   await expect(openEarlier(deps(), learnerId, first)).rejects.toMatchObject({ code: 'not-allowed' });
   await openEarlier(deps(), learnerId, between);
   expect(await talkedAbout()).toEqual([conversationId]);
+});
+
+it('what is locked is reached by no turn of it', async () => {
+  const code = await visits('493027');
+  const { ask, conversationId } = await talks();
+  const { turnId } = ask;
+  await settleUsage(turnId);
+  later();
+  await resets();
+  await visits('503918');
+  for (const wanted of [
+    () => own().begin(ask, opening()),
+    () => own().markHelped(turnId, true),
+    () => own().sendQuestion(turnId, now),
+    () => own().report(turnId, now),
+  ])
+    await expect(wanted()).rejects.toMatchObject({ code: 'not-found' });
+  const exported = async () => JSON.stringify(await exportOf(db, learnerId));
+  expect(await exported()).not.toContain(turnId);
+  await openEarlier(deps(), learnerId, code);
+  expect(await own().begin(ask, opening())).toMatchObject({ conversationId });
+  expect(await own().sendQuestion(turnId, now)).toBe(conversationId);
+  expect(JSON.parse(await exported())).toMatchObject({ usage: [{ turnId }], sentQuestions: [{ turnId }] });
 });
 
 it('a reset locks what a first visit that ends meanwhile has begun', async () => {

@@ -10,7 +10,14 @@ import {
 } from '../../tutor/conversation-queries';
 import { sendQuestion, sentTurns } from '../../tutor/sent-question-queries';
 import type { Conversations } from '../../tutor/store';
-import { beginTurn, earlierTurns, markHelped, recordTurn, reportTurn } from '../../tutor/turn-queries';
+import {
+  beganWith,
+  beginTurn,
+  earlierTurns,
+  markHelped,
+  recordTurn,
+  reportTurn,
+} from '../../tutor/turn-queries';
 
 /** One learner's conversations in a database, without what a reset of the PIN has locked. */
 export function sqlConversations(db: Db, learnerId: string): Conversations {
@@ -24,9 +31,17 @@ export function sqlConversations(db: Db, learnerId: string): Conversations {
     return found;
   }
 
+  /** Lets every turn pass that is not locked, one that is not there yet too. @throws as `open` */
+  async function openTurn(turnId: string): Promise<void> {
+    const resets = await resetsOf(db, learnerId);
+    const began = resets.length > 0 ? await beganWith(db, learnerId, turnId) : null;
+    if (began && isLocked(resets, began)) throw new UstatError('not-found', `turn ${turnId} is locked`);
+  }
+
   return {
     learnerId,
     async begin(ask, opening) {
+      await openTurn(ask.turnId);
       if (ask.conversationId && (await resetsOf(db, learnerId)).length > 0) await open(ask.conversationId);
       return beginTurn(db, learnerId, ask, opening);
     },
@@ -42,9 +57,18 @@ export function sqlConversations(db: Db, learnerId: string): Conversations {
     one: open,
     hide: (id, hidden) => hideConversation(db, learnerId, id, hidden),
     remove: (id) => deleteConversation(db, learnerId, id),
-    markHelped: (turnId, helped) => markHelped(db, learnerId, turnId, helped),
-    sendQuestion: (turnId, at) => sendQuestion(db, learnerId, turnId, at),
+    async markHelped(turnId, helped) {
+      await openTurn(turnId);
+      return markHelped(db, learnerId, turnId, helped);
+    },
+    async sendQuestion(turnId, at) {
+      await openTurn(turnId);
+      return sendQuestion(db, learnerId, turnId, at);
+    },
     sent: (turnIds) => sentTurns(db, learnerId, turnIds),
-    report: (turnId, at) => reportTurn(db, learnerId, turnId, at),
+    async report(turnId, at) {
+      await openTurn(turnId);
+      return reportTurn(db, learnerId, turnId, at);
+    },
   };
 }

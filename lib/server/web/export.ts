@@ -11,7 +11,7 @@ import type { TurnAnswer } from '../../tutor/schema';
 import { EXPORTED, PROFILE } from './stored';
 
 /** What a reset of the PIN locks, by the moment of the column that orders it. */
-const LOCKED = ['conversation', 'turn', 'sent_question'];
+const LOCKED = ['conversation', 'turn', 'sent_question', 'tutor_usage'];
 
 /** Hashes and the like: of use to nobody but who wants to guess what they were made of. */
 export const WITHHELD = ['pin_hash', 'pin_seed', 'recovery_hash', 'code_hash', 'token_hash'];
