@@ -18,6 +18,7 @@ const CODES = [
   'unavailable',
   'elsewhere',
   'too-long',
+  'late',
   'confirm',
 ] as const;
 

@@ -26,6 +26,7 @@ export default async function StaffSignIn({ searchParams }: { searchParams: Quer
           'not-allowed': t('noMatch'),
           'over-budget': (when) => t('waitTries', when),
           'bad-input': t('badSignIn'),
+          late: t('lateCode'),
         }}
         title={t('signInTitle')}
         text={t('signInText')}

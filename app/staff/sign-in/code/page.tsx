@@ -8,7 +8,7 @@ import { waitingForCode } from '@/lib/server/web/half-way';
 
 /** The code, after the passphrase. */
 export default async function SignInCode({ searchParams }: { searchParams: Query }) {
-  if (!(await loaded(waitingForCode()))) redirect('/staff/sign-in');
+  if (!(await loaded(waitingForCode()))) redirect('/staff/sign-in?error=late');
   const { error } = await searchParams;
   const t = await getTranslations('staff');
   return (
