@@ -2,7 +2,7 @@ import { type Allowance, take } from '../auth/allowance-queries';
 import { type Actor, record } from '../auth/audit';
 import { givenPins } from '../auth/first-pin-queries';
 import { seenAtOf } from '../auth/person-queries';
-import { forgetProfile } from '../auth/profile';
+import { forgetUnused } from '../auth/profile';
 import type { ForgottenEntry, LearnerEntry } from '../auth/schema';
 import type { SecretHasher } from '../auth/secret-hasher';
 import { staffPerson } from '../auth/staff-list-queries';
@@ -78,7 +78,7 @@ export async function classOf(sql: Sql, id: string): Promise<SchoolClass> {
 export async function removeClass(deps: TeachingDeps, actor: Actor, id: string): Promise<void> {
   const { db, hasher, clock } = deps;
   await classOf(db, id);
-  for (const learnerId of await unusedOf(db, id)) await forgetProfile(deps, learnerId);
+  for (const learnerId of await unusedOf(db, id)) await forgetUnused(deps, learnerId);
   await db.transaction(async (tx) => {
     const { name } = await classOf(tx, id);
     await deleteClass(tx, id);
@@ -124,7 +124,7 @@ export async function takeOut(
   learnerId: string,
 ): Promise<void> {
   const { db, hasher, clock } = deps;
-  if ((await unusedOf(db, classId)).includes(learnerId)) await forgetProfile(deps, learnerId);
+  if ((await unusedOf(db, classId)).includes(learnerId)) await forgetUnused(deps, learnerId);
   await db.transaction(async (tx) => {
     const { name } = await classOf(tx, classId);
     await removeMember(tx, learnerId, classId);

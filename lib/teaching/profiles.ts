@@ -3,7 +3,7 @@ import { insertPrepared, type Prepared, prepareProfile, resetPin } from '../auth
 import { firstPin } from '../auth/first-pin';
 import { givenPins } from '../auth/first-pin-queries';
 import { profileKey } from '../auth/name-key';
-import { forgetProfile } from '../auth/profile';
+import { forgetUnused } from '../auth/profile';
 import type { SecretHasher } from '../auth/secret-hasher';
 import type { Sql } from '../db/port';
 import { UstatError } from '../errors';
@@ -89,11 +89,11 @@ export async function makeProfiles(
 export async function removeUnused(deps: TeachingDeps, actor: Actor, classId: string): Promise<number> {
   const { db, hasher, clock } = deps;
   const { name } = await classOf(db, classId);
-  const unused = await unusedOf(db, classId);
-  for (const learnerId of unused) await forgetProfile(deps, learnerId);
-  const told = { action: 'profiles-removed', subject: name, after: { count: unused.length } } as const;
+  let count = 0;
+  for (const learnerId of await unusedOf(db, classId)) if (await forgetUnused(deps, learnerId)) count += 1;
+  const told = { action: 'profiles-removed', subject: name, after: { count } } as const;
   await db.transaction((tx) => record(tx, hasher, actor, told, clock()));
-  return unused.length;
+  return count;
 }
 
 /**
