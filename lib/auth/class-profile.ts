@@ -107,6 +107,22 @@ export async function resetPin(
 }
 
 /**
+ * The credential whose card somebody has just given the PIN of; null where the PIN is the learner's
+ * own.
+ * @throws UstatError 'not-allowed' when another card was made since: this PIN opens no more
+ */
+export async function cardGiven(
+  { db, hasher }: Pick<Deps, 'db' | 'hasher'>,
+  learnerId: string,
+  pin: string,
+): Promise<Credential | null> {
+  const credential = await credentialOf(db, learnerId);
+  if (credential?.pinSeed == null) return null;
+  if (firstPin(hasher, learnerId, credential.pinSeed) === pin) return credential;
+  throw new UstatError('not-allowed', 'This PIN was given up.');
+}
+
+/**
  * The learner's own PIN in the place of the one on the card, and a recovery code. What a reset has
  * locked stays so: the code before this one opens it.
  * @param shown the credential as it was when the card's PIN was given

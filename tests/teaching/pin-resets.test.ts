@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { chooseOwnPin, openEarlier, resetPin } from '@/lib/auth/class-profile';
+import { cardGiven, chooseOwnPin, openEarlier, resetPin } from '@/lib/auth/class-profile';
 import { resetsOf } from '@/lib/auth/first-pin-queries';
 import { INVITED_FOR, invite, join, THE_SERVER } from '@/lib/auth/invitation';
 import { credentialOf } from '@/lib/auth/pin-queries';
@@ -11,7 +11,7 @@ import { sqlConversations } from '@/lib/server/store/sql-conversations';
 import { exportOf } from '@/lib/server/web/export';
 import { rowsOf } from '@/lib/server/web/name-list';
 import { makeClass } from '@/lib/teaching/classes';
-import { cardsOf, makeProfiles } from '@/lib/teaching/profiles';
+import { cardsOf, madeIn, makeProfiles, removeUnused } from '@/lib/teaching/profiles';
 import type { Ask } from '@/lib/tutor/schema';
 import { testDb } from '../support/db';
 import { hasher } from '../support/hasher';
@@ -19,7 +19,9 @@ import { hasher } from '../support/hasher';
 const HOUR = 3_600_000;
 let db: Db;
 let now: Date;
-/** A profile that a class has made. */
+let teacher: { id: string; name: string; address: string };
+let classId: string;
+/** A profile that the class has made. */
 let learnerId: string;
 
 const deps = () => ({
@@ -59,9 +61,9 @@ beforeEach(async () => {
     await db.query(`delete from ${table}`);
   const token = await invite(deps(), THE_SERVER, { role: 'educator', scope: 'site', forMs: INVITED_FOR });
   const account = { name: 'Айгүл', passphrase: 'чай нан китеп дарыя', language: 'ky' } as const;
-  const teacher = { ...(await join(deps(), token, account, '')), address: '192.0.2.7' };
+  teacher = { ...(await join(deps(), token, account, '')), address: '192.0.2.7' };
   const wanted = { name: 'Дарыя', courseIds: ['tea'], endsOn: null };
-  const classId = await makeClass(deps(), teacher, { ...wanted, language: 'ky' });
+  classId = await makeClass(deps(), teacher, { ...wanted, language: 'ky' });
   await makeProfiles(deps(), teacher, classId, rowsOf('Айпери'));
   const [card] = await cardsOf(deps(), classId);
   if (!card) throw new Error('no card');
@@ -122,6 +124,33 @@ it('a reset locks what a first visit that ends meanwhile has begun', async () =>
   expect(await talkedAbout()).toEqual([]);
   await openEarlier(deps(), learnerId, code);
   expect(await talkedAbout()).toHaveLength(1);
+});
+
+it('a PIN that was right before a reset opens no choice of a PIN after it', async () => {
+  const [before] = await cardsOf(deps(), classId);
+  await resets();
+  const [after] = await cardsOf(deps(), classId);
+  if (!before || !after) throw new Error('no card');
+  await expect(cardGiven(deps(), learnerId, before.pin)).rejects.toMatchObject({ code: 'not-allowed' });
+  expect(await cardGiven(deps(), learnerId, after.pin)).toMatchObject({ learnerId });
+  await visits('493027');
+  expect(await cardGiven(deps(), learnerId, '493027')).toBe(null);
+});
+
+it('a profile that is opened this very moment is not taken back as unused', async () => {
+  await makeProfiles(deps(), teacher, classId, rowsOf('Бакыт'));
+  let isOpened = false;
+  /** As the database, but that a first visit ends just before its first transaction. */
+  const transaction: Db['transaction'] = async (work) => {
+    if (!isOpened) {
+      isOpened = true;
+      await visits('493027');
+    }
+    return db.transaction(work);
+  };
+  expect(await removeUnused({ ...deps(), db: { ...db, transaction } }, teacher, classId)).toBe(1);
+  expect(await credentialOf(db, learnerId)).not.toBe(null);
+  expect((await madeIn(db, classId)).made.map(({ called }) => called)).toEqual(['Айпери']);
 });
 
 it('a reset of a profile that nobody has opened locks nothing', async () => {

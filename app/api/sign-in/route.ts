@@ -15,7 +15,7 @@ import { sharedPage } from '@/lib/server/web/way';
 export const POST = cookieRoute(async (fields) => {
   const given = parseFields(z.object({ name: profileName, pin, to: z.string().optional() }), fields);
   const learnerId = await signInWith(services(), given, await visitor());
-  if (await mustChoosePin(learnerId)) return '/sign-in/new-pin';
+  if (await mustChoosePin(learnerId, given.pin)) return '/sign-in/new-pin';
   await signIn(learnerId);
   await rememberOpened(learnerId);
   return sharedPage(given.to) ?? '/';

@@ -1,5 +1,6 @@
 import { decode, encode } from 'next-auth/jwt';
 import * as z from 'zod';
+import { cardGiven } from '../../auth/class-profile';
 import { type Credential, credentialOf } from '../../auth/pin-queries';
 import { putCookie, readCookie } from './cookies';
 import { services } from './services';
@@ -14,10 +15,11 @@ const markOf = ({ learnerId, pinHash }: Credential) =>
 /**
  * Whether the PIN that was just given is to be changed before anything else. Then nobody is signed
  * in yet: an encrypted cookie of ten minutes opens the choice of a PIN, and nothing else.
+ * @throws as cardGiven
  */
-export async function mustChoosePin(learnerId: string): Promise<boolean> {
-  const credential = await credentialOf(services().db, learnerId);
-  if (credential?.pinSeed == null) return false;
+export async function mustChoosePin(learnerId: string, pin: string): Promise<boolean> {
+  const credential = await cardGiven(services(), learnerId, pin);
+  if (!credential) return false;
   const token = { id: learnerId, given: markOf(credential) };
   const secret = services().authSecret;
   await putCookie('ustat.first', await encode({ token, secret, maxAge: MINUTES * 60 }));
