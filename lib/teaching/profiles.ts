@@ -19,25 +19,36 @@ import {
 } from './class-queries';
 import { classOf, type TeachingDeps, unusedOf } from './classes';
 import { type ListedName, MOST_NAMES, namesOf, type Row } from './names';
-import { hasEnded } from './schema';
+import { hasEnded, type SchoolClass } from './schema';
 
 const DAY = 86_400_000;
 /** Members of a class at most: five full lists. */
 const MOST_MEMBERS = 2_500;
 
-/** Keeps a list for a day, to be looked at before anything is made of it. */
+/**
+ * Keeps a list for a day, to be looked at before anything is made of it.
+ * @throws UstatError 'conflict' where the class has ended
+ */
 export async function keepList(
   { db, clock }: Pick<TeachingDeps, 'db' | 'clock'>,
   classId: string,
   written: string,
 ): Promise<void> {
   const at = clock();
+  await openClass(db, classId, at);
   await db.transaction((tx) => saveList(tx, classId, written, { at, keptSince: daysBefore(at) }));
 }
 
 /** What was kept; null without it, or after a day. */
 export const keptList = ({ db, clock }: Pick<TeachingDeps, 'db' | 'clock'>, classId: string) =>
   listOf(db, classId, daysBefore(clock()));
+
+/** A class that goes on. @throws UstatError 'conflict' where it has ended */
+async function openClass(sql: Sql, classId: string, now: Date): Promise<SchoolClass> {
+  const one = await classOf(sql, classId);
+  if (hasEnded(one, now)) throw new UstatError('conflict', 'The class has ended.');
+  return one;
+}
 
 const daysBefore = (at: Date) => new Date(at.getTime() - DAY);
 
@@ -60,8 +71,7 @@ export async function makeProfiles(
   rows: readonly Row[],
 ): Promise<number> {
   const { db, hasher, clock, journal, copies } = deps;
-  const one = await classOf(db, classId);
-  if (hasEnded(one, clock())) throw new UstatError('conflict', 'The class has ended.');
+  const one = await openClass(db, classId, clock());
   const names = await listedNames(db, classId, rows);
   const isBad = names.length === 0 || names.length > MOST_NAMES || names.some(({ fault }) => fault);
   if (isBad) throw new UstatError('bad-input', 'The list can not be taken.');
@@ -98,7 +108,8 @@ export async function removeUnused(deps: TeachingDeps, actor: Actor, classId: st
 
 /**
  * Another first PIN for a profile that the class has made.
- * @throws UstatError 'not-found' for one that it has not: only its own recovery code opens it anew
+ * @throws UstatError 'not-found' for one that it has not: only its own recovery code opens it anew;
+ *   'conflict' where the class has ended
  */
 export async function resetMember(
   deps: TeachingDeps,
@@ -107,7 +118,7 @@ export async function resetMember(
   learnerId: string,
 ): Promise<void> {
   const { db, hasher, clock } = deps;
-  const { name } = await classOf(db, classId);
+  const { name } = await openClass(db, classId, clock());
   if (!(await isMadeHere(db, classId, learnerId))) throw notMade();
   await resetPin(deps, learnerId, name, async (tx) => {
     // who leaves in this moment is nobody's any more
@@ -127,11 +138,12 @@ export interface Card {
   pin: string;
 }
 
-/** Cards of a class whose PIN nobody has changed yet, by name. */
+/** Cards of a class whose PIN nobody has changed yet, by name; none after its period is over. */
 export async function cardsOf(
-  { db, hasher }: { db: Sql; hasher: Pick<SecretHasher, 'keyed'> },
+  { db, hasher, clock }: { db: Sql; hasher: Pick<SecretHasher, 'keyed'>; clock: () => Date },
   classId: string,
 ): Promise<Card[]> {
+  if (hasEnded(await classOf(db, classId), clock())) return [];
   const made = await madeByName(db, classId);
   const given = new Map((await givenPins(db, idsOf(made))).map((one) => [one.learnerId, one]));
   return made.flatMap(({ learnerId }) => {

@@ -59,8 +59,8 @@ function contract(open: () => Promise<{ db: Db; drop(): Promise<void> }>) {
     const account = { name, passphrase: 'чай нан китеп дарыя', language: 'ky' } as const;
     return { ...(await join(deps(), token, account, '')), address: '192.0.2.7' };
   };
-  const newClass = () =>
-    makeClass(deps(), teacher, { name: 'Дарыя', language: 'ky', courseIds: ['tea'], endsOn: null });
+  const newClass = (endsOn: string | null = null) =>
+    makeClass(deps(), teacher, { name: 'Дарыя', language: 'ky', courseIds: ['tea'], endsOn });
   const makes = (written: string, classId = id) => makeProfiles(deps(), teacher, classId, rowsOf(written));
   const cards = (classId = id) => cardsOf(deps(), classId);
   const seen = async () => membersSeen(db, await classOf(db, id), now, { from: 0, most: 500 });
@@ -192,6 +192,20 @@ function contract(open: () => Promise<{ db: Db; drop(): Promise<void> }>) {
     expect(await membershipsOf(db, learnerId)).toMatchObject([{ classId: other }]);
     await expect(resetMember(deps(), teacher, id, learnerId)).rejects.toMatchObject({ code: 'not-found' });
     expect(await signInWith(deps(), { name: 'Айпери', pin: OWN_PIN }, from)).toBe(learnerId);
+  });
+
+  it('of a class that has ended are shown no more, and get no other PIN', async () => {
+    const endsOn = START.toISOString().slice(0, 10);
+    const ending = await newClass(endsOn);
+    await makes('Айпери', ending);
+    const [card] = await cards(ending);
+    if (!card) throw new Error('no card');
+    now = new Date(START.getTime() + 24 * HOUR);
+    expect(await cards(ending)).toEqual([]);
+    const isOver = { code: 'conflict' };
+    await expect(resetMember(deps(), teacher, ending, card.learnerId)).rejects.toMatchObject(isOver);
+    await expect(keepList(deps(), ending, 'Чолпон')).rejects.toMatchObject(isOver);
+    expect(await signInWith(deps(), card, from)).toBe(card.learnerId);
   });
 
   it('locks by a reset what was said before, until the code of that day is given', async () => {

@@ -12,7 +12,7 @@ import { services } from '@/lib/server/web/services';
 import { siteAddress } from '@/lib/server/web/staff-session';
 import { classOf } from '@/lib/teaching/classes';
 import { type Card, cardsOf } from '@/lib/teaching/profiles';
-import type { SchoolClass } from '@/lib/teaching/schema';
+import { hasEnded, type SchoolClass } from '@/lib/teaching/schema';
 import './cards.css';
 
 type Params = Promise<{ class: string }>;
@@ -23,6 +23,7 @@ export default async function Cards({ params, searchParams }: { params: Params; 
   const staff = await theStaff('class.cards', `class:${id}`);
   const query = await searchParams;
   const found = await loaded(classOf(services().db, id));
+  const isOver = hasEnded(found, services().clock());
   const only = one(query.only);
   const all = await loaded(cardsOf(services(), id));
   const cards = only && UUID.test(only) ? all.filter(({ learnerId }) => learnerId === only) : all;
@@ -36,9 +37,9 @@ export default async function Cards({ params, searchParams }: { params: Params; 
         <Link className="go" href={`/teach/${id}`} prefetch={false}>
           <bdi>{found.name}</bdi>
         </Link>
-        {made > 0 && <Notice tone="right" title={t('profilesMade', { count: made })} />}
+        {made > 0 && !isOver && <Notice tone="right" title={t('profilesMade', { count: made })} />}
         {only && cards.length > 0 && <Notice tone="right" title={t('pinMade')} />}
-        <p>{cards.length === 0 ? t('noCards') : t('cardsText')}</p>
+        {isOver ? <Notice title={t('ended')} /> : <p>{cards.length === 0 ? t('noCards') : t('cardsText')}</p>}
         {cards.length > 0 && <PrintButton label={t('cardsToPrint', { count: cards.length })} />}
       </div>
       {cards.length > 0 && (

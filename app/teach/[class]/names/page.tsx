@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
+import type { ComponentProps } from 'react';
 import { FormFault } from '@/app/_ui/fault';
 import { Field } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
@@ -12,6 +13,7 @@ import { listMark } from '@/lib/server/web/teaching';
 import { classOf } from '@/lib/teaching/classes';
 import { hasMoreColumns } from '@/lib/teaching/names';
 import { keptList, listedNames } from '@/lib/teaching/profiles';
+import { hasEnded, type SchoolClass } from '@/lib/teaching/schema';
 import { NameList } from './list';
 
 type Params = Promise<{ class: string }>;
@@ -25,6 +27,7 @@ export default async function Names({ params, searchParams }: { params: Params; 
   const query = await searchParams;
   const { db, clock } = services();
   const found = await loaded(classOf(db, id));
+  if (hasEnded(found, clock())) return <Ended staff={staff} one={found} />;
   const written = await loaded(keptList(services(), id));
   const rows = written === null ? [] : rowsOf(written);
   const names = await loaded(listedNames(db, id, rows));
@@ -72,6 +75,19 @@ export default async function Names({ params, searchParams }: { params: Params; 
           </button>
         </form>
       </section>
+    </Desk>
+  );
+}
+
+/** Nothing is made for a class that is over, and none of its names stand anywhere. */
+async function Ended({ staff, one }: { staff: ComponentProps<typeof Desk>['staff']; one: SchoolClass }) {
+  const t = await getTranslations('teach');
+  return (
+    <Desk staff={staff} title={t('addNames')} at="/teach">
+      <Link className="go" href={`/teach/${one.id}`} prefetch={false}>
+        <bdi>{one.name}</bdi>
+      </Link>
+      <Notice title={t('ended')} />
     </Desk>
   );
 }
