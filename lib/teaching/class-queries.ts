@@ -141,7 +141,7 @@ export async function saveList(
   written: string,
   { at, keptSince }: { at: Date; keptSince: Date },
 ): Promise<void> {
-  await tx.query('delete from class_list where made_at < $1', [keptSince]);
+  await dropOldLists(tx, keptSince);
   await tx.query(
     `insert into class_list (class_id, written, made_at) values ($1, $2, $3)
      on conflict (class_id) do update set written = $2, made_at = $3`,
@@ -156,6 +156,11 @@ export async function listOf(sql: Sql, classId: string, since: Date): Promise<st
     [classId, since],
   );
   return row?.written ?? null;
+}
+
+/** Lists of names that were written before go, of every class. */
+export async function dropOldLists(sql: Sql, before: Date): Promise<void> {
+  await sql.query('delete from class_list where made_at < $1', [before]);
 }
 
 export async function dropList(tx: Sql, classId: string): Promise<void> {

@@ -19,7 +19,10 @@ export const RETENTION: JobKind<z.infer<typeof nothing>> = {
   cron: '20 2 * * *',
 };
 
-/** Takes away what is over: questions sent long ago, counts of allowances, old failures of jobs. */
+/**
+ * Takes away what is over: questions sent long ago, counts of allowances, names that waited for a
+ * class, old failures of jobs.
+ */
 export const TIDY: JobKind<z.infer<typeof nothing>> = {
   name: 'tidy',
   payload: nothing,

@@ -4,6 +4,7 @@ import { dropOldJobs } from '../../jobs/job-queries';
 import { type BoundJob, bind, type RunningJob } from '../../jobs/kind';
 import type { Embedder } from '../../retrieval/embedder';
 import { embedCourse, waitsForVectors } from '../../retrieval/embedding-queries';
+import { dropOldLists } from '../../teaching/class-queries';
 import { dropOldQuestions } from '../../tutor/sent-question-queries';
 import type { Log } from '../log';
 import type { Services } from '../web/services';
@@ -14,6 +15,8 @@ import { deleteAbsent } from './retention';
 const DAY = 86_400_000;
 /** What has failed for good can be looked at so long. */
 const FAILURES_KEPT = 90 * DAY;
+/** A class's list of names, to be looked at: none is shown after it. */
+const LISTS_KEPT = DAY;
 
 type SiteServices = Services & { lastTrace: Date | null };
 
@@ -30,6 +33,7 @@ export function siteJobs(services: SiteServices, log: Log): BoundJob[] {
     bind(TIDY, async () => {
       await dropOldQuestions(db, clock());
       await dropUnused(db, clock());
+      await dropOldLists(db, new Date(clock().getTime() - LISTS_KEPT));
       await dropOldJobs(db, new Date(clock().getTime() - FAILURES_KEPT));
     }),
   ];
