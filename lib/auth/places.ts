@@ -19,7 +19,7 @@ export const PLACES: Record<string, Place> = {
       'GET /staff/sign-in/code',
       'POST /settings/recovery/done',
     ],
-    ...['GET /sign-in/new-pin', 'POST /sign-in/new-pin/save'],
+    ...['GET /sign-in/new-pin', 'POST /api/own-pin'],
     ...['POST /api/profile', 'POST /api/recover', 'POST /api/sign-in', 'POST /api/sign-out'],
     ...['POST /api/staff/provider', 'GET /api/auth/callback/oidc'],
     ...['POST /api/staff/accept', 'POST /api/staff/sign-in', 'POST /api/staff/code'],

@@ -242,7 +242,7 @@ describe.skipIf(lacks('chromium'))('a class (needs chromium)', () => {
     const { name = '', pin = '' } = cards[2] ?? {};
     const before = browserAt(app.url);
     await before.post('/api/sign-in', { name, pin });
-    await before.post('/sign-in/new-pin/save', { pin: '493027', language: 'ky' });
+    await before.post('/api/own-pin', { pin: '493027', language: 'ky' });
     const shown = await (await before.get('/settings/recovery')).text();
     const code = /<p class="code"[^>]*>(.*?)<\/p>/s.exec(shown)?.[1]?.replace(/<[^>]*>/g, '') ?? '';
     const turn = { turnId: randomUUID(), courseId: course.structure.id, question: 'Комиссия деген эмне?' };

@@ -25,10 +25,13 @@ const COOKIES = {
   'ustat-language': { path: '/', sameSite: 'lax', maxAge: YEAR },
   /** Shows whether this browser keeps cookies. */
   'ustat.asked': { path: '/', sameSite: 'lax', maxAge: 60 },
-  /** Which profiles this browser opened, in no form that it can read; sent with forms alone. */
+  /**
+   * Which profiles this browser opened, in no form that it can read; sent with forms to /api alone.
+   * Where it is not sent, nothing may write it: what it held would be lost (visitor.ts).
+   */
   'ustat.device': { path: '/api', sameSite: 'strict', maxAge: YEAR },
   /** Whose card was just shown: it opens the choice of a PIN and nothing else. */
-  'ustat.first': { path: '/sign-in', sameSite: 'strict', maxAge: 600 },
+  'ustat.first': { path: '/', sameSite: 'strict', maxAge: 600 },
   /** A recovery code on its way to the page that shows it. */
   'ustat.once': { path: '/settings/recovery', sameSite: 'strict', maxAge: 600 },
 } as const;

@@ -34,7 +34,7 @@ export default async function OwnPin({ searchParams }: { searchParams: Query }) 
     <Screen title={t('signIn')} back={{ href: '/sign-in', label: nav('back') }} menu={false}>
       <ProfileForm
         id="own-pin"
-        action="/sign-in/new-pin/save"
+        action="/api/own-pin"
         error={one(error)}
         failed={t('ownPinNot')}
         said={{ 'bad-input': t('ownPinBad'), 'not-found': t('ownPinOverText') }}
