@@ -326,6 +326,18 @@ describe.skipIf(lacks('chromium'))('people of staff (needs chromium)', () => {
     ).json();
     await again.get((await own.signIn(next.location, 'bek-there')).slice(app.url.length));
     expect(await (await again.get('/staff')).text()).toContain('Bek');
+    // a way back brings no cookie of /api, so that it may not write one either
+    expect(again.cookies.has('ustat.device')).toBe(false);
+  });
+
+  it('link nothing to the account of who sat down while they were away', async () => {
+    const link = await invitedTo(await signedIn('айгүл'), 'educator site');
+    const one = browserAt(app.url);
+    const fields = { for: 'invitation', token: link.replace('/invitation/', '') };
+    const reply: { location: string } = await (await one.post('/api/staff/provider', fields)).json();
+    const path = (await browserThere().signIn(reply.location, 'nobody')).slice(app.url.length);
+    await one.post('/api/staff/sign-in', { name: 'bek', passphrase: PASSPHRASE });
+    expect((await one.get(path)).headers.get('location')).toBe(`${link}?provider=lost`);
   });
 
   it('are mailed the link that is shown as well, in their language, and lose nothing without the mail', async () => {

@@ -13,7 +13,7 @@ import { putCookie, readCookie } from './cookies';
 import { screenLanguageHere } from './language';
 import { ANEW, beginAt, checks, type Provider, type Vouched, vouchedBy } from './provider';
 import { services } from './services';
-import { currentStaff, signInStaff } from './staff-session';
+import { currentStaff, PROVIDER, signInStaff } from './staff-session';
 import { visitor } from './visitor';
 
 /** Why somebody goes to the provider, and where they go on. */
@@ -23,7 +23,9 @@ export const intent = z.discriminatedUnion('for', [
   z.object({ for: z.literal('again'), to: z.string().nullish() }),
 ]);
 type Intent = z.infer<typeof intent>;
-const kept = z.object({ intent, checks });
+/** `staffId`: who was signed in then; null for nobody. */
+const kept = z.object({ intent, checks, staffId: z.string().nullable() });
+type Kept = z.infer<typeof kept>;
 
 /** What a page says when it did not come to an end (app/_ui/staff/provider-fault.tsx). */
 export const faults = [
@@ -42,7 +44,8 @@ export async function goToProvider(wanted: Intent): Promise<string> {
   await brake();
   const begun = await beginAt(deps, wanted.for === 'again' ? ANEW : {});
   if (!begun) return pageOf(wanted, 'down');
-  const token = { intent: wanted, checks: begun.checks };
+  const staffId = (await currentStaff())?.id ?? null;
+  const token: Kept = { intent: wanted, checks: begun.checks, staffId };
   await putCookie(
     'ustat.provider',
     await encode({ token, secret: services().authSecret, maxAge: QUARTER_HOUR }),
@@ -70,13 +73,13 @@ export async function backFromProvider(query: Record<string, string>): Promise<s
     case 'again':
       return confirm(begun.intent, vouched, person);
     case 'invitation':
-      return accept(begun.intent, vouched, person);
+      return accept(begun.intent, begun.staffId, vouched, person);
   }
 }
 
 async function signIn(wanted: Intent & { for: 'sign-in' }, vouched: Vouched, person: StaffKey | null) {
   if (!person) return pageOf(wanted, 'unlinked');
-  await signInStaff(person, 'provider', givenAt(vouched));
+  await signInStaff(person, PROVIDER, givenAt(vouched));
   return staffPage(wanted.to) ?? '/staff';
 }
 
@@ -92,9 +95,16 @@ async function confirm(wanted: Intent & { for: 'again' }, vouched: Vouched, pers
 }
 
 /** For who is signed in; else for whose account it opens; else with a new one. */
-async function accept(wanted: Intent & { for: 'invitation' }, vouched: Vouched, person: StaffKey | null) {
+async function accept(
+  wanted: Intent & { for: 'invitation' },
+  staffId: string | null,
+  vouched: Vouched,
+  person: StaffKey | null,
+) {
   const all = services();
   const staff = await currentStaff();
+  // somebody else's account, in which they sat down meanwhile, gets no door of theirs
+  if ((staff?.id ?? null) !== staffId) return pageOf(wanted, 'lost');
   if (staff && person && person.id !== staff.id) return pageOf(wanted, 'other');
   const { address } = await visitor();
   const given = profileName.safeParse(wanted.name ?? vouched.name);
@@ -105,11 +115,11 @@ async function accept(wanted: Intent & { for: 'invitation' }, vouched: Vouched, 
     else if (person) {
       const grants = (await staffPerson(all.db, person.id))?.grants ?? [];
       await joinAs(all, wanted.token, { ...person, grants }, address);
-      await signInStaff(person, 'provider', givenAt(vouched));
+      await signInStaff(person, PROVIDER, givenAt(vouched));
     } else {
       const account = { name: given.data ?? '', language: await screenLanguageHere(), identity: vouched };
       const made = await joinLinked(all, wanted.token, account, address);
-      await signInStaff(made, 'provider', givenAt(vouched));
+      await signInStaff(made, PROVIDER, givenAt(vouched));
     }
   } catch (error) {
     if (hasCode(error, 'conflict')) return pageOf(wanted, 'taken');
@@ -138,7 +148,7 @@ function pageOf(wanted: Intent, fault: Fault): string {
 }
 
 /** What this browser set out for; it is forgotten by that. */
-async function takeKept(): Promise<z.infer<typeof kept> | null> {
+async function takeKept(): Promise<Kept | null> {
   const token = await readCookie('ustat.provider');
   if (!token) return null;
   await putCookie('ustat.provider', null);

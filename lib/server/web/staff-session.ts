@@ -18,6 +18,9 @@ import { rememberCredential, visitor } from './visitor';
 /** A browser's name for itself, as much of it as a list has room for. */
 const AGENT_LENGTH = 200;
 
+/** What somebody has signed in by who comes back from the provider. */
+export const PROVIDER = 'provider';
+
 /**
  * Who of staff asks, with the roles that they hold at this moment; null for nobody. Asked of the
  * database once a request.
@@ -59,8 +62,9 @@ export async function signInStaff(person: StaffKey, by?: string, confirmedAt?: D
     await record(tx, hasher, actor, told, clock());
   });
   await putCookie('ustat.staff', token);
-  // nobody can try passphrases of an account that has none
-  if (person.passphraseHash) await rememberCredential(markedAs(person));
+  // nobody can try passphrases of an account that has none; and who comes back from the provider
+  // brings no ustat.device, so that a new one would take the place of what it holds
+  if (person.passphraseHash && by !== PROVIDER) await rememberCredential(markedAs(person));
 }
 
 /** For the audit trail: who asks, and from where. */
