@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forgetProfile } from '@/lib/auth/profile';
 import type { Db } from '@/lib/db/port';
@@ -61,6 +62,12 @@ describe('what is stored about a learner', () => {
 
   it('stands on the page on privacy, topic by topic', () => {
     expect(storedTopics()).toEqual(Object.keys(TOPICS));
+    for (const language of ['en', 'ru', 'ky', 'ar']) {
+      const { privacy } = JSON.parse(readFileSync(`lib/messages/${language}.json`, 'utf8'));
+      const said = Object.values(TOPICS);
+      expect(Object.keys(privacy.seenBy).sort()).toEqual([...new Set(said.map((one) => one.seenBy))].sort());
+      expect(Object.keys(privacy.kept).sort()).toEqual([...new Set(said.map((one) => one.kept))].sort());
+    }
   });
 
   it('is backed up, or made again from what is, or must not come back', () => {

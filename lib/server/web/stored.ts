@@ -6,7 +6,7 @@
 
 /** What the page on privacy says of each topic: who sees it, and how long it is kept. */
 export const TOPICS = {
-  profile: { seenBy: 'you', kept: 'profile' },
+  profile: { seenBy: 'profile', kept: 'profile' },
   answers: { seenBy: 'educators', kept: 'profile' },
   letters: { seenBy: 'you', kept: 'profile' },
   conversations: { seenBy: 'judged', kept: 'conversation' },
