@@ -6,6 +6,11 @@ export interface KeptContact extends Contact {
   id: string;
 }
 
+/** Until the transaction's end nobody else changes them. */
+export async function lockContacts(tx: Sql): Promise<void> {
+  await tx.query("select pg_advisory_xact_lock(hashtext('ustat contacts'))");
+}
+
 /** In the order in which they were named. */
 export async function keptContacts(sql: Sql): Promise<KeptContact[]> {
   return sql.query(

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { migrate } from '@/lib/db/migrate';
 import type { Db, Sql } from '@/lib/db/port';
-import { contactOf } from '@/lib/server/web/contacts';
+import { contactOf, saveContact } from '@/lib/server/web/contacts';
+import { provideServices, type Services } from '@/lib/server/web/services';
 import { keepContacts } from '@/lib/server/work/keep-contacts';
 import { dropContact, keptContacts, putContact } from '@/lib/tutor/contact-queries';
 import type { Contact } from '@/lib/tutor/schema';
 import { postgresTestDb, testDb } from '../support/db';
+import { hasher } from '../support/hasher';
 import { logInto } from '../support/jobs';
 import { lacks } from '../support/needs';
 
@@ -49,6 +51,28 @@ function contract(open: () => Promise<{ db: Db; drop(): Promise<void> }>) {
     await contacts.renew();
     expect(names(contacts.now())).toEqual(['file']);
     contacts.stop();
+  });
+
+  it('take those of the file along once, though several are named first at once', async () => {
+    let ids = 0;
+    const given: Partial<Services> = {
+      db,
+      hasher,
+      clock: () => new Date('2026-05-01T08:00:00Z'),
+      ids: () => {
+        ids += 1;
+        return idOf(ids);
+      },
+      contacts: [one('file')],
+      renewContacts: async () => undefined,
+    };
+    provideServices(given as Services);
+    const actor = { name: 'Aida', address: '192.0.2.1' };
+    // connections that are open already: all begin at the same moment
+    const many = ['a', 'b', 'c', 'd', 'e', 'f'];
+    await Promise.all(many.map(() => db.query('select pg_sleep(0.05)')));
+    await Promise.all(many.map((name) => saveContact(actor, null, one(name))));
+    expect(names(await keptContacts(db)).sort()).toEqual([...many, 'file']);
   });
 
   it('stay known while the database does not answer, which is said once', async () => {

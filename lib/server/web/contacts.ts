@@ -1,7 +1,13 @@
 import * as z from 'zod';
 import { type Actor, record } from '../../auth/audit';
 import { UstatError } from '../../errors';
-import { dropContact, type KeptContact, keptContacts, putContact } from '../../tutor/contact-queries';
+import {
+  dropContact,
+  type KeptContact,
+  keptContacts,
+  lockContacts,
+  putContact,
+} from '../../tutor/contact-queries';
 import type { Contact } from '../../tutor/schema';
 import { type Fields, parseFields } from './respond';
 import { services } from './services';
@@ -60,6 +66,7 @@ export async function contactsToChange(): Promise<{ kept: KeptContact[]; ofFile:
 export async function saveContact(actor: Actor, id: string | null, contact: Contact): Promise<void> {
   const { db, hasher, clock, ids, contacts, renewContacts } = services();
   await db.transaction(async (tx) => {
+    await lockContacts(tx);
     const kept = await keptContacts(tx);
     const before = kept.find((one) => one.id === id);
     if (id !== null && !before) throw new UstatError('not-found', 'There is no such contact.');
