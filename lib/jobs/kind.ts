@@ -19,9 +19,12 @@ export interface RunningJob {
   id: string;
   /**
    * Aborted when somebody cancels it, and when the program ends: the handler throws soon after
-   * (`signal.throwIfAborted()`), or comes to its end.
+   * (`signal.throwIfAborted()`), or comes to its end. Its reason is a UstatError: 'conflict' of one
+   * that is cancelled, 'unavailable' of one that comes again.
    */
   signal: AbortSignal;
+  /** Where it fails, it is not tried again. */
+  isLast: boolean;
   /** How far it is; written down about once a second. */
   progress(done: number, total: number): Promise<void>;
   /**

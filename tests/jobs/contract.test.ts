@@ -43,7 +43,7 @@ function contract(open: () => Promise<JobsDb>) {
   afterAll(() => given.drop());
 
   async function work(bound: BoundJob[], concurrency = 2, store = given.store): Promise<Worker> {
-    const options = { log: logInto(said), watch: unwatched, concurrency, lookEveryMs: 200 };
+    const options = { log: logInto(said), watch: unwatched, concurrency, lookEveryMs: 200, restartMs: 50 };
     const worker = await startWorker({ db: given.db, store, bound, ...options });
     workers.push(worker);
     return worker;
@@ -242,6 +242,36 @@ function contract(open: () => Promise<JobsDb>) {
     await enqueue(kind, 2);
     await vi.waitFor(() => expect(refused).toMatchObject([{ code: 'conflict' }]), WAIT);
     expect(await given.db.query('select n from effect')).toEqual([{ n: 1 }]);
+  });
+
+  it('is begun again however often it can not be, and what it held goes on', async () => {
+    const kind = kindOf();
+    const ran: number[] = [];
+    let pool: string | undefined;
+    await work([
+      bind(kind, async ({ n }) => {
+        ran.push(n);
+        if (n > 0) return;
+        const held = 'select locked_by as pool from graphile_worker._private_jobs';
+        [{ pool } = { pool: undefined }] = await given.db.query<{ pool: string }>(held);
+      }),
+    ]);
+    await enqueue(kind, 0);
+    await gone();
+    const refuse = () => Promise.reject(new Error('away'));
+    const connect = vi.spyOn(given.store.pool, 'connect').mockImplementation(refuse as never);
+    await given.db.transaction(async (tx) => {
+      await sqlJobs.enqueue(tx, kind, { n: 1 });
+      await tx.query('update graphile_worker._private_jobs set locked_by = $1, locked_at = now()', [pool]);
+      // by which graphile-worker ends workers
+      await tx.query(`select pg_notify('worker:migrate', '{"breaking":true}')`);
+    });
+    const refusals = () => said.filter((line) => line.includes('is started again: Error: away'));
+    await vi.waitFor(() => expect(refusals().length).toBeGreaterThan(1), WAIT);
+    process.exitCode = undefined;
+    connect.mockRestore();
+    await gone();
+    expect(ran).toEqual([0, 1]);
   });
 
   it('makes one that came due by the clock, once, however many processes there are', async () => {

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createProfile } from '@/lib/auth/profile';
+import { UstatError } from '@/lib/errors';
 import { sqlJobs } from '@/lib/jobs/job-queries';
 import { bind } from '@/lib/jobs/kind';
 import { readConfig } from '@/lib/server/config';
@@ -24,13 +25,14 @@ let dataDir: string;
 let storage: Storage;
 let worker: Worker;
 let said: string[];
+let services: Services;
 beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'ustat-backup-job-'));
   said = [];
   const log = logInto(said);
   const config = readConfig({ USTAT_DATA: dataDir });
   storage = await openStorage(config, () => AT, log);
-  const services = { ...storage, config, clock: () => AT, log } as unknown as Services;
+  services = { ...storage, config, clock: () => AT, log } as unknown as Services;
   const bound = [bind(BACKUP, ({ folder }, job) => backUpSite(services, folder, job))];
   worker = await startWorker({ db: storage.db, store: storage.jobs, bound, log, watch: unwatched });
   await createProfile({ ...storage, clock: () => AT, ids: () => ANNA }, 'ky');
@@ -67,6 +69,39 @@ it('leaves one that is whole when it comes again', async () => {
   await backUp(name);
   expect(made()).toEqual([name]);
   expect(said.join()).not.toContain('failed');
+});
+
+it('takes a broken one of before away, and counts it among none that are kept', async () => {
+  const [whole, broken, next] = [1, 2, 3].map((day) =>
+    backupNamed(new Date(AT.getTime() + day * 86_400_000)),
+  );
+  await backUp(whole ?? '');
+  mkdirSync(join(dataDir, BACKUPS, broken ?? ''));
+  await backUp(next ?? '');
+  expect(made()).toEqual([whole, next]);
+});
+
+it('leaves its parts where it comes again, and nothing where it does not', async () => {
+  const name = backupNamed(AT);
+  /** Breaks off in the middle. */
+  const breakOff = async (isLast: boolean, reason?: Error) => {
+    const control = new AbortController();
+    const progress = async () => {
+      if (reason) control.abort(reason);
+    };
+    const clock = () => {
+      throw new Error('no room');
+    };
+    const job = { id: '1', isLast, signal: control.signal, progress, finish: async () => undefined };
+    mkdirSync(join(dataDir, BACKUPS, name), { recursive: true });
+    const given = reason ? services : { ...services, clock };
+    await expect(backUpSite(given, name, job)).rejects.toThrow(reason?.message ?? 'no room');
+    return made();
+  };
+  expect(await breakOff(false)).toEqual([name]);
+  expect(await breakOff(true)).toEqual([]);
+  expect(await breakOff(true, new UstatError('unavailable', 'The program ends.'))).toEqual([name]);
+  expect(await breakOff(false, new UstatError('conflict', 'The job was cancelled.'))).toEqual([]);
 });
 
 it('takes no name that leads elsewhere', () => {

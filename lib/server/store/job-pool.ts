@@ -22,6 +22,7 @@ export function openJobPool(url: string, tell: (error: Error) => void): pg.Pool 
     max: CONNECTIONS,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
+    keepAlive: true,
     async onConnect(client: pg.ClientBase) {
       const { statementMs, lockMs } = SITE_LIMITS;
       await client.query(`set statement_timeout = ${statementMs}; set lock_timeout = ${lockMs}`);

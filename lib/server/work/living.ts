@@ -12,12 +12,17 @@ import {
 import type { Log } from '../log';
 import type { JobStore } from '../store/job-pool';
 
+/** Milliseconds that a connection which lives takes at most. */
+const ANSWERS_WITHIN = 5_000;
+
 /** How the jobs of workers that are dead come back, and those of the living stay theirs. */
 export interface Living {
   /** Frees what the dead held; called before the first worker begins, and looked after since. */
   begin(): Promise<void>;
   /** A worker is about to take its first job. */
   born(pool: string): Promise<void>;
+  /** The workers of this process have ended, though it goes on: what they held is free. */
+  over(): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -31,9 +36,12 @@ export function keepLiving(
   log: Log,
   everyMs: number,
 ): Living {
-  if (isAlone) return { begin: () => freeAll(db), born: async () => undefined, end: async () => undefined };
+  const nothing = async () => undefined;
+  if (isAlone) return { begin: () => freeAll(db), born: nothing, over: () => freeAll(db), end: nothing };
   const own = new Map<string, number>();
   const births = new Map<string, Promise<void>>();
+  /** Were this process's, and hold something yet. */
+  const former = new Set<string>();
   let suspects: string[] = [];
   let held: Promise<pg.PoolClient> | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -51,41 +59,65 @@ export function keepLiving(
 
   /** The connection whose end says that this process has ended; taken again where it was lost. */
   function hold(): Promise<pg.PoolClient> {
-    held ??= take().catch((error: unknown) => {
-      held = null;
-      throw error;
+    if (held) return held;
+    const taking = take();
+    held = taking;
+    taking.catch(() => {
+      if (held === taking) held = null;
     });
-    return held;
-  }
-
-  /** Called on the connection. */
-  function lose(this: pg.PoolClient): void {
-    held = null;
-    this.release(true);
+    return taking;
   }
 
   async function take(): Promise<pg.PoolClient> {
     const taken = await connections.connect();
-    taken.once('error', lose);
-    for (const [one, lock] of own) await takeLock(db, taken, one, lock);
+    taken.on('error', lose);
+    try {
+      for (const [one, lock] of own) await takeLock(db, taken, one, lock);
+    } catch (error) {
+      letGo(taken, true);
+      throw error;
+    }
     return taken;
+  }
+
+  /** Called on the connection. */
+  function lose(this: pg.PoolClient): void {
+    letGo(this, true);
+  }
+
+  /** Gives a connection back, once: it may be lost at any moment of its use. */
+  function letGo(connection: pg.PoolClient, isBroken: boolean): void {
+    if (!connection.listeners('error').includes(lose)) return;
+    connection.off('error', lose);
+    held = null;
+    connection.release(isBroken);
+  }
+
+  /** One that nobody uses may be cut on its way without a word. */
+  async function keepHeld(): Promise<void> {
+    const connection = await hold();
+    try {
+      await answers(connection);
+    } catch {
+      letGo(connection, true);
+      await hold();
+    }
   }
 
   async function bear(one: string): Promise<void> {
     const connection = await hold();
-    const lock = randomInt(1, 2 ** 31);
+    const lock = own.get(one) ?? randomInt(1, 2 ** 31);
     own.set(one, lock);
     await takeLock(db, connection, one, lock);
   }
 
   function turn(): void {
     timer = setTimeout(() => {
-      working = Promise.all([look(), hold()])
-        .then(() => undefined)
-        .catch((error: unknown) => log.failure('It could not be seen which workers live', error))
-        .finally(() => {
-          if (!ended) turn();
-        });
+      working = Promise.allSettled([look(), keepHeld()]).then((ends) => {
+        const failed = ends.find((one) => one.status === 'rejected');
+        if (failed) log.failure('It could not be seen which workers live', failed.reason);
+        if (!ended) turn();
+      });
     }, everyMs).unref();
   }
 
@@ -95,22 +127,48 @@ export function keepLiving(
       turn();
     },
     born(one) {
-      const birth = births.get(one) ?? bear(one);
+      const known = births.get(one);
+      if (known) return known;
+      const birth = bear(one);
       births.set(one, birth);
+      // the next job tries again
+      birth.catch(() => births.delete(one));
       return birth;
+    },
+    async over() {
+      const locks = [...own.values()];
+      for (const one of own.keys()) former.add(one);
+      own.clear();
+      births.clear();
+      const connection = await held?.catch(() => null);
+      if (connection) for (const lock of locks) await freeLock(asSql(connection), lock);
+      await db.transaction((tx) => unlockWorkers(tx, [...former]));
+      former.clear();
     },
     async end() {
       ended = true;
       clearTimeout(timer);
       await working;
-      const connection = await held;
-      await db.transaction((tx) => unlockWorkers(tx, [...own.keys()]));
-      if (!connection) return;
-      for (const lock of own.values()) await freeLock(asSql(connection), lock);
-      connection.off('error', lose);
-      connection.release();
+      const connection = await held?.catch(() => null);
+      let isFree = false;
+      try {
+        await db.transaction((tx) => unlockWorkers(tx, [...own.keys(), ...former]));
+        if (connection) for (const lock of own.values()) await freeLock(asSql(connection), lock);
+        isFree = true;
+      } finally {
+        if (connection) letGo(connection, !isFree);
+      }
     },
   };
+}
+
+/** @throws Error where it does not in time */
+async function answers(connection: pg.PoolClient): Promise<void> {
+  let limit: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    limit = setTimeout(() => reject(new Error('The connection does not answer.')), ANSWERS_WITHIN);
+  });
+  await Promise.race([connection.query('select 1'), late]).finally(() => clearTimeout(limit));
 }
 
 /** Of a database that this process alone has opened, every worker of before is dead. */

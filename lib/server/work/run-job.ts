@@ -12,6 +12,8 @@ export interface Taken {
   id: string;
   /** The worker's name, which holds it. */
   pool: string;
+  /** It gets no more tries. */
+  isLast: boolean;
   payload: unknown;
 }
 
@@ -32,8 +34,9 @@ export function runningJobs(db: Db, log: Log, watch: Watch): Running {
   const broken = new Set<string>();
   let ending = false;
 
-  async function run({ kind, run: work }: BoundJob, { id, pool, payload }: Taken): Promise<void> {
-    const parsed = kind.payload.safeParse(payload);
+  async function run({ kind, run: work }: BoundJob, taken: Taken): Promise<void> {
+    const { id, pool } = taken;
+    const parsed = kind.payload.safeParse(taken.payload);
     if (!parsed.success) {
       await putAside(db, id, pool);
       const why = `What it was given can not be read: ${faultsOf(parsed.error).join('; ')}`;
@@ -49,7 +52,7 @@ export function runningJobs(db: Db, log: Log, watch: Watch): Running {
       return kind.isSerial ? saveEnd(db, { kind: kind.name, seconds, outcome, said }) : undefined;
     };
     try {
-      await watch(kind.name, () => work(parsed.data, given(id, pool, control.signal)));
+      await watch(kind.name, () => work(parsed.data, given(taken, control.signal)));
       await end('done');
       await dropNote(db, id);
     } catch (error) {
@@ -64,15 +67,16 @@ export function runningJobs(db: Db, log: Log, watch: Watch): Running {
       }
       throw error;
     } finally {
-      open.delete(id);
+      if (open.get(id) === control) open.delete(id);
       cancelled.delete(id);
     }
   }
 
-  function given(id: string, pool: string, signal: AbortSignal): RunningJob {
+  function given({ id, pool, isLast }: Taken, signal: AbortSignal): RunningJob {
     let written = Number.NEGATIVE_INFINITY;
     return {
       id,
+      isLast,
       signal,
       finish: (tx) => finishJob(tx, id, pool),
       async progress(done, total) {

@@ -31,6 +31,8 @@ interface WorkerOptions {
   concurrency?: number;
   /** Milliseconds between looks for workers that have died. */
   lookEveryMs?: number;
+  /** Milliseconds until a worker that has ended by itself is started again. */
+  restartMs?: number;
 }
 
 export interface Worker {
@@ -43,15 +45,20 @@ export interface Worker {
  * Jobs of other kinds stay where they are, and are named.
  */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
-  const { db, store, bound, log, watch, lookEveryMs = 10_000 } = options;
+  const { db, store, bound, log, watch, lookEveryMs = 10_000, restartMs = 5_000 } = options;
   const running = runningJobs(db, log, watch);
   const living = keepLiving(db, store, log, lookEveryMs);
   const graphile = graphileOptions(options, (pool) => living.born(pool));
   const tasks = Object.fromEntries(
     bound.map((one) => [
       one.kind.name,
-      async (payload, { job }) =>
-        running.run(one, { id: String(job.id), pool: job.locked_by ?? '', payload }),
+      async (payload, { job }) => {
+        const pool = job.locked_by ?? '';
+        // the hook's failure holds nothing back: nobody works whom others can't see living
+        await living.born(pool);
+        const isLast = job.attempts >= job.max_attempts;
+        await running.run(one, { id: String(job.id), pool, isLast, payload });
+      },
     ]),
   ) as TaskList;
   await living.begin();
@@ -64,14 +71,22 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     const begun = await run({ ...graphile }, tasks, cronOf(bound));
     runner = begun;
     const over = (error?: unknown) => {
-      if (stopped || runner !== begun) return;
+      if (runner !== begun) return;
       runner = null;
-      log.failure('The worker of jobs has ended, it is started again', error ?? '');
-      again = setTimeout(() => void begin().catch(over), 5_000).unref();
+      restart(error);
     };
     begun.promise.then(() => over(), over);
   }
-  await begin();
+  let beginning = begin();
+  await beginning;
+  /** As often as it takes: a database that is away refuses the new one too. */
+  function restart(error?: unknown): void {
+    if (stopped) return;
+    log.failure('The worker of jobs has ended, it is started again', error ?? '');
+    again = setTimeout(() => {
+      beginning = living.over().then(begin).catch(restart);
+    }, restartMs).unref();
+  }
   const looking = setInterval(
     () => void running.lookForCancelled().catch(() => undefined),
     Math.min(2_000, lookEveryMs),
@@ -83,7 +98,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       clearTimeout(again);
       clearInterval(looking);
       running.tellEnd();
-      const ended = runner?.stop().catch((error: unknown) => log.failure('The worker of jobs', error));
+      const ended = beginning
+        .then(() => runner?.stop())
+        .catch((error: unknown) => log.failure('The worker of jobs', error));
       await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, ENDING_AT_MOST).unref())]);
       // a database that is away keeps nothing else from ending: the next start frees what is held
       const tell = (error: unknown) => log.failure('Jobs could not be given back', error);
