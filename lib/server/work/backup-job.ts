@@ -8,7 +8,7 @@ import { MANIFEST } from '../store/backup-parts';
 import type { Services } from '../web/services';
 import { BACKUPS, isOfJob } from './backups';
 
-/** Whole ones; those that were made before are taken away: each holds who was there when it was made. */
+/** Whole ones; those before them are taken away: each holds who was there when it was made. */
 const KEPT = 3;
 /** Readers of one snapshot, where the database takes several. */
 const CONNECTIONS = 3;
@@ -16,9 +16,9 @@ const CONNECTIONS = 3;
 const LEFT = 4;
 
 /**
- * A backup beside the running site, into the data folder. Begun anew after the program was ended, or
- * after a failure, it goes on; one that is whole already is left. Of one that does not come again
- * nothing is left that is not whole.
+ * A backup beside the running site, into the data folder. Begun anew after the program was ended,
+ * or after a failure, it goes on; one that is whole already is left. A broken one that does not
+ * come again is taken away.
  */
 export async function backUpSite(services: Services, folder: string, job: RunningJob): Promise<void> {
   const all = join(services.config.dataDir, BACKUPS);
