@@ -100,7 +100,7 @@ function approval(version: number, checks: readonly CheckResult[], despite: bool
   return { kind: 'approved', version, reason: 'despite-checks' };
 }
 
-/** What was looked at beside it is what it stands on from now on: else the next load sends it back. */
+/** It stands on what was looked at beside it: else the next load sends it back. */
 async function approved(tx: Sql, hint: DeskHint, despite: boolean, look: Deps['look']): Promise<Added[]> {
   const { checks, today } = look(hint.text, hint.provenance);
   if (isSameGround(today, hint.provenance)) return [approval(hint.review.version, checks, despite)];

@@ -11,7 +11,7 @@ import type { HintEvent, HintPlace, Provenance } from './schema';
 export interface Filter {
   courseId: string;
   language: string | null;
-  /** Items of the modules that are looked at. */
+  /** Items of the modules that are looked at: those that the course has today. */
   itemIds: readonly string[] | null;
 }
 
@@ -27,8 +27,7 @@ export interface Queued {
 }
 
 const IN_QUEUE = `h.course_id = $1 and h.state = 'in-review' and ($2::text is null or h.language = $2)
-  and ($3::text[] is null or h.item_id = any($3))
-  and exists (select from item i where i.course_id = h.course_id and i.item_id = h.item_id and not i.retired)`;
+  and ($3::text[] is null or h.item_id = any($3))`;
 const of = ({ courseId, language, itemIds }: Filter) => [courseId, language, itemIds];
 
 /**

@@ -205,7 +205,7 @@ export async function giveHint(
     if (again) return { level: again.level, hint: again.text };
     if (!ladder.next || attempts.some(({ correct }) => correct)) return null;
     const { id: hintId, version: hintVersion, level, text } = ladder.next;
-    const use = { roundId, position, itemId: definition.id, level, hintId, hintVersion };
+    const use = { roundId, position, itemId: definition.id, level, hintId, hintVersion, language };
     await tx.keepHint({ ...use, at: clock() });
     return { level, hint: text };
   });

@@ -92,14 +92,13 @@ export interface HintUse {
   hintId: string | null;
   /** Of its text. */
   hintVersion: number | null;
+  /** In which it was read; null: it was shown before that was kept. */
+  language: string | null;
   at: Date;
 }
 
 /** What an exercise needs to know of it. */
-export interface ShownHint extends Pick<HintUse, 'position' | 'level' | 'hintId'> {
-  /** In which it was read; null: it was shown before hints had names. */
-  language: string | null;
-}
+export type ShownHint = Pick<HintUse, 'position' | 'level' | 'hintId' | 'language'>;
 
 /** The block of a lesson at which the learner stopped reading. */
 export interface ReadingPlace {

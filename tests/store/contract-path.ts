@@ -94,17 +94,17 @@ export function pathContract(on: On): void {
     it('show each hint once', async () => {
       const roundId = ids();
       const hintId = ids();
-      const named = { hintId, hintVersion: 2 };
+      const named = { hintId, hintVersion: 2, language: 'ky' };
       const hint = { roundId, position: 2, itemId: 'heat.when', level: 1, ...named, at: AT };
       await on.anna.change(async (tx) => {
-        await tx.keepHint({ ...hint, level: 2, hintId: null, hintVersion: null });
+        await tx.keepHint({ ...hint, level: 2, hintId: null, hintVersion: null, language: null });
         await tx.keepHint(hint);
         await tx.keepHint({ ...hint, at: later(1) });
         await tx.keepHint({ ...hint, position: 1 });
       });
       expect(await on.anna.hints(roundId)).toEqual([
-        { position: 1, level: 1, hintId, language: null },
-        { position: 2, level: 1, hintId, language: null },
+        { position: 1, level: 1, hintId, language: 'ky' },
+        { position: 2, level: 1, hintId, language: 'ky' },
         { position: 2, level: 2, hintId: null, language: null },
       ]);
       expect(await on.bek.hints(roundId)).toEqual([]);

@@ -80,7 +80,6 @@ export function memoryStores(parsed: ParsedCourse): {
   const crowds = new Map<string, Shared>();
   const uncounted = new Map<string, Increment[]>();
   const enter = queues();
-  const languageOf = new Map(authoredHints(parsed).map(({ id, language }) => [id, language]));
   let seq = 0;
 
   const crowdIn = (courseId: string): Shared =>
@@ -161,10 +160,7 @@ export function memoryStores(parsed: ParsedCourse): {
       hints: async (roundId) =>
         [...own().hints.values()]
           .filter((one) => one.roundId === roundId)
-          .map(({ position, level, hintId }) => ({
-            ...{ position, level, hintId },
-            language: languageOf.get(hintId ?? '') ?? null,
-          }))
+          .map(({ position, level, hintId, language }) => ({ position, level, hintId, language }))
           .sort((a, b) => a.position - b.position || a.level - b.level),
       readingPlace: (courseId, moduleId) => copied(own().places.get(`${courseId} ${moduleId}`) ?? null),
       filledSheet: (courseId, sheetId) => copied(own().sheets.get(`${courseId} ${sheetId}`) ?? null),

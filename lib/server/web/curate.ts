@@ -27,8 +27,8 @@ export async function filterOf(
   courseId: string,
   { language, module }: Narrowing,
 ): Promise<Filter> {
-  const items = module ? await courses.items(courseId) : null;
-  const itemIds = items?.filter((item) => item.moduleId === module).map(({ itemId }) => itemId) ?? null;
+  const items = await courses.items(courseId);
+  const itemIds = items.filter((item) => !module || item.moduleId === module).map(({ itemId }) => itemId);
   return { courseId, language: language || null, itemIds };
 }
 
