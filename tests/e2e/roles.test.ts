@@ -105,7 +105,9 @@ describe('every page and route', () => {
     if (pattern.startsWith('/api/') && action !== 'enter') return response.status === 200;
     if (action === 'learn') return !to.startsWith('/language');
     if (action === 'enter')
-      return response.status === 200 || pattern === '/trouble' || /^\/staff(\/sign-in)?$/.test(to);
+      return (
+        response.status === 200 || pattern === '/trouble' || /^\/staff(\/sign-in(\?error=late)?)?$/.test(to)
+      );
     return !to.startsWith('/staff/sign-in') && to !== '/gone';
   }
 

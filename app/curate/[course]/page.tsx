@@ -7,6 +7,7 @@ import { Desk } from '@/app/_ui/staff/screen';
 import { progressOf, queue } from '@/lib/hints/desk-queries';
 import { filterOf, narrowing } from '@/lib/server/web/curate';
 import { services } from '@/lib/server/web/services';
+import { Told } from './[hint]/told';
 import { DraftForm, Filters } from './forms';
 import { Progress } from './progress';
 import { QueueList } from './queue-list';
@@ -30,11 +31,11 @@ export default async function Queue({ params, searchParams }: { params: Params; 
   );
   const t = await getTranslations('curate');
   const done = one(query.done);
+  const { language = '', module = '' } = narrowed;
   return (
     <Desk staff={staff} title={course.text.title} at="/curate">
-      {(done === 'drafted' || done === 'approve' || done === 'edit' || done === 'reject') && (
-        <Notice tone="right" title={t(`did.${done}`)} />
-      )}
+      <Told query={query} fields={{ course: courseId, language, module }} />
+      {done === 'drafted' && <Notice tone="right" title={t('did.drafted')} />}
       {done === 'nothing-drafted' && <Notice title={t('nothingDrafted')} />}
       <Filters course={course} narrowed={narrowed} />
       <section className="stack" aria-labelledby="h-queue">
