@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseCourse } from '@/lib/content/import/course';
-import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import { hasCode } from '@/lib/errors';
 import { abortable } from '@/lib/grounding/chat-model';
@@ -13,8 +12,8 @@ import { approvedHints } from '@/lib/hints/hint-queries';
 import type { Provenance } from '@/lib/hints/schema';
 import { sqlCourses } from '@/lib/server/store/sql-courses';
 import { loadCourse } from '@/lib/server/work/load-course';
+import { bothDatabases } from '../support/both-databases';
 import { teaWithoutHints } from '../support/course';
-import { postgresTestDb, testDb } from '../support/db';
 import { lacks } from '../support/needs';
 
 const AIDA = { id: '018f0000-0000-7000-8000-00000000000a', name: 'Аида' };
@@ -26,25 +25,13 @@ const BETTER = 'Чайнектин буусуна көңүл буруңуз.';
 const conflict = (error: unknown) => hasCode(error, 'conflict');
 const badInput = (error: unknown) => hasCode(error, 'bad-input');
 
-const databases = {
-  PGlite: async () => {
-    const db = await testDb();
-    return { db, drop: () => db.close() };
-  },
-  PostgreSQL: async () => {
-    const opened = await postgresTestDb();
-    await migrate(opened.db);
-    return opened;
-  },
-};
-
-describe.each(Object.keys(databases) as (keyof typeof databases)[])('the desk on %s', (kind) => {
+describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('the desk on %s', (kind) => {
   describe.skipIf(kind === 'PostgreSQL' && lacks('postgres'))('(needs postgres)', () => {
     let opened: { db: Db; drop(): Promise<void> };
     let now = new Date('2026-05-01T08:00:00Z');
     const clock = () => now;
     beforeAll(async () => {
-      opened = await databases[kind]();
+      opened = await bothDatabases[kind]();
       for (const { id, name } of [AIDA, BEK])
         await opened.db.query(
           `insert into staff (id, name, name_key, passphrase_hash, language, made_at, seen_at) values ($1, $2, $2, '', 'ky', $3, $3)`,

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import { approvedHints } from '@/lib/hints/hint-queries';
-import { postgresTestDb, testDb } from '../support/db';
+import { bothDatabases } from '../support/both-databases';
 import { fillHints, mayBeSeen, placeOf, randomHistories } from '../support/hint-histories';
 import { lacks } from '../support/needs';
 
@@ -10,23 +9,11 @@ const HINTS = 400;
 const READS = 2_000;
 const histories = randomHistories(HINTS);
 
-const databases = {
-  PGlite: async () => {
-    const db = await testDb();
-    return { db, drop: () => db.close() };
-  },
-  PostgreSQL: async () => {
-    const opened = await postgresTestDb();
-    await migrate(opened.db);
-    return opened;
-  },
-};
-
-describe.each(Object.keys(databases) as (keyof typeof databases)[])('hints on %s', (kind) => {
+describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('hints on %s', (kind) => {
   describe.skipIf(kind === 'PostgreSQL' && lacks('postgres'))('(needs postgres)', () => {
     let opened: { db: Db; drop(): Promise<void> };
     beforeAll(async () => {
-      opened = await databases[kind]();
+      opened = await bothDatabases[kind]();
       await fillHints(opened.db, histories);
     });
     afterAll(() => opened?.drop());

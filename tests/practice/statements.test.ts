@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseCourse } from '@/lib/content/import/course';
-import { migrate } from '@/lib/db/migrate';
 import type { Db, Tx } from '@/lib/db/port';
 import { answerExercise, itemAt } from '@/lib/practice/exercise';
 import { startRound } from '@/lib/practice/rounds';
@@ -11,8 +10,9 @@ import { keptCourses } from '@/lib/server/store/sql-courses';
 import { sqlHints } from '@/lib/server/store/sql-hints';
 import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { loadCourse } from '@/lib/server/work/load-course';
+import { bothDatabases } from '../support/both-databases';
 import { smallCourse } from '../support/course';
-import { addLearner, postgresTestDb, testDb } from '../support/db';
+import { addLearner } from '../support/db';
 import { lacks } from '../support/needs';
 import { answerTo } from './stand';
 
@@ -53,23 +53,11 @@ async function practiceOn(db: Db) {
   };
 }
 
-const databases = {
-  PGlite: async () => {
-    const db = await testDb();
-    return { db, drop: () => db.close() };
-  },
-  PostgreSQL: async () => {
-    const opened = await postgresTestDb();
-    await migrate(opened.db);
-    return opened;
-  },
-};
-
-describe.each(Object.keys(databases) as (keyof typeof databases)[])('an answer on %s', (kind) => {
+describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('an answer on %s', (kind) => {
   describe.skipIf(kind === 'PostgreSQL' && lacks('postgres'))('(needs postgres)', () => {
     let opened: { db: Db; drop(): Promise<void> };
     beforeAll(async () => {
-      opened = await databases[kind]();
+      opened = await bothDatabases[kind]();
     });
     afterAll(() => opened?.drop());
 

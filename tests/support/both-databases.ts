@@ -1,0 +1,19 @@
+import { migrate } from '@/lib/db/migrate';
+import type { Db } from '@/lib/db/port';
+import { postgresTestDb, testDb } from './db';
+
+/** A database of its own, migrated, for suites that hold on both kinds. */
+export const bothDatabases: Record<
+  'PGlite' | 'PostgreSQL',
+  () => Promise<{ db: Db; drop(): Promise<void> }>
+> = {
+  PGlite: async () => {
+    const db = await testDb();
+    return { db, drop: () => db.close() };
+  },
+  PostgreSQL: async () => {
+    const opened = await postgresTestDb();
+    await migrate(opened.db);
+    return opened;
+  },
+};
