@@ -161,8 +161,7 @@ async function nextToCheck(
   const { knowledge, recent } = await lookAt(deps, round.courseId, items);
   const answered = new Set((await deps.learner.inRound(round.id)).map(({ position }) => position));
   const own = items.filter((item) => item.moduleId === moduleId);
-  const before = recent.filter(({ itemId }) => round.items.every((one) => one.itemId !== itemId));
-  const candidates = checkCandidatesOf(own, knowledge, answeredToday(before, deps.clock()));
+  const candidates = checkCandidatesOf(own, knowledge, answeredToday(recent, deps.clock()));
   const asked = round.items.map(({ itemId }) => ({ itemId, skillId: skillOf(own, itemId) }));
   if (asked.length > 0) {
     const passed = round.items.filter((_, at) => !answered.has(at + 1));

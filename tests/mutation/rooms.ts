@@ -63,7 +63,10 @@ export const ROOMS: Record<string, Group[]> = {
     { files: under('lib/practice', 'cut-short'), tests: under('tests/practice', 'cut-short.test') },
     {
       files: under('lib/practice', 'exercise rounds choose-next placement-round check-round'),
-      tests: under('tests/practice', 'round.test placement-round.test check-round.test pace-round.test'),
+      tests: under(
+        'tests/practice',
+        'round.test chosen.test placement-round.test check-round.test pace-round.test',
+      ),
     },
   ],
   grounding: [
