@@ -29,6 +29,7 @@ const ROOMS: Record<string, readonly string[]> = {
   path: ['knowledge', 'content'],
   practice: ['path', 'knowledge', 'hints', 'content'],
   tutor: ['practice', 'grounding', 'retrieval', 'hints', 'content'],
+  sync: ['tutor', 'practice', 'path', 'knowledge', 'content'],
   experiments: [],
   research: ['path', 'knowledge', 'content'],
   teaching: ['auth', 'practice', 'path', 'knowledge', 'content'],

@@ -14,7 +14,7 @@ const VERSION = 1;
 const DIGEST = /^[0-9a-f]{32}$/;
 const IS = { eligible: 1, summed: 2, opens: 4, review: 8 } as const;
 /** In the order of the codes' numbers: of this version of the layout, only added to. */
-const REASONS: readonly Reason['code'][] = [
+export const REASONS: readonly Reason['code'][] = [
   ...(['first-step', 'builds-on', 'unfinished', 'review-due', 'variety', 'gains-most'] as const),
   ...(['in-reach', 'goes-well', 'needed-next', 'only-one', 'something-new', 'all-mastered'] as const),
 ];

@@ -93,7 +93,7 @@ const beside = {
  * What the learner reads; stored with the turn as it was shown. Words of our own come from messages
  * by `kind`.
  */
-const turnAnswer = z.discriminatedUnion('kind', [
+export const turnAnswer = z.discriminatedUnion('kind', [
   /**
    * "From the course": the section that answers, whole; before November 2026 up to three passages.
    */

@@ -1,0 +1,139 @@
+import { type Envelope, EVENT_VERSION, type NewEvent, type SyncEvent } from './event';
+import type { EventOutcome, Reply, SyncBatch } from './protocol';
+
+/**
+ * The phone's side: what a learner did waits here until the server has it. Pure: whoever keeps the
+ * rows writes an event in the same transaction as what it says, before the page says "saved".
+ */
+
+/** One row a learner on a phone: made when the first course is saved, wiped with the phone. */
+export interface Device {
+  /** A new UUID each time the row is made. */
+  id: string;
+  learner: string;
+  /** Of the last event that was made; 0 before the first. */
+  counter: number;
+  /** All events up to this counter are on the server, as it said last. */
+  acknowledged: number;
+}
+
+/** One row an event, by its counter. */
+export interface Waiting {
+  event: SyncEvent;
+  /**
+   * `new`: to be sent. `sent`: the server has it; kept in case it is restored from an older backup.
+   * `refused`: it has it too, but could not make anything of it, `reason` says why.
+   */
+  state: 'new' | 'sent' | 'refused';
+  reason?: string;
+}
+
+/** Where device and events are kept: IndexedDB on a phone, memory in tests. */
+export interface OutboxStore {
+  device(): Promise<Device>;
+  /** In the order of their counters, from one on; those in one of the states. */
+  waiting(states: readonly Waiting['state'][], from: number, most: number): Promise<Waiting[]>;
+  /** All of it or nothing: device and rows take the place of those that are there; `drop` go. */
+  settle(change: { device: Device; rows: readonly Waiting[]; drop: readonly number[] }): Promise<void>;
+}
+
+export const newDevice = (id: string, learner: string): Device => ({
+  ...{ id, learner },
+  ...{ counter: 0, acknowledged: 0 },
+});
+
+/**
+ * Events of what was done in one change: to be put into the outbox in the same transaction as the
+ * change itself and the device's row.
+ * @param given.ids makes UUIDs of version 7
+ * @param given.at the phone's clock, whatever it says
+ */
+export function record(
+  device: Device,
+  done: readonly NewEvent[],
+  { ids, at }: { ids: () => string; at: Date },
+): { device: Device; rows: Waiting[] } {
+  const rows = done.map((one, index): Waiting => {
+    const head = { id: ids(), device: device.id, counter: device.counter + index + 1, at: at.getTime() };
+    const event = { ...head, learner: device.learner, version: EVENT_VERSION, ...one };
+    return { event, state: 'new' };
+  });
+  return { device: { ...device, counter: device.counter + rows.length }, rows };
+}
+
+/** Bytes of a batch as it is sent, at most: what a bad network carries in one go. */
+export const BATCH_BYTES = 50_000;
+/** Events in a batch at most; the server takes no more. */
+export const BATCH_EVENTS = 200;
+/**
+ * Events back from the last one that stay on the phone once they were sent: a database that is
+ * restored is days old, not years.
+ */
+export const KEPT_SENT = 2_000;
+
+/**
+ * The next batch to send: what has waited longest, as much of it as fits. One event that is larger
+ * goes alone.
+ * @param compress gzip of a text
+ * @returns null where nothing waits
+ */
+export async function nextBatch(
+  store: OutboxStore,
+  { compress, now }: { compress: (text: string) => Promise<Uint8Array>; now: () => Date },
+): Promise<{ batch: SyncBatch; body: Uint8Array } | null> {
+  const device = await store.device();
+  let rows = await store.waiting(['new'], 1, BATCH_EVENTS);
+  while (rows.length > 0) {
+    const batch = batchOf(device, rows, now());
+    const body = await compress(JSON.stringify(batch));
+    if (body.length <= BATCH_BYTES || rows.length === 1) return { batch, body };
+    rows = rows.slice(0, Math.ceil(rows.length / 2));
+  }
+  return null;
+}
+
+function batchOf(device: Device, rows: readonly Waiting[], now: Date): SyncBatch {
+  const { id, learner } = device;
+  return { version: EVENT_VERSION, device: id, learner, sentAt: now.getTime(), events: rows.map(eventOf) };
+}
+
+const eventOf = ({ event }: Waiting): Envelope => event;
+
+/**
+ * A batch without events, to be sent when nothing waits: a server that was restored says in its
+ * reply what it lacks.
+ */
+export async function emptyBatch(store: OutboxStore, now: Date): Promise<SyncBatch> {
+  return batchOf(await store.device(), [], now);
+}
+
+/**
+ * Writes down what the server said of a batch; the same reply again changes nothing. Where it has
+ * less than it once had, it was restored from a backup: what it lacks is sent again.
+ */
+export async function acknowledge(store: OutboxStore, reply: Reply): Promise<void> {
+  const device = await store.device();
+  const rows = new Map<number, Waiting>();
+  const said = new Map(reply.outcomes.map((one) => [one.id, one]));
+  const counters = reply.outcomes.map(({ counter }) => counter);
+  if (counters.length > 0)
+    for (const row of await store.waiting(['new'], Math.min(...counters), BATCH_EVENTS)) {
+      const outcome = said.get(row.event.id);
+      if (outcome) rows.set(row.event.counter, after(row.event, outcome));
+    }
+  if (reply.have < device.acknowledged)
+    for (const { event } of await store.waiting(['sent', 'refused'], reply.have + 1, Number.MAX_SAFE_INTEGER))
+      if (!said.has(event.id)) rows.set(event.counter, { event, state: 'new' });
+  const old = await store.waiting(['sent'], 1, BATCH_EVENTS);
+  await store.settle({
+    device: { ...device, acknowledged: reply.have },
+    rows: [...rows.values()],
+    drop: old.map(({ event }) => event.counter).filter((one) => one <= device.counter - KEPT_SENT),
+  });
+}
+
+function after(event: SyncEvent, outcome: EventOutcome): Waiting {
+  return outcome.is === 'refused'
+    ? { event, state: 'refused', reason: outcome.reason }
+    : { event, state: 'sent' };
+}

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { v7 } from 'uuid';
+import { describe, expect, it } from 'vitest';
+import { envelope, kinds, payloads, type SyncEvent } from '@/lib/sync/event';
+import {
+  acknowledge,
+  BATCH_BYTES,
+  BATCH_EVENTS,
+  emptyBatch,
+  KEPT_SENT,
+  newDevice,
+  nextBatch,
+  record,
+} from '@/lib/sync/outbox';
+import { reply, syncBatch } from '@/lib/sync/protocol';
+import { type MemoryOutbox, memoryOutbox } from '../support/memory-outbox';
+
+const now = () => new Date('2026-11-30T10:00:00Z');
+const sending = { compress: async (text: string) => gzipSync(text), now };
+
+async function reading(outbox: MemoryOutbox, times: number, blockId = () => 'b1'): Promise<void> {
+  const device = await outbox.device();
+  const done = Array.from({ length: times }, () => ({
+    kind: 'read' as const,
+    payload: { courseId: 'c', moduleId: 'm', blockId: blockId() },
+  }));
+  await outbox.settle({ ...record(device, done, { ids: () => v7(), at: now() }), drop: [] });
+}
+
+const taken = (events: readonly unknown[]) =>
+  (events as SyncEvent[]).map(({ id, counter }) => ({ id, counter, is: 'taken' as const }));
+
+const fresh = () => memoryOutbox(newDevice(randomUUID(), randomUUID()));
+
+describe('the outbox of a phone', () => {
+  it('numbers events without gaps and sends them in their order, each until it is answered', async () => {
+    const outbox = fresh();
+    await reading(outbox, 2);
+    await reading(outbox, 1);
+    const first = await nextBatch(outbox, sending);
+    expect(first?.batch.events.map((event) => envelope.parse(event).counter)).toEqual([1, 2, 3]);
+    expect(syncBatch.parse(JSON.parse(JSON.stringify(first?.batch)))).toEqual(first?.batch);
+    expect((await nextBatch(outbox, sending))?.batch).toEqual(first?.batch);
+    const said = reply.parse({ version: 1, have: 3, outcomes: taken(first?.batch.events ?? []) });
+    await acknowledge(outbox, said);
+    await acknowledge(outbox, said);
+    expect(await nextBatch(outbox, sending)).toBeNull();
+    expect((await emptyBatch(outbox, now())).events).toEqual([]);
+    expect(await outbox.device()).toMatchObject({ counter: 3, acknowledged: 3 });
+  });
+
+  it('keeps a batch within its bytes and its number of events', async () => {
+    const outbox = fresh();
+    await reading(outbox, BATCH_EVENTS + 10);
+    expect((await nextBatch(outbox, sending))?.batch.events).toHaveLength(BATCH_EVENTS);
+    const large = fresh();
+    const noise = () => Array.from({ length: 5 }, () => randomUUID()).join('');
+    await reading(large, BATCH_EVENTS, noise);
+    const sent = await nextBatch({ ...large }, { ...sending, compress: async (text) => Buffer.from(text) });
+    expect(sent?.body.length).toBeLessThanOrEqual(BATCH_BYTES);
+    expect(sent?.batch.events.length).toBeGreaterThan(1);
+  });
+
+  it('sends again what a restored server lacks, and what it refused stays with its reason', async () => {
+    const outbox = fresh();
+    await reading(outbox, 4);
+    const sent = await nextBatch(outbox, sending);
+    const outcomes = taken(sent?.batch.events ?? []);
+    const last = outcomes.at(-1) ?? expect.fail('nothing was sent');
+    const refused = { ...last, is: 'refused' as const, reason: 'unreadable' };
+    await acknowledge(outbox, { version: 1, have: 4, outcomes: [...outcomes.slice(0, -1), refused] });
+    expect(await outbox.waiting(['refused'], 1, 9)).toMatchObject([{ reason: 'unreadable' }]);
+    await acknowledge(outbox, { version: 1, have: 2, outcomes: [] });
+    const again = await nextBatch(outbox, sending);
+    expect(again?.batch.events.map((event) => envelope.parse(event).counter)).toEqual([3, 4]);
+  });
+
+  it('keeps so many of those that are answered, and never drops one that is not', async () => {
+    const outbox = fresh();
+    await reading(outbox, KEPT_SENT + 50);
+    for (let sent = await nextBatch(outbox, sending); sent; sent = await nextBatch(outbox, sending)) {
+      const have = Math.max(...sent.batch.events.map((event) => envelope.parse(event).counter));
+      await acknowledge(outbox, { version: 1, have, outcomes: taken(sent.batch.events) });
+      if (have > KEPT_SENT - BATCH_EVENTS) break;
+    }
+    const left = outbox.all();
+    expect(left.some(({ state }) => state === 'new')).toBe(true);
+    expect(left.filter(({ event }) => event.counter > 250)).toHaveLength(KEPT_SENT - 200);
+    expect(left[0]?.event.counter).toBe(51);
+  });
+});
+
+describe('events', () => {
+  it('have a payload each, and drop what a newer program adds', () => {
+    expect([...kinds].sort()).toEqual(Object.keys(payloads).sort());
+    const read = payloads.read.parse({ courseId: 'c', moduleId: 'm', blockId: 'b', mood: 'good' });
+    expect(read).toEqual({ courseId: 'c', moduleId: 'm', blockId: 'b' });
+    const head = { id: v7(), device: randomUUID(), counter: 1, at: 0, learner: randomUUID() };
+    expect(envelope.parse({ ...head, kind: 'sung', payload: {} })).toMatchObject({ version: 1 });
+    expect(envelope.safeParse({ ...head, id: randomUUID(), kind: 'read' }).success).toBe(false);
+  });
+});
