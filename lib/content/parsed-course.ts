@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { AuthoredText, ItemText } from './items/item';
 import type { ItemDefinition } from './items/kinds';
-import type { AskedQuestion, CourseStructure, CourseTerm, CourseText, Lesson } from './schema';
+import type { AskedQuestion, CourseStructure, CourseTerm, CourseText, ImportedHint, Lesson } from './schema';
 import type { ParsedSheet } from './sheet';
 import type { CourseWord } from './words';
 
@@ -31,6 +31,8 @@ export interface ParsedItem {
   texts: Record<string, ItemText>;
   /** Its author's, by language, level by level from the first. */
   hints: Record<string, string[]>;
+  /** Another course's author's, by language; where a language has none it is not there. */
+  imported?: Record<string, ImportedHint[]>;
   /** Hash of definition and texts: an attempt keeps the version it answered. */
   version: string;
 }
@@ -41,7 +43,7 @@ export function withVersion(parts: Omit<ParsedCourse, 'version'>): ParsedCourse 
   const version = hash([
     structure,
     texts,
-    items.map((item) => [item.version, item.hints]),
+    items.map(({ version, hints, imported }) => (imported ? [version, hints, imported] : [version, hints])),
     lessons.map((lesson) => lesson.hash),
     terms,
     questions,
@@ -54,11 +56,13 @@ export function withVersion(parts: Omit<ParsedCourse, 'version'>): ParsedCourse 
 /**
  * An item stands in the module that teaches its first skill.
  * @param authored its words by language, with the author's hints
+ * @param imported hints of another course's author, by language
  */
 export function parsedItem(
   definition: ItemDefinition,
   structure: CourseStructure,
   authored: Readonly<Record<string, AuthoredText>>,
+  imported: Readonly<Record<string, ImportedHint[]>> = {},
 ): ParsedItem {
   const texts: Record<string, ItemText> = {};
   const hints: Record<string, string[]> = {};
@@ -68,7 +72,9 @@ export function parsedItem(
   }
   const [skill = ''] = definition.skills;
   const moduleId = structure.modules.find((module) => module.skills.includes(skill))?.id ?? '';
-  return { definition, moduleId, texts, hints, version: hash([definition, texts]).slice(0, 16) };
+  const version = hash([definition, texts]).slice(0, 16);
+  const offered = Object.keys(imported).length > 0 ? { imported } : {};
+  return { definition, moduleId, texts, hints, ...offered, version };
 }
 
 /** SHA-256 over JSON, 32 hexadecimal digits. */

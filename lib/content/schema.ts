@@ -141,6 +141,26 @@ export interface AskedQuestion {
 export const itemsFile = z.array(itemDefinition).min(1);
 export const itemTextsFile = z.record(id, authoredText);
 
+/**
+ * <language>/imported-hints.yaml: item -> hints that another course's author wrote, one a level.
+ * Nobody here has read them: they wait for a reviewer, and no learner sees them before.
+ */
+export const importedHintsFile = z.record(
+  id,
+  z
+    .array(
+      z.strictObject({
+        level: z.number().int().min(1).max(3),
+        /** Where it comes from: the names that it has there. */
+        from: text,
+        text: text.max(600),
+      }),
+    )
+    .min(1)
+    .max(3),
+);
+export type ImportedHint = z.infer<typeof importedHintsFile>[string][number];
+
 // ---------------------------------------------------------------- lessons
 
 /** Inline text of a block: the small markdown subset that lessons and answers may hold. */

@@ -46,7 +46,7 @@ async function hintsOfCourse(sql: Sql, courseId: string): Promise<KnownHint[]> {
 /** New hints, in review until an event says otherwise. */
 export async function insertHints(
   tx: Sql,
-  hints: readonly (Omit<CourseChange['hints'][number], 'text'> & { risk?: number })[],
+  hints: readonly Omit<CourseChange['hints'][number], 'text' | 'provenance'>[],
   at: Date,
 ): Promise<void> {
   await tx.query(
@@ -61,7 +61,7 @@ export async function insertHints(
 /** @param versions what the checks said of each, where they have run */
 export async function insertVersions(
   tx: Sql,
-  versions: readonly (CourseChange['versions'][number] & { checks?: unknown })[],
+  versions: readonly CourseChange['versions'][number][],
 ): Promise<void> {
   await tx.query(
     `insert into hint_version (hint_id, version, text, provenance, checks)

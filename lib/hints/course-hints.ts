@@ -2,17 +2,14 @@ import { md5 } from '@noble/hashes/legacy.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { ParsedCourse } from '../content/parsed-course';
 import type { Chunk } from '../retrieval/schema';
+import type { CheckResult } from './checks/check';
+import { riskOf } from './checks/run-checks';
+import { checksOfImported, importedHints } from './imported-hints';
 import { reviewOf } from './review';
-import type { HintEvent, HintPlace, Provenance } from './schema';
+import type { FiledHint, HintEvent, HintPlace, Provenance } from './schema';
 import { itemHash, sectionTexts, sourceKey } from './sources';
 
 /** What loading a course makes of its hints: pure, so that both databases and tests share it. */
-
-/** A hint that stands in the course's files. */
-export interface Authored extends HintPlace {
-  id: string;
-  text: string;
-}
 
 export interface KnownHint extends Omit<HintPlace, 'courseId'> {
   id: string;
@@ -24,8 +21,14 @@ export interface KnownHint extends Omit<HintPlace, 'courseId'> {
 
 /** What is to be written: new hints, new texts, and what became of all of them. */
 export interface CourseChange {
-  hints: Authored[];
-  versions: { hintId: string; version: number; text: string; provenance: Provenance }[];
+  hints: (FiledHint & { risk?: number })[];
+  versions: {
+    hintId: string;
+    version: number;
+    text: string;
+    provenance: Provenance;
+    checks?: CheckResult[];
+  }[];
   events: Map<string, HintEvent[]>;
 }
 
@@ -37,12 +40,12 @@ export function authoredId({ courseId, itemId, language, level }: Omit<HintPlace
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
-export function authoredHints({ structure: { id: courseId }, items }: ParsedCourse): Authored[] {
+export function authoredHints({ structure: { id: courseId }, items }: ParsedCourse): FiledHint[] {
   return items.flatMap(({ definition, hints }) =>
     Object.entries(hints).flatMap(([language, texts]) =>
       texts.map((text, at) => {
         const place = { courseId, itemId: definition.id, language, level: at + 1 };
-        return { ...place, id: authoredId(place), answer: null, text };
+        return { ...place, id: authoredId(place), answer: null, text, provenance: BY_COURSE };
       }),
     ),
   );
@@ -50,7 +53,8 @@ export function authoredHints({ structure: { id: courseId }, items }: ParsedCour
 
 /**
  * Hints of the files are approved by the course's author, and again when their text changes there;
- * what curators made of one that stays the same in the files stands. Hints that were written for an
+ * those of another course's author wait for a reviewer, and again when their text changes. What
+ * curators made of one that stays the same in the files stands. Hints that were written for an
  * item or from a passage that is another now go back to review.
  */
 export function courseChange(
@@ -60,19 +64,22 @@ export function courseChange(
   at: Date,
 ): CourseChange {
   const change: CourseChange = { hints: [], versions: [], events: new Map() };
-  const authored = authoredHints(course);
+  const inFiles = [...authoredHints(course), ...importedHints(course)];
+  const checksOf = checksOfImported(course, chunks);
   const byId = new Map(known.map((hint) => [hint.id, hint]));
-  for (const hint of authored) {
+  for (const hint of inFiles) {
     const stored = byId.get(hint.id);
-    if (!stored) change.hints.push(hint);
-    if (!stored || isNewText(stored, hint.text)) approve(change, hint, stored, at);
+    if (stored && !isNewText(stored, hint)) continue;
+    const checks = hint.provenance.by === 'import' ? checksOf(hint) : null;
+    if (!stored) change.hints.push(checks ? { ...hint, risk: riskOf(checks) } : hint);
+    take(change, hint, stored, checks, at);
   }
-  const inFiles = new Set(authored.map(({ id }) => id));
+  const ids = new Set(inFiles.map(({ id }) => id));
   const sourceOf = currentSources(course, chunks);
   for (const hint of known) {
-    const isCourses = Object.values(hint.provenance).some(({ by }) => by === 'course');
+    const isOfFiles = Object.values(hint.provenance).some(({ by }) => by === 'course' || by === 'import');
     const { state, version } = reviewOf(hint.events);
-    if (isCourses && !inFiles.has(hint.id)) {
+    if (isOfFiles && !ids.has(hint.id)) {
       if (state !== 'retired') add(change, hint, { kind: 'retired', version, at });
       continue;
     }
@@ -83,17 +90,27 @@ export function courseChange(
 }
 
 /** Whether the files say something else than when they were last loaded, or say it again. */
-function isNewText({ texts, provenance, events }: KnownHint, text: string): boolean {
-  const own = Object.keys(texts).filter((version) => provenance[version]?.by === 'course');
+function isNewText(
+  { texts, provenance, events }: KnownHint,
+  { text, provenance: { by } }: FiledHint,
+): boolean {
+  const own = Object.keys(texts).filter((version) => provenance[version]?.by === by);
   const last = Math.max(...own.map(Number));
   return texts[last] !== text || (reviewOf(events).state === 'retired' && events.at(-1)?.by === '');
 }
 
-function approve(change: CourseChange, hint: Authored, stored: KnownHint | undefined, at: Date): void {
+/** @param checks of a hint that waits for a reviewer */
+function take(
+  change: CourseChange,
+  { id, text, provenance }: FiledHint,
+  stored: KnownHint | undefined,
+  checks: CheckResult[] | null,
+  at: Date,
+): void {
   const version = 1 + Math.max(0, ...Object.keys(stored?.texts ?? {}).map(Number));
-  change.versions.push({ hintId: hint.id, version, text: hint.text, provenance: BY_COURSE });
-  const { id, events } = stored ?? { id: hint.id, events: [] };
-  add(change, { id, events }, { kind: 'imported', version, at }, { kind: 'approved', version, at });
+  change.versions.push({ hintId: id, version, text, provenance, ...(checks ? { checks } : {}) });
+  const approved = checks ? [] : [{ kind: 'approved' as const, version, at }];
+  add(change, stored ?? { id, events: [] }, { kind: 'imported', version, at }, ...approved);
 }
 
 function add(

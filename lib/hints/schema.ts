@@ -34,6 +34,13 @@ const provenance = z.strictObject({
 });
 export type Provenance = z.infer<typeof provenance>;
 
+/** A hint that stands in a course's files. */
+export interface FiledHint extends HintPlace {
+  id: string;
+  text: string;
+  provenance: Provenance;
+}
+
 /** Longest text of a hint, in letters; forty words are wanted. */
 export const LONGEST_HINT = 600;
 

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseCourse } from '@/lib/content/import/course';
 import type { Db } from '@/lib/db/port';
+import type { UstatError } from '@/lib/errors';
 import { insertHints, insertVersions } from '@/lib/hints/course-hint-queries';
 import { authoredId } from '@/lib/hints/course-hints';
 import { addEvents, approvedHints } from '@/lib/hints/hint-queries';
+import { importedId } from '@/lib/hints/imported-hints';
 import type { EventKind, HintEvent, Provenance } from '@/lib/hints/schema';
 import { itemHash, sectionTexts, sourceKey } from '@/lib/hints/sources';
 import { chunkLesson } from '@/lib/retrieval/chunk';
@@ -129,5 +131,86 @@ describe('a hint that was written for an item, from a section', () => {
     await write();
     await load(files);
     expect(await shown()).toContain('Read about leaves.');
+  });
+});
+
+describe('hints that another course has written', () => {
+  const file = 'en/imported-hints.yaml';
+  const withHints = (text = 'Listen to the kettle.') =>
+    new Map([
+      ...smallCourse(),
+      [file, `heat.when:\n  - { level: 3, from: OATutor tea1a-h1, text: ${text} }\n`],
+    ]);
+  const id = importedId({ ...ITEM, level: 3 });
+
+  it('wait with their checks until somebody approves them', async () => {
+    await load(withHints());
+    expect(await shown()).toEqual(['Look at the kettle.', 'Wait for the steam.']);
+    expect(await kinds(id)).toEqual(['imported']);
+    const [row] = await db.query(
+      'select state, provenance, checks from hint join hint_version on hint_id = id where id = $1',
+      [id],
+    );
+    expect(row).toMatchObject({
+      state: 'in-review',
+      provenance: { by: 'import', name: 'OATutor tea1a-h1' },
+      checks: expect.arrayContaining([expect.objectContaining({ check: 'leak', outcome: 'passed' })]),
+    });
+    await happens(id, 'approved', 1);
+    await load(withHints());
+    expect(await shown()).toContain('Listen to the kettle.');
+  });
+
+  it('come first in the queue where a check fails', async () => {
+    await load(withHints('Послушайте чайник.'));
+    const [row] = await db.query<{ risk: number }>('select risk from hint where id = $1', [id]);
+    expect(row?.risk).toBeGreaterThanOrEqual(10);
+  });
+
+  it('wait again when their text has changed, and go with the file', async () => {
+    await load(withHints());
+    await happens(id, 'approved', 1);
+    await load(withHints('Hear the kettle.'));
+    expect(await shown()).not.toContain('Hear the kettle.');
+    expect(await kinds(id)).toEqual(['imported', 'approved', 'imported']);
+    await happens(id, 'approved', 2);
+    expect(await shown()).toContain('Hear the kettle.');
+    await load();
+    expect((await eventsOf(id)).at(-1)).toMatchObject({ kind: 'retired', by: '' });
+    expect(await shown()).not.toContain('Hear the kettle.');
+  });
+
+  it('go back to review when their item has changed', async () => {
+    await load(withHints());
+    await happens(id, 'approved', 1);
+    const text = changed('en/items.yaml', 'When is the water ready?', 'Is it ready?').get('en/items.yaml');
+    await load(new Map([...withHints(), ['en/items.yaml', text ?? '']]));
+    expect((await eventsOf(id)).at(-1)).toMatchObject({ kind: 'source-changed', reason: 'item' });
+  });
+
+  it('are no part of the version of their item, and name their faults with a line', () => {
+    const versions = [smallCourse(), withHints()].map((files) =>
+      parseCourse(files).items.map(({ version }) => version),
+    );
+    expect(versions[1]).toEqual(versions[0]);
+    expect(parseCourse(withHints()).version).not.toBe(parseCourse(smallCourse()).version);
+    const faulty = `heat.when:
+  - { level: 1, from: OATutor, text: One }
+  - { level: 1, from: OATutor, text: Two }
+heat.where:
+  - { level: 4, from: OATutor, text: Three }
+`;
+    const faultsOf = (text: string) => {
+      try {
+        parseCourse(new Map([...smallCourse(), [file, text]]));
+      } catch (error) {
+        return (error as UstatError).details.join('\n');
+      }
+      return '';
+    };
+    expect(faultsOf(faulty)).toContain(`${file}:5: heat.where > 0 > level`);
+    const named = faultsOf(faulty.replace('level: 4', 'level: 3'));
+    expect(named).toContain(`${file}:3: heat.when: a second hint of level 1`);
+    expect(named).toContain(`${file}:5: items.yaml has no item "heat.where"`);
   });
 });

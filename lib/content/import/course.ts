@@ -17,6 +17,7 @@ import {
   type Shape,
 } from '../schema';
 import { checkCourseText, checkDefinition, checkItemText, checkStructure } from './check';
+import { readImportedHints } from './imported-hints';
 import { parseLesson } from './lesson';
 import { parsePicture } from './picture';
 import { picturesIn } from './picture-words';
@@ -62,6 +63,12 @@ export function parseCourse(files: ReadonlyMap<string, string>): ParsedCourse {
   }
   const sheets = structure ? readSheets(structure.data, lessons, files, problems) : [];
   const words = structure ? readWords(structure.data, lessons, files, problems) : {};
+  const imported = readImportedHints(
+    structure?.data.languages ?? [],
+    definitions?.data ?? [],
+    files,
+    problems,
+  );
   const questions = (structure?.data.languages ?? []).flatMap((language) =>
     readQuestions(
       lessons.filter((lesson) => lesson.language === language),
@@ -74,7 +81,12 @@ export function parseCourse(files: ReadonlyMap<string, string>): ParsedCourse {
     throw new UstatError('bad-input', `The course has ${problems.lines.length} fault(s):`, problems.lines);
   }
   const items = definitions.data.map((definition) =>
-    parsedItem(definition, structure.data, textsOf(definition.id, itemTexts)),
+    parsedItem(
+      definition,
+      structure.data,
+      textsOf(definition.id, itemTexts),
+      textsOf(definition.id, imported),
+    ),
   );
   return withVersion({ structure: structure.data, texts, items, lessons, terms, questions, sheets, words });
 }
@@ -105,13 +117,13 @@ function readItemTexts(
   return read.data;
 }
 
-/** The words of one item, by language. */
-function textsOf(
+/** What each language's file has of one item. */
+function textsOf<T>(
   itemId: string,
-  itemTexts: Readonly<Record<string, Record<string, AuthoredText>>>,
-): Record<string, AuthoredText> {
+  byLanguage: Readonly<Record<string, Record<string, T>>>,
+): Record<string, T> {
   return Object.fromEntries(
-    Object.entries(itemTexts).flatMap(([language, all]) => {
+    Object.entries(byLanguage).flatMap(([language, all]) => {
       const words = all[itemId];
       return words ? [[language, words]] : [];
     }),
@@ -255,6 +267,7 @@ function checkFiles(
       'sheets.yaml',
       'words.yaml',
       'pictures.yaml',
+      'imported-hints.yaml',
       ...structure.modules.map((module) => `${module.id}.md`),
     ]) {
       expected.add(`${language}/${name}`);
