@@ -64,6 +64,8 @@ const RULES = {
   'class.delete': { educator: ['class'] },
   'hint.list': { curator: 'anywhere' },
   'hint.review': { curator: ['course', 'site'] },
+  /** To have hints drafted, by a model within the budget of the site. */
+  'hint.draft': { curator: ['course', 'site'] },
 } as const satisfies Record<string, Rule>;
 
 export type Action = keyof typeof RULES;

@@ -36,6 +36,7 @@ import { sql as hints } from './migrations/043-hints';
 import { sql as hintDesk } from './migrations/044-hint-desk';
 import { sql as claimsOfStaff } from './migrations/045-claims-of-staff';
 import { sql as languageOfHints } from './migrations/046-language-of-hints';
+import { sql as draftRuns } from './migrations/052-draft-runs';
 import type { Db, Tx } from './port';
 
 interface Migration {
@@ -82,6 +83,7 @@ export const migrations: readonly Migration[] = [
   { version: 44, name: 'hint desk', sql: hintDesk },
   { version: 45, name: 'claims of staff', sql: claimsOfStaff },
   { version: 46, name: 'language of hints', sql: languageOfHints },
+  { version: 52, name: 'draft runs', sql: draftRuns },
 ];
 
 /** Any constant will do, as long as every process of Ustat takes the same one. */
