@@ -27,11 +27,11 @@ const ROOMS: Record<string, readonly string[]> = {
   grounding: ['retrieval', 'content'],
   hints: ['grounding', 'retrieval', 'content'],
   path: ['knowledge', 'content'],
-  practice: ['path', 'knowledge', 'hints', 'content'],
-  tutor: ['practice', 'grounding', 'retrieval', 'hints', 'content'],
+  practice: ['path', 'experiments', 'knowledge', 'hints', 'content'],
+  tutor: ['practice', 'experiments', 'grounding', 'retrieval', 'hints', 'content'],
   sync: ['tutor', 'practice', 'path', 'knowledge', 'content'],
   experiments: [],
-  research: ['path', 'knowledge', 'content'],
+  research: ['path', 'experiments', 'knowledge', 'content'],
   teaching: ['auth', 'practice', 'path', 'knowledge', 'content'],
   auth: [],
 };
@@ -62,7 +62,6 @@ const SERVER_PACKAGES = [
   'prom-client',
   'graphile-worker',
   'nodemailer',
-  'langchain',
 ];
 const APP_PACKAGES = [
   'next',
@@ -82,9 +81,10 @@ const TABLES: Record<string, readonly string[]> = {
     ...['staff', 'staff_role', 'staff_session', 'invitation', 'audit', 'audit_head'],
     ...['staff_code', 'staff_recovery', 'staff_link'],
   ],
+  experiments: ['experiment', 'experiment_sheet', 'experiment_stratum', 'exposure', 'study_consent'],
   content: ['course', 'course_text', 'lesson', 'item', 'item_version'],
   grounding: ['tutor_usage', 'site_usage'],
-  hints: ['hint', 'hint_version', 'hint_event', 'hint_claim', 'draft_run'],
+  hints: ['hint', 'hint_version', 'hint_event', 'hint_claim'],
   jobs: ['job_note', 'job_end', 'job_worker'],
   knowledge: [
     ...['attempt', 'shared_ids', 'knowledge_state', 'earlier_state', 'uncounted'],

@@ -29,6 +29,13 @@ export const auditActions = [
   'profiles-made',
   'profiles-removed',
   'pin-reset',
+  'experiment-drafted',
+  'experiment-changed',
+  'experiment-dropped',
+  'experiment-started',
+  'experiment-stopped',
+  'experiment-off',
+  'arm-replaced',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

@@ -6,13 +6,10 @@ import type { RoundAttempt } from '../knowledge/store';
 import { type KnowledgeState, trace } from '../knowledge/trace';
 import { ANSWERS_LOOKED_AT, answeredToday, itemCandidatesOf, triesOf } from '../path/candidates';
 import { checkCandidatesOf, chooseToCheck, decideCheck } from '../path/check';
-import type { FirstTry } from '../path/choose-item';
+import { chooseItem, type FirstTry } from '../path/choose-item';
 import { isNothingLeft } from '../path/pace';
 import { chooseToPlace, type Ground } from '../path/placement';
-import { itemCandidates } from '../path/policies/candidates';
-import { chooseBy } from '../path/policies/policy';
 import { isFirstStep } from '../path/policy';
-import { historyFor, policyIn } from '../path/standing';
 import type { PlacementChoice } from '../path/store';
 import { chooseExample } from '../path/worked-example';
 import { seededRandom } from '../random';
@@ -28,9 +25,7 @@ type Next =
   | null;
 
 /** What choosing is given: no change that holds the database may be under way. */
-type ChoosingDeps = Pick<PracticeDeps, 'courses' | 'model' | 'clock' | 'policyOf'> & {
-  learner: LearnerReads;
-};
+type ChoosingDeps = Pick<PracticeDeps, 'courses' | 'model' | 'clock'> & { learner: LearnerReads };
 
 /**
  * Chooses the exercise after the last one of a round, or ends the round where there is nothing left
@@ -134,20 +129,11 @@ async function nextToPractise(
     knowledge,
     { recent, shown: shownIn(round), now: deps.clock() },
   );
-  const policy = await policyIn(deps, round.courseId);
-  const history = await historyFor(policy, deps.learner, round.courseId, items);
-  const { choice: itemId } = chooseBy(
-    policy,
-    {
-      ...{ history, round: tries, isFirstStep: isFirstStep(triesOf(knowledge)) },
-      lastModule: recent[0]?.moduleId ?? null,
-    },
-    itemCandidates(items, candidates, history),
-    seededRandom(`${round.id}/${round.items.length + 1}`),
-  );
+  const soFar = { tries, isFirstStep: isFirstStep(triesOf(knowledge)) };
+  const itemId = chooseItem(candidates, soFar, seededRandom(`${round.id}/${round.items.length + 1}`));
   if (itemId === null) return null;
   const toCome = round.length - round.items.length - 1;
-  const exampleId = round.example ? null : chooseExample(candidates, { tries }, { nextId: itemId, toCome });
+  const exampleId = round.example ? null : chooseExample(candidates, soFar, { nextId: itemId, toCome });
   return exampleId === null ? { itemId } : { itemId, exampleId };
 }
 

@@ -1,4 +1,5 @@
 import type { Journal } from '../db/journal';
+import type { TreatmentIn } from '../experiments/treatment';
 import type { ApprovedHints } from '../hints/store';
 import type { AttemptEntry } from '../knowledge/attempt';
 import type { PathDeps } from '../path/next';
@@ -10,4 +11,6 @@ export interface PracticeDeps extends PathDeps {
   hints: ApprovedHints;
   journal: Journal<AttemptEntry>;
   ids: () => string;
+  /** By experiments; without it everything is as it is for everybody. */
+  treatment?: TreatmentIn;
 }

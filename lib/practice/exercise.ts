@@ -42,19 +42,26 @@ async function hintsShownAt(reads: LearnerReads, roundId: string, position: numb
  * @param attempts of its round, oldest first
  */
 export async function ladderAt(
-  { hints, learner }: Pick<PracticeDeps, 'hints'> & { learner: LearnerReads },
+  { hints, learner, treatment }: Pick<PracticeDeps, 'hints' | 'treatment'> & { learner: LearnerReads },
   item: Item,
   { roundId, position }: { roundId: string; position: number },
   attempts: readonly RoundAttempt[],
 ): Promise<Ladder> {
   const { courseId, definition, language } = item;
-  const [approved, shown] = await Promise.all([
+  const [approved, shown, treated] = await Promise.all([
     hints.of({ courseId, itemId: definition.id, language }),
     hintsShownAt(learner, roundId, position),
+    treatment?.(courseId),
   ]);
-  const last = attempts.findLast((attempt) => attempt.position === position);
-  return ladderOf(approved, shown, { language, mistake: last?.mistake ?? null });
+  const own = attempts.filter((attempt) => attempt.position === position);
+  return ladderOf(approved, shown, { language, condition: treated?.hints ?? null, ...lastOf(own) });
 }
+
+/** What a ladder goes by, of the answers to its exercise. */
+const lastOf = (attempts: readonly RoundAttempt[]) => ({
+  mistake: attempts.at(-1)?.mistake ?? null,
+  hasMissed: attempts.some(({ correct }) => !correct),
+});
 
 /** An exercise with its key, for whoever must keep the key to themselves. */
 export interface OpenExercise {
@@ -67,7 +74,7 @@ export interface OpenExercise {
   hasHints: boolean;
 }
 
-interface ReadDeps extends Pick<PracticeDeps, 'hints'> {
+interface ReadDeps extends Pick<PracticeDeps, 'hints' | 'treatment'> {
   courses: CourseStore;
   learner: LearnerReads;
 }
@@ -187,20 +194,25 @@ function isRepeated(
  * @throws UstatError 'not-allowed' in a placement or a check, which ask what is known already
  */
 export async function giveHint(
-  { courses, hints, learner, clock }: Pick<PracticeDeps, 'courses' | 'hints' | 'learner' | 'clock'>,
+  deps: Pick<PracticeDeps, 'courses' | 'hints' | 'learner' | 'clock' | 'treatment'>,
   given: { roundId: string; position: number; language: string; offered?: number },
 ): Promise<{ level: number; hint: string } | null> {
+  const { courses, hints, learner, clock, treatment } = deps;
   const { roundId, position, offered } = given;
   const round = await learner.round(roundId);
   const item = await itemAt(courses, round, position, given.language);
   if (round.kind !== 'practice') throw new UstatError('not-allowed', `A ${round.kind} gives no hints.`);
   const { courseId, definition, language } = item;
   // asked before the change: a database with one connection would wait for itself
-  const approved = await hints.of({ courseId, itemId: definition.id, language });
+  const [approved, treated] = await Promise.all([
+    hints.of({ courseId, itemId: definition.id, language }),
+    treatment?.(courseId),
+  ]);
+  const condition = treated?.hints ?? null;
   return learner.change(async (tx) => {
     const shown = await hintsShownAt(tx, roundId, position);
     const attempts = (await tx.inRound(roundId)).filter((attempt) => attempt.position === position);
-    const ladder = ladderOf(approved, shown, { language, mistake: attempts.at(-1)?.mistake ?? null });
+    const ladder = ladderOf(approved, shown, { language, condition, ...lastOf(attempts) });
     const again = ladder.given.find(({ level }) => level === offered);
     if (again) return { level: again.level, hint: again.text };
     if (!ladder.next || attempts.some(({ correct }) => correct)) return null;

@@ -1,3 +1,4 @@
+import type { Treatment } from '../experiments/treatment';
 import type { ApprovedHint } from '../hints/schema';
 import type { ShownHint } from './store';
 
@@ -9,6 +10,8 @@ export interface Ladder {
   next: ApprovedHint | null;
   /** Those that are shown, and those still to come. */
   total: number;
+  /** An experiment keeps some back, for now or altogether. */
+  isHeld: boolean;
 }
 
 /**
@@ -20,11 +23,23 @@ export interface Ladder {
  * @param at.language in which the exercise is shown: what was read in another one stands for the
  *   same level in this one
  * @param at.mistake of the last answer, as an attempt keeps it
+ * @param at.condition of the learner's arm: it can leave hints out, and adds none
+ * @param at.hasMissed an answer to the exercise was not right
  */
 export function ladderOf(
   approved: readonly ApprovedHint[],
   shown: readonly Omit<ShownHint, 'position'>[],
-  { language, mistake = null }: { language: string; mistake?: string | null },
+  {
+    language,
+    mistake = null,
+    condition = null,
+    hasMissed = false,
+  }: {
+    language: string;
+    mistake?: string | null;
+    condition?: Treatment['hints'];
+    hasMissed?: boolean;
+  },
 ): Ladder {
   const used = [...shown].sort((a, b) => a.level - b.level);
   const highest = Math.max(0, ...used.map(({ level }) => level));
@@ -37,5 +52,17 @@ export function ladderOf(
   const rest = approved.filter(({ level, answer }) =>
     level === 0 ? answer === mistake && !used.some((one) => one.level === 0) : level > highest,
   );
-  return { given, next: rest[0] ?? null, total: given.length + rest.length };
+  const open = rest.filter((hint) => isOffered(hint, condition, hasMissed));
+  return {
+    given,
+    next: open[0] ?? null,
+    total: given.length + open.length,
+    isHeld: open.length < rest.length,
+  };
+}
+
+function isOffered({ level }: ApprovedHint, condition: Treatment['hints'], hasMissed: boolean): boolean {
+  if (!condition) return true;
+  // a hint for one wrong answer has no level of its own: it goes with the first
+  return Math.max(1, level) <= condition.until && (condition.from === 'start' || hasMissed);
 }

@@ -109,11 +109,12 @@ export async function goOn(
  * what was left of the round
  */
 export async function roundStep(
-  { courses, hints, learner }: Pick<PracticeDeps, 'courses' | 'hints' | 'learner'>,
+  deps: Pick<PracticeDeps, 'courses' | 'hints' | 'learner' | 'treatment'>,
   roundId: string,
   position: number,
   language: string,
 ): Promise<RoundStep> {
+  const { courses, learner } = deps;
   const round = await learner.round(roundId);
   const isNext = position === round.items.length + 1;
   if (isNext && round.kind === 'check' && round.finishedAt)
@@ -132,7 +133,7 @@ export async function roundStep(
     moduleId: item.moduleId,
     item: present(item, `${roundId}/${position}`),
     attempts,
-    hints: await ladderAt({ hints, learner }, item, { roundId, position }, all),
+    hints: await ladderAt(deps, item, { roundId, position }, all),
     verdict: last
       ? { correct: last.correct, feedback: last.correct ? null : feedbackFor(item, last.mistake) }
       : null,

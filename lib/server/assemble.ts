@@ -5,6 +5,7 @@ import { listCourses } from '../content/course-queries';
 import type { Journal } from '../db/journal';
 import type { Db } from '../db/port';
 import { hasCode } from '../errors';
+import { liveExperiments } from '../experiments/experiment-queries';
 import { siteTokens } from '../grounding/budget-queries';
 import { sqlJobs } from '../jobs/job-queries';
 import type { ClassifierWeights } from '../tutor/call-classifier';
@@ -16,7 +17,7 @@ import { type Metrics, openMetrics } from './metrics/metrics';
 import { routePatterns } from './metrics/routes';
 import { unwatched } from './metrics/watch';
 import { readCallClassifier } from './models/call-classifier';
-import { openChatModel, openModelOf } from './models/chat-model';
+import { openChatModel } from './models/chat-model';
 import { openAiEmbedder } from './models/embedder-openai';
 import { type Encoder, openEncoder } from './models/encoder';
 import { fairly } from './models/fair';
@@ -34,8 +35,9 @@ import { sqlHints } from './store/sql-hints';
 import { sqlLearner } from './store/sql-learner';
 import { sqlPassages } from './store/sql-passages';
 import { openStorage } from './store/storage';
-import { readDraftPrompts, readTutorFiles } from './tutor-files';
+import { readTutorFiles } from './tutor-files';
 import type { Services } from './web/services';
+import { keep } from './work/keep';
 import { keepContacts } from './work/keep-contacts';
 import { keepCounting } from './work/keep-counting';
 import { KINDS } from './work/kinds';
@@ -74,12 +76,9 @@ export async function assemble(
   const encoder = await localEncoder(config, join(root, 'models'), log);
   const lastSeen = keepLastSeen({ db: storage.db, clock }, log, watch);
   const contacts = await keepContacts(storage.db, ofFile, log);
+  const live = () => liveExperiments(storage.db);
+  const experiments = await keep(live, log, 'Experiments could not be read, those known before go on');
   const crowds = keptCrowds(storage.db);
-  const chat = config.openai?.model ? openChatModel({ ...config.openai, model: config.openai.model }) : null;
-  const draft = {
-    chat: config.draft.model ? await openModelOf(config.draft.model) : chat,
-    prompts: readDraftPrompts(root),
-  };
   const services: Services = {
     config,
     db: storage.db,
@@ -94,14 +93,17 @@ export async function assemble(
     lastSeen,
     model,
     ...embeddersOf(config, encoder),
-    chat,
-    draft,
+    chat: config.openai?.model ? openChatModel({ ...config.openai, model: config.openai.model }) : null,
     tutor,
     classifier: encoder && (await callClassifier(join(root, 'models'), encoder, log)),
     get contacts() {
       return contacts.now();
     },
     renewContacts: contacts.renew,
+    get experiments() {
+      return experiments.now();
+    },
+    renewExperiments: experiments.renew,
     authSecret: secret,
     log,
     mailer: config.mail && openMailer(config.mail),
@@ -134,6 +136,7 @@ export async function assemble(
     replica: replica?.behind ?? null,
     async close() {
       contacts.stop();
+      experiments.stop();
       await worker.stop();
       await stopCounting();
       await lastSeen.stop();

@@ -40,11 +40,6 @@ const environment = z.object({
   OPENAI_BASE_URL: z.url().optional(),
   OPENAI_MODEL: z.string().optional(),
   OPENAI_EMBEDDING_MODEL: z.string().optional(),
-  DRAFT_MODEL: z
-    .string()
-    .regex(/^[a-z][\w-]*:\S+$/, 'is provider:model, such as openai:gpt-5-mini or ollama:qwen3')
-    .optional(),
-  DRAFT_TOKENS: count.default(200_000),
   USTAT_PROFILES_PER_HOUR: count.default(300),
   TUTOR_DEADLINE_SECONDS: seconds.default(12),
   TUTOR_TOTAL_SECONDS: seconds.default(60),
@@ -53,6 +48,7 @@ const environment = z.object({
   TUTOR_SITE_TOKENS_PER_DAY: count.default(5_000_000),
   USTAT_ENCODER: z.enum(['on', 'off']).default('on'),
   USTAT_RETENTION_DAYS: count.optional(),
+  USTAT_STUDY_AGE: z.coerce.number().int().min(0).max(120).default(18),
   USTAT_OPERATOR: z.string().max(500, 'has 500 characters at most').optional(),
   USTAT_METRICS_TOKEN: z.string().min(16, 'needs 16 characters or more').optional(),
   USTAT_OIDC_ISSUER: z.url().refine(isSafe, 'needs https; http for this machine alone').optional(),
@@ -95,16 +91,12 @@ export interface Config {
   /** Goes into the hashes of PINs; the other one without it. */
   pinSecret: string | null;
   openai: { apiKey: string; baseUrl: string; model: string | null; embeddingModel: string | null } | null;
-  draft: {
-    /** Writes drafts of hints, "provider:model" of langchain; else the tutor's model does. */
-    model: string | null;
-    /** Tokens that one drafting may take at most. */
-    tokens: number;
-  };
   /** The multilingual sentence encoder: 140 MB of memory, a minute of one core for a new course. */
   encoder: boolean;
   /** Profiles unused for so many days are deleted; null keeps them. */
   retentionDays: number | null;
+  /** Years that somebody must have to take part in research. */
+  studyAge: number;
   /** Name and address of whoever runs the site, as learners read them; lines are kept. */
   operator: string | null;
   tutor: {
@@ -157,9 +149,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     authSecret: v.AUTH_SECRET ?? null,
     pinSecret: v.PIN_SECRET ?? null,
     openai: openai(v),
-    draft: { model: v.DRAFT_MODEL ?? null, tokens: v.DRAFT_TOKENS },
     encoder: v.USTAT_ENCODER === 'on',
     retentionDays: v.USTAT_RETENTION_DAYS ?? null,
+    studyAge: v.USTAT_STUDY_AGE,
     // a line of an environment file has no line break of its own
     operator: v.USTAT_OPERATOR?.replaceAll('\\n', '\n') ?? null,
     tutor: {

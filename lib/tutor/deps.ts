@@ -1,4 +1,5 @@
 import type { CourseStore } from '../content/store';
+import type { TreatmentIn } from '../experiments/treatment';
 import type { ChatModel } from '../grounding/chat-model';
 import type { ApprovedHints } from '../hints/store';
 import type { LearnerReads } from '../practice/store';
@@ -43,6 +44,8 @@ export interface TutorDeps {
    */
   reserve(turnId: string, tokens: number): Promise<boolean>;
   limits: { deadlineMs: number; totalMs: number };
+  /** By experiments; without it answers are as they are for everybody. */
+  treatment?: TreatmentIn;
 }
 
 export interface Asker {

@@ -43,6 +43,8 @@ interface PromptInput {
    * they stand in.
    */
   nonce: string;
+  /** Words that the answer may have. */
+  words?: number;
 }
 
 /**
@@ -51,7 +53,7 @@ interface PromptInput {
  */
 export function messagesFor(
   prompts: Prompts,
-  { question, language, passages, exercise, earlier, nonce }: PromptInput,
+  { question, language, passages, exercise, earlier, nonce, words = ANSWER_WORDS }: PromptInput,
 ): Message[] {
   const name = languageName(language, 'en');
   const quoted = passages.map(({ chunk }, at) => {
@@ -59,7 +61,7 @@ export function messagesFor(
     return `<<passage ${at + 1} ${nonce}>>\n${heading}\n${chunk.text}\n<<end of passage ${at + 1} ${nonce}>>`;
   });
   return [
-    { role: 'system', text: render(prompts.system, { words: String(ANSWER_WORDS), nonce }) },
+    { role: 'system', text: render(prompts.system, { words: String(words), nonce }) },
     ...earlier.slice(-EARLIER_TURNS).flatMap((turn): Message[] => [
       { role: 'user', text: trimmed(turn.question) },
       { role: 'assistant', text: trimmed(turn.answer) },
@@ -73,7 +75,7 @@ export function messagesFor(
           : '',
         question: `<<question ${nonce}>>\n${question}\n<<end of question ${nonce}>>`,
         language: name,
-        words: String(ANSWER_WORDS),
+        words: String(words),
       }),
     },
   ];

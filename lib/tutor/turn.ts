@@ -204,6 +204,7 @@ async function* explain(
   const quoted = () => quotation(passages, found.close);
   if (deps.chat === null) return { answer: quoted(), answerability };
 
+  const words = (await deps.treatment?.(ask.courseId))?.tutor?.words;
   const messages = messagesFor(deps.prompts, {
     question: ask.question,
     language,
@@ -211,6 +212,7 @@ async function* explain(
     exercise: exercise && { words: exercise.words, hints: exercise.hints.filter((shown) => keeps(shown)) },
     earlier: earlier.filter((turn) => keeps(turn.question, turn.answer)),
     nonce: deps.ids(),
+    ...(words === undefined ? {} : { words }),
   });
   const most = estimate(messages, 0).inputTokens + MOST_TOKENS;
   if (!(await deps.reserve(ask.turnId, most)))
@@ -218,9 +220,9 @@ async function* explain(
 
   const chat = deps.chat;
   const asked = { model: chat.id, prompts: deps.prompts.version };
-  const words = generate({ ...deps, chat }, messages, given(passages, ask.question, language), stop);
+  const answer = generate({ ...deps, chat }, messages, given(passages, ask.question, language), stop);
   for (;;) {
-    const next = await words.next();
+    const next = await answer.next();
     if (next.done) {
       const { usage, words: shown, raw } = next.value;
       // also where the key went with a sentence that had no mark

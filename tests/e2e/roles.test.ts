@@ -4,6 +4,7 @@ import { PLACES } from '@/lib/auth/places';
 import { authoredId } from '@/lib/hints/course-hints';
 import { type App, discard, startApp } from '../support/app';
 import { course } from '../support/learner';
+import { draftFields } from '../support/research';
 import { accept, type Browser, browserAt, invitedTo, PASSPHRASE, printedLink } from '../support/staff';
 
 const HINT = authoredId({
@@ -24,6 +25,7 @@ describe('every page and route', () => {
   let adminId: string;
   let openLink: string;
   let classId: string;
+  let experimentId: string;
   const askers: Asker[] = [];
 
   beforeAll(async () => {
@@ -65,6 +67,10 @@ describe('every page and route', () => {
       ];
       askers.push({ who, browser, asking: { isLearner: false, grants } });
     }
+    const researcher = askers.find(({ who }) => who === 'researcher site')?.browser ?? admin;
+    const drafted = await researcher.post('/api/research/draft', await draftFields(researcher));
+    const { location = '' }: { location?: string } = await drafted.json();
+    experimentId = /\/([0-9a-f-]{36})\?/.exec(location)?.[1] ?? '';
     // by the same browser as the educator of the class
     askers.shift();
     const learner = browserAt(app.url);
@@ -85,6 +91,7 @@ describe('every page and route', () => {
       .replace('/invitation/[token]', openLink)
       .replace('[class]', classId)
       .replace('[hint]', HINT)
+      .replace('[experiment]', experimentId)
       .replace('[code]', 'BCDFGH')
       .replace('[n]', '1')
       .replace(/\[\w+\]/g, NOWHERE);

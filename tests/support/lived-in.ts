@@ -6,6 +6,8 @@ import { parseCourse } from '@/lib/content/import/course';
 import type { Answer, ItemDefinition } from '@/lib/content/items/kinds';
 import { EMPTY_SHEET } from '@/lib/content/sheet';
 import type { Db } from '@/lib/db/port';
+import { experimentById, insertDraft, saveExperiment } from '@/lib/experiments/experiment-queries';
+import { expose, saveConsent } from '@/lib/experiments/exposure-queries';
 import { reserveTokens } from '@/lib/grounding/budget-queries';
 import type { ChatModel } from '@/lib/grounding/chat-model';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
@@ -25,6 +27,7 @@ import { loadCourse } from '@/lib/server/work/load-course';
 import { insertClass, insertMade } from '@/lib/teaching/class-queries';
 import type { Ask } from '@/lib/tutor/schema';
 import { takeTurn } from '@/lib/tutor/turn';
+import { drafted } from '../experiments/drafted';
 import { smallCourse } from './course';
 import { hasher } from './hasher';
 
@@ -118,6 +121,7 @@ export async function liveIn(db: Db, model: KnowledgeModel): Promise<void> {
       tx.keepReadingPlace('tea', 'brew', { blockId: 'why', seenAt: deps.clock() }),
     );
   }
+  await takePart(deps, [ANNA, BEK]);
   deps.sleep();
   await place(ownDeps(deps, ANNA));
   await talk(ownDeps(deps, ANNA));
@@ -187,6 +191,18 @@ async function place(deps: Own): Promise<void> {
     if (next) await answer(deps, next.roundId, next.position, true);
   }
   await endPlacement(deps, 'tea');
+}
+
+/** Learners who take part in an experiment. */
+async function takePart({ db, clock, ids }: Deps, learners: readonly string[]): Promise<void> {
+  const id = ids();
+  await insertDraft(db, { id, courseId: 'tea', plan: drafted(), madeAt: clock() });
+  await saveExperiment(db, { ...(await experimentById(db, id)), state: 'running', version: 1 });
+  for (const learnerId of learners) {
+    await saveConsent(db, learnerId, { takesPart: true, isOfAge: true }, clock());
+    const arrival = { learnerId, classId: null, courseId: 'tea', language: 'en' };
+    await expose(db, await experimentById(db, id), arrival, clock());
+  }
 }
 
 /** Two conversations: one of two turns that were judged and reported, one that was put away. */

@@ -26,6 +26,7 @@ export default async function Settings({ searchParams }: { searchParams: Query }
   const profile = await getTranslations('profile');
   const nav = await getTranslations('nav');
   const teach = await getTranslations('teach');
+  const study = await getTranslations('study');
   const { db, courses: store } = services();
   const courses = await loaded(store().list());
   const name = await loaded(claimedName({ db }, learner.id));
@@ -83,6 +84,11 @@ export default async function Settings({ searchParams }: { searchParams: Query }
         <section className="stack" aria-labelledby="h-classes">
           <h2 id="h-classes">{teach('yours')}</h2>
           <Go href="/join">{teach('joinTitle')}</Go>
+        </section>
+        <section className="stack" aria-labelledby="h-study">
+          <h2 id="h-study">{study('title')}</h2>
+          <p>{study('settings')}</p>
+          <Go href="/study">{study('read')}</Go>
         </section>
         <section className="stack" aria-labelledby="h-stored">
           <h2 id="h-stored">{t('stored')}</h2>

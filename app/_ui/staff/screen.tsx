@@ -13,6 +13,7 @@ const PLACES: {
     | 'home'
     | 'classes'
     | 'hints'
+    | 'research'
     | 'health'
     | 'people'
     | 'invitations'
@@ -25,6 +26,7 @@ const PLACES: {
   { href: '/staff', action: 'staff.self', word: 'home' },
   { href: '/teach', action: 'class.list', word: 'classes' },
   { href: '/curate', action: 'hint.list', word: 'hints' },
+  { href: '/research', action: 'experiment.list', word: 'research' },
   { href: '/admin', action: 'site.see', word: 'health' },
   { href: '/admin/people', action: 'people.see', word: 'people' },
   { href: '/admin/invitations', action: 'people.see', word: 'invitations' },

@@ -1,7 +1,9 @@
 import { allowTurn } from '@/lib/server/web/limits-of-use';
 import { ndjson } from '@/lib/server/web/ndjson';
 import { failed, parseFields, readForm } from '@/lib/server/web/respond';
+import { services } from '@/lib/server/web/services';
 import { askingLearner } from '@/lib/server/web/session';
+import { exposeTo } from '@/lib/server/web/treatment';
 import { tutorDeps } from '@/lib/server/web/tutor-deps';
 import { ask } from '@/lib/tutor/schema';
 import { takeTurn } from '@/lib/tutor/turn';
@@ -16,6 +18,7 @@ export async function POST(request: Request): Promise<Response> {
     const fields = (await readForm(request)).filter(([, value]) => value !== '');
     const question = parseFields(ask, fields);
     await allowTurn(learner.id);
+    await exposeTo(services(), learner, question.courseId, 'tutor');
     if (request.headers.get('accept')?.includes('application/x-ndjson')) {
       const turn = takeTurn(tutorDeps(learner), learner, question, request.signal);
       // The finished turn is on the page that the island asks for next: on a slow network it need

@@ -30,6 +30,7 @@ export const BACKED_UP = [
   ...['hint', 'hint_version', 'hint_event'],
   ...['attempt', 'hint_use', 'uncounted', 'population', 'calibration', 'learner_calibration'],
   ...['decision', 'round', 'placement', 'place', 'filled_sheet'],
+  ...['experiment', 'experiment_sheet', 'experiment_stratum', 'exposure', 'study_consent'],
   ...[
     'chunk',
     'asked_question',
@@ -58,7 +59,7 @@ export const DERIVED = [
  */
 export const NOT_RESTORED = [
   ...['session', 'staff_session', 'invitation', 'allowance', 'class_list', 'hint_claim'],
-  ...['job_note', 'job_end', 'job_worker', 'draft_run'],
+  ...['job_note', 'job_end', 'job_worker'],
 ] as const;
 /** Columns that count by themselves: restored as they were, then set to go on after the last. */
 const COUNTERS: Record<string, string> = { attempt: 'seq', chunk: 'id', asked_question: 'id' };

@@ -12,6 +12,7 @@ export const REFERENCE = [
   ...['profile_name', 'course', 'course_text', 'lesson', 'item_version', 'item', 'shared_ids'],
   ...['population', 'calibration', 'lexical_index', 'hint', 'hint_version', 'hint_event'],
   ...['staff', 'staff_role', 'staff_session', 'class', 'hint_claim'],
+  ...['experiment', 'experiment_sheet', 'experiment_stratum'],
   ...['chunk', 'chunk_embedding', 'asked_question', 'asked_embedding', 'serving_embedder'],
 ] as const;
 
@@ -19,7 +20,7 @@ export const REFERENCE = [
 export const DISTRIBUTED = [
   ...['learner', 'tombstone', 'credential', 'pin_reset', 'session', 'class_member', 'class_made'],
   ...['attempt', 'hint_use', 'uncounted', 'knowledge_state', 'earlier_state', 'learner_calibration'],
-  ...['decision', 'round', 'placement', 'place', 'filled_sheet'],
+  ...['decision', 'round', 'placement', 'place', 'filled_sheet', 'exposure', 'study_consent'],
   ...['conversation', 'turn', 'sent_question', 'tutor_usage'],
 ] as const;
 

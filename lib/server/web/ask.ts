@@ -67,7 +67,7 @@ function pageOf(address: string | null): string | null {
 }
 
 /** Addresses of the pages of staff. */
-const STAFFS = /^\/(?:staff|admin|teach|curate|invitation)(?:[/?]|$)/;
+const STAFFS = /^\/(?:staff|admin|teach|curate|research|invitation)(?:[/?]|$)/;
 
 /** A page of staff that somebody may come back to; null for anything else. */
 export function staffPage(given: string | null | undefined): string | null {

@@ -4,8 +4,8 @@ import type { CourseStore } from '../../content/store';
 import type { Copies, Journal } from '../../db/journal';
 import type { Db } from '../../db/port';
 import { UstatError } from '../../errors';
+import type { Experiment } from '../../experiments/experiment-queries';
 import type { ChatModel } from '../../grounding/chat-model';
-import type { DraftPrompts } from '../../hints/drafted-words';
 import type { ApprovedHints } from '../../hints/store';
 import type { Jobs } from '../../jobs/kind';
 import type { KnowledgeModel } from '../../knowledge/model';
@@ -22,6 +22,7 @@ import type { Mailer } from '../mail';
 import type { JournalEntry } from '../store/entries';
 import type { TutorFiles } from '../tutor-files';
 import type { LastSeen } from '../work/last-seen';
+import { treatmentFor } from './treatment';
 
 /**
  * Everything that the domain functions are given: the ports' one assembly (assemble.ts) puts it
@@ -47,8 +48,6 @@ export interface Services {
   /** The same for what one learner asks: each waits in their own turn. */
   embeddersFor(learnerId: string): Embedder[];
   chat: ChatModel | null;
-  /** What writes drafts of hints; null: the lesson's own words alone. */
-  draft: { chat: ChatModel | null; prompts: DraftPrompts };
   tutor: TutorFiles;
   /** Of calls for help; null without the encoder that it belongs to. */
   classifier: ClassifierWeights | null;
@@ -56,6 +55,10 @@ export interface Services {
   readonly contacts: readonly Contact[];
   /** Reads them anew. */
   renewContacts(): Promise<void>;
+  /** Those that learners may be in, as they are known now. */
+  readonly experiments: readonly Experiment[];
+  /** Reads them anew. */
+  renewExperiments(): Promise<void>;
   authSecret: string;
   hasher: SecretHasher;
   sealer: Sealer;
@@ -107,7 +110,8 @@ export function forLearner(id: string): LearnerDeps {
   const { passages, hints, model, journal, copies, clock, ids } = all;
   const courses = all.courses();
   const own = { learner: all.learner(id), conversations: all.conversations(id) };
-  return { courses, passages, hints, model, journal, copies, clock, ids, ...own };
+  const treatment = treatmentFor(all, id);
+  return { courses, passages, hints, model, journal, copies, clock, ids, treatment, ...own };
 }
 
 /**

@@ -14,6 +14,7 @@ export const TOPICS = {
   usage: { seenBy: 'you', kept: 'profile' },
   sessions: { seenBy: 'you', kept: 'session' },
   classes: { seenBy: 'class', kept: 'class' },
+  research: { seenBy: 'researchers', kept: 'profile' },
 } as const;
 export type Topic = keyof typeof TOPICS;
 
@@ -37,6 +38,8 @@ export const EXPORTED: Record<string, { topic: Topic; as: string; by: string }> 
   class_member: { topic: 'classes', as: 'classes', by: 'joined_at' },
   class_made: { topic: 'classes', as: 'madeByClass', by: 'made_at' },
   pin_reset: { topic: 'classes', as: 'pinResets', by: 'reset_at' },
+  study_consent: { topic: 'research', as: 'researchConsent', by: 'answered_at' },
+  exposure: { topic: 'research', as: 'experiments', by: 'exposed_at' },
 };
 
 /** One row of each makes up the profile. */

@@ -125,7 +125,9 @@ export async function Help({
           </Link>
         )}
       </div>
-      {!isTest && isOpen && hints.total === 0 && <p className="second">{t('exercise.noHints')}</p>}
+      {!isTest && isOpen && hints.total === 0 && !hints.isHeld && (
+        <p className="second">{t('exercise.noHints')}</p>
+      )}
       {isOpen && hints.given.length > 0 && (
         <Hints
           {...ladder}

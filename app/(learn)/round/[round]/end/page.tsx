@@ -5,7 +5,7 @@ import { Go } from '@/app/_ui/go';
 import { spoken } from '@/app/_ui/languages';
 import { theLearner } from '@/app/_ui/learner';
 import { Notice } from '@/app/_ui/notice';
-import { loaded, uuidOrGone } from '@/app/_ui/page';
+import { loaded, one, type Query, uuidOrGone } from '@/app/_ui/page';
 import { reasonForNext } from '@/app/_ui/reason';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
 import { SkillBar } from '@/app/_ui/skill-bar';
@@ -17,7 +17,9 @@ import { forLearner, services } from '@/lib/server/web/services';
 import { CheckEnd } from './check-end';
 import { type RoundEndView, roundEndView } from './view';
 
-export default async function RoundEnd({ params }: { params: Promise<{ round: string }> }) {
+type Params = Promise<{ round: string }>;
+
+export default async function RoundEnd({ params, searchParams }: { params: Params; searchParams: Query }) {
   const learner = await theLearner();
   const { round: roundId } = await params;
   const view = await loaded(roundEndView(forLearner(learner.id), learner, uuidOrGone(roundId)));
@@ -95,6 +97,12 @@ export default async function RoundEnd({ params }: { params: Promise<{ round: st
           {next && reason && <p className="second">{reason.text}</p>}
           {next && <Go href={`${home}/why`}>{t('why.title')}</Go>}
         </section>
+        {one((await searchParams).study) && (
+          <Notice title={t('study.offer')} as="h2">
+            <p>{t('study.offerText')}</p>
+            <Go href="/study">{t('study.read')}</Go>
+          </Notice>
+        )}
       </Body>
       <Dock>
         {next && next.id !== moduleId && (

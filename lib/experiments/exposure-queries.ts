@@ -1,0 +1,147 @@
+import type { Db, Sql } from '../db/port';
+import { assignedArm, stratifiedArm } from './assignment';
+import type { Experiment } from './experiment-queries';
+import { plan as planSchema } from './plan';
+import type { Membership } from './treatment';
+
+/** SQL on exposure, experiment_stratum and study_consent. */
+
+/**
+ * The arms that a learner is in now. Of an experiment that has stopped as long as the learner's
+ * outcome is waited for; of one that is switched off, or that they have left, none.
+ */
+export async function membershipsOf(sql: Sql, learnerId: string, now: Date): Promise<Membership[]> {
+  const rows = await sql.query<Membership>(
+    `select e.arm, x.plan from exposure e join experiment x on x.id = e.experiment_id
+     where e.learner_id = $1 and e.withdrawn_at is null and x.off_at is null
+       and (x.state = 'running'
+         or e.exposed_at + make_interval(days => (x.plan -> 'outcome' ->> 'days')::int) > $2)
+     order by e.experiment_id`,
+    [learnerId, now],
+  );
+  return rows.map((row) => ({ ...row, plan: planSchema.parse(row.plan) }));
+}
+
+/** Who comes to be exposed, and where. */
+export interface Arrival {
+  learnerId: string;
+  /** The class that they are in, where classes are assigned. */
+  classId: string | null;
+  courseId: string;
+  language: string;
+}
+
+/**
+ * Puts a learner who takes part into their arm, at the first exposure and not before. An arm that
+ * they have already stays; so does the default of who was not drawn, or has left.
+ */
+export async function expose(
+  db: Db,
+  experiment: Experiment,
+  { learnerId, classId, courseId, language }: Arrival,
+  now: Date,
+): Promise<void> {
+  const { id, plan } = experiment;
+  const unit = plan.unit === 'class' ? classId : learnerId;
+  const allocation = { salt: id, arms: plan.arms, traffic: plan.traffic };
+  if (unit === null || assignedArm(allocation, unit) === null) return;
+  await db.transaction(async (tx) => {
+    // held against a stop, a switch and a new version until this one is in
+    const [current] = await tx.query<{ version: number; state: string; isOff: boolean }>(
+      'select version, state, off_at is not null as "isOff" from experiment where id = $1 for share',
+      [id],
+    );
+    if (current?.state !== 'running' || current.isOff || current.version !== experiment.version) return;
+    // held: two taps at once make one exposure, and count one unit
+    const [consent] = await tx.query<{ isIn: boolean }>(
+      `select takes_part and is_of_age as "isIn" from study_consent where learner_id = $1 for update`,
+      [learnerId],
+    );
+    if (!consent?.isIn) return;
+    const there = await tx.query('select 1 from exposure where learner_id = $1 and experiment_id = $2', [
+      learnerId,
+      id,
+    ]);
+    if (there.length > 0) return;
+    const stratum = `${courseId} ${language}`;
+    const arm = plan.isStratified
+      ? stratifiedArm(allocation, stratum, await nextPlace(tx, experiment, stratum))
+      : assignedArm(allocation, unit);
+    const weight = plan.arms.find((one) => one.id === arm)?.weight;
+    await tx.query(
+      `insert into exposure (learner_id, experiment_id, version, arm, unit, course_id, language, propensity, exposed_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [learnerId, id, experiment.version, arm, unit, courseId, language, weight, now],
+    );
+  });
+}
+
+async function nextPlace(tx: Sql, { id, version }: Experiment, stratum: string): Promise<number> {
+  const [row] = await tx.query<{ at: number }>(
+    `insert into experiment_stratum as s (experiment_id, version, stratum, units) values ($1, $2, $3, 1)
+     on conflict (experiment_id, version, stratum) do update set units = s.units + 1
+     returning units - 1 as at`,
+    [id, version, stratum],
+  );
+  return row?.at ?? 0;
+}
+
+/** How many are in each of some experiments, and have not left. */
+export async function countExposed(sql: Sql, experimentIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await sql.query<{ id: string; count: number }>(
+    `select experiment_id as id, count(*)::int as count from exposure
+     where experiment_id = any($1::uuid[]) and withdrawn_at is null group by 1`,
+    [experimentIds],
+  );
+  return new Map(rows.map(({ id, count }) => [id, count]));
+}
+
+/** What somebody has said about taking part; null: they were never asked. */
+export interface Consent {
+  /** Null: no answer yet. */
+  takesPart: boolean | null;
+  isOfAge: boolean | null;
+  answeredAt: Date | null;
+}
+
+export async function consentOf(sql: Sql, learnerId: string): Promise<Consent | null> {
+  const [row] = await sql.query<Consent>(
+    `select takes_part as "takesPart", is_of_age as "isOfAge", answered_at as "answeredAt"
+     from study_consent where learner_id = $1`,
+    [learnerId],
+  );
+  return row ?? null;
+}
+
+/** Notes that it is asked now. @returns false where it was asked before */
+export async function noteOffer(sql: Sql, learnerId: string, now: Date): Promise<boolean> {
+  const rows = await sql.query(
+    'insert into study_consent (learner_id, offered_at) values ($1, $2) on conflict do nothing returning 1',
+    [learnerId, now],
+  );
+  return rows.length > 0;
+}
+
+/**
+ * What somebody answers, or answers anew. Who does not take part, or is too young, leaves all
+ * experiments at once and for good: what was measured until then is in no analysis.
+ */
+export async function saveConsent(
+  db: Db,
+  learnerId: string,
+  { takesPart, isOfAge }: { takesPart: boolean; isOfAge: boolean },
+  now: Date,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.query(
+      `insert into study_consent (learner_id, takes_part, is_of_age, answered_at) values ($1, $2, $3, $4)
+       on conflict (learner_id) do update set takes_part = $2, is_of_age = $3, answered_at = $4`,
+      [learnerId, takesPart, isOfAge, now],
+    );
+    if (takesPart && isOfAge) return;
+    await tx.query('update exposure set withdrawn_at = $2 where learner_id = $1 and withdrawn_at is null', [
+      learnerId,
+      now,
+    ]);
+  });
+}
