@@ -141,6 +141,9 @@ export interface AskedQuestion {
 export const itemsFile = z.array(itemDefinition).min(1);
 export const itemTextsFile = z.record(id, authoredText);
 
+/** Letters, as for hints that are written at the desk (lib/hints). */
+export const LONGEST_IMPORTED_HINT = 600;
+
 /**
  * <language>/imported-hints.yaml: item -> hints that another course's author wrote, one a level.
  * Nobody here has read them: they wait for a reviewer, and no learner sees them before.
@@ -153,7 +156,7 @@ export const importedHintsFile = z.record(
         level: z.number().int().min(1).max(3),
         /** Where it comes from: the names that it has there. */
         from: text,
-        text: text.max(600),
+        text: text.max(LONGEST_IMPORTED_HINT),
       }),
     )
     .min(1)

@@ -14,6 +14,11 @@ const NAMED: Record<string, string> = {
   '\uffff': 'no character',
 };
 
+/** The text without signs that nobody sees and nobody typed on purpose: a backspace, a bell. */
+export function withoutControls(text: string): string {
+  return text.replace(new RegExp(CONTROL.source, 'gu'), '');
+}
+
 /** @returns what is wrong with the first such sign of a text, in words; null when it has none */
 export function badSign(text: string): string | null {
   const found = CONTROL.exec(text) ?? HALF_PAIR.exec(text) ?? /[\ufeff\ufffd\ufffe\uffff]/u.exec(text);

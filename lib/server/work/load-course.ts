@@ -12,14 +12,15 @@ import { readText } from '../read-text';
 
 /**
  * The text files of a course folder, by path relative to it.
+ * @param ending of the files that count
  * @throws UstatError 'not-found', or 'bad-input' that names every file that is not UTF-8
  */
-export function readCourseFolder(folder: string): Map<string, string> {
+export function readCourseFolder(folder: string, ending = /\.(ya?ml|md|svg)$/): Map<string, string> {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new UstatError('not-found', `No course folder at ${folder}.`);
   const files = new Map<string, string>();
   const faults: string[] = [];
-  for (const path of textFiles(folder)) {
+  for (const path of textFiles(folder, ending)) {
     const name = relative(folder, path).split(sep).join('/');
     try {
       files.set(name, readText(path, name));
@@ -32,13 +33,13 @@ export function readCourseFolder(folder: string): Map<string, string> {
   return files;
 }
 
-function textFiles(directory: string): string[] {
+function textFiles(directory: string, ending: RegExp): string[] {
   return readdirSync(directory)
     .sort()
     .flatMap((name) => {
       const path = join(directory, name);
-      if (statSync(path).isDirectory()) return textFiles(path);
-      return /\.(ya?ml|md|svg)$/.test(name) ? [path] : [];
+      if (statSync(path).isDirectory()) return textFiles(path, ending);
+      return ending.test(name) ? [path] : [];
     });
 }
 
