@@ -64,6 +64,8 @@ const RULES = {
   'class.delete': { educator: ['class'] },
   'hint.list': { curator: 'anywhere' },
   'hint.review': { curator: ['course', 'site'] },
+  /** To have hints drafted, by a model within the budget of the site. */
+  'hint.draft': { curator: ['course', 'site'] },
   'experiment.list': { researcher: 'anywhere' },
   'experiment.see': { researcher: ['course', 'site'] },
   'experiment.change': { researcher: ['course', 'site'] },

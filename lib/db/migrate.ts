@@ -36,6 +36,7 @@ import { sql as hints } from './migrations/043-hints';
 import { sql as hintDesk } from './migrations/044-hint-desk';
 import { sql as claimsOfStaff } from './migrations/045-claims-of-staff';
 import { sql as languageOfHints } from './migrations/046-language-of-hints';
+import { sql as draftRuns } from './migrations/052-draft-runs';
 import { sql as experiments } from './migrations/058-experiments';
 import { sql as studyConsent } from './migrations/059-study-consent';
 import type { Db, Tx } from './port';
@@ -84,6 +85,7 @@ export const migrations: readonly Migration[] = [
   { version: 44, name: 'hint desk', sql: hintDesk },
   { version: 45, name: 'claims of staff', sql: claimsOfStaff },
   { version: 46, name: 'language of hints', sql: languageOfHints },
+  { version: 52, name: 'draft runs', sql: draftRuns },
   { version: 58, name: 'experiments', sql: experiments },
   { version: 59, name: 'study consent', sql: studyConsent },
 ];

@@ -8,26 +8,37 @@ import type { Message } from '../grounding/chat-model';
 import { render } from '../grounding/template';
 import type { HintGround } from './ground';
 import { LONGEST_HINT } from './schema';
+import type { WrongAnswer } from './wrong-answer';
 
 /** The texts of prompts/hints, and what names them in the provenance of a draft. */
 export interface DraftPrompts {
   version: string;
   system: string;
+  /** Of the three levels. */
   user: string;
+  /** Of a hint for one wrong answer. */
+  answer: string;
 }
 
 /** Another letter, another version. */
 export const withVersion = (texts: Omit<DraftPrompts, 'version'>): DraftPrompts => ({
   ...texts,
-  version: bytesToHex(sha256(utf8ToBytes(JSON.stringify([texts.system, texts.user])))).slice(0, 16),
+  version: bytesToHex(sha256(utf8ToBytes(JSON.stringify([texts.system, texts.user, texts.answer])))).slice(
+    0,
+    16,
+  ),
 });
 
 const WORDS = 40;
 
-/** @param nonce cannot be guessed by who wrote a passage: nothing in it can close its quotation */
+/**
+ * @param answered the wrong answer that a hint is for; null: the three levels
+ * @param nonce cannot be guessed by who wrote a passage: nothing in it can close its quotation
+ */
 export function draftMessages(
   prompts: DraftPrompts,
   { item, sections }: HintGround,
+  answered: WrongAnswer | null,
   nonce: string,
 ): Message[] {
   const { text, language } = item;
@@ -37,18 +48,20 @@ export function draftMessages(
     (section, at) =>
       `<<passage ${at + 1} ${nonce}>>\n${section.headingPath.join(' > ')}\n${section.text}\n<<end of passage ${at + 1} ${nonce}>>`,
   );
-  const name = languageName(language, 'en');
+  const values = {
+    nonce,
+    exercise: exerciseWords(text),
+    answers: [lines.join(' | '), ...others].join('\n'),
+    passages: passages.join('\n\n') || '(none)',
+    language: languageName(language, 'en'),
+  };
   return [
     { role: 'system', text: render(prompts.system, { words: String(WORDS), nonce }) },
     {
       role: 'user',
-      text: render(prompts.user, {
-        nonce,
-        exercise: exerciseWords(text),
-        answers: [lines.join(' | '), ...others].join('\n'),
-        passages: passages.join('\n\n') || '(none)',
-        language: name,
-      }),
+      text: answered
+        ? render(prompts.answer, { ...values, wrong: answered.words })
+        : render(prompts.user, values),
     },
   ];
 }
@@ -56,7 +69,7 @@ export function draftMessages(
 const drafted = z.object({
   hints: z.array(
     z.object({
-      level: z.coerce.number().int().min(1).max(3),
+      level: z.coerce.number().int().min(0).max(3),
       text: z.string().trim().min(1).max(LONGEST_HINT),
     }),
   ),
@@ -70,15 +83,17 @@ export interface DraftedWords {
 /**
  * What a model answered, one hint a level: JSON, also amid other words or in a fence. What is no
  * hint, or as long as five, is left out.
+ * @param levels that were asked for; others are left out
  * @returns null where there is no hint in it
  */
-export function readDraft(answer: string): DraftedWords[] | null {
+export function readDraft(answer: string, levels: readonly number[]): DraftedWords[] | null {
   const from = answer.indexOf('{');
   const to = answer.lastIndexOf('}');
   if (from < 0 || to < from) return null;
   const parsed = drafted.safeParse(whole(answer.slice(from, to + 1)));
   if (!parsed.success) return null;
-  const byLevel = new Map(parsed.data.hints.map(({ level, text }) => [level, text.replace(/\s+/g, ' ')]));
+  const asked = parsed.data.hints.filter(({ level }) => levels.includes(level));
+  const byLevel = new Map(asked.map(({ level, text }) => [level, text.replace(/\s+/g, ' ')]));
   return byLevel.size === 0
     ? null
     : [...byLevel].sort(([a], [b]) => a - b).map(([level, text]) => ({ level, text }));

@@ -5,6 +5,7 @@ import { exerciseWords, gives, keyOf } from '../grounding/answer-key';
 import { shareHeld } from '../grounding/share-held';
 import { sentences } from '../retrieval/sentences';
 import type { SectionText } from './sources';
+import type { WrongAnswer } from './wrong-answer';
 
 /** Hints that need no model: the lesson's own words, in the languages whose frame is here. */
 
@@ -27,6 +28,13 @@ interface Written {
   section: SectionText;
 }
 
+type Of = {
+  definition: ItemDefinition;
+  text: ItemText;
+  texts: readonly ItemText[];
+  language: string;
+};
+
 /**
  * Level 1 names the section, level 2 quotes its sentence that is nearest to the exercise and does
  * not give the answer.
@@ -34,17 +42,7 @@ interface Written {
  * @returns fewer than two, or none, where the lesson has nothing that may be told
  */
 export function passageHints(
-  {
-    definition,
-    text,
-    texts,
-    language,
-  }: {
-    definition: ItemDefinition;
-    text: ItemText;
-    texts: readonly ItemText[];
-    language: string;
-  },
+  { definition, text, texts, language }: Of,
   passages: readonly SectionText[],
 ): Written[] {
   const frame = FRAMES[language];
@@ -55,13 +53,37 @@ export function passageHints(
   const hints: Written[] = [];
   if (named)
     hints.push({ level: 1, section: named, text: put(frame.section, named.headingPath.at(-1) ?? '') });
-  for (const section of passages) {
-    const quote = nearestSentence(section, language, askedBy(text), (one) => !gives(one, key));
-    if (!quote) continue;
-    hints.push({ level: 2, section, text: put(frame.quote, quote) });
-    break;
-  }
+  const quoted = quote(passages, language, askedBy(text), (one) => !gives(one, key));
+  if (quoted) hints.push({ level: 2, section: quoted.section, text: put(frame.quote, quoted.sentence) });
   return hints;
+}
+
+/** For who has given a wrong answer: the sentence of the lesson that is nearest to that answer. */
+export function passageHintFor(
+  { definition, texts, language }: Omit<Of, 'text'>,
+  answered: WrongAnswer,
+  passages: readonly SectionText[],
+): Written[] {
+  const frame = FRAMES[language];
+  if (!frame) return [];
+  const key = keyOf(definition, texts);
+  const quoted = quote(passages, language, answered.words, (one) => !gives(one, key));
+  if (!quoted) return [];
+  return [{ level: 0, section: quoted.section, text: frame.quote.replace('{}', () => quoted.sentence) }];
+}
+
+/** From the best section that has a sentence which may be told. */
+function quote(
+  passages: readonly SectionText[],
+  language: string,
+  about: string,
+  mayBeTold: (sentence: string) => boolean,
+): { section: SectionText; sentence: string } | null {
+  for (const section of passages) {
+    const sentence = nearestSentence(section, language, about, mayBeTold);
+    if (sentence) return { section, sentence };
+  }
+  return null;
 }
 
 /** What the exercise asks about: its words, and what it lets one choose from. */

@@ -1,3 +1,4 @@
+import { LEGENDRE } from './legendre';
 import { band } from './policy';
 
 export interface ItemCandidate {
@@ -39,6 +40,27 @@ const RECENT = 8;
 /** How sure of an item one should be who begins, or who has missed twice. */
 const WELCOME = { low: 0.75, high: 0.9 };
 
+/** An item as it was weighed. */
+export interface WeighedItem {
+  itemId: string;
+  /** Compared within one choice only; 0 for what could not be chosen. */
+  score: number;
+  /** Probability that the item is shown, given all that was known: exact. */
+  propensity: number;
+}
+
+/** What was chosen of a round's candidates, in their order. */
+export interface ItemChoice {
+  /** null when nothing is left. */
+  itemId: string | null;
+  scores: WeighedItem[];
+  /** Why items were weighed as they were: what is likely to go well, or what is wanted most. */
+  reason: 'goes-well' | 'wanted-most' | 'nothing-left';
+}
+
+/** Scores are moved by chance between these shares of themselves. */
+const CHANCE = { low: 0.9, high: 1.1 };
+
 /**
  * The item to show next in a round. It is the likeliest to be right while no more is right than
  * not, after two misses in a row, and on first steps. Others are of the component that wants it
@@ -46,32 +68,82 @@ const WELCOME = { low: 0.75, high: 0.9 };
  * the module has others.
  * @param random uniform in [0, 1), called once an item: breaks near-ties, so that learners side by
  *   side see different items
- * @returns null when none is left
  */
-export function chooseItem(
+export function weighItems(
   candidates: readonly ItemCandidate[],
   { tries, isFirstStep = false }: SoFar,
   random: () => number,
-): string | null {
-  const left = candidates.filter((candidate) => !candidate.inThisRound);
-  const rested = left.filter((candidate) => !candidate.isOfToday);
-  const open = rested.length > 0 ? rested : left;
+): ItemChoice {
+  const open = openItems(candidates);
   const right = tries.filter((one) => one.right).length;
   const most = Math.max(...open.map((candidate) => candidate.worth));
   const isGentle = isFirstStep || hasStumbled(tries) || 2 * right <= tries.length;
   const pool = isGentle
     ? likeliest(tries.length === 0 ? welcoming(open) : open)
     : open.filter((candidate) => candidate.worth === most);
-  const scored = pool.map((candidate) => ({
-    itemId: candidate.itemId,
-    score:
+  const scored = pool.map((candidate) => {
+    const score =
       (isGentle ? 1 : band(candidate.p)) *
       (candidate.answersAgo !== null && candidate.answersAgo < RECENT ? 0.3 : 1) *
-      (candidate.answersAgo === null ? 1.15 : 1) *
-      (0.9 + 0.2 * random()),
-  }));
-  scored.sort((a, b) => b.score - a.score);
-  return scored[0]?.itemId ?? null;
+      (candidate.answersAgo === null ? 1.15 : 1);
+    const { low, high } = CHANCE;
+    return { itemId: candidate.itemId, score, drawn: score * (low + (high - low) * random()) };
+  });
+  const chances = largestOfUniform(scored.map(({ score }) => score));
+  const byId = new Map(
+    scored.map(({ itemId, score }, n) => [itemId, { score, propensity: chances[n] ?? 0 }]),
+  );
+  const [best] = [...scored].sort((a, b) => b.drawn - a.drawn);
+  return {
+    itemId: best?.itemId ?? null,
+    scores: candidates.map(({ itemId }) => ({
+      itemId,
+      ...(byId.get(itemId) ?? { score: 0, propensity: 0 }),
+    })),
+    reason: best ? (isGentle ? 'goes-well' : 'wanted-most') : 'nothing-left',
+  };
+}
+
+/** The same, where the item alone is wanted; null when none is left. */
+export const chooseItem = (...given: Parameters<typeof weighItems>): string | null =>
+  weighItems(...given).itemId;
+
+/** Those that may be shown: not in this round, nor answered within a day while there are others. */
+export function openItems(candidates: readonly ItemCandidate[]): readonly ItemCandidate[] {
+  const left = candidates.filter((candidate) => !candidate.inThisRound);
+  const rested = left.filter((candidate) => !candidate.isOfToday);
+  return rested.length > 0 ? rested : left;
+}
+
+/**
+ * For each score s the probability that s x U is the largest, U being uniform between the shares of
+ * CHANCE and drawn for each alone. Between two neighbouring ends of the intervals the integrand is
+ * a polynomial, which Gauss and Legendre's rule takes exactly up to 40 scores.
+ */
+function largestOfUniform(scores: readonly number[]): number[] {
+  const { low, high } = CHANCE;
+  const chances = scores.map(() => 0);
+  const from = Math.max(...scores) * low;
+  if (!(from > 0)) return scores.map(() => 1 / scores.length);
+  const rivals = scores.flatMap((score, n) => (score * high > from ? [{ n, score }] : []));
+  const ends = [from, ...new Set(rivals.map(({ score }) => score * high))].sort((a, b) => a - b);
+  for (const [n, end] of ends.entries()) {
+    const begin = ends[n - 1];
+    if (begin === undefined || end <= begin) continue;
+    for (const { node, weight } of LEGENDRE) {
+      const at = (begin + end) / 2 + ((end - begin) / 2) * node;
+      const below = rivals.map(({ score }) => Math.min(1, (at / score - low) / (high - low)));
+      const all = below.reduce((product, one) => product * one, 1);
+      for (const [i, { n: of, score }] of rivals.entries())
+        if (score * high > begin)
+          chances[of] =
+            (chances[of] ?? 0) +
+            (all / (below[i] ?? 1) / (score * (high - low))) * weight * ((end - begin) / 2);
+    }
+  }
+  // what rounding leaves of the sum
+  const sum = chances.reduce((total, one) => total + one, 0);
+  return chances.map((one) => one / sum);
 }
 
 /** Whether the last two exercises of a round were missed. */

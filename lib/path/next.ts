@@ -7,8 +7,10 @@ import type { KnowledgeModel } from '../knowledge/model';
 import type { LatestAttempt } from '../knowledge/store';
 import { seededRandom } from '../random';
 import { answeredToday, candidatesOf, triesOf } from './candidates';
-import { choose, isFirstStep, POLICY } from './policy';
-import { type CourseStanding, standingOf } from './standing';
+import { moduleCandidates } from './policies/candidates';
+import { chooseBy, type Policy, type PolicyChoice } from './policies/policy';
+import { isFirstStep, reasonsOf, type Situation } from './policy';
+import { type CourseStanding, policyIn, standingOf } from './standing';
 import type { CheckResult, Decision, PathStore, Placement } from './store';
 
 export interface PathDeps {
@@ -16,6 +18,8 @@ export interface PathDeps {
   learner: PathStore;
   model: KnowledgeModel;
   clock: () => Date;
+  /** What an experiment gives this learner in a course; without it everybody has `ustat`. */
+  policyOf?: (courseId: string) => Promise<Policy>;
 }
 
 const DAY = 86_400_000;
@@ -28,28 +32,54 @@ const DAY = 86_400_000;
  */
 export function nextModule(standing: CourseStanding): Decision {
   const { learnerId, course, items, knowledge, placement, checks, decision, last, now } = standing;
+  const { policy, history } = standing;
   const { structure } = course;
-  if (decision && stands(decision, structure, { last, placement, checks }, now)) return decision;
+  const changes = { last, placement, checks, policy };
+  if (decision && stands(decision, structure, changes, now)) return decision;
 
   const day = Math.floor(now.getTime() / DAY);
   const ends = [placement?.endedAt, checks[0]?.endedAt];
-  const seed = digest([POLICY, learnerId, structure.id, last?.id, ...ends, day]);
-  const { moduleId, ...made } = choose(
-    {
-      candidates: candidatesOf(structure.modules, items, knowledge, now, answeredToday(standing.recent, now)),
-      lastModule: last?.moduleId ?? null,
-      isFirstStep: isFirstStep(triesOf(knowledge)),
-    },
+  const seed = digest([policy.label, learnerId, structure.id, last?.id, ...ends, day]);
+  const situation: Situation = {
+    candidates: candidatesOf(structure.modules, items, knowledge, now, answeredToday(standing.recent, now)),
+    lastModule: last?.moduleId ?? null,
+    isFirstStep: isFirstStep(triesOf(knowledge)),
+  };
+  const { lastModule, isFirstStep: isFirst = false } = situation;
+  const made = chooseBy(
+    policy,
+    { history, lastModule, isFirstStep: isFirst, round: [] },
+    moduleCandidates(structure.modules, items, situation.candidates),
     seededRandom(seed),
   );
   return {
     // Other people's answers or another course may change what is proposed: then it is another one.
-    id: uuidFrom(digest([seed, moduleId, structure.modules.map(({ id }) => id)])),
-    ...{ courseId: structure.id, decidedAt: now, policy: POLICY, seed, choice: moduleId },
-    ...made,
+    id: uuidFrom(digest([seed, made.choice, structure.modules.map(({ id }) => id)])),
+    ...{ courseId: structure.id, decidedAt: now, policy: policy.label, seed, choice: made.choice },
+    ...decidedBy(made, situation),
     picked: null,
     pickedAt: null,
   };
+}
+
+/** What a decision keeps of a choice: parts of a score stand beside those that are made of them. */
+function decidedBy(
+  { choice, propensity, scores, parts, told }: PolicyChoice,
+  situation: Situation,
+): Pick<Decision, 'propensity' | 'candidates' | 'reasons' | 'runnerUp'> {
+  const candidates = scores.map(({ id, score, propensity: chance }, n) => ({
+    ...{ moduleId: id, eligible: chance > 0, score, propensity: chance },
+    parts: parts?.[n] ?? {
+      expectedProgress: situation.candidates[n]?.expectedProgress ?? 0,
+      ...{ opens: 0, review: 0 },
+    },
+  }));
+  const open = candidates.filter(({ eligible }) => eligible);
+  const others = open.filter(({ moduleId }) => moduleId !== choice).sort((a, b) => b.score - a.score);
+  const reasons = choice
+    ? reasonsOf(choice, situation, open.length)
+    : [{ code: 'all-mastered' as const, params: {} }];
+  return { propensity, candidates, reasons: told ?? reasons, runnerUp: others[0]?.moduleId ?? null };
 }
 
 const digest = (of: unknown): string => bytesToHex(sha256(utf8ToBytes(JSON.stringify(of)))).slice(0, 32);
@@ -65,13 +95,14 @@ interface Changes {
   last: LatestAttempt | null;
   placement: Placement | null;
   checks: readonly CheckResult[];
+  policy: Policy;
 }
 
 /** Whether a decision that was recorded is still what the learner goes by. */
 function stands(
   decision: Decision,
   structure: CourseStructure,
-  { last, placement, checks }: Changes,
+  { last, placement, checks, policy }: Changes,
   now: Date,
 ): boolean {
   const ends = [last?.answeredAt, placement?.endedAt, checks[0]?.endedAt];
@@ -81,6 +112,7 @@ function stands(
   const named = decision.reasons.flatMap(({ params }) => [params.module, params.other]);
   return (
     now.getTime() - decision.decidedAt.getTime() < DAY &&
+    decision.policy === policy.label &&
     changes.every((at) => at <= decision.decidedAt) &&
     [module, ...named].every((id) => !id || structure.modules.some((known) => known.id === id))
   );
@@ -108,17 +140,17 @@ export async function pickModule(
   await deps.learner.change((tx) => tx.keepDecision(taken));
 }
 
-async function standingDecision(
-  { learner, clock }: PathDeps,
-  { structure }: CourseView,
-): Promise<Decision | null> {
-  const [decision, [last = null], placement, checks] = await Promise.all([
+async function standingDecision(deps: PathDeps, { structure }: CourseView): Promise<Decision | null> {
+  const { learner, clock } = deps;
+  const [decision, [last = null], placement, checks, policy] = await Promise.all([
     learner.decision(structure.id),
     learner.latest(structure.id, 1),
     learner.placement(structure.id),
     learner.checks(structure.id),
+    policyIn(deps, structure.id),
   ]);
-  return decision && stands(decision, structure, { last, placement, checks }, clock()) ? decision : null;
+  const changes = { last, placement, checks, policy };
+  return decision && stands(decision, structure, changes, clock()) ? decision : null;
 }
 
 /** What the page showed, where it would still be shown. */

@@ -91,7 +91,7 @@ export const POLICY = 'ustat/4';
  * Share of choices left to chance among eligible modules, so that other policies can be compared on
  * the log.
  */
-const EXPLORATION = 0.1;
+export const EXPLORATION = 0.1;
 /** Who has so much right at first needs no more welcome. */
 const EASY_GOING = 0.8;
 /** Exercises in a round: about five minutes. */
@@ -116,7 +116,7 @@ export function isFirstStep({ answers, right }: { answers: number; right: number
  * @param random uniform in [0, 1), called once; seeded by the caller, who keeps the seed with the
  * decision
  */
-export function choose(situation: Situation, random: () => number): PolicyChoice {
+export function choose(situation: Situation, random: () => number, exploration = EXPLORATION): PolicyChoice {
   const waits = waitsOf(situation.candidates);
   const scored = waits.map((wait) => score(wait, waits, situation.isFirstStep ?? false));
   const eligible = scored.filter((candidate) => candidate.eligible);
@@ -131,7 +131,7 @@ export function choose(situation: Situation, random: () => number): PolicyChoice
     };
   }
   for (const candidate of eligible) {
-    candidate.propensity = EXPLORATION / eligible.length + (candidate === best ? 1 - EXPLORATION : 0);
+    candidate.propensity = exploration / eligible.length + (candidate === best ? 1 - exploration : 0);
   }
   const chosen = draw(eligible, random());
   const runnerUp = (chosen === best ? second : best)?.moduleId ?? null;
@@ -229,11 +229,36 @@ function explain(
   chosen: ScoredCandidate,
   best: ScoredCandidate,
   eligible: readonly ScoredCandidate[],
-  { candidates, lastModule, isFirstStep }: Situation,
+  situation: Situation,
 ): Reason[] {
-  const self = candidates.find((candidate) => candidate.moduleId === chosen.moduleId);
+  const isBest = chosen === best && situation.lastModule !== null;
+  return reasonsOf(chosen.moduleId, situation, eligible.length, {
+    isVaried: chosen !== best,
+    goesWell: isBest && situation.isFirstStep === true,
+    gainsMost: isBest && isLargest(chosen, eligible),
+  });
+}
+
+/** What is claimed of a policy's choice beyond what is true of the module by itself. */
+interface Claims {
+  isVaried: boolean;
+  goesWell: boolean;
+  gainsMost: boolean;
+}
+const NO_CLAIM: Claims = { isVaried: false, goesWell: false, gainsMost: false };
+
+/**
+ * The same of a module that any policy chose; without claims what is true of it whatever chose it.
+ * @param open how many modules could have come
+ */
+export function reasonsOf(
+  module: string,
+  { candidates, lastModule }: Situation,
+  open: number,
+  claims: Claims = NO_CLAIM,
+): Reason[] {
+  const self = candidates.find((candidate) => candidate.moduleId === module);
   if (!self) return [];
-  const module = self.moduleId;
   const reasons: Reason[] = [];
   const say = (code: ReasonCode, other?: string) =>
     reasons.push({ code, params: { module, ...(other ? { other } : {}) } });
@@ -242,15 +267,14 @@ function explain(
     candidates.some((one) => one.moduleId === required && isKnown(one)),
   );
 
-  if (chosen !== best) say('variety');
+  if (claims.isVaried) say('variety');
   if (lastModule === null && self.state === 'new' && self.requires.length === 0) say('first-step');
   if (self.state === 'review') say('review-due');
   if (self.state === 'learning') say('unfinished');
   if (base) say('builds-on', base);
-  if (eligible.length === 1) say('only-one');
-  else if (isFirstStep && chosen === best && lastModule !== null) say('goes-well');
-  else if (chosen === best && lastModule !== null && self.state !== 'review' && isLargest(chosen, eligible))
-    say('gains-most');
+  if (open === 1) say('only-one');
+  else if (claims.goesWell) say('goes-well');
+  else if (claims.gainsMost && self.state !== 'review') say('gains-most');
   if (opens) say('needed-next', opens.moduleId);
   if (self.state !== 'review' && self.sure && band(self.p) === 1) say('in-reach');
   if (reasons.length === 0) say('something-new');

@@ -6,10 +6,13 @@ import type { RoundAttempt } from '../knowledge/store';
 import { type KnowledgeState, trace } from '../knowledge/trace';
 import { ANSWERS_LOOKED_AT, answeredToday, itemCandidatesOf, triesOf } from '../path/candidates';
 import { checkCandidatesOf, chooseToCheck, decideCheck } from '../path/check';
-import { chooseItem, type FirstTry } from '../path/choose-item';
+import type { FirstTry } from '../path/choose-item';
 import { isNothingLeft } from '../path/pace';
 import { chooseToPlace, type Ground } from '../path/placement';
+import { itemCandidates } from '../path/policies/candidates';
+import { chooseBy } from '../path/policies/policy';
 import { isFirstStep } from '../path/policy';
+import { historyFor, policyIn } from '../path/standing';
 import type { PlacementChoice } from '../path/store';
 import { chooseExample } from '../path/worked-example';
 import { seededRandom } from '../random';
@@ -25,7 +28,9 @@ type Next =
   | null;
 
 /** What choosing is given: no change that holds the database may be under way. */
-type ChoosingDeps = Pick<PracticeDeps, 'courses' | 'model' | 'clock'> & { learner: LearnerReads };
+type ChoosingDeps = Pick<PracticeDeps, 'courses' | 'model' | 'clock' | 'policyOf'> & {
+  learner: LearnerReads;
+};
 
 /**
  * Chooses the exercise after the last one of a round, or ends the round where there is nothing left
@@ -129,11 +134,20 @@ async function nextToPractise(
     knowledge,
     { recent, shown: shownIn(round), now: deps.clock() },
   );
-  const soFar = { tries, isFirstStep: isFirstStep(triesOf(knowledge)) };
-  const itemId = chooseItem(candidates, soFar, seededRandom(`${round.id}/${round.items.length + 1}`));
+  const policy = await policyIn(deps, round.courseId);
+  const history = await historyFor(policy, deps.learner, round.courseId, items);
+  const { choice: itemId } = chooseBy(
+    policy,
+    {
+      ...{ history, round: tries, isFirstStep: isFirstStep(triesOf(knowledge)) },
+      lastModule: recent[0]?.moduleId ?? null,
+    },
+    itemCandidates(items, candidates, history),
+    seededRandom(`${round.id}/${round.items.length + 1}`),
+  );
   if (itemId === null) return null;
   const toCome = round.length - round.items.length - 1;
-  const exampleId = round.example ? null : chooseExample(candidates, soFar, { nextId: itemId, toCome });
+  const exampleId = round.example ? null : chooseExample(candidates, { tries }, { nextId: itemId, toCome });
   return exampleId === null ? { itemId } : { itemId, exampleId };
 }
 

@@ -17,7 +17,7 @@ import { type Metrics, openMetrics } from './metrics/metrics';
 import { routePatterns } from './metrics/routes';
 import { unwatched } from './metrics/watch';
 import { readCallClassifier } from './models/call-classifier';
-import { openChatModel } from './models/chat-model';
+import { openChatModel, openModelOf } from './models/chat-model';
 import { openAiEmbedder } from './models/embedder-openai';
 import { type Encoder, openEncoder } from './models/encoder';
 import { fairly } from './models/fair';
@@ -35,7 +35,7 @@ import { sqlHints } from './store/sql-hints';
 import { sqlLearner } from './store/sql-learner';
 import { sqlPassages } from './store/sql-passages';
 import { openStorage } from './store/storage';
-import { readTutorFiles } from './tutor-files';
+import { readDraftPrompts, readTutorFiles } from './tutor-files';
 import type { Services } from './web/services';
 import { keep } from './work/keep';
 import { keepContacts } from './work/keep-contacts';
@@ -79,6 +79,11 @@ export async function assemble(
   const live = () => liveExperiments(storage.db);
   const experiments = await keep(live, log, 'Experiments could not be read, those known before go on');
   const crowds = keptCrowds(storage.db);
+  const chat = config.openai?.model ? openChatModel({ ...config.openai, model: config.openai.model }) : null;
+  const draft = {
+    chat: config.draft.model ? await openModelOf(config.draft.model) : chat,
+    prompts: readDraftPrompts(root),
+  };
   const services: Services = {
     config,
     db: storage.db,
@@ -93,7 +98,8 @@ export async function assemble(
     lastSeen,
     model,
     ...embeddersOf(config, encoder),
-    chat: config.openai?.model ? openChatModel({ ...config.openai, model: config.openai.model }) : null,
+    chat,
+    draft,
     tutor,
     classifier: encoder && (await callClassifier(join(root, 'models'), encoder, log)),
     get contacts() {

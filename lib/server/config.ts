@@ -40,6 +40,11 @@ const environment = z.object({
   OPENAI_BASE_URL: z.url().optional(),
   OPENAI_MODEL: z.string().optional(),
   OPENAI_EMBEDDING_MODEL: z.string().optional(),
+  DRAFT_MODEL: z
+    .string()
+    .regex(/^[a-z][\w-]*:\S+$/, 'is provider:model, such as openai:gpt-5-mini or ollama:qwen3')
+    .optional(),
+  DRAFT_TOKENS: count.default(200_000),
   USTAT_PROFILES_PER_HOUR: count.default(300),
   TUTOR_DEADLINE_SECONDS: seconds.default(12),
   TUTOR_TOTAL_SECONDS: seconds.default(60),
@@ -91,6 +96,12 @@ export interface Config {
   /** Goes into the hashes of PINs; the other one without it. */
   pinSecret: string | null;
   openai: { apiKey: string; baseUrl: string; model: string | null; embeddingModel: string | null } | null;
+  draft: {
+    /** Writes drafts of hints, "provider:model" of langchain; else the tutor's model does. */
+    model: string | null;
+    /** Tokens that one drafting may take at most. */
+    tokens: number;
+  };
   /** The multilingual sentence encoder: 140 MB of memory, a minute of one core for a new course. */
   encoder: boolean;
   /** Profiles unused for so many days are deleted; null keeps them. */
@@ -149,6 +160,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     authSecret: v.AUTH_SECRET ?? null,
     pinSecret: v.PIN_SECRET ?? null,
     openai: openai(v),
+    draft: { model: v.DRAFT_MODEL ?? null, tokens: v.DRAFT_TOKENS },
     encoder: v.USTAT_ENCODER === 'on',
     retentionDays: v.USTAT_RETENTION_DAYS ?? null,
     studyAge: v.USTAT_STUDY_AGE,

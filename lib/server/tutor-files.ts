@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type * as z from 'zod';
 import { Problems, readYaml } from '../content/import/problems';
 import { UstatError } from '../errors';
+import { type DraftPrompts, withVersion } from '../hints/drafted-words';
 import { type Danger, dangerFile, readDanger } from '../tutor/danger';
 import { type Prompts, versionOf } from '../tutor/prompt';
 import { readTalk, type Talk, talkFile } from '../tutor/talk-patterns';
@@ -12,6 +13,12 @@ export interface TutorFiles {
   prompts: Prompts;
   danger: Danger;
   talk: Talk;
+}
+
+/** The texts by which a model drafts hints. */
+export function readDraftPrompts(root: string): DraftPrompts {
+  const text = (name: string) => readText(join(root, 'prompts', 'hints', `${name}.md`));
+  return withVersion({ system: text('system'), user: text('user'), answer: text('answer') });
 }
 
 /** English advice stands in for a language that has no danger file. */

@@ -83,8 +83,13 @@ describe.skipIf(lacks('chromium'))('the hint desk (needs chromium)', () => {
   it('drafts hints from the lesson, which wait in the queue', async () => {
     await signIn();
     await desk.goto(`${app.url}/curate/tea?language=ky`);
+    await desk.locator('a[href*="/drafts"]').click();
     await desk.locator('form[action="/api/curate/draft"] button').click();
-    await desk.waitForURL('**done=drafted');
+    await desk.waitForURL('**done=begun');
+    await desk.locator('td', { hasText: words.drafts.outcome.done }).waitFor();
+    expect(await faults(desk)).toEqual([]);
+    await picture(desk, 'ky-drafts');
+    await desk.goto(`${app.url}/curate/tea?language=ky`);
     expect(await desk.locator('tbody').first().innerText()).toContain('Эмне үчүн ысык болушу керек');
     expect(await faults(desk)).toEqual([]);
     await picture(desk, 'ky-queue');

@@ -9,6 +9,7 @@ import { deskHint, queue } from '@/lib/hints/desk-queries';
 import { draftHints, fromModel } from '@/lib/hints/draft-queries';
 import { readDraft, withVersion } from '@/lib/hints/drafted-words';
 import { approvedHints } from '@/lib/hints/hint-queries';
+import { tokenBudget } from '@/lib/hints/token-budget';
 import { openChatModel } from '@/lib/server/models/chat-model';
 import { sqlCourses } from '@/lib/server/store/sql-courses';
 import { loadCourse } from '@/lib/server/work/load-course';
@@ -24,7 +25,7 @@ const GOOD = [
   { level: 3, text: 'Мисалы, шорпо бышырганда казандан буу чыгат.' },
 ];
 const prompt = (name: string) => readFileSync(`prompts/hints/${name}.md`, 'utf8');
-const prompts = withVersion({ system: prompt('system'), user: prompt('user') });
+const prompts = withVersion({ system: prompt('system'), user: prompt('user'), answer: prompt('answer') });
 
 let db: Db;
 let server: OpenAiServer;
@@ -43,7 +44,8 @@ beforeEach(async () => {
 
 async function draft(tokens = 1_000_000, signal = abortable().signal) {
   const chat = openChatModel({ apiKey: 'none', baseUrl: server.baseUrl, model: 'scripted' });
-  const drafts = modelDrafts({ chat, prompts, tokens, wait: async () => undefined, nonce: () => 'abc123' });
+  const budget = tokenBudget(tokens);
+  const drafts = modelDrafts({ chat, prompts, budget, wait: async () => undefined, nonce: () => 'abc123' });
   const write = fromModel(drafts, { model: chat.id, prompts: prompts.version });
   const deps = { db, courses: sqlCourses(db), clock: () => NOW, ids: () => crypto.randomUUID() };
   const wanted = { courseId: 'tea', language: 'ky', moduleId: null };
@@ -128,9 +130,9 @@ describe('hints drafted by a model', () => {
 
 it('reads a draft amid other words, and one hint a level', () => {
   const json = JSON.stringify({ hints: [...GOOD, { level: 7, text: 'x' }, { level: 1, text: 'Чайнек.' }] });
-  expect(readDraft(`Here they are:\n\`\`\`json\n${json}\n\`\`\`\nGood luck.`)).toEqual([
+  expect(readDraft(`Here they are:\n\`\`\`json\n${json}\n\`\`\`\nGood luck.`, [1, 2, 3])).toEqual([
     { level: 1, text: 'Чайнек.' },
     ...GOOD.slice(1),
   ]);
-  expect(readDraft('no')).toBeNull();
+  expect(readDraft('no', [1, 2, 3])).toBeNull();
 });

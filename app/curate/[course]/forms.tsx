@@ -23,26 +23,7 @@ export function Filters({ course, narrowed }: FormProps) {
   );
 }
 
-/** Drafts from the lessons, where an item has no hint of a level yet. */
-export function DraftForm({ course, narrowed }: FormProps) {
-  const t = useTranslations('curate');
-  return (
-    <section className="stack" aria-labelledby="h-draft">
-      <h2 id="h-draft">{t('draftTitle')}</h2>
-      <p>{t('draftText')}</p>
-      <form className="filter" method="post" action="/api/curate/draft">
-        <input type="hidden" name="course" value={course.structure.id} />
-        <LanguageField id="draft-language" course={course} chosen={narrowed.language} />
-        <ModuleField id="draft-module" course={course} chosen={narrowed.module} />
-        <button type="submit" className="btn quiet">
-          {t('draft')}
-        </button>
-      </form>
-    </section>
-  );
-}
-
-function LanguageField({
+export function LanguageField({
   id,
   course,
   chosen,
@@ -70,7 +51,15 @@ function LanguageField({
   );
 }
 
-function ModuleField({ id, course, chosen }: { id: string; course: CourseView; chosen: string | undefined }) {
+export function ModuleField({
+  id,
+  course,
+  chosen,
+}: {
+  id: string;
+  course: CourseView;
+  chosen: string | undefined;
+}) {
   const t = useTranslations('curate');
   return (
     <div className="field">

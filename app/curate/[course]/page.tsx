@@ -1,5 +1,5 @@
+import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
-import { Notice } from '@/app/_ui/notice';
 import { loaded, one, type Query } from '@/app/_ui/page';
 import { theStaff } from '@/app/_ui/staff/guard';
 import { PAGE, Paging, pageOf, withQuery } from '@/app/_ui/staff/paging';
@@ -8,7 +8,7 @@ import { progressOf, queue } from '@/lib/hints/desk-queries';
 import { filterOf, narrowing } from '@/lib/server/web/curate';
 import { services } from '@/lib/server/web/services';
 import { Told } from './[hint]/told';
-import { DraftForm, Filters } from './forms';
+import { Filters } from './forms';
 import { Progress } from './progress';
 import { QueueList } from './queue-list';
 
@@ -30,13 +30,11 @@ export default async function Queue({ params, searchParams }: { params: Params; 
     Promise.all([queue(db, filter, slice), progressOf(db, courseId)]),
   );
   const t = await getTranslations('curate');
-  const done = one(query.done);
+  const d = await getTranslations('drafts');
   const { language = '', module = '' } = narrowed;
   return (
     <Desk staff={staff} title={course.text.title} at="/curate">
       <Told query={query} fields={{ course: courseId, language, module }} />
-      {done === 'drafted' && <Notice tone="right" title={t('did.drafted')} />}
-      {done === 'nothing-drafted' && <Notice title={t('nothingDrafted')} />}
       <Filters course={course} narrowed={narrowed} />
       <section className="stack" aria-labelledby="h-queue">
         <h2 id="h-queue">{t('waiting', { count })}</h2>
@@ -51,7 +49,11 @@ export default async function Queue({ params, searchParams }: { params: Params; 
           to={(to) => withQuery(`/curate/${courseId}`, { ...narrowed, page: to })}
         />
       </section>
-      <DraftForm course={course} narrowed={narrowed} />
+      <p>
+        <Link className="go" href={withQuery(`/curate/${courseId}/drafts`, narrowed)} prefetch={false}>
+          {d('open')}
+        </Link>
+      </p>
       <Progress rows={progress} />
     </Desk>
   );

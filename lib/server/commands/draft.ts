@@ -7,20 +7,21 @@ import { v7 } from 'uuid';
 import { UstatError } from '../../errors';
 import { modelDrafts } from '../../hints/ask-model';
 import { draftHints, fromModel, fromPassages } from '../../hints/draft-queries';
-import { withVersion } from '../../hints/drafted-words';
+import { tokenBudget } from '../../hints/token-budget';
 import { readConfig } from '../config';
 import { consoleLog } from '../log';
-import { openChatModel } from '../models/chat-model';
-import { readText } from '../read-text';
+import { openChatModel, openModelOf } from '../models/chat-model';
 import { sqlCourses } from '../store/sql-courses';
 import { openStorage } from '../store/storage';
+import { readDraftPrompts } from '../tutor-files';
+import { frequentOf } from '../work/draft-job';
 import { orExplain } from './explain';
 
 const HELP = `npm run draft -- --course ID --language CODE [options]
 
-Drafts hints where an exercise has none of a level yet; they wait at /curate until somebody approves them.
+Drafts hints where an exercise has none of a level yet, or none for a wrong answer that 20 learners gave; they wait at /curate until somebody approves them.
 --module ID      of one module alone
---passages       the lesson's own words, without a model; so it is, too, where OPENAI_MODEL names none
+--passages       the lesson's own words, without a model; so it is, too, where DRAFT_MODEL and OPENAI_MODEL name none
 --tokens N       stops before a model has taken more (default 200000)
 
 Ctrl-C ends it; what was drafted stays, and the same command goes on.`;
@@ -45,12 +46,16 @@ await orExplain(async () => {
   const storage = await openStorage(config, clock, log);
   try {
     const { db } = storage;
-    const drafts = values.passages ? null : modelOf(config, tokens);
+    const drafts = values.passages ? null : await modelOf(config, tokens);
     const { hints, unreadable, ended } = await draftHints(
       { db, courses: sqlCourses(db), clock, ids: v7 },
       drafts?.write ?? fromPassages,
-      { courseId: course, language, moduleId: values.module ?? null },
-      { signal: stop.signal, progress: (done, total) => log.progress('Drafting', done, total) },
+      { courseId: course, language, moduleId: values.module ?? null, frequent: await frequentOf(db, course) },
+      {
+        signal: stop.signal,
+        atOnce: drafts ? 4 : 1,
+        progress: (done, total) => log.progress('Drafting', done, total),
+      },
     );
     log.step(`Drafted: ${hints}. They wait at /curate/${course}`);
     if (drafts) log.step(`${drafts.spent()} tokens`);
@@ -61,13 +66,15 @@ await orExplain(async () => {
   }
 });
 
-function modelOf({ openai }: ReturnType<typeof readConfig>, tokens: number) {
-  if (!openai?.model) return null;
-  const chat = openChatModel({ ...openai, model: openai.model });
-  const text = (name: string) => readText(join(root, 'prompts', 'hints', name));
-  const prompts = withVersion({ system: text('system.md'), user: text('user.md') });
+async function modelOf({ openai, draft }: ReturnType<typeof readConfig>, tokens: number) {
+  if (!draft.model && !openai?.model) return null;
+  const chat = draft.model
+    ? await openModelOf(draft.model)
+    : openChatModel({ ...(openai as NonNullable<typeof openai>), model: openai?.model ?? '' });
+  const prompts = readDraftPrompts(root);
   const nonce = () => randomBytes(6).toString('hex');
-  const drafts = modelDrafts({ chat, prompts, tokens, nonce, wait: (ms) => sleep(ms) });
+  const budget = tokenBudget(tokens);
+  const drafts = modelDrafts({ chat, prompts, budget, nonce, wait: (ms) => sleep(ms) });
   const write = fromModel(drafts, { model: chat.id, prompts: prompts.version });
-  return { write, spent: drafts.spent };
+  return { write, spent: budget.spent };
 }

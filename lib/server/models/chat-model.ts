@@ -1,3 +1,4 @@
+import type { AIMessageChunk } from '@langchain/core/messages';
 import { ChatOpenAI } from '@langchain/openai';
 import { UstatError } from '../../errors';
 import type { ChatModel, Message, Signal, Usage } from '../../grounding/chat-model';
@@ -34,25 +35,78 @@ export function openChatModel({
   return {
     id: `openai:${model}@${new URL(baseUrl).host}`,
     async *stream(messages, { signal, maxTokens }) {
-      const { signal: abortSignal, release } = toAbortSignal(signal);
-      let finished = false;
-      try {
-        const chat = new ChatOpenAI({ ...options, maxTokens });
-        for await (const chunk of await chat.stream(messages.map(toOpenAi), { signal: abortSignal })) {
-          if (chunk.text !== '') yield { text: chunk.text };
-          const usage = chunk.usage_metadata;
-          if (usage) yield { usage: toUsage(usage) };
-          if (chunk.response_metadata.finish_reason) finished = true;
-        }
-      } catch (cause) {
-        throw new UstatError('unavailable', `The model ${model} does not answer.`, [], { cause });
-      } finally {
-        release();
-      }
-      // a connection that closes early looks like an end to the client library
-      if (!finished) throw new UstatError('unavailable', `The model ${model} broke off.`);
+      const chat = new ChatOpenAI({ ...options, maxTokens });
+      const isOver = (chunk: AIMessageChunk) => Boolean(chunk.response_metadata.finish_reason);
+      yield* streamed(chat, { name: model, messages, signal, isOver });
     },
   };
+}
+
+/**
+ * Any model that langchain's `initChatModel` knows, as "provider:model". Keys and addresses are the
+ * provider's own variables, its package is installed by who wants it.
+ * @throws UstatError 'bad-input' that says what is missing: a package, a key, or a known provider
+ */
+export async function openModelOf(name: string): Promise<ChatModel> {
+  const [modelProvider = '', model = ''] = name.split(/:(.*)/s);
+  const { initChatModel } = await import('langchain');
+  // each provider calls the limit something else, and passes over what it does not know
+  const limited = (most: number) => ({ maxTokens: most, maxOutputTokens: most, numPredict: most });
+  const open = (most: number) =>
+    initChatModel(model, { modelProvider, temperature: 0.2, maxRetries: 1, ...limited(most) });
+  try {
+    await open(1);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new UstatError('bad-input', 'The environment has faults:', [`DRAFT_MODEL: ${why}`], { cause });
+  }
+  return {
+    id: name,
+    async *stream(messages, { signal, maxTokens }) {
+      const chat = await open(maxTokens);
+      // providers name the end of an answer differently: what is cut short is read as it is
+      yield* streamed(chat, { name, messages, signal, isOver: () => true });
+    },
+  };
+}
+
+interface Streams {
+  stream(
+    messages: ReturnType<typeof toOpenAi>[],
+    options: { signal: AbortSignal },
+  ): Promise<AsyncIterable<AIMessageChunk>>;
+}
+
+async function* streamed(
+  chat: Streams,
+  {
+    name,
+    messages,
+    signal,
+    isOver,
+  }: {
+    name: string;
+    messages: readonly Message[];
+    signal: Signal;
+    isOver: (chunk: AIMessageChunk) => boolean;
+  },
+): AsyncGenerator<{ text: string } | { usage: Usage }> {
+  const { signal: abortSignal, release } = toAbortSignal(signal);
+  let finished = false;
+  try {
+    for await (const chunk of await chat.stream(messages.map(toOpenAi), { signal: abortSignal })) {
+      if (chunk.text !== '') yield { text: chunk.text };
+      const usage = chunk.usage_metadata;
+      if (usage) yield { usage: toUsage(usage) };
+      if (isOver(chunk)) finished = true;
+    }
+  } catch (cause) {
+    throw new UstatError('unavailable', `The model ${name} does not answer.`, [], { cause });
+  } finally {
+    release();
+  }
+  // a connection that closes early looks like an end to the client library
+  if (!finished) throw new UstatError('unavailable', `The model ${name} broke off.`);
 }
 
 function toOpenAi({ role, text }: Message): { role: Message['role']; content: string } {

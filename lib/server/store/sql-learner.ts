@@ -26,6 +26,7 @@ import {
   readStateAt,
   savesState,
 } from '../../knowledge/state-queries';
+import type { SequencedAttempt } from '../../knowledge/store';
 import { latestDecision, savesDecision, sharedByDecision } from '../../path/decision-queries';
 import { placementOf, savesPlacement } from '../../path/placement-queries';
 import { hintsInRound, savesHint } from '../../practice/hint-queries';
@@ -196,6 +197,7 @@ function changeOver(
   const { courseId, id: roundId } = read.round;
   let { round, state } = read;
   const { attempts, latest } = { attempts: [...read.attempts], latest: [...read.latest] };
+  const added: SequencedAttempt[] = [];
   const keeps = keepsOf(learnerId, async (statement, row) => void writes.set(row, statement), share);
   return {
     ...reads,
@@ -206,6 +208,10 @@ function changeOver(
       const { population, calibration } = await crowds(id, model);
       return { population, calibration: { ...calibration, learner: read.weights ?? newWeights() } };
     },
+    async attempts(id, until) {
+      const own = added.filter((one) => one.courseId === id && (!until || one.answeredAt <= until));
+      return [...(await reads.attempts(id, until)), ...own];
+    },
     latest: async (id, n) => (id === courseId && n <= read.most ? latest.slice(0, n) : reads.latest(id, n)),
     inRound: async (id) => (id === roundId ? [...attempts] : reads.inRound(id)),
     round: async (id) => (id === roundId ? round : reads.round(id)),
@@ -213,6 +219,7 @@ function changeOver(
     async addAttempt(row: AttemptRow) {
       await share(sharedBy(row));
       writes.set(`attempt ${row.id}`, addsAttempt({ ...row, seq: read.seq }));
+      added.push({ ...row, seq: read.seq });
       if (row.roundId === roundId) attempts.push(row);
       if (row.courseId === courseId) latest.unshift(row);
       return read.seq;

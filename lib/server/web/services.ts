@@ -6,6 +6,7 @@ import type { Db } from '../../db/port';
 import { UstatError } from '../../errors';
 import type { Experiment } from '../../experiments/experiment-queries';
 import type { ChatModel } from '../../grounding/chat-model';
+import type { DraftPrompts } from '../../hints/drafted-words';
 import type { ApprovedHints } from '../../hints/store';
 import type { Jobs } from '../../jobs/kind';
 import type { KnowledgeModel } from '../../knowledge/model';
@@ -48,6 +49,8 @@ export interface Services {
   /** The same for what one learner asks: each waits in their own turn. */
   embeddersFor(learnerId: string): Embedder[];
   chat: ChatModel | null;
+  /** What writes drafts of hints; null: the lesson's own words alone. */
+  draft: { chat: ChatModel | null; prompts: DraftPrompts };
   tutor: TutorFiles;
   /** Of calls for help; null without the encoder that it belongs to. */
   classifier: ClassifierWeights | null;

@@ -38,5 +38,12 @@ export const BACKUP: JobKind<{ folder: string }> = {
   tries: 3,
 };
 
+/** Drafts hints of a course, as its run says; each in its own time, beside others. */
+export const DRAFT: JobKind<{ run: string }> = {
+  name: 'draft',
+  payload: z.object({ run: z.guid() }),
+  tries: 5,
+};
+
 /** Every kind that this program knows. */
-export const KINDS = [EMBED, RETENTION, TIDY, BACKUP] as const;
+export const KINDS = [EMBED, RETENTION, TIDY, BACKUP, DRAFT] as const;

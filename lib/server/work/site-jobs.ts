@@ -9,7 +9,8 @@ import { dropOldQuestions } from '../../tutor/sent-question-queries';
 import type { Log } from '../log';
 import type { Services } from '../web/services';
 import { backUpSite } from './backup-job';
-import { BACKUP, EMBED, RETENTION, TIDY } from './kinds';
+import { runDraft } from './draft-job';
+import { BACKUP, DRAFT, EMBED, RETENTION, TIDY } from './kinds';
 import { deleteAbsent } from './retention';
 
 const DAY = 86_400_000;
@@ -26,6 +27,7 @@ export function siteJobs(services: SiteServices, log: Log): BoundJob[] {
   const [chosen] = embedders;
   const jobs = [
     bind(BACKUP, ({ folder }, job) => backUpSite(services, folder, job)),
+    bind(DRAFT, ({ run }, job) => runDraft(services, run, job)),
     bind(RETENTION, async () => {
       const deleted = await deleteAbsent(services, log);
       if (deleted > 0) log.step(`Retention: ${deleted} profiles deleted`);

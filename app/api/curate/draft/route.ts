@@ -1,32 +1,36 @@
 import * as z from 'zod';
 import { withQuery } from '@/app/_ui/staff/paging';
-import { abortable } from '@/lib/grounding/chat-model';
-import { draftHints, fromPassages } from '@/lib/hints/draft-queries';
 import { staffRoute } from '@/lib/server/web/ask';
 import { courseScope } from '@/lib/server/web/curate';
-import { parseFields } from '@/lib/server/web/respond';
-import { services } from '@/lib/server/web/services';
+import { beginDrafts, cancelDrafts } from '@/lib/server/web/drafting';
+import { parseFields, wholeNumber } from '@/lib/server/web/respond';
 
-const form = z.object({
-  course: z.string(),
-  language: z.string().min(2).max(20),
-  module: z.string().max(100),
-});
+const form = z.discriminatedUnion('do', [
+  z.object({
+    do: z.literal('begin'),
+    course: z.string(),
+    language: z.string().min(2).max(20),
+    module: z.string().max(100),
+    with: z.enum(['model', 'lesson']),
+    tokens: wholeNumber(1).optional(),
+  }),
+  z.object({ do: z.literal('cancel'), course: z.string(), run: z.guid() }),
+]);
 
-/** Drafts hints from the lessons, where there are none yet. */
+/** Begins to draft what a course lacks, or ends it. */
 export const POST = staffRoute(
-  'hint.review',
-  async (fields) => {
-    const { course, language, module } = parseFields(form, fields);
-    const { db, courses, clock, ids } = services();
-    const wanted = { courseId: course, language, moduleId: module || null };
-    const deps = { db, courses: courses(), clock, ids };
-    const { hints } = await draftHints(deps, fromPassages, wanted, { signal: abortable().signal });
-    return withQuery(`/curate/${course}`, {
-      language,
-      module,
-      done: hints > 0 ? 'drafted' : 'nothing-drafted',
-    });
+  'hint.draft',
+  async (fields, staff) => {
+    const given = parseFields(form, fields);
+    const page = `/curate/${given.course}/drafts`;
+    if (given.do === 'cancel') {
+      await cancelDrafts(given.course, given.run);
+      return withQuery(page, { done: 'cancelled' });
+    }
+    const { course, language, module, tokens = null } = given;
+    const wanted = { courseId: course, language, moduleId: module || null, by: staff.name, tokens };
+    await beginDrafts({ ...wanted, byModel: given.with === 'model' });
+    return withQuery(page, { language, done: 'begun' });
   },
   courseScope,
 );

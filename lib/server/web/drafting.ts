@@ -1,0 +1,78 @@
+import type { Sql } from '../../db/port';
+import { UstatError } from '../../errors';
+import {
+  addDraftRun,
+  type DraftRun,
+  draftRun,
+  draftRuns,
+  endRun,
+  openRun,
+  setJobOfRun,
+} from '../../hints/draft-run-queries';
+import { cancelJob } from '../../jobs/job-queries';
+import { kindOf } from '../../jobs/list-queries';
+import { DRAFT } from '../work/kinds';
+import { services } from './services';
+
+/** Draftings that the page lists. */
+const LISTED = 10;
+
+/** One whose job is gone is over: cancelled at /admin/jobs, or left out of a backup. */
+async function endLost(tx: Sql, run: DraftRun, at: Date): Promise<boolean> {
+  if (run.jobId !== null && (await kindOf(tx, run.jobId)) !== null) return false;
+  await endRun(tx, run.id, { outcome: 'cancelled', at });
+  return true;
+}
+
+/**
+ * Begins to draft what a course lacks in a language, in the background.
+ * @param tokens that it may take; no more than the site allows
+ * @throws UstatError 'conflict' while another one is under way there
+ */
+export async function beginDrafts(
+  wanted: Pick<DraftRun, 'courseId' | 'language' | 'moduleId' | 'by'> & {
+    byModel: boolean;
+    tokens: number | null;
+  },
+): Promise<void> {
+  const { db, jobs, draft, config, ids, clock, courses } = services();
+  const { byModel, tokens, ...run } = wanted;
+  const { structure } = await courses().course(run.courseId, run.language);
+  if (!structure.languages.includes(run.language))
+    throw new UstatError('bad-input', `The course is not in ${run.language}.`);
+  const most = Math.min(tokens ?? config.draft.tokens, config.draft.tokens);
+  const id = ids();
+  await db.transaction(async (tx) => {
+    const open = await openRun(tx, run.courseId, run.language);
+    if (open && !(await endLost(tx, open, clock())))
+      throw new UstatError('conflict', 'Hints of this course are being drafted in this language.');
+    const model = byModel ? (draft.chat?.id ?? null) : null;
+    await addDraftRun(tx, { ...run, id, model, madeAt: clock(), tokens: most });
+    await setJobOfRun(tx, id, await jobs.enqueue(tx, DRAFT, { run: id }, { key: `draft ${id}` }));
+  });
+}
+
+/** Those of a course, with what has become of them. */
+export async function draftsOf(courseId: string): Promise<DraftRun[]> {
+  const { db } = services();
+  return Promise.all((await draftRuns(db, courseId, LISTED)).map((run) => asItIs(db, run)));
+}
+
+/** One without a job has ended since it was read, or is lost. */
+async function asItIs(sql: Sql, run: DraftRun): Promise<DraftRun> {
+  if (run.endedAt !== null || (run.jobId !== null && (await kindOf(sql, run.jobId)) !== null)) return run;
+  const now = (await draftRun(sql, run.id)) ?? run;
+  return now.endedAt === null ? { ...now, endedAt: now.madeAt, outcome: 'cancelled' } : now;
+}
+
+/** Ends one; what was drafted stays. @throws UstatError 'not-found' for another course's */
+export async function cancelDrafts(courseId: string, id: string): Promise<void> {
+  const { db, clock } = services();
+  await db.transaction(async (tx) => {
+    const run = await draftRun(tx, id);
+    if (run?.courseId !== courseId) throw new UstatError('not-found', `There is no drafting ${id}.`);
+    if (run.jobId !== null) await cancelJob(tx, run.jobId);
+    // one that waits is gone at once; one that runs ends itself
+    if (run.endedAt === null) await endLost(tx, run, clock());
+  });
+}
