@@ -71,6 +71,8 @@ export const PLACES: Record<string, Place> = {
   'GET /curate/[course]': { action: 'hint.review', in: 'course' },
   'GET /curate/[course]/[hint]': { action: 'hint.review', in: 'course' },
   'POST /api/curate/decide': { action: 'hint.review', in: 'course' },
+  'GET /curate/[course]/item/[item]': { action: 'hint.review', in: 'course' },
+  'POST /api/curate/write': { action: 'hint.review', in: 'course' },
   'GET /curate/[course]/drafts': { action: 'hint.draft', in: 'course' },
   'POST /api/curate/draft': { action: 'hint.draft', in: 'course' },
   ...of('experiment.list', ['GET /research']),

@@ -171,7 +171,7 @@ interface NewHint extends HintPlace {
 }
 
 /** New hints with their first event: they wait for a reviewer. */
-async function insertDrafts(
+export async function insertDrafts(
   tx: Sql,
   drafts: readonly NewHint[],
   first: Pick<HintEvent, 'kind' | 'by' | 'at'>,

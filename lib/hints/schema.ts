@@ -28,6 +28,8 @@ const provenance = z.strictObject({
   name: z.string(),
   /** Version of the prompts, of a model's words. */
   prompts: z.string().optional(),
+  /** The hint that it says in another language. */
+  of: z.strictObject({ hintId: z.string(), version: z.number() }).optional(),
   sources: z.array(source),
   /** Of the item's words when it was written; null where it came with them. */
   itemHash: z.string().nullable(),

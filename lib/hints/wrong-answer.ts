@@ -53,3 +53,10 @@ function mistakeWords(definition: Of['definition'], text: Of['text'], id: string
       return null;
   }
 }
+
+/** Every wrong answer that an item knows, in its author's words. */
+export function wrongAnswersOf(item: Item): WrongAnswer[] {
+  const options = Object.keys(item.text.options ?? {}).map((id) => `option:${id}`);
+  const named = Object.keys(item.text.mistakes ?? {}).map((id) => `named:${id}`);
+  return [...options, ...named].flatMap((id) => wrongAnswer(item, id) ?? []);
+}

@@ -92,6 +92,7 @@ describe('every page and route', () => {
       .replace('[class]', classId)
       .replace('[hint]', HINT)
       .replace('[experiment]', experimentId)
+      .replace('[item]', course.items[0]?.definition.id ?? '')
       .replace('[code]', 'BCDFGH')
       .replace('[n]', '1')
       .replace(/\[\w+\]/g, NOWHERE);

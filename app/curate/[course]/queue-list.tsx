@@ -6,6 +6,7 @@ import { WideTable } from '@/app/_ui/staff/wide-table';
 import { languageName } from '@/lib/dates';
 import type { Queued } from '@/lib/hints/desk-queries';
 import type { Narrowing } from '@/lib/server/web/curate';
+import { itemPage } from './item-page';
 
 interface QueueListProps {
   courseId: string;
@@ -39,7 +40,10 @@ export function QueueList({ courseId, hints, narrowed }: QueueListProps) {
             </td>
             <td>{languageName(language, locale)}</td>
             <td>
-              <bdi>{itemId}</bdi>, {level === 0 ? t('forWrong') : level}
+              <Link href={itemPage(courseId, itemId)} prefetch={false}>
+                <bdi>{itemId}</bdi>
+              </Link>
+              , {level === 0 ? t('forWrong') : level}
             </td>
             <td>
               {t(`risk.${riskWord(risk)}`)}

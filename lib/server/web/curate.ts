@@ -6,7 +6,7 @@ import { runChecks } from '../../hints/checks/run-checks';
 import type { Looked } from '../../hints/decide-queries';
 import { type DeskHint, deskHint, type Filter, siblings } from '../../hints/desk-queries';
 import { groundOf, type HintGround, renewed, toCheck, writtenFrom } from '../../hints/ground';
-import type { Provenance } from '../../hints/schema';
+import type { HintPlace, Provenance } from '../../hints/schema';
 import { type Fields, parseFields } from './respond';
 import { services } from './services';
 
@@ -30,6 +30,23 @@ export async function filterOf(
   const items = await courses.items(courseId);
   const itemIds = items.filter((item) => !module || item.moduleId === module).map(({ itemId }) => itemId);
   return { courseId, language: language || null, itemIds };
+}
+
+/** What a text is held against where it is to be a new hint. @throws UstatError 'not-found' */
+export async function newAt(
+  place: HintPlace,
+  staff: SignedIn,
+): Promise<{ ground: HintGround; look: (text: string) => Pick<Looked, 'checks' | 'provenance'> }> {
+  const { db, courses } = services();
+  const [ground, others] = await Promise.all([groundOf(courses(), place), siblings(db, place, null)]);
+  const { language, level } = place;
+  return {
+    ground,
+    look: (text) => ({
+      checks: runChecks({ text, language, level }, toCheck(ground, others)),
+      provenance: writtenFrom(ground, { by: 'person', name: staff.name }, ground.sections.slice(0, 1)),
+    }),
+  };
 }
 
 /** A hint, what it is held against, and how a text in its place is looked at. */

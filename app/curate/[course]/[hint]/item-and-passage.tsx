@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { spoken } from '@/app/_ui/languages';
 import { solutionOf } from '@/lib/content/answered';
 import { shareHeld } from '@/lib/grounding/share-held';
@@ -13,10 +14,12 @@ interface ItemProps {
   screenLanguage: string;
   /** The text that is looked at: the sentences that it leans on are marked. */
   hint: string;
+  /** Beside the heading. */
+  heading?: ReactNode;
 }
 
 /** The exercise with its key, and the parts of the lesson that speak of it. */
-export function ItemAndPassage({ ground: { item, sections }, screenLanguage, hint }: ItemProps) {
+export function ItemAndPassage({ ground: { item, sections }, screenLanguage, hint, heading }: ItemProps) {
   const t = useTranslations('curate');
   const { text, language } = item;
   const inLanguage = spoken(language, screenLanguage);
@@ -26,7 +29,9 @@ export function ItemAndPassage({ ground: { item, sections }, screenLanguage, hin
   return (
     <div className="stack">
       <section className="stack tight" aria-labelledby="h-item">
-        <h2 id="h-item">{t('item')}</h2>
+        <h2 id="h-item">
+          {t('item')} {heading}
+        </h2>
         <div {...inLanguage} className="stack tight">
           {text.case && <p>{text.case}</p>}
           <p>

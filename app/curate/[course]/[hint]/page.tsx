@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { Notice } from '@/app/_ui/notice';
 import { loaded, one, type Query, uuidOrGone } from '@/app/_ui/page';
@@ -9,6 +10,7 @@ import { beside } from '@/lib/hints/desk-queries';
 import { LONGEST_HINT } from '@/lib/hints/schema';
 import { filterOf, narrowing, onDesk } from '@/lib/server/web/curate';
 import { services } from '@/lib/server/web/services';
+import { itemPage } from '../item-page';
 import { Checks } from './checks';
 import { DeskKeys } from './desk-keys';
 import { Editor } from './editor';
@@ -43,6 +45,7 @@ export default async function Hint({ params, searchParams }: { params: Params; s
   const shown = isEditing && typed ? typed : hint.text;
   const { checks } = look(shown, hint.provenance);
   const t = await getTranslations('curate');
+  const w = await getTranslations('write');
   const { language = '', module = '' } = narrowed;
   const seen = String(hint.events.at(-1)?.seq ?? 0);
   const fields = { course: courseId, hint: id, seen, language, module };
@@ -55,7 +58,20 @@ export default async function Hint({ params, searchParams }: { params: Params; s
       <Told query={query} fields={fields} />
       {hint.isClaimed && <Notice title={t('claimed')} />}
       <div className="review">
-        <ItemAndPassage ground={ground} screenLanguage={staff.language} hint={shown} />
+        <ItemAndPassage
+          ground={ground}
+          screenLanguage={staff.language}
+          hint={shown}
+          heading={
+            <Link
+              className="go"
+              href={withQuery(itemPage(courseId, hint.itemId), { from: id })}
+              prefetch={false}
+            >
+              {w('allHints')}
+            </Link>
+          }
+        />
         <div className="stack">
           {isEditing ? (
             <Editor hint={hint} typed={typed} fields={fields} here={here} isBlocked={isBlocked(checks)} />

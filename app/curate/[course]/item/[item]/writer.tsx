@@ -1,0 +1,106 @@
+import { useLocale, useTranslations } from 'next-intl';
+import { Hidden } from '@/app/_ui/hidden';
+import { spoken } from '@/app/_ui/languages';
+import { directionOf } from '@/lib/content/direction';
+import type { Item } from '@/lib/content/store';
+import { languageName } from '@/lib/dates';
+import { LONGEST_HINT } from '@/lib/hints/schema';
+import { LEVELS, wrongAnswersOf } from '@/lib/hints/wrong-answer';
+import { itemPage } from '../../item-page';
+import type { Asked } from './place-asked';
+
+interface WriterProps {
+  item: Item;
+  languages: readonly string[];
+  asked: Asked;
+  /** What was typed so far; nothing is saved yet. */
+  typed: string | undefined;
+  /** A check of what was typed fails. */
+  isBlocked: boolean;
+}
+
+/** First the words are typed and the checks shown; then they are saved. */
+export function Writer({ item, languages, asked: { place, from }, typed, isBlocked }: WriterProps) {
+  const t = useTranslations('write');
+  const c = useTranslations('curate');
+  const locale = useLocale();
+  const { courseId, definition } = item;
+  const { language, level, answer } = place;
+  const at = answer ?? String(level);
+  const fields = { language, at, from: from?.id ?? '' };
+  return (
+    <section className="stack tight" aria-labelledby="h-write">
+      <h2 id="h-write">{from ? t('translateTitle') : t('writeTitle')}</h2>
+      {from && (
+        <p className="hint-text" {...spoken(from.language, locale)}>
+          {from.text}
+        </p>
+      )}
+      <form method="get" action={itemPage(courseId, definition.id)} className="stack tight" id="write">
+        <Hidden fields={{ from: from?.id ?? '' }} />
+        <div className="filter">
+          <div className="field">
+            <label htmlFor="language">{c('language')}</label>
+            <select id="language" name="language" defaultValue={language}>
+              {languages.map((code) => (
+                <option key={code} value={code}>
+                  {languageName(code, locale)}
+                </option>
+              ))}
+            </select>
+          </div>
+          <div className="field">
+            <label htmlFor="at">{t('for')}</label>
+            <select id="at" name="at" defaultValue={at}>
+              {LEVELS.map((one) => (
+                <option key={one} value={one}>
+                  {t('level', { level: one })}
+                </option>
+              ))}
+              {wrongAnswersOf(item).map(({ id, words }) => (
+                <option key={id} value={id}>
+                  {t('answer', { words })}
+                </option>
+              ))}
+            </select>
+          </div>
+        </div>
+        <div className="field">
+          <label htmlFor="typed">{c('hint')}</label>
+          <textarea
+            id="typed"
+            name="typed"
+            rows={3}
+            maxLength={LONGEST_HINT}
+            required
+            defaultValue={typed ?? ''}
+            lang={language}
+            dir={directionOf(language)}
+          />
+        </div>
+        <div className="keys">
+          <button type="submit" className="btn quiet">
+            {t('check')}
+          </button>
+        </div>
+      </form>
+      {typed !== undefined && (
+        <form method="post" action="/api/curate/write" className="keys">
+          <Hidden fields={{ ...fields, course: courseId, item: definition.id, text: typed }} />
+          {isBlocked && (
+            <div className="choice">
+              <input type="checkbox" id="despite" name="despite" value="yes" />
+              <label htmlFor="despite">{c('despite')}</label>
+            </div>
+          )}
+          <button type="submit" className="btn" name="do" value="wait">
+            {t('wait')}
+          </button>
+          <button type="submit" className="btn quiet" name="do" value="approve">
+            {t('approve')}
+          </button>
+        </form>
+      )}
+    </section>
+  );
+}
