@@ -85,7 +85,16 @@ const TABLES: Record<string, readonly string[]> = {
   experiments: ['experiment', 'experiment_sheet', 'experiment_stratum', 'exposure', 'study_consent'],
   content: ['course', 'course_text', 'lesson', 'item', 'item_version'],
   grounding: ['tutor_usage', 'site_usage'],
-  hints: ['hint', 'hint_version', 'hint_event', 'hint_claim', 'draft_run'],
+  hints: [
+    'hint',
+    'hint_version',
+    'hint_event',
+    'hint_claim',
+    'draft_run',
+    'hint_batch',
+    'hint_batch_hint',
+    'hint_second',
+  ],
   jobs: ['job_note', 'job_end', 'job_worker'],
   knowledge: [
     ...['attempt', 'shared_ids', 'knowledge_state', 'earlier_state', 'uncounted'],

@@ -7,6 +7,8 @@ import { type DeskHint, deskHint } from './desk-queries';
 import { addEvents } from './hint-queries';
 import { reviewOf } from './review';
 import type { EventKind, HintEvent, Provenance, RejectReason } from './schema';
+import { secondFor, type Verdict } from './second';
+import { askSecond } from './second-queries';
 import { isSameGround } from './sources';
 
 /** What a reviewer makes of a hint; each changes nothing but by adding events. */
@@ -64,9 +66,20 @@ export async function decide(
       throw new UstatError('conflict', 'The hint has changed since it was opened.');
     const added = await eventsOf(tx, hint, by, decision, look);
     const whole = added.map((event) => ({ ...NONE, by: by.name, at: now, ...event }));
-    await addEvents(tx, hint.id, hint.events, whole);
+    const all = await addEvents(tx, hint.id, hint.events, whole);
+    await askAgain(tx, hint, all, now);
     await tx.query('delete from hint_claim where hint_id = $1', [hint.id]);
   });
+}
+
+/** Some verdicts come to a second reader. */
+async function askAgain(tx: Sql, hint: DeskHint, all: readonly HintEvent[], at: Date): Promise<void> {
+  const last = all.length > hint.events.length ? all.at(-1) : undefined;
+  if (last?.kind !== 'approved' && last?.kind !== 'rejected') return;
+  const why = secondFor(hint.id, hint.events, last);
+  if (!why) return;
+  const { seq, version, by, kind } = last;
+  await askSecond(tx, [{ hintId: hint.id, seq, version, by, verdict: kind as Verdict, why, at }]);
 }
 
 const NONE = { reason: null, words: null, undoes: null };

@@ -1,6 +1,7 @@
 import type { Sql } from '../db/port';
 import { UstatError } from '../errors';
 import type { CheckResult } from './checks/check';
+import type { Judged } from './figures';
 import { EVENTS } from './hint-queries';
 import { type Review, reviewOf } from './review';
 import type { HintEvent, HintPlace, Provenance } from './schema';
@@ -61,6 +62,21 @@ export async function progressOf(
     'select language, state, count(*)::int as count from hint where course_id = $1 group by 1, 2 order by 1, 2',
     [courseId],
   );
+}
+
+/** Hints on which people have said something, with all of their events. */
+export async function judgedHints(sql: Sql, courseId: string): Promise<Judged[]> {
+  const rows = await sql.query<Judged>(
+    `select h.language, ${EVENTS} as events,
+       (select json_object_agg(v.version, v.text) from hint_version v where v.hint_id = h.id) as texts
+       from hint h where h.course_id = $1
+        and exists (select from hint_event e where e.hint_id = h.id and e.by <> '' and e.kind in ('approved', 'rejected'))`,
+    [courseId],
+  );
+  return rows.map((row) => ({
+    ...row,
+    events: row.events.map((event) => ({ ...event, at: new Date(event.at) })),
+  }));
 }
 
 /** The hint beside another in a queue, whether that one still stands in it or not; null: none. */

@@ -59,6 +59,19 @@ export async function addEvents(
   return all;
 }
 
+/** An approved hint is to be looked at again; it stands before those of which nothing is known. */
+export async function sendBack(
+  tx: Sql,
+  { id, events }: StoredHint,
+  { by, at, reason }: Pick<HintEvent, 'by' | 'at' | 'reason'>,
+): Promise<void> {
+  const { version } = reviewOf(events);
+  await addEvents(tx, id, events, [
+    { kind: 'sent-back', version, by, at, reason, words: null, undoes: null },
+  ]);
+  await tx.query('update hint set risk = greatest(risk, 1) where id = $1', [id]);
+}
+
 /** Events by the hint that they are of. */
 export async function insertEvents(
   tx: Sql,

@@ -29,7 +29,7 @@ export function reviewOf<S extends Step>(events: readonly S[]): Review {
     if (NEW_TEXT.includes(kind)) review = { state: 'in-review', version, by };
     else if (kind === 'retired') review = { ...review, state: 'retired', by };
     else if (review.version === 0 || version !== review.version) continue;
-    else if (kind === 'source-changed') {
+    else if (kind === 'source-changed' || kind === 'sent-back') {
       if (review.state === 'approved') review = { ...review, state: 'in-review', by };
     } else if (review.state !== 'retired' && (kind === 'approved' || kind === 'rejected'))
       review = { ...review, state: kind, by };
@@ -38,7 +38,7 @@ export function reviewOf<S extends Step>(events: readonly S[]): Review {
 }
 
 /** In their order, without what was undone. What undoes can't be undone. */
-function effective<S extends Step>(events: readonly S[]): S[] {
+export function effective<S extends Step>(events: readonly S[]): S[] {
   const undone = new Set(events.flatMap(({ kind, undoes }) => (kind === 'undone' ? [undoes] : [])));
   return events
     .filter(({ seq, kind }) => kind !== 'undone' && !undone.has(seq))

@@ -58,6 +58,9 @@ export const rejectReasons = [
 ] as const;
 export type RejectReason = (typeof rejectReasons)[number];
 
+/** The reason of an approval that was one of many. */
+export const BULK = 'bulk';
+
 /** What can become of a hint. Events are added and never changed. */
 export const eventKinds = [
   'drafted',
@@ -67,6 +70,7 @@ export const eventKinds = [
   'approved',
   'rejected',
   'source-changed',
+  'sent-back',
   'retired',
   'undone',
 ] as const;
@@ -81,7 +85,11 @@ export interface HintEvent {
   /** Name of who did it; '' is the author of the course, or the program. */
   by: string;
   at: Date;
-  /** Of a rejection a code; of a changed source what changed: 'item' or 'passage'. */
+  /**
+   * Of a rejection a code; of a changed source what changed: 'item' or 'passage'; of what was sent
+   * back by whom or what: a code of a rejection, 'second-reader' or 'no-effect'; of an approval
+   * 'despite-checks' or 'bulk'.
+   */
   reason: string | null;
   /** What the reviewer wrote to the author. */
   words: string | null;

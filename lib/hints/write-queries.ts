@@ -6,6 +6,8 @@ import { insertDrafts } from './draft-queries';
 import { addEvents } from './hint-queries';
 import type { HintState } from './review';
 import type { HintEvent, HintPlace, Provenance } from './schema';
+import { secondFor } from './second';
+import { askSecond } from './second-queries';
 
 /** A hint that a person writes, for a place where there may be others. */
 export interface Writing {
@@ -22,7 +24,7 @@ export interface Writing {
 
 /**
  * Its author may approve it, as they may an edit of theirs: a site may have one curator, and what
- * its own author approved always comes to a second reader (double-queries.ts).
+ * its own author approved always comes to a second reader (second.ts).
  * @throws UstatError 'bad-input' for an approval against a check that fails
  */
 export async function writeHint(
@@ -43,7 +45,10 @@ export async function writeHint(
     await insertDrafts(tx, [hint], { kind: 'written', by: by.name, at });
     if (!approves) return;
     const reason = blocked ? 'despite-checks' : null;
-    await addEvents(tx, id, [written], [{ ...written, kind: 'approved', reason }]);
+    const [, approved] = await addEvents(tx, id, [written], [{ ...written, kind: 'approved', reason }]);
+    const why = approved && secondFor(id, [written], approved);
+    const first = { hintId: id, seq: 2, version: 1, by: by.name, verdict: 'approved' as const, at };
+    if (why) await askSecond(tx, [{ ...first, why }]);
   });
 }
 

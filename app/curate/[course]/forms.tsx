@@ -10,10 +10,10 @@ interface FormProps {
 }
 
 /** Which hints the queue shows. */
-export function Filters({ course, narrowed }: FormProps) {
+export function Filters({ course, narrowed, at }: FormProps & { at?: string }) {
   const t = useTranslations('curate');
   return (
-    <form className="filter" method="get" action={`/curate/${course.structure.id}`}>
+    <form className="filter" method="get" action={`/curate/${course.structure.id}${at ? `/${at}` : ''}`}>
       <LanguageField id="language" course={course} chosen={narrowed.language} any={t('allLanguages')} />
       <ModuleField id="module" course={course} chosen={narrowed.module} />
       <button type="submit" className="btn quiet">

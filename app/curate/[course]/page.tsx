@@ -1,13 +1,14 @@
-import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { loaded, one, type Query } from '@/app/_ui/page';
 import { theStaff } from '@/app/_ui/staff/guard';
 import { PAGE, Paging, pageOf, withQuery } from '@/app/_ui/staff/paging';
 import { Desk } from '@/app/_ui/staff/screen';
 import { progressOf, queue } from '@/lib/hints/desk-queries';
+import { countSeconds } from '@/lib/hints/second-queries';
 import { filterOf, narrowing } from '@/lib/server/web/curate';
 import { services } from '@/lib/server/web/services';
 import { Told } from './[hint]/told';
+import { DeskNav } from './desk-nav';
 import { Filters } from './forms';
 import { Progress } from './progress';
 import { QueueList } from './queue-list';
@@ -26,15 +27,15 @@ export default async function Queue({ params, searchParams }: { params: Params; 
   const page = pageOf(one(query.page));
   const filter = await loaded(filterOf(courses, courseId, narrowed));
   const slice = { staffId: staff.id, now: clock(), from: (page - 1) * PAGE, most: PAGE };
-  const [{ hints, count }, progress] = await loaded(
-    Promise.all([queue(db, filter, slice), progressOf(db, courseId)]),
+  const [{ hints, count }, progress, seconds] = await loaded(
+    Promise.all([queue(db, filter, slice), progressOf(db, courseId), countSeconds(db, courseId, staff.name)]),
   );
   const t = await getTranslations('curate');
-  const d = await getTranslations('drafts');
   const { language = '', module = '' } = narrowed;
   return (
     <Desk staff={staff} title={course.text.title} at="/curate">
       <Told query={query} fields={{ course: courseId, language, module }} />
+      <DeskNav courseId={courseId} narrowed={narrowed} seconds={seconds} />
       <Filters course={course} narrowed={narrowed} />
       <section className="stack" aria-labelledby="h-queue">
         <h2 id="h-queue">{t('waiting', { count })}</h2>
@@ -49,11 +50,6 @@ export default async function Queue({ params, searchParams }: { params: Params; 
           to={(to) => withQuery(`/curate/${courseId}`, { ...narrowed, page: to })}
         />
       </section>
-      <p>
-        <Link className="go" href={withQuery(`/curate/${courseId}/drafts`, narrowed)} prefetch={false}>
-          {d('open')}
-        </Link>
-      </p>
       <Progress rows={progress} />
     </Desk>
   );

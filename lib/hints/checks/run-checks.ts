@@ -29,6 +29,14 @@ export function runChecks(draft: Draft, ground: Ground): CheckResult[] {
 export const isBlocked = (results: readonly CheckResult[]): boolean =>
   results.some(({ outcome }) => outcome === 'failed');
 
+/** Checks that can keep a hint from learners. */
+const BLOCKING: readonly CheckName[] = ['leak', 'language', 'safety'];
+
+/** Whether nobody need look: each check that can block has passed, and none has anything to say. */
+export const isPlainlyPassed = (results: readonly CheckResult[]): boolean =>
+  BLOCKING.every((name) => results.some(({ check, outcome }) => check === name && outcome === 'passed')) &&
+  results.every(({ outcome }) => outcome === 'passed' || outcome === 'not-run');
+
 /** How much a reviewer should look at a hint: blocked ones first, then those with most flags. */
 export const riskOf = (results: readonly CheckResult[]): number =>
   results.reduce((sum, { outcome }) => sum + (outcome === 'failed' ? 10 : outcome === 'flagged' ? 1 : 0), 0);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Scope } from '../../auth/can';
 import type { SignedIn } from '../../auth/staff-queries';
 import type { CourseStore } from '../../content/store';
+import type { Ready } from '../../hints/bulk-queries';
 import { runChecks } from '../../hints/checks/run-checks';
 import type { Looked } from '../../hints/decide-queries';
 import { type DeskHint, deskHint, type Filter, siblings } from '../../hints/desk-queries';
@@ -30,6 +31,29 @@ export async function filterOf(
   const items = await courses.items(courseId);
   const itemIds = items.filter((item) => !module || item.moduleId === module).map(({ itemId }) => itemId);
   return { courseId, language: language || null, itemIds };
+}
+
+/**
+ * What is said today of hints as they are; items that several belong to are read once, and other
+ * hints of an item too.
+ */
+export function looksOf(staff: SignedIn): (hint: Ready) => Promise<Looked> {
+  const { db, courses: store } = services();
+  const courses = store();
+  const grounds = new Map<string, Promise<[HintGround, Awaited<ReturnType<typeof siblings>>]>>();
+  return async ({ id, courseId, itemId, language, level, text, provenance }) => {
+    const key = JSON.stringify([itemId, language]);
+    const at = { courseId, itemId, language };
+    const known = grounds.get(key) ?? Promise.all([groundOf(courses, at), siblings(db, at, null)]);
+    grounds.set(key, known);
+    const [ground, all] = await known;
+    const others = all.filter((other) => other.id !== id);
+    return {
+      checks: runChecks({ text, language, level }, toCheck(ground, others)),
+      provenance: writtenFrom(ground, { by: 'person', name: staff.name }, ground.sections.slice(0, 1)),
+      today: renewed(ground, provenance),
+    };
+  };
 }
 
 /** What a text is held against where it is to be a new hint. @throws UstatError 'not-found' */

@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { spoken } from '@/app/_ui/languages';
+import { Notice } from '@/app/_ui/notice';
 import { Moment } from '@/app/_ui/staff/words';
 import type { DeskHint } from '@/lib/hints/desk-queries';
 import { type HintEvent, rejectReasons } from '@/lib/hints/schema';
@@ -27,16 +28,45 @@ export function HintText({ hint, screenLanguage }: { hint: DeskHint; screenLangu
   );
 }
 
+const BECAUSE = ['item', 'passage', 'second-reader', 'no-effect', 'bulk', 'despite-checks'] as const;
+
+/** The reason of an event in words; null where it has none. */
+function useReason(): (reason: string | null) => string | null {
+  const t = useTranslations('curate');
+  return (reason) => {
+    const rejected = rejectReasons.find((one) => one === reason);
+    if (rejected) return t(`reason.${rejected}`);
+    const known = BECAUSE.find((one) => one === reason);
+    return known ? t(`because.${known}`) : null;
+  };
+}
+
+/** Why a hint that was approved waits again. */
+export function BackInReview({ hint: { review, events } }: { hint: DeskHint }) {
+  const t = useTranslations('curate');
+  const inWords = useReason();
+  const last = events.find(({ seq }) => seq === review.by?.seq);
+  if (review.state !== 'in-review' || !last || !['sent-back', 'source-changed'].includes(last.kind))
+    return null;
+  return (
+    <Notice title={t('backTitle')}>
+      <p>
+        {inWords(last.reason)} {last.by && <bdi>{last.by}</bdi>}
+      </p>
+    </Notice>
+  );
+}
+
 /** What has become of it so far, the latest first. */
 export function History({ events }: { events: readonly HintEvent[] }) {
   const t = useTranslations('curate');
-  const reasonOf = (reason: string | null) => rejectReasons.find((one) => one === reason);
+  const inWords = useReason();
   return (
     <details className="fold">
       <summary>{t('history', { count: events.length })}</summary>
       <ol className="rules">
         {[...events].reverse().map(({ seq, kind, by, at, reason, words }) => {
-          const why = reasonOf(reason);
+          const why = inWords(reason);
           return (
             <li key={seq}>
               <p>
@@ -44,7 +74,7 @@ export function History({ events }: { events: readonly HintEvent[] }) {
               </p>
               {(why || words) && (
                 <p className="second">
-                  {why && t(`reason.${why}`)} {words && <bdi>{words}</bdi>}
+                  {why} {words && <bdi>{words}</bdi>}
                 </p>
               )}
             </li>

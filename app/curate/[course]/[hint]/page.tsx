@@ -14,7 +14,7 @@ import { itemPage } from '../item-page';
 import { Checks } from './checks';
 import { DeskKeys } from './desk-keys';
 import { Editor } from './editor';
-import { HintText, History } from './hint-text';
+import { BackInReview, HintText, History } from './hint-text';
 import { ItemAndPassage } from './item-and-passage';
 import { Told } from './told';
 import { Verdict } from './verdict';
@@ -56,6 +56,7 @@ export default async function Hint({ params, searchParams }: { params: Params; s
       at="/curate"
     >
       <Told query={query} fields={fields} />
+      <BackInReview hint={hint} />
       {hint.isClaimed && <Notice title={t('claimed')} />}
       <div className="review">
         <ItemAndPassage
