@@ -19,7 +19,7 @@ export interface DeskFigures {
   /** First verdicts of people who read the hint, and how many of them were approvals. */
   verdicts: number;
   approved: number;
-  /** Approvals with an edit before them, and letters that the edit took out or put in, the median. */
+  /** Approvals after an edit, and letters that it took out or put in, the median. */
   edited: number;
   lettersChanged: number | null;
   /** From one verdict of a person to their next, the median; null without two in a row. */

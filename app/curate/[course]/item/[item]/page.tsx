@@ -17,7 +17,7 @@ import { Writer } from './writer';
 
 type Params = Promise<{ course: string; item: string }>;
 
-/** All hints of an exercise, and a form for another one: new, or one of these in another language. */
+/** All hints of an exercise, and a form for another: new, or one of these in another language. */
 export default async function ItemOfDesk({ params, searchParams }: { params: Params; searchParams: Query }) {
   const { course: courseId, item } = await params;
   const itemId = decodeURIComponent(item);
