@@ -63,6 +63,8 @@ const SERVER_PACKAGES = [
   'graphile-worker',
   'nodemailer',
   'langchain',
+  'yauzl',
+  'fflate',
 ];
 const APP_PACKAGES = [
   'next',
@@ -83,7 +85,7 @@ const TABLES: Record<string, readonly string[]> = {
     ...['staff_code', 'staff_recovery', 'staff_link'],
   ],
   experiments: ['experiment', 'experiment_sheet', 'experiment_stratum', 'exposure', 'study_consent'],
-  content: ['course', 'course_text', 'lesson', 'item', 'item_version'],
+  content: ['course', 'course_file', 'course_upload', 'course_text', 'lesson', 'item', 'item_version'],
   grounding: ['tutor_usage', 'site_usage'],
   hints: [
     'hint',

@@ -1,8 +1,9 @@
 import type { Sql } from '../db/port';
 import { UstatError } from '../errors';
+import { storeFiles } from './course-file-queries';
 import type { ItemText } from './items/item';
 import type { ItemDefinition } from './items/kinds';
-import type { ParsedCourse } from './parsed-course';
+import { type ParsedCourse, sourceHash } from './parsed-course';
 import type { Block, CourseStructure, CourseTerm, CourseText, Lesson } from './schema';
 import type { ParsedSheet, Sheet } from './sheet';
 import type { CourseView, Item, ItemRef } from './store';
@@ -163,8 +164,9 @@ export async function itemsOf(sql: Sql, courseId: string): Promise<ItemRef[]> {
 export async function storeCourse(tx: Sql, course: ParsedCourse, at: Date): Promise<void> {
   const id = course.structure.id;
   await tx.query(
-    `insert into course (id, version, structure, loaded_at) values ($1, $2, $3, $4)
-     on conflict (id) do update set version = excluded.version, structure = excluded.structure, loaded_at = excluded.loaded_at`,
+    `insert into course (id, version, structure, loaded_at, source_hash) values ($1, $2, $3, $4, $5)
+     on conflict (id) do update set version = excluded.version, structure = excluded.structure,
+       loaded_at = excluded.loaded_at, source_hash = excluded.source_hash`,
     [
       id,
       course.version,
@@ -175,8 +177,10 @@ export async function storeCourse(tx: Sql, course: ParsedCourse, at: Date): Prom
         words: course.words,
       }),
       at,
+      course.files ? sourceHash(course.files) : null,
     ],
   );
+  await storeFiles(tx, id, course.files ?? new Map());
   await tx.query('delete from course_text where course_id = $1', [id]);
   for (const [language, text] of Object.entries(course.texts)) {
     await tx.query('insert into course_text (course_id, language, text) values ($1, $2, $3)', [

@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { AuthoredText, ItemText } from './items/item';
 import type { ItemDefinition } from './items/kinds';
+import type { ReviewedHint } from './reviewed-hints';
 import type { AskedQuestion, CourseStructure, CourseTerm, CourseText, ImportedHint, Lesson } from './schema';
 import type { ParsedSheet } from './sheet';
 import type { CourseWord } from './words';
@@ -22,6 +23,10 @@ export interface ParsedCourse {
   words: Record<string, CourseWord[]>;
   /** Hash of all of it: what has the same version need not be loaded again. */
   version: string;
+  /** The folder that it was read from; none of a course that was made from something else. */
+  files?: ReadonlyMap<string, string>;
+  /** Hints as a desk has left them, by language in their files' order: no part of the version. */
+  reviewed?: readonly ReviewedHint[];
 }
 
 export interface ParsedItem {
@@ -75,6 +80,11 @@ export function parsedItem(
   const version = hash([definition, texts]).slice(0, 16);
   const offered = Object.keys(imported).length > 0 ? { imported } : {};
   return { definition, moduleId, texts, hints, ...offered, version };
+}
+
+/** Over the whole folder, comments and all: what has the same need not be loaded again. */
+export function sourceHash(files: ReadonlyMap<string, string>): string {
+  return hash([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** SHA-256 over JSON, 32 hexadecimal digits. */

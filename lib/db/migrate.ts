@@ -36,6 +36,7 @@ import { sql as hints } from './migrations/043-hints';
 import { sql as hintDesk } from './migrations/044-hint-desk';
 import { sql as claimsOfStaff } from './migrations/045-claims-of-staff';
 import { sql as languageOfHints } from './migrations/046-language-of-hints';
+import { sql as courseFiles } from './migrations/047-course-files';
 import { sql as draftRuns } from './migrations/052-draft-runs';
 import { sql as secondReaders } from './migrations/053-second-readers';
 import { sql as experiments } from './migrations/058-experiments';
@@ -86,6 +87,7 @@ export const migrations: readonly Migration[] = [
   { version: 44, name: 'hint desk', sql: hintDesk },
   { version: 45, name: 'claims of staff', sql: claimsOfStaff },
   { version: 46, name: 'language of hints', sql: languageOfHints },
+  { version: 47, name: 'course files', sql: courseFiles },
   { version: 52, name: 'draft runs', sql: draftRuns },
   { version: 53, name: 'second readers', sql: secondReaders },
   { version: 58, name: 'experiments', sql: experiments },

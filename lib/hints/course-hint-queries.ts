@@ -1,8 +1,9 @@
 import type { ParsedCourse } from '../content/parsed-course';
 import type { Sql } from '../db/port';
 import type { Chunk } from '../retrieval/schema';
-import { type CourseChange, courseChange, type KnownHint } from './course-hints';
+import { type CourseChange, courseChange, currentSources, type KnownHint } from './course-hints';
 import { EVENTS, insertEvents, saveStates } from './hint-queries';
+import { addReviewed } from './reviewed-hints';
 
 /**
  * Brings the hints of a course to what its files say, in the transaction that loads it.
@@ -17,7 +18,7 @@ export async function takeCourseHints(
   // a reviewer's verdict comes before it or after it
   await tx.query('select from hint where course_id = $1 order by id for update', [course.structure.id]);
   const known = await hintsOfCourse(tx, course.structure.id);
-  const change = courseChange(course, chunks, known, at);
+  const change = hintChange(course, chunks, known, at);
   await insertHints(tx, change.hints, at);
   await insertVersions(tx, change.versions);
   await insertEvents(tx, change.events);
@@ -28,8 +29,20 @@ export async function takeCourseHints(
   );
 }
 
+/** What loading a course makes of its hints: of its author's, and of those that a desk has left. */
+function hintChange(
+  course: ParsedCourse,
+  chunks: readonly Chunk[],
+  known: readonly KnownHint[],
+  at: Date,
+): CourseChange {
+  const change = courseChange(course, chunks, known, at);
+  addReviewed(change, course, known, currentSources(course, chunks), at);
+  return change;
+}
+
 /** Every hint of a course with all that is known of it. */
-async function hintsOfCourse(sql: Sql, courseId: string): Promise<KnownHint[]> {
+export async function hintsOfCourse(sql: Sql, courseId: string): Promise<KnownHint[]> {
   const rows = await sql.query<KnownHint>(
     `select h.id, h.item_id as "itemId", h.language, h.level, h.answer, ${EVENTS} as events,
        (select json_object_agg(v.version, v.text) from hint_version v where v.hint_id = h.id) as texts,

@@ -36,7 +36,12 @@ const BY_COURSE: Provenance = { by: 'course', name: '', sources: [], itemHash: n
 
 /** The same in every database, and as migration 43 makes it. */
 export function authoredId({ courseId, itemId, language, level }: Omit<HintPlace, 'answer'>): string {
-  const hex = bytesToHex(md5(utf8ToBytes(`ustat hint ${courseId} ${itemId} ${language} ${level}`)));
+  return uuidOf(`ustat hint ${courseId} ${itemId} ${language} ${level}`);
+}
+
+/** Made of a text, so that the same hint has the same id wherever it arrives. */
+export function uuidOf(text: string): string {
+  const hex = bytesToHex(md5(utf8ToBytes(text)));
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
@@ -113,24 +118,29 @@ function take(
   add(change, stored ?? { id, events: [] }, { kind: 'imported', version, at }, ...approved);
 }
 
-function add(
+/** Adds what became of a hint, after what is there and what was added before. */
+export function add(
   { events }: CourseChange,
   hint: Pick<KnownHint, 'id' | 'events'>,
   ...added: (Pick<HintEvent, 'kind' | 'version' | 'at'> & { reason?: string })[]
 ): void {
-  const last = hint.events.at(-1)?.seq ?? 0;
+  const already = events.get(hint.id) ?? [];
+  const last = (already.at(-1) ?? hint.events.at(-1))?.seq ?? 0;
   const whole = added.map(({ reason = null, ...event }, place) => ({
     ...{ seq: last + 1 + place, by: '', words: null, undoes: null, reason },
     ...event,
   }));
-  events.set(hint.id, whole);
+  events.set(hint.id, [...already, ...whole]);
 }
 
 /** What of a hint's sources is another now; null: nothing. */
-function currentSources(course: ParsedCourse, chunks: readonly Chunk[]) {
+export function currentSources(course: ParsedCourse, chunks: readonly Chunk[]) {
   const items = new Map(course.items.map((item) => [item.definition.id, item]));
   const sections = sectionTexts(chunks);
-  return ({ itemId, language, provenance }: KnownHint, version: number): 'item' | 'passage' | null => {
+  return (
+    { itemId, language, provenance }: Pick<KnownHint, 'itemId' | 'language' | 'provenance'>,
+    version: number,
+  ): 'item' | 'passage' | null => {
     const from = provenance[version];
     const item = items.get(itemId);
     const text = item?.texts[language];

@@ -55,6 +55,19 @@ export async function replaceQuestions(
   );
 }
 
+/** All that is asked about the course; each section's in their order. */
+export async function questionsOf(sql: Sql, courseId: string): Promise<AskedQuestion[]> {
+  const rows = await sql.query<Omit<AskedQuestion, 'answer'> & Section>(
+    `select language, module_id as "moduleId", section_id as "sectionId", position, text
+       from asked_question where course_id = $1 order by language, module_id, section_id, position, id`,
+    [courseId],
+  );
+  return rows.map(({ moduleId, sectionId, ...question }) => ({
+    ...question,
+    answer: moduleId && sectionId ? { moduleId, sectionId } : null,
+  }));
+}
+
 /**
  * All questions of each section and language as one text, and those that nothing answers; in the
  * order of the index.

@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path';
 import { v7 } from 'uuid';
 import { pinsNotAfter } from '../auth/pin-queries';
-import { listCourses } from '../content/course-queries';
+import { sourcesOf } from '../content/course-file-queries';
+import { sourceHash } from '../content/parsed-course';
 import type { Journal } from '../db/journal';
 import type { Db } from '../db/port';
 import { hasCode } from '../errors';
@@ -224,9 +225,11 @@ async function callClassifier(
  * before
  */
 async function seedCourses({ db, clock }: Services, root: string, log: Log): Promise<boolean> {
-  const stored = new Map((await listCourses(db)).map((course) => [course.id, course.version]));
-  for (const course of parseCourses(courseFolders(root))) {
-    if (stored.get(course.structure.id) === course.version) continue;
+  const stored = await sourcesOf(db);
+  for (const course of await parseCourses(courseFolders(root))) {
+    const there = stored.get(course.structure.id);
+    // somebody's own course of that id is not written over by a start
+    if (there?.isOwn || (course.files && there?.hash === sourceHash(course.files))) continue;
     const loaded = await loadCourse(db, course, clock());
     log.step(`Course ${loaded.id}: ${loaded.lessons} lessons, ${loaded.items} items`);
   }

@@ -52,13 +52,13 @@ const refusal = (work: () => unknown): string[] => {
 };
 
 describe('a byte order mark', () => {
-  it('is read over in every file of a course', () => {
+  it('is read over in every file of a course', async () => {
     const all = Object.fromEntries([...smallCourse()].map(([file, text]) => [file, marked(text)]));
     const svg = '<svg viewBox="0 0 1 1"/>';
     const more = { 'terms.yaml': '- { en: [cup] }', 'glossary.yaml': 'en: {}', 'pictures/a.svg': svg };
     const withMarks = Object.fromEntries(Object.entries(more).map(([file, text]) => [file, marked(text)]));
-    const [plain] = parseCourses([course('plain', more)]);
-    expect(parseCourses([course('marked', { ...all, ...withMarks })])).toEqual([plain]);
+    const [plain] = await parseCourses([course('plain', more)]);
+    expect(await parseCourses([course('marked', { ...all, ...withMarks })])).toEqual([plain]);
   });
 
   it('is read over in contacts and in lines of JSON', async () => {
@@ -125,11 +125,11 @@ describe('a file that is not UTF-8', () => {
 });
 
 describe('course folders', () => {
-  it('of one id are named, not loaded over one another', () => {
+  it('of one id are named, not loaded over one another', async () => {
     const folders = [course('first'), course('second')];
-    expect(refusal(() => parseCourses(folders))).toEqual([
+    await expect(parseCourses(folders)).rejects.toThrow(
       `${folders[1]} and ${folders[0]} are both the course "tea".`,
-    ]);
+    );
   });
 
   it('that are not there are said not to be', () => {

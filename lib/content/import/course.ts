@@ -1,7 +1,7 @@
 import { UstatError } from '../../errors';
 import type { AuthoredText } from '../items/item';
 import type { ItemDefinition } from '../items/kinds';
-import { type ParsedCourse, parsedItem, withVersion } from '../parsed-course';
+import { type ParsedCourse, type ParsedItem, parsedItem, withVersion } from '../parsed-course';
 import {
   type CourseStructure,
   type CourseTerm,
@@ -11,6 +11,7 @@ import {
   courseText,
   type Glossary,
   glossaryFile,
+  type ImportedHint,
   itemsFile,
   itemTextsFile,
   type Lesson,
@@ -23,6 +24,7 @@ import { parsePicture } from './picture';
 import { picturesIn } from './picture-words';
 import { Problems, readYaml, type Yaml } from './problems';
 import { readQuestions } from './questions';
+import { readReviewed } from './reviewed';
 import { readSheets } from './sheets';
 import { readWords } from './words';
 
@@ -77,10 +79,25 @@ export function parseCourse(files: ReadonlyMap<string, string>): ParsedCourse {
       problems,
     ),
   );
+  const items = itemsOf(structure, definitions, itemTexts, imported);
+  const reviewed = (structure?.data.languages ?? []).flatMap((language) =>
+    readReviewed(items, language, files, problems),
+  );
   if (problems.lines.length > 0 || !structure || !definitions) {
     throw new UstatError('bad-input', `The course has ${problems.lines.length} fault(s):`, problems.lines);
   }
-  const items = definitions.data.map((definition) =>
+  const parts = { structure: structure.data, texts, items, lessons, terms, questions, sheets, words };
+  return { ...withVersion(parts), files, reviewed };
+}
+
+function itemsOf(
+  structure: Yaml<CourseStructure> | null,
+  definitions: Yaml<ItemDefinition[]> | null,
+  itemTexts: Readonly<Record<string, Record<string, AuthoredText>>>,
+  imported: Readonly<Record<string, Record<string, ImportedHint[]>>>,
+): ParsedItem[] {
+  if (!structure || !definitions) return [];
+  return definitions.data.map((definition) =>
     parsedItem(
       definition,
       structure.data,
@@ -88,7 +105,6 @@ export function parseCourse(files: ReadonlyMap<string, string>): ParsedCourse {
       textsOf(definition.id, imported),
     ),
   );
-  return withVersion({ structure: structure.data, texts, items, lessons, terms, questions, sheets, words });
 }
 
 function readCourseText(
@@ -268,6 +284,7 @@ function checkFiles(
       'words.yaml',
       'pictures.yaml',
       'imported-hints.yaml',
+      'hints.yaml',
       ...structure.modules.map((module) => `${module.id}.md`),
     ]) {
       expected.add(`${language}/${name}`);

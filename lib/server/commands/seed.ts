@@ -1,23 +1,42 @@
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { UstatError } from '../../errors';
 import { readConfig } from '../config';
 import { consoleLog } from '../log';
 import { openStorage } from '../store/storage';
+import { writeArchive } from '../work/course-archive';
+import { exportCourse } from '../work/export-course';
 import { courseFolders, loadCourse, parseCourses } from '../work/load-course';
 import { orExplain } from './explain';
 
 /**
- * `npm run seed -- <folder>`: checks and loads one course folder, or without a folder every course
- * that ships.
+ * `npm run seed -- <folder or zip file> …`: checks and loads courses; without one every course that
+ * ships. `npm run seed -- --export <course> --out <file>`: a loaded course as a zip file of its
+ * folder, with the hints that are approved here.
  */
 await orExplain(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { export: { type: 'string' }, out: { type: 'string' } },
+  });
   const config = readConfig(process.env);
   const log = consoleLog(config.quiet, config.jsonLog);
-  const folders = process.argv.length > 2 ? process.argv.slice(2) : courseFolders(config.coursesDir);
-  const courses = parseCourses(folders);
+  const isOwn = positionals.length > 0;
+  const taken = values.export
+    ? []
+    : await parseCourses(isOwn ? positionals : courseFolders(config.coursesDir));
   const clock = () => new Date();
   const storage = await openStorage(config, clock, log);
   try {
-    for (const course of courses) {
-      const loaded = await loadCourse(storage.db, course, clock());
+    if (values.export) {
+      if (!values.out)
+        throw new UstatError('bad-input', 'Where to? npm run seed -- --export ID --out FILE.zip');
+      const files = await exportCourse(storage.db, values.export);
+      writeFileSync(values.out, writeArchive(values.export, files, clock()));
+      log.step(`Course ${values.export}: ${files.size} files in ${values.out}`);
+    }
+    for (const course of taken) {
+      const loaded = await loadCourse(storage.db, course, clock(), { isOwn });
       log.step(`Course ${loaded.id}: ${loaded.lessons} lessons, ${loaded.items} items`);
     }
   } finally {

@@ -26,7 +26,7 @@ export const BACKED_UP = [
   ...['learner', 'tombstone', 'credential', 'profile_name', 'pin_reset'],
   ...['staff', 'staff_role', 'staff_code', 'staff_recovery', 'staff_link', 'audit', 'audit_head', 'class'],
   ...['class_member', 'class_made'],
-  ...['course', 'course_text', 'lesson', 'item_version', 'item', 'shared_ids'],
+  ...['course', 'course_file', 'course_text', 'lesson', 'item_version', 'item', 'shared_ids'],
   ...['hint', 'hint_version', 'hint_event', 'hint_batch', 'hint_batch_hint', 'hint_second'],
   ...['attempt', 'hint_use', 'uncounted', 'population', 'calibration', 'learner_calibration'],
   ...['decision', 'round', 'placement', 'place', 'filled_sheet'],
@@ -58,7 +58,7 @@ export const DERIVED = [
  * would be good again, counts and claims are of their day, jobs were another database's.
  */
 export const NOT_RESTORED = [
-  ...['session', 'staff_session', 'invitation', 'allowance', 'class_list', 'hint_claim'],
+  ...['session', 'staff_session', 'invitation', 'allowance', 'class_list', 'hint_claim', 'course_upload'],
   ...['job_note', 'job_end', 'job_worker', 'draft_run'],
 ] as const;
 /** Columns that count by themselves: restored as they were, then set to go on after the last. */

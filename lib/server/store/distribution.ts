@@ -9,9 +9,9 @@ import { UstatError } from '../../errors';
 
 /** Whole on every node, in an order in which each is found by those that refer to it. */
 export const REFERENCE = [
-  ...['profile_name', 'course', 'course_text', 'lesson', 'item_version', 'item', 'shared_ids'],
+  ...['profile_name', 'course', 'course_file', 'course_text', 'lesson', 'item_version', 'item', 'shared_ids'],
   ...['population', 'calibration', 'lexical_index', 'hint', 'hint_version', 'hint_event'],
-  ...['staff', 'staff_role', 'staff_session', 'class', 'hint_claim'],
+  ...['staff', 'staff_role', 'staff_session', 'class', 'hint_claim', 'course_upload'],
   ...['experiment', 'experiment_sheet', 'experiment_stratum'],
   ...['chunk', 'chunk_embedding', 'asked_question', 'asked_embedding', 'serving_embedder'],
 ] as const;

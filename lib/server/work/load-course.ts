@@ -1,14 +1,16 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { markOwn } from '../../content/course-file-queries';
 import { storeCourse } from '../../content/course-queries';
 import { parseCourse } from '../../content/import/course';
 import type { ParsedCourse } from '../../content/parsed-course';
-import type { Db } from '../../db/port';
+import type { Db, Sql } from '../../db/port';
 import { hasCode, UstatError } from '../../errors';
 import { takeCourseHints } from '../../hints/course-hint-queries';
 import { chunkLesson } from '../../retrieval/chunk';
 import { replaceChunks } from '../../retrieval/chunk-queries';
 import { readText } from '../read-text';
+import { readArchiveFile } from './course-archive';
 
 /**
  * The text files of a course folder, by path relative to it.
@@ -43,21 +45,28 @@ function textFiles(directory: string, ending: RegExp): string[] {
     });
 }
 
+/** A course's files from its folder, or from a zip file of it. @throws as each of them */
+export async function readCourse(path: string): Promise<Map<string, string>> {
+  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile();
+  return isFile ? readArchiveFile(path) : readCourseFolder(path);
+}
+
 /**
- * Reads and parses course folders, before a database is touched.
- * @throws UstatError 'not-found', or 'bad-input' that names every fault, or two folders of one
- * course id
+ * Reads and parses courses, folders or zip files, before a database is touched.
+ * @throws UstatError 'not-found', or 'bad-input' that names every fault, or two of one course id
  */
-export function parseCourses(folders: readonly string[]): ParsedCourse[] {
-  const folderOf = new Map<string, string>();
-  return folders.map((folder) => {
-    const course = parseCourse(readCourseFolder(folder));
+export async function parseCourses(paths: readonly string[]): Promise<ParsedCourse[]> {
+  const pathOf = new Map<string, string>();
+  const courses: ParsedCourse[] = [];
+  for (const path of paths) {
+    const course = parseCourse(await readCourse(path));
     const { id } = course.structure;
-    const other = folderOf.get(id);
-    if (other) throw new UstatError('bad-input', `${folder} and ${other} are both the course "${id}".`);
-    folderOf.set(id, folder);
-    return course;
-  });
+    const other = pathOf.get(id);
+    if (other) throw new UstatError('bad-input', `${path} and ${other} are both the course "${id}".`);
+    pathOf.set(id, path);
+    courses.push(course);
+  }
+  return courses;
 }
 
 /** Course folders under a folder: those that hold a course.yaml. */
@@ -74,15 +83,35 @@ interface LoadedCourse {
   lessons: number;
 }
 
+interface Loading {
+  /** Somebody's own, which a start with another one of that id leaves as it is. */
+  isOwn: boolean;
+}
+
 /** Stores a parsed course, its chunks and its hints in one transaction: all of it or nothing. */
-export async function loadCourse(db: Db, course: ParsedCourse, at: Date): Promise<LoadedCourse> {
+export async function loadCourse(
+  db: Db,
+  course: ParsedCourse,
+  at: Date,
+  loading: Loading = { isOwn: false },
+): Promise<LoadedCourse> {
+  await db.transaction((tx) => loadCourseIn(tx, course, at, loading));
+  const { structure, items, lessons } = course;
+  return { id: structure.id, items: items.length, lessons: lessons.length };
+}
+
+/** The same in the caller's transaction. */
+async function loadCourseIn(tx: Sql, course: ParsedCourse, at: Date, { isOwn }: Loading): Promise<void> {
   const chunks = course.lessons.flatMap((lesson) => chunkLesson(lesson));
   const id = course.structure.id;
-  await db.transaction(async (tx) => {
-    await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`ustat course ${id}`]);
-    await storeCourse(tx, course, at);
-    await replaceChunks(tx, id, chunks, course.questions);
-    await takeCourseHints(tx, course, chunks, at);
-  });
-  return { id, items: course.items.length, lessons: course.lessons.length };
+  await lockCourse(tx, id);
+  await storeCourse(tx, course, at);
+  await markOwn(tx, id, isOwn);
+  await replaceChunks(tx, id, chunks, course.questions);
+  await takeCourseHints(tx, course, chunks, at);
+}
+
+/** Until the transaction ends nobody else loads, retires or brings back the course. */
+async function lockCourse(tx: Sql, id: string): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`ustat course ${id}`]);
 }
