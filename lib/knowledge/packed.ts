@@ -64,6 +64,8 @@ export interface Unpacker {
   float(): number;
   double(): number;
   text(): string;
+  /** Bytes that have not been read. */
+  left(): number;
 }
 
 /** Reads what a packer wrote, in its order. @throws RangeError beyond its end */
@@ -92,6 +94,7 @@ export function unpacker(bytes: Uint8Array): Unpacker {
     },
     float: () => view.getFloat32(skip(4)),
     double: () => view.getFloat64(skip(8)),
+    left: () => bytes.length - at,
     text() {
       const length = count();
       const from = skip(length);

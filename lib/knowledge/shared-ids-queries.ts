@@ -30,3 +30,12 @@ export const sharedNumber = (param: string) => `(select id from shared_ids where
 
 /** The list of a row's number. @param column with the row's alias */
 export const sharedList = (column: string) => `(select ids from shared_ids where id = ${column})`;
+
+/** Lists by their numbers. */
+export async function sharedLists(sql: Sql, numbers: readonly number[]): Promise<Map<number, string[]>> {
+  const rows = await sql.query<{ id: number; ids: string[] }>(
+    'select id::float8 as id, ids from shared_ids where id = any($1::bigint[])',
+    [[...new Set(numbers)]],
+  );
+  return new Map(rows.map(({ id, ids }) => [id, ids]));
+}

@@ -1,5 +1,6 @@
 import type { KnowledgeChange, KnowledgeReads } from '../knowledge/store';
 import type { ScoredItem } from './placement';
+import type { PolicyScore } from './policies/policy';
 import type { Reason, ScoredCandidate } from './policy';
 
 /** What was decided for one learner, beside what they know. */
@@ -51,6 +52,22 @@ export interface PlacementChoice {
   /** Probability that this policy shows it, given what it knew. */
   propensity: number;
   scored: ScoredItem[];
+}
+
+/**
+ * Why an exercise of a round is the one it is. The seed of its dice is the round's id, "/" and the
+ * position. Nobody can take another one instead.
+ */
+export interface ItemDecision {
+  /** From 1. */
+  position: number;
+  /** Label of the policy (policies/policy.ts), or version of the rule of checks. */
+  policy: string;
+  choice: string;
+  propensity: number;
+  /** Of all items of the module, in course order. */
+  scores: PolicyScore[];
+  reason: string;
 }
 
 /** What a placement said of a module in the end. */

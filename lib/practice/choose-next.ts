@@ -5,15 +5,16 @@ import { knowledgeOf } from '../knowledge/knowledge-of';
 import type { RoundAttempt } from '../knowledge/store';
 import { type KnowledgeState, trace } from '../knowledge/trace';
 import { ANSWERS_LOOKED_AT, answeredToday, itemCandidatesOf, triesOf } from '../path/candidates';
-import { checkCandidatesOf, chooseToCheck, decideCheck } from '../path/check';
+import { CHECK, type CheckCandidate, checkCandidatesOf, chooseToCheck, decideCheck } from '../path/check';
 import type { FirstTry } from '../path/choose-item';
 import { isNothingLeft } from '../path/pace';
+import { seedOf } from '../path/packed-choice';
 import { chooseToPlace, type Ground } from '../path/placement';
 import { itemCandidates } from '../path/policies/candidates';
 import { chooseBy } from '../path/policies/policy';
 import { isFirstStep } from '../path/policy';
 import { historyFor, policyIn } from '../path/standing';
-import type { PlacementChoice } from '../path/store';
+import type { ItemDecision, PlacementChoice } from '../path/store';
 import { chooseExample } from '../path/worked-example';
 import { seededRandom } from '../random';
 import type { PracticeDeps } from './deps';
@@ -21,11 +22,14 @@ import type { LearnerChange, LearnerReads, Round } from './store';
 
 /** What comes after the last exercise of a round. */
 type Next =
-  | { itemId: string; choice?: PlacementChoice; exampleId?: string }
+  | { itemId: string; made?: Made; choice?: PlacementChoice; exampleId?: string }
   /** Nothing: it is decided, or nothing is left to learn. `known`: what a check says. */
   | { end: true; known: boolean | null }
   /** The course has nothing left to ask. */
   | null;
+
+/** Why, but for the place. */
+type Made = Omit<ItemDecision, 'position'>;
 
 /** What choosing is given: no change that holds the database may be under way. */
 type ChoosingDeps = Pick<PracticeDeps, 'courses' | 'model' | 'clock' | 'policyOf'> & {
@@ -60,7 +64,7 @@ export async function chooseWithin(tx: LearnerChange, deps: ChoosingDeps, round:
 
 type Chosen =
   | Exclude<Next, { itemId: string } | null>
-  | { item: ItemRef; choice?: PlacementChoice; example?: ItemRef };
+  | { item: ItemRef; made?: Made; choice?: PlacementChoice; example?: ItemRef };
 
 async function choose(deps: ChoosingDeps, round: Round): Promise<Chosen | null> {
   if (round.finishedAt || (round.items.length >= round.length && round.kind !== 'check')) return null;
@@ -69,8 +73,9 @@ async function choose(deps: ChoosingDeps, round: Round): Promise<Chosen | null> 
   if (!next || 'end' in next) return next;
   const item = items.find((one) => one.itemId === next.itemId);
   const example = items.find((one) => one.itemId === next.exampleId);
+  const { made, choice } = next;
   return item
-    ? { item, ...(next.choice ? { choice: next.choice } : {}), ...(example ? { example } : {}) }
+    ? { item, ...(made ? { made } : {}), ...(choice ? { choice } : {}), ...(example ? { example } : {}) }
     : null;
 }
 
@@ -82,13 +87,13 @@ async function keepNext(tx: LearnerChange, round: Round, next: Chosen, now: Date
     await tx.keepRound(said);
     return said;
   }
-  const { item, choice, example } = next;
+  const { item, made, choice, example } = next;
   const after = {
     ...round,
     items: [...round.items, versionOf(item)],
     ...(example ? { example: { after: round.items.length, ...versionOf(example) } } : {}),
   };
-  await tx.keepRound(after);
+  await tx.keepRound(after, made && { ...made, position: after.items.length });
   const placement = choice && (await tx.placement(round.courseId));
   if (placement) await tx.keepPlacement({ ...placement, choices: [...placement.choices, choice] });
   return after;
@@ -136,19 +141,25 @@ async function nextToPractise(
   );
   const policy = await policyIn(deps, round.courseId);
   const history = await historyFor(policy, deps.learner, round.courseId, items);
-  const { choice: itemId } = chooseBy(
+  const {
+    choice: itemId,
+    propensity,
+    scores,
+    reason,
+  } = chooseBy(
     policy,
     {
       ...{ history, round: tries, isFirstStep: isFirstStep(triesOf(knowledge)) },
       lastModule: recent[0]?.moduleId ?? null,
     },
     itemCandidates(items, candidates, history),
-    seededRandom(`${round.id}/${round.items.length + 1}`),
+    seededRandom(seedOf(round.id, round.items.length + 1)),
   );
   if (itemId === null) return null;
   const toCome = round.length - round.items.length - 1;
   const exampleId = round.example ? null : chooseExample(candidates, { tries }, { nextId: itemId, toCome });
-  return exampleId === null ? { itemId } : { itemId, exampleId };
+  const made: Made = { policy: policy.label, choice: itemId, propensity, scores, reason };
+  return exampleId === null ? { itemId, made } : { itemId, made, exampleId };
 }
 
 /** What was asked or shown solved. */
@@ -184,7 +195,21 @@ async function nextToCheck(
     if (known !== null) return { end: true, known };
   }
   const itemId = chooseToCheck(candidates, asked);
-  return itemId === null ? { end: true, known: false } : { itemId };
+  return itemId === null ? { end: true, known: false } : { itemId, made: toCheck(candidates, asked, itemId) };
+}
+
+/** Nothing is left to chance in a check. */
+function toCheck(
+  candidates: readonly CheckCandidate[],
+  asked: readonly { itemId: string }[],
+  choice: string,
+): Made {
+  const scores = candidates.map(({ itemId: id, p }) => ({
+    id,
+    score: asked.some(({ itemId }) => itemId === id) ? 0 : 1 - p,
+    propensity: id === choice ? 1 : 0,
+  }));
+  return { policy: CHECK, choice, propensity: 1, scores, reason: 'hardest-left' };
 }
 
 const skillOf = (items: readonly ItemRef[], itemId: string): string =>

@@ -1,7 +1,9 @@
 import type { Sql } from '../db/port';
 import type { Statement } from '../db/statement';
 import { UstatError } from '../errors';
-import type { CheckResult } from '../path/store';
+import { numberOf, sharedLists, sharedNumber } from '../knowledge/shared-ids-queries';
+import { listsOf, packChoice, seedOf, unpackChoices } from '../path/packed-choice';
+import type { CheckResult, ItemDecision } from '../path/store';
 import type { Round } from './store';
 
 const roundColumns = `id, kind, course_id as "courseId", module_id as "moduleId", length, items, checked, example,
@@ -15,20 +17,67 @@ export const roundOf = ({ checked, example, ...row }: RoundRow): Round => {
   return round.kind === 'check' ? ({ ...round, check: checked } as Round) : (round as Round);
 };
 
-/** A new round, or one that is there as it is now. */
-export function savesRound(learnerId: string, round: Round): Statement {
+/** The bytes of the row with those of a choice, where its list of ids is there; else none. */
+const withChoice = (before: string) => `case when $12::bigint is null then ${before}
+       when ${sharedNumber('$12')} is not null then coalesce(${before}, ''::bytea) || $13::bytea else ''::bytea end`;
+
+/**
+ * A new round, or one that is there as it is now.
+ * @param made why its last item was chosen: added to what is there. The ids that it shares are kept
+ * before (sharedByChoice)
+ */
+export function savesRound(learnerId: string, round: Round, made?: ItemDecision): Statement {
+  const choice = made && packChoice(made, numberOf);
   return {
-    text: `insert into round (learner_id, id, kind, course_id, module_id, length, items, started_at, finished_at, checked, example)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    text: `insert into round (learner_id, id, kind, course_id, module_id, length, items, started_at, finished_at, checked,
+         example, choices)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, ${withChoice('null::bytea')})
      on conflict (learner_id, id) do update set length = excluded.length, items = excluded.items,
-       finished_at = excluded.finished_at, checked = excluded.checked, example = excluded.example`,
+       finished_at = excluded.finished_at, checked = excluded.checked, example = excluded.example,
+       choices = ${withChoice('round.choices')}`,
     params: [
       ...[learnerId, round.id, round.kind, round.courseId, round.moduleId, round.length],
       ...[JSON.stringify(round.items), round.startedAt, round.finishedAt],
       round.kind === 'check' ? JSON.stringify(round.check) : null,
       round.example ? JSON.stringify(round.example) : null,
+      ...(choice ? [numberOf(choice.ids), choice.packed] : [null, null]),
     ],
   };
+}
+
+/** Ids that a choice shares with others. */
+export const sharedByChoice = (made: ItemDecision): string[] => packChoice(made, numberOf).ids;
+
+/** A choice as it is read back. */
+export type LoggedChoice = ItemDecision & {
+  roundId: string;
+  seed: string;
+  /**
+   * Whether it is known that the learner saw it: they answered it, went past it or took a hint. An
+   * exercise that was opened and left is not told from one that was never opened.
+   */
+  seen: boolean;
+};
+
+/** Why each exercise of a learner's rounds is the one it is, round by round. */
+export async function loggedChoices(sql: Sql, learnerId: string): Promise<LoggedChoice[]> {
+  const rows = await sql.query<{ id: string; choices: Uint8Array; past: number }>(
+    `select id, choices, greatest(
+         case when finished_at is null then jsonb_array_length(items) - 1 else jsonb_array_length(items) end,
+         (select max(position) from hint_use h where h.learner_id = r.learner_id and h.round_id = r.id)) as past
+     from round r where learner_id = $1 and choices is not null order by started_at, id`,
+    [learnerId],
+  );
+  const lists = await sharedLists(
+    sql,
+    rows.flatMap(({ choices }) => listsOf(choices)),
+  );
+  return rows.flatMap(({ id, choices, past }) =>
+    unpackChoices(choices, (list) => lists.get(list) ?? []).map((made) => ({
+      ...made,
+      ...{ roundId: id, seed: seedOf(id, made.position), seen: made.position <= past },
+    })),
+  );
 }
 
 /** The round as JSON (times as text), or null. @param learner the parameter for the learner */

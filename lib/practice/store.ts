@@ -1,5 +1,5 @@
 import type { FilledSheet } from '../content/sheet';
-import type { PathChange, PathReads } from '../path/store';
+import type { ItemDecision, PathChange, PathReads } from '../path/store';
 
 /**
  * A learner's day, opened for one learner: rounds, hints and the place of reading, beside what they
@@ -24,8 +24,11 @@ export interface LearnerReads extends PathReads {
 }
 
 export interface LearnerChange extends PathChange, LearnerReads {
-  /** A new one, or one that is there as it is now. */
-  keepRound(round: Round): Promise<void>;
+  /**
+   * A new one, or one that is there as it is now.
+   * @param made why its last item was chosen, where one was; at most once a round and change
+   */
+  keepRound(round: Round, made?: ItemDecision): Promise<void>;
   /** The same level again changes nothing. */
   keepHint(hint: HintUse): Promise<void>;
   keepReadingPlace(courseId: string, moduleId: string, place: ReadingPlace): Promise<void>;

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseCourse } from '@/lib/content/import/course';
 import type { Db, Tx } from '@/lib/db/port';
+import { policyById } from '@/lib/path/policies/by-id';
 import { answerExercise, itemAt } from '@/lib/practice/exercise';
+import { loggedChoices } from '@/lib/practice/round-queries';
 import { startRound } from '@/lib/practice/rounds';
 import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
 import { keptCrowds } from '@/lib/server/store/crowds';
@@ -17,6 +19,7 @@ import { lacks } from '../support/needs';
 import { answerTo } from './stand';
 
 const ANNA = '018f0000-0000-7000-8000-00000000000a';
+const BEK = '018f0000-0000-7000-8000-00000000000b';
 
 /** The database, and the statements that it is asked. */
 function heard(db: Db): { db: Db; statements: string[] } {
@@ -35,15 +38,15 @@ function heard(db: Db): { db: Db; statements: string[] } {
 }
 
 /** What the start command gives to a learner's practice. */
-async function practiceOn(db: Db) {
+async function practiceOn(db: Db, learnerId = ANNA) {
   await loadCourse(db, parseCourse(smallCourse()), new Date('2026-05-01T00:00:00Z'));
-  await addLearner(db, ANNA);
+  await addLearner(db, learnerId);
   return {
     courses: keptCourses(db)(),
     hints: sqlHints(db),
     learner: sqlLearner(
       db,
-      ANNA,
+      learnerId,
       keptCrowds(db, () => 0),
     ),
     model: await openKnowledgeModel('models'),
@@ -76,6 +79,37 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('an 
       await answer(roundId, 1);
       expect(statements).toEqual(['select (select', 'update learner', 'with s0']);
       expect((await deps.learner.round(roundId)).items).toHaveLength(2);
+    });
+
+    it("says why the exercise after it is the one it is, by the learner's own policy", async () => {
+      const { db } = opened;
+      const arm = policyById('lowest-mastery', { learn: 0.2 });
+      const deps = { ...(await practiceOn(db, BEK)), policyOf: async () => arm };
+      const { roundId } = await startRound(deps, 'tea', 'brew');
+      const before = await deps.learner.round(roundId);
+      const position = before.items.length;
+      const item = await itemAt(deps.courses, before, position, 'en');
+      const given = { roundId, position, attemptId: crypto.randomUUID(), language: 'en' };
+      await answerExercise(deps, { ...given, answer: answerTo(item, false) });
+      const { items } = await deps.learner.round(roundId);
+      expect(items.length).toBe(position + 1);
+      const logged = (await loggedChoices(db, BEK)).filter((one) => one.roundId === roundId);
+      expect(logged.map(({ choice }) => choice)).toEqual(items.map(({ itemId }) => itemId));
+      for (const { scores, propensity, choice } of logged) {
+        expect(scores.reduce((sum, one) => sum + one.propensity, 0)).toBeCloseTo(1, 6);
+        expect(scores.find(({ id }) => id === choice)?.propensity).toBe(propensity);
+      }
+      expect(logged.at(-1)).toMatchObject({
+        ...{
+          policy: 'lowest-mastery/1?learn=0.2',
+          reason: 'lowest-mastery',
+          seed: `${roundId}/${position + 1}`,
+        },
+        seen: false,
+      });
+      // what was answered in the round is not weighed again
+      const known = logged.at(-1)?.scores.find(({ id }) => id === item.definition.id);
+      expect(known).toMatchObject({ score: 0, propensity: 0 });
     });
   });
 });

@@ -31,7 +31,14 @@ import { latestDecision, savesDecision, sharedByDecision } from '../../path/deci
 import { placementOf, savesPlacement } from '../../path/placement-queries';
 import { hintsInRound, savesHint } from '../../practice/hint-queries';
 import { placeIn, savesPlace } from '../../practice/place-queries';
-import { checksIn, lastRounds, roundById, roundsUnderWay, savesRound } from '../../practice/round-queries';
+import {
+  checksIn,
+  lastRounds,
+  roundById,
+  roundsUnderWay,
+  savesRound,
+  sharedByChoice,
+} from '../../practice/round-queries';
 import { savesSheet, sheetIn } from '../../practice/sheet-queries';
 import type { LearnerChange, LearnerReads, LearnerStore } from '../../practice/store';
 import { type Crowds, readCrowds } from './crowds';
@@ -170,7 +177,10 @@ function keepsOf(
     },
     keepPlacement: (placement) =>
       write(savesPlacement(learnerId, placement), `placement ${placement.courseId}`),
-    keepRound: (round) => write(savesRound(learnerId, round), `round ${round.id}`),
+    async keepRound(round, made) {
+      if (made) await share(sharedByChoice(made));
+      await write(savesRound(learnerId, round, made), `round ${round.id}`);
+    },
     keepHint: (hint) =>
       write(savesHint(learnerId, hint), `hint ${hint.roundId} ${hint.position} ${hint.level}`),
     keepReadingPlace: (courseId, moduleId, place) =>
@@ -228,9 +238,9 @@ function changeOver(
       if (id === courseId) [state] = stored;
       await keeps.keepState(id, ...stored);
     },
-    async keepRound(kept) {
+    async keepRound(kept, made) {
       if (kept.id === roundId) round = kept;
-      await keeps.keepRound(kept);
+      await keeps.keepRound(kept, made);
     },
   };
 }

@@ -6,6 +6,7 @@ import { unpackAttempt } from '../../knowledge/packed-attempt';
 import { unpackState } from '../../knowledge/packed-state';
 import { sharedList } from '../../knowledge/shared-ids-queries';
 import { unpackDecision } from '../../path/packed-decision';
+import { type LoggedChoice, loggedChoices } from '../../practice/round-queries';
 import { digitalSourceOf } from '../../tutor/digital-source';
 import type { TurnAnswer } from '../../tutor/schema';
 import { EXPORTED, PROFILE } from './stored';
@@ -17,7 +18,7 @@ const LOCKED = ['conversation', 'turn', 'sent_question', 'tutor_usage'];
 export const WITHHELD = ['pin_hash', 'pin_seed', 'recovery_hash', 'code_hash', 'token_hash'];
 
 /** How a row is packed: not of its content, which is shown as it is read. */
-export const FORM = ['packed', 'shared'];
+export const FORM = ['packed', 'shared', 'choices'];
 
 interface Unpacks {
   /** Its rows share lists of ids. */
@@ -48,15 +49,21 @@ export async function exportOf(sql: Sql, learnerId: string): Promise<Record<stri
     PROFILE.map((table) => rowsOf(sql, table, table === 'learner' ? 'id' : 'learner_id', learnerId)),
   );
   const resets = await resetsOf(sql, learnerId);
+  const choices = await loggedChoices(sql, learnerId);
   const lists = await Promise.all(
     Object.entries(EXPORTED).map(async ([table, { as, by }]) => {
       const all = await rowsOf(sql, table, 'learner_id', learnerId, by);
       const rows = LOCKED.includes(table) ? unlocked(all, camelCase(by), resets) : all;
-      return [as, table === 'turn' ? rows.map(withSource) : rows] as const;
+      if (table === 'turn') return [as, rows.map(withSource)] as const;
+      if (table !== 'round') return [as, rows] as const;
+      return [as, rows.map((row) => ({ ...row, choices: chosenIn(choices, row.id) }))] as const;
     }),
   );
   return { profile: Object.assign({}, ...profile.flat()), ...Object.fromEntries(lists) };
 }
+
+const chosenIn = (choices: readonly LoggedChoice[], round: unknown) =>
+  choices.filter(({ roundId }) => roundId === round).map(({ roundId: _, ...made }) => made);
 
 const unlocked = (rows: Record<string, unknown>[], by: string, resets: readonly PinReset[]) =>
   rows.filter((row) => !isLocked(resets, new Date(String(row[by]))));
