@@ -5,8 +5,8 @@ import { inputsOf } from '../../lib/knowledge/features';
 import type { KnowledgeModel } from '../../lib/knowledge/model';
 import { newState, trace } from '../../lib/knowledge/trace';
 import { chooseToPlace, type Ground } from '../../lib/path/placement';
+import { seeded } from '../../lib/research/simulate/random';
 import { readCourseFolder } from '../../lib/server/work/load-course';
-import { seeded } from '../../models/training/knowledge/random';
 
 /** Medians in milliseconds. */
 export interface Times {

@@ -15,12 +15,12 @@
  *                          [--seed 51] [--json]
  */
 import { parseArgs } from 'node:util';
+import type { Family } from '../../lib/research/simulate/kinds';
+import { dayFigures, lives } from '../../lib/research/simulate/path-days';
+import { type Difference, differences } from '../../lib/research/simulate/path-differences';
+import { type Outcome, paired, type Study } from '../../lib/research/simulate/path-learners';
+import { POLICIES } from '../../lib/research/simulate/path-policies';
 import { readForwardModel } from '../../lib/server/models/knowledge-model';
-import type { Family } from '../../models/training/knowledge/course';
-import { dayFigures, lives } from './path-days';
-import { type Difference, differences } from './path-differences';
-import { type Outcome, paired, type Study } from './path-learners';
-import { POLICIES } from './path-policies';
 
 const { values } = parseArgs({
   options: {

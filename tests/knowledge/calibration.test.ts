@@ -10,7 +10,7 @@ import {
 } from '@/lib/knowledge/calibration';
 import { INPUT_COUNT, INPUT_NAMES } from '@/lib/knowledge/features';
 import { SCALE } from '@/lib/knowledge/input-scale';
-import { seeded } from '@/models/training/knowledge/random';
+import { seeded } from '@/lib/research/simulate/random';
 
 /** Inputs that are not given stand at their usual mean. */
 const forecast = (p: number, inputs: number[] = [], skillId = 'a'): Forecast => ({

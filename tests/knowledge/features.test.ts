@@ -9,7 +9,7 @@ import {
   viewOf,
 } from '@/lib/knowledge/counts';
 import { INPUT_COUNT, INPUT_NAMES, inputsOf } from '@/lib/knowledge/features';
-import { seeded } from '@/models/training/knowledge/random';
+import { seeded } from '@/lib/research/simulate/random';
 import { type Answered, inputsByHand } from './inputs-by-hand';
 
 /** 6 learners side by side in one course of 5 components with 3 items each. */

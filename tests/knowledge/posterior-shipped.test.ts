@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { LEVEL } from '@/lib/knowledge/mastery';
 import { chanceOfAtLeast, posteriorOf } from '@/lib/knowledge/posterior';
+import { seeded } from '@/lib/research/simulate/random';
+import { answer, arrive, openSite, sight } from '@/lib/research/simulate/visitor';
 import { readForwardModel } from '@/lib/server/models/knowledge-model';
 import { coverage } from '@/models/training/knowledge/coverage';
 import { glimpses } from '@/models/training/knowledge/glimpses';
-import { seeded } from '@/models/training/knowledge/random';
-import { answer, arrive, openSite, sight } from '@/models/training/knowledge/visitor';
 
 describe('the shipped posterior', () => {
   it('holds the truth about as often as it says, on courses that it was not fitted to', async () => {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '@/lib/research/compare';
 import { logBuilder } from '@/lib/research/log';
+import { drawCourse, type Shape } from '@/lib/research/simulate/course';
+import { createLearner } from '@/lib/research/simulate/learner';
+import { seeded } from '@/lib/research/simulate/random';
+import { type Log, simulateCourse } from '@/lib/research/simulate/simulate';
 import { readForwardModel } from '@/lib/server/models/knowledge-model';
-import { drawCourse, type Shape } from '@/models/training/knowledge/course';
 import { evaluateCourses } from '@/models/training/knowledge/evaluation';
-import { createLearner } from '@/models/training/knowledge/learner';
 import { readLog } from '@/models/training/knowledge/logs';
-import { seeded } from '@/models/training/knowledge/random';
 import { replay } from '@/models/training/knowledge/replay';
-import { type Log, simulateCourse } from '@/models/training/knowledge/simulate';
 import { lacks } from '../support/needs';
 
 const answersOf = (log: Log) => log.learners.flat();

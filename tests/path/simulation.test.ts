@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
+import { differences } from '@/lib/research/simulate/path-differences';
+import { type Outcome, paired, type Study } from '@/lib/research/simulate/path-learners';
+import { POLICIES } from '@/lib/research/simulate/path-policies';
 import { readForwardModel } from '@/lib/server/models/knowledge-model';
-import { differences } from '../bench/path-differences';
-import { type Outcome, paired, type Study } from '../bench/path-learners';
-import { POLICIES } from '../bench/path-policies';
 
 let model: KnowledgeModel;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { type Bkt, bkt, fitBkt, OATUTOR } from '@/lib/research/bkt';
 import { logBuilder, replayOrder } from '@/lib/research/log';
 import { measure } from '@/lib/research/metrics';
 import type { Met } from '@/lib/research/replay';
-import { seeded } from '@/models/training/knowledge/random';
+import { seeded } from '@/lib/research/simulate/random';
 
 const met = (learner: number, skill = 'kx'): Met => ({ learner, skill, inputs: new Float32Array(), elo: 0 });
 

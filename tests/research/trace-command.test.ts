@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { simulateCourse } from '@/models/training/knowledge/simulate';
+import { simulateCourse } from '@/lib/research/simulate/simulate';
 
 const run = promisify(execFile);
 let folder: string;

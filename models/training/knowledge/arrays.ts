@@ -1,8 +1,8 @@
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { seeded } from './random';
+import { seeded } from '../../../lib/research/simulate/random';
+import { type Log, shuffle, simulateCourse } from '../../../lib/research/simulate/simulate';
 import { replay, type Sequence } from './replay';
-import { type Log, shuffle, simulateCourse } from './simulate';
 
 /** Answers of one course that become training rows: many courses teach more than much of one. */
 const ROWS_A_COURSE = 2_500;

@@ -5,8 +5,8 @@ import type { Forward } from '../../../lib/knowledge/forward';
 import type { Comparison } from '../../../lib/research/compare';
 import { type LogisticWeights, logisticChance } from '../../../lib/research/forecasters';
 import { measure } from '../../../lib/research/metrics';
+import type { Log } from '../../../lib/research/simulate/simulate';
 import { replay, type Sequence } from './replay';
-import type { Log } from './simulate';
 
 const ELO = INPUT_NAMES.indexOf('elo expected (logit)');
 

@@ -1,8 +1,17 @@
 import type { KnowledgeModel } from '../../../lib/knowledge/model';
 import { SCOPES, type Scope, type Sight } from '../../../lib/knowledge/posterior';
-import type { Family } from './course';
-import { type Random, seeded } from './random';
-import { answer, arrive, openSite, practise, type Site, sight, truth, type Visitor } from './visitor';
+import type { Family } from '../../../lib/research/simulate/kinds';
+import { type Random, seeded } from '../../../lib/research/simulate/random';
+import {
+  answer,
+  arrive,
+  openSite,
+  practise,
+  type Site,
+  sight,
+  truth,
+  type Visitor,
+} from '../../../lib/research/simulate/visitor';
 
 /**
  * One look at a component, a module or an item of one learner: what the service sees, and what is

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import type { Log, LoggedAnswer } from './simulate';
+import type { Log, LoggedAnswer } from '../../../lib/research/simulate/simulate';
 
 const COLUMNS = ['user_id', 'item_id', 'correct', 'skill_id'] as const;
 

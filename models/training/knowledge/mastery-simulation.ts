@@ -1,9 +1,9 @@
 import { isMastered, LEVEL, type MasteryRule } from '../../../lib/knowledge/mastery';
 import type { KnowledgeModel } from '../../../lib/knowledge/model';
 import { type Posterior, posteriorOf, type Sight } from '../../../lib/knowledge/posterior';
-import type { Family } from './course';
-import { seeded } from './random';
-import { arrive, openSite, practise, sight, truth } from './visitor';
+import type { Family } from '../../../lib/research/simulate/kinds';
+import { seeded } from '../../../lib/research/simulate/random';
+import { arrive, openSite, practise, sight, truth } from '../../../lib/research/simulate/visitor';
 
 const LEARNERS = 50;
 /** Answers that each component gets. */

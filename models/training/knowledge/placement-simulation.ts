@@ -11,8 +11,8 @@ import {
   opensAsKnown,
   type Worth,
 } from '../../../lib/path/placement';
-import type { Family } from './course';
-import { seeded } from './random';
+import type { Family } from '../../../lib/research/simulate/kinds';
+import { seeded } from '../../../lib/research/simulate/random';
 import {
   answer,
   arrive,
@@ -23,7 +23,7 @@ import {
   type Site,
   truth,
   type Visitor,
-} from './visitor';
+} from '../../../lib/research/simulate/visitor';
 
 /** One learner's placement, as it ended. */
 export interface Placement {

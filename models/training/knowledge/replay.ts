@@ -1,7 +1,7 @@
 import { afterAnswer, newLearner, newPopulation, observe, take, viewOf } from '../../../lib/knowledge/counts';
 import { inputsOf } from '../../../lib/knowledge/features';
-import type { Random } from './random';
-import type { Log } from './simulate';
+import type { Random } from '../../../lib/research/simulate/random';
+import type { Log } from '../../../lib/research/simulate/simulate';
 
 /** One learner's answers as the network meets them. */
 export interface Sequence {

@@ -23,6 +23,7 @@ import { INPUT_COUNT, INPUT_NAMES } from '../../../lib/knowledge/features';
 import { compare, warmUp } from '../../../lib/research/compare';
 import type { AnswerLog } from '../../../lib/research/log';
 import { comparisonTable } from '../../../lib/research/report';
+import { simulateCourse } from '../../../lib/research/simulate/simulate';
 import { readForwardModel } from '../../../lib/server/models/knowledge-model';
 import { readAnswerLog } from '../../../lib/server/store/rows';
 import { writeArrays } from './arrays';
@@ -31,7 +32,6 @@ import { evaluateCourses } from './evaluation';
 import { fitPosterior } from './fit-posterior';
 import { measureJudgement, SEEDS } from './judgement';
 import { readLog } from './logs';
-import { simulateCourse } from './simulate';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const models = join(here, '../..');

@@ -1,6 +1,6 @@
-import { type Estimate, middle } from '../../lib/research/metrics';
-import { seeded } from '../../models/training/knowledge/random';
+import { type Estimate, middle } from '../metrics';
 import type { Outcome } from './path-learners';
+import { seeded } from './random';
 
 /**
  * What one policy needed, and how much more that is than the first one did with the same learners.

@@ -1,4 +1,5 @@
-import { type Course, drawCourse, type Family } from './course';
+import { type Course, drawCourse } from './course';
+import type { Family } from './kinds';
 import type { Random } from './random';
 
 /**

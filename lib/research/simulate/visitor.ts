@@ -4,11 +4,11 @@ import {
   newCalibration,
   newWeights,
   type Weights,
-} from '../../../lib/knowledge/calibration';
-import { afterAnswer, newPopulation, type Population, take, viewOf } from '../../../lib/knowledge/counts';
-import type { KnowledgeModel } from '../../../lib/knowledge/model';
-import { type Sight, sightOf } from '../../../lib/knowledge/posterior';
-import { type Encounter, foresee, type KnowledgeState, newState, trace } from '../../../lib/knowledge/trace';
+} from '../../knowledge/calibration';
+import { afterAnswer, newPopulation, type Population, take, viewOf } from '../../knowledge/counts';
+import type { KnowledgeModel } from '../../knowledge/model';
+import { type Sight, sightOf } from '../../knowledge/posterior';
+import { type Encounter, foresee, type KnowledgeState, newState, trace } from '../../knowledge/trace';
 import { createLearner, type Learner } from './learner';
 import { drawModularCourse, type ModularCourse, type ModularShape } from './modular';
 import type { Random } from './random';

@@ -1,7 +1,7 @@
-import { candidatesOf, itemCandidatesOf } from '../../lib/path/candidates';
-import { chooseItem, type FirstTry } from '../../lib/path/choose-item';
-import { type Candidate, choose, isFirstStep, POLICY, ROUND_LENGTH } from '../../lib/path/policy';
-import { bkt, OATUTOR } from '../../lib/research/bkt';
+import { candidatesOf, itemCandidatesOf } from '../../path/candidates';
+import { chooseItem, type FirstTry } from '../../path/choose-item';
+import { type Candidate, choose, isFirstStep, POLICY, ROUND_LENGTH } from '../../path/policy';
+import { bkt, OATUTOR } from '../bkt';
 import type { Desk, Policy } from './path-learners';
 
 type ModulePolicy = (desk: Desk, last: string | null) => Promise<string>;

@@ -1,17 +1,17 @@
-import type { CourseStructure } from '../../lib/content/schema';
-import { encounterOf, type Knowledge } from '../../lib/knowledge/estimate';
-import { LEVEL } from '../../lib/knowledge/mastery';
-import type { KnowledgeModel } from '../../lib/knowledge/model';
-import { candidatesOf, itemCandidatesOf } from '../../lib/path/candidates';
-import { checkCandidatesOf, chooseToCheck, decideCheck, isCheckDue } from '../../lib/path/check';
-import { chooseItem, type FirstTry } from '../../lib/path/choose-item';
-import { MISSED } from '../../lib/path/defensible';
-import type { Ground } from '../../lib/path/placement';
-import { choose, isFirstStep, ROUND_LENGTH } from '../../lib/path/policy';
-import { withKnown } from '../../lib/path/with-known';
-import type { Family } from '../../models/training/knowledge/course';
-import { answer, calibrationFor, truth } from '../../models/training/knowledge/visitor';
+import type { CourseStructure } from '../../content/schema';
+import { encounterOf, type Knowledge } from '../../knowledge/estimate';
+import { LEVEL } from '../../knowledge/mastery';
+import type { KnowledgeModel } from '../../knowledge/model';
+import { candidatesOf, itemCandidatesOf } from '../../path/candidates';
+import { checkCandidatesOf, chooseToCheck, decideCheck, isCheckDue } from '../../path/check';
+import { chooseItem, type FirstTry } from '../../path/choose-item';
+import { MISSED } from '../../path/defensible';
+import type { Ground } from '../../path/placement';
+import { choose, isFirstStep, ROUND_LENGTH } from '../../path/policy';
+import { withKnown } from '../../path/with-known';
+import type { Family } from './kinds';
 import { type Desk, meetLearner, openedSite, score } from './path-learners';
+import { answer, calibrationFor, truth } from './visitor';
 
 /**
  * A simulated learner's day as the app serves it, without the placement that is offered beside:

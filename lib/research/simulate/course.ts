@@ -1,3 +1,4 @@
+import { FAMILIES, type Family, type Order } from './kinds';
 import {
   drawLearning,
   drawMemory,
@@ -17,15 +18,6 @@ import type { Random } from './random';
  * of them reads a new one from its counts alone.
  */
 
-export type Order = 'problem' | 'blocked' | 'review' | 'interleaved' | 'spaced';
-export type Family = keyof typeof FAMILIES | 'approach' | 'fading';
-
-/**
- * Shares of courses; 'approach' and 'fading' are only ever asked for, to measure on learners of
- * kinds that nothing was fitted to. Static-only fails where people learn; the mixture of orders
- * matters as much.
- */
-const FAMILIES = { static: 0.35, pfa: 0.25, power: 0.2, jump: 0.2 } as const;
 const ORDERS = { problem: 0.4, blocked: 0.25, review: 0.15, interleaved: 0.1, spaced: 0.1 } as const;
 const MAX_ANSWERS = 25_000;
 const MAX_ITEMS = 4_000;

@@ -1,10 +1,10 @@
-import type { CourseStructure } from '../../lib/content/schema';
-import { newCalibration } from '../../lib/knowledge/calibration';
-import { newPopulation } from '../../lib/knowledge/counts';
-import { type Knowledge, knowledgeIn, type TracedItem } from '../../lib/knowledge/estimate';
-import type { KnowledgeModel } from '../../lib/knowledge/model';
-import type { Family } from '../../models/training/knowledge/course';
-import { type Random, seeded } from '../../models/training/knowledge/random';
+import type { CourseStructure } from '../../content/schema';
+import { type Calibration, newCalibration } from '../../knowledge/calibration';
+import { newPopulation } from '../../knowledge/counts';
+import { type Knowledge, knowledgeIn, type TracedItem } from '../../knowledge/estimate';
+import type { KnowledgeModel } from '../../knowledge/model';
+import type { Family } from './kinds';
+import { type Random, seeded } from './random';
 import {
   answer,
   arrive,
@@ -14,7 +14,7 @@ import {
   type Site,
   truth,
   type Visitor,
-} from '../../models/training/knowledge/visitor';
+} from './visitor';
 
 /**
  * Simulated learners who practise a course until they can do it, the same learner once under each
@@ -112,14 +112,21 @@ export async function openedSite(
   return site;
 }
 
+/** Of what is plain JSON. */
+const copyOf = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+const copyOfCalibration = ({ skills, ...rest }: Calibration): Calibration => ({
+  ...copyOf(rest),
+  skills: new Map([...skills].map(([skill, weights]) => [skill, [...weights]])),
+});
+
 /** The learner as on the first day: the same each time. */
 export function meetLearner(site: Site, { earlier, seed }: Study, course: number, n: number): Desk {
   const random = seeded((seed * 7919 + course) * 31 + n);
   const own: Site = {
     ...site,
     random,
-    population: earlier ? structuredClone(site.population) : newPopulation(),
-    calibration: earlier ? structuredClone(site.calibration) : newCalibration(),
+    population: earlier ? copyOf(site.population) : newPopulation(),
+    calibration: earlier ? copyOfCalibration(site.calibration) : newCalibration(),
   };
   const visitor = arrive(own, earlier + n, 200);
   // some of a simulated learner is drawn when it is first asked for: all of it now, in one order

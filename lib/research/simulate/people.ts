@@ -1,4 +1,4 @@
-import type { Family, Order } from './course';
+import type { Family, Order } from './kinds';
 import type { Random } from './random';
 
 /** The learners' side of a simulated course: who they are, how they learn, forget and tire. */
