@@ -113,7 +113,8 @@ const TABLES: Record<string, readonly string[]> = {
     'serving_embedder',
   ],
   teaching: ['class', 'class_member', 'class_made', 'class_list'],
-  tutor: ['conversation', 'turn', 'sent_question', 'help_contact'],
+  sync: ['sync_event', 'sync_device'],
+  tutor: ['conversation', 'removed_conversation', 'turn', 'sent_question', 'help_contact'],
 };
 
 /** They open, copy or restore a database as a whole. */

@@ -117,6 +117,11 @@ export async function tombstones(sql: Sql): Promise<{ learnerId: string; at: Dat
   return sql.query('select learner_id as "learnerId", deleted_at as at from tombstone');
 }
 
+/** Whether there was such a learner, who was deleted. */
+export async function isForgotten(sql: Sql, id: string): Promise<boolean> {
+  return (await sql.query('select 1 from tombstone where learner_id = $1', [id])).length > 0;
+}
+
 export async function knownIds(sql: Sql): Promise<string[]> {
   return (await sql.query<{ id: string }>('select id from learner')).map((row) => row.id);
 }

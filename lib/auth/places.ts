@@ -37,7 +37,7 @@ export const PLACES: Record<string, Place> = {
     ...['POST /api/answer', 'POST /api/check', 'POST /api/choice', 'POST /api/claim'],
     ...['POST /api/conversation', 'POST /api/forget', 'POST /api/hint', 'POST /api/next'],
     ...['POST /api/place', 'POST /api/placement', 'POST /api/question', 'POST /api/recovery-code'],
-    ...['POST /api/round', 'POST /api/settings', 'POST /api/turn', 'POST /api/tutor'],
+    ...['POST /api/round', 'POST /api/settings', 'POST /api/sync', 'POST /api/turn', 'POST /api/tutor'],
   ]),
   ...of('staff.self', [
     ...['GET /staff', 'GET /staff/confirm', 'GET /staff/codes', 'POST /api/staff/codes'],

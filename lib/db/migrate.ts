@@ -42,6 +42,7 @@ import { sql as draftRuns } from './migrations/052-draft-runs';
 import { sql as secondReaders } from './migrations/053-second-readers';
 import { sql as experiments } from './migrations/058-experiments';
 import { sql as studyConsent } from './migrations/059-study-consent';
+import { sql as sync } from './migrations/064-sync';
 import type { Db, Tx } from './port';
 
 interface Migration {
@@ -94,6 +95,7 @@ export const migrations: readonly Migration[] = [
   { version: 53, name: 'second readers', sql: secondReaders },
   { version: 58, name: 'experiments', sql: experiments },
   { version: 59, name: 'study consent', sql: studyConsent },
+  { version: 64, name: 'sync', sql: sync },
 ];
 
 /** Any constant will do, as long as every process of Ustat takes the same one. */

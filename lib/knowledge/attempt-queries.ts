@@ -89,7 +89,7 @@ export type RoundAttemptJson = Omit<RoundAttempt, 'answeredAt'> & {
 export const attemptsInRoundJson = (learner: string, round: string) =>
   `(select coalesce(json_agg(json_build_object('id', a.id, 'position', a.position, 'ordinal', a.ordinal, 'itemId', ${ITEM},
       'skillId', ${SKILL}, 'hintsUsed', a.hints_used, 'correct', a.correct, 'unaided', a.unaided,
-      'answer', a.answer, 'mistake', a.mistake, 'packed', encode(a.packed, 'hex'), 'answeredAt', a.answered_at) order by a.seq), '[]')
+      'answer', a.answer, 'mistake', a.mistake, 'packed', encode(a.packed, 'hex'), 'answeredAt', a.answered_at) order by a.answered_at, a.id), '[]')
     from ${FROM} where a.learner_id = ${learner} and a.round_id = ${round})`;
 
 export function roundAttemptFrom({ packed, answeredAt, ...row }: RoundAttemptJson): RoundAttempt {
@@ -99,9 +99,10 @@ export function roundAttemptFrom({ packed, answeredAt, ...row }: RoundAttemptJso
 
 /** What latestAttempts gives, as JSON (times as text). */
 export const latestAttemptsJson = (learner: string, course: string, n: number) =>
-  `(select coalesce(json_agg(l order by seq desc), '[]') from (
-      select a.id, ${MODULE} as "moduleId", ${ITEM} as "itemId", a.answered_at as "answeredAt", a.seq from ${FROM}
-      where a.learner_id = ${learner} and ${COURSE} = ${course} order by a.seq desc limit ${n}) l)`;
+  `(select coalesce(json_agg(l order by "answeredAt" desc, id desc), '[]') from (
+      select a.id, ${MODULE} as "moduleId", ${ITEM} as "itemId", a.answered_at as "answeredAt" from ${FROM}
+      where a.learner_id = ${learner} and ${COURSE} = ${course}
+      order by a.answered_at desc, a.id desc limit ${n}) l)`;
 
 /** Those of the attempts that are stored, of any number of learners. */
 export async function storedAttempts<Key extends Pick<AttemptRow, 'learnerId' | 'id'>>(
@@ -118,7 +119,7 @@ export async function storedAttempts<Key extends Pick<AttemptRow, 'learnerId' | 
 }
 
 /**
- * One learner's attempts in a course, in the order in which the server took them.
+ * One learner's attempts in a course, in the order in which they were answered.
  * @param until those that were answered by then
  */
 export async function attemptsOf(
@@ -130,7 +131,7 @@ export async function attemptsOf(
   const rows = await sql.query<Stored & { seq: number }>(
     `select a.seq::float8 as seq, ${COLUMNS} from ${FROM}
      where a.learner_id = $1 and ${COURSE} = $2 and ($3::timestamptz is null or a.answered_at <= $3)
-     order by a.seq`,
+     order by a.answered_at, a.id`,
     [learnerId, courseId, until ?? null],
   );
   return rows.map(attemptFrom);
@@ -196,8 +197,21 @@ export async function latestAttempts(
 ): Promise<LatestAttempt[]> {
   return sql.query(
     `select a.id, ${MODULE} as "moduleId", ${ITEM} as "itemId", a.answered_at as "answeredAt" from ${FROM}
-     where a.learner_id = $1 and ${COURSE} = $2 order by a.seq desc limit $3`,
+     where a.learner_id = $1 and ${COURSE} = $2 order by a.answered_at desc, a.id desc limit $3`,
     [learnerId, courseId, n],
+  );
+}
+
+/** Which try an attempt was, counted again. */
+export async function recountAttempt(
+  tx: Sql,
+  learnerId: string,
+  id: string,
+  { ordinal, hintsUsed, unaided }: Pick<AttemptRow, 'ordinal' | 'hintsUsed' | 'unaided'>,
+): Promise<void> {
+  await tx.query(
+    'update attempt set ordinal = $3, hints_used = $4, unaided = $5 where learner_id = $1 and id = $2',
+    [learnerId, id, ordinal, hintsUsed, unaided],
   );
 }
 

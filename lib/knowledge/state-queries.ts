@@ -70,6 +70,14 @@ export function dropsEarlierStates(learnerId: string, courseId: string, at: Date
   };
 }
 
+/** All that are kept. */
+export function dropsAllEarlierStates(learnerId: string, courseId: string): Statement {
+  return {
+    text: 'delete from earlier_state where learner_id = $1 and course_id = $2',
+    params: [learnerId, courseId],
+  };
+}
+
 /** The last state that was there at a moment and is kept; null before the first. */
 export async function readStateAt(
   sql: Sql,

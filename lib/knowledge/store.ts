@@ -14,13 +14,16 @@ export interface KnowledgeReads {
   crowd(courseId: string, modelId: string): Promise<Crowd>;
   /** The last one that was there at a moment and is kept; null where none is. */
   stateAt(courseId: string, at: Date): Promise<StoredState | null>;
-  /** In the order in which they were taken. @param until those that were answered by then */
+  /**
+   * In the order in which they were answered, those at one moment by their ids.
+   * @param until those that were answered by then
+   */
   attempts(courseId: string, until?: Date): Promise<SequencedAttempt[]>;
   /** When there were answers since a moment, to a quarter of an hour. */
   answeredSince(courseId: string, since: Date): Promise<Date[]>;
   /** The last `n` answers, newest first. */
   latest(courseId: string, n: number): Promise<LatestAttempt[]>;
-  /** What was answered in a round, in order. */
+  /** What was answered in a round, in the same order. */
   inRound(roundId: string): Promise<RoundAttempt[]>;
   /**
    * By module: what was practised of it, but for what was answered in one round.
@@ -46,6 +49,8 @@ export interface KnowledgeChange extends KnowledgeReads {
    * @param isNewDay the state before it was the last of an earlier day: it is kept for a week
    */
   keepState(courseId: string, stored: StoredState, at: Date, isNewDay?: boolean): Promise<void>;
+  /** States of earlier days are not what they would be any more. */
+  dropEarlierStates(courseId: string): Promise<void>;
   /** Leaves what an answer adds to everybody's, to be counted in soon. @param seq the attempt's */
   keepIncrement(courseId: string, seq: number, increment: Increment): Promise<void>;
 }

@@ -27,7 +27,19 @@ export async function latestDecision(
      order by d.decided_at desc, d.id desc limit 1`,
     [learnerId, courseId],
   );
-  if (!row) return null;
+  return row ? decisionFrom(row) : null;
+}
+
+/** null where the learner has none of this id. */
+export async function decisionById(sql: Sql, learnerId: string, id: string): Promise<Decision | null> {
+  const [row] = await sql.query<Stored>(
+    `select ${COLUMNS} from decision d where d.learner_id = $1 and d.id = $2`,
+    [learnerId, id],
+  );
+  return row ? decisionFrom(row) : null;
+}
+
+function decisionFrom(row: Stored): Decision {
   const { packed, ids, ...rest } = row;
   return { ...rest, ...(packed === null ? {} : unpackDecision(ids, packed)) } as Decision;
 }
@@ -41,7 +53,7 @@ export function savesDecision(learnerId: string, made: Decision): Statement {
   return {
     text: `insert into decision (learner_id, id, decided_at, picked_at, shared, packed)
      values ($1, $2, $3, $4, ${sharedNumber('$5')}, $6)
-     on conflict (learner_id, id) do update set picked_at = excluded.picked_at, shared = excluded.shared,
+     on conflict (learner_id, id) do update set decided_at = excluded.decided_at, picked_at = excluded.picked_at, shared = excluded.shared,
        packed = excluded.packed, course_id = null, policy = null, seed = null, choice = null, propensity = null,
        candidates = null, reasons = null, picked = null`,
     params: [learnerId, made.id, made.decidedAt, made.pickedAt, numberOf(ids), packed],

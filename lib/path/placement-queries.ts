@@ -26,7 +26,7 @@ export function savesPlacement(learnerId: string, placement: Placement): Stateme
     text: `insert into placement (learner_id, course_id, round_id, policy, choices, outcome, ended_at)
      values ($1, $2, $3, $4, $5, $6, $7)
      on conflict (learner_id, course_id) do update
-     set choices = excluded.choices, outcome = excluded.outcome, ended_at = excluded.ended_at`,
+     set round_id = excluded.round_id, policy = excluded.policy, choices = excluded.choices, outcome = excluded.outcome, ended_at = excluded.ended_at`,
     params: [
       ...[learnerId, courseId, roundId, policy, JSON.stringify(choices)],
       ...[outcome && JSON.stringify(outcome), endedAt],

@@ -29,3 +29,27 @@ export async function hintsInRound(sql: Sql, learnerId: string, roundId: string)
     [learnerId, roundId],
   );
 }
+
+/** As savesHint; of a hint that was shown twice the first time stands. */
+export function savesFirstHint(learnerId: string, hint: HintUse): Statement {
+  const { text, params } = savesHint(learnerId, hint);
+  const first = `(learner_id, round_id, position, level) do update set used_at = excluded.used_at,
+     hint_id = excluded.hint_id, hint_version = excluded.hint_version, language = excluded.language
+     where (excluded.used_at, coalesce(excluded.hint_id::text, '')) < (hint_use.used_at, coalesce(hint_use.hint_id::text, ''))`;
+  return { text: text.replace('do nothing', first), params };
+}
+
+/** When hints of one exercise were shown, the first one first. */
+export async function hintTimes(
+  sql: Sql,
+  learnerId: string,
+  roundId: string,
+  position: number,
+): Promise<Date[]> {
+  const rows = await sql.query<{ at: Date }>(
+    `select used_at as at from hint_use where learner_id = $1 and round_id = $2 and position = $3
+     order by used_at`,
+    [learnerId, roundId, position],
+  );
+  return rows.map(({ at }) => at);
+}

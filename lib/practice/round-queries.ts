@@ -33,7 +33,8 @@ export function savesRound(learnerId: string, round: Round, made?: ItemDecision)
          example, choices)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, ${withChoice('null::bytea')})
      on conflict (learner_id, id) do update set length = excluded.length, items = excluded.items,
-       finished_at = excluded.finished_at, checked = excluded.checked, example = excluded.example,
+       started_at = excluded.started_at, finished_at = excluded.finished_at, checked = excluded.checked,
+       example = excluded.example,
        choices = ${withChoice('round.choices')}`,
     params: [
       ...[learnerId, round.id, round.kind, round.courseId, round.moduleId, round.length],

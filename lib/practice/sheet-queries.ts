@@ -23,10 +23,10 @@ export async function sheetIn(
   learnerId: string,
   courseId: string,
   sheetId: string,
-): Promise<FilledSheet | null> {
-  const [row] = await sql.query<{ filled: FilledSheet }>(
-    'select filled from filled_sheet where learner_id = $1 and course_id = $2 and sheet_id = $3',
+): Promise<{ filled: FilledSheet; at: Date } | null> {
+  const [row] = await sql.query<{ filled: FilledSheet; at: Date }>(
+    'select filled, saved_at as at from filled_sheet where learner_id = $1 and course_id = $2 and sheet_id = $3',
     [learnerId, courseId, sheetId],
   );
-  return row?.filled ?? null;
+  return row ?? null;
 }

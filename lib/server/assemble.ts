@@ -35,6 +35,7 @@ import { keptCourses } from './store/sql-courses';
 import { sqlHints } from './store/sql-hints';
 import { sqlLearner } from './store/sql-learner';
 import { sqlPassages } from './store/sql-passages';
+import { sqlSync } from './store/sql-sync';
 import { openStorage } from './store/storage';
 import { readDraftPrompts, readTutorFiles } from './tutor-files';
 import type { Services } from './web/services';
@@ -93,6 +94,7 @@ export async function assemble(
     hints: sqlHints(storage.db),
     learner: (id) => sqlLearner(storage.db, id, crowds),
     conversations: (id) => sqlConversations(storage.db, id),
+    sync: (id) => sqlSync(storage.db, id),
     journal: metrics ? counting(storage.journal, metrics) : storage.journal,
     copies: storage.copies,
     jobs: sqlJobs,

@@ -16,7 +16,7 @@ import { turnAnswer } from '../tutor/schema';
 export const EVENT_VERSION = 1;
 
 const id = z.string().min(1).max(200);
-const uuid = z.guid();
+const uuid = z.guid().toLowerCase();
 /** A moment by the phone's clock; JSON has no dates. */
 const moment = z.coerce.date();
 const versioned = z.object({ itemId: id, version: id });
@@ -174,7 +174,7 @@ export const kinds = Object.keys(payloads) as Kind[];
 /** What every event has, also one whose kind or payload this program can't read. */
 export const envelope = z.object({
   /** Made on the phone: a second time it is the same event. */
-  id: z.uuidv7(),
+  id: z.uuidv7().toLowerCase(),
   /** One phone and one learner on it; another one after the phone was wiped. */
   device: uuid,
   /** From 1, without gaps, in the order in which the phone did it. */

@@ -1,5 +1,6 @@
-import { type Envelope, EVENT_VERSION, type NewEvent, type SyncEvent } from './event';
+import { type Envelope, EVENT_VERSION, type SyncEvent } from './event';
 import type { EventOutcome, Reply, SyncBatch } from './protocol';
+import type { Done } from './recording';
 
 /**
  * The phone's side: what a learner did waits here until the server has it. Pure: whoever keeps the
@@ -46,16 +47,17 @@ export const newDevice = (id: string, learner: string): Device => ({
  * Events of what was done in one change: to be put into the outbox in the same transaction as the
  * change itself and the device's row.
  * @param given.ids makes UUIDs of version 7
+ * @param done.at where that was another moment than `given.at`, by the same clock
  * @param given.at the phone's clock, whatever it says
  */
 export function record(
   device: Device,
-  done: readonly NewEvent[],
+  done: readonly Done[],
   { ids, at }: { ids: () => string; at: Date },
 ): { device: Device; rows: Waiting[] } {
-  const rows = done.map((one, index): Waiting => {
-    const head = { id: ids(), device: device.id, counter: device.counter + index + 1, at: at.getTime() };
-    const event = { ...head, learner: device.learner, version: EVENT_VERSION, ...one };
+  const rows = done.map(({ at: own = at, ...one }, index): Waiting => {
+    const head = { id: ids(), device: device.id, counter: device.counter + index + 1, at: own.getTime() };
+    const event = { ...head, learner: device.learner, version: EVENT_VERSION, ...one } as SyncEvent;
     return { event, state: 'new' };
   });
   return { device: { ...device, counter: device.counter + rows.length }, rows };

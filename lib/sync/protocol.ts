@@ -15,6 +15,36 @@ export const syncBatch = z.object({
 });
 export type SyncBatch = z.infer<typeof syncBatch>;
 
+/**
+ * Why nothing came of an event. It is kept as it came, for the operator; what LATER names is tried
+ * again when the learner syncs the next time.
+ */
+const refusals = [
+  /** It does not say what its kind has to. */
+  'unreadable',
+  /** Of a kind or version that came after this program. */
+  'newer',
+  'unknown-course',
+  /** The course has no such exercise, in no version that was ever here. */
+  'unknown-item',
+  /** The answer is of another kind than the exercise. */
+  'wrong-kind',
+  /** Of another learner: kept on the phone alone. */
+  'other-learner',
+  /** What it belongs to was removed. */
+  'removed',
+  /** What it belongs to has not come. */
+  'unknown-turn',
+  /** Words that only the server's own model can have given; a round that is another one here. */
+  'forged',
+  /** This program can't cope with it: a fault of ours. */
+  'failed',
+] as const;
+export type Refusal = (typeof refusals)[number];
+
+/** They end by themselves: by a newer program, a course that is loaded, what is on its way. */
+export const LATER: readonly Refusal[] = ['newer', 'unknown-course', 'unknown-item', 'unknown-turn'];
+
 const head = { id: z.string(), counter: z.number().int() };
 
 /** What became of one event. */

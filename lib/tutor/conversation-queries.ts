@@ -69,7 +69,23 @@ export async function hideConversation(
   if (rows.length === 0) throw new UstatError('not-found', `no conversation ${id}`);
 }
 
-/** The conversation and all its turns. Deleting it a second time is no fault. */
+/**
+ * The conversation and all its turns; what a phone still has of it does not bring it back. Deleting
+ * it a second time is no fault.
+ */
 export async function deleteConversation(sql: Sql, learnerId: string, id: string): Promise<void> {
+  await sql.query(
+    `insert into removed_conversation (learner_id, id)
+     select learner_id, id from conversation where learner_id = $1 and id = $2 on conflict do nothing`,
+    [learnerId, id],
+  );
   await sql.query('delete from conversation where learner_id = $1 and id = $2', [learnerId, id]);
+}
+
+/** Lets nothing of a conversation come in that was removed on a phone, before it was here. */
+export async function barConversation(tx: Sql, learnerId: string, id: string): Promise<void> {
+  await tx.query('insert into removed_conversation (learner_id, id) values ($1, $2) on conflict do nothing', [
+    learnerId,
+    id,
+  ]);
 }

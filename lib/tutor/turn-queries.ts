@@ -175,3 +175,82 @@ async function changedTurn(
   if (!row) throw new UstatError('not-found', `no turn ${turnId}`);
   return row.conversationId;
 }
+
+/** A turn that was answered elsewhere, with the conversation that it belongs to. */
+export interface AnsweredTurn {
+  turnId: string;
+  conversation: {
+    id: string;
+    courseId: string;
+    moduleId: string | null;
+    roundId: string | null;
+    position: number | null;
+    startedAt: Date;
+  };
+  language: string;
+  question: string;
+  answer: TurnAnswer;
+  answerability?: number | undefined;
+}
+
+/**
+ * Puts an answered turn into its conversation, in the order in which turns were asked; opens the
+ * conversation where it is not there. A turn that is there stays as it is.
+ * @returns false where the conversation was removed
+ */
+export async function insertTurn(
+  tx: Sql,
+  learnerId: string,
+  turn: AnsweredTurn,
+  askedAt: Date,
+): Promise<boolean> {
+  const { id, courseId, moduleId, roundId, position, startedAt } = turn.conversation;
+  const removed = await tx.query('select 1 from removed_conversation where learner_id = $1 and id = $2', [
+    learnerId,
+    id,
+  ]);
+  if (removed.length > 0) return false;
+  await tx.query(
+    `insert into conversation (id, learner_id, course_id, module_id, round_id, position, started_at)
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict (learner_id, id) do update
+     set started_at = least(conversation.started_at, excluded.started_at)`,
+    [id, learnerId, courseId, moduleId, roundId, position, startedAt],
+  );
+  const inserted = await tx.query(
+    `insert into turn (learner_id, id, conversation_id, position, asked_at, language, question, status, answer, answerability)
+     select $1, $2, $3, coalesce(max(position), 0) + 1, $4, $5, $6, $7, $8::jsonb, $9
+       from turn where learner_id = $1 and conversation_id = $3
+     on conflict (learner_id, id) do nothing returning 1`,
+    [
+      ...[learnerId, turn.turnId, id, askedAt, turn.language, turn.question],
+      turn.answer.kind === 'broken' ? 'broken' : 'done',
+      ...[JSON.stringify(turn.answer), turn.answerability ?? null],
+    ],
+  );
+  if (inserted.length > 0) await putInOrder(tx, learnerId, id);
+  return true;
+}
+
+/** Places are unique at every moment: beyond the last one first, then back. */
+async function putInOrder(tx: Sql, learnerId: string, conversationId: string): Promise<void> {
+  const of = [learnerId, conversationId];
+  const [late] = await tx.query<{ late: boolean }>(
+    `select bool_or(n <> position) as late from (
+       select position, row_number() over (order by asked_at, id) as n from turn
+       where learner_id = $1 and conversation_id = $2) ordered`,
+    of,
+  );
+  if (!late?.late) return;
+  await tx.query(
+    `update turn set position = position + (select max(position) from turn where learner_id = $1 and conversation_id = $2)
+     where learner_id = $1 and conversation_id = $2`,
+    of,
+  );
+  await tx.query(
+    `update turn t set position = o.n from (
+       select id, (row_number() over (order by asked_at, id))::int as n from turn
+       where learner_id = $1 and conversation_id = $2) o
+     where t.learner_id = $1 and t.id = o.id`,
+    of,
+  );
+}

@@ -4,7 +4,8 @@ import { beginCheck } from '@/lib/practice/check-round';
 import type { PracticeDeps } from '@/lib/practice/deps';
 import { answerExercise, giveHint } from '@/lib/practice/exercise';
 import { goOn, startRound } from '@/lib/practice/rounds';
-import { answerTo, COURSE, onEach } from './stand';
+import { answerTo } from '../support/answer-to';
+import { COURSE, onEach } from './stand';
 
 /** A module of two components and more than six items. */
 const MODULE = 'budget-savings';

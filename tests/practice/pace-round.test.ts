@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { answerExercise } from '@/lib/practice/exercise';
 import { roundStep, startRound } from '@/lib/practice/rounds';
 import { exampleAfter } from '@/lib/practice/worked-example';
-import { answerTo, COURSE, course, onEach } from './stand';
+import { answerTo } from '../support/answer-to';
+import { COURSE, course, onEach } from './stand';
 
 const MODULE = course.structure.modules[0]?.id ?? '';
 

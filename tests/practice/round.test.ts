@@ -12,7 +12,8 @@ import {
 } from '@/lib/practice/exercise';
 import { goOn, roundStep, startRound } from '@/lib/practice/rounds';
 import type { LearnerStore } from '@/lib/practice/store';
-import { answerTo, COURSE, course, onEach } from './stand';
+import { answerTo } from '../support/answer-to';
+import { COURSE, course, onEach } from './stand';
 
 const [MODULE = ''] = course.structure.modules.map(({ id }) => id);
 

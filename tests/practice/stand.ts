@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect } from 'vitest';
 import { parseCourse } from '@/lib/content/import/course';
 import type { Marking } from '@/lib/content/items/item';
-import type { Answer } from '@/lib/content/items/kinds';
-import type { CourseStore, Item } from '@/lib/content/store';
+import type { CourseStore } from '@/lib/content/store';
 import type { Db } from '@/lib/db/port';
 import type { ApprovedHints } from '@/lib/hints/store';
 import type { AttemptEntry } from '@/lib/knowledge/attempt';
@@ -14,6 +13,7 @@ import { type RoundStep, roundStep } from '@/lib/practice/rounds';
 import type { LearnerStore } from '@/lib/practice/store';
 import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
 import { readCourseFolder } from '@/lib/server/work/load-course';
+import { answerTo } from '../support/answer-to';
 import { memoryStores } from '../support/memory-store';
 import { lacks } from '../support/needs';
 
@@ -145,26 +145,4 @@ function stand(open: () => Promise<Opened>): Stand {
     on.learner = await on.newLearner();
   });
   return on;
-}
-
-export function answerTo({ definition, text }: Item, right: boolean): Answer {
-  switch (definition.kind) {
-    case 'single-choice': {
-      const wrong = definition.options.find((id) => id !== definition.answer) ?? '';
-      return { kind: definition.kind, option: right ? definition.answer : wrong };
-    }
-    case 'multiple-choice':
-      return { kind: definition.kind, options: right ? definition.answer : definition.options };
-    case 'number':
-      return { kind: definition.kind, text: right ? `${definition.answer.value}` : '-1' };
-    case 'short-text':
-      return { kind: definition.kind, text: right ? (text.accept?.[0] ?? '') : 'zzz' };
-    case 'ordering':
-      return { kind: definition.kind, steps: right ? definition.steps : [...definition.steps].reverse() };
-    case 'matching': {
-      const [first] = Object.values(definition.pairs);
-      const wrong = Object.fromEntries(Object.keys(definition.pairs).map((left) => [left, first ?? '']));
-      return { kind: definition.kind, pairs: right ? definition.pairs : wrong };
-    }
-  }
 }

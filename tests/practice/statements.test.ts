@@ -12,11 +12,11 @@ import { keptCourses } from '@/lib/server/store/sql-courses';
 import { sqlHints } from '@/lib/server/store/sql-hints';
 import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { loadCourse } from '@/lib/server/work/load-course';
+import { answerTo } from '../support/answer-to';
 import { bothDatabases } from '../support/both-databases';
 import { smallCourse } from '../support/course';
 import { addLearner } from '../support/db';
 import { lacks } from '../support/needs';
-import { answerTo } from './stand';
 
 const ANNA = '018f0000-0000-7000-8000-00000000000a';
 const BEK = '018f0000-0000-7000-8000-00000000000b';

@@ -171,10 +171,9 @@ export function storeContract(open: () => Promise<OpenedStore>): void {
       const add = (n: number) =>
         on.anna.changeInRound(at, async (tx) => {
           const current = await tx.round(begun.id);
-          const attempt = newAttempt(on.anna, {
-            roundId: begun.id,
-            ordinal: (await tx.inRound(begun.id)).length + 1,
-          });
+          const ordinal = (await tx.inRound(begun.id)).length + 1;
+          const own = { roundId: begun.id, ordinal, answeredAt: later(ordinal) };
+          const attempt = newAttempt(on.anna, own);
           expect(await tx.attempt(attempt.id)).toBeNull();
           const seq = await tx.addAttempt(attempt);
           const state = { modelId: 'm', state: null, lastSeq: seq };

@@ -22,8 +22,10 @@ import { sqlCourses } from '@/lib/server/store/sql-courses';
 import { sqlHints } from '@/lib/server/store/sql-hints';
 import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { sqlPassages } from '@/lib/server/store/sql-passages';
+import { sqlSync } from '@/lib/server/store/sql-sync';
 import { readTutorFiles } from '@/lib/server/tutor-files';
 import { loadCourse } from '@/lib/server/work/load-course';
+import { take } from '@/lib/sync/take';
 import { insertClass, insertMade } from '@/lib/teaching/class-queries';
 import type { Ask } from '@/lib/tutor/schema';
 import { takeTurn } from '@/lib/tutor/turn';
@@ -126,6 +128,7 @@ export async function liveIn(db: Db, model: KnowledgeModel): Promise<void> {
   await place(ownDeps(deps, ANNA));
   await talk(ownDeps(deps, ANNA));
   await talk(ownDeps({ ...deps, chat: talks }, BEK));
+  for (const id of [ANNA, BEK]) await sendByPhone(deps, id);
   await practise(ownDeps(deps, GONE), 1);
   await db.transaction((tx) => forgetLearner(tx, GONE, deps.clock()));
 }
@@ -203,6 +206,17 @@ async function takePart({ db, clock, ids }: Deps, learners: readonly string[]): 
     const arrival = { learnerId, classId: null, courseId: 'tea', language: 'en' };
     await expose(db, await experimentById(db, id), arrival, clock());
   }
+}
+
+/** What a phone kept without a network: where its learner reads, and a thing that is not known. */
+async function sendByPhone(deps: Deps, learner: string): Promise<void> {
+  const [device, at] = [deps.ids(), deps.clock().getTime()];
+  const payload = { courseId: 'tea', moduleId: 'serve', blockId: 'pour' };
+  const events = ['read', 'sung'].map((kind, index) => ({
+    ...{ id: deps.ids(), device, counter: index + 1, at, learner, kind, version: 1, payload },
+  }));
+  const sync = sqlSync(deps.db, learner);
+  await take({ ...deps, sync, failed: () => undefined }, { version: 1, device, learner, sentAt: at, events });
 }
 
 /** Two conversations: one of two turns that were judged and reported, one that was put away. */

@@ -86,7 +86,11 @@ export function memoryStores(parsed: ParsedCourse): {
     crowds.get(courseId) ?? { population: newPopulation(), calibrations: new Map() };
 
   const readsOf = (own: () => Own, learnerId: string): LearnerReads => {
-    const attemptsIn = (courseId: string) => own().attempts.filter((one) => one.courseId === courseId);
+    const inOrder = () =>
+      [...own().attempts].sort(
+        (a, b) => a.answeredAt.getTime() - b.answeredAt.getTime() || (a.id < b.id ? -1 : 1),
+      );
+    const attemptsIn = (courseId: string) => inOrder().filter((one) => one.courseId === courseId);
     const copied = async <T>(value: T) => structuredClone(value);
     return {
       learnerId,
@@ -112,7 +116,7 @@ export function memoryStores(parsed: ParsedCourse): {
           .slice(-n)
           .reverse()
           .map(({ id, moduleId, itemId, answeredAt }) => ({ id, moduleId, itemId, answeredAt })),
-      inRound: (roundId) => copied(own().attempts.filter((one) => one.roundId === roundId)),
+      inRound: (roundId) => copied(inOrder().filter((one) => one.roundId === roundId)),
       async triesByModule(courseId, exceptRound, since) {
         const counted = new Map<string, { tries: number; notRight: number }>();
         for (const { moduleId, ordinal, roundId, correct, unaided, answeredAt } of attemptsIn(courseId)) {
@@ -200,6 +204,9 @@ export function memoryStores(parsed: ParsedCourse): {
             const kept = { stored: structuredClone(stored), at };
             const before = own.earlier.get(courseId) ?? [];
             own.earlier.set(courseId, [...(isNewDay ? before : before.slice(0, -1)), kept]);
+          },
+          async dropEarlierStates(courseId) {
+            own.earlier.delete(courseId);
           },
           async keepIncrement(courseId, _seq, increment) {
             added.push({ courseId, increment: structuredClone(increment) });

@@ -37,6 +37,7 @@ export const BACKED_UP = [
     'conversation',
     'turn',
     'sent_question',
+    ...(['sync_event', 'sync_device', 'removed_conversation'] as const),
     'help_contact',
     'tutor_usage',
     'site_usage',

@@ -22,6 +22,7 @@ export const DISTRIBUTED = [
   ...['attempt', 'hint_use', 'uncounted', 'knowledge_state', 'earlier_state', 'learner_calibration'],
   ...['decision', 'round', 'placement', 'place', 'filled_sheet', 'exposure', 'study_consent'],
   ...['conversation', 'turn', 'sent_question', 'tutor_usage'],
+  ...['sync_event', 'sync_device', 'removed_conversation'],
 ] as const;
 
 /** On the coordinator alone: counts and notes of the program's own, joined with nothing. */

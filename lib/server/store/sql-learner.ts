@@ -20,6 +20,7 @@ import { ownWeights } from '../../knowledge/calibration-queries';
 import { addsIncrement } from '../../knowledge/increment-queries';
 import { keepShared } from '../../knowledge/shared-ids-queries';
 import {
+  dropsAllEarlierStates,
   dropsEarlierStates,
   keepsEarlierState,
   readState,
@@ -65,20 +66,7 @@ export function sqlLearner(db: Db, learnerId: string, crowds: Crowds = readCrowd
     change: (work) =>
       db.transaction(async (tx) => {
         await lockLearner(tx, learnerId);
-        return work({
-          ...readsOf(tx, learnerId, readCrowds(tx)),
-          ...keepsOf(
-            learnerId,
-            async (statement) => void (await run(tx, statement)),
-            (ids) => keepShared(tx, ids),
-          ),
-          attempt: (id) => attemptById(tx, learnerId, id),
-          async addAttempt(row) {
-            const seq = await nextPlace(tx);
-            if (await insertAttempt(tx, { ...row, seq })) return seq;
-            throw new UstatError('conflict', `The attempt ${row.id} is there already.`);
-          },
-        });
+        return work(changeIn(tx, learnerId));
       }),
     async changeInRound(at, work) {
       for (let tries = 0; tries < TRIES; tries += 1) {
@@ -96,6 +84,24 @@ export function sqlLearner(db: Db, learnerId: string, crowds: Crowds = readCrowd
           return result;
       }
       throw new UstatError('busy', 'The learner changes something else all the time.');
+    },
+  };
+}
+
+/** A change in a transaction that holds the learner's row. */
+export function changeIn(tx: Sql, learnerId: string): LearnerChange {
+  return {
+    ...readsOf(tx, learnerId, readCrowds(tx)),
+    ...keepsOf(
+      learnerId,
+      async (statement) => void (await run(tx, statement)),
+      (ids) => keepShared(tx, ids),
+    ),
+    attempt: (id) => attemptById(tx, learnerId, id),
+    async addAttempt(row) {
+      const seq = await nextPlace(tx);
+      if (await insertAttempt(tx, { ...row, seq })) return seq;
+      throw new UstatError('conflict', `The attempt ${row.id} is there already.`);
     },
   };
 }
@@ -144,7 +150,8 @@ function readsOf(sql: Sql, learnerId: string, crowds: Crowds): LearnerReads {
     lastRounds: (courseId, moduleId, n) => lastRounds(sql, learnerId, courseId, moduleId, n),
     hints: (roundId) => hintsInRound(sql, learnerId, roundId),
     readingPlace: (courseId, moduleId) => placeIn(sql, learnerId, courseId, moduleId),
-    filledSheet: (courseId, sheetId) => sheetIn(sql, learnerId, courseId, sheetId),
+    filledSheet: async (courseId, sheetId) =>
+      (await sheetIn(sql, learnerId, courseId, sheetId))?.filled ?? null,
   };
 }
 
@@ -169,6 +176,7 @@ function keepsOf(
       }
       await write(savesState(learnerId, courseId, stored, at), `state ${courseId}`);
     },
+    dropEarlierStates: (courseId) => write(dropsAllEarlierStates(learnerId, courseId), `earlier ${courseId}`),
     keepIncrement: (courseId, seq, increment) =>
       write(addsIncrement(courseId, seq, increment), `increment ${seq}`),
     async keepDecision(decision) {

@@ -9,6 +9,8 @@ const perMinute = (count: number): Allowance => ({ burst: count, everyMs: MINUTE
 /** Times what one learner may ask a model a minute: all turns of one, and of one address. */
 const TURNS_OF_ONE = 2;
 const TURNS_AT_ADDRESS = 40;
+/** Batches a minute: a year without a network is sent in one. */
+const BATCHES = 120;
 
 /**
  * Before a profile is made: a dormitory, a class, a mobile network share an address.
@@ -33,6 +35,13 @@ export async function allowTurn(learnerId: string): Promise<void> {
   await takeOrSayWhen(`turns of ${learnerId}`, perMinute(TURNS_OF_ONE * turnsPerMinute));
   await takeOrSayWhen(`turns at ${address}`, perMinute(TURNS_AT_ADDRESS * turnsPerMinute));
 }
+
+/**
+ * Before a batch of what a phone did.
+ * @throws UstatError 'over-budget' with the moment until which none is taken
+ */
+export const allowSync = (learnerId: string): Promise<void> =>
+  takeOrSayWhen(`batches of ${learnerId}`, perMinute(BATCHES));
 
 /** In the database: several processes count together. */
 async function takeOrSayWhen(whose: string, allowance: Allowance): Promise<void> {

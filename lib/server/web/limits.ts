@@ -6,6 +6,8 @@ export interface Limits {
   body: number;
   /** Bytes of a list of names (LIST_PATH), so that one that is too long is told so in words. */
   list: number;
+  /** Bytes of what a phone sends at once: hardly ever more than a tenth of it. */
+  batch: number;
   /** Characters of an address with its query. */
   url: number;
   /** Bytes of all header lines, and how many of them. */
@@ -19,6 +21,7 @@ export interface Limits {
 export const LIMITS: Limits = {
   body: 64 * 1024,
   list: 1024 * 1024,
+  batch: 512 * 1024,
   url: 4_096,
   headerBytes: 16 * 1024,
   headerLines: 100,
@@ -28,8 +31,11 @@ export const LIMITS: Limits = {
 
 /** The one form that takes a file. */
 const LIST_PATH = '/api/teach/names';
-export const bodyLimit = (path: string, { body, list }: Limits): number =>
-  path === LIST_PATH ? Math.max(body, list) : body;
+const BATCH_PATH = '/api/sync';
+export function bodyLimit(path: string, { body, list, batch }: Limits): number {
+  if (path === LIST_PATH) return Math.max(body, list);
+  return path === BATCH_PATH ? Math.max(body, batch) : body;
+}
 
 /** What Node itself watches: it answers 431 and 408 and ends the connection. */
 export function serverOptions({ headerBytes, headersMs, requestMs }: Limits): ServerOptions {

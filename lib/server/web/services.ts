@@ -14,6 +14,7 @@ import type { PracticeDeps } from '../../practice/deps';
 import type { LearnerStore } from '../../practice/store';
 import type { Embedder } from '../../retrieval/embedder';
 import type { PassageStore } from '../../retrieval/store';
+import type { SyncStore } from '../../sync/store';
 import type { ClassifierWeights } from '../../tutor/call-classifier';
 import type { Contact } from '../../tutor/schema';
 import type { Conversations } from '../../tutor/store';
@@ -39,6 +40,8 @@ export interface Services {
   /** A learner's own part of the database. */
   learner(id: string): LearnerStore;
   conversations(learnerId: string): Conversations;
+  /** What a learner's phones have sent. */
+  sync(learnerId: string): SyncStore;
   journal: Journal<JournalEntry>;
   copies: Copies;
   jobs: Jobs;

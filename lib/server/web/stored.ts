@@ -15,6 +15,7 @@ export const TOPICS = {
   sessions: { seenBy: 'you', kept: 'session' },
   classes: { seenBy: 'class', kept: 'class' },
   research: { seenBy: 'researchers', kept: 'profile' },
+  phones: { seenBy: 'you', kept: 'profile' },
 } as const;
 export type Topic = keyof typeof TOPICS;
 
@@ -40,6 +41,8 @@ export const EXPORTED: Record<string, { topic: Topic; as: string; by: string }> 
   pin_reset: { topic: 'classes', as: 'pinResets', by: 'reset_at' },
   study_consent: { topic: 'research', as: 'researchConsent', by: 'answered_at' },
   exposure: { topic: 'research', as: 'experiments', by: 'exposed_at' },
+  sync_event: { topic: 'phones', as: 'sentByPhones', by: 'counter' },
+  sync_device: { topic: 'phones', as: 'phones', by: 'seen_at' },
 };
 
 /** One row of each makes up the profile. */
@@ -48,6 +51,7 @@ export const PROFILE = ['learner', 'credential'];
 export const LEFT_OUT: Record<string, string> = {
   uncounted: 'repeats answers, for the second until they are counted',
   profile_name: 'repeats the name, spelt as it is looked up',
+  removed_conversation: 'is the number of a conversation of which nothing else is left',
   tombstone: 'is about who was deleted, and nobody is left to ask',
 };
 

@@ -1,0 +1,113 @@
+import type { Sql } from '../db/port';
+import type { Envelope } from './event';
+import type { Refusal } from './protocol';
+import type { KeptEvent, KnownDevice } from './store';
+
+/** SQL on sync_event and sync_device. */
+
+const EVENT = `id, device, counter::float8 as counter, kind, version, (extract(epoch from at) * 1000)::float8 as at,
+  corrected_at as "correctedAt", received_at as "receivedAt", payload, refusal`;
+
+type Row = Omit<Envelope, 'learner'> & Omit<KeptEvent, 'event'>;
+
+const eventFrom = (learner: string, { correctedAt, receivedAt, refusal, ...event }: Row): KeptEvent => ({
+  event: { ...event, learner },
+  ...{ correctedAt, receivedAt, refusal },
+});
+
+/** Those of the ids that are there. */
+export async function knownEvents(sql: Sql, learnerId: string, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await sql.query<{ id: string }>(
+    'select id from sync_event where learner_id = $1 and id = any($2::uuid[])',
+    [learnerId, ids],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+export async function refusedEvents(
+  sql: Sql,
+  learnerId: string,
+  reasons: readonly Refusal[],
+  most: number,
+): Promise<KeptEvent[]> {
+  const rows = await sql.query<Row>(
+    `select ${EVENT} from sync_event where learner_id = $1 and refusal = any($2::text[])
+     order by corrected_at, id limit $3`,
+    [learnerId, reasons, most],
+  );
+  return rows.map((row) => eventFrom(learnerId, row));
+}
+
+/** Taken events of one kind about one thing, the latest last. @param field of the payload */
+export async function eventsAbout(
+  sql: Sql,
+  learnerId: string,
+  { kind, field, id }: { kind: string; field: string; id: string },
+): Promise<KeptEvent[]> {
+  const rows = await sql.query<Row>(
+    `select ${EVENT} from sync_event
+     where learner_id = $1 and kind = $2 and payload ->> $3 = $4 and refusal is null order by corrected_at, id`,
+    [learnerId, kind, field, id],
+  );
+  return rows.map((row) => eventFrom(learnerId, row));
+}
+
+/** New ones, or what became of one that is there. */
+export async function saveEvents(tx: Sql, learnerId: string, events: readonly KeptEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const rows = events.map(({ event, correctedAt, receivedAt, refusal }) => ({
+    ...{ id: event.id, device: event.device, counter: event.counter, kind: event.kind },
+    ...{ version: event.version, payload: event.payload ?? null, refusal },
+    ...{ at: new Date(event.at), corrected_at: correctedAt, received_at: receivedAt },
+  }));
+  await tx.query(
+    `insert into sync_event (learner_id, id, device, counter, kind, version, at, corrected_at, received_at, payload, refusal)
+     select $1, id, device, counter, kind, version, at, corrected_at, received_at, payload, refusal
+       from jsonb_to_recordset($2::jsonb) as e (id uuid, device uuid, counter bigint, kind text, version int,
+         at timestamptz, corrected_at timestamptz, received_at timestamptz, payload jsonb, refusal text)
+     on conflict (learner_id, id) do update set refusal = excluded.refusal, payload = excluded.payload`,
+    [learnerId, JSON.stringify(rows)],
+  );
+}
+
+/** Nothing stays of what was asked in a conversation that is removed. */
+export async function forgetTurns(tx: Sql, learnerId: string, conversationId: string): Promise<void> {
+  await tx.query(
+    `update sync_event set payload = null
+     where learner_id = $1 and kind = 'turn' and payload -> 'conversation' ->> 'id' = $2`,
+    [learnerId, conversationId],
+  );
+}
+
+/** null for a device that was never here. */
+export async function deviceById(sql: Sql, learnerId: string, id: string): Promise<KnownDevice | null> {
+  const [row] = await sql.query<KnownDevice>(
+    `select offset_ms::float8 as "clockError", have::float8 as have from sync_device
+     where learner_id = $1 and id = $2`,
+    [learnerId, id],
+  );
+  return row ?? null;
+}
+
+/** @returns up to which counter all events of the device are there */
+export async function saveDevice(
+  tx: Sql,
+  learnerId: string,
+  id: string,
+  { clockError, have }: KnownDevice,
+  at: Date,
+): Promise<number> {
+  const [row] = await tx.query<{ have: number }>(
+    `insert into sync_device (learner_id, id, offset_ms, have, seen_at)
+     values ($1, $2, $3::bigint, (
+       select coalesce(max(counter), $4::bigint) from (
+         select counter, row_number() over (order by counter) as n from (
+           select distinct counter from sync_event where learner_id = $1 and device = $2 and counter > $4::bigint) one) numbered
+       where counter = n + $4::bigint), $5)
+     on conflict (learner_id, id) do update
+     set offset_ms = excluded.offset_ms, have = excluded.have, seen_at = excluded.seen_at
+     returning have::float8 as have`,
+    [learnerId, id, Math.round(clockError), have, at],
+  );
+  return row?.have ?? have;
+}

@@ -1,0 +1,250 @@
+import { v7 } from 'uuid';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { parseCourse } from '@/lib/content/import/course';
+import type { Db } from '@/lib/db/port';
+import { answerExercise } from '@/lib/practice/exercise';
+import { startRound } from '@/lib/practice/rounds';
+import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
+import { sqlLearner } from '@/lib/server/store/sql-learner';
+import { loadCourse } from '@/lib/server/work/load-course';
+import type { Envelope, SyncEvent } from '@/lib/sync/event';
+import type { Reply, SyncBatch } from '@/lib/sync/protocol';
+import { answerTo } from '../support/answer-to';
+import { bothDatabases } from '../support/both-databases';
+import { smallCourse } from '../support/course';
+import { addLearner } from '../support/db';
+import { memoryStores } from '../support/memory-store';
+import { lacks } from '../support/needs';
+import { newPhone, type Phone } from '../support/phone';
+import { practise, stateOf, syncAll, takingOn } from './stand';
+
+const NOW = new Date('2026-11-30T10:00:00Z').getTime();
+const DAY = 86_400_000;
+const course = parseCourse(smallCourse());
+const model = await openKnowledgeModel('models');
+
+describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('events on %s', (kind) => {
+  describe.skipIf(kind === 'PostgreSQL' && lacks('postgres'))('are taken', () => {
+    let db: Db;
+    let drop: () => Promise<void>;
+    let learnerId: string;
+    let send: (learnerId: string, batch: SyncBatch) => Promise<Reply>;
+    const arrival = { at: NOW };
+    beforeAll(async () => {
+      ({ db, drop } = await bothDatabases[kind]());
+      await loadCourse(db, course, new Date(NOW - DAY));
+      send = takingOn(db, model, () => new Date(arrival.at));
+    });
+    afterAll(() => drop?.());
+    beforeEach(async () => {
+      arrival.at = NOW;
+      learnerId = v7();
+      await addLearner(db, learnerId);
+    });
+
+    /** @param ahead of the phone's clock, ms @param time what a true clock shows there */
+    function phone(ahead = 0, time = { now: NOW - 3_600_000 }): Promise<Phone> {
+      const clock = () => {
+        time.now += 1_000;
+        return new Date(time.now + ahead);
+      };
+      return newPhone(memoryStores(course), { learnerId, device: v7(), model, clock, ids: () => v7() });
+    }
+
+    const batchOf = (events: unknown[], device = v7(), sentAt = NOW): SyncBatch => ({
+      ...{ version: 1, device, learner: learnerId, sentAt, events },
+    });
+
+    const reading = (more: Partial<Envelope> = {}): Envelope => ({
+      ...{
+        id: v7(),
+        device: v7(),
+        counter: 1,
+        at: NOW - 5_000,
+        learner: learnerId,
+        version: 1,
+        kind: 'read',
+      },
+      payload: { courseId: 'tea', moduleId: 'brew', blockId: 'b1' },
+      ...more,
+    });
+
+    const eventsOf = (one: Phone): SyncEvent[] => one.outbox.all().map(({ event }) => event);
+
+    async function wrongAnswer(one: Phone): Promise<SyncEvent & { kind: 'answer' }> {
+      const { roundId } = await startRound(one.deps, 'tea', 'brew');
+      const [chosen] = (await one.learner.round(roundId)).items;
+      const item = await one.deps.courses.item('tea', chosen?.itemId ?? '', 'en', chosen?.version);
+      const given = { roundId, position: 1, attemptId: v7(), language: 'en' };
+      await answerExercise(one.deps, { ...given, answer: answerTo(item, false) });
+      const answer = eventsOf(one).find((event) => event.kind === 'answer');
+      return answer ?? expect.fail('no answer was recorded');
+    }
+
+    it('once, and what the server comes to is what the phone had', async () => {
+      const time = { now: NOW - 3_600_000 };
+      const one = await phone(0, time);
+      await practise(one, 'tea', 'brew', (position) => position % 2 === 0);
+      time.now = NOW;
+      const outcomes = await syncAll(one, send);
+      expect(outcomes.filter(({ is }) => is === 'refused')).toEqual([]);
+      expect(outcomes.length).toBe(eventsOf(one).length);
+      const [here, there] = [sqlLearner(db, learnerId), one.learner];
+      const shown = (rows: Awaited<ReturnType<typeof there.attempts>>) =>
+        rows.map(({ seq: _, ...row }) => row);
+      expect(shown(await here.attempts('tea'))).toEqual(shown(await there.attempts('tea')));
+      expect((await here.state('tea'))?.state).toEqual((await there.state('tea'))?.state);
+      const [round] = await there.lastRounds('tea', 'brew', 1);
+      expect(await here.round(round?.id ?? '')).toEqual(round);
+      const before = await stateOf(db, learnerId, 'tea');
+      const again = await send(learnerId, batchOf(eventsOf(one)));
+      expect(new Set(again.outcomes.map(({ is }) => is))).toEqual(new Set(['known']));
+      expect(await stateOf(db, learnerId, 'tea')).toEqual(before);
+    });
+
+    it('in any order, of two phones that went their own ways', async () => {
+      const [one, two] = [await phone(), await phone(0, { now: NOW - 2 * 3_600_000 })];
+      await practise(one, 'tea', 'brew', () => false);
+      await practise(two, 'tea', 'brew', () => true);
+      await practise(two, 'tea', 'serve', (position) => position === 1);
+      await one.note({ kind: 'sheet', payload: { courseId: 'tea', sheetId: 's', filled: sheet('one') } });
+      await two.note({ kind: 'sheet', payload: { courseId: 'tea', sheetId: 's', filled: sheet('two') } });
+      const all = [...eventsOf(one), ...eventsOf(two)];
+      const states: unknown[] = [];
+      for (const order of [
+        all,
+        [...all].reverse(),
+        all.toSorted((a, b) => (a.id.slice(-4) < b.id.slice(-4) ? -1 : 1)),
+      ]) {
+        const other = v7();
+        await addLearner(db, other);
+        const events = order.map((event) => ({ ...event, learner: other }));
+        for (let from = 0; from < events.length; from += 7) {
+          const batch = { ...batchOf(events.slice(from, from + 7)), learner: other };
+          await send(other, batch);
+          await send(other, batch);
+        }
+        states.push(JSON.parse(JSON.stringify(await stateOf(db, other, 'tea')).replaceAll(other, 'learner')));
+      }
+      expect(states[1]).toEqual(states[0]);
+      expect(states[2]).toEqual(states[0]);
+      expect(states[0]).toMatchObject({ rows: { filled_sheet: [{ filled: sheet('one') }] } });
+    });
+
+    it('by the time at which they happened, whatever the phone says of it', async () => {
+      for (const ahead of [0, 40_000, -5 * 3_600_000, 400 * DAY, -NOW]) {
+        const time = { now: NOW - 3_600_000 };
+        const one = await phone(ahead, time);
+        await one.note({ kind: 'read', payload: { courseId: 'tea', moduleId: 'brew', blockId: 'b1' } });
+        time.now = NOW;
+        await syncAll(one, send);
+        const place = await sqlLearner(db, learnerId).readingPlace('tea', 'brew');
+        const apart = (place?.seenAt.getTime() ?? 0) - (NOW - 3_600_000);
+        expect(Math.abs(apart), `${ahead}`).toBeLessThan(120_000);
+        await db.query('delete from place where learner_id = $1', [learnerId]);
+      }
+    });
+
+    it('never after they came, where no clock can be believed', async () => {
+      const sent = [
+        reading({ at: 0, counter: 1 }),
+        reading({
+          at: NOW + 900 * DAY,
+          counter: 2,
+          payload: { courseId: 'tea', moduleId: 'serve', blockId: 'b' },
+        }),
+      ];
+      await send(learnerId, batchOf(sent));
+      const at = async (module: string) =>
+        (await sqlLearner(db, learnerId).readingPlace('tea', module))?.seenAt.getTime();
+      expect(await at('brew')).toBe(NOW - 1);
+      expect(await at('serve')).toBe(NOW);
+    });
+
+    it('with a verdict of its own: what a phone says of an answer is not looked at', async () => {
+      const one = await phone();
+      const event = await wrongAnswer(one);
+      const forged = { ...event, payload: { ...event.payload, correct: true, ordinal: 1, unaided: true } };
+      await send(learnerId, batchOf([forged]));
+      expect(await sqlLearner(db, learnerId).attempts('tea')).toMatchObject([{ correct: false }]);
+    });
+
+    it('or refused by name, and kept', async () => {
+      const one = await phone();
+      const event = await wrongAnswer(one);
+      const changed = (payload: object, counter: number) => ({
+        ...{ ...event, id: v7(), counter, payload: { ...event.payload, ...payload } },
+      });
+      const events = [
+        changed({ itemId: 'never' }, 1),
+        changed({ itemVersion: 'never' }, 2),
+        changed({ courseId: 'coffee' }, 3),
+        changed(
+          {
+            answer: { kind: 'number', text: '1' },
+            itemId: 'pour.order',
+            itemVersion: versionOf('pour.order'),
+          },
+          4,
+        ),
+        reading({ kind: 'sung', counter: 5 }),
+        reading({ version: 99, counter: 6 }),
+        reading({ payload: { courseId: 'tea' }, counter: 7 }),
+        reading({ payload: { courseId: 'tea', moduleId: 'a\0b', blockId: '\ud800' }, counter: 8 }),
+        reading({ learner: v7(), counter: 9 }),
+        reading({ kind: 'mark', payload: { turnId: v7(), helped: true }, counter: 10 }),
+        'nothing',
+      ];
+      const { outcomes } = await send(learnerId, batchOf(events));
+      expect(outcomes.map((one) => (one.is === 'refused' ? one.reason : one.is))).toEqual([
+        ...['unknown-item', 'unknown-item', 'unknown-course', 'wrong-kind', 'newer', 'newer'],
+        ...['unreadable', 'unreadable', 'other-learner', 'unknown-turn', 'unreadable'],
+      ]);
+      const kept = await db.query<{ refusal: string }>(
+        'select refusal from sync_event where learner_id = $1',
+        [learnerId],
+      );
+      expect(kept).toHaveLength(events.length - 1);
+      expect(await sqlLearner(db, learnerId).attempts('tea')).toEqual([]);
+    });
+
+    it('of an exercise that has been retired since, and once its course is loaded, of that', async () => {
+      const later = parseCourse(
+        smallCourse({
+          'course.yaml': (smallCourse().get('course.yaml') ?? '').replace('id: tea', 'id: mint'),
+        }),
+      );
+      const event = await wrongAnswer(await phone());
+      const mint = { ...event, id: v7(), payload: { ...event.payload, courseId: 'mint', attemptId: v7() } };
+      await db.query("update item set retired = true where course_id = 'tea'");
+      const { outcomes } = await send(learnerId, batchOf([event, mint]));
+      await db.query("update item set retired = false where course_id = 'tea'");
+      expect(outcomes).toMatchObject([{ is: 'taken' }, { is: 'refused', reason: 'unknown-course' }]);
+      await loadCourse(db, later, new Date(NOW));
+      await send(learnerId, batchOf([]));
+      await db.query('update sync_event set refusal = refusal where learner_id = $1', [learnerId]);
+      const left = await db.query('select 1 from sync_event where refusal is not null and learner_id = $1', [
+        learnerId,
+      ]);
+      expect(left).toEqual([]);
+      expect(await sqlLearner(db, learnerId).attempts('mint')).toHaveLength(1);
+    });
+
+    it('says up to where the events of a device are here', async () => {
+      const device = v7();
+      const of = (...counters: number[]) => counters.map((counter) => reading({ device, counter }));
+      const have = async (events: Envelope[]) => (await send(learnerId, batchOf(events, device))).have;
+      expect(await have(of(1, 2, 4))).toBe(2);
+      expect(await have(of(6, 3))).toBe(4);
+      expect(await have(of(5))).toBe(6);
+      expect(await have([])).toBe(6);
+      await db.query('delete from sync_event where learner_id = $1 and counter > 3', [learnerId]);
+      await db.query('delete from sync_device where learner_id = $1', [learnerId]);
+      expect(await have([])).toBe(3);
+    });
+  });
+});
+
+const sheet = (who: string) => ({ ticked: [], gaps: { who }, lines: [] });
+const versionOf = (itemId: string) =>
+  course.items.find(({ definition }) => definition.id === itemId)?.version ?? '';
