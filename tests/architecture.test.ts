@@ -109,12 +109,16 @@ const TABLES: Record<string, readonly string[]> = {
     'chunk_embedding',
     'asked_question',
     'asked_embedding',
+    'added_question',
     'lexical_index',
     'serving_embedder',
   ],
   teaching: ['class', 'class_member', 'class_made', 'class_list'],
   sync: ['sync_event', 'sync_device'],
-  tutor: ['conversation', 'removed_conversation', 'turn', 'sent_question', 'help_contact'],
+  tutor: [
+    ...['conversation', 'removed_conversation', 'turn', 'sent_question', 'help_contact'],
+    ...['question_group', 'group_embedding', 'question_event', 'report'],
+  ],
 };
 
 /** They open, copy or restore a database as a whole. */

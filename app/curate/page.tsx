@@ -7,6 +7,7 @@ import { progressOf } from '@/lib/hints/desk-queries';
 import { mayStaff } from '@/lib/server/web/ask';
 import { scopeNames } from '@/lib/server/web/grants';
 import { services } from '@/lib/server/web/services';
+import { QueuesBeside } from './[course]/queues-beside';
 
 /** The courses that somebody curates, and how many hints wait in each. */
 export default async function Curate() {
@@ -39,6 +40,7 @@ export default async function Curate() {
                   ),
                 })}
               </span>
+              <QueuesBeside courseId={id} />
             </li>
           ))}
         </ul>

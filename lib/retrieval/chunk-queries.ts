@@ -1,6 +1,7 @@
 import { toSql } from 'pgvector';
 import type { AskedQuestion } from '../content/schema';
 import type { Sql } from '../db/port';
+import { placeAdded } from './added-queries';
 import { indexWords } from './lexical-queries';
 import { replaceQuestions } from './question-queries';
 import type { Chunk, Cosines, StoredChunk } from './schema';
@@ -51,6 +52,7 @@ export async function replaceChunks(
     [courseId, JSON.stringify(added)],
   );
   await replaceQuestions(tx, courseId, questions);
+  await placeAdded(tx, courseId);
   await indexWords(tx, courseId);
 }
 

@@ -31,4 +31,5 @@ const NOTHING = wordsOf({
   lexical: EMPTY,
   terms: NO_TERMS,
   questions: { of: [], lexical: EMPTY },
+  added: [],
 });

@@ -2,13 +2,14 @@ import { hasCode } from '../errors';
 import { type Asked, askedIn } from './asked';
 import { courseWords } from './course-words';
 import { inOwnLetters } from './cyrillic';
+import { type Decided, decidedOn } from './decided';
 import type { Embedder } from './embedder';
 import { highest } from './lexical';
 import { areVersions, type Ranked, rank } from './rank';
 import type { ChunkRef, Cosines } from './schema';
 import { type AskedScore, askedScores, worthOf } from './sections';
 import type { PassageStore } from './store';
-import type { CourseWords } from './words';
+import { type CourseWords, sectionKey } from './words';
 
 /**
  * For each passage wanted so many of each leg, the nearest by vector and the best by words, are
@@ -44,6 +45,8 @@ export interface Gathered {
   words: CourseWords;
   /** How near the question is to what people ask, by section. */
   asked: ReadonlyMap<string, AskedScore>;
+  /** What a curator has decided on the same question; null where nobody has. */
+  decided: Decided | null;
   /** Null where words alone were compared. */
   embedder: Embedder | null;
 }
@@ -75,18 +78,23 @@ export async function gather(
   const [vector] = vectors ?? [];
   if (!embedder || !vector) {
     const asked = speaks ? askedScores(words, [], own) : NOTHING_ASKED;
-    const found = [...byWords, ...bestAsked(asked, k, words)];
+    const decided = decidedOn(text, words, null);
+    const found = [...byWords, ...bestAsked(asked, k, words), ...ofDecided(decided, words)];
     const chunks = withVersions(orFirst(found, most, words), words);
-    return { chunks, cosines: new Map(), things, shares, words, asked, embedder: null };
+    return { chunks, cosines: new Map(), things, shares, words, asked, decided, embedder: null };
   }
   const near = await store.nearest(courseId, embedder.id, vector, most);
   const asked = speaks
     ? askedScores(words, await store.asked(courseId, embedder.id, vectors ?? []), own)
     : NOTHING_ASKED;
-  const chunks = withVersions([...byWords, ...near, ...bestAsked(asked, k, words)], words);
+  const nearest =
+    words.added.length > 0 ? await store.nearestAsked(courseId, embedder.id, vectors ?? []) : null;
+  const decided = decidedOn(text, words, nearest);
+  const best = [...bestAsked(asked, k, words), ...ofDecided(decided, words)];
+  const chunks = withVersions([...byWords, ...near, ...best], words);
   const ids = chunks.map(({ id }) => id);
   const cosines = await store.cosines(courseId, embedder.id, vector, ids);
-  return { chunks, cosines, things, shares, words, asked, embedder };
+  return { chunks, cosines, things, shares, words, asked, decided, embedder };
 }
 
 /** Ids of the chunks of sections about which people ask the like, the best of them. */
@@ -95,6 +103,11 @@ function bestAsked(asked: ReadonlyMap<string, AskedScore>, k: number, { bySectio
     .sort(([, a], [, b]) => worthOf(b) - worthOf(a))
     .slice(0, 2 * k)
     .flatMap(([key]) => (bySection.get(key) ?? []).map(({ id }) => id));
+}
+
+/** Ids of the chunks of the section that answers by a curator's word. */
+function ofDecided(decided: Decided | null, { bySection }: CourseWords): string[] {
+  return decided?.answer ? (bySection.get(sectionKey(decided.answer)) ?? []).map(({ id }) => id) : [];
 }
 
 /** A question without a word of the course still gets something to read. */

@@ -6,9 +6,10 @@ import type { Sql } from '../db/port';
 import { hasCode } from '../errors';
 import { termsFrom } from './asked';
 import { embeddedText } from './chunk';
+import { indexedGrams } from './grams';
 import { buildLexicalIndex, type LexicalIndex, readLexicalIndex } from './lexical';
 import { askedDocuments } from './question-queries';
-import type { AskedDocument, Chunk, ChunkRef } from './schema';
+import type { AddedQuestion, Chunk, ChunkRef } from './schema';
 import { type CourseWords, wordsOf } from './words';
 
 type Row = Chunk & ChunkRef;
@@ -27,7 +28,11 @@ export async function indexWords(sql: Sql, courseId: string): Promise<void> {
   await sql.query('delete from lexical_index where course_id = $1', [courseId]);
   if (rows.length === 0) return;
   const questions = await askedDocuments(sql, courseId);
-  const version = versionOf(rows, await termsOf(sql, courseId), questions);
+  const [added] = await sql.query(
+    'select array_agg(added_id order by id) as ids from asked_question where course_id = $1 and added_id is not null',
+    [courseId],
+  );
+  const version = versionOf(rows, await termsOf(sql, courseId), [questions, added]);
   const indexes = [rows.map(embeddedText), questions.map(({ text }) => text)].map(buildLexicalIndex);
   await sql.query(
     'insert into lexical_index (course_id, version, bytes, asked) values ($1, $2, $3, $4) on conflict do nothing',
@@ -39,11 +44,7 @@ export async function indexWords(sql: Sql, courseId: string): Promise<void> {
  * Changes with every text, place, term and question: what is held in memory of a course is as good
  * as its rows.
  */
-function versionOf(
-  rows: readonly Row[],
-  terms: readonly CourseTerm[],
-  questions: readonly AskedDocument[],
-): string {
+function versionOf(rows: readonly Row[], terms: readonly CourseTerm[], questions: unknown): string {
   const told = rows.map(({ id, hash, position, sectionId, blockIds }) => [
     ...[id, hash, position],
     ...[sectionId, blockIds],
@@ -73,6 +74,7 @@ interface Stored {
   asked: Uint8Array;
   chunks: ChunkRef[];
   documents: CourseWords['questions']['of'];
+  added: Pick<AddedQuestion, 'answer' | 'text'>[];
 }
 
 /**
@@ -89,16 +91,20 @@ export async function readWords(sql: Sql, courseId: string): Promise<CourseWords
                from chunk c where c.course_id = $1) as chunks,
             (select coalesce(jsonb_agg(jsonb_build_object('moduleId', q.module_id, 'sectionId', q.section_id,
                       'language', q.language) order by q.module_id, q.section_id, q.language), '[]')
-               from (select distinct module_id, section_id, language from asked_question where course_id = $1) q) as documents
+               from (select distinct module_id, section_id, language from asked_question where course_id = $1) q) as documents,
+            (select coalesce(jsonb_agg(jsonb_build_object('text', q.text, 'answer', case when q.module_id is not null
+                      then jsonb_build_object('moduleId', q.module_id, 'sectionId', q.section_id) end) order by q.id), '[]')
+               from asked_question q where q.course_id = $1 and q.added_id is not null) as added
        from lexical_index where course_id = $1`,
     [courseId],
   );
   if (!row) return null;
   const { version, chunks, documents } = row;
+  const added = row.added.map(({ answer, text }) => ({ answer, grams: indexedGrams(text) }));
   const [lexical, asked] = [readIfKnown(row.bytes), readIfKnown(row.asked)];
   if (!lexical || !asked) return null;
   const terms = termsFrom(await termsOf(sql, courseId));
-  return wordsOf({ version, chunks, lexical, terms, questions: { of: documents, lexical: asked } });
+  return wordsOf({ version, chunks, lexical, terms, questions: { of: documents, lexical: asked }, added });
 }
 
 function readIfKnown(bytes: Uint8Array): LexicalIndex | null {

@@ -2,7 +2,7 @@ import { toSql } from 'pgvector';
 import type { AskedQuestion } from '../content/schema';
 import type { Db, Sql } from '../db/port';
 import type { Embedder } from './embedder';
-import type { AskedCosine, AskedDocument, Section } from './schema';
+import type { AskedCosine, AskedDocument, NearestAsked, Section } from './schema';
 import { NEAREST } from './sections';
 
 /**
@@ -21,8 +21,8 @@ interface Row {
 }
 
 /**
- * Makes `questions` all that are asked about the course. A row that is unchanged stays, and with it
- * its vector.
+ * Makes `questions` all that are asked about the course, beside those that curators have added. A
+ * row that is unchanged stays, and with it its vector.
  */
 export async function replaceQuestions(
   tx: Sql,
@@ -39,18 +39,18 @@ export async function replaceQuestions(
        select * from jsonb_to_recordset($2::jsonb)
          as w(language text, "moduleId" text, "sectionId" text, position int, text text)),
      gone as (
-       delete from asked_question q where q.course_id = $1 and not exists (
+       delete from asked_question q where q.course_id = $1 and q.added_id is null and not exists (
          select 1 from wanted w where w.language = q.language and w.text = q.text
             and w."moduleId" is not distinct from q.module_id and w."sectionId" is not distinct from q.section_id)),
      moved as (
        update asked_question q set position = w.position from wanted w
-        where q.course_id = $1 and w.language = q.language and w.text = q.text and w.position <> q.position
-          and w."moduleId" is not distinct from q.module_id and w."sectionId" is not distinct from q.section_id)
+        where q.course_id = $1 and q.added_id is null and w.language = q.language and w.text = q.text
+          and w.position <> q.position and w."moduleId" is not distinct from q.module_id and w."sectionId" is not distinct from q.section_id)
      insert into asked_question (course_id, language, module_id, section_id, position, text)
      select $1, w.language, w."moduleId", w."sectionId", w.position, w.text from wanted w
       where not exists (
-        select 1 from asked_question q where q.course_id = $1 and w.language = q.language and w.text = q.text
-           and w."moduleId" is not distinct from q.module_id and w."sectionId" is not distinct from q.section_id)`,
+        select 1 from asked_question q where q.course_id = $1 and q.added_id is null
+           and w.language = q.language and w.text = q.text and w."moduleId" is not distinct from q.module_id and w."sectionId" is not distinct from q.section_id)`,
     [courseId, JSON.stringify(rows)],
   );
 }
@@ -105,6 +105,27 @@ export async function askedCosines(
       where place <= $6 group by "moduleId", "sectionId"`,
     [courseId, embedderId, toSql(Array.from(first)), toSql(Array.from(second)), first.length, NEAREST],
   );
+}
+
+/** Of all questions that are asked the nearest; null where none has a vector. As askedCosines. */
+export async function nearestAsked(
+  sql: Sql,
+  courseId: string,
+  embedderId: string,
+  vectors: readonly Float32Array[],
+): Promise<NearestAsked | null> {
+  const [first, second = first] = vectors;
+  if (!first || !second) return null;
+  const [row] = await sql.query<NearestAsked>(
+    `select q.added_id is not null as "isAdded",
+            case when q.module_id is not null then json_build_object('moduleId', q.module_id, 'sectionId', q.section_id) end as answer,
+            greatest(-(e.embedding <#> $3::vector), -(e.embedding <#> $4::vector))::float8 as cosine
+       from asked_embedding e join asked_question q on q.id = e.question_id
+      where e.course_id = $1 and e.embedder_id = $2 and vector_dims(e.embedding) = $5
+      order by cosine desc, q.added_id is null, q.id limit 1`,
+    [courseId, embedderId, toSql(Array.from(first)), toSql(Array.from(second)), first.length],
+  );
+  return row ?? null;
 }
 
 /**

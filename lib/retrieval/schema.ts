@@ -81,3 +81,20 @@ export interface Passage {
   /** 1 to 3 neighbouring sentences of the shown version, verbatim, that answer best. */
   readonly sentences: string[];
 }
+
+/** A question that a curator has added to what is asked about a course. */
+export interface AddedQuestion {
+  id: string;
+  language: string;
+  text: string;
+  /** The section that answers it; null: none does, and the like of it is refused. */
+  answer: Section | null;
+}
+
+/** Of all questions that are asked about a course the one that is nearest to a learner's. */
+export interface NearestAsked {
+  answer: Section | null;
+  cosine: number;
+  /** By a curator; the others stand in the course's files. */
+  isAdded: boolean;
+}

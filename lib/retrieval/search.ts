@@ -1,6 +1,7 @@
 import type { Judgement } from './answerable';
 import type { Asked } from './asked';
 import { merge } from './chunk';
+import type { Decided } from './decided';
 import type { Embedder } from './embedder';
 import { type Gathered, gather, type Leg, type Query, rankGathered } from './gather';
 import { judgeFound, judgePassages } from './judge';
@@ -64,15 +65,32 @@ async function lookUp(
     const asked = { ...query, text };
     const all = await gather(store, embedders, asked, 'fused');
     const sections = rankSections(rankGathered(all, asked), all.asked);
-    return { all, sections, judged: judgeFound(sections, all, asked) };
+    const found = { all, sections, judged: judgeFound(sections, all, asked) };
+    return all.decided ? asDecided(found, all.decided) : found;
   };
-  if (!before) return look(query.text);
-  const [alone, together] = [await look(query.text), await look(`${before} ${query.text}`)];
+  const alone = await look(query.text);
+  if (!before || alone.all.decided) return alone;
+  const together = await look(`${before} ${query.text}`);
   const sections = weighTogether(alone.sections, together.sections);
   const isFirst = (of: LookUp) => isSame(of.sections[0], sections[0]);
   const told = isFirst(alone) && !isFirst(together) ? alone : together;
   const cosines = new Map([...alone.all.cosines, ...together.all.cosines]);
   return { all: { ...together.all, cosines }, sections, judged: told.judged };
+}
+
+/**
+ * As a curator has decided on the same question: its section first, or none, since the course does
+ * not answer.
+ */
+function asDecided(found: LookUp, { answer }: Decided): LookUp {
+  if (!answer) return { ...found, judged: { answerable: false, certainty: 0, close: false } };
+  const isIts = (one: RankedSection) =>
+    one.moduleId === answer.moduleId && one.sectionId === answer.sectionId;
+  const its = found.sections.filter(isIts);
+  // a course that was loaded again meanwhile may have dropped it
+  if (its.length === 0) return found;
+  const sections = [...its, ...found.sections.filter((one) => !isIts(one))];
+  return { ...found, sections, judged: { answerable: true, certainty: 1, close: false } };
 }
 
 function isSame(one: RankedSection | undefined, other: RankedSection | undefined): boolean {

@@ -1,4 +1,4 @@
-import type { AskedCosine, Cosines, Section, StoredChunk } from './schema';
+import type { AskedCosine, Cosines, NearestAsked, Section, StoredChunk } from './schema';
 import type { CourseWords } from './words';
 
 /** The passages of the courses: what a search reads. */
@@ -26,6 +26,12 @@ export interface PassageStore {
    * (sections.ts). Of several vectors of the question (typed in two scripts) the nearer counts.
    */
   asked(courseId: string, embedderId: string, vectors: readonly Float32Array[]): Promise<AskedCosine[]>;
+  /** Of all questions that are asked the nearest; null where none has a vector. As `asked`. */
+  nearestAsked(
+    courseId: string,
+    embedderId: string,
+    vectors: readonly Float32Array[],
+  ): Promise<NearestAsked | null>;
   /**
    * Questions to tap: the first `each` of every section, module by module, each in reading order;
    * of one module where it is named.

@@ -15,6 +15,8 @@ export interface CourseWords {
   terms: Terms;
   /** Words of what people ask: one row of its index for each section and language. */
   questions: { of: readonly Omit<AskedDocument, 'text'>[]; lexical: LexicalIndex };
+  /** What curators have added to them and approved. */
+  added: readonly { answer: Section | null; grams: ReadonlyMap<string, number> }[];
   /** Places of a section, in all languages and in reading order. */
   bySection: ReadonlyMap<string, readonly ChunkRef[]>;
 }

@@ -70,10 +70,21 @@ export async function hideConversation(
 }
 
 /**
- * The conversation and all its turns; what a phone still has of it does not bring it back. Deleting
- * it a second time is no fault.
+ * The conversation and all its turns, with what was reported of them; of questions at the desk
+ * those that were sent stay. What a phone still has of it does not bring it back. Deleting it a
+ * second time is no fault.
  */
 export async function deleteConversation(sql: Sql, learnerId: string, id: string): Promise<void> {
+  await sql.query(
+    `delete from sent_question s where s.learner_id = $1 and s.why <> 'sent' and s.turn_id in (
+       select t.id from turn t where t.learner_id = $1 and t.conversation_id = $2)`,
+    [learnerId, id],
+  );
+  await sql.query(
+    `delete from report r where r.learner_id = $1 and r.id in (
+       select t.id from turn t where t.learner_id = $1 and t.conversation_id = $2)`,
+    [learnerId, id],
+  );
   await sql.query(
     `insert into removed_conversation (learner_id, id)
      select learner_id, id from conversation where learner_id = $1 and id = $2 on conflict do nothing`,

@@ -1,3 +1,4 @@
+import { shareInCommon } from '../retrieval/decided';
 import { indexedGrams } from '../retrieval/grams';
 import type { OpenQuestion } from './sent-question-queries';
 
@@ -17,7 +18,9 @@ export interface QuestionGroup {
  * Two questions of a course ask the same from this cosine on, or this share of common grams where
  * there are no vectors.
  */
-const SAME = { cosine: 0.8, grams: 0.5 };
+export const SAME = { cosine: 0.8, grams: 0.5 };
+
+const NONE: ReadonlyMap<string, number> = new Map();
 
 /**
  * Groups questions by nearness, largest first: each joins the first group whose first question is
@@ -29,11 +32,12 @@ export function groupedByNearness(
   vectors: readonly Float32Array[] | null,
 ): QuestionGroup[] {
   const groups: (QuestionGroup & { at: number })[] = [];
+  const grams = questions.map(({ text }) => (vectors ? NONE : indexedGrams(text)));
   questions.forEach((question, at) => {
     const near = (other: number) => {
       const [a, b] = [vectors?.[at], vectors?.[other]];
       if (a && b) return dot(a, b) >= SAME.cosine;
-      return common(question.text, questions[other]?.text ?? '') >= SAME.grams;
+      return shareInCommon(grams[at] ?? NONE, grams[other] ?? NONE) >= SAME.grams;
     };
     const group = groups.find((one) => one.courseId === question.courseId && near(one.at));
     const { why, text, language, courseId } = question;
@@ -51,11 +55,4 @@ export function groupedByNearness(
 
 function dot(a: Float32Array, b: Float32Array): number {
   return a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
-}
-
-/** Jaccard's share of the grams that two texts have in common. */
-function common(a: string, b: string): number {
-  const [one, other] = [indexedGrams(a), indexedGrams(b)];
-  const both = [...one.keys()].filter((gram) => other.has(gram)).length;
-  return both / Math.max(1, one.size + other.size - both);
 }

@@ -27,6 +27,7 @@ import { readTutorFiles } from '@/lib/server/tutor-files';
 import { loadCourse } from '@/lib/server/work/load-course';
 import { take } from '@/lib/sync/take';
 import { insertClass, insertMade } from '@/lib/teaching/class-queries';
+import { reportItem } from '@/lib/tutor/report-queries';
 import type { Ask } from '@/lib/tutor/schema';
 import { takeTurn } from '@/lib/tutor/turn';
 import { drafted } from '../experiments/drafted';
@@ -165,10 +166,18 @@ async function practise(deps: Own, rounds: number): Promise<void> {
     const { roundId } = await startRound(deps, 'tea', 'brew');
     const { round } = await roundStep(deps, roundId, 1, 'en');
     await giveHint(deps, { roundId, position: 1, language: 'en' });
+    await reportOn(deps, round.items[0]?.itemId ?? '');
     await answer(deps, roundId, 1, false);
     for (let position = 1; position <= round.length; position += 1)
       await answer(deps, roundId, position, true);
   }
+}
+
+async function reportOn(deps: Own, itemId: string) {
+  const { version } = await deps.courses.item('tea', itemId, 'en');
+  const item = { courseId: 'tea', itemId, itemVersion: version, language: 'en', fault: 'unclear' as const };
+  const report = { id: deps.ids(), ...item, words: 'What is hot?', at: deps.clock() };
+  await reportItem(deps.db, deps.learner.learnerId, report);
 }
 
 async function answer(deps: Own, roundId: string, position: number, right: boolean) {

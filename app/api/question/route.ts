@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { groupSoon } from '@/lib/server/web/questions';
 import { formRoute, parseFields, wholeNumber } from '@/lib/server/web/respond';
 import { forLearner } from '@/lib/server/web/services';
 import { askingLearner } from '@/lib/server/web/session';
@@ -15,5 +16,6 @@ export const POST = formRoute(async (fields) => {
   const { turn, from } = parseFields(sent, fields);
   const { conversations, clock } = forLearner(learner.id);
   const conversation = await conversations.sendQuestion(turn, clock());
+  await groupSoon();
   return `/tutor/${conversation}?from=${from}#turn-${turn}`;
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { groupSoon } from '@/lib/server/web/questions';
 import { formRoute, parseFields, wholeNumber } from '@/lib/server/web/respond';
 import { forLearner } from '@/lib/server/web/services';
 import { askingLearner } from '@/lib/server/web/session';
@@ -18,5 +19,6 @@ export const POST = formRoute(async (fields) => {
     what === 'report'
       ? await conversations.report(turn, clock())
       : await conversations.markHelped(turn, what === 'helped');
+  await groupSoon();
   return `/tutor/${conversation}?from=${from}#turn-${turn}`;
 });

@@ -12,6 +12,7 @@ import { DeskNav } from './desk-nav';
 import { Filters } from './forms';
 import { Progress } from './progress';
 import { QueueList } from './queue-list';
+import { QueuesBeside } from './queues-beside';
 
 type Params = Promise<{ course: string }>;
 
@@ -34,6 +35,7 @@ export default async function Queue({ params, searchParams }: { params: Params; 
   const { language = '', module = '' } = narrowed;
   return (
     <Desk staff={staff} title={course.text.title} at="/curate">
+      <QueuesBeside courseId={courseId} />
       <Told query={query} fields={{ course: courseId, language, module }} />
       <DeskNav courseId={courseId} narrowed={narrowed} seconds={seconds} />
       <Filters course={course} narrowed={narrowed} />

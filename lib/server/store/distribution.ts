@@ -13,7 +13,8 @@ export const REFERENCE = [
   ...['population', 'calibration', 'lexical_index', 'hint', 'hint_version', 'hint_event'],
   ...['staff', 'staff_role', 'staff_session', 'class', 'hint_claim', 'course_upload'],
   ...['experiment', 'experiment_sheet', 'experiment_stratum'],
-  ...['chunk', 'chunk_embedding', 'asked_question', 'asked_embedding', 'serving_embedder'],
+  ...['chunk', 'chunk_embedding', 'added_question', 'asked_question', 'asked_embedding', 'serving_embedder'],
+  ...['question_group', 'group_embedding', 'question_event'],
 ] as const;
 
 /** By the learner, whose own table comes first: the others lie beside it. */
@@ -21,7 +22,7 @@ export const DISTRIBUTED = [
   ...['learner', 'tombstone', 'credential', 'pin_reset', 'session', 'class_member', 'class_made'],
   ...['attempt', 'hint_use', 'uncounted', 'knowledge_state', 'earlier_state', 'learner_calibration'],
   ...['decision', 'round', 'placement', 'place', 'filled_sheet', 'exposure', 'study_consent'],
-  ...['conversation', 'turn', 'sent_question', 'tutor_usage'],
+  ...['conversation', 'turn', 'sent_question', 'report', 'tutor_usage'],
   ...['sync_event', 'sync_device', 'removed_conversation'],
 ] as const;
 

@@ -30,6 +30,14 @@ export const TIDY: JobKind<z.infer<typeof nothing>> = {
   cron: '40 2 * * *',
 };
 
+/** Groups the questions that the tutor did not answer, for the desk of curators. */
+export const GROUP: JobKind<z.infer<typeof nothing>> = {
+  name: 'questions',
+  payload: nothing,
+  isSerial: true,
+  cron: '10 * * * *',
+};
+
 /** A backup of the site into its data folder. */
 export const BACKUP: JobKind<{ folder: string }> = {
   name: 'backup',
@@ -46,4 +54,4 @@ export const DRAFT: JobKind<{ run: string }> = {
 };
 
 /** Every kind that this program knows. */
-export const KINDS = [EMBED, RETENTION, TIDY, BACKUP, DRAFT] as const;
+export const KINDS = [EMBED, RETENTION, TIDY, GROUP, BACKUP, DRAFT] as const;

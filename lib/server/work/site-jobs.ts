@@ -5,12 +5,14 @@ import { type BoundJob, bind, type RunningJob } from '../../jobs/kind';
 import type { Embedder } from '../../retrieval/embedder';
 import { embedCourse, waitsForVectors } from '../../retrieval/embedding-queries';
 import { dropOldLists } from '../../teaching/class-queries';
+import { groupQuestions } from '../../tutor/open/group-queries';
+import { dropOldReports } from '../../tutor/report-queries';
 import { dropOldQuestions } from '../../tutor/sent-question-queries';
 import type { Log } from '../log';
 import type { Services } from '../web/services';
 import { backUpSite } from './backup-job';
 import { runDraft } from './draft-job';
-import { BACKUP, DRAFT, EMBED, RETENTION, TIDY } from './kinds';
+import { BACKUP, DRAFT, EMBED, GROUP, RETENTION, TIDY } from './kinds';
 import { deleteAbsent } from './retention';
 
 const DAY = 86_400_000;
@@ -23,7 +25,7 @@ type SiteServices = Services & { lastTrace: Date | null };
 
 /** What this process does of the site's jobs: one without an embedder leaves courses to others. */
 export function siteJobs(services: SiteServices, log: Log): BoundJob[] {
-  const { db, embedders, clock } = services;
+  const { db, embedders, clock, ids } = services;
   const [chosen] = embedders;
   const jobs = [
     bind(BACKUP, ({ folder }, job) => backUpSite(services, folder, job)),
@@ -34,11 +36,20 @@ export function siteJobs(services: SiteServices, log: Log): BoundJob[] {
     }),
     bind(TIDY, async () => {
       await dropOldQuestions(db, clock());
+      await dropOldReports(db, clock());
       await dropUnused(db, clock());
       await dropOldLists(db, new Date(clock().getTime() - LISTS_KEPT));
       await dropOldJobs(db, new Date(clock().getTime() - FAILURES_KEPT));
     }),
   ];
+  jobs.push(
+    bind(GROUP, (_, job) =>
+      groupQuestions({ db, clock, ids, embedder: chosen ?? null }, async (done, total) => {
+        job.signal.throwIfAborted();
+        await job.progress(done, total);
+      }),
+    ),
+  );
   if (chosen) jobs.push(bind(EMBED, ({ course }, job) => embed(services, chosen, course, job)));
   return jobs;
 }
@@ -74,5 +85,5 @@ export async function enqueueAtStart({ db, jobs, embedders }: Services): Promise
     }
   }
   await jobs.enqueue(db, RETENTION, {}, { key: RETENTION.name });
-  await jobs.enqueue(db, TIDY, {}, { key: TIDY.name });
+  for (const kind of [TIDY, GROUP]) await jobs.enqueue(db, kind, {}, { key: kind.name });
 }

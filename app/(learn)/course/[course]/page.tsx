@@ -12,6 +12,7 @@ import { TakeNext } from '@/app/_ui/take-next';
 import { listIn } from '@/lib/dates';
 import { CHECK_LENGTH } from '@/lib/path/check';
 import { forLearner } from '@/lib/server/web/services';
+import { ReportNews } from './report-news';
 import { type MapView, type ModuleLine, mapView } from './view';
 
 type Props = { params: Promise<{ course: string }>; searchParams: Query };
@@ -28,6 +29,7 @@ export default async function CourseMap({ params, searchParams }: Props) {
     <Screen title={t('meta.name')} brand courseId={courseId}>
       <Body>
         <Fault code={one((await searchParams).error)} />
+        <ReportNews learner={learner} courseId={courseId} />
         {view.goals.length > 0 && <Need view={view} inLanguage={inLanguage} />}
         {next ? (
           <NextStep view={view} next={next} inLanguage={inLanguage} />

@@ -24,11 +24,11 @@ export function DeskKeys({ title, lines, close }: DeskKeysProps) {
         help.current?.showModal();
         return;
       }
-      const [, key = ''] = /^Key([A-Z])$/.exec(event.code) ?? [];
+      const [, key = ''] = /^(?:Key|Digit)([A-Z0-9])$/.exec(event.code) ?? [];
       const found = document.querySelector<HTMLElement>(`[data-key="${key.toLowerCase()}"]`);
       if (!found || help.current?.open) return;
       event.preventDefault();
-      if (found.matches('select')) found.focus();
+      if (found.matches('select, input')) found.focus();
       else found.click();
     }
     document.addEventListener('keydown', press);

@@ -9,6 +9,7 @@ import { Body, Dock, Screen } from '@/app/_ui/screen';
 import { forLearner } from '@/lib/server/web/services';
 import { CheckButton } from './check-button';
 import { AnswerForm, AskedAgain, Help, Onward, ReadFirst, Result } from './parts';
+import { Report } from './report';
 import { exerciseView } from './view';
 
 type Props = { params: Promise<{ round: string; n: string }>; searchParams: Query };
@@ -65,6 +66,7 @@ export default async function Exercise({ params, searchParams }: Props) {
           isShown={isShown}
         />
         {(isShown || result === 'right') && <ReadFirst view={view} inLanguage={inLanguage} />}
+        <Report roundId={round.id} position={position} isSent={one(query.reported) === '1'} />
       </Body>
       <Dock>
         {result === 'right' || isShown ? (

@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { withQuery } from '@/app/_ui/staff/paging';
+import { hasCode } from '@/lib/errors';
+import { staffRoute } from '@/lib/server/web/ask';
+import { courseScope } from '@/lib/server/web/curate';
+import { parseFields } from '@/lib/server/web/respond';
+import { services } from '@/lib/server/web/services';
+import { answerReport, besideReport, outcomes } from '@/lib/tutor/report-queries';
+
+const form = z.object({
+  course: z.string(),
+  report: z.uuid(),
+  /** What the page showed as done; empty: nothing. */
+  seen: z.enum(outcomes).or(z.literal('')),
+  do: z.enum([...outcomes, 'undo']),
+  words: z.string().trim().max(200).default(''),
+});
+
+/** What was done about a report, which its learner then reads; leads to the next one that waits. */
+export const POST = staffRoute(
+  'hint.review',
+  async (fields, staff) => {
+    const { course: courseId, report: id, seen, do: what, words } = parseFields(form, fields);
+    const { db, clock } = services();
+    const list = `/curate/${courseId}/reports`;
+    const { next } = await besideReport(db, courseId, id);
+    const done = what === 'undo' ? null : { outcome: what, said: words, language: staff.language };
+    try {
+      await answerReport(db, { courseId, id, seen: seen || null }, done, { name: staff.name, at: clock() });
+    } catch (error) {
+      if (hasCode(error, 'not-found')) return withQuery(list, { error: 'gone' });
+      if (!hasCode(error, 'conflict')) throw error;
+      return withQuery(`${list}/${id}`, { error: 'conflict' });
+    }
+    if (what === 'undo') return withQuery(`${list}/${id}`, { done: 'undo' });
+    return withQuery(next ? `${list}/${next}` : list, { done: what, last: id });
+  },
+  courseScope,
+);
