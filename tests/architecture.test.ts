@@ -96,6 +96,7 @@ const TABLES: Record<string, readonly string[]> = {
     'hint_batch',
     'hint_batch_hint',
     'hint_second',
+    'hint_practice',
   ],
   jobs: ['job_note', 'job_end', 'job_worker'],
   knowledge: [

@@ -83,6 +83,8 @@ export const PLACES: Record<string, Place> = {
   'POST /api/curate/bulk': { action: 'hint.review', in: 'course' },
   'GET /curate/[course]/second': { action: 'hint.review', in: 'course' },
   'POST /api/curate/second': { action: 'hint.review', in: 'course' },
+  'GET /curate/[course]/practice': { action: 'hint.review', in: 'course' },
+  'POST /api/curate/practice': { action: 'hint.review', in: 'course' },
   'GET /curate/[course]/figures': { action: 'hint.review', in: 'course' },
   'POST /api/curate/write': { action: 'hint.review', in: 'course' },
   'GET /curate/[course]/drafts': { action: 'hint.draft', in: 'course' },

@@ -42,6 +42,7 @@ import { sql as openQuestions } from './migrations/049-open-questions';
 import { sql as reports } from './migrations/050-reports';
 import { sql as draftRuns } from './migrations/052-draft-runs';
 import { sql as secondReaders } from './migrations/053-second-readers';
+import { sql as hintPractice } from './migrations/054-hint-practice';
 import { sql as experiments } from './migrations/058-experiments';
 import { sql as studyConsent } from './migrations/059-study-consent';
 import { sql as sync } from './migrations/064-sync';
@@ -97,6 +98,7 @@ export const migrations: readonly Migration[] = [
   { version: 50, name: 'reports', sql: reports },
   { version: 52, name: 'draft runs', sql: draftRuns },
   { version: 53, name: 'second readers', sql: secondReaders },
+  { version: 54, name: 'hint practice', sql: hintPractice },
   { version: 58, name: 'experiments', sql: experiments },
   { version: 59, name: 'study consent', sql: studyConsent },
   { version: 64, name: 'sync', sql: sync },

@@ -18,6 +18,7 @@ export function DeskNav({ courseId, narrowed, seconds }: DeskNavProps) {
     { href: withQuery(`${at}/drafts`, narrowed), word: t('nav.drafts') },
     { href: withQuery(`${at}/bulk`, narrowed), word: t('nav.bulk') },
     { href: `${at}/second`, word: t('nav.second', { count: seconds }) },
+    { href: `${at}/practice`, word: t('nav.practise') },
     { href: `${at}/figures`, word: t('nav.figures') },
   ];
   return (
