@@ -46,6 +46,8 @@ const PURE_PACKAGES = [
   'otpauth',
   'pgvector',
   'ts-fsrs',
+  'd3-scale',
+  'd3-shape',
 ];
 const SERVER_PACKAGES = [
   'pg',

@@ -86,6 +86,31 @@ async function nextPlace(tx: Sql, { id, version }: Experiment, stratum: string):
   return row?.at ?? 0;
 }
 
+/**
+ * Who is in the analysis of an experiment's version, as a table of a statement; whoever has left or
+ * does not take part is not.
+ * @param experiment the parameter for its id @param version for the version
+ */
+export const analysed = (experiment: string, version: string) => `(
+  select e.learner_id, e.arm, e.unit, e.course_id, e.language, e.exposed_at
+  from exposure e join study_consent c on c.learner_id = e.learner_id
+  where e.experiment_id = ${experiment} and e.version = ${version} and e.withdrawn_at is null
+    and c.takes_part and c.is_of_age)`;
+
+/** How many have left each arm of a version: they are in no analysis, but in this count. */
+export async function countWithdrawn(
+  sql: Sql,
+  experimentId: string,
+  version: number,
+): Promise<Map<string, number>> {
+  const rows = await sql.query<{ arm: string; count: number }>(
+    `select arm, count(*)::int as count from exposure
+     where experiment_id = $1 and version = $2 and withdrawn_at is not null group by 1`,
+    [experimentId, version],
+  );
+  return new Map(rows.map(({ arm, count }) => [arm, count]));
+}
+
 /** How many are in each of some experiments, and have not left. */
 export async function countExposed(sql: Sql, experimentIds: readonly string[]): Promise<Map<string, number>> {
   const rows = await sql.query<{ id: string; count: number }>(

@@ -10,6 +10,12 @@ import { type Allocation, checkAllocation } from './assignment';
 export const condition = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('default') }),
   z.strictObject({
+    kind: z.literal('policy'),
+    /** By which modules and items are chosen (lib/path/policies/by-id.ts). */
+    policy: z.string().min(1).max(40),
+    parameters: z.record(z.string().max(40), z.number()),
+  }),
+  z.strictObject({
     kind: z.literal('hints'),
     /** The highest level of hints that is offered; 0: none. */
     until: z.int().min(0).max(3),
@@ -37,7 +43,7 @@ export const outcomeKinds = ['success', 'retention', 'completion', 'items', 'min
 export type OutcomeKind = (typeof outcomeKinds)[number];
 
 /** Days after which an outcome may still come, from a phone that was offline. */
-const LATE_DAYS = 30;
+export const LATE_DAYS = 30;
 /** Wanted of a test by its plan. */
 export const PLANNED = { alpha: 0.05, power: 0.8 } as const;
 
@@ -68,6 +74,14 @@ export const plan = z.strictObject({
 });
 export type Plan = z.infer<typeof plan>;
 
+/** The least and the highest that an outcome can be; null: it has no highest. */
+export const RANGE: Record<OutcomeKind, readonly [number, number] | null> = {
+  success: [0, 1],
+  retention: [0, 1],
+  completion: [0, 1],
+  items: null,
+  minutes: null,
+};
 const planFaults = [
   'no-name',
   'no-question',

@@ -7,11 +7,12 @@ type Of<Kind extends Condition['kind']> = Omit<Extract<Condition, { kind: Kind }
  * experiment can reach stands here; null: as it is for everybody.
  */
 export interface Treatment {
+  policy: Of<'policy'> | null;
   hints: Of<'hints'> | null;
   tutor: Of<'tutor'> | null;
 }
 
-export const DEFAULT: Treatment = { hints: null, tutor: null };
+export const DEFAULT: Treatment = { policy: null, hints: null, tutor: null };
 
 /** The arm of an experiment that a learner is in. */
 export interface Membership {
@@ -24,6 +25,7 @@ export function treatmentOf(memberships: readonly Membership[]): Treatment {
   const treatment = { ...DEFAULT };
   for (const { arm, plan } of memberships) {
     const found = plan.arms.find(({ id }) => id === arm)?.condition;
+    if (found?.kind === 'policy') treatment.policy = { policy: found.policy, parameters: found.parameters };
     if (found?.kind === 'hints') treatment.hints = { until: found.until, from: found.from };
     if (found?.kind === 'tutor') treatment.tutor = { words: found.words };
   }

@@ -28,6 +28,14 @@ function attemptFrom<Row extends Stored>(row: Row): Row & PackedPart {
   return { ...rest, ...(packed === null ? {} : unpackAttempt(ids, packed)) } as Row & PackedPart;
 }
 
+/**
+ * Everybody's first tries as a table of a statement, for what reads of many learners at once;
+ * `is_right`: without help.
+ */
+export const FIRST_TRIES = `(select a.learner_id as taker, ${COURSE} as course_id, ${MODULE} as module_id,
+    ${SKILL} as skill_id, a.correct and a.unaided as is_right, a.answered_at, a.seq
+  from ${FROM} where a.ordinal = 1)`;
+
 /** null where the learner has no such attempt. */
 export async function attemptById(sql: Sql, learnerId: string, id: string): Promise<AttemptRow | null> {
   const [row] = await sql.query<Stored>(

@@ -4,9 +4,11 @@
  * Run: npm run bench:lab [-- --json] [-- --repetitions 2000]
  */
 import { parseArgs } from 'node:util';
+import { postgresUrl } from '../support/needs';
 import { binomialBelow } from './binomial';
 import { obpGap, verdicts } from './lab-evaluation';
 import { adaptiveFound, fixedCoverage, foundAsPlanned, lateFound, watched } from './lab-experiments';
+import { analysisTimes } from './lab-page';
 
 const { values } = parseArgs({
   options: { json: { type: 'boolean', default: false }, repetitions: { type: 'string', default: '2000' } },
@@ -28,8 +30,11 @@ const power = foundAsPlanned(runs);
 told('Logs of known truth');
 const logs = verdicts(runs);
 
-/** No parts for them yet: nothing is measured. */
+/** No part for it yet, or no PostgreSQL (USTAT_TEST_DATABASE_URL): nothing is measured. */
 const NOT_RUN = 'not run';
+const LEARNERS = 100_000;
+if (postgresUrl) console.error(`The page of an experiment of ${LEARNERS} learners`);
+const page = postgresUrl ? await analysisTimes(LEARNERS) : null;
 const figures = {
   repetitions: runs,
   ab_coverage: coverage.welch,
@@ -53,6 +58,8 @@ const figures = {
   wrongly_trusted: logs.missed / logs.logs,
   broken_trusted: logs.broken > 0 ? logs.brokenTrusted / logs.broken : NOT_RUN,
   obp_gap: obpGap(),
+  analysis_ms: page?.median ?? NOT_RUN,
+  analysis_longest_ms: page?.longest ?? NOT_RUN,
   items_ratio_vs_lowest_mastery: NOT_RUN,
   worst_rank_ustat: NOT_RUN,
 };

@@ -179,7 +179,7 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('exp
       expect(await treated('bread')).toEqual(DEFAULT);
       expect(asked).toBe(0);
       const hints = arm === 'b' ? { until: 1, from: 'start' } : null;
-      expect(await treated('tea')).toEqual({ hints, tutor: null });
+      expect(await treated('tea')).toEqual({ policy: null, hints, tutor: null });
       await treated('tea');
       expect(asked).toBe(1);
       const broken = {

@@ -62,7 +62,7 @@ describe('a plan', () => {
 });
 
 describe('an arm', () => {
-  it('reaches hints and the tutor’s words alone: danger, help and approval have no place in it', () => {
+  it('reaches paths, hints and the tutor’s words alone: danger, help and approval have no place in it', () => {
     // @ts-expect-error no arm is about danger
     const danger: Condition = { kind: 'danger' };
     expect(condition.safeParse(danger).success).toBe(false);
@@ -73,13 +73,15 @@ describe('an arm', () => {
       { kind: 'tutor', words: 5 },
     ])
       expect(condition.safeParse(wrong).success).toBe(false);
-    const reached: Record<keyof Treatment, true> = { hints: true, tutor: true };
+    const reached: Record<keyof Treatment, true> = { policy: true, hints: true, tutor: true };
     expect(Object.keys(DEFAULT)).toEqual(Object.keys(reached));
   });
 
   it('is the default once the plan has it no more', () => {
     const plan = drafted();
-    expect(treatmentOf([{ arm: 'b', plan }])).toEqual({ hints: { until: 1, from: 'start' }, tutor: null });
+    expect(treatmentOf([{ arm: 'b', plan }])).toEqual({
+      ...{ policy: null, hints: { until: 1, from: 'start' }, tutor: null },
+    });
     expect(treatmentOf([{ arm: 'b-2', plan }])).toEqual(DEFAULT);
     expect(treatmentOf([])).toEqual(DEFAULT);
   });

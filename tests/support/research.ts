@@ -18,6 +18,8 @@ export async function draftFields(
         until: '3',
         from: 'start',
         words: '120',
+        policy: 'ustat',
+        parameters: '',
         ...fields,
       }).map(([name, value]) => [`arm.${id}.${name}`, value]),
     );

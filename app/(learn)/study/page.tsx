@@ -1,11 +1,10 @@
-import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { FormFault } from '@/app/_ui/fault';
 import { Go } from '@/app/_ui/go';
 import { theLearner } from '@/app/_ui/learner';
 import { Notice } from '@/app/_ui/notice';
 import { loaded, one, type Query } from '@/app/_ui/page';
-import { Body, Dock, Screen } from '@/app/_ui/screen';
+import { Body, Screen } from '@/app/_ui/screen';
 import { consentOf } from '@/lib/experiments/exposure-queries';
 import { services } from '@/lib/server/web/services';
 
@@ -40,38 +39,26 @@ export default async function Study({ searchParams }: { searchParams: Query }) {
         </ul>
         {takesPart && <p>{t('inNow')}</p>}
         <Go href="/privacy">{nav('privacy')}</Go>
-        {!takesPart && (
-          <form className="stack" id="take-part" method="post" action="/api/study">
+        <form className="stack" method="post" action="/api/study">
+          {!takesPart && (
             <div className="choice">
               <input type="checkbox" id="age" name="age" value="yes" />
               <label htmlFor="age">{t('age', { age: config.studyAge })}</label>
             </div>
-          </form>
-        )}
-      </Body>
-      <Dock>
-        {takesPart ? (
-          <form method="post" action="/api/study">
-            <button type="submit" className="btn quiet" name="do" value="no">
-              {t('leave')}
-            </button>
-          </form>
-        ) : (
-          <>
-            <button type="submit" form="take-part" className="btn" name="do" value="yes">
+          )}
+          {!takesPart && (
+            <button type="submit" className="btn" name="do" value="yes">
               {t('yes')}
             </button>
-            {consent?.takesPart !== false && (
-              <button type="submit" form="take-part" className="btn quiet" name="do" value="no">
-                {t('no')}
-              </button>
-            )}
-          </>
-        )}
-        <Link className="btn plain" href="/" prefetch={false}>
-          {t('goOn')}
-        </Link>
-      </Dock>
+          )}
+          {consent?.takesPart !== false && (
+            <button type="submit" className="btn quiet" name="do" value="no">
+              {t(takesPart ? 'leave' : 'no')}
+            </button>
+          )}
+        </form>
+        <Go href="/">{t('goOn')}</Go>
+      </Body>
     </Screen>
   );
 }

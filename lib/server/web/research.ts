@@ -25,6 +25,7 @@ import {
   plan as planSchema,
   sheetOf,
 } from '../../experiments/plan';
+import { policyById } from '../../path/policies/by-id';
 import { fixedUnits, sequentialUnits } from '../../research/experiment/power';
 import { mayStaff } from './ask';
 import { type Fields, parseFields } from './respond';
@@ -57,7 +58,9 @@ const head = z.object({
 const armHead = z.object({
   name: text(80),
   weight: z.string().trim(),
-  kind: z.enum(['default', 'hints', 'tutor']),
+  kind: z.enum(['default', 'policy', 'hints', 'tutor']),
+  policy: z.string().max(40),
+  parameters: text(200),
   until: decimal,
   from: z.enum(['start', 'wrong-answer']),
   words: decimal,
@@ -65,11 +68,22 @@ const armHead = z.object({
 
 /** What a form says an arm changes. @throws UstatError 'bad-input' */
 function conditionIn(fields: Fields): { name: string; weight: string; condition: Condition } {
-  const { name, weight, kind, until, from, words } = parseFields(armHead, fields);
-  const said = { default: { kind }, hints: { kind, until, from }, tutor: { kind, words } }[kind];
+  const { name, weight, kind, until, from, words, ...path } = parseFields(armHead, fields);
+  const policy = { kind, policy: path.policy, parameters: parametersIn(path.parameters) };
+  const said = { default: { kind }, policy, hints: { kind, until, from }, tutor: { kind, words } }[kind];
   const parsed = planSchema.shape.arms.element.shape.condition.safeParse(said);
   if (!parsed.success) throw new UstatError('bad-input', 'The arm could not be read.', ['condition']);
+  // throws where nobody knows the policy, or it has no such parameters
+  if (parsed.data.kind === 'policy') policyById(parsed.data.policy, parsed.data.parameters);
   return { name, weight, condition: parsed.data };
+}
+
+/** "target=0.8 window=6". @throws UstatError 'bad-input' */
+function parametersIn(given: string): Record<string, number> {
+  const pairs = given.split(/[\s;]+/).flatMap((part) => (part ? [part.split('=')] : []));
+  if (pairs.every(([name, value, more]) => name && value && more === undefined))
+    return Object.fromEntries(pairs.map(([name, value]) => [name, Number(value?.replace(',', '.'))]));
+  throw new UstatError('bad-input', 'Parameters are written as "name=number".', ['parameters']);
 }
 
 const named = (fields: Fields, prefix: string): Fields =>
@@ -128,7 +142,7 @@ export function neededUnits({ effect, deviation, arms }: Plan): Needed | null {
 }
 
 /** Units of all arms at which the anytime-valid interval is to be narrowest. @throws 'bad-input' */
-function plannedUnits(plan: Plan): number {
+export function plannedUnits(plan: Plan): number {
   const needed = neededUnits(plan);
   if (needed) return needed.anytime * plan.arms.length;
   throw new UstatError('bad-input', 'The effect is too small to be found.', ['effect']);

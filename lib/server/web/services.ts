@@ -24,7 +24,7 @@ import type { Mailer } from '../mail';
 import type { JournalEntry } from '../store/entries';
 import type { TutorFiles } from '../tutor-files';
 import type { LastSeen } from '../work/last-seen';
-import { treatmentFor } from './treatment';
+import { policyFor, treatmentFor } from './treatment';
 
 /**
  * Everything that the domain functions are given: the ports' one assembly (assemble.ts) puts it
@@ -117,7 +117,8 @@ export function forLearner(id: string): LearnerDeps {
   const courses = all.courses();
   const own = { learner: all.learner(id), conversations: all.conversations(id) };
   const treatment = treatmentFor(all, id);
-  return { courses, passages, hints, model, journal, copies, clock, ids, treatment, ...own };
+  const byArm = { treatment, policyOf: policyFor(treatment, all.log) };
+  return { courses, passages, hints, model, journal, copies, clock, ids, ...byArm, ...own };
 }
 
 /**

@@ -4,6 +4,8 @@ import type { Experiment } from '../../experiments/experiment-queries';
 import { expose, membershipsOf, noteOffer } from '../../experiments/exposure-queries';
 import { factorsOf, type Plan } from '../../experiments/plan';
 import { DEFAULT, type Membership, type TreatmentIn, treatmentOf } from '../../experiments/treatment';
+import { policyById } from '../../path/policies/by-id';
+import type { Policy } from '../../path/policies/policy';
 import { membershipsOf as classesOf } from '../../teaching/class-queries';
 import type { Log } from '../log';
 
@@ -23,15 +25,33 @@ const isIn = ({ courseIds }: Plan, courseId: string) => courseIds.includes(cours
  * is for everybody.
  */
 export function treatmentFor({ db, experiments, clock, log }: Deps, learnerId: string): TreatmentIn {
-  let asked: Promise<Membership[]> | undefined;
-  return async (courseId) => {
-    const changes = experiments.some(({ plan }) => isIn(plan, courseId) && factorsOf(plan.arms).length > 0);
-    if (!changes) return DEFAULT;
-    asked ??= membershipsOf(db, learnerId, clock()).catch((error: unknown) => {
+  const ask = () =>
+    membershipsOf(db, learnerId, clock()).catch((error: unknown): Membership[] => {
       log.failure('Arms of experiments could not be read, the default is shown', error);
       return [];
     });
+  // items are chosen amid a change: a database with one connection would wait for itself
+  const isUrgent = experiments.some(({ plan }) => factorsOf(plan.arms).includes('policy'));
+  let asked = isUrgent ? ask() : undefined;
+  return async (courseId) => {
+    const changes = experiments.some(({ plan }) => isIn(plan, courseId) && factorsOf(plan.arms).length > 0);
+    if (!changes) return DEFAULT;
+    asked ??= ask();
     return treatmentOf((await asked).filter(({ plan }) => isIn(plan, courseId)));
+  };
+}
+
+/** The policy of the learner's arm; of one that this program does not know, everybody's. */
+export function policyFor(treatment: TreatmentIn, log: Log): (courseId: string) => Promise<Policy> {
+  return async (courseId) => {
+    const { policy } = await treatment(courseId);
+    if (!policy) return policyById();
+    try {
+      return policyById(policy.policy, policy.parameters);
+    } catch (error) {
+      log.failure('An arm has a policy that is not known here, the default is shown', error);
+      return policyById();
+    }
   };
 }
 

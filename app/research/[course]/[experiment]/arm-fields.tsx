@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl';
 import type { ExperimentArm } from '@/lib/experiments/plan';
+import { POLICY_IDS } from '@/lib/path/policies/by-id';
 
 interface ArmFieldsProps {
   /** Of the fields' names. */
@@ -20,6 +21,8 @@ export function ArmFields({ prefix, letter, arm, isOptional, hasWeight }: ArmFie
   const named = (name: string) => `${prefix}${name}`;
   const hints = arm?.condition.kind === 'hints' ? arm.condition : null;
   const tutor = arm?.condition.kind === 'tutor' ? arm.condition : null;
+  const path = arm?.condition.kind === 'policy' ? arm.condition : null;
+  const parameters = Object.entries(path?.parameters ?? {}).map(([name, value]) => `${name}=${value}`);
   const share = arm
     ? (arm.weight * 100).toLocaleString(locale, { maximumFractionDigits: 4, useGrouping: false })
     : '';
@@ -50,9 +53,32 @@ export function ArmFields({ prefix, letter, arm, isOptional, hasWeight }: ArmFie
           <label htmlFor={id('kind')}>{t('kindLabel')}</label>
           <select id={id('kind')} name={named('kind')} defaultValue={arm?.condition.kind ?? 'default'}>
             <option value="default">{t('kind.default')}</option>
+            <option value="policy">{t('kind.policy')}</option>
             <option value="hints">{t('kind.hints')}</option>
             <option value="tutor">{t('kind.tutor')}</option>
           </select>
+        </div>
+      </div>
+      <div className="filter">
+        <div className="field">
+          <label htmlFor={id('policy')}>{t('policy')}</label>
+          <select id={id('policy')} name={named('policy')} defaultValue={path?.policy ?? POLICY_IDS[0]}>
+            {POLICY_IDS.map((policy) => (
+              <option key={policy} value={policy}>
+                {policy}
+              </option>
+            ))}
+          </select>
+        </div>
+        <div className="field">
+          <label htmlFor={id('parameters')}>{t('parameters')}</label>
+          <input
+            id={id('parameters')}
+            name={named('parameters')}
+            dir="ltr"
+            maxLength={200}
+            defaultValue={parameters.join(' ')}
+          />
         </div>
       </div>
       <div className="filter">

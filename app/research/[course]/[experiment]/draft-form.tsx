@@ -65,16 +65,26 @@ export function DraftForm({ staff, course, id, plan, others }: DraftFormProps) {
       <fieldset className="stack">
         <legend>{t('arms')}</legend>
         <p className="second">{t('armsHelp')}</p>
-        {ARM_ROWS.map((row, at) => (
-          <ArmFields
-            key={row}
-            prefix={`arm.${row}.`}
-            letter={row.toUpperCase()}
-            arm={plan?.arms.find((arm) => arm.id === row) ?? null}
-            isOptional={at > 1}
-            hasWeight
-          />
-        ))}
+        {ARM_ROWS.map((row, at) => {
+          const arm = plan?.arms.find(({ id }) => id === row) ?? null;
+          const fields = (
+            <ArmFields
+              key={row}
+              prefix={`arm.${row}.`}
+              letter={row.toUpperCase()}
+              arm={arm}
+              isOptional={at > 1}
+              hasWeight
+            />
+          );
+          if (at < 2 || arm) return fields;
+          return (
+            <details key={row}>
+              <summary>{t('arm', { letter: row.toUpperCase() })}</summary>
+              {fields}
+            </details>
+          );
+        })}
       </fieldset>
       <div className="filter">
         <div className="field">

@@ -6,12 +6,14 @@ import { loaded, one, type Query, uuidOrGone } from '@/app/_ui/page';
 import { theStaff } from '@/app/_ui/staff/guard';
 import { Desk } from '@/app/_ui/staff/screen';
 import type { SignedIn } from '@/lib/auth/staff-queries';
+import { analysisOf } from '@/lib/server/web/analysis';
 import { mayStaff } from '@/lib/server/web/ask';
 import { scopeNames } from '@/lib/server/web/grants';
 import { experimentOf } from '@/lib/server/web/research';
 import { services } from '@/lib/server/web/services';
 import { DraftForm } from './draft-form';
 import { ReadyToStart } from './ready';
+import { Results } from './results';
 import { Running } from './running';
 
 type Params = Promise<{ course: string; experiment: string }>;
@@ -43,7 +45,13 @@ export default async function OneExperiment({
         asked={services().clock()}
       />
       {experiment && experiment.state !== 'draft' ? (
-        <Running staff={staff} courseId={courseId} experiment={experiment} />
+        <>
+          <Results
+            analysis={await loaded(analysisOf(experiment, versionOf(one(query.version))))}
+            page={`/research/${courseId}/${experiment.id}`}
+          />
+          <Running staff={staff} courseId={courseId} experiment={experiment} />
+        </>
       ) : (
         <>
           {experiment && <ReadyToStart staff={staff} experiment={experiment} />}
@@ -60,6 +68,8 @@ export default async function OneExperiment({
     </Desk>
   );
 }
+
+const versionOf = (given: string | undefined) => (/^[1-9]\d{0,5}$/.test(given ?? '') ? Number(given) : null);
 
 /** Other courses that somebody researches. */
 async function othersOf(staff: SignedIn, courseId: string): Promise<{ id: string; title: string }[]> {

@@ -14,6 +14,8 @@ export function useConditionWords(): (condition: Condition) => string {
     switch (condition.kind) {
       case 'default':
         return t('kind.default');
+      case 'policy':
+        return t('policyIs', { policy: [condition.policy, ...parametersOf(condition)].join(' ') });
       case 'hints':
         if (condition.until === 0) return t('noHints');
         return t(condition.from === 'start' ? 'hintsUntil' : 'hintsAfterWrong', { level: condition.until });
@@ -22,6 +24,9 @@ export function useConditionWords(): (condition: Condition) => string {
     }
   };
 }
+
+const parametersOf = ({ parameters }: Extract<Condition, { kind: 'policy' }>) =>
+  Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
 
 /** A share as people write it. */
 export function usePercent(): (share: number) => string {

@@ -1,0 +1,133 @@
+import { PLANNED, type Plan, RANGE } from '../../experiments/plan';
+import type { Summary } from './arm';
+import { anytimeInterval, fixedInterval } from './difference';
+import { findingOf } from './finding';
+import { added, adjustedOf, filledUp, summaryOf } from './moments';
+import type { Cell } from './outcome-queries';
+import type { ArmResult, Comparison } from './result';
+import { holm, sampleRatio } from './several';
+import { shrunk } from './shrinkage';
+
+/** No subgroup with fewer outcomes in an arm is told apart. */
+const LEAST_SUBGROUP = 20;
+
+export interface Analysis {
+  arms: ArmResult[];
+  comparisons: Comparison[];
+  /** Whether the arms have the sizes that their weights say; null for one arm. */
+  ratio: { p: number; isMismatch: boolean } | null;
+  /** Languages that are left out since they have too few outcomes. */
+  fewIn: string[];
+  /** Units with an outcome that something was measured of before. */
+  known: number;
+}
+
+interface Given {
+  plan: Plan;
+  cells: readonly Cell[];
+  withdrawn: ReadonlyMap<string, number>;
+  /** Units of all arms at which the anytime interval is narrowest, fixed before the start. */
+  planned: number;
+  /** Units an arm that one look needs. */
+  neededForOne: number;
+  startedAt: Date;
+  now: Date;
+  isOver: boolean;
+}
+
+/** All that the page of an experiment says, of sums. Nothing in it is ever NaN. */
+export function analyse(given: Given): Analysis {
+  const { plan, cells, withdrawn } = given;
+  const ofArm = (id: string) => cells.filter(({ arm }) => arm === id);
+  const arms = plan.arms.map(({ id }) => armResult(id, ofArm(id), withdrawn.get(id) ?? 0));
+  const ratio =
+    arms.length < 2
+      ? null
+      : sampleRatio(
+          arms.map(({ units }) => units),
+          plan.arms.map(({ weight }) => weight),
+        );
+  const languages = [...new Set(cells.map(({ language }) => language))].sort();
+  const isSmall = (language: string) =>
+    plan.arms.some(({ id }) => outcomesIn(ofArm(id), language) < LEAST_SUBGROUP);
+  const large = languages.filter((language) => !isSmall(language));
+  const compared = arms.slice(1).map((arm) => compare(given, arm.id, large));
+  const tested = compared.flatMap(({ anytime, adjustedAnytime }) => (adjustedAnytime ?? anytime)?.p ?? []);
+  const corrected = tested.length === compared.length ? holm(tested) : null;
+  const comparisons = compared.map((one, n): Comparison => {
+    const withHolm = { ...one, holm: corrected?.[n] ?? null };
+    const [first] = arms;
+    const second = arms[n + 1];
+    const isMismatch = ratio?.isMismatch ?? false;
+    return { ...withHolm, finding: findingOf(withHolm, { ...given, first, second, isMismatch }) };
+  });
+  const fewIn = languages.filter(isSmall);
+  return { arms, comparisons, ratio, fewIn, known: added(cells).before.known };
+}
+
+const outcomesIn = (cells: readonly Cell[], language: string) =>
+  added(cells.filter((cell) => cell.language === language)).outcomes;
+
+function armResult(id: string, cells: readonly Cell[], withdrawn: number): ArmResult {
+  const whole = summaryOf(added(cells));
+  const sum = (name: Counted) => cells.reduce((all, cell) => all + cell[name], 0);
+  return {
+    ...{ id, withdrawn, units: sum('units'), waiting: sum('waiting'), late: sum('late') },
+    ...{ open: sum('open'), missing: sum('missing'), silent: sum('silent'), lateDays: sum('lateDays') },
+    outcomes: sum('outcomes'),
+    mean: whole?.mean ?? null,
+    deviation: whole && whole.units > 1 ? Math.sqrt(whole.variance) : null,
+  };
+}
+type Counted = Exclude<keyof Cell, 'arm' | 'language' | 'before'>;
+
+function compare(
+  { plan, cells, planned }: Given,
+  arm: string,
+  languages: readonly string[],
+): Omit<Comparison, 'holm' | 'finding'> {
+  const first = cells.filter((cell) => cell.arm === plan.arms[0]?.id);
+  const own = cells.filter((cell) => cell.arm === arm);
+  const [a, b] = [added(first), added(own)];
+  const [plainA, plainB] = [summaryOf(a), summaryOf(b)];
+  // one theta over all arms, as it was fixed before the start
+  const all = plan.arms.map(({ id }) => added(cells.filter((cell) => cell.arm === id)));
+  const adjusted = adjustedOf(all) ?? adjustedOf([a, b]);
+  const at = all.length === adjusted?.length ? plan.arms.findIndex(({ id }) => id === arm) : 1;
+  const [adjustedA, adjustedB] = [adjusted?.[0] ?? null, adjusted?.[at] ?? null];
+  const missing = (of: readonly Cell[]) => of.reduce((sum, cell) => sum + cell.open + cell.missing, 0);
+  const range = RANGE[plan.outcome.kind];
+  const low = range && fixed(filledUp(a, missing(first), range[1]), filledUp(b, missing(own), range[0]));
+  const high = range && fixed(filledUp(a, missing(first), range[0]), filledUp(b, missing(own), range[1]));
+  return {
+    arm,
+    fixed: fixed(plainA, plainB),
+    anytime: anytime(plainA, plainB, planned),
+    adjustedFixed: fixed(adjustedA, adjustedB),
+    adjustedAnytime: anytime(adjustedA, adjustedB, planned),
+    ratio: plainA && plainB && fixedInterval(plainA, plainB, { alpha: PLANNED.alpha, relative: true }),
+    worst: low && high ? { low: low.low, high: high.high } : null,
+    languages: byLanguage(first, own, languages),
+  };
+}
+
+const fixed = (a: Summary | null, b: Summary | null) => a && b && fixedInterval(a, b);
+const anytime = (a: Summary | null, b: Summary | null, planned: number) =>
+  a && b && anytimeInterval(a, b, planned);
+
+function byLanguage(
+  first: readonly Cell[],
+  own: readonly Cell[],
+  languages: readonly string[],
+): Comparison['languages'] {
+  const found = languages.flatMap((language) => {
+    const [a, b] = [first, own].map((cells) => added(cells.filter((cell) => cell.language === language)));
+    const [one, other] = [a && summaryOf(a), b && summaryOf(b)];
+    const plain = one && other && fixedInterval(one, other);
+    if (!one || !other || !plain) return [];
+    const variance = one.variance / one.units + other.variance / other.units;
+    return [{ language, units: one.units + other.units, plain, variance }];
+  });
+  const drawn = shrunk(found.map(({ plain: { value }, variance }) => ({ value, variance })));
+  return found.map(({ variance: _, ...one }, n) => ({ ...one, shrunk: drawn[n] ?? one.plain }));
+}

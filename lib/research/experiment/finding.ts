@@ -1,0 +1,49 @@
+import { factorsOf, PLANNED, type Plan } from '../../experiments/plan';
+import type { Estimated } from './difference';
+import type { ArmResult, Comparison, Finding, FindingCode } from './result';
+
+interface Around {
+  plan: Plan;
+  planned: number;
+  neededForOne: number;
+  startedAt: Date;
+  now: Date;
+  isOver: boolean;
+  isMismatch: boolean;
+  first: ArmResult | undefined;
+  second: ArmResult | undefined;
+}
+
+const DAY = 86_400_000;
+
+/** "Can't be said yet" is a result: most codes are it. */
+export function findingOf(compared: Omit<Comparison, 'finding'>, around: Around): Finding {
+  const { plan, planned, first, second } = around;
+  const interval = compared.adjustedAnytime ?? compared.anytime;
+  const fewest = Math.min(first?.outcomes ?? 0, second?.outcomes ?? 0);
+  const wanted = Math.max(0, Math.ceil(planned / plan.arms.length) - fewest);
+  const isAdjusted = compared.adjustedAnytime !== null;
+  return { code: codeOf(compared, interval, around, fewest), interval, isAdjusted, wanted };
+}
+
+function codeOf(
+  { adjustedFixed, fixed, holm, worst }: Omit<Comparison, 'finding'>,
+  interval: Estimated | null,
+  { plan, startedAt, now, isMismatch, neededForOne, isOver }: Around,
+  fewest: number,
+): FindingCode {
+  if (fewest === 0) return 'no-outcome';
+  if (isMismatch) return 'mismatch';
+  if (!interval) return fewest < 2 ? 'no-outcome' : 'no-spread';
+  if (now.getTime() - startedAt.getTime() < plan.minimumDays * DAY) return 'early';
+  const differs = (holm ?? 1) < PLANNED.alpha;
+  if (factorsOf(plan.arms).length === 0) return differs ? 'aa-differs' : 'aa-alike';
+  const holds = worst === null || worst.low > 0 || worst.high < 0;
+  if (differs && !holds) return 'fragile';
+  if (differs) return interval.value > 0 ? 'higher' : 'lower';
+  if (interval.low > -plan.effect && interval.high < plan.effect) return 'alike';
+  const once = adjustedFixed ?? fixed;
+  // one look, at the size that was planned, is what its interval is for
+  const isOnce = isOver && fewest >= neededForOne && once !== null && (once.p ?? 1) < PLANNED.alpha;
+  return isOnce ? 'once' : 'unclear';
+}

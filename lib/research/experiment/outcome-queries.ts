@@ -1,0 +1,175 @@
+import type { Sql } from '../../db/port';
+import { analysed } from '../../experiments/exposure-queries';
+import { LATE_DAYS, type Plan } from '../../experiments/plan';
+import { FIRST_TRIES } from '../../knowledge/attempt-queries';
+
+/** Outcomes of an experiment, added up by the database: a page reads some dozen rows. */
+
+/** One arm in one language. Sums are over units (learners or classes) whose outcome has come. */
+export interface Cell {
+  arm: string;
+  language: string;
+  /** Units that were assigned. */
+  units: number;
+  /** Of them those whose outcome is not due yet. */
+  waiting: number;
+  /** Due, and answered after they were due. */
+  late: number;
+  /** Due without an outcome that may still come. */
+  open: number;
+  /** Due without an outcome, and the time for late ones is over. */
+  missing: number;
+  /** Due, without one answer since they were assigned. */
+  silent: number;
+  /** Days that late ones were late, together. */
+  lateDays: number;
+  outcomes: number;
+  sum: number;
+  squares: number;
+  /** Of what was measured before; who has nothing of it stands at the mean of all. */
+  before: { sum: number; squares: number; product: number; known: number };
+}
+
+interface Asked {
+  id: string;
+  version: number;
+  plan: Plan;
+  /** Nothing counts from then on: everybody is on the default. */
+  offAt: Date | null;
+  now: Date;
+  /** By course, how many modules it has. */
+  modules: Readonly<Record<string, number>>;
+}
+
+/** When an answer came, beside the exposure; those of other courses are in none of them. */
+const PHASE = { before: 0, inTime: 1, late: 2, elsewhere: 9 } as const;
+const IN_TIME = `phase = ${PHASE.inTime}`;
+const LATE = `phase = ${PHASE.late}`;
+const BEFORE = `phase = ${PHASE.before}`;
+
+/** A learner's outcome: what came in time counts alone; where nothing did, what came late. */
+const share = (when: string) =>
+  `(count(*) filter (where ${when} and is_of and is_right))::float8
+    / nullif(count(*) filter (where ${when} and is_of), 0)`;
+
+/** By kind: the outcome in time, the late one, and what stands where neither has come. */
+const OUTCOME: Record<Plan['outcome']['kind'], { inTime: string; late: string; otherwise: string }> = {
+  success: { inTime: share(IN_TIME), late: share(LATE), otherwise: 'null' },
+  // before it is due nothing counts
+  retention: { inTime: share(LATE), late: 'null::float8', otherwise: 'null' },
+  completion: {
+    inTime: `(count(distinct module_id) filter (where ${IN_TIME}) >= modules)::int::float8`,
+    late: 'null::float8',
+    otherwise: '0',
+  },
+  minutes: {
+    inTime: `coalesce(sum(extract(epoch from pause) / 60) filter
+      (where ${IN_TIME} and is_of and pause <= interval '5 minutes'), 0)::float8`,
+    late: 'null::float8',
+    otherwise: '0',
+  },
+  items: {
+    inTime: `avg(until_run) filter (where ${IN_TIME} and is_of)::float8`,
+    late: `avg(until_run) filter (where ${LATE} and is_of)::float8`,
+    otherwise: 'null',
+  },
+};
+
+/**
+ * First tries from the exposure on, with the pause before each, or with the number of tries of a
+ * component until three in a row are right, where that is so for the first time.
+ */
+const TRIES: Record<'plain' | 'pauses' | 'runs', string> = {
+  plain: FIRST_TRIES,
+  pauses: `(select t.*, t.answered_at - lag(t.answered_at) over (partition by t.taker order by t.seq) as pause
+    from ${FIRST_TRIES} t join exposed e on e.learner_id = t.taker and e.course_id = t.course_id
+    where t.answered_at >= e.exposed_at)`,
+  runs: `(select r.*, case when is_run and 1 = row_number() over (
+      partition by taker, skill_id, is_run order by seq) then tries end as until_run
+    from (select t.*, row_number() over w as tries,
+        t.is_right and coalesce(lag(t.is_right, 1) over w, false) and coalesce(lag(t.is_right, 2) over w, false) as is_run
+      from ${FIRST_TRIES} t join exposed e on e.learner_id = t.taker and e.course_id = t.course_id
+      where t.answered_at >= e.exposed_at window w as (partition by t.taker, t.skill_id order by t.seq)) r)`,
+};
+const triesFor = ({ kind }: Plan['outcome']) =>
+  kind === 'minutes' ? TRIES.pauses : kind === 'items' ? TRIES.runs : TRIES.plain;
+
+/**
+ * The outcomes of a version, by arm and language. What was measured before is the share of first
+ * tries in the course that were right without help, before the exposure.
+ */
+export async function outcomesOf(sql: Sql, { id, version, plan, ...rest }: Asked): Promise<Cell[]> {
+  const { outcome } = plan;
+  const { inTime, late, otherwise } = OUTCOME[outcome.kind];
+  // outcomes that build on answers since the exposure have none of before in their tries
+  const hasBefore = triesFor(outcome) === TRIES.plain;
+  const rows = await sql.query<Omit<Cell, 'before'> & Cell['before'] & { total: number }>(
+    `with exposed as not materialized (
+       select e.*, e.exposed_at + make_interval(days => $3) as due_at,
+         least(e.exposed_at + make_interval(days => $3 + ${LATE_DAYS}), $5) as end_at,
+         ($7::jsonb ->> e.course_id)::int as modules
+       from ${analysed('$1', '$2')} e
+     ), tried as (
+       select x.learner_id, x.modules, a.*, ($6::text is null or a.module_id = $6) as is_of,
+         case when a.course_id <> x.course_id then ${PHASE.elsewhere}
+           when a.answered_at < x.exposed_at then ${PHASE.before}
+           when a.answered_at < x.due_at then ${PHASE.inTime} else ${PHASE.late} end as phase
+       from exposed x join ${triesFor(outcome)} a on a.taker = x.learner_id
+       where a.answered_at < x.end_at
+     ), answered as (
+       select learner_id, ${inTime} as in_time, ${late} as late,
+         ${hasBefore ? share(BEFORE).replaceAll(' and is_of', '') : 'null::float8'} as before,
+         min(answered_at) filter (where ${LATE}) as late_at,
+         count(*) filter (where phase in (${PHASE.inTime}, ${PHASE.late})) as since
+       from tried group by learner_id, modules
+     ), person as (
+       select x.arm, x.unit, x.language, $4 >= x.due_at as is_due, $4 >= x.end_at as is_over,
+         case when $4 >= x.due_at then coalesce(d.in_time, d.late, ${otherwise}) end as y,
+         d.in_time is null and d.late is not null as is_late,
+         extract(epoch from d.late_at - x.due_at) / 86400 as late_days,
+         coalesce(d.since, 0) = 0 as is_silent, d.before
+       from exposed x left join answered d on d.learner_id = x.learner_id
+     ), unit as (
+       ${plan.unit === 'learner' ? 'select *, y is not null as has from person' : CLASSES}
+     ), filled as (
+       select *, coalesce(before, avg(before) over ()) as x from unit
+     )
+     select arm, language, count(*)::int as units,
+       (count(*) filter (where not is_due))::int as waiting,
+       (count(*) filter (where is_due and has and is_late))::int as late,
+       (count(*) filter (where is_due and not has and not is_over))::int as open,
+       (count(*) filter (where is_due and not has and is_over))::int as missing,
+       (count(*) filter (where is_due and is_silent))::int as silent,
+       coalesce(sum(late_days) filter (where is_due and has and is_late), 0)::float8 as "lateDays",
+       (count(*) filter (where has))::int as outcomes,
+       coalesce(sum(y), 0)::float8 as sum, coalesce(sum(y * y), 0)::float8 as squares,
+       coalesce(sum(x) filter (where has), 0)::float8 as "beforeSum",
+       coalesce(sum(x * x) filter (where has), 0)::float8 as "beforeSquares",
+       coalesce(sum(x * y) filter (where has), 0)::float8 as product,
+       (count(*) filter (where has and before is not null))::int as known
+     from filled group by arm, language order by arm, language`,
+    [
+      ...[id, version, outcome.days, rest.now, rest.offAt ?? 'infinity', outcome.moduleId],
+      JSON.stringify(rest.modules),
+    ],
+  );
+  return rows.map((row) => cellFrom(row as unknown as Row));
+}
+
+type Row = Omit<Cell, 'before'> & {
+  beforeSum: number;
+  beforeSquares: number;
+  product: number;
+  known: number;
+};
+
+function cellFrom({ beforeSum, beforeSquares, product, known, ...cell }: Row): Cell {
+  return { ...cell, before: { sum: beforeSum, squares: beforeSquares, product, known } };
+}
+
+/** A class's outcome is the mean of its learners'; it is due with the last of them. */
+const CLASSES = `select arm, unit, min(language) as language, bool_and(is_due) as is_due,
+    bool_and(is_over) as is_over, case when bool_and(is_due) then avg(y) end as y,
+    bool_or(is_late) as is_late, max(late_days) as late_days, bool_and(is_silent) as is_silent,
+    avg(before) as before, bool_and(is_due) and count(y) > 0 as has
+  from person group by arm, unit`;

@@ -1,0 +1,65 @@
+import type { Estimated } from './difference';
+import type { Cell } from './outcome-queries';
+
+/** What an analysis says. */
+
+/** One arm, in all languages. */
+export interface ArmResult extends Omit<Cell, 'arm' | 'language' | 'before' | 'sum' | 'squares'> {
+  id: string;
+  /** Who has left; they are in nothing else here. */
+  withdrawn: number;
+  mean: number | null;
+  /** Standard deviation; null for fewer than two. */
+  deviation: number | null;
+}
+
+/** An arm less the first one. */
+export interface Comparison {
+  arm: string;
+  /** For one look that was planned. */
+  fixed: Estimated | null;
+  /** For looks at any time. */
+  anytime: Estimated | null;
+  /** The same, adjusted by what was measured before; null where nothing was. */
+  adjustedFixed: Estimated | null;
+  adjustedAnytime: Estimated | null;
+  /** As a share of the first arm's mean. */
+  ratio: Estimated | null;
+  /** Of the anytime interval that counts, for all arms together (Holm). */
+  holm: number | null;
+  /** What it can be, whatever the outcomes are that are due and have not come. */
+  worst: { low: number; high: number } | null;
+  /** By language; those with fewer than 20 outcomes in an arm are left out. */
+  languages: {
+    language: string;
+    units: number;
+    plain: Estimated;
+    shrunk: { value: number; low: number; high: number };
+  }[];
+  finding: Finding;
+}
+
+/** What can be said of an arm beside the first; each is a key of a message. */
+export type FindingCode =
+  | 'no-outcome'
+  | 'no-spread'
+  | 'mismatch'
+  | 'early'
+  | 'higher'
+  | 'lower'
+  | 'fragile'
+  | 'once'
+  | 'alike'
+  | 'unclear'
+  | 'aa-alike'
+  | 'aa-differs';
+
+export interface Finding {
+  code: FindingCode;
+  /** The interval that it rests on; null where there is none. */
+  interval: Estimated | null;
+  /** It rests on what is left after what was measured before. */
+  isAdjusted: boolean;
+  /** Units of an arm that are still wanted by the plan; 0 where there are enough. */
+  wanted: number;
+}

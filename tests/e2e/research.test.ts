@@ -1,0 +1,274 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Db } from '@/lib/db/port';
+import { type App, discard, startApp } from '../support/app';
+import { openBrowser, phone, troubles } from '../support/browser';
+import { smallCourse } from '../support/course';
+import { postgresTestDb } from '../support/db';
+import { faults } from '../support/faults';
+import { lacks } from '../support/needs';
+import { accept, type Browser, browserAt, invitedTo, PASSPHRASE, printedLink } from '../support/staff';
+
+const words = JSON.parse(readFileSync('lib/messages/en.json', 'utf8'));
+const PICTURES = process.env.USTAT_PICTURES;
+
+/** The folder of the small course, in which every exercise has two hints. */
+function courses(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ustat-tea-'));
+  for (const [name, text] of smallCourse()) {
+    const path = join(folder, 'tea', name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+  return folder;
+}
+
+interface Person {
+  browser: Browser;
+  id: string;
+  round: string;
+  arm: string | null;
+}
+
+describe.skipIf(lacks('chromium') || lacks('postgres'))('an experiment (needs chromium, postgres)', () => {
+  let app: App;
+  let db: Db;
+  let drop: () => Promise<void>;
+  let screen: Awaited<ReturnType<typeof openBrowser>>;
+  let desk: Page;
+  const people: Person[] = [];
+  const wrong: string[][] = [];
+  beforeAll(async () => {
+    const given = await postgresTestDb();
+    ({ db, drop } = given);
+    app = await startApp({ DATABASE_URL: given.url, USTAT_COURSES: courses() });
+    screen = await openBrowser();
+    const admin = await accept(app.url, printedLink(app), 'Айгүл');
+    await accept(app.url, await invitedTo(admin, 'researcher course:tea'), 'Нурлан');
+    const context = await screen.newContext({ viewport: { width: 1280, height: 720 }, locale: 'en' });
+    context.setDefaultTimeout(120_000);
+    desk = await context.newPage();
+    wrong.push(troubles(desk, app.url));
+  });
+  afterAll(async () => {
+    await screen?.close();
+    if (app) await discard(app);
+    await drop?.();
+  });
+  const picture = async (page: Page, name: string) => {
+    if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
+  };
+  const where = async (response: Response) =>
+    ((await response.json()) as { location?: string }).location ?? '';
+
+  /** Somebody new who answers the question about research, and begins a round. */
+  async function arrives(consent: Record<string, string> | null): Promise<Person> {
+    const browser = browserAt(app.url);
+    await browser.post('/api/profile', { language: 'en' });
+    const [newest] = await db.query<{ id: string }>(
+      'select id from learner order by created_at desc limit 1',
+    );
+    if (consent) await browser.post('/api/study', consent);
+    const begun = await where(await browser.post('/api/round', { course: 'tea', module: 'brew' }));
+    const id = newest?.id ?? '';
+    const [row] = await db.query<{ arm: string }>('select arm from exposure where learner_id = $1', [id]);
+    const person = { browser, id, round: begun.split('/')[2] ?? '', arm: row?.arm ?? null };
+    people.push(person);
+    return person;
+  }
+
+  async function answer({ browser, round }: Person, position: number, right: boolean): Promise<void> {
+    const page = await (await browser.get(`/round/${round}/${position}`)).text();
+    const isNumber = page.includes('At how many degrees');
+    const given: Record<string, string> = isNumber
+      ? { kind: 'number', text: right ? '100' : '7' }
+      : { kind: 'single-choice', option: right ? 'boiling' : 'cold' };
+    const attempt = crypto.randomUUID();
+    const sent = await browser.post('/api/answer', { round, position: String(position), attempt, ...given });
+    expect(sent.ok, await sent.text()).toBe(true);
+  }
+
+  /** The highest hint that is shown after all were asked for. */
+  async function hintsOf({ browser, round, id }: Person): Promise<number> {
+    for (const level of ['1', '2']) await browser.post('/api/hint', { round, position: '1', level });
+    const [row] = await db.query<{ most: number | null }>(
+      'select max(level)::int as most from hint_use where learner_id = $1',
+      [id],
+    );
+    return row?.most ?? 0;
+  }
+
+  /** So many days pass for everything that is stored. */
+  const pass = (days: number) =>
+    db.script(
+      Object.entries({
+        exposure: 'exposed_at',
+        attempt: 'answered_at',
+        experiment: 'started_at',
+        experiment_sheet: 'at',
+        round: 'started_at',
+      })
+        .map(([table, column]) => `update ${table} set ${column} = ${column} - interval '${days} days'`)
+        .join(';'),
+    );
+
+  it('is drafted, told what it lacks, and started', async () => {
+    await desk.goto(`${app.url}/research`);
+    await desk.fill('#name', 'Нурлан');
+    await desk.fill('#passphrase', PASSPHRASE);
+    await desk.keyboard.press('Enter');
+    await desk.waitForURL('**/research');
+    await desk.getByRole('link', { name: 'Tea (en)' }).click();
+    await desk.getByText(words.research.empty).waitFor();
+    await desk.getByRole('link', { name: words.research.new }).click();
+    await desk.waitForURL('**/new');
+    await desk.fill('#name', 'Fewer hints');
+    await desk.fill('#arm-a-name', 'all hints');
+    await desk.fill('#arm-b-name', 'one hint');
+    await desk.selectOption('#arm-b-kind', 'hints');
+    await desk.selectOption('#arm-b-until', '1');
+    await desk.fill('#days', '7');
+    await desk.fill('#minimumDays', '0');
+    expect(await faults(desk)).toEqual([]);
+    await picture(desk, 'research-draft');
+    await desk.getByRole('button', { name: words.research.save }).click();
+    await desk.waitForURL('**done=saved');
+    await desk.getByText(words.research.fault['no-question']).waitFor();
+    await desk.fill('#question', 'Do learners learn more with fewer hints?');
+    await desk.fill('#arm-b-weight', '60');
+    await desk.getByRole('button', { name: words.research.save }).click();
+    await desk.getByText(words.research.fault.weights).waitFor();
+    await desk.fill('#arm-b-weight', '50');
+    await desk.getByRole('button', { name: words.research.save }).click();
+    await desk.getByText(words.research.startText).waitFor();
+    await picture(desk, 'research-ready');
+    expect(await faults(desk)).toEqual([]);
+    await desk.getByRole('button', { name: words.research.act.start }).click();
+    await desk.waitForURL('**done=started');
+    await desk.getByText(words.research.finding['no-outcome']).waitFor();
+    expect(await desk.locator('main').innerText()).not.toMatch(/NaN|Infinity|undefined/);
+  });
+
+  it('asks learners once, and puts nobody into an arm who says no, is too young or says nothing', async () => {
+    const yes = { do: 'yes', age: 'yes' };
+    for (let n = 0; n < 12; n += 1) await arrives(yes);
+    const others = [await arrives({ do: 'no' }), await arrives({ do: 'yes' }), await arrives(null)];
+    expect(others.map(({ arm }) => arm)).toEqual([null, null, null]);
+    const arms = people.slice(0, 12).map(({ arm }) => arm);
+    expect(new Set(arms)).toEqual(new Set(['a', 'b']));
+    const silent = others[2];
+    if (!silent) throw new Error('three others');
+    for (const position of [1, 2]) await answer(silent, position, true);
+    const end = await where(await silent.browser.post('/api/next', { round: silent.round, position: '2' }));
+    expect(end).toContain('/end?study=1');
+    expect(await (await silent.browser.get(end)).text()).toContain(words.study.offer);
+    const again = await where(await silent.browser.post('/api/next', { round: silent.round, position: '2' }));
+    expect(again).not.toContain('study');
+  });
+
+  it('says on a phone what it is about, in the learner’s language', async () => {
+    for (const language of ['en', 'ky', 'ar']) {
+      const context = await phone(screen, { locale: language });
+      const page = await context.newPage();
+      wrong.push(troubles(page, app.url));
+      await page.goto(`${app.url}/language`);
+      await page.locator(`button[value=${language}]`).click();
+      await page.waitForURL('**/course/*');
+      await page.goto(`${app.url}/study`);
+      expect(await faults(page)).toEqual([]);
+      await picture(page, `study-${language}`);
+      await page.locator('button[value=yes]').click();
+      await page.waitForURL('**error=bad-input*');
+      await page.locator('#age').check();
+      await page.locator('button[value=yes]').click();
+      await page.waitForURL('**saved=yes*');
+      await page.locator('button[value=no]').click();
+      await page.waitForURL('**saved=no*');
+      await context.close();
+    }
+  });
+
+  it('shows each arm what is its own', async () => {
+    const of = (arm: string) => people.find((one) => one.arm === arm) as Person;
+    expect([await hintsOf(of('a')), await hintsOf(of('b'))]).toEqual([2, 1]);
+  });
+
+  it('is analysed, with answers that came a week late', async () => {
+    const [late, ...others] = people.filter(({ arm }) => arm !== null);
+    if (!late) throw new Error('nobody is in an arm');
+    for (const [n, one] of others.entries())
+      for (const position of [1, 2]) await answer(one, position, (n + position) % 3 > 0);
+    await pass(8);
+    await answer(late, 1, true);
+    await pass(6);
+    const gone = others[0];
+    await gone?.browser.post('/api/study', { do: 'no' });
+    await desk.reload();
+    const said = await desk.locator('main').innerText();
+    expect(said).not.toMatch(/NaN|Infinity|undefined/);
+    expect(said).toContain(words.research.finding.unclear.split(':')[0]);
+    const row = (name: string) => desk.getByRole('row', { name: new RegExp(`^${name}`) }).innerText();
+    const { result } = words.research;
+    const sum = async (name: string) =>
+      (await row(name)).split(/\s+/).reduce((all, cell) => all + (/^\d+$/.test(cell) ? Number(cell) : 0), 0);
+    expect(await sum(result.assigned)).toBe(11);
+    expect(await sum(result.outcomes)).toBe(11);
+    expect(await sum(result.late)).toBe(1);
+    expect(await sum(result.withdrawn)).toBe(1);
+    expect(await desk.locator('figure svg').count()).toBeGreaterThan(1);
+    expect(await faults(desk)).toEqual([]);
+    await picture(desk, 'research-analysis');
+    await desk.emulateMedia({ colorScheme: 'dark' });
+    expect(await faults(desk)).toEqual([]);
+    await picture(desk, 'research-analysis-dark');
+    await desk.emulateMedia({ colorScheme: 'light' });
+    const [file] = await Promise.all([
+      desk.waitForEvent('download'),
+      desk.getByRole('link', { name: result.csv }).first().click(),
+    ]);
+    expect(readFileSync(await file.path(), 'utf8')).toMatch(/^label,value,low,high,p\r\n/);
+  });
+
+  it('has a sheet whose hash is that of its file', async () => {
+    const page = desk.url().replace(/\?.*/, '');
+    await desk.goto(`${page}/sheet`);
+    const hash = await desk.locator('code').innerText();
+    const [file] = await Promise.all([
+      desk.waitForEvent('download'),
+      desk.getByRole('button', { name: words.research.sheet.json }).click(),
+    ]);
+    const text = readFileSync(await file.path());
+    expect(createHash('sha256').update(text).digest('hex')).toBe(hash);
+    expect(await faults(desk)).toEqual([]);
+    await picture(desk, 'research-sheet');
+    await desk.goto(page);
+  });
+
+  it('is switched off for everybody at once, and loses nothing', async () => {
+    const limited = people.find(({ arm }, n) => arm === 'b' && n > 1) as Person;
+    expect(await hintsOf(limited)).toBeLessThan(2);
+    await desk.getByRole('button', { name: words.research.act.off }).click();
+    await desk.waitForURL('**done=off');
+    const [kept] = await db.query<{ count: number }>('select count(*)::int as count from exposure');
+    expect(kept?.count).toBe(12);
+    const fresh = await where(await limited.browser.post('/api/round', { course: 'tea', module: 'brew' }));
+    const [, , round = '', position = '1'] = fresh.split('/');
+    for (const level of ['1', '2']) await limited.browser.post('/api/hint', { round, position, level });
+    const [row] = await db.query<{ most: number }>(
+      'select max(level)::int as most from hint_use where learner_id = $1 and round_id = $2',
+      [limited.id, round],
+    );
+    expect(row?.most).toBe(2);
+    const actions = await db.query<{ action: string }>(
+      "select action from audit where action like 'experiment%' order by seq",
+    );
+    expect(actions.map(({ action }) => action.replace('experiment-', ''))).toEqual([
+      ...['drafted', 'changed', 'changed', 'started', 'off'],
+    ]);
+    expect(wrong.flat()).toEqual([]);
+  });
+});

@@ -1,0 +1,283 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Db } from '@/lib/db/port';
+import type { Plan } from '@/lib/experiments/plan';
+import { seededRandom } from '@/lib/random';
+import { analyse } from '@/lib/research/experiment/analysis';
+import { adjusted, summary } from '@/lib/research/experiment/arm';
+import { fixedInterval } from '@/lib/research/experiment/difference';
+import { missingBounds } from '@/lib/research/experiment/missing';
+import { added, adjustedOf, summaryOf } from '@/lib/research/experiment/moments';
+import { type Cell, outcomesOf } from '@/lib/research/experiment/outcome-queries';
+import { shrunk } from '@/lib/research/experiment/shrinkage';
+import { drafted } from '../experiments/drafted';
+import { bothDatabases } from '../support/both-databases';
+import { addExposed, type Learner } from '../support/experiment-rows';
+import { lacks } from '../support/needs';
+
+const AT = new Date('2026-05-01T08:00:00Z');
+const DAY = 86_400_000;
+const ID = '018f0000-0000-7000-8000-0000000000e1';
+const later = (days: number) => new Date(AT.getTime() + days * DAY);
+
+/** Numbers anywhere in what a page is given. */
+function numbersIn(value: unknown): number[] {
+  if (typeof value === 'number') return [value];
+  if (value instanceof Date || value === null || typeof value !== 'object') return [];
+  return Object.values(value).flatMap(numbersIn);
+}
+
+const cell = (arm: string, outcomes: readonly number[], change: Partial<Cell> = {}): Cell => ({
+  ...{ arm, language: 'ky', units: outcomes.length, waiting: 0, late: 0, open: 0, missing: 0, silent: 0 },
+  ...{ lateDays: 0, outcomes: outcomes.length },
+  sum: outcomes.reduce((sum, y) => sum + y, 0),
+  squares: outcomes.reduce((sum, y) => sum + y * y, 0),
+  before: { sum: 0, squares: 0, product: 0, known: 0 },
+  ...change,
+});
+const analysed = (cells: Cell[], plan: Plan = drafted(), more: { isOver?: boolean; now?: Date } = {}) =>
+  analyse({
+    ...{ plan, cells, withdrawn: new Map(), planned: 200, neededForOne: 80, startedAt: AT },
+    ...{ now: later(40), isOver: false, ...more },
+  });
+const codes = (...given: Parameters<typeof analysed>) =>
+  analysed(...given)
+    .comparisons.map(({ finding }) => finding.code)
+    .join();
+const draws = (n: number, mean: number, seed: string) => {
+  const random = seededRandom(seed);
+  return Array.from({ length: n }, () => Math.min(1, Math.max(0, mean + 0.4 * (random() - 0.5))));
+};
+
+describe('an analysis', () => {
+  it('says that nothing can be said where nothing can, and is never NaN', () => {
+    const sad: [string, Cell[]][] = [
+      ['no-outcome', []],
+      ['no-outcome', [cell('a', [1])]],
+      ['no-outcome', [cell('a', [1]), cell('b', [])]],
+      ['no-outcome', [cell('a', [1]), cell('b', [0])]],
+      ['no-spread', [cell('a', [1, 1, 1]), cell('b', [1, 1, 1])]],
+      ['no-spread', [cell('a', [0, 0]), cell('b', [0, 0])]],
+      ['unclear', [cell('a', [0, 1, 1]), cell('b', [1, 0, 0])]],
+    ];
+    for (const [code, cells] of sad) {
+      expect(codes(cells)).toBe(code);
+      expect(numbersIn(analysed(cells)).filter((value) => !Number.isFinite(value))).toEqual([]);
+    }
+    const one = { ...drafted(), arms: drafted().arms.slice(0, 1) };
+    expect(analysed([cell('a', [1, 0])], one)).toMatchObject({ comparisons: [], ratio: null });
+  });
+
+  it('finds what is there, and says when it rests on too little', () => {
+    const [low, high] = [draws(300, 0.4, 'low'), draws(300, 0.6, 'high')];
+    expect(codes([cell('a', low), cell('b', high)])).toBe('higher');
+    expect(codes([cell('a', high), cell('b', low)])).toBe('lower');
+    expect(codes([cell('a', low), cell('b', draws(300, 0.4, 'same'))])).toBe('alike');
+    expect(codes([cell('a', low), cell('b', high)], { ...drafted(), minimumDays: 60 })).toBe('early');
+    expect(codes([cell('a', low, { units: 900 }), cell('b', high)])).toBe('mismatch');
+    const lost = { missing: 200, units: 500 };
+    expect(codes([cell('a', low, lost), cell('b', high, lost)])).toBe('fragile');
+  });
+
+  it('does not take a look for one that was planned, unless it was', () => {
+    const low = draws(90, 0.5, 'p');
+    const high = low.map((y) => y + 0.04);
+    const cells = [cell('a', low), cell('b', high)];
+    expect(fixedInterval(summary(low), summary(high))?.p).toBeLessThan(0.05);
+    expect(codes(cells, { ...drafted(), effect: 0.01 })).toBe('unclear');
+    expect(codes(cells, { ...drafted(), effect: 0.01 }, { isOver: true })).toBe('once');
+  });
+
+  it('takes alike arms for what they are', () => {
+    const [first, second] = drafted().arms;
+    if (!first || !second) throw new Error('two arms');
+    const same = { ...drafted(), arms: [first, { ...second, condition: { kind: 'default' } as const }] };
+    expect(codes([cell('a', draws(300, 0.4, 'x')), cell('b', draws(300, 0.4, 'y'))], same)).toBe('aa-alike');
+    expect(codes([cell('a', draws(300, 0.4, 'x')), cell('b', draws(300, 0.6, 'y'))], same)).toBe(
+      'aa-differs',
+    );
+  });
+
+  it('holds several arms to one level', () => {
+    const third = {
+      id: 'c',
+      name: 'none',
+      weight: 0.5,
+      condition: { kind: 'hints', until: 0, from: 'start' },
+    };
+    const plan = { ...drafted(), arms: [...drafted().arms, third] } as Plan;
+    const cells = ['a', 'b', 'c'].map((id) => cell(id, draws(200, id === 'a' ? 0.4 : 0.45, id)));
+    const { comparisons } = analysed(cells, plan);
+    const alone = comparisons.map(({ anytime }) => anytime?.p ?? 1);
+    expect(comparisons.map(({ holm }) => holm)).not.toContain(null);
+    expect(Math.min(...comparisons.map(({ holm }) => holm ?? 0))).toBeCloseTo(2 * Math.min(...alone), 12);
+  });
+
+  it('tells no language apart that has fewer than 20 outcomes in an arm', () => {
+    const of = (language: string, arm: string, n: number) =>
+      cell(arm, draws(n, arm === 'a' ? 0.4 : 0.5, `${language}${arm}`), { language });
+    const cells = [of('ky', 'a', 40), of('ky', 'b', 40), of('ru', 'a', 40), of('ru', 'b', 40)];
+    const found = analysed([...cells, of('ar', 'a', 19), of('ar', 'b', 90)]);
+    expect(found.comparisons[0]?.languages.map(({ language }) => language)).toEqual(['ky', 'ru']);
+    expect(found.fewIn).toEqual(['ar']);
+  });
+});
+
+describe('sums', () => {
+  const random = seededRandom('sums');
+  const units = [0, 1].map((arm) =>
+    Array.from({ length: 50 }, () => {
+      const x = random();
+      return { x, y: 0.5 * x + 0.2 * arm + 0.3 * random() };
+    }),
+  );
+  const sums = units.map((of, n) => ({
+    ...cell(
+      n === 0 ? 'a' : 'b',
+      of.map(({ y }) => y),
+    ),
+    before: {
+      sum: of.reduce((sum, { x }) => sum + x, 0),
+      squares: of.reduce((sum, { x }) => sum + x * x, 0),
+      product: of.reduce((sum, { x, y }) => sum + x * y, 0),
+      known: of.length,
+    },
+  }));
+
+  it('give the summaries and CUPED that the outcomes themselves give', () => {
+    const arms = units.map((of) => ({ outcome: of.map(({ y }) => y), before: of.map(({ x }) => x) }));
+    for (const [n, arm] of arms.entries()) {
+      const own = summaryOf(added([sums[n] as Cell]));
+      const whole = summary(arm.outcome);
+      for (const name of ['mean', 'variance'] as const) expect(own?.[name]).toBeCloseTo(whole[name], 10);
+    }
+    const [own, whole] = [adjustedOf(sums), adjusted(arms)];
+    for (const n of [0, 1])
+      for (const name of ['mean', 'variance', 'plainMean'] as const)
+        expect(own?.[n]?.[name]).toBeCloseTo(whole?.[n]?.[name] ?? Number.NaN, 10);
+  });
+
+  it('give the bounds that the outcomes themselves give', () => {
+    const [a, b] = sums.map((one, n) => ({ ...one, missing: 5 + n, units: 55 + n })) as [Cell, Cell];
+    const bounds = missingBounds(
+      [
+        { outcome: units[0]?.map(({ y }) => y) ?? [], missing: 5 },
+        { outcome: units[1]?.map(({ y }) => y) ?? [], missing: 6 },
+      ],
+      [0, 1],
+    );
+    const worst = analysed([a, b]).comparisons[0]?.worst;
+    expect(worst?.low).toBeCloseTo(bounds.worst?.low ?? Number.NaN, 10);
+    expect(worst?.high).toBeCloseTo(bounds.worst?.high ?? Number.NaN, 10);
+  });
+
+  it('shrink what chance explains wholly, and what it does not hardly', () => {
+    const same = shrunk([
+      { value: 0.1, variance: 0.01 },
+      { value: 0.12, variance: 0.01 },
+    ]);
+    for (const { value } of same) expect(value).toBeCloseTo(0.11, 12);
+    const far = shrunk([
+      { value: 0, variance: 1e-4 },
+      { value: 1, variance: 1e-4 },
+    ]);
+    expect(far[0]?.value).toBeCloseTo(0, 3);
+    expect(shrunk([{ value: 0.3, variance: 0.01 }])[0]?.value).toBe(0.3);
+    expect(shrunk([])).toEqual([]);
+  });
+});
+
+describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('outcomes on %s', (kind) => {
+  describe.skipIf(kind === 'PostgreSQL' && lacks('postgres'))('(needs postgres)', () => {
+    let opened: { db: Db; drop(): Promise<void> };
+    beforeAll(async () => {
+      opened = await bothDatabases[kind]();
+    });
+    afterAll(() => opened?.drop());
+    beforeEach(() => opened.db.query('delete from learner'));
+
+    const add = (learner: Learner) => addExposed(opened.db, { experimentId: ID, exposedAt: AT }, learner);
+    const outcomes = (outcome: Partial<Plan['outcome']> = {}, now = later(60), more: Partial<Plan> = {}) => {
+      const plan = { ...drafted(), ...more, outcome: { ...drafted().outcome, ...outcome } };
+      const asked = { id: ID, version: 1, plan, offAt: null, now, modules: { tea: 2 } };
+      return outcomesOf(opened.db, asked);
+    };
+    const right = (...days: number[]) => days.map((day) => ({ day, right: true }));
+    const wrong = (...days: number[]) => days.map((day) => ({ day, right: false }));
+
+    it('are none without anybody', async () => {
+      expect(await outcomes()).toEqual([]);
+    });
+
+    it('count what came in time; what came late where nothing did; and what is still waited for', async () => {
+      await add({ arm: 'a', answers: [...right(1, 2), ...wrong(3, 4), ...wrong(9)] });
+      await add({ arm: 'a', answers: [...right(-3), ...wrong(-2), ...right(14)] });
+      await add({ arm: 'a', answers: [] });
+      const [cell] = await outcomes();
+      expect(cell).toMatchObject({ units: 3, outcomes: 2, sum: 1.5, squares: 1.25, late: 1, missing: 1 });
+      expect(cell).toMatchObject({ silent: 1, waiting: 0, open: 0, before: { known: 1, sum: 1 } });
+      expect(cell?.lateDays).toBeCloseTo(7, 6);
+      expect(await outcomes({}, later(20))).toMatchObject([{ open: 1, missing: 0, outcomes: 2 }]);
+      expect(await outcomes({}, later(6))).toMatchObject([{ waiting: 3, outcomes: 0, sum: 0 }]);
+    });
+
+    it('are of one module, where the plan says so', async () => {
+      await add({ arm: 'a', answers: [...right(1), { day: 2, right: false, of: 'pour' }] });
+      expect(await outcomes({ moduleId: 'pour' })).toMatchObject([{ outcomes: 1, sum: 0 }]);
+      expect(await outcomes({ moduleId: 'brew' })).toMatchObject([{ outcomes: 1, sum: 1 }]);
+    });
+
+    it('are what the other kinds say', async () => {
+      await add({
+        arm: 'a',
+        answers: [...wrong(1), ...right(1.001, 1.002, 1.003), { day: 2, right: true, of: 'pour' }],
+      });
+      await add({ arm: 'b', answers: right(1, 2, 9) });
+      const of = async (kind: Plan['outcome']['kind']) =>
+        (await outcomes({ kind })).map(({ outcomes: n, sum }) => [n, Number(sum.toFixed(3))]);
+      expect(await of('completion')).toEqual([
+        [1, 1],
+        [1, 0],
+      ]);
+      expect(await of('retention')).toEqual([
+        [0, 0],
+        [1, 1],
+      ]);
+      // three pauses of 86.4 seconds
+      expect(await of('minutes')).toEqual([
+        [1, 4.32],
+        [1, 0],
+      ]);
+      expect(await of('items')).toEqual([
+        [1, 4],
+        [1, 3],
+      ]);
+      expect((await outcomes({ kind: 'items' })).map(({ late }) => late)).toEqual([0, 1]);
+    });
+
+    it('leave out who has left, and whoever takes no part', async () => {
+      const gone = await add({ arm: 'a', answers: right(1) });
+      const young = await add({ arm: 'a', answers: right(1) });
+      await add({ arm: 'a', answers: right(1) });
+      await opened.db.query('update exposure set withdrawn_at = $2 where learner_id = $1', [gone, AT]);
+      await opened.db.query('update study_consent set is_of_age = false where learner_id = $1', [young]);
+      expect(await outcomes()).toMatchObject([{ units: 1, outcomes: 1 }]);
+    });
+
+    it('are a class’s mean, where classes are assigned', async () => {
+      await add({ arm: 'a', unit: 'c1', answers: right(1) });
+      await add({ arm: 'a', unit: 'c1', answers: wrong(1) });
+      await add({ arm: 'a', unit: 'c2', language: 'ru', answers: right(1) });
+      const cells = await outcomes({}, later(60), { unit: 'class' });
+      expect(cells.map(({ language, units, sum }) => [language, units, sum])).toEqual([
+        ['ky', 1, 0.5],
+        ['ru', 1, 1],
+      ]);
+    });
+
+    it('end where everybody was put on the default', async () => {
+      await add({ arm: 'a', answers: [...right(1), ...wrong(3)] });
+      const asked = { id: ID, version: 1, plan: drafted(), now: later(60), modules: {} };
+      expect(await outcomesOf(opened.db, { ...asked, offAt: later(2) })).toMatchObject([{ sum: 1 }]);
+    });
+  });
+});

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { type IntervalRow, intervalFigure } from '@/lib/research/figures/intervals';
+import { type Mark, svgFile } from '@/lib/research/figures/svg';
+
+const row = (label: string, value: number, low: number, high: number): IntervalRow => ({
+  ...{ label, value, low, high, kind: 0 },
+});
+const drawn = (rows: IntervalRow[], isRightToLeft = false) =>
+  intervalFigure(rows, { title: 'Differences', axis: 'share', number: String, isRightToLeft });
+const all = (mark: Mark): Mark[] => [mark, ...(mark.parts ?? []).flatMap(all)];
+const place = (mark: Mark) => Number(/translate\((\S+)/.exec(String(mark.attributes.transform))?.[1]);
+const signs = (mark: Mark) =>
+  all(mark)
+    .filter(({ tag }) => tag === 'path')
+    .map(place);
+
+it('puts larger values further to the end, from either side', () => {
+  const rows = [row('a', -0.1, -0.2, 0), row('b', 0.3, 0.2, 0.4)];
+  const [first = 0, second = 0] = signs(drawn(rows));
+  expect(first).toBeLessThan(second);
+  const [turned = 0, other = 0] = signs(drawn(rows, true));
+  expect(turned).toBeGreaterThan(other);
+});
+
+it('is drawn of finite numbers, also where all values are one', () => {
+  for (const rows of [[row('a', 0, 0, 0)], [row('a', 5, 5, 5)], [row('a', -1e-9, -2e-9, 1e9)]])
+    for (const { attributes } of all(drawn(rows)))
+      for (const value of Object.values(attributes)) expect(String(value)).not.toMatch(/NaN|Infinity/);
+});
+
+it('is a file of its own: a title, units, and no name that closes a tag', () => {
+  const file = svgFile(drawn([row('</text><script>', 1, 0, 2)]));
+  expect(file).toContain('<title>Differences</title>');
+  expect(file).toContain('>share</text>');
+  expect(file).not.toContain('<script');
+  expect(file).toContain('&lt;script&gt;');
+});
