@@ -33,9 +33,11 @@ export async function hintsInRound(sql: Sql, learnerId: string, roundId: string)
 /** As savesHint; of a hint that was shown twice the first time stands. */
 export function savesFirstHint(learnerId: string, hint: HintUse): Statement {
   const { text, params } = savesHint(learnerId, hint);
-  const first = `(learner_id, round_id, position, level) do update set used_at = excluded.used_at,
+  const first = `(learner_id, round_id, position, level) do update
+     set used_at = excluded.used_at, item_id = excluded.item_id,
      hint_id = excluded.hint_id, hint_version = excluded.hint_version, language = excluded.language
-     where (excluded.used_at, coalesce(excluded.hint_id::text, '')) < (hint_use.used_at, coalesce(hint_use.hint_id::text, ''))`;
+     where (excluded.used_at, excluded.item_id, coalesce(excluded.hint_id::text, ''))
+       < (hint_use.used_at, hint_use.item_id, coalesce(hint_use.hint_id::text, ''))`;
   return { text: text.replace('do nothing', first), params };
 }
 

@@ -1,0 +1,242 @@
+import { gzipSync } from 'node:zlib';
+import type { ParsedCourse } from '@/lib/content/parsed-course';
+import type { Db } from '@/lib/db/port';
+import type { KnowledgeModel } from '@/lib/knowledge/model';
+import { seededRandom } from '@/lib/random';
+import type { SyncEvent } from '@/lib/sync/event';
+import { acknowledge, emptyBatch, newDevice, nextBatch, record } from '@/lib/sync/outbox';
+import type { Reply, SyncBatch } from '@/lib/sync/protocol';
+import { stateOf, takingOn } from '../sync/stand';
+import { addLearner } from './db';
+import { learnerCopy } from './learner-copy';
+import { type MemoryOutbox, memoryOutbox } from './memory-outbox';
+import { type Doing, doSomething } from './sync-doings';
+
+/**
+ * The life of one learner with several phones and one server, by a seed: what they do without a
+ * network, and all that may go wrong on the way. The outbox, the merge, the taking and the database
+ * are the program's own.
+ */
+
+export interface Played {
+  /** Events that a page had said were saved. */
+  saved: number;
+  /** Saved, and nowhere on the server in the end. */
+  lost: string[];
+  /** On the server more than once. */
+  doubled: string[];
+  /** Still waiting on a phone, however often it meets the server. */
+  stalled: string[];
+  /** A replica with the same events in another order has another state. */
+  divergent: boolean;
+}
+
+const START = Date.UTC(2026, 9, 1);
+const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
+/** Errors of phones' clocks: none, seconds, hours, years, and a start in 1970. */
+const ERRORS = [0, 0, 0, 8_000, -50_000, 3 * HOUR, -6 * HOUR, 900 * DAY, -START, -START + 3 * HOUR];
+/** More often than any outbox of a schedule needs. */
+const MOST_SYNCS = 60;
+
+interface Phone {
+  outbox: MemoryOutbox;
+  clockError: number;
+  /** Without a network until then. */
+  awayUntil: number;
+  /** Replies that are still on their way. */
+  late: { reply: Reply; at: number }[];
+}
+
+export async function playSchedule(
+  { db, model, course }: { db: Db; model: KnowledgeModel; course: ParsedCourse },
+  seed: string,
+  replicas = 1,
+): Promise<Played> {
+  const random = seededRandom(seed);
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+  let now = START;
+  const ids = idsFrom(random, () => now);
+  const learner = ids();
+  await addLearner(db, learner, new Date(START));
+  const server = takingOn(db, model, () => new Date(now));
+  const doing: Doing = { course, random, pick, ids, rounds: [], conversations: [], turns: [], attempts: [] };
+  const phones = Array.from({ length: 1 + Math.floor(random() * 3) }, (): Phone => {
+    const outbox = memoryOutbox(newDevice(ids(), learner));
+    return { outbox, clockError: pick(ERRORS), awayUntil: 0, late: [] };
+  });
+  const saved = new Map<string, SyncEvent>();
+  let backup: Awaited<ReturnType<typeof learnerCopy>> | null = null;
+
+  const clockOf = ({ clockError }: Phone) => new Date(now + clockError);
+  const sending = (phone: Phone) => ({
+    compress: async (text: string) => gzipSync(text),
+    now: () => clockOf(phone),
+  });
+
+  async function act(phone: Phone): Promise<void> {
+    const before = await phone.outbox.device();
+    const change = record(before, doSomething(doing, clockOf(phone)), { ids, at: clockOf(phone) });
+    // killed before the commit: the page never said that it was saved
+    if (random() < 0.05) return;
+    await phone.outbox.settle({ ...change, drop: [] });
+    for (const { event } of change.rows) saved.set(event.id, event);
+  }
+
+  /** One meeting with the server, as far as it comes. */
+  async function sync(phone: Phone, fails: boolean): Promise<void> {
+    const next = await nextBatch(phone.outbox, sending(phone));
+    const batch: SyncBatch = next?.batch ?? (await emptyBatch(phone.outbox, clockOf(phone)));
+    const fate = fails ? random() : 1;
+    if (fate < 0.15) return; // never arrives
+    now += Math.floor(random() * 40_000); // a slow way there
+    const cut = fate < 0.25 ? { ...batch, events: batch.events.slice(0, Math.floor(random() * 5)) } : batch;
+    const reply = await server(learner, cut);
+    if (fate < 0.4) return; // the answer is lost, or the tab is closed, or the server is killed
+    if (fate < 0.5) await server(learner, batch); // another tab sends the same
+    if (fate < 0.6) phone.late.push({ reply, at: now + Math.floor(random() * DAY) });
+    else await acknowledge(phone.outbox, reply);
+    if (fate < 0.7) await acknowledge(phone.outbox, reply);
+  }
+
+  const steps = 10 + Math.floor(random() * 30);
+  for (let step = 0; step < steps; step += 1) {
+    now += pick([1, 1_000, MINUTE, HOUR, 7 * HOUR, 2 * DAY]);
+    const phone = pick(phones);
+    for (const late of phone.late.splice(0)) {
+      if (late.at <= now) await acknowledge(phone.outbox, late.reply);
+      else phone.late.push(late);
+    }
+    const what = random();
+    if (what < 0.6) await act(phone);
+    else if (what < 0.85) {
+      if (phone.awayUntil <= now) await sync(phone, true);
+    } else if (what < 0.9) phone.awayUntil = now + Math.floor(random() * 5 * DAY);
+    else if (what < 0.94) phone.clockError = pick(ERRORS);
+    else if (what < 0.97) backup = await learnerCopy(db, learner);
+    else await backup?.restore();
+  }
+
+  now += DAY;
+  for (const phone of phones)
+    for (let tries = 0; tries < MOST_SYNCS; tries += 1) {
+      await sync(phone, false);
+      const left = await phone.outbox.waiting(['new'], 1, 1);
+      // once more, so that a server that was restored can say so
+      if (left.length === 0 && tries > 1) break;
+      now += MINUTE;
+    }
+  // what waits for what another phone brought
+  for (const phone of phones) await sync(phone, false);
+
+  const kept = await db.query<{ id: string; refusal: string | null; at: number; correctedAt: Date }>(
+    `select id, refusal, (extract(epoch from at) * 1000)::float8 as at, corrected_at as "correctedAt"
+     from sync_event where learner_id = $1`,
+    [learner],
+  );
+  return {
+    saved: saved.size,
+    lost: await lostOf(db, learner, saved, kept),
+    doubled: await doubledOf(db, learner),
+    stalled: phones.flatMap(({ outbox }) =>
+      outbox.all().flatMap(({ state, event }) => (state === 'new' ? [event.id] : [])),
+    ),
+    divergent: await diverges({ db, model, course }, { learner, saved, kept, random, ids, replicas }),
+  };
+}
+
+interface Kept {
+  id: string;
+  refusal: string | null;
+  correctedAt: Date;
+}
+
+/** Saved events that the server has not, or that it was to take and did not. */
+async function lostOf(
+  db: Db,
+  learner: string,
+  saved: ReadonlyMap<string, SyncEvent>,
+  kept: readonly Kept[],
+): Promise<string[]> {
+  const here = new Map(kept.map((one) => [one.id, one]));
+  const attempts = new Set(
+    (await db.query<{ id: string }>('select id from attempt where learner_id = $1', [learner])).map(
+      ({ id }) => id,
+    ),
+  );
+  return [...saved.values()].flatMap((event) => {
+    const one = here.get(event.id);
+    if (!one) return [event.id];
+    if (event.kind === 'answer' && !attempts.has(event.payload.attemptId)) return [event.id];
+    // what is said of a conversation that was removed has nothing to be said of
+    const mayBeRefused = ['turn', 'mark'].includes(event.kind);
+    return one.refusal !== null && !mayBeRefused ? [`${event.id} ${one.refusal}`] : [];
+  });
+}
+
+/** Tries and turns that do not count from 1 without a gap. */
+async function doubledOf(db: Db, learner: string): Promise<string[]> {
+  const rows = await db.query<{ id: string }>(
+    `select id::text from (
+       select id, ordinal as n, row_number() over (partition by round_id, position order by answered_at, id) as own
+       from attempt where learner_id = $1
+       union all
+       select id, position as n, row_number() over (partition by conversation_id order by asked_at, id) as own
+       from turn where learner_id = $1) counted
+     where n <> own`,
+    [learner],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** The same events on other servers, one by one in other orders, some of them twice. */
+async function diverges(
+  { db, model, course }: { db: Db; model: KnowledgeModel; course: ParsedCourse },
+  given: {
+    learner: string;
+    saved: ReadonlyMap<string, SyncEvent>;
+    kept: readonly Kept[];
+    random: () => number;
+    ids: () => string;
+    replicas: number;
+  },
+): Promise<boolean> {
+  const own = JSON.stringify(await stateOf(db, given.learner, course.structure.id));
+  for (let n = 0; n < given.replicas; n += 1) {
+    const replica = given.ids();
+    await addLearner(db, replica, new Date(START));
+    const order = given.kept
+      .flatMap((one) => {
+        const event = given.saved.get(one.id);
+        return event ? [{ event, at: one.correctedAt, key: given.random() }] : [];
+      })
+      .sort((a, b) => a.key - b.key);
+    await replicate(db, model, replica, [...order, ...order.slice(0, 3)]);
+    const other = JSON.stringify(await stateOf(db, replica, course.structure.id));
+    if (other.replaceAll(replica, given.learner) !== own) return true;
+  }
+  return false;
+}
+
+/** Each event by itself, with the same correction of its phone's clock as it had. */
+async function replicate(
+  db: Db,
+  model: KnowledgeModel,
+  replica: string,
+  events: readonly { event: SyncEvent; at: Date }[],
+): Promise<void> {
+  for (const { event, at } of events) {
+    const server = takingOn(db, model, () => at);
+    const batch = { version: 1, device: event.id, learner: replica, sentAt: event.at };
+    await server(replica, { ...batch, events: [{ ...event, learner: replica }] });
+  }
+}
+
+/** UUIDs of version 7 that a seed decides. */
+function idsFrom(random: () => number, now: () => number): () => string {
+  const hex = (digits: number) =>
+    Array.from({ length: digits }, () => Math.floor(random() * 16).toString(16)).join('');
+  return () => {
+    const time = now().toString(16).padStart(12, '0');
+    return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(3)}-8${hex(3)}-${hex(12)}`;
+  };
+}
