@@ -117,7 +117,7 @@ const TABLES: Record<string, readonly string[]> = {
     'serving_embedder',
   ],
   teaching: ['class', 'class_member', 'class_made', 'class_list'],
-  sync: ['sync_event', 'sync_device'],
+  sync: ['sync_event', 'sync_device', 'course_pack'],
   tutor: [
     ...['conversation', 'removed_conversation', 'turn', 'sent_question', 'help_contact'],
     ...['question_group', 'group_embedding', 'question_event', 'report'],

@@ -46,6 +46,7 @@ import { sql as hintPractice } from './migrations/054-hint-practice';
 import { sql as experiments } from './migrations/058-experiments';
 import { sql as studyConsent } from './migrations/059-study-consent';
 import { sql as sync } from './migrations/064-sync';
+import { sql as packs } from './migrations/065-packs';
 import type { Db, Tx } from './port';
 
 interface Migration {
@@ -102,6 +103,7 @@ export const migrations: readonly Migration[] = [
   { version: 58, name: 'experiments', sql: experiments },
   { version: 59, name: 'study consent', sql: studyConsent },
   { version: 64, name: 'sync', sql: sync },
+  { version: 65, name: 'packs', sql: packs },
 ];
 
 /** Any constant will do, as long as every process of Ustat takes the same one. */

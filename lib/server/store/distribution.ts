@@ -11,7 +11,7 @@ import { UstatError } from '../../errors';
 export const REFERENCE = [
   ...['profile_name', 'course', 'course_file', 'course_text', 'lesson', 'item_version', 'item', 'shared_ids'],
   ...['population', 'calibration', 'lexical_index', 'hint', 'hint_version', 'hint_event'],
-  ...['staff', 'staff_role', 'staff_session', 'class', 'hint_claim', 'course_upload'],
+  ...['staff', 'staff_role', 'staff_session', 'class', 'hint_claim', 'course_upload', 'course_pack'],
   ...['experiment', 'experiment_sheet', 'experiment_stratum'],
   ...['chunk', 'chunk_embedding', 'added_question', 'asked_question', 'asked_embedding', 'serving_embedder'],
   ...['question_group', 'group_embedding', 'question_event'],

@@ -101,7 +101,12 @@ export async function loadCourse(
 }
 
 /** The same in the caller's transaction. */
-async function loadCourseIn(tx: Sql, course: ParsedCourse, at: Date, { isOwn }: Loading): Promise<void> {
+export async function loadCourseIn(
+  tx: Sql,
+  course: ParsedCourse,
+  at: Date,
+  { isOwn }: Loading,
+): Promise<void> {
   const chunks = course.lessons.flatMap((lesson) => chunkLesson(lesson));
   const id = course.structure.id;
   await lockCourse(tx, id);
@@ -112,6 +117,6 @@ async function loadCourseIn(tx: Sql, course: ParsedCourse, at: Date, { isOwn }: 
 }
 
 /** Until the transaction ends nobody else loads, retires or brings back the course. */
-async function lockCourse(tx: Sql, id: string): Promise<void> {
+export async function lockCourse(tx: Sql, id: string): Promise<void> {
   await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`ustat course ${id}`]);
 }
