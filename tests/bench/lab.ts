@@ -1,7 +1,7 @@
 /**
  * Whether the laboratory is honest: intervals of experiments and of off-policy evaluation on data
  * of known truth.
- * Run: npm run bench:lab [-- --json] [-- --repetitions 2000]
+ * Run: npm run bench:lab [-- --json] [-- --repetitions 2000] [-- --learners 100] [-- --only paths]
  */
 import { parseArgs } from 'node:util';
 import { postgresUrl } from '../support/needs';
@@ -9,12 +9,24 @@ import { binomialBelow } from './binomial';
 import { obpGap, verdicts } from './lab-evaluation';
 import { adaptiveFound, fixedCoverage, foundAsPlanned, lateFound, watched } from './lab-experiments';
 import { analysisTimes } from './lab-page';
+import { pathsCompared } from './lab-paths';
 
 const { values } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, repetitions: { type: 'string', default: '2000' } },
+  options: {
+    json: { type: 'boolean', default: false },
+    repetitions: { type: 'string', default: '2000' },
+    /** Simulated learners of each family, for the comparison of paths. */
+    learners: { type: 'string', default: '100' },
+    only: { type: 'string' },
+  },
 });
 const runs = Number(values.repetitions);
 if (!Number.isInteger(runs) || runs < 1) throw new Error('--repetitions is a whole number from 1.');
+
+if (values.only === 'paths') {
+  tell(await paths());
+  process.exit();
+}
 
 const told = (what: string) => console.error(`${what}, ${runs} repetitions`);
 told('Coverage of fixed intervals');
@@ -30,7 +42,7 @@ const power = foundAsPlanned(runs);
 told('Logs of known truth');
 const logs = verdicts(runs);
 
-/** No part for it yet, or no PostgreSQL (USTAT_TEST_DATABASE_URL): nothing is measured. */
+/** Nothing was trusted, or no PostgreSQL (USTAT_TEST_DATABASE_URL): nothing is measured. */
 const NOT_RUN = 'not run';
 const LEARNERS = 100_000;
 if (postgresUrl) console.error(`The page of an experiment of ${LEARNERS} learners`);
@@ -60,10 +72,27 @@ const figures = {
   obp_gap: obpGap(),
   analysis_ms: page?.median ?? NOT_RUN,
   analysis_longest_ms: page?.longest ?? NOT_RUN,
-  items_ratio_vs_lowest_mastery: NOT_RUN,
-  worst_rank_ustat: NOT_RUN,
+  ...(await paths()),
 };
-if (values.json) console.log(JSON.stringify(figures));
-else
-  for (const [name, value] of Object.entries(figures))
-    console.log(`${name.padEnd(30)} ${typeof value === 'number' ? Number(value.toPrecision(4)) : value}`);
+tell(figures);
+
+async function paths() {
+  console.error('Paths by simulated learners');
+  const { learners, vsRounds, vsEveryItem, worstRank } = await pathsCompared(Number(values.learners));
+  return {
+    simulated_learners: learners,
+    items_ratio_vs_lowest_mastery: vsRounds,
+    items_ratio_vs_lowest_mastery_every_item: vsEveryItem,
+    worst_rank_ustat: worstRank,
+  };
+}
+
+function tell(all: Record<string, unknown>): void {
+  if (values.json) console.log(JSON.stringify(all));
+  else for (const [name, value] of Object.entries(all)) tellOne(name, value);
+}
+
+function tellOne(name: string, value: unknown): void {
+  const said = typeof value === 'number' ? Number(value.toPrecision(4)) : JSON.stringify(value);
+  console.log(`${name.padEnd(42)} ${said}`);
+}
