@@ -8,7 +8,7 @@ import { termsFrom } from './asked';
 import { embeddedText } from './chunk';
 import { indexedGrams } from './grams';
 import { buildLexicalIndex, type LexicalIndex, readLexicalIndex } from './lexical';
-import { askedDocuments } from './question-queries';
+import { askedDocuments, TAKES_PART } from './question-queries';
 import type { AddedQuestion, Chunk, ChunkRef } from './schema';
 import { type CourseWords, wordsOf } from './words';
 
@@ -91,7 +91,7 @@ export async function readWords(sql: Sql, courseId: string): Promise<CourseWords
                from chunk c where c.course_id = $1) as chunks,
             (select coalesce(jsonb_agg(jsonb_build_object('moduleId', q.module_id, 'sectionId', q.section_id,
                       'language', q.language) order by q.module_id, q.section_id, q.language), '[]')
-               from (select distinct module_id, section_id, language from asked_question where course_id = $1) q) as documents,
+               from (select distinct module_id, section_id, language from asked_question q where course_id = $1 and ${TAKES_PART}) q) as documents,
             (select coalesce(jsonb_agg(jsonb_build_object('text', q.text, 'answer', case when q.module_id is not null
                       then jsonb_build_object('moduleId', q.module_id, 'sectionId', q.section_id) end) order by q.id), '[]')
                from asked_question q where q.course_id = $1 and q.added_id is not null) as added

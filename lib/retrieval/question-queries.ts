@@ -1,4 +1,5 @@
 import { toSql } from 'pgvector';
+import { foldedQuestion } from '../content/import/questions';
 import type { AskedQuestion } from '../content/schema';
 import type { Db, Sql } from '../db/port';
 import type { Embedder } from './embedder';
@@ -55,17 +56,42 @@ export async function replaceQuestions(
   );
 }
 
-/** All that is asked about the course; each section's in their order. */
+/**
+ * Of `asked_question q`: what a curator has added takes part in the ranking where the course's files
+ * know what is asked in its language. Where they don't, sections are judged by their own words, and
+ * one question must not end that.
+ */
+export const TAKES_PART = `(q.added_id is null or exists (
+  select from asked_question o where o.course_id = q.course_id and o.added_id is null
+     and o.language = q.language and (o.section_id is null) = (q.section_id is null)))`;
+
+/** Of a section in a language the importer takes so many. */
+const MOST_OF_SECTION = 60;
+
+/**
+ * All that is asked about the course, as its files can hold it: added questions behind those of
+ * the files, each once, where the files have any in their language.
+ */
 export async function questionsOf(sql: Sql, courseId: string): Promise<AskedQuestion[]> {
-  const rows = await sql.query<Omit<AskedQuestion, 'answer'> & Section>(
-    `select language, module_id as "moduleId", section_id as "sectionId", position, text
-       from asked_question where course_id = $1 order by language, module_id, section_id, position, id`,
+  const rows = await sql.query<Omit<AskedQuestion, 'answer'> & Section & { isAdded: boolean }>(
+    `select q.language, q.module_id as "moduleId", q.section_id as "sectionId", q.position, q.text,
+            q.added_id is not null as "isAdded"
+       from asked_question q where q.course_id = $1 and ${TAKES_PART}
+      order by "isAdded", q.language, q.module_id, q.section_id, q.position, q.id`,
     [courseId],
   );
-  return rows.map(({ moduleId, sectionId, ...question }) => ({
-    ...question,
-    answer: moduleId && sectionId ? { moduleId, sectionId } : null,
-  }));
+  const seen = new Set<string>();
+  const counts = new Map<string, number>();
+  return rows.flatMap(({ moduleId, sectionId, isAdded, ...question }) => {
+    const section = JSON.stringify([question.language, moduleId, sectionId]);
+    const folded = `${question.language} ${foldedQuestion(question.text)}`;
+    const count = counts.get(section) ?? 0;
+    if (isAdded && (seen.has(folded) || (sectionId && count >= MOST_OF_SECTION))) return [];
+    seen.add(folded);
+    counts.set(section, count + 1);
+    const position = isAdded ? count : question.position;
+    return [{ ...question, position, answer: moduleId && sectionId ? { moduleId, sectionId } : null }];
+  });
 }
 
 /**
@@ -75,7 +101,7 @@ export async function questionsOf(sql: Sql, courseId: string): Promise<AskedQues
 export async function askedDocuments(sql: Sql, courseId: string): Promise<AskedDocument[]> {
   return sql.query(
     `select module_id as "moduleId", section_id as "sectionId", language, string_agg(text, E'\n' order by position, id) as text
-       from asked_question where course_id = $1 group by module_id, section_id, language
+       from asked_question q where course_id = $1 and ${TAKES_PART} group by module_id, section_id, language
       order by module_id, section_id, language`,
     [courseId],
   );

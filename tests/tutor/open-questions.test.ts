@@ -5,6 +5,7 @@ import { chunkLesson } from '@/lib/retrieval/chunk';
 import { replaceChunks } from '@/lib/retrieval/chunk-queries';
 import type { Embedder } from '@/lib/retrieval/embedder';
 import { embedCourse } from '@/lib/retrieval/embedding-queries';
+import { questionsOf } from '@/lib/retrieval/question-queries';
 import { sqlConversations } from '@/lib/server/store/sql-conversations';
 import { decideOnGroup, type GroupDecision } from '@/lib/tutor/open/decide-queries';
 import { besideGroup, countGroups, deskGroup, groupsOf, type Shown } from '@/lib/tutor/open/desk-queries';
@@ -222,6 +223,34 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])(
         await own(OTHER).markHelped(turn.id, false);
         await group();
         expect((await onlyGroup()).wordings).toMatchObject([{ shown: [RECEIPT] }]);
+      });
+
+      it('change nothing for what a course without questions of its own answers by its words', async () => {
+        const plain = 'How do I compare the name with the passport?';
+        expect((await asks(plain)).answer).toMatchObject({ kind: 'quoted', citations: [RECEIPT] });
+        await sends('where is the football match today');
+        await group();
+        await answers();
+        expect((await asks(plain)).answer).toMatchObject({ kind: 'quoted', citations: [RECEIPT] });
+        expect((await asks('what time is the cinema open')).answer.kind).toBe('not-in-course');
+        expect(await questionsOf(db, COURSE)).toEqual([]);
+      });
+
+      it('are given out with the questions of the course, each once', async () => {
+        const own = [
+          { language: 'ky', answer: RECEIPT, position: 0, text: 'Дүмүрчөктү сактайынбы?' },
+          { language: 'ky', answer: RECEIPT, position: 1, text: `${VISA}?` },
+        ];
+        const load = (questions: typeof own) =>
+          db.transaction((tx) => replaceChunks(tx, COURSE, smallLessons().flatMap(chunkLesson), questions));
+        await load(own.slice(0, 1));
+        await sends(VISA);
+        await group();
+        await answers();
+        const given = await questionsOf(db, COURSE);
+        expect(given).toEqual([own[0], { language: 'ky', answer: RECEIPT, position: 1, text: VISA }]);
+        await load(own);
+        expect(await questionsOf(db, COURSE)).toEqual(own);
       });
 
       it('are paged, by ten thousand', async () => {

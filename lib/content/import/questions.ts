@@ -76,11 +76,23 @@ const LETTERS: Record<string, RegExp> = {
   ar: /[\p{Script=Arabic}\p{Script=Latin}]/u,
 };
 
-function checkLetters(read: Yaml<QuestionsFile>, language: string, file: string, problems: Problems): void {
+/** Whether a question is written in letters of its language; true of one that has no letters. */
+export function isInLettersOf(language: string, question: string): boolean {
   const letters = LETTERS[language];
-  if (!letters) return;
+  return !letters || !/\p{L}/u.test(question) || letters.test(question);
+}
+
+/** What two questions have in common that are the same to a reader. */
+export function foldedQuestion(question: string): string {
+  return question
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+function checkLetters(read: Yaml<QuestionsFile>, language: string, file: string, problems: Problems): void {
   for (const { text, path } of questionsIn(read.data)) {
-    if (/\p{L}/u.test(text) && !letters.test(text))
+    if (!isInLettersOf(language, text))
       problems.add(file, read.line(path), `this question is in another language: ${text}`);
   }
 }
@@ -100,10 +112,7 @@ function questionsIn({ asked, elsewhere }: QuestionsFile): { text: string; path:
 function checkTwice({ data, line }: Yaml<QuestionsFile>, file: string, problems: Problems): void {
   const seen = new Set<string>();
   for (const { text, path } of questionsIn(data)) {
-    const folded = text
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]+/gu, ' ')
-      .trim();
+    const folded = foldedQuestion(text);
     if (seen.has(folded)) problems.add(file, line(path), `this question is there twice: ${text}`);
     seen.add(folded);
   }

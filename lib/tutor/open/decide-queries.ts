@@ -1,3 +1,4 @@
+import { isInLettersOf } from '../../content/import/questions';
 import type { Db, Sql } from '../../db/port';
 import { UstatError } from '../../errors';
 import { addQuestions, rewordQuestions, setQuestions } from '../../retrieval/added-queries';
@@ -15,6 +16,10 @@ export type GroupDecision =
   | { do: 'outside' }
   | { do: 'not-ours'; questions: readonly Asked[] }
   | { do: 'undo' };
+
+/** As a course's own questions. */
+const LONGEST = 300;
+const LETTERED = ['ky', 'ru', 'ar', 'en'];
 
 type Asked = Pick<AddedQuestion, 'text' | 'language'>;
 
@@ -99,7 +104,11 @@ async function add(
 ): Promise<string[]> {
   if (questions.length === 0) throw new UstatError('bad-input', 'Choose at least one question.');
   const answer = decision.do === 'give' ? decision.to : null;
-  const added = questions.map(({ text, language }) => ({ id: ids(), text, language, answer }));
+  const added = questions.map(({ text, language }) => ({
+    ...{ id: ids(), text: text.slice(0, LONGEST), answer },
+    // what was heard as one language may be written in letters of another: no course file takes it
+    language: [language, ...LETTERED].find((one) => isInLettersOf(one, text)) ?? language,
+  }));
   await addQuestions(tx, courseId, added, { state: answer ? 'in-review' : 'approved', by, at });
   return added.map(({ id }) => id);
 }

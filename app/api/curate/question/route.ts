@@ -24,7 +24,7 @@ const form = z.intersection(
   ]),
 );
 type Form = z.infer<typeof form>;
-const text = z.string().trim().min(1).max(500);
+const text = z.string().trim().min(1).max(300);
 
 /** A decision on questions that the tutor did not answer, or an undo; leads to the next of them. */
 export const POST = staffRoute(
@@ -77,7 +77,7 @@ async function decisionOf(given: Form, fields: Fields): Promise<GroupDecision> {
 
 function textOf(value: string): string {
   const parsed = text.safeParse(value);
-  if (!parsed.success) throw new UstatError('bad-input', 'A question has 1 to 500 letters.');
+  if (!parsed.success) throw new UstatError('bad-input', 'A question has 1 to 300 letters.');
   return parsed.data;
 }
 

@@ -30,7 +30,7 @@ export function Approve({ group, sections, fields }: ApproveProps) {
               lang={language}
               dir={directionOf(language)}
               required
-              maxLength={500}
+              maxLength={300}
             />
           </div>
         ))}
