@@ -112,7 +112,7 @@ async function hints(page: Page, language: string): Promise<void> {
   if ((await hint.count()) === 0) return;
   await hint.click();
   await page.locator('#hint-1').waitFor();
-  await page.locator('details.fold summary').click();
+  await page.locator('details.fold summary').first().click();
   await look(page, language, 'hint');
 }
 
