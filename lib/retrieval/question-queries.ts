@@ -57,9 +57,9 @@ export async function replaceQuestions(
 }
 
 /**
- * Of `asked_question q`: what a curator has added takes part in the ranking where the course's files
- * know what is asked in its language. Where they don't, sections are judged by their own words, and
- * one question must not end that.
+ * Of `asked_question q`: what a curator has added takes part in the ranking where the course's
+ * files know what is asked in its language. Where they don't, sections are judged by their own
+ * words, and one question must not end that.
  */
 export const TAKES_PART = `(q.added_id is null or exists (
   select from asked_question o where o.course_id = q.course_id and o.added_id is null
