@@ -87,15 +87,17 @@ async function nextPlace(tx: Sql, { id, version }: Experiment, stratum: string):
 }
 
 /**
- * Who is in the analysis of an experiment's version, as a table of a statement; whoever has left or
- * does not take part is not.
+ * Who was assigned in an experiment's version and has not left, as a table of a statement.
  * @param experiment the parameter for its id @param version for the version
  */
+export const assigned = (experiment: string, version: string) => `(
+  select e.learner_id, e.arm, e.unit, e.course_id, e.language, e.exposed_at from exposure e
+  where e.experiment_id = ${experiment} and e.version = ${version} and e.withdrawn_at is null)`;
+
+/** Those of them who take part: they alone are in the analysis. */
 export const analysed = (experiment: string, version: string) => `(
-  select e.learner_id, e.arm, e.unit, e.course_id, e.language, e.exposed_at
-  from exposure e join study_consent c on c.learner_id = e.learner_id
-  where e.experiment_id = ${experiment} and e.version = ${version} and e.withdrawn_at is null
-    and c.takes_part and c.is_of_age)`;
+  select e.* from ${assigned(experiment, version)} e join study_consent c on c.learner_id = e.learner_id
+  where c.takes_part and c.is_of_age)`;
 
 /** How many have left each arm of a version: they are in no analysis, but in this count. */
 export async function countWithdrawn(

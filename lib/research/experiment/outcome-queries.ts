@@ -1,5 +1,5 @@
 import type { Sql } from '../../db/port';
-import { analysed } from '../../experiments/exposure-queries';
+import { analysed, assigned } from '../../experiments/exposure-queries';
 import { LATE_DAYS, type Plan } from '../../experiments/plan';
 import { FIRST_TRIES } from '../../knowledge/attempt-queries';
 
@@ -41,16 +41,17 @@ interface Asked {
   modules: Readonly<Record<string, number>>;
 }
 
-/** When an answer came, beside the exposure; those of other courses are in none of them. */
-const PHASE = { before: 0, inTime: 1, late: 2, elsewhere: 9 } as const;
-const IN_TIME = `phase = ${PHASE.inTime}`;
-const LATE = `phase = ${PHASE.late}`;
-const BEFORE = `phase = ${PHASE.before}`;
+/** When an answer came, beside the exposure. */
+const IN_TIME = 'answered_at >= exposed_at and answered_at < due_at';
+const LATE = 'answered_at >= due_at';
+const BEFORE = 'answered_at < exposed_at';
+/** It is of the module that is measured. */
+const IS_OF = '(only_module is null or module_id = only_module)';
 
 /** A learner's outcome: what came in time counts alone; where nothing did, what came late. */
 const share = (when: string) =>
-  `(count(*) filter (where ${when} and is_of and is_right))::float8
-    / nullif(count(*) filter (where ${when} and is_of), 0)`;
+  `(count(*) filter (where ${when} and ${IS_OF} and is_right))::float8
+    / nullif(count(*) filter (where ${when} and ${IS_OF}), 0)`;
 
 /** By kind: the outcome in time, the late one, and what stands where neither has come. */
 const OUTCOME: Record<Plan['outcome']['kind'], { inTime: string; late: string; otherwise: string }> = {
@@ -64,13 +65,13 @@ const OUTCOME: Record<Plan['outcome']['kind'], { inTime: string; late: string; o
   },
   minutes: {
     inTime: `coalesce(sum(extract(epoch from pause) / 60) filter
-      (where ${IN_TIME} and is_of and pause <= interval '5 minutes'), 0)::float8`,
+      (where ${IN_TIME} and ${IS_OF} and pause <= interval '5 minutes'), 0)::float8`,
     late: 'null::float8',
     otherwise: '0',
   },
   items: {
-    inTime: `avg(until_run) filter (where ${IN_TIME} and is_of)::float8`,
-    late: `avg(until_run) filter (where ${LATE} and is_of)::float8`,
+    inTime: `avg(until_run) filter (where ${IN_TIME} and ${IS_OF})::float8`,
+    late: `avg(until_run) filter (where ${LATE} and ${IS_OF})::float8`,
     otherwise: 'null',
   },
 };
@@ -94,6 +95,11 @@ const TRIES: Record<'plain' | 'pauses' | 'runs', string> = {
 const triesFor = ({ kind }: Plan['outcome']) =>
   kind === 'minutes' ? TRIES.pauses : kind === 'items' ? TRIES.runs : TRIES.plain;
 
+/** An exposure with when its outcome is due, and when the time for a late one is over. */
+const DATED = `e.*, e.exposed_at + make_interval(days => $3) as due_at,
+  least(e.exposed_at + make_interval(days => $3 + ${LATE_DAYS}), $5) as end_at,
+  ($7::jsonb ->> e.course_id)::int as modules, $6::text as only_module`;
+
 /**
  * The outcomes of a version, by arm and language. What was measured before is the share of first
  * tries in the course that were right without help, before the exposure.
@@ -105,22 +111,18 @@ export async function outcomesOf(sql: Sql, { id, version, plan, ...rest }: Asked
   const hasBefore = triesFor(outcome) === TRIES.plain;
   const rows = await sql.query<Omit<Cell, 'before'> & Cell['before'] & { total: number }>(
     `with exposed as not materialized (
-       select e.*, e.exposed_at + make_interval(days => $3) as due_at,
-         least(e.exposed_at + make_interval(days => $3 + ${LATE_DAYS}), $5) as end_at,
-         ($7::jsonb ->> e.course_id)::int as modules
-       from ${analysed('$1', '$2')} e
+       select ${DATED} from ${analysed('$1', '$2')} e
      ), tried as (
-       select x.learner_id, x.modules, a.*, ($6::text is null or a.module_id = $6) as is_of,
-         case when a.course_id <> x.course_id then ${PHASE.elsewhere}
-           when a.answered_at < x.exposed_at then ${PHASE.before}
-           when a.answered_at < x.due_at then ${PHASE.inTime} else ${PHASE.late} end as phase
-       from exposed x join ${triesFor(outcome)} a on a.taker = x.learner_id
+       -- whoever takes no part falls away below: without them here the plan is a better one
+       select x.learner_id, x.modules, x.exposed_at, x.due_at, x.only_module, a.*
+       from (select ${DATED} from ${assigned('$1', '$2')} e) x
+       join ${triesFor(outcome)} a on a.taker = x.learner_id and a.course_id = x.course_id
        where a.answered_at < x.end_at
      ), answered as (
        select learner_id, ${inTime} as in_time, ${late} as late,
-         ${hasBefore ? share(BEFORE).replaceAll(' and is_of', '') : 'null::float8'} as before,
+         ${hasBefore ? share(BEFORE).replaceAll(`and ${IS_OF}`, '') : 'null::float8'} as before,
          min(answered_at) filter (where ${LATE}) as late_at,
-         count(*) filter (where phase in (${PHASE.inTime}, ${PHASE.late})) as since
+         count(*) filter (where answered_at >= exposed_at) as since
        from tried group by learner_id, modules
      ), person as (
        select x.arm, x.unit, x.language, $4 >= x.due_at as is_due, $4 >= x.end_at as is_over,
