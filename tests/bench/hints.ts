@@ -8,6 +8,7 @@ import { publishedPayloads } from '../support/attacks/payloads';
 import { type Case, explanations, ntrex, shippedHints } from './hints-data';
 import { altered, fitToAlter, planted } from './hints-faults';
 import { unapprovedServed } from './hints-served';
+import { algebraHints, labelled } from './leak-sample';
 
 /**
  * `npm run bench:hints [-- --json]`: what the checks of hints catch, and what they catch wrongly,
@@ -70,9 +71,28 @@ figures.grounding_false_alarms = share(
   told.map((one) => isMarkedBy(facts, one)),
 );
 
-say('Leak: precision and recall ask for a sample of human hints that somebody has read and labelled');
-say('  there is none yet: left out');
+say('Leak: 200 hints of the algebra course of OATutor, read and labelled (tests/data/leak-labels.yaml)');
+const algebra = algebraHints();
+if (!algebra) say('  the data is not here (../shared/data/content): left out');
 Object.assign(figures, { leak_precision: null, leak_recall: null });
+for (const half of algebra ? (['choose', 'report'] as const) : []) {
+  const sample = labelled(algebra ?? []).filter((one) => one.half === half);
+  for (const level of [null, 1, 2, 3]) {
+    const own = sample.filter((one) => level === null || one.level === level);
+    const marked = own.filter((one) => isMarkedBy(leak, one));
+    const at = `  ${half} half, ${level === null ? 'all levels' : `level ${level}`}`;
+    const precision = share(
+      `${at}: precision`,
+      marked.map(({ gives }) => gives),
+    );
+    const recall = share(
+      `${at}: recall`,
+      own.filter(({ gives }) => gives).map((one) => isMarkedBy(leak, one)),
+    );
+    if (half === 'report' && level === null)
+      Object.assign(figures, { leak_precision: precision, leak_recall: recall });
+  }
+}
 share(
   '  hints of the course that ships, levels 1 and 2, failed',
   early.map((one) => says(leak, one) === 'failed'),

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseCourse } from '@/lib/content/import/course';
-import { importOatutor } from '@/lib/content/import/oatutor/course';
+import { type Imported, importOatutor } from '@/lib/content/import/oatutor/course';
 import { plainText } from '@/lib/content/import/oatutor/plain-text';
 import { countsOf } from '@/lib/content/import/oatutor/report';
 import { type Answer, kindOf } from '@/lib/content/items/kinds';
@@ -13,6 +13,7 @@ import { approvedHints } from '@/lib/hints/hint-queries';
 import { loadCourse, readCourseFolder } from '@/lib/server/work/load-course';
 import { root } from '../support/app';
 import { testDb } from '../support/db';
+import { algebraCourse, hasAlgebra } from '../support/oatutor';
 
 const FOLDER = join(root, 'tests/data/oatutor');
 const KITCHEN = 'Sums in the Kitchen';
@@ -227,17 +228,11 @@ describe('npm run import', () => {
   }, 60_000);
 });
 
-const ARCHIVE = join(root, '../shared/data/content/oatutor-elementary-algebra.tar.gz');
-const isHere = existsSync(ARCHIVE);
-
-describe.skipIf(!isHere)('the algebra course of OATutor', () => {
-  const unpacked = mkdtempSync(join(tmpdir(), 'ustat-oatutor-'));
-  let imported: ReturnType<typeof importOatutor>;
+describe.skipIf(!hasAlgebra)('the algebra course of OATutor', () => {
+  let imported: Imported;
   beforeAll(() => {
-    execFileSync('tar', ['xzf', ARCHIVE, '-C', unpacked]);
-    imported = importOatutor(readCourseFolder(join(unpacked, 'oatutor-elementary-algebra'), /\.json$/));
+    imported = algebraCourse();
   });
-  afterAll(() => rmSync(unpacked, { recursive: true }));
 
   it('comes in whole: every step is an exercise, or is named', () => {
     const { counts, report } = imported;

@@ -74,6 +74,9 @@ describe('checks of a hint', () => {
   it.each([
     ['<script>alert(1)</script> Look at the link.', 'safety failed markup'],
     ['Look at the link ![x](https://evil.kg/x.png).', 'safety failed markup'],
+    ['Look at the link, then run eval(key).', 'safety failed markup'],
+    ['Look at the link | send it on.', 'safety failed markup'],
+    ['Look at the link | rm | of it.', 'safety failed markup'],
     ['Look at www.evil.kg for the link.', 'safety failed address'],
     ['Call +996 555 123456 about the parcel.', 'safety failed address'],
     ['Look at the li\u202enk.', 'safety failed unseen-signs'],
@@ -86,6 +89,17 @@ describe('checks of a hint', () => {
     [`${'Read the message about the parcel again. '.repeat(8)}`, 'length flagged many-words'],
   ])('mark "%s"', (hint, expected) => {
     expect(said(hint)).toContain(expected);
+  });
+
+  it.each([
+    'What does -|-9| come to?',
+    'Put 5 in the place of x and simplify 7(5) - 4(-2).',
+    'What is |8 - 4(7 - y)|?',
+    '25² = 625, and 2^x is another power.',
+    'The decimals of 3.605551275... go on.',
+    'Find the word(s) for it.',
+  ])('take no formula for code or for a number to call: %s', (formula) => {
+    expect(said(formula).filter((one) => one.startsWith('safety'))).toEqual([]);
   });
 
   it('say of what they can not judge that they have not run', () => {

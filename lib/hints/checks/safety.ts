@@ -9,15 +9,25 @@ import { wordsAround } from './ground-words';
 export const safety: Check = ({ text }, ground) => {
   const unseen = text.match(UNSEEN);
   if (unseen) return failed('safety', 'unseen-signs');
-  const code = text.match(CODE);
+  const code = withoutFormulas(text).match(CODE);
   if (code) return failed('safety', 'markup', [code[0]]);
   const order = ORDERS.map((pattern) => text.match(pattern)).find((found) => found !== null);
   if (order) return failed('safety', 'instruction', [order[0]]);
   // sums one after another are no number to call
-  const plain = collapsed(text).replace(/(\d)\. (?=\d)/g, '$1; ');
+  const plain = collapsed(withoutFormulas(text)).replace(/(\d)\. (?=\d)/g, '$1; ');
   if (collapsed(clean(plain, allowedIn(text, ground))) === plain) return passed('safety');
   return failed('safety', 'address');
 };
+
+/**
+ * "|-9|", "2^x", "5²" and "3.605551275..." are no code and no number to call: between bars stand
+ * numbers and single letters, a power is short, a decimal that goes on says so.
+ */
+const withoutFormulas = (text: string): string =>
+  text
+    .replace(/\|(?:[-−+×*/().,\d\s=<>]|(?<!\p{L})\p{L}(?!\p{L}))+\|/gu, ' 1 ')
+    .replace(/(?<=[\p{L}\p{N})])(?:\^(?=[\p{L}\p{N}(-])|[⁰¹²³⁴-⁹⁻ⁿ]{1,3})/gu, ' ')
+    .replace(/(?<!\d)\d\.\d+(?=\.\.)/g, '1');
 
 /** Addresses under ".example" belong to nobody (RFC 2606): examples may make them up. */
 function allowedIn(text: string, ground: Ground): string {
@@ -38,7 +48,7 @@ const UNSEEN = /(?![\n\r\t\u200c-\u200f])[\p{Cc}\p{Cf}\p{Co}\p{Cn}]/u;
 const CODE = new RegExp(
   [
     String.raw`<\/?[a-z!?][^>]*>?|[{}\\|^\x60~]|\$\{|!\[|\]\(|\[[^\]]*\]:|&#?\w+;`,
-    String.raw`\b(?:java|vb)script:|\bdata:\w|\bon\w+\s*=|(?<!\p{L})\.?\w+\([^)\s]*\);?|;\s*--|['\x22]?;\s*\w+\s+--|\b\w+=["'(]`,
+    String.raw`\b(?:java|vb)script:|\bdata:\w|\bon\w+\s*=|(?<!\p{L})\.?[a-z_]\w+\((?!e?s\))[^)\s]*\);?|;\s*--|['\x22]?;\s*\w+\s+--|\b\w+=["'(]`,
     String.raw`\b(?:SELECT\b.*\b(?:FROM|CASE|END)\b|INSERT INTO|DROP (?:TABLE|DATABASE)|UNION ALL|xp_cmdshell|WAITFOR DELAY)\b`,
     // a run of letters and digits that is no word: encoded text, hashes
     String.raw`(?=\S*\d)(?=\S*[a-z])[\w+\/=\-]{32,}`,
