@@ -124,7 +124,8 @@ function largestOfUniform(scores: readonly number[]): number[] {
   const { low, high } = CHANCE;
   const chances = scores.map(() => 0);
   const from = Math.max(...scores) * low;
-  if (!(from > 0)) return scores.map(() => 1 / scores.length);
+  // also the most frequent case: nothing to integrate
+  if (!(from > 0) || scores.every((score) => score === scores[0])) return scores.map(() => 1 / scores.length);
   const rivals = scores.flatMap((score, n) => (score * high > from ? [{ n, score }] : []));
   const ends = [from, ...new Set(rivals.map(({ score }) => score * high))].sort((a, b) => a - b);
   for (const [n, end] of ends.entries()) {
