@@ -99,6 +99,7 @@ const TABLES: Record<string, readonly string[]> = {
     'hint_batch_hint',
     'hint_second',
     'hint_practice',
+    'hint_effect',
   ],
   jobs: ['job_note', 'job_end', 'job_worker'],
   knowledge: [

@@ -85,6 +85,7 @@ export const PLACES: Record<string, Place> = {
   'POST /api/curate/second': { action: 'hint.review', in: 'course' },
   'GET /curate/[course]/practice': { action: 'hint.review', in: 'course' },
   'POST /api/curate/practice': { action: 'hint.review', in: 'course' },
+  'GET /api/curate/decisions/[course]': { action: 'hint.review', in: 'course' },
   'GET /curate/[course]/figures': { action: 'hint.review', in: 'course' },
   'POST /api/curate/write': { action: 'hint.review', in: 'course' },
   'GET /curate/[course]/drafts': { action: 'hint.draft', in: 'course' },

@@ -43,6 +43,7 @@ import { sql as reports } from './migrations/050-reports';
 import { sql as draftRuns } from './migrations/052-draft-runs';
 import { sql as secondReaders } from './migrations/053-second-readers';
 import { sql as hintPractice } from './migrations/054-hint-practice';
+import { sql as hintEffects } from './migrations/055-hint-effects';
 import { sql as experiments } from './migrations/058-experiments';
 import { sql as studyConsent } from './migrations/059-study-consent';
 import { sql as sync } from './migrations/064-sync';
@@ -100,6 +101,7 @@ export const migrations: readonly Migration[] = [
   { version: 52, name: 'draft runs', sql: draftRuns },
   { version: 53, name: 'second readers', sql: secondReaders },
   { version: 54, name: 'hint practice', sql: hintPractice },
+  { version: 55, name: 'hint effects', sql: hintEffects },
   { version: 58, name: 'experiments', sql: experiments },
   { version: 59, name: 'study consent', sql: studyConsent },
   { version: 64, name: 'sync', sql: sync },

@@ -46,11 +46,14 @@ export function uuidOf(text: string): string {
 }
 
 export function authoredHints({ structure: { id: courseId }, items }: ParsedCourse): FiledHint[] {
-  return items.flatMap(({ definition, hints }) =>
+  return items.flatMap(({ definition, hints, texts: words }) =>
     Object.entries(hints).flatMap(([language, texts]) =>
       texts.map((text, at) => {
         const place = { courseId, itemId: definition.id, language, level: at + 1 };
-        return { ...place, id: authoredId(place), answer: null, text, provenance: BY_COURSE };
+        const beside = words[language];
+        const cameWith = beside && itemHash(definition, beside);
+        const provenance = { ...BY_COURSE, ...(cameWith ? { cameWith } : {}) };
+        return { ...place, id: authoredId(place), answer: null, text, provenance };
       }),
     ),
   );
@@ -74,7 +77,10 @@ export function courseChange(
   const byId = new Map(known.map((hint) => [hint.id, hint]));
   for (const hint of inFiles) {
     const stored = byId.get(hint.id);
-    if (stored && !isNewText(stored, hint)) continue;
+    if (stored && !isNewText(stored, hint)) {
+      bringBack(change, stored, at);
+      continue;
+    }
     const checks = hint.provenance.by === 'import' ? checksOf(hint) : null;
     if (!stored) change.hints.push(checks ? { ...hint, risk: riskOf(checks) } : hint);
     take(change, hint, stored, checks, at);
@@ -94,14 +100,18 @@ export function courseChange(
   return change;
 }
 
-/** Whether the files say something else than when they were last loaded, or say it again. */
-function isNewText(
-  { texts, provenance, events }: KnownHint,
-  { text, provenance: { by } }: FiledHint,
-): boolean {
+/** Whether the files say something else than when they were last loaded. */
+function isNewText({ texts, provenance }: KnownHint, { text, provenance: { by } }: FiledHint): boolean {
   const own = Object.keys(texts).filter((version) => provenance[version]?.by === by);
   const last = Math.max(...own.map(Number));
-  return texts[last] !== text || (reviewOf(events).state === 'retired' && events.at(-1)?.by === '');
+  return texts[last] !== text;
+}
+
+/** One that had left the files stands as it did before: what was rejected stays so. */
+function bringBack(change: CourseChange, { id, events }: KnownHint, at: Date): void {
+  const { state, version, by } = reviewOf(events);
+  if (state !== 'retired' || !by || events.find(({ seq }) => seq === by.seq)?.by !== '') return;
+  add(change, { id, events }, { kind: 'undone', version, at, undoes: by.seq });
 }
 
 /** @param checks of a hint that waits for a reviewer */
@@ -122,12 +132,12 @@ function take(
 export function add(
   { events }: CourseChange,
   hint: Pick<KnownHint, 'id' | 'events'>,
-  ...added: (Pick<HintEvent, 'kind' | 'version' | 'at'> & { reason?: string })[]
+  ...added: (Pick<HintEvent, 'kind' | 'version' | 'at'> & Partial<Pick<HintEvent, 'reason' | 'undoes'>>)[]
 ): void {
   const already = events.get(hint.id) ?? [];
   const last = (already.at(-1) ?? hint.events.at(-1))?.seq ?? 0;
-  const whole = added.map(({ reason = null, ...event }, place) => ({
-    ...{ seq: last + 1 + place, by: '', words: null, undoes: null, reason },
+  const whole = added.map((event, place) => ({
+    ...{ seq: last + 1 + place, by: '', words: null, undoes: null, reason: null },
     ...event,
   }));
   events.set(hint.id, [...already, ...whole]);

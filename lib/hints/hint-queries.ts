@@ -11,10 +11,12 @@ export const EVENTS = `(select coalesce(json_agg(json_build_object('seq', e.seq,
  * The one query by which hints reach learners: the exercise's page, the tutor in it, forms and
  * exports all ask it. What it gives is worked out from the events at each call; the state that
  * lists are found by only spares it the rest.
+ * @param older as in store.ts: words of an item that are not today's
  */
 export async function approvedHints(
   sql: Sql,
   item: { courseId: string; itemId: string; language: string },
+  older: string | null = null,
 ): Promise<ApprovedHint[]> {
   const rows = await sql.query<{
     id: string;
@@ -22,18 +24,23 @@ export async function approvedHints(
     answer: string | null;
     events: (Step & { at: string })[];
     texts: Record<string, string>;
+    items: Record<string, string | null>;
   }>(
     `select h.id, h.level, h.answer, ${EVENTS} as events,
+       (select json_object_agg(v.version, coalesce(v.provenance ->> 'cameWith', v.provenance ->> 'itemHash'))
+          from hint_version v where v.hint_id = h.id) as items,
        (select json_object_agg(v.version, v.text) from hint_version v where v.hint_id = h.id) as texts
      from hint h
      where h.course_id = $1 and h.item_id = $2 and h.language = $3 and h.state = 'approved'`,
     [item.courseId, item.itemId, item.language],
   );
-  const approved = rows.flatMap(({ id, level, answer, events, texts }) => {
+  const approved = rows.flatMap(({ id, level, answer, events, texts, items }) => {
     const { state, version, by } = reviewOf(events);
     const text = texts[version];
     const at = events.find(({ seq }) => seq === by?.seq)?.at;
     if (state !== 'approved' || text === undefined || at === undefined) return [];
+    const isOfOther = older !== null && (items[version] ?? older) !== older;
+    if (isOfOther) return [];
     return [{ id, version, level, answer, text, approvedAt: new Date(at).getTime() }];
   });
   return onePerLevel(approved).map(({ approvedAt: _, ...hint }) => hint);

@@ -33,6 +33,8 @@ const provenance = z.strictObject({
   sources: z.array(source),
   /** Of the item's words when it was written; null where it came with them. */
   itemHash: z.string().nullable(),
+  /** Of the item's words that the course's files had beside it; of older ones not known. */
+  cameWith: z.string().optional(),
 });
 export type Provenance = z.infer<typeof provenance>;
 

@@ -7,6 +7,7 @@ import { UstatError } from '../errors';
 import type { AttemptRow } from '../knowledge/attempt';
 import { recordAttempt } from '../knowledge/record-attempt';
 import type { RoundAttempt } from '../knowledge/store';
+import { approvedFor } from './approved-for';
 import { chooseWithin } from './choose-next';
 import type { PracticeDeps } from './deps';
 import { type Ladder, ladderOf } from './ladder';
@@ -42,14 +43,19 @@ async function hintsShownAt(reads: LearnerReads, roundId: string, position: numb
  * @param attempts of its round, oldest first
  */
 export async function ladderAt(
-  { hints, learner, treatment }: Pick<PracticeDeps, 'hints' | 'treatment'> & { learner: LearnerReads },
+  {
+    courses,
+    hints,
+    learner,
+    treatment,
+  }: Pick<PracticeDeps, 'courses' | 'hints' | 'treatment'> & { learner: LearnerReads },
   item: Item,
   { roundId, position }: { roundId: string; position: number },
   attempts: readonly RoundAttempt[],
 ): Promise<Ladder> {
-  const { courseId, definition, language } = item;
+  const { courseId, language } = item;
   const [approved, shown, treated] = await Promise.all([
-    hints.of({ courseId, itemId: definition.id, language }),
+    approvedFor({ courses, hints }, item),
     hintsShownAt(learner, roundId, position),
     treatment?.(courseId),
   ]);
@@ -205,7 +211,7 @@ export async function giveHint(
   const { courseId, definition, language } = item;
   // asked before the change: a database with one connection would wait for itself
   const [approved, treated] = await Promise.all([
-    hints.of({ courseId, itemId: definition.id, language }),
+    approvedFor({ courses, hints }, item),
     treatment?.(courseId),
   ]);
   const condition = treated?.hints ?? null;

@@ -1,5 +1,6 @@
 import type { Sql } from '../db/port';
 import type { Statement } from '../db/statement';
+import type { SeenHint } from './showings';
 import type { HintUse, ShownHint } from './store';
 
 /** Notes that a hint was shown; the same level again changes nothing. */
@@ -13,6 +14,15 @@ export function savesHint(learnerId: string, hint: HintUse): Statement {
       ...[hint.hintId, hint.hintVersion, hint.language],
     ],
   };
+}
+
+/** Every hint that a learner has seen, of those that have a name. */
+export async function hintsSeenBy(sql: Sql, learnerId: string): Promise<SeenHint[]> {
+  return sql.query(
+    `select round_id as "roundId", position, hint_id as "hintId", hint_version as version, level, used_at as at
+       from hint_use where learner_id = $1 and hint_id is not null`,
+    [learnerId],
+  );
 }
 
 /** What hintsInRound gives, as JSON. @param learner the parameter for the learner */

@@ -58,6 +58,36 @@ describe('hints of a course that is loaded', () => {
     expect(await kinds(FIRST)).toEqual(['imported', 'approved']);
   });
 
+  it('stay rejected when they leave the files and come back', async () => {
+    await load();
+    await happens(FIRST, 'rejected', 1);
+    await load(changed('en/items.yaml', 'hints: [Look at the kettle., Wait for the steam.]', 'hints: []'));
+    expect(await shown()).toEqual([]);
+    await load();
+    expect(await shown()).toEqual(['Wait for the steam.']);
+    expect(await kinds(FIRST)).toEqual(['imported', 'approved', 'rejected', 'retired', 'undone']);
+    await load();
+    expect(await kinds(FIRST)).toHaveLength(5);
+  });
+
+  it('are given to a round on an older item only where they fit it', async () => {
+    await load();
+    const item = (files: ReturnType<typeof smallCourse>) => {
+      const found = parseCourse(files).items.find(({ definition }) => definition.id === ITEM.itemId);
+      return itemHash(found?.definition as never, found?.texts.en as never);
+    };
+    const before = item(smallCourse());
+    const files = changed('en/items.yaml', 'When is the water ready?', 'When is the milk ready?');
+    files.set(
+      'en/items.yaml',
+      (files.get('en/items.yaml') ?? '').replace('Wait for the steam.', 'Wait for the skin.'),
+    );
+    await load(files);
+    expect(await shown()).toEqual(['Look at the kettle.', 'Wait for the skin.']);
+    const older = (await approvedHints(db, ITEM, before)).map(({ text }) => text);
+    expect(older).toEqual(['Look at the kettle.']);
+  });
+
   it('are no part of the version of their item', async () => {
     const [before, after] = [smallCourse(), changed('en/items.yaml', 'Look at the kettle.', 'Hear it sing.')];
     const versions = [before, after].map((files) => parseCourse(files).items.map(({ version }) => version));
@@ -77,7 +107,7 @@ describe('hints of a course that is loaded', () => {
     await load();
     expect(await kinds(third)).toEqual(['imported', 'approved', 'retired']);
     await load(changed('en/items.yaml', 'hints: [It is a round number., Three digits.]', three));
-    expect(await kinds(third)).toEqual(['imported', 'approved', 'retired', 'imported', 'approved']);
+    expect(await kinds(third)).toEqual(['imported', 'approved', 'retired', 'undone']);
   });
 
   it('stay as a curator has left them while the files say the same', async () => {

@@ -6,7 +6,7 @@ import type { SignedIn } from '@/lib/auth/staff-queries';
 import type { JobEnd } from '@/lib/jobs/job-queries';
 import type { ListedJob } from '@/lib/jobs/list-queries';
 
-const NAMED = ['embed', 'retention', 'tidy', 'backup', 'draft'] as const;
+const NAMED = ['embed', 'retention', 'tidy', 'backup', 'draft', 'hint-effects'] as const;
 
 /** A kind in words; one that this program does not know by its own name. */
 function useKindWords(): (kind: string) => string {

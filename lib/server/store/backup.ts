@@ -50,6 +50,7 @@ export const BACKED_UP = [
 ] as const;
 /** Made again from what is backed up. */
 export const DERIVED = [
+  'hint_effect',
   'knowledge_state',
   'earlier_state',
   'lexical_index',

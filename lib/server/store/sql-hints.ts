@@ -4,5 +4,5 @@ import type { ApprovedHints } from '../../hints/store';
 
 /** What learners see of the hints of a database. */
 export function sqlHints(sql: Sql): ApprovedHints {
-  return { of: (item) => approvedHints(sql, item) };
+  return { of: (item, older) => approvedHints(sql, item, older) };
 }

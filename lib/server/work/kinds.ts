@@ -53,5 +53,13 @@ export const DRAFT: JobKind<{ run: string }> = {
   tries: 5,
 };
 
+/** Measures what learners did after each hint. */
+export const HINT_EFFECTS: JobKind<z.infer<typeof nothing>> = {
+  name: 'hint-effects',
+  payload: nothing,
+  isSerial: true,
+  cron: '10 3 * * *',
+};
+
 /** Every kind that this program knows. */
-export const KINDS = [EMBED, RETENTION, TIDY, GROUP, BACKUP, DRAFT] as const;
+export const KINDS = [EMBED, RETENTION, TIDY, GROUP, BACKUP, DRAFT, HINT_EFFECTS] as const;

@@ -12,7 +12,8 @@ import type { Log } from '../log';
 import type { Services } from '../web/services';
 import { backUpSite } from './backup-job';
 import { runDraft } from './draft-job';
-import { BACKUP, DRAFT, EMBED, GROUP, RETENTION, TIDY } from './kinds';
+import { measureHints } from './effects-job';
+import { BACKUP, DRAFT, EMBED, GROUP, HINT_EFFECTS, RETENTION, TIDY } from './kinds';
 import { deleteAbsent } from './retention';
 
 const DAY = 86_400_000;
@@ -30,6 +31,10 @@ export function siteJobs(services: SiteServices, log: Log): BoundJob[] {
   const jobs = [
     bind(BACKUP, ({ folder }, job) => backUpSite(services, folder, job)),
     bind(DRAFT, ({ run }, job) => runDraft(services, run, job)),
+    bind(HINT_EFFECTS, async () => {
+      const back = await measureHints(services);
+      if (back > 0) log.step(`Effects of hints: ${back} go back to review`);
+    }),
     bind(RETENTION, async () => {
       const deleted = await deleteAbsent(services, log);
       if (deleted > 0) log.step(`Retention: ${deleted} profiles deleted`);

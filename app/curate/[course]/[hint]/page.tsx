@@ -7,9 +7,11 @@ import { withQuery } from '@/app/_ui/staff/paging';
 import { Desk } from '@/app/_ui/staff/screen';
 import { isBlocked } from '@/lib/hints/checks/run-checks';
 import { beside } from '@/lib/hints/desk-queries';
+import { effectOfHint } from '@/lib/hints/effect-queries';
 import { LONGEST_HINT } from '@/lib/hints/schema';
 import { filterOf, narrowing, onDesk } from '@/lib/server/web/curate';
 import { services } from '@/lib/server/web/services';
+import { EffectLine } from '../effect-line';
 import { itemPage } from '../item-page';
 import { Checks } from './checks';
 import { DeskKeys } from './desk-keys';
@@ -32,8 +34,9 @@ export default async function Hint({ params, searchParams }: { params: Params; s
   const narrowed = narrowing.parse({ language: one(query.language), module: one(query.module) });
   const filter = await loaded(filterOf(courses(), courseId, narrowed));
   const who = { hintId: id, staffId: staff.id, now: clock() };
-  const [next, previous] = await loaded(
+  const [effect, next, previous] = await loaded(
     Promise.all([
+      effectOfHint(db, id),
       beside(db, filter, { ...who, way: 'next' }),
       beside(db, filter, { ...who, way: 'previous' }),
     ]),
@@ -90,6 +93,7 @@ export default async function Hint({ params, searchParams }: { params: Params; s
             </>
           )}
           <Checks checks={checks} />
+          <EffectLine effect={effect} />
           <History events={hint.events} />
         </div>
       </div>
