@@ -46,7 +46,7 @@ export async function keepEffects(
 }
 
 /** Why a hint goes back that learners did worse after. */
-export const NO_EFFECT = 'no-effect';
+const NO_EFFECT = 'no-effect';
 
 /**
  * Hints whose interval lies wholly below nothing go back to review, each text once: who approves it
