@@ -34,7 +34,9 @@ export function mayBeSeen(history: readonly HintEvent[]): boolean {
   const ofIt = since.filter(({ version }) => version === text.version);
   const approval = ofIt.findLast(({ kind }) => kind === 'approved');
   if (!approval || since.some(({ kind }) => kind === 'retired')) return false;
-  return !ofIt.some(({ seq, kind }) => seq > approval.seq && ['rejected', 'source-changed', 'sent-back'].includes(kind));
+  return !ofIt.some(
+    ({ seq, kind }) => seq > approval.seq && ['rejected', 'source-changed', 'sent-back'].includes(kind),
+  );
 }
 
 const idOf = (n: number) => `018f0000-0000-7000-8000-${String(n).padStart(12, '0')}`;
