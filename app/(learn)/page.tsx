@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
-import { services } from '@/lib/server/web/services';
+import { forLearner } from '@/lib/server/web/services';
 import { spoken } from '../_ui/languages';
 import { theLearner } from '../_ui/learner';
 import { Notice } from '../_ui/notice';
@@ -12,7 +12,7 @@ import { Body, Screen } from '../_ui/screen';
 export default async function Start({ searchParams }: { searchParams: Query }) {
   const learner = await theLearner();
   const isGone = one((await searchParams).gone) === 'course';
-  const store = services().courses();
+  const store = forLearner(learner.id).courses;
   const courses = await loaded(store.list());
   const [first] = courses;
   if (first && courses.length === 1 && !isGone) redirect(`/course/${first.id}`);

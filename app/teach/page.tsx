@@ -8,6 +8,7 @@ import { theStaff } from '@/app/_ui/staff/guard';
 import { Desk } from '@/app/_ui/staff/screen';
 import { screenLanguages } from '@/lib/auth/schema';
 import { OWN_NAMES } from '@/lib/messages/date-words';
+import { coursesToGive } from '@/lib/server/web/courses';
 import { scopeNames } from '@/lib/server/web/grants';
 import { services } from '@/lib/server/web/services';
 import { classesOf } from '@/lib/server/web/teaching';
@@ -17,7 +18,7 @@ export default async function Classes({ searchParams }: { searchParams: Query })
   const staff = await theStaff('class.list');
   const query = await searchParams;
   const [classes, names, courses] = await loaded(
-    Promise.all([classesOf(staff), scopeNames(staff.language), services().courses().list()]),
+    Promise.all([classesOf(staff), scopeNames(staff.language), coursesToGive()]),
   );
   const t = await getTranslations('teach');
   return (

@@ -51,6 +51,12 @@ export const PLACES: Record<string, Place> = {
   ]),
   ...of('contacts.see', ['GET /admin/contacts']),
   ...of('contacts.change', ['POST /api/admin/contact']),
+  ...of('course.see', ['GET /admin/courses']),
+  ...of('course.change', [
+    ...['GET /admin/courses/load', 'POST /api/admin/course', 'POST /api/admin/course/look'],
+    'POST /api/admin/course/load',
+  ]),
+  ...of('course.export', ['POST /api/admin/course/export']),
   ...of('storage.see', ['GET /admin/storage']),
   ...of('backup.make', ['POST /api/admin/backup']),
   ...of('settings.see', ['GET /admin/settings']),

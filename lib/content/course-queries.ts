@@ -6,7 +6,7 @@ import type { ItemDefinition } from './items/kinds';
 import { type ParsedCourse, sourceHash } from './parsed-course';
 import type { Block, CourseStructure, CourseTerm, CourseText, Lesson } from './schema';
 import type { ParsedSheet, Sheet } from './sheet';
-import type { CourseView, Item, ItemRef } from './store';
+import type { CourseView, Item, ItemRef, ListedCourse } from './store';
 import type { CourseWord } from './words';
 
 /** Terms, sheets and words are stored beside the rest of the structure; few pages need them. */
@@ -54,16 +54,27 @@ export async function wordsIn(sql: Sql, courseId: string, language: string): Pro
 }
 
 /** Every course that is loaded, in the order of their ids. */
-export async function listCourses(
+export async function listCourses(sql: Sql): Promise<ListedCourse[]> {
+  return sql.query(
+    `select id, version, ${STRUCTURE}, retired_at is not null as "isRetired" from course order by id`,
+  );
+}
+
+/** What is loaded now, and whether it is offered; null where there is none. */
+export async function stateOf(
   sql: Sql,
-): Promise<{ id: string; version: string; structure: CourseStructure }[]> {
-  return sql.query(`select id, version, ${STRUCTURE} from course order by id`);
+  courseId: string,
+): Promise<{ version: string; isRetired: boolean } | null> {
+  const [row] = await sql.query<{ version: string; isRetired: boolean }>(
+    'select version, retired_at is not null as "isRetired" from course where id = $1',
+    [courseId],
+  );
+  return row ?? null;
 }
 
 /** The version of a course that is loaded now; null where there is none. */
 export async function versionOf(sql: Sql, courseId: string): Promise<string | null> {
-  const [row] = await sql.query<{ version: string }>('select version from course where id = $1', [courseId]);
-  return row?.version ?? null;
+  return (await stateOf(sql, courseId))?.version ?? null;
 }
 
 function pickLanguage(structure: CourseStructure, wanted: string): string {

@@ -9,8 +9,10 @@ import type { CourseWord } from './words';
  * (practice/store.ts): a database with one connection would wait for itself.
  */
 export interface CourseStore {
-  /** In the order of their ids. */
-  list(): Promise<{ id: string; version: string; structure: CourseStructure }[]>;
+  /** In the order of their ids, retired ones too. */
+  list(): Promise<ListedCourse[]>;
+  /** Whether nobody new is offered it; false of one that is not there. */
+  isRetired(id: string): Promise<boolean>;
   /** In `language`, else in the course's first. @throws UstatError 'not-found' */
   course(id: string, language: string): Promise<CourseView>;
   /** In `language`, else in the course's first. @throws UstatError 'not-found' */
@@ -32,6 +34,13 @@ export interface CourseStore {
    * @throws UstatError 'not-found'
    */
   item(id: string, itemId: string, language: string, version?: string): Promise<Item>;
+}
+
+export interface ListedCourse {
+  id: string;
+  version: string;
+  structure: CourseStructure;
+  isRetired: boolean;
 }
 
 export interface CourseView {

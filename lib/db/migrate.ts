@@ -38,6 +38,7 @@ import { sql as hintDesk } from './migrations/044-hint-desk';
 import { sql as claimsOfStaff } from './migrations/045-claims-of-staff';
 import { sql as languageOfHints } from './migrations/046-language-of-hints';
 import { sql as courseFiles } from './migrations/047-course-files';
+import { sql as learnersOfCourses } from './migrations/048-learners-of-courses';
 import { sql as openQuestions } from './migrations/049-open-questions';
 import { sql as reports } from './migrations/050-reports';
 import { sql as draftRuns } from './migrations/052-draft-runs';
@@ -96,6 +97,7 @@ export const migrations: readonly Migration[] = [
   { version: 45, name: 'claims of staff', sql: claimsOfStaff },
   { version: 46, name: 'language of hints', sql: languageOfHints },
   { version: 47, name: 'course files', sql: courseFiles },
+  { version: 48, name: 'learners of courses', sql: learnersOfCourses },
   { version: 49, name: 'open questions', sql: openQuestions },
   { version: 50, name: 'reports', sql: reports },
   { version: 52, name: 'draft runs', sql: draftRuns },

@@ -30,7 +30,7 @@ export async function takeCourseHints(
 }
 
 /** What loading a course makes of its hints: of its author's, and of those that a desk has left. */
-function hintChange(
+export function hintChange(
   course: ParsedCourse,
   chunks: readonly Chunk[],
   known: readonly KnownHint[],

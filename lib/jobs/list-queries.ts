@@ -65,3 +65,12 @@ export async function kindOf(sql: Sql, id: string): Promise<string | null> {
   );
   return row?.kind ?? null;
 }
+
+/** Of these keys those under which a job runs, waits or has failed. */
+export async function keysThere(sql: Sql, keys: readonly string[]): Promise<Set<string>> {
+  const rows = await sql.query<{ key: string }>(
+    'select key from graphile_worker.jobs where key = any($1::text[])',
+    [keys],
+  );
+  return new Set(rows.map(({ key }) => key));
+}

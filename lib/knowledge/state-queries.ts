@@ -101,3 +101,13 @@ export async function dropState(tx: Sql, learnerId: string, courseId: string): P
   for (const table of ['knowledge_state', 'earlier_state'])
     await tx.query(`delete from ${table} where learner_id = $1 and course_id = $2`, [learnerId, courseId]);
 }
+
+/** How many learners have answered something in each course. */
+export async function learnersIn(sql: Sql, courseIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await sql.query<{ id: string; count: number }>(
+    `select course_id as id, count(*)::int as count from knowledge_state
+      where course_id = any($1::text[]) group by course_id`,
+    [courseIds],
+  );
+  return new Map(rows.map(({ id, count }) => [id, count]));
+}

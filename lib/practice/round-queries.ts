@@ -145,3 +145,13 @@ export async function checksIn(sql: Sql, learnerId: string, courseId: string): P
     [learnerId, courseId],
   );
 }
+
+/** Whether the learner has begun a round of the course, or read in it. */
+export async function hasBegun(sql: Sql, learnerId: string, courseId: string): Promise<boolean> {
+  const [row] = await sql.query<{ begun: boolean }>(
+    `select exists (select 1 from round where learner_id = $1 and course_id = $2)
+         or exists (select 1 from place where learner_id = $1 and course_id = $2) as begun`,
+    [learnerId, courseId],
+  );
+  return row?.begun ?? false;
+}

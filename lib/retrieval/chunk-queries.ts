@@ -129,3 +129,21 @@ export function chunksOf(sql: Sql, courseId: string): Promise<StoredChunk[]> {
     courseId,
   ]);
 }
+
+/**
+ * Chunks of each course, and how many of them have a vector of the embedder. @param embedderId
+ * null: of none
+ */
+export async function countChunksOf(
+  sql: Sql,
+  courseIds: readonly string[],
+  embedderId: string | null,
+): Promise<Map<string, { all: number; embedded: number }>> {
+  const rows = await sql.query<{ id: string; all: number; embedded: number }>(
+    `select c.course_id as id, count(*)::int as all, count(e.chunk_id)::int as embedded
+       from chunk c left join chunk_embedding e on e.embedder_id = $2 and e.chunk_id = c.id
+      where c.course_id = any($1::text[]) group by c.course_id`,
+    [courseIds, embedderId],
+  );
+  return new Map(rows.map(({ id, ...counts }) => [id, counts]));
+}

@@ -166,3 +166,13 @@ export async function dropOldLists(sql: Sql, before: Date): Promise<void> {
 export async function dropList(tx: Sql, classId: string): Promise<void> {
   await tx.query('delete from class_list where class_id = $1', [classId]);
 }
+
+/** Whether a class that the learner is in has the course. */
+export async function hasInClass(sql: Sql, learnerId: string, courseId: string): Promise<boolean> {
+  const rows = await sql.query(
+    `select 1 from class_member m join class c on c.id = m.class_id
+      where m.learner_id = $1 and c.course_ids @> to_jsonb($2::text) limit 1`,
+    [learnerId, courseId],
+  );
+  return rows.length > 0;
+}

@@ -100,3 +100,12 @@ export async function barConversation(tx: Sql, learnerId: string, id: string): P
     id,
   ]);
 }
+
+/** Whether the learner has asked anything about the course. */
+export async function hasAsked(sql: Sql, learnerId: string, courseId: string): Promise<boolean> {
+  const rows = await sql.query(
+    'select 1 from conversation where learner_id = $1 and course_id = $2 limit 1',
+    [learnerId, courseId],
+  );
+  return rows.length > 0;
+}

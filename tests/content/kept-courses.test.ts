@@ -45,7 +45,9 @@ describe('courses kept in memory', () => {
     expect(await all(courses())).toEqual(await all(sqlCourses(db)));
     asked.length = 0;
     expect(await all(courses())).toEqual(await all(sqlCourses(db)));
-    expect(asked).toEqual(['select version from course where id = $1']);
+    expect(asked).toEqual([
+      'select version, retired_at is not null as "isRetired" from course where id = $1',
+    ]);
   });
 
   it('are read again when another version was loaded, by whomever', async () => {

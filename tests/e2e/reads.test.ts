@@ -148,6 +148,8 @@ describe.skipIf(lacks('postgres'))('whatever can be opened (needs postgres)', ()
       admin: ['/admin'],
       'admin/audit': ['/admin/audit', '/admin/audit?check=1'],
       'admin/contacts': ['/admin/contacts'],
+      'admin/courses': ['/admin/courses', '/admin/courses?q=x&which=retired'],
+      'admin/courses/load': ['/admin/courses/load'],
       'admin/invitations': ['/admin/invitations'],
       'admin/jobs': ['/admin/jobs'],
       'admin/settings': ['/admin/settings'],

@@ -130,6 +130,8 @@ describe.skipIf(lacks('chromium'))('people of staff (needs chromium)', () => {
       ['/admin/people', 'people'],
       ['/admin/people?q=nobody', 'people-none'],
       ['/admin/invitations', 'invitations'],
+      ['/admin/courses', 'courses'],
+      ['/admin/courses/load', 'courses-load'],
       ['/admin/contacts', 'contacts'],
       ['/admin/jobs', 'jobs'],
       ['/admin/storage', 'storage'],

@@ -321,7 +321,8 @@ function memoryCourses(parsed: ParsedCourse): CourseStore {
     if (id !== structure.id) throw notFound(`course ${id}`);
   };
   return {
-    list: async () => [{ id: structure.id, version, structure }],
+    list: async () => [{ id: structure.id, version, structure, isRetired: false }],
+    isRetired: async () => false,
     async course(id, language) {
       own(id);
       const shown = shownIn(language);

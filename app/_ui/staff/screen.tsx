@@ -16,6 +16,7 @@ const PLACES: {
     | 'research'
     | 'health'
     | 'people'
+    | 'courses'
     | 'invitations'
     | 'jobs'
     | 'contacts'
@@ -30,6 +31,7 @@ const PLACES: {
   { href: '/admin', action: 'site.see', word: 'health' },
   { href: '/admin/people', action: 'people.see', word: 'people' },
   { href: '/admin/invitations', action: 'people.see', word: 'invitations' },
+  { href: '/admin/courses', action: 'course.see', word: 'courses' },
   { href: '/admin/contacts', action: 'contacts.see', word: 'contacts' },
   { href: '/admin/jobs', action: 'jobs.see', word: 'jobs' },
   { href: '/admin/storage', action: 'storage.see', word: 'storage' },

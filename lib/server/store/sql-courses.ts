@@ -6,7 +6,7 @@ import {
   lessonIn,
   listCourses,
   sheetsOf,
-  versionOf,
+  stateOf,
   wordsIn,
 } from '../../content/course-queries';
 import type { CourseStore } from '../../content/store';
@@ -16,6 +16,7 @@ import type { Sql } from '../../db/port';
 export function sqlCourses(sql: Sql): CourseStore {
   return {
     list: () => listCourses(sql),
+    isRetired: async (id) => (await stateOf(sql, id))?.isRetired ?? false,
     course: (id, language) => courseIn(sql, id, language),
     lesson: (id, moduleId, language) => lessonIn(sql, id, moduleId, language),
     sheets: (id, language) => sheetsOf(sql, id, language),
@@ -37,24 +38,25 @@ export function keptCourses(sql: Sql): () => CourseStore {
   const stored = sqlCourses(sql);
   const kept = new LRUCache<string, object>({ max: KEPT });
   return () => {
-    const versions = new Map<string, Promise<string | null>>();
-    const versionHere = (id: string) => {
-      const version = versions.get(id) ?? versionOf(sql, id);
-      versions.set(id, version);
-      return version;
+    const states = new Map<string, ReturnType<typeof stateOf>>();
+    const stateHere = (id: string) => {
+      const state = states.get(id) ?? stateOf(sql, id);
+      states.set(id, state);
+      return state;
     };
     async function keep<T extends object>(key: readonly unknown[], id: string, read: () => Promise<T>) {
-      const version = await versionHere(id);
+      const version = (await stateHere(id))?.version ?? null;
       const name = JSON.stringify([id, version, ...key]);
       const found = kept.get(name);
       if (found) return found as T;
       const value = frozen(await read());
       // one that was loaded amid the reading is not kept under the name of the one before
-      if (version !== null && version === (await versionOf(sql, id))) kept.set(name, value);
+      if (version !== null && version === (await stateOf(sql, id))?.version) kept.set(name, value);
       return value;
     }
     return {
       list: stored.list,
+      isRetired: async (id) => (await stateHere(id))?.isRetired ?? false,
       course: (id, language) => keep(['course', language], id, () => stored.course(id, language)),
       lesson: (id, moduleId, language) =>
         keep(['lesson', moduleId, language], id, () => stored.lesson(id, moduleId, language)),

@@ -8,6 +8,8 @@ export interface Limits {
   list: number;
   /** Bytes of what a phone sends at once: hardly ever more than a tenth of it. */
   batch: number;
+  /** Bytes of a course as a zip file (ARCHIVE_PATH). */
+  archive: number;
   /** Characters of an address with its query. */
   url: number;
   /** Bytes of all header lines, and how many of them. */
@@ -22,6 +24,7 @@ export const LIMITS: Limits = {
   body: 64 * 1024,
   list: 1024 * 1024,
   batch: 512 * 1024,
+  archive: 8 * 1024 * 1024,
   url: 4_096,
   headerBytes: 16 * 1024,
   headerLines: 100,
@@ -29,11 +32,13 @@ export const LIMITS: Limits = {
   requestMs: 30_000,
 };
 
-/** The one form that takes a file. */
+/** The forms that take a file. */
 const LIST_PATH = '/api/teach/names';
 const BATCH_PATH = '/api/sync';
-export function bodyLimit(path: string, { body, list, batch }: Limits): number {
+const ARCHIVE_PATH = '/api/admin/course/look';
+export function bodyLimit(path: string, { body, list, batch, archive }: Limits): number {
   if (path === LIST_PATH) return Math.max(body, list);
+  if (path === ARCHIVE_PATH) return Math.max(body, archive);
   return path === BATCH_PATH ? Math.max(body, batch) : body;
 }
 

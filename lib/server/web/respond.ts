@@ -30,9 +30,17 @@ export type Fields = [name: string, value: string][];
 export function formRoute(
   work: (fields: Fields) => Promise<string>,
 ): (request: Request) => Promise<Response> {
+  return routeOf(readForm, work);
+}
+
+/** The same for what another reader makes of the request. */
+export function routeOf<Given>(
+  read: (request: Request) => Promise<Given>,
+  work: (given: Given) => Promise<string>,
+): (request: Request) => Promise<Response> {
   return async (request) => {
     try {
-      return leadTo(callerOf(request), await work(await readForm(request)));
+      return leadTo(callerOf(request), await work(await read(request)));
     } catch (error) {
       return failed(request, error);
     }
@@ -86,6 +94,30 @@ export async function readForm(request: Request): Promise<Fields> {
     'The form holds characters that no text has.',
     wrong.map(([name]) => `${JSON.stringify(name)}: U+0000 or half of a pair of surrogates`),
   );
+}
+
+/** A file that came with a form, as it is. */
+export interface UploadedFile {
+  name: string;
+  bytes: Uint8Array;
+}
+
+/**
+ * A form's fields, and the one file of it. @throws UstatError 'bad-input' as readForm, and where no
+ * file came
+ */
+export async function readUpload(request: Request): Promise<{ fields: Fields; file: UploadedFile }> {
+  const form = await request.formData().catch((cause: unknown) => {
+    throw new UstatError('bad-input', 'The body is not a form.', [], { cause });
+  });
+  const fields: Fields = [];
+  let file: UploadedFile | null = null;
+  for (const [name, value] of form) {
+    if (typeof value === 'string') fields.push([name, value]);
+    else file = { name: value.name, bytes: new Uint8Array(await value.arrayBuffer()) };
+  }
+  if (file && file.bytes.length > 0) return { fields, file };
+  throw new UstatError('bad-input', 'No file came with the form.');
 }
 
 /** A file as UTF-8; bytes that are none of it become U+FFFD, for who reads it to name. */

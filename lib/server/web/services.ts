@@ -24,6 +24,7 @@ import type { Mailer } from '../mail';
 import type { JournalEntry } from '../store/entries';
 import type { TutorFiles } from '../tutor-files';
 import type { LastSeen } from '../work/last-seen';
+import { offeredTo } from './offered';
 import { policyFor, treatmentFor } from './treatment';
 
 /**
@@ -114,7 +115,7 @@ export interface LearnerDeps extends PracticeDeps {
 export function forLearner(id: string): LearnerDeps {
   const all = services();
   const { passages, hints, model, journal, copies, clock, ids } = all;
-  const courses = all.courses();
+  const courses = offeredTo(all.db, all.courses(), id);
   const own = { learner: all.learner(id), conversations: all.conversations(id) };
   const treatment = treatmentFor(all, id);
   const byArm = { treatment, policyOf: policyFor(treatment, all.log) };

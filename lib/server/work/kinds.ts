@@ -11,6 +11,9 @@ export const EMBED: JobKind<{ course: string }> = {
   isSerial: true,
 };
 
+/** One waits for each course at most. */
+export const embedKey = (courseId: string) => `embed ${courseId}`;
+
 /** Deletes profiles that nobody uses. */
 export const RETENTION: JobKind<z.infer<typeof nothing>> = {
   name: 'retention',

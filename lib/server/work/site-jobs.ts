@@ -1,5 +1,6 @@
 import { dropUnused } from '../../auth/allowance-queries';
 import { listCourses } from '../../content/course-queries';
+import { dropOldUploads } from '../../content/upload-queries';
 import { dropOldJobs } from '../../jobs/job-queries';
 import { type BoundJob, bind, type RunningJob } from '../../jobs/kind';
 import type { Embedder } from '../../retrieval/embedder';
@@ -13,7 +14,7 @@ import type { Services } from '../web/services';
 import { backUpSite } from './backup-job';
 import { runDraft } from './draft-job';
 import { measureHints } from './effects-job';
-import { BACKUP, DRAFT, EMBED, GROUP, HINT_EFFECTS, RETENTION, TIDY } from './kinds';
+import { BACKUP, DRAFT, EMBED, embedKey, GROUP, HINT_EFFECTS, RETENTION, TIDY } from './kinds';
 import { deleteAbsent } from './retention';
 
 const DAY = 86_400_000;
@@ -21,6 +22,8 @@ const DAY = 86_400_000;
 const FAILURES_KEPT = 90 * DAY;
 /** A class's list of names, to be looked at: none is shown after it. */
 const LISTS_KEPT = DAY;
+/** A course that somebody has sent, to be read before it is loaded. */
+const UPLOADS_KEPT = DAY;
 
 type SiteServices = Services & { lastTrace: Date | null };
 
@@ -44,6 +47,7 @@ export function siteJobs(services: SiteServices, log: Log): BoundJob[] {
       await dropOldReports(db, clock());
       await dropUnused(db, clock());
       await dropOldLists(db, new Date(clock().getTime() - LISTS_KEPT));
+      await dropOldUploads(db, new Date(clock().getTime() - UPLOADS_KEPT));
       await dropOldJobs(db, new Date(clock().getTime() - FAILURES_KEPT));
     }),
   ];
@@ -86,7 +90,7 @@ export async function enqueueAtStart({ db, jobs, embedders }: Services): Promise
   if (chosen) {
     for (const { id } of await listCourses(db)) {
       if (!(await waitsForVectors(db, chosen.id, id))) continue;
-      await jobs.enqueue(db, EMBED, { course: id }, { key: `embed ${id}` });
+      await jobs.enqueue(db, EMBED, { course: id }, { key: embedKey(id) });
     }
   }
   await jobs.enqueue(db, RETENTION, {}, { key: RETENTION.name });

@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import type { Sql } from '../db/port';
+import { difference } from './difference';
+
+/** A course that somebody of staff has sent, and what it would change; nothing is changed by it. */
+
+const report = z.union([
+  /** What is wrong: the first faults of so many. */
+  z.object({ wrong: z.object({ message: z.string(), faults: z.array(z.string()), count: z.number() }) }),
+  z.object({
+    course: z.object({
+      id: z.string(),
+      title: z.string(),
+      languages: z.array(z.string()),
+      modules: z.number(),
+      items: z.number(),
+      /** Of the one that is here, when it was compared; null: there was none. */
+      against: z.string().nullable(),
+      isRetired: z.boolean(),
+      /** By what is compared: "files", "lessons", "items", "questions", "hints". */
+      parts: z.array(z.object({ part: z.string(), difference })),
+      /** Hints that go back to review, because what they were written from is another now. */
+      toReview: z.number(),
+    }),
+  }),
+]);
+export type UploadReport = z.infer<typeof report>;
+export type CourseReport = Extract<UploadReport, { course: unknown }>['course'];
+
+export interface Upload {
+  at: Date;
+  /** Of the file that was sent. */
+  name: string;
+  report: UploadReport;
+}
+
+/** In the place of what the same person has sent before. */
+export async function saveUpload(
+  sql: Sql,
+  staffId: string,
+  { at, name, report: told, files }: Upload & { files: ReadonlyMap<string, string> | null },
+): Promise<void> {
+  await sql.query(
+    `insert into course_upload (staff_id, at, name, files, report) values ($1, $2, $3, $4, $5)
+     on conflict (staff_id) do update set at = excluded.at, name = excluded.name, files = excluded.files,
+       report = excluded.report`,
+    [staffId, at, name, files && JSON.stringify([...files]), JSON.stringify(told)],
+  );
+}
+
+/** Null where the person has sent nothing. */
+export async function uploadOf(sql: Sql, staffId: string): Promise<Upload | null> {
+  const [row] = await sql.query<Omit<Upload, 'report'> & { report: unknown }>(
+    'select at, name, report from course_upload where staff_id = $1',
+    [staffId],
+  );
+  return row ? { ...row, report: report.parse(row.report) } : null;
+}
+
+/** Null where there are none, or something else was sent since. */
+export async function uploadedFiles(
+  sql: Sql,
+  staffId: string,
+  at: Date,
+): Promise<Map<string, string> | null> {
+  const [row] = await sql.query<{ files: string | null }>(
+    'select files from course_upload where staff_id = $1 and at = $2',
+    [staffId, at],
+  );
+  if (!row?.files) return null;
+  return new Map(z.array(z.tuple([z.string(), z.string()])).parse(JSON.parse(row.files)));
+}
+
+export async function dropUpload(sql: Sql, staffId: string): Promise<void> {
+  await sql.query('delete from course_upload where staff_id = $1', [staffId]);
+}
+
+/** What nobody has loaded since. */
+export async function dropOldUploads(sql: Sql, before: Date): Promise<void> {
+  await sql.query('delete from course_upload where at < $1', [before]);
+}
