@@ -7,18 +7,20 @@ import { giveAnother, insertGiven, insertReset } from './first-pin-queries';
 import { keysOf, profileKey } from './name-key';
 import { createLearners } from './person-queries';
 import {
+  areTogether,
   type Credential,
   credentialOf,
   credentialsByName,
   isTogether,
   lockName,
+  lockNames,
   replacePin,
 } from './pin-queries';
 import { newProfile } from './profile';
 import { cannotBeTaken, codeSecret, findAmong, newSecrets, openWithCode } from './recovery';
 import type { LearnerRow, ScreenLanguage } from './schema';
 import type { Secret, SecretHasher } from './secret-hasher';
-import { endSessions } from './session-queries';
+import { beginSession, endSessions } from './session-queries';
 
 interface Deps {
   db: Db;
@@ -46,8 +48,17 @@ export async function prepareProfile(
   return { learner, name, nameKey: profileKey(name), ...(await drawPin(deps, learner.id, name)) };
 }
 
-/** All of them in three statements: an embedded database has one connection for everybody. */
+/**
+ * All of them in a few statements: an embedded database has one connection for everybody.
+ * @throws UstatError 'conflict' where somebody has taken one of the names with its PIN since it was
+ *   drawn
+ */
 export async function insertPrepared(tx: Sql, all: readonly Prepared[], at: Date): Promise<void> {
+  await lockNames(
+    tx,
+    all.map(({ nameKey }) => nameKey),
+  );
+  if (await areTogether(tx, all)) throw new UstatError('conflict', 'A first PIN is taken by now.');
   await createLearners(
     tx,
     all.map(({ learner }) => learner),
@@ -94,32 +105,58 @@ export async function resetPin(
 ): Promise<void> {
   const credential = await credentialOf(deps.db, learnerId);
   if (!credential) throw new UstatError('not-found', 'This profile has no PIN.');
-  const drawn = await drawPin(deps, learnerId, credential.name, credential.nameKey);
-  await deps.db.transaction(async (tx) => {
-    // a first visit that ends meanwhile is over before this, or finds another PIN
-    await lockName(tx, credential.nameKey);
-    await insertReset(tx, learnerId, className, deps.clock());
-    await giveAnother(tx, learnerId, drawn);
-    await endSessions(tx, learnerId);
-    await within(tx);
-  });
+  const { name, nameKey: key } = credential;
+  let isGiven = false;
+  while (!isGiven) {
+    const drawn = await drawPin(deps, learnerId, name, key);
+    isGiven = await deps.db.transaction(async (tx) => {
+      // a first visit that ends meanwhile is over before this, or finds another PIN
+      await lockName(tx, key);
+      // somebody of the name has taken it since it was drawn
+      if (await isTogether(tx, key, drawn.pinHash, learnerId)) return false;
+      await insertReset(tx, learnerId, className, deps.clock());
+      await giveAnother(tx, learnerId, drawn);
+      await endSessions(tx, learnerId);
+      await within(tx);
+      return true;
+    });
+  }
   deps.copies.renew();
 }
 
 /**
- * The credential whose card somebody has just given the PIN of; null where the PIN is the learner's
- * own.
+ * The credential that somebody has just opened: with a seed, the PIN was that of a card.
  * @throws UstatError 'not-allowed' when another card was made since: this PIN opens no more
  */
-export async function cardGiven(
+export async function credentialOpened(
   { db, hasher }: Pick<Deps, 'db' | 'hasher'>,
   learnerId: string,
   pin: string,
-): Promise<Credential | null> {
+): Promise<Credential> {
   const credential = await credentialOf(db, learnerId);
-  if (credential?.pinSeed == null) return null;
-  if (firstPin(hasher, learnerId, credential.pinSeed) === pin) return credential;
-  throw new UstatError('not-allowed', 'This PIN was given up.');
+  if (!credential) throw givenUp();
+  const { pinSeed } = credential;
+  if (pinSeed === null || firstPin(hasher, learnerId, pinSeed) === pin) return credential;
+  throw givenUp();
+}
+
+const givenUp = () => new UstatError('not-allowed', 'This PIN was given up.');
+
+/**
+ * Begins a session of who has just opened a profile.
+ * @throws UstatError 'not-allowed' when the PIN was given up since: a reset has ended all sessions,
+ *   and this one would be none of them
+ */
+export async function beginOpened(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  { learnerId, nameKey, pinHash }: Pick<Credential, 'learnerId' | 'nameKey' | 'pinHash'>,
+  tokenHash: string,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    await lockName(tx, nameKey);
+    if ((await credentialOf(tx, learnerId))?.pinHash !== pinHash) throw givenUp();
+    await beginSession(tx, { learnerId, tokenHash }, clock());
+  });
 }
 
 /**

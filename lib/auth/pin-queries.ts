@@ -41,6 +41,29 @@ export async function lockName(tx: Sql, nameKey: string): Promise<void> {
   await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`ustat name ${nameKey}`]);
 }
 
+/** The same of many names, always in one order: two such can't wait for each other. */
+export async function lockNames(tx: Sql, nameKeys: readonly string[]): Promise<void> {
+  await tx.query(
+    `select pg_advisory_xact_lock(id) from (
+       select distinct hashtext('ustat name ' || key) as id from unnest($1::text[]) as t (key) order by id) named`,
+    [nameKeys],
+  );
+}
+
+/** Whether any of these names is there with its PIN. */
+export async function areTogether(
+  tx: Sql,
+  rows: readonly { nameKey: string; pinHash: string }[],
+): Promise<boolean> {
+  const found = await tx.query(
+    `select 1 from unnest($1::text[], $2::text[]) as wanted (name_key, pin_hash)
+       join profile_name n on n.name_key = wanted.name_key
+       join credential c on c.learner_id = n.learner_id and c.pin_hash = wanted.pin_hash limit 1`,
+    [rows.map(({ nameKey }) => nameKey), rows.map(({ pinHash }) => pinHash)],
+  );
+  return found.length > 0;
+}
+
 /** Whether another profile has this name and this PIN: two such could not be told apart. */
 export async function isTogether(
   tx: Sql,

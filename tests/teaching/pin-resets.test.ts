@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { cardGiven, chooseOwnPin, openEarlier, resetPin } from '@/lib/auth/class-profile';
+import { beginOpened, chooseOwnPin, credentialOpened, openEarlier, resetPin } from '@/lib/auth/class-profile';
 import { resetsOf } from '@/lib/auth/first-pin-queries';
 import { INVITED_FOR, invite, join, THE_SERVER } from '@/lib/auth/invitation';
 import { credentialOf } from '@/lib/auth/pin-queries';
@@ -131,10 +131,15 @@ it('a PIN that was right before a reset opens no choice of a PIN after it', asyn
   await resets();
   const [after] = await cardsOf(deps(), classId);
   if (!before || !after) throw new Error('no card');
-  await expect(cardGiven(deps(), learnerId, before.pin)).rejects.toMatchObject({ code: 'not-allowed' });
-  expect(await cardGiven(deps(), learnerId, after.pin)).toMatchObject({ learnerId });
+  await expect(credentialOpened(deps(), learnerId, before.pin)).rejects.toMatchObject({
+    code: 'not-allowed',
+  });
+  expect(await credentialOpened(deps(), learnerId, after.pin)).toMatchObject({
+    learnerId,
+    pinSeed: expect.any(String),
+  });
   await visits('493027');
-  expect(await cardGiven(deps(), learnerId, '493027')).toBe(null);
+  expect(await credentialOpened(deps(), learnerId, '493027')).toMatchObject({ learnerId, pinSeed: null });
 });
 
 it('a profile that is opened this very moment is not taken back as unused', async () => {
@@ -156,4 +161,60 @@ it('a profile that is opened this very moment is not taken back as unused', asyn
 it('a reset of a profile that nobody has opened locks nothing', async () => {
   await resets();
   expect(await resetsOf(db, learnerId)).toEqual([]);
+});
+
+it('no session begins with a PIN that was reset in that moment', async () => {
+  await visits('493027');
+  const opened = await credentialOpened(deps(), learnerId, '493027');
+  await resets();
+  await expect(beginOpened(deps(), opened, 'a token')).rejects.toMatchObject({ code: 'not-allowed' });
+  const sessions = () => db.query('select 1 from session where learner_id = $1', [learnerId]);
+  expect(await sessions()).toEqual([]);
+  await visits('503918');
+  await beginOpened(deps(), await credentialOpened(deps(), learnerId, '503918'), 'a token');
+  expect(await sessions()).toHaveLength(1);
+});
+
+/** Somebody else takes the name with the very PIN that was just drawn, before it is stored. */
+function takenAtOnce() {
+  const other = v7();
+  let isFirst = true;
+  const hash: typeof hasher.hash = async (secret) => {
+    const hashed = await hasher.hash(secret);
+    if (!isFirst) return hashed;
+    isFirst = false;
+    const key = secret.nameKey;
+    await db.query(
+      "insert into learner (id, created_at, screen_language, content_language) values ($1, $2, 'ky', 'ky')",
+      [other, now],
+    );
+    await db.query('insert into profile_name (learner_id, name_key) values ($1, $2)', [other, key]);
+    await db.query(
+      `insert into credential (learner_id, name, pin_hash, recovery_hash, claimed_at) values ($1, 'Айпери', $2, 'x', $3)`,
+      [other, hashed, now],
+    );
+    return hashed;
+  };
+  return { other, by: { ...deps(), hasher: { ...hasher, hash } } };
+}
+
+it('a first PIN that somebody of the name has taken since it was drawn is drawn anew', async () => {
+  const { other, by } = takenAtOnce();
+  await resets(by);
+  const [own, theirs] = [await credentialOf(db, learnerId), await credentialOf(db, other)];
+  expect(theirs?.nameKey).toBe(own?.nameKey);
+  expect(own?.pinHash).not.toBe(theirs?.pinHash);
+  const [card] = await cardsOf(deps(), classId);
+  expect(await credentialOpened(deps(), learnerId, card?.pin ?? '')).toMatchObject({ learnerId });
+});
+
+it('no profile is made with a name and PIN that somebody has taken meanwhile', async () => {
+  const before = (await madeIn(db, classId)).cards;
+  const { by } = takenAtOnce();
+  await expect(makeProfiles(by, teacher, classId, rowsOf('Бакыт'))).rejects.toMatchObject({
+    code: 'conflict',
+  });
+  expect((await madeIn(db, classId)).cards).toBe(before);
+  await makeProfiles(deps(), teacher, classId, rowsOf('Бакыт'));
+  expect((await madeIn(db, classId)).cards).toBe(before + 1);
 });

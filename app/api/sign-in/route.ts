@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { pin, profileName, signInWith } from '@/lib/auth/pin';
 import { cookieRoute } from '@/lib/server/web/cookie-route';
-import { mustChoosePin } from '@/lib/server/web/first-visit';
+import { openedWith } from '@/lib/server/web/first-visit';
 import { parseFields } from '@/lib/server/web/respond';
 import { services } from '@/lib/server/web/services';
 import { signIn } from '@/lib/server/web/session';
@@ -15,8 +15,9 @@ import { sharedPage } from '@/lib/server/web/way';
 export const POST = cookieRoute(async (fields) => {
   const given = parseFields(z.object({ name: profileName, pin, to: z.string().optional() }), fields);
   const learnerId = await signInWith(services(), given, await visitor());
-  if (await mustChoosePin(learnerId, given.pin)) return '/sign-in/new-pin';
-  await signIn(learnerId);
+  const { isCard, credential } = await openedWith(learnerId, given.pin);
+  if (isCard) return '/sign-in/new-pin';
+  await signIn(learnerId, credential);
   await rememberOpened(learnerId);
   return sharedPage(given.to) ?? '/';
 });

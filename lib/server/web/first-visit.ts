@@ -1,6 +1,6 @@
 import { decode, encode } from 'next-auth/jwt';
 import * as z from 'zod';
-import { cardGiven } from '../../auth/class-profile';
+import { credentialOpened } from '../../auth/class-profile';
 import { type Credential, credentialOf } from '../../auth/pin-queries';
 import { putCookie, readCookie } from './cookies';
 import { services } from './services';
@@ -13,17 +13,21 @@ const markOf = ({ learnerId, pinHash }: Credential) =>
   services().hasher.keyed(`first visit ${learnerId} ${pinHash}`);
 
 /**
- * Whether the PIN that was just given is to be changed before anything else. Then nobody is signed
- * in yet: an encrypted cookie of ten minutes opens the choice of a PIN, and nothing else.
- * @throws as cardGiven
+ * What was just opened with a PIN. Where that is to be changed before anything else (`isCard`),
+ * nobody is signed in yet: an encrypted cookie of ten minutes opens the choice of a PIN, and
+ * nothing else.
+ * @throws as credentialOpened
  */
-export async function mustChoosePin(learnerId: string, pin: string): Promise<boolean> {
-  const credential = await cardGiven(services(), learnerId, pin);
-  if (!credential) return false;
+export async function openedWith(
+  learnerId: string,
+  pin: string,
+): Promise<{ isCard: boolean; credential: Credential }> {
+  const credential = await credentialOpened(services(), learnerId, pin);
+  if (credential.pinSeed === null) return { isCard: false, credential };
   const token = { id: learnerId, given: markOf(credential) };
   const secret = services().authSecret;
   await putCookie('ustat.first', await encode({ token, secret, maxAge: MINUTES * 60 }));
-  return true;
+  return { isCard: true, credential };
 }
 
 /** Whose PIN is to be chosen on this browser; null for nobody's, or not any more. */

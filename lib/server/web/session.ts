@@ -2,6 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { decode, encode } from 'next-auth/jwt';
 import * as z from 'zod';
+import { beginOpened } from '../../auth/class-profile';
+import type { Credential } from '../../auth/pin-queries';
 import type { Learner } from '../../auth/schema';
 import {
   beginSession,
@@ -79,20 +81,24 @@ export async function askingLearner(): Promise<Learner> {
 
 export const nobody = () => new UstatError('not-allowed', 'No profile.');
 
-/** Signs the learner in on this browser; a session that it had before ends. */
-export async function signIn(learnerId: string): Promise<void> {
+/**
+ * Signs the learner in on this browser; a session that it had before ends.
+ * @param opened what was opened with a PIN. @throws as beginOpened
+ */
+export async function signIn(learnerId: string, opened?: Credential): Promise<void> {
   await endShown();
-  await begin(learnerId);
+  await begin(learnerId, opened);
 }
 
 /**
  * A session in the database, and its token, encrypted by next-auth, in a cookie that scripts can't
  * read.
  */
-async function begin(learnerId: string): Promise<void> {
+async function begin(learnerId: string, opened?: Credential): Promise<void> {
   const { db, clock } = services();
   const token = randomBytes(32).toString('base64url');
-  await beginSession(db, { learnerId, tokenHash: hashOf(token) }, clock());
+  if (opened) await beginOpened({ db, clock }, opened, hashOf(token));
+  else await beginSession(db, { learnerId, tokenHash: hashOf(token) }, clock());
   await putToken(learnerId, token);
 }
 
