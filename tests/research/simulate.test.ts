@@ -151,7 +151,8 @@ describe('the matrix', () => {
     child.stderr.on('data', (text) => {
       said += text;
     });
-    setTimeout(() => child.kill('SIGINT'), 6000);
+    await once(child.stderr, 'data');
+    child.kill('SIGINT');
     const [code] = await once(child, 'close');
     expect(code).toBe(130);
     expect(said).toMatch(/Stopped/);

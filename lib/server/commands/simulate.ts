@@ -32,6 +32,7 @@ await orExplain(async () => {
   process.once('SIGINT', () => stop.abort());
   const began = Date.now();
   let last = 0;
+  process.stderr.write('0 %\n');
   try {
     const matrix = await compareBySimulation(
       {
