@@ -16,6 +16,8 @@ export interface Device {
   counter: number;
   /** All events up to this counter are on the server, as it said last. */
   acknowledged: number;
+  /** When it said so, by the phone's clock, ms; missing before the first time. */
+  askedAt?: number;
 }
 
 /** One row an event, by its counter. */
@@ -105,15 +107,48 @@ const eventOf = ({ event }: Waiting): Envelope => event;
  * A batch without events, to be sent when nothing waits: a server that was restored says in its
  * reply what it lacks.
  */
-export async function emptyBatch(store: OutboxStore, now: Date): Promise<SyncBatch> {
+async function emptyBatch(store: OutboxStore, now: Date): Promise<SyncBatch> {
   return batchOf(await store.device(), [], now);
+}
+
+/** Where nothing waits, the server is asked what it lacks so often, ms. */
+const ASKED_EVERY = 3_600_000;
+
+/**
+ * Sends all that waits, batch by batch, and now and then asks whether the server still has the
+ * rest. One at a time on a phone (a Web Lock).
+ * @param by.send brings a body to /api/sync; null where that fails, or says that it is not taken
+ * @returns whether nothing waits any more
+ */
+export async function sendAll(
+  store: OutboxStore,
+  by: {
+    compress: (text: string) => Promise<Uint8Array>;
+    now: () => Date;
+    send: (body: Uint8Array) => Promise<Reply | null>;
+  },
+): Promise<boolean> {
+  let before = 0;
+  for (let asked = false; ; asked = true) {
+    const next = await nextBatch(store, by);
+    const { askedAt = 0 } = await store.device();
+    if (!next && (asked || Math.abs(by.now().getTime() - askedAt) < ASKED_EVERY)) return true;
+    const batch = next?.batch ?? (await emptyBatch(store, by.now()));
+    const reply = await by.send(next?.body ?? (await by.compress(JSON.stringify(batch))));
+    if (!reply) return false;
+    await acknowledge(store, reply, by.now());
+    const [left] = await store.waiting(['new'], 1, 1);
+    // a server that says nothing of what it was sent is not asked for ever
+    if (left && left.event.counter === before) return false;
+    before = left?.event.counter ?? 0;
+  }
 }
 
 /**
  * Writes down what the server said of a batch; the same reply again changes nothing. Where it has
  * less than it once had, it was restored from a backup: what it lacks is sent again.
  */
-export async function acknowledge(store: OutboxStore, reply: Reply): Promise<void> {
+export async function acknowledge(store: OutboxStore, reply: Reply, now?: Date): Promise<void> {
   const device = await store.device();
   const rows = new Map<number, Waiting>();
   const said = new Map(reply.outcomes.map((one) => [one.id, one]));
@@ -128,7 +163,7 @@ export async function acknowledge(store: OutboxStore, reply: Reply): Promise<voi
       if (!said.has(event.id)) rows.set(event.counter, { event, state: 'new' });
   const old = await store.waiting(['sent'], 1, BATCH_EVENTS);
   await store.settle({
-    device: { ...device, acknowledged: reply.have },
+    device: { ...device, acknowledged: reply.have, ...(now ? { askedAt: now.getTime() } : {}) },
     rows: [...rows.values()],
     drop: old.map(({ event }) => event.counter).filter((one) => one <= device.counter - KEPT_SENT),
   });

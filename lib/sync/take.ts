@@ -30,6 +30,9 @@ export interface TakeDeps {
 /** Events that wait for something else and are tried again with one batch, at most. */
 const MOST_AGAIN = 2_000;
 
+/** Events in one change: on a database with one connection everybody else waits meanwhile. */
+const AT_ONCE = 50;
+
 /** An event with what is to be kept of it; null where it can't be read. */
 interface Incoming {
   kept: KeptEvent;
@@ -44,8 +47,8 @@ type Refusals = Map<string, Refusal | null>;
 /**
  * Takes what a phone did: each event once, whatever the order, the delay and the repetitions in
  * which they come. Answers are marked again by their item's version; what the phone said of them is
- * not looked at. What nothing comes of is kept beside its reason. One change, then journalled: who
- * gets no reply sends the same again.
+ * not looked at. What nothing comes of is kept beside its reason. Some in one change, then
+ * journalled: who gets no reply sends the same again.
  * @throws UstatError 'not-found' when the learner is gone
  */
 export async function take(deps: TakeDeps, batch: SyncBatch): Promise<Reply> {
@@ -64,7 +67,10 @@ export async function take(deps: TakeDeps, batch: SyncBatch): Promise<Reply> {
   const events = [...incoming, ...again].flatMap((one) => one.event ?? []);
   const found = await lookUp(deps.courses, events);
 
-  const refusals = await takeAll(deps, found, all);
+  const refusals: Refusals = new Map();
+  for (let from = 0; from < all.length; from += AT_ONCE)
+    for (const [id, why] of await takeAll(deps, found, all.slice(from, from + AT_ONCE)))
+      refusals.set(id, why);
   const { have, recorded } = await sync.change(async (tx) => ({
     have: await tx.keepDevice(batch.device, { clockError: error, have: device?.have ?? 0 }, arrivedAt),
     recorded: await recordedBefore(tx, incoming, known),

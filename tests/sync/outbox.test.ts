@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { envelope, kinds, payloads, type SyncEvent } from '@/lib/sync/event';
@@ -7,11 +7,11 @@ import {
   acknowledge,
   BATCH_BYTES,
   BATCH_EVENTS,
-  emptyBatch,
   KEPT_SENT,
   newDevice,
   nextBatch,
   record,
+  sendAll,
 } from '@/lib/sync/outbox';
 import { reply, syncBatch } from '@/lib/sync/protocol';
 import { type MemoryOutbox, memoryOutbox } from '../support/memory-outbox';
@@ -46,7 +46,6 @@ describe('the outbox of a phone', () => {
     await acknowledge(outbox, said);
     await acknowledge(outbox, said);
     expect(await nextBatch(outbox, sending)).toBeNull();
-    expect((await emptyBatch(outbox, now())).events).toEqual([]);
     expect(await outbox.device()).toMatchObject({ counter: 3, acknowledged: 3 });
   });
 
@@ -74,6 +73,35 @@ describe('the outbox of a phone', () => {
     await acknowledge(outbox, { version: 1, have: 2, outcomes: [] });
     const again = await nextBatch(outbox, sending);
     expect(again?.batch.events.map((event) => envelope.parse(event).counter)).toEqual([3, 4]);
+  });
+
+  it('asks a server once an hour what it lacks, and one that says nothing is left alone', async () => {
+    const outbox = fresh();
+    const sent: number[] = [];
+    let time = now().getTime();
+    let has = 0;
+    const by = (answers: boolean) => ({
+      ...{ compress: sending.compress, now: () => new Date(time) },
+      send: async (body: Uint8Array) => {
+        const { events } = syncBatch.parse(JSON.parse(gunzipSync(body).toString()));
+        sent.push(events.length);
+        if (answers) has = Math.max(has, ...events.map((event) => envelope.parse(event).counter));
+        return { version: 1, have: has, outcomes: answers ? taken(events) : [] };
+      },
+    });
+    await reading(outbox, 3);
+    expect(await sendAll(outbox, by(false))).toBe(false);
+    expect(sent).toEqual([3, 3]);
+    expect(await sendAll(outbox, by(true))).toBe(true);
+    expect(await sendAll(outbox, by(true))).toBe(true);
+    expect(sent).toEqual([3, 3, 3]);
+    time += 3_600_000;
+    has = 1;
+    expect(await sendAll(outbox, by(true))).toBe(true);
+    expect(sent).toEqual([3, 3, 3, 0, 2]);
+    const none = { ...by(true), send: async () => null };
+    await reading(outbox, 1);
+    expect(await sendAll(outbox, none)).toBe(false);
   });
 
   it('keeps so many of those that are answered, and never drops one that is not', async () => {

@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Db } from '@/lib/db/port';
 import { countAnswers } from '@/lib/knowledge/count-answers';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
@@ -8,8 +8,8 @@ import { noCopies, noJournal } from '@/lib/server/store/file-journal';
 import { sqlAnswers } from '@/lib/server/store/sql-answers';
 import { sqlCourses } from '@/lib/server/store/sql-courses';
 import { sqlSync } from '@/lib/server/store/sql-sync';
-import { acknowledge, nextBatch } from '@/lib/sync/outbox';
-import type { Reply, SyncBatch } from '@/lib/sync/protocol';
+import { sendAll } from '@/lib/sync/outbox';
+import { type Reply, type SyncBatch, syncBatch } from '@/lib/sync/protocol';
 import { type TakeDeps, take } from '@/lib/sync/take';
 import { answerTo } from '../support/answer-to';
 import type { Phone } from '../support/phone';
@@ -29,18 +29,22 @@ export function takingOn(
     take({ ...shared, failed, sync: sqlSync(db, learnerId), ...more }, JSON.parse(JSON.stringify(batch)));
 }
 
-/** Sends all that waits, batch by batch. */
+/** Sends all that waits, batch by batch. @returns what became of each event */
 export async function syncAll(
   { outbox, deps }: Phone,
-  send: (learnerId: string, batch: SyncBatch) => Promise<Reply>,
+  server: (learnerId: string, batch: SyncBatch) => Promise<Reply>,
 ): Promise<Reply['outcomes']> {
   const outcomes: Reply['outcomes'] = [];
-  const sending = { compress: async (text: string) => gzipSync(text), now: deps.clock };
-  for (let next = await nextBatch(outbox, sending); next; next = await nextBatch(outbox, sending)) {
-    const reply = await send(next.batch.learner, next.batch);
-    await acknowledge(outbox, reply);
-    outcomes.push(...reply.outcomes);
-  }
+  await sendAll(outbox, {
+    compress: async (text) => gzipSync(text),
+    now: deps.clock,
+    async send(body) {
+      const batch = syncBatch.parse(JSON.parse(gunzipSync(body).toString()));
+      const said = await server(batch.learner, batch);
+      outcomes.push(...said.outcomes);
+      return said;
+    },
+  });
   return outcomes;
 }
 
