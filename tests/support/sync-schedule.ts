@@ -92,7 +92,8 @@ export async function playSchedule(
     now += Math.floor(random() * 40_000); // a slow way there
     const cut = fate < 0.25 ? { ...batch, events: batch.events.slice(0, Math.floor(random() * 5)) } : batch;
     const reply = await server(learner, cut);
-    if (fate < 0.4) return null; // the answer is lost, or the tab is closed, or the server is killed
+    // the answer is lost, or the tab is closed, or the server is killed
+    if (fate < 0.4) return null;
     if (fate < 0.5) await server(learner, batch); // another tab sends the same
     if (fate < 0.6) phone.late.push({ reply, at: now + Math.floor(random() * DAY) });
     else if (fate < 0.7) await acknowledge(phone.outbox, reply);
