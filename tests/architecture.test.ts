@@ -68,6 +68,8 @@ const SERVER_PACKAGES = [
   'yauzl',
   'fflate',
 ];
+/** What a worker brings along. */
+const BROWSER_PACKAGES = ['use-intl', 'uuid'];
 const APP_PACKAGES = [
   'next',
   'next-intl',
@@ -170,9 +172,8 @@ describe('imports', () => {
     const folders = readdirSync(join(root, 'lib')).filter((name) =>
       statSync(join(root, 'lib', name)).isDirectory(),
     );
-    expect(folders.filter((name) => !['db', 'messages', 'server'].includes(name)).sort()).toEqual(
-      Object.keys(ROOMS).sort(),
-    );
+    const others = ['browser', 'db', 'messages', 'server'];
+    expect(folders.filter((name) => !others.includes(name)).sort()).toEqual(Object.keys(ROOMS).sort());
   });
 
   it('of the database port stay with it', () => {
@@ -183,7 +184,8 @@ describe('imports', () => {
   });
 
   it('bring the platform in through lib/server only', () => {
-    const elsewhere = [...lib.filter(({ file }) => !file.startsWith('lib/server/')), ...app];
+    const isPlatform = ({ file }: Import) => /^lib\/(?:server|browser)\//.test(file);
+    const elsewhere = [...lib.filter((one) => !isPlatform(one)), ...app];
     expect(
       said(
         elsewhere.filter(
@@ -195,6 +197,23 @@ describe('imports', () => {
       ({ target, isPackage }) => isPackage && !isOf(APP_PACKAGES, target) && !/^node:(?!fs)/.test(target),
     );
     expect(said(pages)).toEqual([]);
+  });
+
+  it('of the phone stay with rooms, pages, and what a browser runs', () => {
+    const ofPhone = inRoom('browser');
+    const wrong = ofPhone.filter(({ target, isPackage, typeOnly }) =>
+      isPackage
+        ? !isOf([...PURE_PACKAGES, ...BROWSER_PACKAGES, ...APP_PACKAGES], target)
+        : !typeOnly &&
+          target.startsWith('lib/server/') &&
+          !/^lib\/server\/web\/(?:respond|reply)$/.test(target),
+    );
+    expect(said(wrong)).toEqual([]);
+    const worker = [...lib, ...app].filter(
+      ({ file, target }) =>
+        target.startsWith('lib/browser/worker/') && !file.startsWith('lib/browser/worker/'),
+    );
+    expect(said(worker)).toEqual([]);
   });
 
   it('of the app go to the wing web alone', () => {
@@ -221,7 +240,8 @@ describe('imports', () => {
         .flatMap((one) => one.names.map((name) => `${fileOf(one)} ${name}`)),
     );
     const idle = sources('lib').flatMap((file) =>
-      used.has(`${file} *`)
+      // the bundler puts twins in the place of what pages import
+      used.has(`${file} *`) || file.startsWith('lib/browser/worker/twins/')
         ? []
         : exportsOf(file)
             .map((name) => `${file} ${name}`)

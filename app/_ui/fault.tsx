@@ -20,6 +20,7 @@ const CODES = [
   'too-long',
   'late',
   'confirm',
+  'offline',
 ] as const;
 
 type Code = (typeof CODES)[number];

@@ -9,7 +9,7 @@ const BATCH = 2_000;
  * of processes may do it at once: each answer is counted once.
  * @returns how many were
  */
-export async function countAnswers(store: AnswersStore): Promise<number> {
+export async function countAnswers(store: Pick<AnswersStore, 'uncounted' | 'count'>): Promise<number> {
   let counted = 0;
   for (const courseId of await store.uncounted()) {
     let batch: number;

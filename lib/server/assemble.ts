@@ -22,7 +22,7 @@ import { openChatModel, openModelOf } from './models/chat-model';
 import { openAiEmbedder } from './models/embedder-openai';
 import { type Encoder, openEncoder } from './models/encoder';
 import { fairly } from './models/fair';
-import { openKnowledgeModel } from './models/knowledge-model';
+import { openKnowledgeModel, readModelForPhones } from './models/knowledge-model';
 import { pinHasher, prefixOf } from './pin-hasher';
 import { sealer } from './sealer';
 import { authSecret } from './secrets';
@@ -69,6 +69,7 @@ export async function assemble(
   const ofFile = readContacts(config.contactsFile);
   const tutor = readTutorFiles(root);
   const model = await openKnowledgeModel(join(root, 'models'));
+  const phoneModel = await readModelForPhones(join(root, 'models'));
   const secret = authSecret(config.dataDir, config.authSecret);
   const metrics = config.metricsToken === null ? null : openMetrics(routePatterns(join(root, 'app')));
   const watch = metrics?.watch ?? unwatched;
@@ -100,6 +101,7 @@ export async function assemble(
     jobs: sqlJobs,
     lastSeen,
     model,
+    phoneModel,
     ...embeddersOf(config, encoder),
     chat,
     draft,

@@ -4,15 +4,17 @@ import type * as z from 'zod';
 import { Problems, readYaml } from '../content/import/problems';
 import { UstatError } from '../errors';
 import { type DraftPrompts, withVersion } from '../hints/drafted-words';
-import { type Danger, dangerFile, readDanger } from '../tutor/danger';
+import { type Danger, type DangerFile, dangerFile, readDanger } from '../tutor/danger';
 import { type Prompts, versionOf } from '../tutor/prompt';
-import { readTalk, type Talk, talkFile } from '../tutor/talk-patterns';
+import { readTalk, type Talk, type TalkFile, talkFile } from '../tutor/talk-patterns';
 import { readText } from './read-text';
 
 export interface TutorFiles {
   prompts: Prompts;
   danger: Danger;
   talk: Talk;
+  /** As they were read, for phones. */
+  files: { danger: DangerFile[]; talk: TalkFile[] };
 }
 
 /** The texts by which a model drafts hints. */
@@ -36,10 +38,15 @@ export function readTutorFiles(root: string): TutorFiles {
     user: readText(join(prompts, 'user.md')),
     exercise: readText(join(prompts, 'exercise.md')),
   };
+  const files = {
+    danger: filesOf(join(tutor, 'danger'), dangerFile),
+    talk: filesOf(join(tutor, 'talk'), talkFile),
+  };
   return {
     prompts: { ...texts, version: versionOf(texts) },
-    danger: readDanger(filesOf(join(tutor, 'danger'), dangerFile)),
-    talk: readTalk(filesOf(join(tutor, 'talk'), talkFile)),
+    danger: readDanger(files.danger),
+    talk: readTalk(files.talk),
+    files,
   };
 }
 

@@ -38,7 +38,7 @@ export const dangerFile = z.strictObject({
     .min(1),
   ordinary: z.array(z.string()),
 });
-type DangerFile = z.infer<typeof dangerFile>;
+export type DangerFile = z.infer<typeof dangerFile>;
 
 type Phrase = { word: string; prefix: boolean }[];
 interface Pattern {

@@ -88,10 +88,14 @@ const BY_CODE =
   /^(?:reasons|state|tutor\.because|talk\.says|staff\.(?:role|place|invitation|did|courses\.part|provider\.fault|jobs\.(?:state|kind|outcome))|teach\.(?:state|note|nameFault|listFault)|privacy\.(?:called|topic|seenBy|kept)|drafts\.(?:did|outcome)|research\.(?:state|did|outcomeOf|unitOf|fault|act|finding|sure|change|result)|write\.did|desk\.figures|openQuestions\.(?:shown|empty|why|decided|did)|reports\.(?:shown|empty|fault|outcome|did|learner\.(?:mended|right|later))|curate\.(?:because|risk|state|by|check|outcome|why|reason|event|did)|practise\.fault)\./;
 
 test('every message is shown somewhere', () => {
-  const app = new URL('../../app/', import.meta.url);
-  const source = readdirSync(app, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.tsx?$/.test(file))
-    .map((file) => readFileSync(new URL(file, app), 'utf8'))
+  // pages of the phone's own are drawn by its worker
+  const folders = ['app/', 'lib/browser/worker/'].map((name) => new URL(`../../${name}`, import.meta.url));
+  const source = folders
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((file) => /\.tsx?$/.test(file))
+        .map((file) => readFileSync(new URL(file, folder), 'utf8')),
+    )
     .join('\n');
   const unused = [...english.keys()].filter((key) => {
     const ends = key.split('.').map((_, at, parts) => parts.slice(at).join('.'));

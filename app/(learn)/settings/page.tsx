@@ -2,6 +2,7 @@ import { getTranslations } from 'next-intl/server';
 import { resetsOf } from '@/lib/auth/first-pin-queries';
 import { claimedName } from '@/lib/auth/pin';
 import { screenLanguages, settings } from '@/lib/auth/schema';
+import type { CourseStore } from '@/lib/content/store';
 import { languageName, ownName } from '@/lib/dates';
 import { OWN_NAMES } from '@/lib/messages/date-words';
 import { forLearner, services } from '@/lib/server/web/services';
@@ -26,9 +27,10 @@ export default async function Settings({ searchParams }: { searchParams: Query }
   const profile = await getTranslations('profile');
   const nav = await getTranslations('nav');
   const teach = await getTranslations('teach');
+  const offline = await getTranslations('offline');
   const study = await getTranslations('study');
   const { db } = services();
-  const courses = await loaded(forLearner(learner.id).courses.list());
+  const courses = await loaded(titledCourses(forLearner(learner.id).courses, learner.contentLanguage));
   const name = await loaded(claimedName({ db }, learner.id));
   const resets = await loaded(resetsOf(db, learner.id));
   const taught = [...new Set(courses.flatMap((course) => course.structure.languages))];
@@ -80,6 +82,16 @@ export default async function Settings({ searchParams }: { searchParams: Query }
             }),
           }}
         />
+        {courses.length > 0 && (
+          <section className="stack" aria-labelledby="h-offline">
+            <h2 id="h-offline">{offline('title')}</h2>
+            {courses.map(({ id, title }) => (
+              <Go key={id} href={`/course/${id}/offline`}>
+                <bdi>{title}</bdi>
+              </Go>
+            ))}
+          </section>
+        )}
         <Profile name={name} resets={resets} />
         <section className="stack" aria-labelledby="h-classes">
           <h2 id="h-classes">{teach('yours')}</h2>
@@ -119,5 +131,16 @@ export default async function Settings({ searchParams }: { searchParams: Query }
         </section>
       </Body>
     </Screen>
+  );
+}
+
+/** Courses that are loaded, with their titles in the language of the learner. */
+async function titledCourses(store: CourseStore, language: string) {
+  const all = await store.list();
+  return Promise.all(
+    all.map(async ({ id, structure }) => {
+      const { text } = await store.course(id, language);
+      return { id, structure, title: text.title };
+    }),
   );
 }

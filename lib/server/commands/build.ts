@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UstatError } from '../../errors';
+import { buildOffline } from './build-offline';
 
 /** What the built app depends on. */
 const SOURCES = ['app', 'lib', 'next.config.js', 'package-lock.json', 'tsconfig.json'];
@@ -28,6 +29,7 @@ export async function build(root: string): Promise<void> {
   const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
   if (code !== 0)
     throw new UstatError('unavailable', 'The app could not be built:', said.join('').split('\n'));
+  await buildOffline(root);
   writeFileSync(join(root, STAMP), hash);
 }
 

@@ -5,6 +5,7 @@ import { assemble } from '../assemble';
 import { readConfig } from '../config';
 import { consoleLog, takeConsole } from '../log';
 import { listen } from '../web/http';
+import { readOffline, serveOffline } from '../web/offline-files';
 import { PLAIN, type Post, servePlain } from '../web/plain';
 import { provideServices } from '../web/services';
 import { build, isBuilt } from './build';
@@ -43,9 +44,11 @@ await orExplain(async () => {
   const app = next({ dev, dir: root, hostname: config.host, port: config.port, httpServer: http.server });
   await app.prepare();
   const handle = app.getRequestHandler();
+  const offline = readOffline(root);
   const plain = dev ? new Map<string, Post>() : await plainRoutes();
   http.serve(
     async (request, response) => {
+      if (serveOffline(offline, request, response)) return;
       if (!(await servePlain(plain, request, response))) await handle(request, response);
     },
     () =>

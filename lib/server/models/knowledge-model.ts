@@ -56,6 +56,14 @@ export async function openKnowledgeModel(directory: string): Promise<KnowledgeMo
   return { id, stateSize, posterior, ...served(session, stateSize) };
 }
 
+/** The same model as a phone runs it. @throws as openKnowledgeModel */
+export async function readModelForPhones(
+  directory: string,
+): Promise<{ id: string; onnx: Uint8Array; posterior: PosteriorWeights }> {
+  const { id, bytes } = await readModelFile(directory);
+  return { id, onnx: bytes, posterior: await readPosterior(directory, id) };
+}
+
 /**
  * The same model for a program that predicts by the million: run in TypeScript, without a call into
  * another runtime an answer. With it the logistic regression that was fitted beside it, where the

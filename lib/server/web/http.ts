@@ -224,6 +224,7 @@ function secure(request: IncomingMessage, response: ServerResponse, dev: boolean
     dev ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
     "img-src 'self' data:",
     `connect-src 'self'${dev ? ' ws:' : ''}`,
+    "worker-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
@@ -233,6 +234,8 @@ function secure(request: IncomingMessage, response: ServerResponse, dev: boolean
   // a page is not told its own address: who has no profile yet comes back to it (way.ts)
   request.headers['x-ustat-page'] = request.url ?? '/';
   response.setHeader('content-security-policy', policy);
+  // a phone tells by it that nobody else has answered (lib/browser)
+  response.setHeader('x-ustat', 'server');
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('referrer-policy', 'same-origin');
   response.setHeader('permissions-policy', 'camera=(), microphone=(), geolocation=()');

@@ -150,7 +150,7 @@ export function refused(request: Request, code: string, status: number, page?: s
   return refuse(callerOf(request), code, status, page);
 }
 
-function callerOf({ headers, url }: Request): Caller {
+export function callerOf({ headers, url }: Request): Caller {
   const wantsJson = headers.get('accept')?.includes('application/json') ?? false;
   return { origin: new URL(url).origin, referrer: headers.get('referer'), wantsJson };
 }

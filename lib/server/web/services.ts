@@ -10,6 +10,7 @@ import type { DraftPrompts } from '../../hints/drafted-words';
 import type { ApprovedHints } from '../../hints/store';
 import type { Jobs } from '../../jobs/kind';
 import type { KnowledgeModel } from '../../knowledge/model';
+import type { PosteriorWeights } from '../../knowledge/posterior';
 import type { PracticeDeps } from '../../practice/deps';
 import type { LearnerStore } from '../../practice/store';
 import type { Embedder } from '../../retrieval/embedder';
@@ -26,6 +27,13 @@ import type { TutorFiles } from '../tutor-files';
 import type { LastSeen } from '../work/last-seen';
 import { offeredTo } from './offered';
 import { policyFor, treatmentFor } from './treatment';
+
+/** A file of ONNX, and how far its predictions are to be believed. */
+export interface PhoneModel {
+  id: string;
+  onnx: Uint8Array;
+  posterior: PosteriorWeights;
+}
 
 /**
  * Everything that the domain functions are given: the ports' one assembly (assemble.ts) puts it
@@ -48,6 +56,8 @@ export interface Services {
   jobs: Jobs;
   lastSeen: LastSeen;
   model: KnowledgeModel;
+  /** The model as a phone runs it. */
+  phoneModel: PhoneModel;
   /** The first one embeds what is new; the others still understand what they embedded before. */
   embedders: Embedder[];
   /** The same for what one learner asks: each waits in their own turn. */

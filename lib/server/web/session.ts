@@ -79,6 +79,13 @@ export async function askingLearner(): Promise<Learner> {
   return learner;
 }
 
+/** For what is read without a page. @throws UstatError 'not-allowed' */
+export async function readingLearner(): Promise<Learner> {
+  const learner = await currentLearner();
+  if (learner && mayLearner(learner, 'learn')) return learner;
+  throw nobody();
+}
+
 export const nobody = () => new UstatError('not-allowed', 'No profile.');
 
 /**

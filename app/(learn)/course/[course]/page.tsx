@@ -69,6 +69,7 @@ export default async function CourseMap({ params, searchParams }: Props) {
             </div>
           ))}
         </form>
+        <Go href={`/course/${courseId}/offline`}>{t('offline.title')}</Go>
       </Body>
       <Dock>
         {next ? (

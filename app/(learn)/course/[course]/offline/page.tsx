@@ -1,0 +1,51 @@
+import { getTranslations } from 'next-intl/server';
+import { courseOrStart } from '@/app/_ui/course';
+import { isolated } from '@/app/_ui/languages';
+import { theLearner } from '@/app/_ui/learner';
+import { loaded } from '@/app/_ui/page';
+import { Body, Screen } from '@/app/_ui/screen';
+import { forLearner } from '@/lib/server/web/services';
+import { SaveCourse } from './save-course';
+
+/** A course on this phone: what it takes, and whether it is there. */
+export default async function Offline({ params }: { params: Promise<{ course: string }> }) {
+  const learner = await theLearner();
+  const { course: courseId } = await params;
+  const { courses } = forLearner(learner.id);
+  const course = await loaded(courseOrStart(courses, courseId, learner.contentLanguage));
+  const t = await getTranslations('offline');
+  const nav = await getTranslations('nav');
+  const words = {
+    ...{ save: t('save'), pause: t('pause'), goOn: t('goOn'), update: t('update'), saved: t('saved') },
+    ...{ savedText: t('savedText'), changed: t('changed'), lost: t('lost'), safe: t('safe') },
+    ...{ remove: t('remove'), noHttps: t('noHttps'), noBrowser: t('noBrowser'), failed: t('failed') },
+    ...{ full: t('full'), busy: t('busy') },
+    size: t('size', { size: '{size}' }),
+    room: t('room', { size: '{size}' }),
+    progress: t('progress', { done: '{done}', all: '{all}' }),
+    removeWaiting: t('removeWaiting', { count: '{count}' }),
+  };
+  return (
+    <Screen
+      title={t('title')}
+      titleIsHeading
+      back={{ href: `/course/${courseId}`, label: nav('backToCourse') }}
+      courseId={courseId}
+    >
+      <Body>
+        <div className="stack">
+          <p>
+            <b>
+              <bdi>{isolated(course.text.title)}</bdi>
+            </b>
+          </p>
+          <p>{t('text')}</p>
+          <SaveCourse courseId={courseId} words={words} />
+          <noscript>
+            <p>{t('noScript')}</p>
+          </noscript>
+        </div>
+      </Body>
+    </Screen>
+  );
+}

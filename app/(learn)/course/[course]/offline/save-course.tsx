@@ -1,0 +1,109 @@
+'use client';
+
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { isFull, type Offer, offerOf, removeCourse, roomHere, saveCourse, whyNot } from '@/lib/browser/save';
+import { Notice } from '../../../../_ui/notice';
+
+type Words = Record<
+  | ('save' | 'pause' | 'goOn' | 'update' | 'saved' | 'savedText' | 'changed' | 'lost' | 'safe' | 'remove')
+  | ('noHttps' | 'noBrowser' | 'failed' | 'full' | 'busy' | 'size' | 'room' | 'progress' | 'removeWaiting'),
+  string
+>;
+
+const kilo = (bytes: number) => String(Math.max(1, Math.round(bytes / 1000)));
+const filled = (text: string, values: Record<string, string>) =>
+  text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+
+type Fault = 'failed' | 'full' | { waiting: number };
+
+/** Saves a course, with its size before and how far it is; pauses, goes on, deletes. */
+export function SaveCourse({ courseId, words }: { courseId: string; words: Words }) {
+  const [missing, setMissing] = useState<'noHttps' | 'noBrowser' | null>(null);
+  const [offer, setOffer] = useState<Offer | null>(null);
+  const [room, setRoom] = useState<number | null>(null);
+  const [done, setDone] = useState<number | null>(null);
+  const [isKept, setKept] = useState(false);
+  const [fault, setFault] = useState<Fault | null>(null);
+  const stop = useRef<AbortController | null>(null);
+
+  const look = useCallback(async () => {
+    const why = whyNot();
+    setMissing(why);
+    if (why) return;
+    setOffer(await offerOf(courseId).catch(() => null));
+    setRoom(await roomHere());
+    setKept((await navigator.storage?.persisted?.().catch(() => false)) ?? false);
+  }, [courseId]);
+  useEffect(() => {
+    void look();
+    return () => stop.current?.abort();
+  }, [look]);
+
+  async function save(from: Offer) {
+    const abort = new AbortController();
+    stop.current = abort;
+    setFault(null);
+    setDone(from.all - from.rest);
+    try {
+      await saveCourse(from, (bytes) => setDone(bytes), abort.signal);
+    } catch (error) {
+      if (!abort.signal.aborted) setFault(isFull(error) ? 'full' : 'failed');
+    }
+    stop.current = null;
+    setDone(null);
+    await look();
+  }
+
+  async function remove() {
+    const waiting = await removeCourse(courseId);
+    setFault(waiting > 0 ? { waiting } : null);
+    await look();
+  }
+
+  if (missing) return <p>{words[missing]}</p>;
+  if (!offer) return <p role="status">{words.busy}</p>;
+  const all = kilo(offer.all);
+  return (
+    <div className="stack" id="save-course">
+      {offer.isSaved && done === null && (
+        <Notice tone="right" title={words.saved} id="saved-here">
+          <p>{offer.rest > 0 ? words.changed : words.savedText}</p>
+        </Notice>
+      )}
+      {fault !== null && (
+        <p role="status">
+          {typeof fault === 'string'
+            ? words[fault]
+            : filled(words.removeWaiting, { count: String(fault.waiting) })}
+        </p>
+      )}
+      {done === null ? (
+        <>
+          {(!offer.isSaved || offer.rest > 0) && (
+            <>
+              <p>{filled(words.size, { size: kilo(offer.rest) })}</p>
+              {room !== null && <p className="second">{filled(words.room, { size: kilo(room / 1000) })}</p>}
+              <button type="button" className="btn" onClick={() => void save(offer)}>
+                {offer.isSaved ? words.update : offer.rest < offer.all ? words.goOn : words.save}
+              </button>
+            </>
+          )}
+          {offer.isSaved && (
+            <button type="button" className="btn quiet" onClick={() => void remove()}>
+              {words.remove}
+            </button>
+          )}
+        </>
+      ) : (
+        <>
+          <progress aria-label={words.save} max={offer.all} value={done} />
+          <p role="status">{filled(words.progress, { done: kilo(done), all })}</p>
+          <button type="button" className="btn quiet" onClick={() => stop.current?.abort()}>
+            {words.pause}
+          </button>
+        </>
+      )}
+      <p className="second">{isKept ? words.safe : words.lost}</p>
+    </div>
+  );
+}

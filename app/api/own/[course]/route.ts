@@ -1,0 +1,17 @@
+import { toWire } from '@/lib/browser/pack/wire';
+import { failed } from '@/lib/server/web/respond';
+import { readingLearner } from '@/lib/server/web/session';
+import { snapshotOf } from '@/lib/server/web/snapshot';
+
+/** What a phone keeps of a learner in a course, as it is now. */
+export async function GET(request: Request, { params }: { params: Promise<{ course: string }> }) {
+  try {
+    const learner = await readingLearner();
+    const text = toWire(await snapshotOf(learner, (await params).course));
+    return new Response(text, {
+      headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+    });
+  } catch (error) {
+    return failed(request, error);
+  }
+}

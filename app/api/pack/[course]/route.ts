@@ -1,0 +1,26 @@
+import { UstatError } from '@/lib/errors';
+import { packOf, packPart } from '@/lib/server/web/pack';
+import { failed } from '@/lib/server/web/respond';
+import { forLearner } from '@/lib/server/web/services';
+import { readingLearner } from '@/lib/server/web/session';
+
+/**
+ * A course for a phone, in the learner's language: what it is made of; with `?part=` and `?hash=`
+ * one part.
+ */
+export async function GET(request: Request, { params }: { params: Promise<{ course: string }> }) {
+  try {
+    const learner = await readingLearner();
+    const { course } = await params;
+    // one that is not offered to the learner is not found
+    await forLearner(learner.id).courses.course(course, learner.contentLanguage);
+    const { searchParams } = new URL(request.url);
+    const [part, hash] = [searchParams.get('part'), searchParams.get('hash')];
+    const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+    if (part === null) return Response.json((await packOf(course, learner)).manifest, { headers });
+    if (hash === null) throw new UstatError('bad-input', 'A part is asked for by its hash.');
+    return new Response(await packPart(course, learner, { name: part, hash }), { headers });
+  } catch (error) {
+    return failed(request, error);
+  }
+}

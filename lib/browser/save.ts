@@ -1,0 +1,125 @@
+import { hasCode } from '../errors';
+import type { Manifest } from './pack/schema';
+import { fromWire } from './pack/wire';
+import { openIdb } from './store/idb';
+import { openSaved } from './store/saved';
+
+/** Saving a course, from a page: part by part, so that it can pause and go on. */
+
+export interface Offer {
+  manifest: Manifest;
+  /** Bytes of all parts, and of those that are not here yet. */
+  all: number;
+  rest: number;
+  isSaved: boolean;
+}
+
+/** Why nothing can be saved here; null: it can. */
+export function whyNot(): 'noHttps' | 'noBrowser' | null {
+  if (!window.isSecureContext) return 'noHttps';
+  const has = 'serviceWorker' in navigator && 'indexedDB' in window && 'locks' in navigator;
+  return has && 'CompressionStream' in window ? null : 'noBrowser';
+}
+
+/** Lives as long as the page. */
+let opened: ReturnType<typeof openSaved> | null = null;
+function here() {
+  opened ??= openSaved(openIdb());
+  return opened;
+}
+
+const addressOf = (courseId: string) => `/api/pack/${encodeURIComponent(courseId)}`;
+const asJson = { headers: { accept: 'application/json' }, cache: 'no-store' } as const;
+
+async function fetched(address: string, signal?: AbortSignal): Promise<string> {
+  const response = await fetch(address, { ...asJson, ...(signal ? { signal } : {}) });
+  if (!response.ok || !response.headers.has('x-ustat')) throw new TypeError(`${address}: ${response.status}`);
+  return response.text();
+}
+
+/** What there is to save; without a network what is saved. */
+export async function offerOf(courseId: string): Promise<Offer> {
+  const known = await here().course(courseId);
+  const manifest = await fetched(addressOf(courseId)).then(
+    (text) => JSON.parse(text) as Manifest,
+    (error: unknown) => {
+      if (known) return known.manifest;
+      throw error;
+    },
+  );
+  const missing = await missingOf(manifest);
+  const sum = (parts: Manifest['parts']) => parts.reduce((bytes, part) => bytes + part.bytes, 0);
+  return { manifest, all: sum(manifest.parts), rest: sum(missing), isSaved: known !== null };
+}
+
+async function missingOf({ parts }: Manifest): Promise<Manifest['parts']> {
+  const isHere = await Promise.all(parts.map(({ hash }) => here().hasPart(hash)));
+  return parts.filter((_, at) => !isHere[at]);
+}
+
+/** Free bytes that the browser lets this site have; null where it does not say. */
+export async function roomHere(): Promise<number | null> {
+  const told = await navigator.storage?.estimate?.().catch(() => null);
+  return told?.quota === undefined ? null : told.quota - (told.usage ?? 0);
+}
+
+export const isFull = (error: unknown): boolean => hasCode(error, 'not-saved');
+
+/**
+ * Fetches what is missing, then puts the course in its place: until then what was saved before
+ * stands. @param told bytes that are here. @throws TypeError where the network fails, UstatError
+ * 'not-saved' where the phone is full
+ */
+export async function saveCourse(
+  { manifest, all, rest }: Offer,
+  told: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  await navigator.storage?.persist?.().catch(() => false);
+  await navigator.serviceWorker.register('/sw.js');
+  let bytes = all - rest;
+  for (const { name, hash, bytes: own } of await missingOf(manifest)) {
+    const query = new URLSearchParams({ part: name, hash });
+    const text = await fetched(`${addressOf(manifest.courseId)}?${query}`, signal);
+    if ((await sha256(text)) !== hash) throw new TypeError(`${name} came damaged`);
+    await here().putPart(hash, fromWire(text));
+    bytes += own;
+    told(bytes);
+  }
+  const saved = here();
+  await saved.settle({ manifest, savedAt: new Date() }, await saved.keptItems(manifest.courseId));
+  await tellWorker({ do: 'refresh' });
+}
+
+/**
+ * Deletes a course from the phone; with the last one everything of the learner's goes, and the
+ * worker. @returns how much still waits to be sent: then nothing was deleted
+ */
+export async function removeCourse(courseId: string): Promise<number> {
+  const { waiting } = await tellWorker({ do: 'sync' });
+  if (waiting > 0) return waiting;
+  await here().remove(courseId);
+  if ((await here().courses()).length > 0) return 0;
+  await tellWorker({ do: 'wipe' });
+  const registration = await navigator.serviceWorker.getRegistration();
+  await registration?.unregister();
+  return 0;
+}
+
+/** The worker does it, and says so. @throws Error with its words where it could not */
+async function tellWorker(what: { do: 'refresh' | 'sync' | 'wipe' }): Promise<{ waiting: number }> {
+  const { active } = await navigator.serviceWorker.ready;
+  const channel = new MessageChannel();
+  const told = new Promise<{ ok: boolean; waiting: number; error?: string }>((resolve) => {
+    channel.port1.onmessage = ({ data }) => resolve(data);
+  });
+  active?.postMessage(what, [channel.port2]);
+  const { ok, waiting, error } = await told;
+  if (!ok) throw new Error(error);
+  return { waiting };
+}
+
+async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,91 @@
+import type { Manifest, SavedItem } from '../pack/schema';
+import { asked, type Idb } from './idb';
+
+/** A course on this phone. */
+export interface SavedCourse {
+  manifest: Manifest;
+  savedAt: Date;
+}
+
+/** Courses on this phone: parts by their hash, and what each course is made of. */
+export interface Saved {
+  courses(): Promise<SavedCourse[]>;
+  course(courseId: string): Promise<SavedCourse | null>;
+  /** Of a saved course; null where it has no such part. */
+  part<T>(courseId: string, name: string): Promise<T | null>;
+  hasPart(hash: string): Promise<boolean>;
+  putPart(hash: string, value: unknown): Promise<void>;
+  /** The course stands as it is described from now on; parts that no course needs any more go. */
+  settle(course: SavedCourse, keep: readonly SavedItem[]): Promise<void>;
+  remove(courseId: string): Promise<void>;
+  /** Items in versions of before, for exercises that were begun with them. */
+  keptItems(courseId: string): Promise<SavedItem[]>;
+  /** What can be worked out again. */
+  derived<T>(name: string): Promise<T | null>;
+  putDerived(name: string, value: unknown): Promise<void>;
+}
+
+const courseKey = (courseId: string) => `course ${courseId}`;
+const partKey = (hash: string) => `part ${hash}`;
+const keptKey = (courseId: string) => `kept ${courseId}`;
+const derivedKey = (name: string) => `derived ${name}`;
+
+export function openSaved(idb: Idb): Saved {
+  /** By hash: what is named so never changes. */
+  const held = new Map<string, unknown>();
+  const get = <T>(key: string) =>
+    idb.run(
+      ['content'],
+      'readonly',
+      async (of) => (await asked<T | undefined>(of('content').get(key))) ?? null,
+    );
+  const put = (key: string, value: unknown) =>
+    idb.run(['content'], 'readwrite', (of) => void of('content').put(value, key));
+  const courses = () =>
+    idb.run(['content'], 'readonly', (of) =>
+      asked<SavedCourse[]>(of('content').getAll(IDBKeyRange.bound('course ', 'course \uffff'))),
+    );
+  const course = (courseId: string) => get<SavedCourse>(courseKey(courseId));
+
+  /** Removes parts that no saved course is made of. */
+  async function sweep(): Promise<void> {
+    const used = new Set((await courses()).flatMap(({ manifest }) => manifest.parts.map(({ hash }) => hash)));
+    await idb.run(['content'], 'readwrite', async (of) => {
+      const keys = await asked(of('content').getAllKeys(IDBKeyRange.bound('part ', 'part \uffff')));
+      for (const key of keys) if (!used.has(String(key).slice(5))) of('content').delete(key);
+    });
+    for (const hash of held.keys()) if (!used.has(hash)) held.delete(hash);
+  }
+
+  return {
+    courses,
+    course,
+    async part<T>(courseId: string, name: string) {
+      const found = (await course(courseId))?.manifest.parts.find((one) => one.name === name);
+      if (!found) return null;
+      if (!held.has(found.hash)) held.set(found.hash, await get(partKey(found.hash)));
+      return held.get(found.hash) as T | null;
+    },
+    hasPart: async (hash) =>
+      (await idb.run(['content'], 'readonly', (of) => asked(of('content').count(partKey(hash))))) > 0,
+    putPart: (hash, value) => put(partKey(hash), value),
+    async settle(saved, keep) {
+      const { courseId } = saved.manifest;
+      await idb.run(['content'], 'readwrite', (of) => {
+        of('content').put(saved, courseKey(courseId));
+        of('content').put([...keep], keptKey(courseId));
+      });
+      await sweep();
+    },
+    async remove(courseId) {
+      await idb.run(['content'], 'readwrite', (of) => {
+        for (const key of [courseKey(courseId), keptKey(courseId), derivedKey(`words ${courseId}`)])
+          of('content').delete(key);
+      });
+      await sweep();
+    },
+    keptItems: async (courseId) => (await get<SavedItem[]>(keptKey(courseId))) ?? [],
+    derived: (name) => get(derivedKey(name)),
+    putDerived: (name, value) => put(derivedKey(name), value),
+  };
+}

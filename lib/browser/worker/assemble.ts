@@ -1,0 +1,130 @@
+import { v7 } from 'uuid';
+import type { Learner } from '@/lib/auth/schema';
+import { countAnswers } from '@/lib/knowledge/count-answers';
+import { forwardModel, forwardOf } from '@/lib/knowledge/forward';
+import { readWeights } from '@/lib/knowledge/weights';
+import { readDanger } from '@/lib/tutor/danger';
+import { readTalk } from '@/lib/tutor/talk-patterns';
+import { screenLanguages } from '../../auth/schema';
+import type { MessagesPart, ModelPart, TutorPart } from '../pack/schema';
+import { openIdb } from '../store/idb';
+import { EVERYBODY, openRows, type Rows } from '../store/rows';
+import { openSaved, type Saved, type SavedCourse } from '../store/saved';
+import { savedAnswers } from '../store/saved-answers';
+import { savedConversations } from '../store/saved-conversations';
+import { savedCourses, savedHints } from '../store/saved-courses';
+import { savedLearner } from '../store/saved-learner';
+import { savedPassages } from '../store/saved-passages';
+import { type PhoneServices, provideServices } from './twins/web/services';
+import { nowLearner } from './twins/web/session';
+import { speak } from './twins/words';
+
+/** Whose phone it is, as the server said when something was saved. */
+export interface Holder {
+  learner: Learner;
+  formToken: string;
+  /**
+   * Somebody may have signed in or out since: nothing is shown before the server has said who is
+   * here.
+   */
+  isUnsure: boolean;
+  /**
+   * The server takes what is done without it; else the phone lets one read and ask alone, and says
+   * so.
+   */
+  takesEvents: boolean;
+}
+
+export interface Phone {
+  rows: Rows;
+  saved: Saved;
+  holder(): Promise<Holder | null>;
+}
+
+/** Lives as long as the worker, which the browser ends when it likes. */
+let phone: Phone | null = null;
+
+export function thePhone(): Phone {
+  if (phone) return phone;
+  const idb = openIdb();
+  const rows = openRows({ idb, clock: () => new Date(), ids: v7 });
+  phone = {
+    rows,
+    saved: openSaved(idb),
+    holder: async () => (await rows.reads()).all<Holder>(EVERYBODY, 'learner')[0] ?? null,
+  };
+  return phone;
+}
+
+/** What takes long to make, and is the same as long as its part is. */
+const made = new Map<string, unknown>();
+function once<T>(name: string, hash: string, make: () => T): T {
+  const key = `${name} ${hash}`;
+  if (!made.has(key)) made.set(key, make());
+  return made.get(key) as T;
+}
+
+/**
+ * Puts the app's services together from what is saved. @returns null where nothing is saved, or it
+ * is not known for whom
+ */
+export async function assemble({ rows, saved, holder }: Phone): Promise<PhoneServices | null> {
+  const [who, [course]] = await Promise.all([holder(), saved.courses()]);
+  if (!who || who.isUnsure || !course) return null;
+  const { courseId, language, screenLanguage } = course.manifest;
+  const [model, tutor] = await Promise.all([
+    saved.part<ModelPart>(courseId, 'model'),
+    saved.part<TutorPart>(courseId, 'tutor'),
+  ]);
+  if (!model || !tutor) return null;
+  // in another one there are the tutor's words alone, until the course is saved again
+  speak(screenLanguage, await messagesOf(saved, courseId));
+  // texts of another language than the saved one are not here
+  const learner = { ...who.learner, contentLanguage: language, screenLanguage };
+  nowLearner(learner);
+  const hash = (name: string) => hashOf(course, name);
+  const services: PhoneServices = {
+    config: { tutor: LIMITS, url: null },
+    courses: () => savedCourses(saved),
+    passages: once('passages', '', () => savedPassages(saved)),
+    hints: savedHints(saved),
+    learner: savedLearner(rows, learner.id),
+    conversations: savedConversations(rows, learner.id),
+    model: once('model', hash('model'), () =>
+      forwardModel(forwardOf(readWeights(model.onnx)), model.id, model.posterior),
+    ),
+    tutor: once('tutor', hash('tutor'), () => ({
+      danger: readDanger(tutor.danger),
+      talk: readTalk(tutor.talk),
+    })),
+    contacts: tutor.contacts,
+    questionsLeave: tutor.questionsLeave,
+    formToken: who.formToken,
+    log: { failure: (what, error) => console.error(what, error instanceof Error ? error.stack : error) },
+    clock: () => new Date(),
+    ids: v7,
+  };
+  provideServices(services);
+  return services;
+}
+
+/** No model is asked on a phone: nothing is waited for. */
+const LIMITS: PhoneServices['config']['tutor'] = {
+  ...{ deadlineMs: 12_000, totalMs: 60_000, turnsPerMinute: 8, tokensPerDay: 0, siteTokensPerDay: 0 },
+};
+
+const hashOf = ({ manifest }: SavedCourse, name: string) =>
+  manifest.parts.find((part) => part.name === name)?.hash ?? '';
+
+async function messagesOf(saved: Saved, courseId: string): Promise<Map<string, MessagesPart>> {
+  const all = await Promise.all(
+    screenLanguages.map(
+      async (language) =>
+        [language, await saved.part<MessagesPart>(courseId, `messages/${language}`)] as const,
+    ),
+  );
+  return new Map(all.flatMap(([language, own]) => (own ? [[language, own] as const] : [])));
+}
+
+/** After an answer: what it adds to everybody's counts, as the server would have counted by now. */
+export const countIn = ({ rows }: Phone) => countAnswers(savedAnswers(rows));

@@ -1,0 +1,164 @@
+import { type Phone, thePhone } from './assemble';
+import { page, post } from './engine';
+import { isDoor, isServerThere, lookWhoIsHere, unsure } from './holder';
+import { leave } from './leave';
+import { ROUTES } from './pages';
+import type { WorkerEvent, WorkerScope } from './scope';
+import { fromShell, isOfShell } from './shell';
+import { refresh } from './snapshot';
+import { synced } from './sync';
+import { waitingOf } from './waiting';
+
+/** So long, in milliseconds, a page is waited for; then the phone draws it. */
+const PATIENCE_MS = 3_000;
+/** From its first byte to its last. */
+const WHOLE_MS = 8_000;
+
+/** Forms after which the server knows more of the learner than the phone. */
+const LEARNS = /^\/api\/(?:answer|check|choice|hint|next|placement|round|sheet|settings|turn|tutor)$/;
+
+export function takeRequests(self: WorkerScope): void {
+  self.addEventListener('fetch', (event) => {
+    const { request } = event;
+    const url = new URL(request.url);
+    if (url.origin !== self.location.origin) return;
+    if (isOfShell(url.pathname)) return event.respondWith(fromShell(request));
+    if (request.method === 'GET' && isDocument(request)) return event.respondWith(document(event, url));
+    if (request.method === 'POST' && url.pathname === '/api/sign-out')
+      return event.respondWith(leave(thePhone(), request));
+    if (request.method === 'POST' && isDoor(url.pathname)) return event.respondWith(throughDoor(event, url));
+    if (request.method === 'POST' && url.pathname in ROUTES) event.respondWith(posted(event, url));
+  });
+  self.addEventListener('message', (event) => event.waitUntil(heard(event)));
+}
+
+/** As the browser asks for a page, or Next's router: what is no flight payload it loads whole. */
+const isDocument = ({ mode, headers }: Request) => mode === 'navigate' || headers.has('rsc');
+
+/** Staff work with the server alone, and what is fetched is no page. */
+const isServers = (path: string) => /^\/(?:api|admin|teach|curate|staff|invitation|_next)(?:\/|$)/.test(path);
+
+async function document(event: WorkerEvent, url: URL): Promise<Response> {
+  const { request } = event;
+  if (isServers(url.pathname)) return fetch(request);
+  const phone = thePhone();
+  const who = await phone.holder().catch(() => null);
+  if (!who) return fetch(request);
+  // while something waits the server does not know its rounds: pages come from the phone
+  const isBehind = (await waits(phone, who.learner.id)) && !(await synced(phone, PATIENCE_MS));
+  if (isBehind && !who.isUnsure) {
+    const drawn = await page(url.href);
+    if (drawn) return drawn;
+  }
+  try {
+    const response = await answered(request);
+    event.waitUntil(who.isUnsure ? lookWhoIsHere(phone) : keepFresh(phone));
+    return response;
+  } catch (error) {
+    const drawn = await page(url.href);
+    if (drawn) return drawn;
+    throw error;
+  }
+}
+
+/** So long, in milliseconds, what the phone knows stands while pages come from the server. */
+const FRESH_MS = 15_000;
+let freshAt = 0;
+
+/** What others answer moves what is foreseen, and so do other phones of the learner's. */
+async function keepFresh(phone: Phone): Promise<void> {
+  if (Date.now() - freshAt < FRESH_MS) return;
+  freshAt = Date.now();
+  await refresh(phone).catch(() => false);
+}
+
+async function waits(phone: Phone, learnerId: string): Promise<boolean> {
+  return (await waitingOf(phone, learnerId)) > 0 || (await phone.rows.waiting(learnerId)) > 0;
+}
+
+/**
+ * What this very server says, whole. @throws where nobody answers in time, somebody else does (a
+ * page that asks to log in to a network, a proxy's "bad gateway"), or the answer breaks off
+ */
+async function answered(request: Request): Promise<Response> {
+  const { response, end } = await within(PATIENCE_MS, (signal) => fetch(request, { signal }));
+  // a redirect is opaque to a worker, and of this site; Next's router asks where one has led to
+  if (response.type === 'opaqueredirect' || response.redirected) return response;
+  if (!response.headers.has('x-ustat')) throw new TypeError('Somebody else has answered.');
+  const { status, statusText, headers } = response;
+  const body = await end(WHOLE_MS, response.blob());
+  return new Response(body, { status, statusText, headers });
+}
+
+/** Fetches with an end: `end` waits for more of the same within so long. */
+async function within(ms: number, work: (signal: AbortSignal) => Promise<Response>) {
+  const abort = new AbortController();
+  const patience = (longest: number) => setTimeout(() => abort.abort(), longest);
+  const first = patience(ms);
+  const response = await work(abort.signal).finally(() => clearTimeout(first));
+  const end = async <T>(longest: number, rest: Promise<T>): Promise<T> => {
+    const timer = patience(longest);
+    return rest.finally(() => clearTimeout(timer));
+  };
+  return { response, end };
+}
+
+async function posted(event: WorkerEvent, url: URL): Promise<Response> {
+  const { request } = event;
+  const phone = thePhone();
+  const who = await phone.holder().catch(() => null);
+  if (!who || who.isUnsure) return fetch(request);
+  // another site's form: the server says no by what a worker can't see
+  const isOwn = URL.canParse(request.referrer) && new URL(request.referrer).origin === url.origin;
+  const copy = request.clone();
+  const isBehind = (await waits(phone, who.learner.id)) && !(await synced(phone, PATIENCE_MS));
+  if (!isBehind || !isOwn) {
+    try {
+      const response = await fromServer(request);
+      if (LEARNS.test(url.pathname) && isOwn) event.waitUntil(refresh(phone));
+      return response;
+    } catch (error) {
+      if (!isOwn) throw error;
+    }
+  }
+  const form = await copy.formData();
+  const fields = [...form].map(([name, value]): [string, string] => [name, String(value)]);
+  return (await post(copy, fields)) ?? Response.error();
+}
+
+/** The tutor's stream is shown as it comes; anything else is waited for as a page is. */
+async function fromServer(request: Request): Promise<Response> {
+  if (request.headers.get('accept')?.includes('ndjson')) {
+    const { response } = await within(PATIENCE_MS, (signal) => fetch(request, { signal }));
+    if (!response.headers.has('x-ustat')) throw new TypeError('Somebody else has answered.');
+    return response;
+  }
+  return answered(request);
+}
+
+/** Somebody signs in: until the server has said who is here, nothing of anybody is shown. */
+async function throughDoor(event: WorkerEvent, url: URL): Promise<Response> {
+  const phone = thePhone();
+  if (!(await isServerThere())) return fetch(event.request);
+  await unsure(phone);
+  try {
+    return await fetch(event.request);
+  } finally {
+    event.waitUntil(lookWhoIsHere(phone, url.pathname === '/api/forget'));
+  }
+}
+
+/** A page of ours asks for something, and is told when it is done. */
+async function heard({ data, ports }: WorkerEvent): Promise<void> {
+  const said = data as { do?: string };
+  try {
+    const phone = thePhone();
+    if (said.do === 'refresh' && !(await refresh(phone))) throw new Error('The server gave no snapshot.');
+    if (said.do === 'sync') await synced(phone, 60_000);
+    if (said.do === 'wipe') await phone.rows.wipe();
+    const who = await phone.holder();
+    ports[0]?.postMessage({ ok: true, waiting: who ? await waitingOf(phone, who.learner.id) : 0 });
+  } catch (error) {
+    ports[0]?.postMessage({ ok: false, error: String(error) });
+  }
+}

@@ -1,0 +1,59 @@
+import { acknowledge, nextBatch } from '../../sync/outbox';
+import { reply } from '../../sync/protocol';
+import type { Phone } from './assemble';
+import { lookWhoIsHere } from './holder';
+import { refresh } from './snapshot';
+
+/** One tab or worker sends at a time. */
+const LOCK = 'ustat-sync';
+
+/** Nobody, or somebody else, is signed in here: what waits stays until its learner is back. */
+const NOT_OURS = [401, 403, 409, 410];
+
+/** A batch that the server does not answer is tried again at the next page. */
+let under: Promise<boolean> | null = null;
+
+/**
+ * Sends what waits, and takes what the server makes of it.
+ * @param patience milliseconds to wait for that; it goes on afterwards
+ * @returns whether nothing waits any more
+ */
+export async function synced(phone: Phone, patience: number): Promise<boolean> {
+  under ??= navigator.locks
+    .request(LOCK, () => send(phone))
+    .catch(() => false)
+    .finally(() => {
+      under = null;
+    }) as Promise<boolean>;
+  const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), patience));
+  return Promise.race([under, late]);
+}
+
+async function send(phone: Phone): Promise<boolean> {
+  const who = await phone.holder();
+  if (!who || who.isUnsure) return false;
+  const outbox = phone.rows.outbox(who.learner.id);
+  const now = () => new Date();
+  for (
+    let next = await nextBatch(outbox, { compress, now });
+    next;
+    next = await nextBatch(outbox, { compress, now })
+  ) {
+    const body = new Blob([next.body as Uint8Array<ArrayBuffer>]);
+    const response = await fetch('/api/sync', { method: 'POST', body });
+    // the profile was deleted by its owner: nothing of it stays here
+    if (response.status === 410) await phone.rows.wipe();
+    if (NOT_OURS.includes(response.status)) {
+      await lookWhoIsHere(phone);
+      return false;
+    }
+    if (!response.ok || !response.headers.has('x-ustat')) return false;
+    await acknowledge(outbox, reply.parse(await response.json()));
+  }
+  return refresh(phone);
+}
+
+async function compress(text: string): Promise<Uint8Array> {
+  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}

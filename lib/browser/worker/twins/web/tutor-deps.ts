@@ -1,0 +1,24 @@
+import type { Learner } from '@/lib/auth/schema';
+import { giveHint } from '@/lib/practice/exercise';
+import type { TutorDeps } from '@/lib/tutor/deps';
+import { forLearner, services } from './services';
+
+/** lib/server/web/tutor-deps.ts in a worker: without a model the tutor quotes. */
+export function tutorDeps({ id, contentLanguage }: Learner): TutorDeps {
+  const all = services();
+  const own = forLearner(id);
+  return {
+    ...own,
+    ...{ embedders: [], chat: null, classifier: null, contacts: all.contacts },
+    prompts: { system: '', user: '', exercise: '', version: '' },
+    danger: all.tutor.danger,
+    talk: all.tutor.talk,
+    limits: all.config.tutor,
+    nextHint: (roundId, position) => giveHint(own, { roundId, position, language: contentLanguage }),
+    reserve: async () => false,
+    after(ms, act) {
+      const timer = setTimeout(act, ms);
+      return () => clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build, type Plugin } from 'esbuild';
+
+/** Where what a phone keeps of the app itself is built. */
+const OFFLINE = '.next/offline';
+
+const WORKER = 'lib/browser/worker';
+/** What the app imports, and what stands in its place in a worker. */
+const PACKAGES: Record<string, string> = {
+  react: 'react.ts',
+  'react-dom': 'react-dom.ts',
+  'react/jsx-runtime': 'jsx-runtime.ts',
+  'lru-cache': 'lru-cache.ts',
+  'next/link': 'next-link.tsx',
+  'next/navigation': 'next-navigation.ts',
+  'next/headers': 'next-headers.ts',
+  'next-intl': 'words.ts',
+  'next-intl/server': 'words.ts',
+};
+const FILES: Record<string, string> = {
+  'app/_ui/words-in.ts': 'words-in.ts',
+  'lib/tutor/report-queries.ts': 'report-queries.ts',
+  'app/_ui/accept-language.ts': 'accept-language.ts',
+  ...Object.fromEntries(
+    [
+      'services',
+      'session',
+      'staff-session',
+      'cookies',
+      'form-token',
+      'limits-of-use',
+      'tutor-deps',
+      'treatment',
+      'questions',
+    ].map((name) => [`lib/server/web/${name}.ts`, `web/${name}.ts`]),
+  ),
+};
+
+const MANIFEST = {
+  name: 'Ustat',
+  short_name: 'Ustat',
+  start_url: '/',
+  display: 'standalone',
+  background_color: '#ffffff',
+  theme_color: '#ffffff',
+  icons: [{ src: '/offline/icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' }],
+};
+
+/** Puts a worker's own files in the place of what is the server's. */
+const twins = (root: string): Plugin => ({
+  name: 'twins',
+  setup(bundle) {
+    const twin = (name: string) => join(root, WORKER, 'twins', name);
+    bundle.onResolve({ filter: /.*/ }, ({ path, resolveDir }) => {
+      const named = PACKAGES[path];
+      if (named) return { path: twin(named) };
+      // messages come compiled: their parser stays on the server
+      if (path === 'use-intl/format-message')
+        return bundle.resolve(`${path}/format-only`, { kind: 'import-statement', resolveDir: root });
+      if (path.endsWith('.css')) return { path, namespace: 'none' };
+      const isOwn = path.startsWith('@/') || (path.startsWith('.') && !resolveDir.includes('node_modules'));
+      if (!isOwn) return null;
+      const whole = path.startsWith('@/') ? join(root, path.slice(2)) : resolve(resolveDir, path);
+      const file = ['', '.ts', '.tsx', '.js']
+        .map((end) => whole + end)
+        .find((one) => /\.\w+$/.test(one) && existsSync(one));
+      if (!file) return null;
+      const other = FILES[file.slice(root.length + 1)];
+      return { path: other ? twin(other) : file };
+    });
+    bundle.onLoad({ filter: /.*/, namespace: 'none' }, () => ({ contents: '' }));
+  },
+});
+
+/** The worker's script. */
+export async function bundleWorker(root: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(root, WORKER, 'worker.ts')],
+    outfile: 'sw.js',
+    ...{ bundle: true, write: false, minify: true, format: 'iife', target: 'es2022' },
+    ...{ platform: 'browser', jsx: 'automatic', legalComments: 'none', logLevel: 'error' },
+    define: { 'process.env.NODE_ENV': '"production"', __BUILD__: JSON.stringify(buildOf(root)) },
+    banner: { js: 'var process={env:{}};' },
+    plugins: [twins(root)],
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
+/** Another style makes another worker, so that phones fetch it. */
+const buildOf = (root: string) =>
+  createHash('sha256')
+    .update(readFileSync(join(root, 'app/globals.css')))
+    .digest('hex')
+    .slice(0, 12);
+
+/** Builds worker, style and manifest into the folder that the server serves them from. */
+export async function buildOffline(root: string): Promise<{ workerBytes: number }> {
+  const folder = join(root, OFFLINE);
+  mkdirSync(folder, { recursive: true });
+  const script = await bundleWorker(root);
+  const style = await build({
+    entryPoints: [join(root, 'app/globals.css')],
+    ...{ bundle: true, write: false, minify: true, logLevel: 'error', outfile: 'app.css' },
+  });
+  writeFileSync(join(folder, 'sw.js'), script);
+  writeFileSync(join(folder, 'app.css'), style.outputFiles[0]?.text ?? '');
+  writeFileSync(join(folder, 'app.webmanifest'), JSON.stringify(MANIFEST));
+  writeFileSync(join(folder, 'icon.svg'), readFileSync(join(root, 'app/icon.svg')));
+  return { workerBytes: gzipSync(script, { level: 9 }).length };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
+  const { workerBytes } = await buildOffline(root);
+  console.log(`Worker: ${(workerBytes / 1000).toFixed(0)} kB compressed`);
+}

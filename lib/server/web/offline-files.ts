@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+/** What a phone keeps of the app itself, as commands/build-offline.ts has built it. */
+export type OfflineFiles = ReadonlyMap<string, { type: string; body: Buffer }>;
+
+const FOLDER = '.next/offline';
+const FILES: Record<string, { name: string; type: string }> = {
+  '/sw.js': { name: 'sw.js', type: 'text/javascript; charset=utf-8' },
+  '/offline/app.css': { name: 'app.css', type: 'text/css; charset=utf-8' },
+  '/offline/app.webmanifest': { name: 'app.webmanifest', type: 'application/manifest+json' },
+  '/offline/icon.svg': { name: 'icon.svg', type: 'image/svg+xml' },
+};
+
+/** Compressed once; those that were not built are not served. */
+export function readOffline(root: string): OfflineFiles {
+  const found = Object.entries(FILES).filter(([, { name }]) => existsSync(join(root, FOLDER, name)));
+  return new Map(
+    found.map(([path, { name, type }]) => [
+      path,
+      { type, body: gzipSync(readFileSync(join(root, FOLDER, name)), { level: 9 }) },
+    ]),
+  );
+}
+
+/** @returns whether the request was for one of them */
+export function serveOffline(
+  files: OfflineFiles,
+  request: IncomingMessage,
+  response: ServerResponse,
+): boolean {
+  const file = request.method === 'GET' ? files.get(request.url ?? '') : undefined;
+  if (!file) return false;
+  response.writeHead(200, {
+    'content-type': file.type,
+    'content-encoding': 'gzip',
+    // the browser asks each time whether there is a new worker
+    'cache-control': 'no-cache',
+  });
+  response.end(file.body);
+  return true;
+}

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { LRUCache } from 'lru-cache';
+import { type ScreenLanguage, type Settings, screenLanguages } from '../../auth/schema';
+import { coursePartsOf } from '../../browser/pack/parts';
+import { type HintsPart, type Manifest, type MessagesPart, PACK_VERSION } from '../../browser/pack/schema';
+import { toWire } from '../../browser/pack/wire';
+import { type StoredCourse, wholeCourse } from '../../content/pack-queries';
+import { UstatError } from '../../errors';
+import ar from '../../messages/ar.json';
+import en from '../../messages/en.json';
+import ky from '../../messages/ky.json';
+import ru from '../../messages/ru.json';
+import { askedQuestions, passagePlaces } from '../../retrieval/pack-queries';
+import { questionsLeave, services } from './services';
+
+/** A course for a phone: what it is made of, and each part as it is sent. */
+interface Pack {
+  manifest: Manifest;
+  /** As JSON, by name. */
+  bodies: ReadonlyMap<string, string>;
+}
+
+const MESSAGES: Record<ScreenLanguage, object> = { ky, ru, en, ar };
+/** Words of pages that a phone does not draw. */
+const STAFFS = ['staff', 'teach', 'curate', 'mail', 'privacy', 'settings'];
+
+/** So long, in milliseconds, a pack stands before it is looked whether anything has changed. */
+const FRESH_MS = 60_000;
+const packs = new LRUCache<string, { at: number; pack: Promise<Pack> }>({ max: 20 });
+
+/**
+ * The course in a language, with all that a phone needs beside it.
+ * @throws UstatError 'not-found'
+ */
+export function packOf(courseId: string, learner: Settings): Promise<Pack> {
+  const { contentLanguage, screenLanguage } = learner;
+  const key = JSON.stringify([courseId, contentLanguage, screenLanguage]);
+  const known = packs.get(key);
+  const now = services().clock().getTime();
+  if (known && now - known.at < FRESH_MS) return known.pack;
+  const pack = makePack(courseId, contentLanguage, screenLanguage);
+  packs.set(key, { at: now, pack });
+  pack.catch(() => packs.delete(key));
+  return pack;
+}
+
+/** One part of it, as JSON. @throws UstatError 'not-found' where its hash is another by now */
+export async function packPart(
+  courseId: string,
+  learner: Settings,
+  part: { name: string; hash: string },
+): Promise<string> {
+  const { manifest, bodies } = await packOf(courseId, learner);
+  const { name, hash } = part;
+  const body = bodies.get(name);
+  if (body !== undefined && manifest.parts.some((one) => one.name === name && one.hash === hash)) return body;
+  throw new UstatError('not-found', `The course has no part ${name} ${hash} now.`);
+}
+
+async function makePack(courseId: string, language: string, screen: ScreenLanguage): Promise<Pack> {
+  const { db, phoneModel, tutor, contacts } = services();
+  const course = await wholeCourse(db, courseId);
+  const places = await passagePlaces(db, courseId);
+  const whole = {
+    ...course,
+    passages: places.map(({ moduleId, language: of, position }): [string, string, number] => [
+      moduleId,
+      of,
+      position,
+    ]),
+    questions: await askedQuestions(db, courseId),
+  };
+  const { languages } = course.structure;
+  const shown = languages.includes(language) ? language : (languages[0] ?? language);
+  const parts = coursePartsOf(whole, shown, await hintsOf(course, shown));
+  parts.set('model', phoneModel);
+  parts.set('tutor', { ...tutor.files, contacts, questionsLeave: questionsLeave() });
+  for (const one of screenLanguages) parts.set(`messages/${one}`, messagesOf(one, one === screen));
+
+  const bodies = new Map<string, string>();
+  const refs = [...parts].map(([name, value]) => {
+    const text = toWire(value);
+    bodies.set(name, text);
+    // as Next compresses it on its way
+    const bytes = gzipSync(text).length;
+    return { name, hash: createHash('sha256').update(text).digest('hex'), bytes };
+  });
+  const title = course.texts[shown]?.title ?? courseId;
+  const head = { format: PACK_VERSION, courseId, title, version: course.version } as const;
+  return { manifest: { ...head, language: shown, screenLanguage: screen, parts: refs }, bodies };
+}
+
+async function hintsOf(course: StoredCourse, language: string): Promise<HintsPart> {
+  const { hints } = services();
+  const courseId = course.structure.id;
+  const all: HintsPart = [];
+  for (const { itemId } of course.items) {
+    const approved = await hints.of({ courseId, itemId, language });
+    if (approved.length > 0) all.push({ itemId, language, hints: approved });
+  }
+  return all;
+}
+
+/** What the tutor says to who asks in another language than the screen's. */
+const TUTORS = ['help', 'meta', 'talk', 'tutor'];
+
+/** Learners' messages; Next has taken their plurals apart: a phone carries no parser of them. */
+function messagesOf(language: ScreenLanguage, isWhole: boolean): MessagesPart {
+  const isTaken = (name: string) => (isWhole ? !STAFFS.includes(name) : TUTORS.includes(name));
+  return Object.fromEntries(Object.entries(MESSAGES[language]).filter(([name]) => isTaken(name)));
+}

@@ -1,0 +1,11 @@
+import { describe, expect, it } from 'vitest';
+import { runInBrowser } from '../support/in-browser/run';
+import { lacks } from '../support/needs';
+
+describe.skipIf(lacks('chromium'))('the store on IndexedDB (needs chromium)', () => {
+  it('keeps the same contracts as a database', async () => {
+    const ran = await runInBrowser('tests/browser/store-suites.ts');
+    expect(ran.filter(({ error }) => error !== null)).toEqual([]);
+    expect(ran.length).toBeGreaterThanOrEqual(38);
+  });
+});
