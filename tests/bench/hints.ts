@@ -21,7 +21,8 @@ const say = (line: string) => void (values.json || process.stdout.write(`${line}
 
 function share(name: string, of: readonly boolean[]): number {
   const all = of.length === 0 ? 0 : of.filter(Boolean).length / of.length;
-  say(`${name.padEnd(58)} ${all.toFixed(4)}  (${of.filter(Boolean).length} of ${of.length})`);
+  const shown = of.length === 0 ? '   -  ' : all.toFixed(4);
+  say(`${name.padEnd(58)} ${shown}  (${of.filter(Boolean).length} of ${of.length})`);
   return all;
 }
 

@@ -10,6 +10,7 @@ import { countsOf } from '@/lib/content/import/oatutor/report';
 import { type Answer, kindOf } from '@/lib/content/items/kinds';
 import { hasCode, type UstatError } from '@/lib/errors';
 import { approvedHints } from '@/lib/hints/hint-queries';
+import { exportCourse } from '@/lib/server/work/export-course';
 import { loadCourse, readCourseFolder } from '@/lib/server/work/load-course';
 import { root } from '../support/app';
 import { testDb } from '../support/db';
@@ -215,7 +216,7 @@ describe('npm run import', () => {
   const run = (...args: string[]) =>
     execFileSync('npx', ['tsx', 'lib/server/commands/import.ts', ...args], {
       ...{ cwd: root, encoding: 'utf8' as const, stdio: 'pipe' as const },
-      env: { ...process.env, USTAT_DATA_DIR: join(out, 'data') },
+      env: { ...process.env, USTAT_DATA: join(out, 'data') },
     });
 
   it('writes a folder that loads, and no folder that holds something', () => {
@@ -257,7 +258,7 @@ describe.skipIf(!hasAlgebra)('the algebra course of OATutor', () => {
     }
   });
 
-  it('loads, and serves none of its hints before somebody approves them', async () => {
+  it('loads, serves none of its hints before somebody approves them, and goes out as it came', async () => {
     const db = await testDb();
     try {
       const course = parseCourse(imported.files);
@@ -271,6 +272,9 @@ describe.skipIf(!hasAlgebra)('the algebra course of OATutor', () => {
         const at = { courseId: course.structure.id, itemId: definition.id, language: 'en' };
         expect(await approvedHints(db, at)).toEqual([]);
       }
+      const out = await exportCourse(db, course.structure.id);
+      expect([...out.keys()].sort()).toEqual([...imported.files.keys()].sort());
+      expect(parseCourse(out).version).toBe(course.version);
     } finally {
       await db.close();
     }

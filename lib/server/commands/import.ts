@@ -58,7 +58,7 @@ async function load(course: ParsedCourse): Promise<void> {
   const log = consoleLog(config.quiet, config.jsonLog);
   const storage = await openStorage(config, () => new Date(), log);
   try {
-    const loaded = await loadCourse(storage.db, course, new Date());
+    const loaded = await loadCourse(storage.db, course, new Date(), { isOwn: true });
     log.step(`Course ${loaded.id}: ${loaded.lessons} lessons, ${loaded.items} items`);
   } finally {
     await storage.close();
