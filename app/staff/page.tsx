@@ -13,6 +13,7 @@ import type { Grant } from '@/lib/auth/can';
 import type { Doors as OwnDoors } from '@/lib/auth/link-queries';
 import { asksForCode } from '@/lib/auth/second-step';
 import { type OpenSession, openSessions } from '@/lib/auth/staff-queries';
+import { confirmPage, isConfirmed } from '@/lib/server/web/ask';
 import { scopeNames } from '@/lib/server/web/grants';
 import { doorsHere, theProvider } from '@/lib/server/web/provider-door';
 import { services } from '@/lib/server/web/services';
@@ -23,6 +24,7 @@ const DONE = {
   saved: 'saved',
   passphrase: 'passphraseChanged',
   codes: 'codes.ended',
+  unlinked: 'provider.unlinkedDone',
 } as const;
 
 /** One's own: what one may do, where one is signed in, language and passphrase. */
@@ -44,6 +46,7 @@ export default async function StaffHome({ searchParams }: { searchParams: Query 
         said={{
           'not-allowed': t('noMatchAgain'),
           'bad-input': t('badPassphrase'),
+          conflict: t('provider.onlyDoor'),
           'over-budget': (when) => t('waitTries', when),
         }}
         asked={clock()}
@@ -76,18 +79,18 @@ export default async function StaffHome({ searchParams }: { searchParams: Query 
           </button>
         </form>
       </section>
-      <Doors doors={doors} hasCodes={hasCodes} />
+      <Doors doors={doors} hasCodes={hasCodes} isSure={isConfirmed(staff)} />
     </Desk>
   );
 }
 
-/** How one comes in: passphrase, codes, the provider. */
-async function Doors({ doors, hasCodes }: { doors: OwnDoors; hasCodes: boolean }) {
+/** How one comes in: passphrase, codes, the provider. @param isSure one has just signed in anew */
+async function Doors({ doors, hasCodes, isSure }: { doors: OwnDoors; hasCodes: boolean; isSure: boolean }) {
   const t = await getTranslations('staff');
   const provider = theProvider()?.label;
   return (
     <>
-      {doors.isLinked && provider && <p>{t('provider.yours', { provider })}</p>}
+      {provider && <ProviderDoor doors={doors} provider={provider} isSure={isSure} />}
       {doors.hasPassphrase && (
         <>
           <section className="stack narrow" aria-labelledby="h-codes">
@@ -108,6 +111,44 @@ async function Doors({ doors, hasCodes }: { doors: OwnDoors; hasCodes: boolean }
         </>
       )}
     </>
+  );
+}
+
+/** What one comes in by beside a passphrase, or in its place. */
+async function ProviderDoor({
+  doors: { isLinked, hasPassphrase },
+  provider,
+  isSure,
+}: {
+  doors: OwnDoors;
+  provider: string;
+  isSure: boolean;
+}) {
+  const t = await getTranslations('staff.provider');
+  const words = await getTranslations('staff');
+  if (!isLinked) return null;
+  return (
+    <section className="stack narrow" aria-labelledby="h-provider">
+      <h2 id="h-provider">{provider}</h2>
+      <p>{t('yours', { provider })}</p>
+      {hasPassphrase && (
+        <form method="post" action="/api/staff/settings">
+          <button type="submit" className="as-link" name="do" value="unlink">
+            {t('unlink', { provider })}
+          </button>
+        </form>
+      )}
+      {!hasPassphrase && <p>{t('noPassphrase', { provider })}</p>}
+      {!hasPassphrase && !isSure && <Go href={confirmPage('/staff')}>{t('again', { provider })}</Go>}
+      {!hasPassphrase && isSure && (
+        <form className="stack" method="post" action="/api/staff/settings">
+          <PassphraseField label={words('newPassphrase')} help={words('passphraseHelp')} name="next" isNew />
+          <button type="submit" className="btn quiet" name="do" value="first">
+            {t('setPassphrase')}
+          </button>
+        </form>
+      )}
+    </section>
   );
 }
 

@@ -14,6 +14,7 @@ export const auditActions = [
   'new-passphrase',
   'end-sessions',
   'linked',
+  'unlinked',
   'codes-on',
   'codes-new',
   'codes-off',

@@ -33,6 +33,19 @@ export async function insertLink(
   return rows.length === 1;
 }
 
+/**
+ * Takes the links of who has a passphrase away; of nobody else, who would have no door left.
+ * @returns the issuers that they were at
+ */
+export async function deleteLinks(tx: Sql, staffId: string): Promise<string[]> {
+  const rows = await tx.query<{ issuer: string }>(
+    `delete from staff_link l using staff s
+      where l.staff_id = $1 and s.id = l.staff_id and s.passphrase_hash <> '' returning l.issuer`,
+    [staffId],
+  );
+  return rows.map(({ issuer }) => issuer).sort();
+}
+
 /** By which doors somebody can come in. */
 export interface Doors {
   hasPassphrase: boolean;

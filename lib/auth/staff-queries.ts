@@ -71,6 +71,15 @@ export async function replacePassphrase(sql: Sql, id: string, hash: string): Pro
   await sql.query('update staff set passphrase_hash = $2 where id = $1', [id, hash]);
 }
 
+/** @returns false where there is one already */
+export async function putFirstPassphrase(sql: Sql, id: string, hash: string): Promise<boolean> {
+  const rows = await sql.query(
+    `update staff set passphrase_hash = $2 where id = $1 and passphrase_hash = '' returning 1`,
+    [id, hash],
+  );
+  return rows.length === 1;
+}
+
 export async function setStaffLanguage(sql: Sql, id: string, language: ScreenLanguage): Promise<void> {
   await sql.query('update staff set language = $2 where id = $1', [id, language]);
 }

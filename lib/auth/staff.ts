@@ -4,6 +4,7 @@ import { UstatError } from '../errors';
 import { type Allowance, giveBack, take } from './allowance-queries';
 import { type Actor, record } from './audit';
 import type { Grant } from './can';
+import { deleteLinks } from './link-queries';
 import { nameKey } from './name-key';
 import type { Visitor } from './pin';
 import type { SecretHasher } from './secret-hasher';
@@ -14,6 +15,7 @@ import {
   endStaffSessions,
   grant,
   lockHolders,
+  putFirstPassphrase,
   replacePassphrase,
   type StaffKey,
   staffByName,
@@ -74,15 +76,62 @@ export async function changePassphrase(
   given: { passphrase: string; next: string },
 ): Promise<StaffKey> {
   await confirmPassphrase(deps, person.id, given.passphrase);
-  const { db, hasher, clock, copies } = deps;
-  const passphraseHash = await hasher.hashPassphrase(given.next);
+  return storePassphrase(deps, actor, person, given.next, replacePassphrase);
+}
+
+/**
+ * A passphrase for who has come by a provider and has none; every session but this one ends. They
+ * have just signed in there once more.
+ * @throws UstatError 'conflict' where there is one already: it is changed by who knows it
+ */
+export function setFirstPassphrase(
+  deps: StaffDeps,
+  actor: Actor,
+  person: { id: string; name: string; sessionId: string },
+  next: string,
+): Promise<StaffKey> {
+  return storePassphrase(deps, actor, person, next, async (tx, id, hash) => {
+    if (await putFirstPassphrase(tx, id, hash)) return;
+    throw new UstatError('conflict', 'There is a passphrase already.');
+  });
+}
+
+async function storePassphrase(
+  { db, hasher, clock, copies }: StaffDeps,
+  actor: Actor,
+  person: { id: string; name: string; sessionId: string },
+  next: string,
+  store: typeof replacePassphrase,
+): Promise<StaffKey> {
+  const passphraseHash = await hasher.hashPassphrase(next);
   await db.transaction(async (tx) => {
-    await replacePassphrase(tx, person.id, passphraseHash);
+    await store(tx, person.id, passphraseHash);
     await endOtherSessions(tx, person.id, person.sessionId);
     await record(tx, hasher, actor, { action: 'new-passphrase', subject: person.name }, clock());
   });
   copies.renew();
   return { id: person.id, name: person.name, passphraseHash };
+}
+
+/**
+ * No provider opens the account any more; every session but this one ends, since they may have come
+ * by it.
+ * @throws UstatError 'conflict' where no passphrase opens it, or nothing is linked: nobody would
+ *   get in
+ */
+export async function unlink(
+  { db, hasher, clock, copies }: StaffDeps,
+  actor: Actor,
+  person: { id: string; name: string; sessionId: string },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const issuers = await deleteLinks(tx, person.id);
+    if (issuers.length === 0) throw new UstatError('conflict', 'Nothing is linked, or no passphrase is set.');
+    await endOtherSessions(tx, person.id, person.sessionId);
+    const told = { action: 'unlinked', subject: person.name, before: issuers } as const;
+    await record(tx, hasher, actor, told, clock());
+  });
+  copies.renew();
 }
 
 /** A browser keeps a mark of the accounts that it opened; a new passphrase ends it. */

@@ -7,6 +7,8 @@ export interface OidcProvider {
   issuer: string;
   clientId: string;
   clientSecret: string;
+  /** Whether it asks again, and says when, where it is to; else it goes by who is signed in. */
+  saysWhen(does: boolean): void;
   close(): Promise<void>;
 }
 
@@ -48,8 +50,11 @@ export async function oidcProvider(site: string, names: Record<string, string>):
     },
   });
   const rest = provider.callback();
+  let saysWhen = true;
 
   async function answer(request: IncomingMessage, response: ServerResponse) {
+    // it says when only to who asks for the age, or for another login
+    if (!saysWhen) request.url = request.url?.replace(/&(?:max_age|prompt)=\w+/g, '');
     if (!request.url?.startsWith('/login/')) return rest(request, response);
     if (request.method === 'GET') {
       response.setHeader('content-type', 'text/html; charset=utf-8');
@@ -67,6 +72,9 @@ export async function oidcProvider(site: string, names: Record<string, string>):
     issuer,
     clientId,
     clientSecret,
+    saysWhen(does) {
+      saysWhen = does;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
