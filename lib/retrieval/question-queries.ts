@@ -240,3 +240,15 @@ export async function dropQuestionVectors(tx: Sql, courseId: string, keptEmbedde
     keptEmbedder,
   ]);
 }
+
+/** Those that came with the course's files: the others stay when it is loaded again. */
+export async function filedQuestions(
+  sql: Sql,
+  courseId: string,
+): Promise<(Pick<AskedQuestion, 'language' | 'text'> & { place: string })[]> {
+  return sql.query(
+    `select language, text, concat_ws('/', module_id, section_id) as place from asked_question
+      where course_id = $1 and added_id is null order by language, id`,
+    [courseId],
+  );
+}

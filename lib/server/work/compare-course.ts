@@ -6,7 +6,7 @@ import type { CourseReport } from '../../content/upload-queries';
 import type { Sql } from '../../db/port';
 import { hintChange, hintsOfCourse } from '../../hints/course-hint-queries';
 import { chunkLesson } from '../../retrieval/chunk';
-import { questionsOf } from '../../retrieval/question-queries';
+import { filedQuestions } from '../../retrieval/question-queries';
 
 /** What loading a course would change here: nothing is changed by asking. */
 export async function compareCourse(
@@ -20,8 +20,12 @@ export async function compareCourse(
   const there = await partsOf(sql, id);
   const none = new Map<string, string>();
   const stored = await filesOf(sql, id);
-  const asked = (list: typeof questions) =>
-    new Map(list.map((one) => [`${one.language}: ${one.text}`, JSON.stringify(one.answer)]));
+  const asked = (list: Awaited<ReturnType<typeof filedQuestions>>) =>
+    new Map(list.map((one) => [`${one.language}: ${one.text}`, one.place]));
+  const coming = questions.map(({ answer, ...one }) => ({
+    ...one,
+    place: answer ? `${answer.moduleId}/${answer.sectionId}` : '',
+  }));
   const hashes = (all: ReadonlyMap<string, string>) =>
     new Map([...all].map(([path, text]) => [path, hash(text)]));
   const { hints, toReview } = await compareHints(sql, course, at);
@@ -37,7 +41,7 @@ export async function compareCourse(
       'items',
       differenceOf(there?.items ?? none, new Map(items.map((one) => [one.definition.id, one.version]))),
     ],
-    ['questions', differenceOf(asked(await questionsOf(sql, id)), asked(questions))],
+    ['questions', differenceOf(asked(await filedQuestions(sql, id)), asked(coming))],
     ['hints', hints],
     // of a course that came before its files were kept nothing can be said of them
     ...(there && stored.size > 0
