@@ -5,7 +5,7 @@ import { faultsOf, UstatError } from '../../errors';
 import { type Reply, type SyncBatch, syncBatch } from '../../sync/protocol';
 import { take } from '../../sync/take';
 import { allowSync } from './limits-of-use';
-import { forLearner, services } from './services';
+import { services } from './services';
 import { askingLearner, currentLearner } from './session';
 
 /** Bytes of a batch once it is unpacked: more than a phone ever sends at once (outbox.ts). */
@@ -27,7 +27,7 @@ export type NotTaken =
  * @throws UstatError 'bad-input' for a body that is no batch, 'over-budget' for too many
  */
 export async function takeBatch(request: Request): Promise<Reply | NotTaken> {
-  const { db, clock, copies, journal, log, model, sync } = services();
+  const { db, clock, copies, courses, journal, log, model, sync } = services();
   const [learner, batch] = [await currentLearner(), await readBatch(request).catch((error) => error)];
   const isRead = !(batch instanceof Error);
   if (isRead && (await isForgotten(db, batch.learner))) return 'gone';
@@ -38,8 +38,8 @@ export async function takeBatch(request: Request): Promise<Reply | NotTaken> {
   await askingLearner();
   await allowSync(learner.id);
   const failed = (error: unknown) => log.failure('/api/sync', error);
-  const { courses } = forLearner(learner.id);
-  return take({ sync: sync(learner.id), courses, model, journal, copies, clock, failed }, batch);
+  // all of them: what was answered is taken, also where its course is offered no longer
+  return take({ sync: sync(learner.id), courses: courses(), model, journal, copies, clock, failed }, batch);
 }
 
 const unpack = promisify(gunzip);
