@@ -11,7 +11,9 @@ import { UstatError } from '../../errors';
 export const REFERENCE = [
   ...['profile_name', 'course', 'course_file', 'course_text', 'lesson', 'item_version', 'item', 'shared_ids'],
   ...['population', 'calibration', 'lexical_index', 'hint', 'hint_version', 'hint_event'],
-  ...['staff', 'staff_role', 'staff_session', 'class', 'hint_claim', 'course_upload', 'course_pack'],
+  ...['hint_batch', 'hint_batch_hint', 'hint_second', 'hint_effect'],
+  ...['staff', 'staff_role', 'staff_session', 'class', 'hint_claim', 'hint_practice'],
+  ...['course_upload', 'course_pack'],
   ...['experiment', 'experiment_sheet', 'experiment_stratum'],
   ...['chunk', 'chunk_embedding', 'added_question', 'asked_question', 'asked_embedding', 'serving_embedder'],
   ...['question_group', 'group_embedding', 'question_event'],
@@ -30,7 +32,7 @@ export const DISTRIBUTED = [
 export const LOCAL = [
   ...['allowance', 'site_usage', 'retention', 'schema_migration'],
   ...['invitation', 'audit', 'audit_head', 'staff_code', 'staff_recovery', 'staff_link', 'class_list'],
-  ...['job_note', 'job_end', 'job_worker', 'help_contact'],
+  ...['job_note', 'job_end', 'job_worker', 'draft_run', 'help_contact'],
 ] as const;
 
 interface Statement {
