@@ -26,7 +26,8 @@ function smallParts() {
 
 /** Lessons of both languages, texts of both. */
 function both(one: unknown, two: unknown): unknown {
-  if (Array.isArray(one) && Array.isArray(two)) return 'itemId' in (one[0] ?? {}) ? one : [...one, ...two];
+  if (Array.isArray(one) && Array.isArray(two))
+    return 'itemId' in (one[0] ?? {}) ? one.map((item, at) => both(item, two[at])) : [...one, ...two];
   const [a, b] = [one, two] as [{ texts: object }, { texts: object }];
   return { ...a, texts: { ...a.texts, ...b.texts } };
 }
