@@ -70,8 +70,8 @@ export const BATCH_BYTES = 50_000;
 /** Events in a batch at most; the server takes no more. */
 export const BATCH_EVENTS = 200;
 /**
- * Events back from the last one that stay on the phone once they were sent: a database that is
- * restored is days old, not years.
+ * Events back from the last one that the server has, which stay on the phone once they were sent: a
+ * database that is restored is days old, not years.
  */
 export const KEPT_SENT = 2_000;
 
@@ -129,6 +129,7 @@ export async function sendAll(
   },
 ): Promise<boolean> {
   let before = 0;
+  let isLost = false;
   for (let asked = false; ; asked = true) {
     const next = await nextBatch(store, by);
     const { askedAt = 0 } = await store.device();
@@ -138,9 +139,12 @@ export async function sendAll(
     if (!reply) return false;
     await acknowledge(store, reply, by.now());
     const [left] = await store.waiting(['new'], 1, 1);
-    // a server that says nothing of what it was sent is not asked for ever
-    if (left && left.event.counter === before) return false;
-    before = left?.event.counter ?? 0;
+    const from = left?.event.counter ?? Number.MAX_SAFE_INTEGER;
+    // a server that says nothing of what it was sent, or loses it again and again, is not asked for
+    // ever: once it was restored meanwhile
+    if (from === before || (from < before && isLost)) return !left;
+    isLost ||= from < before;
+    before = from;
   }
 }
 
@@ -165,7 +169,9 @@ export async function acknowledge(store: OutboxStore, reply: Reply, now?: Date):
   await store.settle({
     device: { ...device, acknowledged: reply.have, ...(now ? { askedAt: now.getTime() } : {}) },
     rows: [...rows.values()],
-    drop: old.map(({ event }) => event.counter).filter((one) => one <= device.counter - KEPT_SENT),
+    drop: old
+      .map(({ event }) => event.counter)
+      .filter((one) => one <= reply.have - KEPT_SENT && !rows.has(one)),
   });
 }
 

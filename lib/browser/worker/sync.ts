@@ -1,5 +1,5 @@
-import { acknowledge, nextBatch } from '../../sync/outbox';
-import { reply } from '../../sync/protocol';
+import { sendAll } from '../../sync/outbox';
+import { type Reply, reply } from '../../sync/protocol';
 import type { Phone } from './assemble';
 import { lookWhoIsHere } from './holder';
 import { refresh } from './snapshot';
@@ -33,24 +33,19 @@ async function send(phone: Phone): Promise<boolean> {
   const who = await phone.holder();
   if (!who || who.isUnsure) return false;
   const outbox = phone.rows.outbox(who.learner.id);
-  const now = () => new Date();
-  for (
-    let next = await nextBatch(outbox, { compress, now });
-    next;
-    next = await nextBatch(outbox, { compress, now })
-  ) {
-    const body = new Blob([next.body as Uint8Array<ArrayBuffer>]);
-    const response = await fetch('/api/sync', { method: 'POST', body });
-    // the profile was deleted by its owner: nothing of it stays here
-    if (response.status === 410) await phone.rows.wipe();
-    if (NOT_OURS.includes(response.status)) {
-      await lookWhoIsHere(phone);
-      return false;
-    }
-    if (!response.ok || !response.headers.has('x-ustat')) return false;
-    await acknowledge(outbox, reply.parse(await response.json()));
-  }
-  return refresh(phone);
+  const by = { compress, now: () => new Date(), send: (body: Uint8Array) => post(phone, body) };
+  return (await sendAll(outbox, by)) && refresh(phone);
+}
+
+async function post(phone: Phone, packed: Uint8Array): Promise<Reply | null> {
+  const body = new Blob([packed as Uint8Array<ArrayBuffer>]);
+  const response = await fetch('/api/sync', { method: 'POST', body });
+  // a host that is switched off answers for it, with whatever status
+  if (!response.headers.has('x-ustat')) return null;
+  // the profile was deleted by its owner: nothing of it stays here
+  if (response.status === 410) await phone.rows.wipe();
+  if (NOT_OURS.includes(response.status)) await lookWhoIsHere(phone);
+  return response.ok ? reply.parse(await response.json()) : null;
 }
 
 async function compress(text: string): Promise<Uint8Array> {
