@@ -74,7 +74,8 @@ export async function saveEvents(tx: Sql, learnerId: string, events: readonly Ke
 export async function forgetTurns(tx: Sql, learnerId: string, conversationId: string): Promise<void> {
   await tx.query(
     `update sync_event set payload = null
-     where learner_id = $1 and kind = 'turn' and payload -> 'conversation' ->> 'id' = $2`,
+     where learner_id = $1 and (kind = 'turn' and payload -> 'conversation' ->> 'id' = $2
+       or refusal = 'unreadable' and lower(payload::text) like '%' || $2 || '%')`,
     [learnerId, conversationId],
   );
 }

@@ -71,8 +71,8 @@ export async function hideConversation(
 
 /**
  * The conversation and all its turns, with what was reported of them; of questions at the desk
- * those that were sent stay. What a phone still has of it does not bring it back. Deleting it a
- * second time is no fault.
+ * those that were sent stay. What a phone still has of it does not bring it back, whether it was
+ * here or not. Deleting it a second time is no fault.
  */
 export async function deleteConversation(sql: Sql, learnerId: string, id: string): Promise<void> {
   await sql.query(
@@ -86,19 +86,10 @@ export async function deleteConversation(sql: Sql, learnerId: string, id: string
     [learnerId, id],
   );
   await sql.query(
-    `insert into removed_conversation (learner_id, id)
-     select learner_id, id from conversation where learner_id = $1 and id = $2 on conflict do nothing`,
+    'insert into removed_conversation (learner_id, id) values ($1, $2) on conflict do nothing',
     [learnerId, id],
   );
   await sql.query('delete from conversation where learner_id = $1 and id = $2', [learnerId, id]);
-}
-
-/** Lets nothing of a conversation come in that was removed on a phone, before it was here. */
-export async function barConversation(tx: Sql, learnerId: string, id: string): Promise<void> {
-  await tx.query('insert into removed_conversation (learner_id, id) values ($1, $2) on conflict do nothing', [
-    learnerId,
-    id,
-  ]);
 }
 
 /** Whether the learner has asked anything about the course. */

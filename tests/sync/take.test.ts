@@ -5,7 +5,10 @@ import type { Db } from '@/lib/db/port';
 import { answerExercise } from '@/lib/practice/exercise';
 import { startRound } from '@/lib/practice/rounds';
 import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
+import { deleteAgain } from '@/lib/server/store/replay';
+import { sqlConversations } from '@/lib/server/store/sql-conversations';
 import { sqlLearner } from '@/lib/server/store/sql-learner';
+import { sqlSync } from '@/lib/server/store/sql-sync';
 import { loadCourse } from '@/lib/server/work/load-course';
 import type { Envelope, SyncEvent } from '@/lib/sync/event';
 import type { Reply, SyncBatch } from '@/lib/sync/protocol';
@@ -68,6 +71,17 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('eve
       payload: { courseId: 'tea', moduleId: 'brew', blockId: 'b1' },
       ...more,
     });
+
+    const turnIn = (conversationId: string, courseId = 'tea') => ({
+      ...{ turnId: v7(), language: 'en', question: 'Why?' },
+      conversation: {
+        ...{ id: conversationId, courseId, moduleId: null, roundId: null, position: null },
+        startedAt: new Date(NOW - 9_000),
+      },
+      answer: { kind: 'not-in-course' as const, nearestModules: [] },
+    });
+    const asking = (id: string, courseId?: string) =>
+      reading({ kind: 'turn', payload: turnIn(id, courseId) });
 
     const eventsOf = (one: Phone): SyncEvent[] => one.outbox.all().map(({ event }) => event);
 
@@ -228,6 +242,35 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('eve
       ]);
       expect(left).toEqual([]);
       expect(await sqlLearner(db, learnerId).attempts('mint')).toHaveLength(1);
+    });
+
+    it('but no turn of a conversation that was removed where it was not yet, by hand or by the journal', async () => {
+      const [byHand, byJournal] = [v7(), v7()];
+      const unread = { ...asking(byHand), payload: { conversation: { id: byHand }, question: 'Secret?' } };
+      await send(learnerId, batchOf([asking(byHand, 'coffee'), unread]));
+      await sqlConversations(db, learnerId).remove(byHand);
+      const said = await db.query<{ text: string }>(
+        'select payload::text as text from sync_event where learner_id = $1',
+        [learnerId],
+      );
+      expect(JSON.stringify(said)).not.toMatch(/Why|Secret/);
+      const removed = { type: 'removed-conversation' as const, conversationId: byJournal, at: new Date(NOW) };
+      await db.transaction((tx) => deleteAgain(tx, { ...removed, learnerId }));
+      await db.transaction((tx) => deleteAgain(tx, { ...removed, learnerId: v7() }));
+      const { outcomes } = await send(learnerId, batchOf([asking(byHand), asking(byJournal)]));
+      expect(outcomes).toMatchObject([{ reason: 'removed' }, { reason: 'removed' }]);
+    });
+
+    it('nor one that comes at the moment at which its conversation is removed', async () => {
+      const id = v7();
+      let removing: Promise<void> | undefined;
+      await sqlSync(db, learnerId).change(async (tx) => {
+        removing = sqlConversations(db, learnerId).remove(id);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        await tx.keepTurn(turnIn(id), new Date(NOW));
+      });
+      await removing;
+      expect(await db.query('select 1 from conversation where learner_id = $1', [learnerId])).toEqual([]);
     });
 
     it('says up to where the events of a device are here', async () => {

@@ -1,4 +1,4 @@
-import { createLearner, forgetLearner, knownIds, tombstones } from '../../auth/person-queries';
+import { createLearner, forgetLearner, knownIds, learnerById, tombstones } from '../../auth/person-queries';
 import { newProfile } from '../../auth/profile';
 import type { LearnerRow } from '../../auth/schema';
 import { endCopiedSessions } from '../../auth/session-queries';
@@ -6,9 +6,9 @@ import type { Db, Sql } from '../../db/port';
 import type { AttemptEntry, AttemptRow } from '../../knowledge/attempt';
 import { storedAttempts } from '../../knowledge/attempt-queries';
 import { restoreAttempts } from '../../knowledge/rebuild';
-import { deleteConversation } from '../../tutor/conversation-queries';
 import { type Deletion, isDeletion, type JournalEntry, madeAt, ownerOf } from './entries';
 import { sqlAnswers } from './sql-answers';
+import { removeIn } from './sql-conversations';
 
 export interface Replayed {
   attempts: number;
@@ -40,7 +40,8 @@ export async function replayJournal(
 
   async function* missingAttempts(): AsyncGenerator<AttemptRow[]> {
     for await (const batch of batched(entries)) {
-      for (const entry of batch.filter(isDeletion)) await redo(entry);
+      const deletions = batch.filter(isDeletion);
+      for (const entry of deletions) if (entry.type === 'forgotten') await redo(entry);
       const attempts: AttemptRow[] = [];
       for (const entry of batch) {
         replayed.lastAt = later(replayed.lastAt, madeAt(entry));
@@ -49,6 +50,8 @@ export async function replayJournal(
         else if (entry.type === 'learner') await add(entry);
         else attempts.push(await attemptOf(entry));
       }
+      // their learners are there now
+      for (const entry of deletions) if (entry.type !== 'forgotten') await redo(entry);
       const stored = new Set(await storedAttempts(db, attempts));
       yield attempts.filter((attempt) => !stored.has(attempt));
     }
@@ -100,5 +103,6 @@ async function* batched<T>(all: AsyncIterable<T>): AsyncGenerator<T[]> {
 export async function deleteAgain(tx: Sql, deletion: Deletion): Promise<void> {
   const { learnerId, at } = deletion;
   if (deletion.type === 'forgotten') await forgetLearner(tx, learnerId, at);
-  else await deleteConversation(tx, learnerId, deletion.conversationId);
+  // its phone may still have a conversation that is not here
+  else if (await learnerById(tx, learnerId)) await removeIn(tx, learnerId, deletion.conversationId);
 }

@@ -1,7 +1,9 @@
 import { resetsOf } from '../../auth/first-pin-queries';
 import { isLocked } from '../../auth/locked';
-import type { Db } from '../../db/port';
+import { lockLearner } from '../../auth/person-queries';
+import type { Db, Sql } from '../../db/port';
 import { UstatError } from '../../errors';
+import { forgetTurns } from '../../sync/event-queries';
 import {
   conversation,
   conversationsOf,
@@ -18,6 +20,12 @@ import {
   recordTurn,
   reportTurn,
 } from '../../tutor/turn-queries';
+
+/** A conversation, and what a learner's phones have said of it; the learner is there. */
+export async function removeIn(tx: Sql, learnerId: string, id: string): Promise<void> {
+  await deleteConversation(tx, learnerId, id);
+  await forgetTurns(tx, learnerId, id);
+}
 
 /** One learner's conversations in a database, without what a reset of the PIN has locked. */
 export function sqlConversations(db: Db, learnerId: string): Conversations {
@@ -56,7 +64,12 @@ export function sqlConversations(db: Db, learnerId: string): Conversations {
     },
     one: open,
     hide: (id, hidden) => hideConversation(db, learnerId, id, hidden),
-    remove: (id) => deleteConversation(db, learnerId, id),
+    remove: (id) =>
+      db.transaction(async (tx) => {
+        // a phone may bring turns of it at this moment
+        await lockLearner(tx, learnerId);
+        await removeIn(tx, learnerId, id);
+      }),
     async markHelped(turnId, helped) {
       await openTurn(turnId);
       return markHelped(db, learnerId, turnId, helped);

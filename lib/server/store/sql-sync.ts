@@ -10,16 +10,16 @@ import { sheetIn } from '../../practice/sheet-queries';
 import {
   deviceById,
   eventsAbout,
-  forgetTurns,
   knownEvents,
   refusedEvents,
   saveDevice,
   saveEvents,
 } from '../../sync/event-queries';
 import type { SyncReads, SyncStore } from '../../sync/store';
-import { barConversation, deleteConversation, hideConversation } from '../../tutor/conversation-queries';
+import { hideConversation } from '../../tutor/conversation-queries';
 import { sendQuestion } from '../../tutor/sent-question-queries';
 import { insertTurn, markHelped, reportTurn } from '../../tutor/turn-queries';
+import { removeIn } from './sql-conversations';
 import { changeIn } from './sql-learner';
 
 /** What one learner's phones have sent, in a database. */
@@ -46,11 +46,7 @@ export function sqlSync(db: Db, learnerId: string): SyncStore {
             hideConversation(tx, learnerId, id, hidden).catch((error) => {
               if (!hasCode(error, 'not-found')) throw error;
             }),
-          async removeConversation(id) {
-            await deleteConversation(tx, learnerId, id);
-            await barConversation(tx, learnerId, id);
-            await forgetTurns(tx, learnerId, id);
-          },
+          removeConversation: (id) => removeIn(tx, learnerId, id),
           said: (kind, field, id) => eventsAbout(tx, learnerId, { kind, field, id }),
         });
       }),
