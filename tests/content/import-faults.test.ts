@@ -163,7 +163,7 @@ describe('a name that is there twice', () => {
 });
 
 describe('a module', () => {
-  it.each(['placement', 'progress', 'why'])('can not be called %s: that page is the app’s own', (id) => {
+  it.each(['offline', 'placement', 'progress', 'why'])('can not be %s: an address of the app’s own', (id) => {
     const moved = Object.fromEntries(
       [...smallCourse()].map(([file, words]) => [
         file.replace('serve.md', `${id}.md`),

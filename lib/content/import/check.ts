@@ -7,7 +7,7 @@ import type { CourseStructure, CourseText } from '../schema';
  * Pages beside the lessons of a course: a module of that name could never be opened.
  * tests/content/import-faults.test.ts holds this list against the folders of the app.
  */
-export const OWN_ADDRESSES = ['end', 'placement', 'progress', 'search', 'sheets', 'why'];
+export const OWN_ADDRESSES = ['end', 'offline', 'placement', 'progress', 'search', 'sheets', 'why'];
 
 /**
  * References inside course.yaml: groups, prerequisites without a circle, each skill in one module.
