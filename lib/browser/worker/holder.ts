@@ -33,5 +33,6 @@ export async function lookWhoIsHere(phone: Phone, isForgotten = false): Promise<
   const { learner } = (await response.json()) as { learner: string | null };
   if (learner === who.learner.id) return keep(phone, { ...who, isUnsure: false });
   const isKept = !isForgotten && (await phone.rows.waiting(who.learner.id)) > 0;
-  if (!isKept) await phone.rows.wipe();
+  if (!isKept) return phone.rows.wipe();
+  await keep(phone, { ...who, isUnsure: true });
 }

@@ -2,7 +2,7 @@ import { type Phone, thePhone } from './assemble';
 import { page, post } from './engine';
 import { isDoor, isServerThere, lookWhoIsHere, unsure } from './holder';
 import { leave } from './leave';
-import { ROUTES } from './pages';
+import { elementAt, ROUTES } from './pages';
 import type { WorkerEvent, WorkerScope } from './scope';
 import { fromShell, isOfShell } from './shell';
 import { refresh } from './snapshot';
@@ -45,9 +45,8 @@ async function document(event: WorkerEvent, url: URL): Promise<Response> {
   const who = await phone.holder().catch(() => null);
   if (!who) return fetch(request);
   // while something waits the server does not know its rounds: pages come from the phone
-  const isBehind = (await waits(phone, who.learner.id)) && !(await synced(phone, PATIENCE_MS));
-  if (isBehind && !who.isUnsure) {
-    const drawn = await page(url.href);
+  if (await isBehind(phone, who.learner.id)) {
+    const drawn = await drawnHere(phone, url).catch(() => null);
     if (drawn) return drawn;
   }
   try {
@@ -61,6 +60,19 @@ async function document(event: WorkerEvent, url: URL): Promise<Response> {
   }
 }
 
+/** Of what is on the phone alone: what is not may well come from the server, which is there. */
+async function drawnHere(phone: Phone, url: URL): Promise<Response | null> {
+  const who = await phone.holder();
+  return who && !who.isUnsure && elementAt(url) ? page(url.href) : null;
+}
+
+/** Whether something waits that can't be sent now. Nothing that fails here may fail the site. */
+const isBehind = (phone: Phone, learnerId: string): Promise<boolean> =>
+  waits(phone, learnerId).then(
+    async (some) => some && !(await synced(phone, PATIENCE_MS)),
+    () => false,
+  );
+
 /** So long, in milliseconds, what the phone knows stands while pages come from the server. */
 const FRESH_MS = 15_000;
 let freshAt = 0;
@@ -69,7 +81,8 @@ let freshAt = 0;
 async function keepFresh(phone: Phone): Promise<void> {
   if (Date.now() - freshAt < FRESH_MS) return;
   freshAt = Date.now();
-  await refresh(phone).catch(() => false);
+  // asks once an hour what the server lacks, too, and so hears whose session has ended
+  if (!(await synced(phone, WHOLE_MS))) await refresh(phone).catch(() => false);
 }
 
 async function waits(phone: Phone, learnerId: string): Promise<boolean> {
@@ -81,13 +94,25 @@ async function waits(phone: Phone, learnerId: string): Promise<boolean> {
  * page that asks to log in to a network, a proxy's "bad gateway"), or the answer breaks off
  */
 async function answered(request: Request): Promise<Response> {
-  const { response, end } = await within(PATIENCE_MS, (signal) => fetch(request, { signal }));
+  const { response, end } = await within(PATIENCE_MS, (signal) => fetched(request, signal));
   // a redirect is opaque to a worker, and of this site; Next's router asks where one has led to
   if (response.type === 'opaqueredirect' || response.redirected) return response;
   if (!response.headers.has('x-ustat')) throw new TypeError('Somebody else has answered.');
   const { status, statusText, headers } = response;
   const body = await end(WHOLE_MS, response.blob());
   return new Response(body, { status, statusText, headers });
+}
+
+/**
+ * Whatever is given with a request makes it one of the worker's own: the page that it came from is
+ * named again, so that a form which is refused leads back there.
+ */
+const fetched = (request: Request, signal: AbortSignal) =>
+  fetch(request, { signal, referrer: isOwn(request) ? request.referrer : '' });
+
+/** From a page of this site. Another one's form must reach the server as what it is. */
+function isOwn({ referrer, url }: Request): boolean {
+  return URL.canParse(referrer) && new URL(referrer).origin === new URL(url).origin;
 }
 
 /** Fetches with an end: `end` waits for more of the same within so long. */
@@ -107,18 +132,16 @@ async function posted(event: WorkerEvent, url: URL): Promise<Response> {
   const { request } = event;
   const phone = thePhone();
   const who = await phone.holder().catch(() => null);
-  if (!who || who.isUnsure) return fetch(request);
-  // another site's form: the server says no by what a worker can't see
-  const isOwn = URL.canParse(request.referrer) && new URL(request.referrer).origin === url.origin;
+  // another site's form: the server says no by what a worker can't see, and must not rewrite
+  if (!who || who.isUnsure || !isOwn(request)) return fetch(request);
   const copy = request.clone();
-  const isBehind = (await waits(phone, who.learner.id)) && !(await synced(phone, PATIENCE_MS));
-  if (!isBehind || !isOwn) {
+  if (!(await isBehind(phone, who.learner.id)) || (await phone.holder())?.isUnsure !== false) {
     try {
       const response = await fromServer(request);
-      if (LEARNS.test(url.pathname) && isOwn) event.waitUntil(refresh(phone));
+      if (LEARNS.test(url.pathname)) event.waitUntil(refresh(phone).catch(() => false));
       return response;
-    } catch (error) {
-      if (!isOwn) throw error;
+    } catch {
+      // the phone does it
     }
   }
   const form = await copy.formData();
@@ -129,7 +152,7 @@ async function posted(event: WorkerEvent, url: URL): Promise<Response> {
 /** The tutor's stream is shown as it comes; anything else is waited for as a page is. */
 async function fromServer(request: Request): Promise<Response> {
   if (request.headers.get('accept')?.includes('ndjson')) {
-    const { response } = await within(PATIENCE_MS, (signal) => fetch(request, { signal }));
+    const { response } = await within(PATIENCE_MS, (signal) => fetched(request, signal));
     if (!response.headers.has('x-ustat')) throw new TypeError('Somebody else has answered.');
     return response;
   }
@@ -139,8 +162,7 @@ async function fromServer(request: Request): Promise<Response> {
 /** Somebody signs in: until the server has said who is here, nothing of anybody is shown. */
 async function throughDoor(event: WorkerEvent, url: URL): Promise<Response> {
   const phone = thePhone();
-  if (!(await isServerThere())) return fetch(event.request);
-  await unsure(phone);
+  if (await isServerThere()) await unsure(phone);
   try {
     return await fetch(event.request);
   } finally {
