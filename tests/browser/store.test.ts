@@ -8,4 +8,10 @@ describe.skipIf(lacks('chromium'))('the store on IndexedDB (needs chromium)', ()
     expect(ran.filter(({ error }) => error !== null)).toEqual([]);
     expect(ran.length).toBeGreaterThanOrEqual(38);
   });
+
+  it('keeps what the server knows of whoever is signed in, and of nobody else', async () => {
+    const ran = await runInBrowser('tests/browser/snapshot-suites.ts');
+    expect(ran.filter(({ error }) => error !== null)).toEqual([]);
+    expect(ran.length).toBe(5);
+  });
 });

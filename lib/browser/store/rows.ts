@@ -30,6 +30,7 @@ export interface RowReads {
   get<R>(learner: string, table: Table, key: string): R | undefined;
   /** In no order that may be relied on. */
   all<R>(learner: string, table: Table): R[];
+  keys(learner: string, table: Table): string[];
 }
 
 export interface RowChange extends RowReads {
@@ -47,8 +48,6 @@ export interface Rows {
   outbox(learner: string): OutboxStore;
   /** How much of it: events that no server has yet. */
   waiting(learner: string): Promise<number>;
-  /** Puts rows in the place of all that there are of a learner's, in some tables. */
-  replace(learner: string, tables: Partial<Record<Table, ReadonlyMap<string, unknown>>>): Promise<void>;
   /** Nothing of anybody's is left, saved courses included. */
   wipe(): Promise<void>;
 }
@@ -172,21 +171,12 @@ export function openRows({ idb, clock, ids }: RowDeps): Rows {
         const result = await work(over.tx);
         await commit(over.writes, over.told);
         for (const [name, rows] of over.touched) base.set(name, rows);
+        // whoever read meanwhile may have put rows of before in its place
+        mirror = base;
         return result;
       }),
     outbox,
     waiting: async (learner) => (await outbox(learner).waiting(['new'], 1, Number.MAX_SAFE_INTEGER)).length,
-    replace: (learner, tables) =>
-      inTurn(async () => {
-        const base = await load();
-        const writes = Object.entries(tables).flatMap(([table, rows]) => {
-          const before = [...(base.get(nameOf(learner, table as Table))?.keys() ?? [])];
-          const gone = before.filter((key) => !rows.has(key)).map((key) => [key, undefined] as const);
-          return [...gone, ...rows].map(([key, row]) => ({ learner, table: table as Table, key, row }));
-        });
-        await commit(writes, []);
-        mirror = null;
-      }),
     wipe: () =>
       inTurn(async () => {
         await idb.run(['content', 'own', 'outbox', 'meta'], 'readwrite', (of) => {
@@ -214,6 +204,7 @@ function readsOf(mirror: Pick<Mirror, 'get'>): RowReads {
       mirror.get(nameOf(learner, table))?.get(key) as R | undefined,
     all: <R>(learner: string, table: Table) =>
       [...(mirror.get(nameOf(learner, table))?.values() ?? [])] as R[],
+    keys: (learner, table) => [...(mirror.get(nameOf(learner, table))?.keys() ?? [])],
   };
 }
 
