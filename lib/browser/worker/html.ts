@@ -106,5 +106,10 @@ function attributesOf(tag: string, props: Record<string, unknown>, { chosen }: P
 export async function htmlOf(page: unknown, head: string): Promise<string> {
   const sink: Sink = { out: '', title: '' };
   await draw(page, sink, { isSvg: false });
-  return `<!DOCTYPE html>${sink.out.replace(/(<html[^>]*>)/, `$1<head>${head}<title>${sink.title}</title></head>`)}`;
+  // as a function: a title may hold "$1"
+  const whole = sink.out.replace(
+    /<html[^>]*>/,
+    (tag) => `${tag}<head>${head}<title>${sink.title}</title></head>`,
+  );
+  return `<!DOCTYPE html>${whole}`;
 }

@@ -21,7 +21,7 @@ export async function leave(phone: Phone, request: Request): Promise<Response> {
   if (!(await isServerThere())) return (await page(request.url)) ?? Response.error();
   await unsure(phone);
   const response = await fetch(request);
-  if (response.type === 'opaqueredirect' || response.ok) await phone.rows.wipe();
-  else await lookWhoIsHere(phone);
+  // a worker does not see whether it leads to the start or back with an error: the server says
+  await lookWhoIsHere(phone, true);
   return response;
 }
