@@ -6,15 +6,10 @@ import type { SignedIn } from '@/lib/auth/staff-queries';
 import type { JobEnd } from '@/lib/jobs/job-queries';
 import type { ListedJob } from '@/lib/jobs/list-queries';
 
-const NAMED = ['embed', 'retention', 'tidy', 'backup', 'draft', 'hint-effects'] as const;
-
 /** A kind in words; one that this program does not know by its own name. */
 function useKindWords(): (kind: string) => string {
-  const t = useTranslations('staff');
-  return (kind) => {
-    const known = NAMED.find((one) => one === kind);
-    return known ? t(`jobs.kind.${known}`) : kind;
-  };
+  const t = useTranslations('staff.jobs.kind');
+  return (kind) => (t.has(kind as 'embed') ? t(kind as 'embed') : kind);
 }
 
 export function Jobs({ jobs, staff }: { jobs: ListedJob[]; staff: SignedIn }) {
