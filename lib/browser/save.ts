@@ -11,7 +11,10 @@ export interface Offer {
   /** Bytes of all parts, and of those that are not here yet. */
   all: number;
   rest: number;
+  /** It opens without a network: the worker holds it, for whoever is here. */
   isSaved: boolean;
+  /** Something of it is here, to be deleted. */
+  isHere: boolean;
 }
 
 /** Why nothing can be saved here; null: it can. */
@@ -39,6 +42,7 @@ async function fetched(address: string, signal?: AbortSignal): Promise<string> {
 
 /** What there is to save; without a network what is saved. */
 export async function offerOf(courseId: string): Promise<Offer> {
+  const isHeld = await holds(courseId);
   const known = await here().course(courseId);
   const manifest = await fetched(addressOf(courseId)).then(
     (text) => JSON.parse(text) as Manifest,
@@ -49,7 +53,23 @@ export async function offerOf(courseId: string): Promise<Offer> {
   );
   const missing = await missingOf(manifest);
   const sum = (parts: Manifest['parts']) => parts.reduce((bytes, part) => bytes + part.bytes, 0);
-  return { manifest, all: sum(manifest.parts), rest: sum(missing), isSaved: known !== null };
+  return {
+    manifest,
+    all: sum(manifest.parts),
+    rest: sum(missing),
+    isSaved: known !== null && isHeld,
+    isHere: known !== null,
+  };
+}
+
+/** Asks the worker whether it knows whose the phone is; what was somebody else's goes. */
+async function holds(courseId: string): Promise<boolean> {
+  const registration = await navigator.serviceWorker.getRegistration();
+  if (!registration?.active) return false;
+  return tellWorker({ do: 'look', courseId }).then(
+    ({ isHeld }) => isHeld === true,
+    () => false,
+  );
 }
 
 async function missingOf({ parts }: Manifest): Promise<Manifest['parts']> {
@@ -96,6 +116,7 @@ export async function saveCourse(
  * worker. @returns how much still waits to be sent: then nothing was deleted
  */
 export async function removeCourse(courseId: string): Promise<number> {
+  await navigator.serviceWorker.register('/sw.js');
   const { waiting } = await tellWorker({ do: 'sync' });
   if (waiting > 0) return waiting;
   await here().remove(courseId);
@@ -106,17 +127,24 @@ export async function removeCourse(courseId: string): Promise<number> {
   return 0;
 }
 
+type Wish = { do: 'refresh' | 'sync' | 'wipe' } | { do: 'look'; courseId: string };
+interface Told {
+  /** How much waits to be sent. */
+  waiting: number;
+  isHeld?: boolean;
+}
+
 /** The worker does it, and says so. @throws Error with its words where it could not */
-async function tellWorker(what: { do: 'refresh' | 'sync' | 'wipe' }): Promise<{ waiting: number }> {
+async function tellWorker(what: Wish): Promise<Told> {
   const { active } = await navigator.serviceWorker.ready;
   const channel = new MessageChannel();
-  const told = new Promise<{ ok: boolean; waiting: number; error?: string }>((resolve) => {
+  const told = new Promise<Told & { ok: boolean; error?: string }>((resolve) => {
     channel.port1.onmessage = ({ data }) => resolve(data);
   });
   active?.postMessage(what, [channel.port2]);
-  const { ok, waiting, error } = await told;
+  const { ok, error, ...said } = await told;
   if (!ok) throw new Error(error);
-  return { waiting };
+  return said;
 }
 
 async function sha256(text: string): Promise<string> {

@@ -1,3 +1,4 @@
+import { EVERYBODY } from '../store/rows';
 import { type Phone, thePhone } from './assemble';
 import { page, post } from './engine';
 import { isDoor, isServerThere, lookWhoIsHere, unsure } from './holder';
@@ -11,11 +12,16 @@ import { waitingOf } from './waiting';
 
 /** So long, in milliseconds, a page is waited for; then the phone draws it. */
 const PATIENCE_MS = 3_000;
+/** The tutor asks a model, where there is one. */
+const TUTORS_PATIENCE_MS = 15_000;
 /** From its first byte to its last. */
 const WHOLE_MS = 8_000;
 
-/** Forms after which the server knows more of the learner than the phone. */
-const LEARNS = /^\/api\/(?:answer|check|choice|hint|next|placement|round|sheet|settings|turn|tutor)$/;
+/**
+ * Forms after which the phone could not go on without what the server has made; what others change
+ * comes with a later page: each time a learner's whole history is fetched.
+ */
+const BEGINS = /^\/api\/(?:check|next|placement|round)$/;
 
 export function takeRequests(self: WorkerScope): void {
   self.addEventListener('fetch', (event) => {
@@ -93,8 +99,8 @@ async function waits(phone: Phone, learnerId: string): Promise<boolean> {
  * What this very server says, whole. @throws where nobody answers in time, somebody else does (a
  * page that asks to log in to a network, a proxy's "bad gateway"), or the answer breaks off
  */
-async function answered(request: Request): Promise<Response> {
-  const { response, end } = await within(PATIENCE_MS, (signal) => fetched(request, signal));
+async function answered(request: Request, patience = PATIENCE_MS): Promise<Response> {
+  const { response, end } = await within(patience, (signal) => fetched(request, signal));
   // a redirect is opaque to a worker, and of this site; Next's router asks where one has led to
   if (response.type === 'opaqueredirect' || response.redirected) return response;
   if (!response.headers.has('x-ustat')) throw new TypeError('Somebody else has answered.');
@@ -137,8 +143,8 @@ async function posted(event: WorkerEvent, url: URL): Promise<Response> {
   const copy = request.clone();
   if (!(await isBehind(phone, who.learner.id)) || (await phone.holder())?.isUnsure !== false) {
     try {
-      const response = await fromServer(request);
-      if (LEARNS.test(url.pathname)) event.waitUntil(refresh(phone).catch(() => false));
+      const response = await fromServer(request, url);
+      event.waitUntil(BEGINS.test(url.pathname) ? refresh(phone).catch(() => false) : keepFresh(phone));
       return response;
     } catch {
       // the phone does it
@@ -150,13 +156,13 @@ async function posted(event: WorkerEvent, url: URL): Promise<Response> {
 }
 
 /** The tutor's stream is shown as it comes; anything else is waited for as a page is. */
-async function fromServer(request: Request): Promise<Response> {
-  if (request.headers.get('accept')?.includes('ndjson')) {
-    const { response } = await within(PATIENCE_MS, (signal) => fetched(request, signal));
-    if (!response.headers.has('x-ustat')) throw new TypeError('Somebody else has answered.');
-    return response;
-  }
-  return answered(request);
+async function fromServer(request: Request, url: URL): Promise<Response> {
+  const patience = url.pathname === '/api/tutor' ? TUTORS_PATIENCE_MS : PATIENCE_MS;
+  if (!request.headers.get('accept')?.includes('ndjson')) return answered(request, patience);
+  // what is said first comes at once
+  const { response } = await within(PATIENCE_MS, (signal) => fetched(request, signal));
+  if (!response.headers.has('x-ustat')) throw new TypeError('Somebody else has answered.');
+  return response;
 }
 
 /** Somebody signs in: until the server has said who is here, nothing of anybody is shown. */
@@ -172,15 +178,25 @@ async function throughDoor(event: WorkerEvent, url: URL): Promise<Response> {
 
 /** A page of ours asks for something, and is told when it is done. */
 async function heard({ data, ports }: WorkerEvent): Promise<void> {
-  const said = data as { do?: string };
+  const said = data as { do?: string; courseId?: string };
   try {
     const phone = thePhone();
-    if (said.do === 'refresh' && !(await refresh(phone))) throw new Error('The server gave no snapshot.');
+    // what waits is sent first: no snapshot could take its place
+    if (said.do === 'refresh' && !(await refresh(phone)) && !(await synced(phone, 60_000)))
+      throw new Error('The server gave no snapshot.');
     if (said.do === 'sync') await synced(phone, 60_000);
+    if (said.do === 'look') await lookWhoIsHere(phone);
     if (said.do === 'wipe') await phone.rows.wipe();
     const who = await phone.holder();
-    ports[0]?.postMessage({ ok: true, waiting: who ? await waitingOf(phone, who.learner.id) : 0 });
+    const waiting = who ? await waitingOf(phone, who.learner.id) : 0;
+    ports[0]?.postMessage({ ok: true, waiting, isHeld: await isHeld(phone, said.courseId ?? '') });
   } catch (error) {
     ports[0]?.postMessage({ ok: false, error: String(error) });
   }
+}
+
+/** Whether a course opens here without a network, for whoever is known to be here. */
+async function isHeld({ rows, holder }: Phone, courseId: string): Promise<boolean> {
+  const isKnown = (await holder())?.isUnsure === false;
+  return isKnown && (await rows.reads()).get(EVERYBODY, 'crowd', courseId) !== undefined;
 }

@@ -84,11 +84,15 @@ export function SaveCourse({ courseId, words }: { courseId: string; words: Words
               <p>{filled(words.size, { size: kilo(offer.rest) })}</p>
               {room !== null && <p className="second">{filled(words.room, { size: kilo(room / 1000) })}</p>}
               <button type="button" className="btn" onClick={() => void save(offer)}>
-                {offer.isSaved ? words.update : offer.rest < offer.all ? words.goOn : words.save}
+                {offer.isHere && offer.rest > 0
+                  ? words.update
+                  : offer.rest < offer.all
+                    ? words.goOn
+                    : words.save}
               </button>
             </>
           )}
-          {offer.isSaved && (
+          {offer.isHere && (
             <button type="button" className="btn quiet" onClick={() => void remove()}>
               {words.remove}
             </button>
