@@ -31,7 +31,7 @@ const ROOMS: Record<string, readonly string[]> = {
   tutor: ['practice', 'experiments', 'grounding', 'retrieval', 'hints', 'content'],
   sync: ['tutor', 'practice', 'path', 'knowledge', 'content'],
   experiments: [],
-  research: ['path', 'experiments', 'knowledge', 'content'],
+  research: ['practice', 'path', 'experiments', 'knowledge', 'content'],
   teaching: ['auth', 'practice', 'path', 'knowledge', 'content'],
   auth: [],
 };
@@ -67,6 +67,7 @@ const SERVER_PACKAGES = [
   'langchain',
   'yauzl',
   'fflate',
+  'hyparquet-writer',
 ];
 /** What a worker brings along. */
 const BROWSER_PACKAGES = ['use-intl', 'uuid'];

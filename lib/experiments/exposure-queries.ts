@@ -172,3 +172,82 @@ export async function saveConsent(
     ]);
   });
 }
+
+/** An arm that a learner was put into, and has not left. */
+export interface Exposure {
+  experimentId: string;
+  version: number;
+  arm: string;
+  /** The learner's id, or the class's. */
+  unit: string;
+  language: string;
+  propensity: number;
+  exposedAt: Date;
+}
+
+export async function exposuresOf(sql: Sql, learnerId: string, courseId: string): Promise<Exposure[]> {
+  return sql.query(
+    `select experiment_id as "experimentId", version, arm, unit, language, propensity, exposed_at as "exposedAt"
+     from exposure where learner_id = $1 and course_id = $2 and withdrawn_at is null order by exposed_at, experiment_id`,
+    [learnerId, courseId],
+  );
+}
+
+/** Somebody whose rows may leave the site. */
+export interface Participant {
+  learnerId: string;
+  /** Null: all of them; else those from then on, as they had left before. */
+  since: Date | null;
+}
+
+/**
+ * Those who take part, are of age and said so since the page told of such files; by id.
+ * @param after the last id of the page before; null for the first one
+ */
+export async function participants(
+  sql: Sql,
+  consentedSince: Date,
+  after: string | null,
+  limit: number,
+): Promise<Participant[]> {
+  return sql.query(
+    `select c.learner_id as "learnerId", case when exists (
+         select 1 from exposure e where e.learner_id = c.learner_id and e.withdrawn_at is not null)
+       then c.answered_at end as since
+     from study_consent c
+     where c.takes_part and c.is_of_age and c.answered_at >= $1 and ($2::uuid is null or c.learner_id > $2)
+     order by c.learner_id limit $3`,
+    [consentedSince, after, limit],
+  );
+}
+
+/** How many learners of the whole site answered what; each is in one of the first five. */
+export interface ConsentCounts {
+  consented: number;
+  /** Said yes before the page told of such files. */
+  consentedEarlier: number;
+  tooYoung: number;
+  refused: number;
+  unanswered: number;
+  /** Left an experiment of the course, whatever they say now. */
+  withdrawn: number;
+}
+
+export async function consentCounts(
+  sql: Sql,
+  consentedSince: Date,
+  courseId: string,
+): Promise<ConsentCounts> {
+  const [row] = await sql.query<ConsentCounts>(
+    `select (count(*) filter (where takes_part and is_of_age and answered_at >= $1))::int as consented,
+       (count(*) filter (where takes_part and is_of_age and answered_at < $1))::int as "consentedEarlier",
+       (count(*) filter (where takes_part and not is_of_age))::int as "tooYoung",
+       (count(*) filter (where not takes_part))::int as refused,
+       (count(*) filter (where takes_part is null))::int as unanswered,
+       (select count(distinct learner_id)::int from exposure where withdrawn_at is not null and course_id = $2) as withdrawn
+     from study_consent`,
+    [consentedSince, courseId],
+  );
+  if (!row) throw new Error('A count has a row.');
+  return row;
+}

@@ -39,6 +39,17 @@ export async function decisionById(sql: Sql, learnerId: string, id: string): Pro
   return row ? decisionFrom(row) : null;
 }
 
+/** All of a learner's in a course, in order. */
+export async function decisionsOf(sql: Sql, learnerId: string, courseId: string): Promise<Decision[]> {
+  const rows = await sql.query<Stored>(
+    `select ${COLUMNS} from decision d
+     where d.learner_id = $1 and coalesce(d.course_id, (${sharedList('d.shared')})[1]) = $2
+     order by d.decided_at, d.id`,
+    [learnerId, courseId],
+  );
+  return rows.map(decisionFrom);
+}
+
 function decisionFrom(row: Stored): Decision {
   const { packed, ids, ...rest } = row;
   return { ...rest, ...(packed === null ? {} : unpackDecision(ids, packed)) } as Decision;

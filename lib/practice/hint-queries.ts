@@ -65,3 +65,14 @@ export async function hintTimes(
   );
   return rows.map(({ at }) => at);
 }
+
+/** What a learner saw of hints in a course, in order. */
+export async function hintsUsedBy(sql: Sql, learnerId: string, courseId: string): Promise<HintUse[]> {
+  return sql.query(
+    `select h.round_id as "roundId", h.position, h.item_id as "itemId", h.level, h.used_at as at,
+       h.hint_id as "hintId", h.hint_version as "hintVersion", h.language
+     from hint_use h join round r on r.learner_id = h.learner_id and r.id = h.round_id
+     where h.learner_id = $1 and r.course_id = $2 order by h.used_at, h.round_id, h.position, h.level`,
+    [learnerId, courseId],
+  );
+}

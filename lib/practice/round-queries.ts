@@ -60,14 +60,24 @@ export type LoggedChoice = ItemDecision & {
   seen: boolean;
 };
 
-/** Why each exercise of a learner's rounds is the one it is, round by round. */
-export async function loggedChoices(sql: Sql, learnerId: string): Promise<LoggedChoice[]> {
+/**
+ * Why each exercise of a learner's rounds is the one it is, round by round.
+ * @param courseId null: of all courses @param since of rounds that began from then on
+ */
+export async function loggedChoices(
+  sql: Sql,
+  learnerId: string,
+  courseId: string | null = null,
+  since: Date | null = null,
+): Promise<LoggedChoice[]> {
   const rows = await sql.query<{ id: string; choices: Uint8Array; past: number }>(
     `select id, choices, greatest(
          case when finished_at is null then jsonb_array_length(items) - 1 else jsonb_array_length(items) end,
          (select max(position) from hint_use h where h.learner_id = r.learner_id and h.round_id = r.id)) as past
-     from round r where learner_id = $1 and choices is not null order by started_at, id`,
-    [learnerId],
+     from round r where learner_id = $1 and choices is not null
+       and ($2::text is null or course_id = $2) and ($3::timestamptz is null or started_at >= $3)
+     order by started_at, id`,
+    [learnerId, courseId, since],
   );
   const lists = await sharedLists(
     sql,

@@ -34,6 +34,7 @@ export default async function Study({ searchParams }: { searchParams: Query }) {
         <ul className="bullets">
           <li>{t('recorded')}</li>
           <li>{t('seen')}</li>
+          <li>{t('files')}</li>
           <li>{t('safe')}</li>
           <li>{t('free')}</li>
         </ul>

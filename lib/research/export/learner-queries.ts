@@ -1,0 +1,41 @@
+import type { Sql } from '../../db/port';
+import { exposuresOf, type Participant, participants } from '../../experiments/exposure-queries';
+import { attemptsOf } from '../../knowledge/attempt-queries';
+import { decisionsOf } from '../../path/decision-queries';
+import { hintsUsedBy } from '../../practice/hint-queries';
+import { loggedChoices } from '../../practice/round-queries';
+import type { StoredRecord } from './record';
+
+/** Of people, not of rows: one person's rows are in memory at a time. */
+const PAGE = 500;
+
+/** The records of all who may be in an export of the course, one after the other, by id. */
+export async function* exportedRecords(
+  sql: Sql,
+  courseId: string,
+  consentedSince: Date,
+): AsyncGenerator<StoredRecord, void> {
+  let page: Participant[];
+  let last: string | null = null;
+  do {
+    page = await participants(sql, consentedSince, last, PAGE);
+    for (const one of page) yield await recordIn(sql, courseId, one);
+    last = page.at(-1)?.learnerId ?? null;
+  } while (page.length === PAGE);
+}
+
+async function recordIn(
+  sql: Sql,
+  courseId: string,
+  { learnerId, since }: Participant,
+): Promise<StoredRecord> {
+  const counts = (at: Date) => since === null || at >= since;
+  return {
+    learnerId,
+    attempts: (await attemptsOf(sql, learnerId, courseId)).filter((row) => counts(row.answeredAt)),
+    decisions: (await decisionsOf(sql, learnerId, courseId)).filter((row) => counts(row.decidedAt)),
+    choices: await loggedChoices(sql, learnerId, courseId, since),
+    exposures: await exposuresOf(sql, learnerId, courseId),
+    hints: (await hintsUsedBy(sql, learnerId, courseId)).filter((row) => counts(row.at)),
+  };
+}

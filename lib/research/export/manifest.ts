@@ -1,0 +1,77 @@
+import type { ConsentCounts } from '../../experiments/exposure-queries';
+import type { Format } from './format';
+
+/** A file of an export as it was written. */
+export interface WrittenFile {
+  file: string;
+  /** Null: no table. */
+  rows: number | null;
+  bytes: number;
+  sha256: string;
+}
+
+export interface Exported {
+  format: string;
+  courseId: string;
+  madeAt: Date;
+  consentedSince: Date;
+  /** With a row in the course. */
+  learners: number;
+  files: readonly WrittenFile[];
+  consent: ConsentCounts;
+  /** Learners of the site who were erased. */
+  erased: number;
+}
+
+const LEFT_OUT: Format['leftOut'] = [
+  {
+    what: 'learners who did not say yes, are under age, or were never asked',
+    why: 'no rows of theirs leave the site',
+  },
+  {
+    what: 'experiments that a learner has left, and all rows before a later yes of theirs',
+    why: 'who leaves was told to be in no result',
+  },
+  {
+    what: 'names, talks with the tutor, and what was typed (short texts; numbers of more than 7 digits)',
+    why: 'they may say who somebody is',
+  },
+  { what: 'seeds of choices', why: 'they hold the ids of rounds, or lead to them' },
+  { what: 'choices of the placement', why: 'this program does not export them yet' },
+];
+
+/**
+ * What an export is, as manifest.json. Its counts are of people as a whole: no cell of it, and no
+ * table, adds several people up by what they are or did.
+ */
+export function manifest(made: Exported, { leftOut }: Format): object {
+  const { consent } = made;
+  return {
+    format: made.format,
+    version: 1,
+    made_at: made.madeAt.toISOString(),
+    filters: {
+      course: made.courseId,
+      learners: 'take part in research and are of age, as they last answered',
+      consented_since: made.consentedSince.toISOString(),
+    },
+    counts: {
+      learners: made.learners,
+      rows: Object.fromEntries(made.files.flatMap(({ file, rows }) => (rows === null ? [] : [[file, rows]]))),
+    },
+    consent_on_this_site: {
+      consented: consent.consented,
+      consented_before_the_page_told_of_files: consent.consentedEarlier,
+      under_age: consent.tooYoung,
+      refused: consent.refused,
+      asked_without_answer: consent.unanswered,
+      left_experiments_of_the_course: consent.withdrawn,
+      erased: made.erased,
+      of_erased: 'whether they had consented was erased with them',
+    },
+    left_out: [...LEFT_OUT, ...leftOut],
+    small_cells: 'nothing is added up by groups of people, so nothing had to be suppressed',
+    pseudonyms: 'HMAC-SHA-256 with a key that was made for this export and kept nowhere',
+    files: made.files,
+  };
+}
