@@ -35,7 +35,7 @@ export function addReviewed(
     const when = new Date(at.getTime() + order);
     if (line.of) {
       const id = line.of === 'items' ? authoredId(place) : importedId(place);
-      takeFiled(change, { line, id, stored: byId.get(id), when });
+      takeFiled(change, { line, id, stored: byId.get(id), place, changed, when });
     } else if (!known.some((hint) => placeKey({ courseId, ...hint }) === key && hasText(hint, line.text)))
       takeOther(change, { line, place, changed, when });
   }
@@ -43,15 +43,20 @@ export function addReviewed(
 
 interface Taken {
   line: ReviewedHint;
+  place: HintPlace;
+  changed: Changed;
   when: Date;
 }
 
-/** What the other desk made of a hint that stands in another file of the course, too. */
+/**
+ * What the other desk made of a hint that stands in another file of the course, too. What was
+ * approved there for other words of the exercise, or from another section, waits for a reviewer.
+ */
 function takeFiled(
   change: CourseChange,
-  { line, id, stored, when }: Taken & { id: string; stored: KnownHint | undefined },
+  { line, id, stored, place, changed, when }: Taken & { id: string; stored: KnownHint | undefined },
 ): void {
-  const isNew = change.events.has(id);
+  const isNew = change.versions.some(({ hintId }) => hintId === id);
   // somebody here has looked at it, and its author says nothing new
   if (!isNew && (!stored || stored.events.some(({ by }) => by !== ''))) return;
   const events = [...(stored?.events ?? []), ...(change.events.get(id) ?? [])];
@@ -62,26 +67,22 @@ function takeFiled(
     return;
   }
   const { text = '' } = line;
+  const provenance = provenanceOf(line);
+  const isOfOther = changed({ ...place, provenance: { 1: provenance } }, 1) !== null;
   const own = change.versions.find(({ hintId, version: one }) => hintId === id && one === version);
   if ((own?.text ?? stored?.texts[version]) === text) {
-    if (isNew || state !== 'approved') add(change, hint, { kind: 'approved', version, at: when });
+    if (!isOfOther && (isNew || state !== 'approved'))
+      add(change, hint, { kind: 'approved', version, at: when });
     return;
   }
   const next = version + 1;
-  change.versions.push({ hintId: id, version: next, text, provenance: provenanceOf(line) });
-  add(
-    change,
-    hint,
-    { kind: 'edited', version: next, at: when },
-    { kind: 'approved', version: next, at: when },
-  );
+  change.versions.push({ hintId: id, version: next, text, provenance });
+  add(change, hint, { kind: 'edited', version: next, at: when });
+  if (!isOfOther) add(change, hint, { kind: 'approved', version: next, at: when });
 }
 
 /** One that stands beside those of other files. */
-function takeOther(
-  change: CourseChange,
-  { line, place, changed, when }: Taken & { place: HintPlace; changed: Changed },
-): void {
+function takeOther(change: CourseChange, { line, place, changed, when }: Taken): void {
   const { text = '' } = line;
   const id = uuidOf(`ustat reviewed hint ${placeKey(place)} ${text}`);
   const provenance = provenanceOf(line);

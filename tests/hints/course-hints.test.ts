@@ -244,3 +244,41 @@ heat.where:
     expect(named).toContain(`${file}:5: items.yaml has no item "heat.where"`);
   });
 });
+
+describe('hints that another desk has left', () => {
+  const text = 'Listen to the kettle.';
+  const hashOf = () => {
+    const found = parseCourse(smallCourse()).items.find(({ definition }) => definition.id === ITEM.itemId);
+    return itemHash(found?.definition as never, found?.texts.en as never);
+  };
+  const left = (files = smallCourse(), hash = hashOf()) => {
+    const line = `item: heat.when, level: 1, of: items, text: ${text}, by: person, itemHash: ${hash}`;
+    return new Map([...files, ['en/hints.yaml', `- { ${line} }\n`]]);
+  };
+
+  it('are shown as there, and wait once their exercise has changed', async () => {
+    await load(left());
+    expect(await shown()).toContain(text);
+    const other = left(changed('en/items.yaml', 'When is the water ready?', 'Is it ready?'));
+    await load(other);
+    expect(await shown()).not.toContain(text);
+    await load(other);
+    expect(await shown()).not.toContain(text);
+    expect(await kinds(FIRST)).toEqual(['imported', 'approved', 'edited', 'approved', 'source-changed']);
+  });
+
+  it('stay rejected when their exercise leaves the course and comes back', async () => {
+    await load(left());
+    await happens(FIRST, 'rejected', 2);
+    await load(changed('en/items.yaml', 'hints: [Look at the kettle., Wait for the steam.]', 'hints: []'));
+    await load(left());
+    expect(await shown()).not.toContain(text);
+    expect((await kinds(FIRST)).slice(-3)).toEqual(['rejected', 'retired', 'undone']);
+  });
+
+  it('wait from the beginning where they were approved for other words', async () => {
+    await load(left(smallCourse(), 'other'));
+    expect(await shown()).not.toContain(text);
+    expect(await kinds(FIRST)).toEqual(['imported', 'approved', 'edited']);
+  });
+});
