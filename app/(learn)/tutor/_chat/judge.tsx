@@ -35,6 +35,7 @@ export function Judge({ turn, from }: { turn: RecordedTurn; from: number }) {
           </button>
         )}
       </div>
+      {!(turn.helped === false && turn.reported) && <p className="second">{t('judgedNote')}</p>}
     </form>
   );
 }
