@@ -15,7 +15,8 @@ const HINTS_HEAD = `# Hints as people have left them at the desk of a site, besi
 
 /**
  * A course as the folder that `npm run seed` and the page take: its files as they were written,
- * questions as they are asked now, and every hint that is approved.
+ * questions as they are asked now but for those that a curator refuses, and every hint that is
+ * approved.
  * @throws UstatError 'not-found' where the course is not there, or came before its files were kept;
  *   'bad-input' with every fault where the importer would refuse what is given out
  */
@@ -26,7 +27,12 @@ export async function exportCourse(sql: Sql, courseId: string): Promise<Map<stri
   const files = new Map([...stored].filter(([path]) => !path.endsWith('/hints.yaml')));
   const course = parseCourse(files);
   const changed = new Map<string, string>();
-  for (const [language, questions] of changedQuestions(course, await questionsOf(sql, courseId)))
+  const filed = new Set(course.questions.map(questionKey));
+  // what curators refuse is learners' own words, which nobody has mended: it stays with its site
+  const asked = (await questionsOf(sql, courseId)).filter(
+    (one) => one.answer !== null || filed.has(questionKey(one)),
+  );
+  for (const [language, questions] of changedQuestions(course, asked))
     changed.set(`${language}/questions.yaml`, stringify(questionsFile(course, questions)));
   for (const [language, lines] of hintsFiles(course, await hintsOfCourse(sql, courseId)))
     changed.set(`${language}/hints.yaml`, `${HINTS_HEAD}${stringify(lines)}`);
@@ -34,6 +40,8 @@ export async function exportCourse(sql: Sql, courseId: string): Promise<Map<stri
   if (changed.size > 0) parseCourse(given);
   return given;
 }
+
+const questionKey = ({ language, text }: AskedQuestion) => `${language} ${text}`;
 
 /** By language, where what is asked is no longer what the files say. */
 function changedQuestions(
