@@ -133,21 +133,23 @@ export async function besideReport(
 
 /**
  * Says what was done, in a word or two; null takes that back. The learner is told what is new.
- * @param seen what the page showed as done
+ * @param seen when what the page showed was done, in milliseconds; 0 before anything was, and of
+ *   who takes an answer of their own back from another page
  * @throws UstatError 'not-found'; 'conflict' where a colleague has answered since
  */
 export async function answerReport(
   sql: Sql,
-  at: { courseId: string; id: string; seen: Outcome | null },
+  at: { courseId: string; id: string; seen: number },
   done: { outcome: Outcome; said: string; language: string } | null,
   by: { name: string; at: Date },
 ): Promise<void> {
   const rows = await sql.query(
     `update report set outcome = $4, said = $5, said_in = $6, done_by = $7, done_at = $8, read_at = null
-      where course_id = $1 and id = $2 and ($4::text is null or outcome is not distinct from $3) returning id`,
+      where course_id = $1 and id = $2 and (coalesce((extract(epoch from done_at) * 1000)::bigint, 0) = $3
+        or $4::text is null and done_by = $9) returning id`,
     [
       ...[at.courseId, at.id, at.seen, done?.outcome ?? null, done?.said || null, done?.language ?? null],
-      ...[done ? by.name : null, done ? by.at : null],
+      ...[done ? by.name : null, done ? by.at : null, by.name],
     ],
   );
   if (rows.length > 0) return;

@@ -71,10 +71,10 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])(
         if (!one) throw new Error(`nothing is ${shown}`);
         return deskGroup(db, COURSE, one.id);
       };
-      const decides = async (groupId: string, decision: GroupDecision, seen?: number) => {
+      const decides = async (groupId: string, decision: GroupDecision, seen?: number, by = AIDA) => {
         const { events } = await deskGroup(db, COURSE, groupId);
         const at = { courseId: COURSE, groupId, seen: seen ?? events.at(-1)?.seq ?? 0 };
-        await decideOnGroup(deps(), AIDA, at, decision);
+        await decideOnGroup(deps(), by, at, decision);
         if (embedders[0]) await embedCourse(db, embedders[0], COURSE);
       };
       /** The only group's questions, given to the section on receipts, and approved. */
@@ -186,6 +186,39 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])(
         await expect(decides(id, { do: 'outside' }, 0)).rejects.toMatchObject({ code: 'conflict' });
         await expect(deskGroup(db, 'other', id)).rejects.toMatchObject({ code: 'not-found' });
         await expect(decides(id, { do: 'give', to: RECEIPT, questions: [] })).rejects.toMatchObject(badInput);
+      });
+
+      it('keep what a colleague has decided, unless the page showed it', async () => {
+        const bek = { name: 'Бек' };
+        await sends(VISA);
+        await group();
+        const { id } = await onlyGroup();
+        await decides(id, { do: 'outside' });
+        await decides(id, { do: 'missing', words: 'Виза' }, undefined, bek);
+        const undo = { do: 'undo' } as const;
+        await expect(decides(id, undo, 0)).rejects.toMatchObject({ code: 'conflict' });
+        await decides(id, undo, 0, bek);
+        // what stands now is hers again
+        await expect(decides(id, undo, 0, bek)).rejects.toMatchObject({ code: 'conflict' });
+        expect((await onlyGroup('outside')).state).toBe('outside');
+        await decides(id, undo, undefined, bek);
+        expect((await onlyGroup()).state).toBe('open');
+      });
+
+      it('can be taken back while the tutor finds them, when who asked has gone', async () => {
+        await sends(VISA);
+        await group();
+        const id = await answers();
+        await db.query('delete from learner where id = $1', [LEARNER.id]);
+        await group();
+        const gone = { id, text: VISA, language: 'ky', count: 0, languages: [] };
+        expect(await list('answered')).toMatchObject([gone]);
+        expect((await countGroups(db, COURSE)).answered).toEqual({ groups: 1, questions: 0 });
+        await decides(id, { do: 'undo' });
+        expect(await list()).toMatchObject([{ ...gone, state: 'in-review' }]);
+        await decides(id, { do: 'undo' });
+        expect(await approvedAdditions(db, COURSE)).toEqual([]);
+        expect(await list()).toEqual([]);
       });
 
       it('go with their learner, their conversation and after half a year', async () => {

@@ -47,10 +47,11 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('rep
       await reportItem(db, who.id, { id, ...item, words, at: NOW });
       return id;
     };
-    const says = (id: string, outcome: Outcome | null, said = '', seen: Outcome | null = null) =>
+    const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);
+    const says = (id: string, outcome: Outcome | null, said = '', seen = 0, name = 'Aida', at = NOW) =>
       answerReport(db, { courseId: COURSE, id, seen }, outcome && { outcome, said, language: 'en' }, {
-        name: 'Aida',
-        at: NOW,
+        name,
+        at,
       });
     const news = (who = LEARNER) => reportNews(db, who.id, 3);
     const own = sqlConversations;
@@ -105,7 +106,7 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('rep
       const id = await reports('wrong sum');
       await says(id, 'later');
       await markRead(db, LEARNER.id, [id], NOW);
-      await says(id, 'right', '', 'later');
+      await says(id, 'right', '', NOW.getTime());
       expect(await news()).toMatchObject([{ outcome: 'right', said: null }]);
       await says(id, null);
       expect(await news()).toEqual([]);
@@ -116,7 +117,20 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('rep
       const id = await reports('wrong sum');
       await says(id, 'later');
       await expect(says(id, 'right')).rejects.toMatchObject({ code: 'conflict' });
+      // the same outcome is not the same answer
+      await says(id, 'later', 'in June', NOW.getTime(), 'Bek', later(1));
+      const stale = says(id, 'right', '', NOW.getTime());
+      await expect(stale).rejects.toMatchObject({ code: 'conflict' });
       await expect(says(crypto.randomUUID(), 'right')).rejects.toMatchObject({ code: 'not-found' });
+    });
+
+    it('keep what a colleague has answered, unless the page showed it', async () => {
+      const id = await reports('wrong sum');
+      await says(id, 'later', 'in June', 0, 'Bek');
+      await expect(says(id, null)).rejects.toMatchObject({ code: 'conflict' });
+      expect(await list('later')).toMatchObject([{ said: 'in June', doneBy: 'Bek' }]);
+      await says(id, null, '', NOW.getTime());
+      expect(await list()).toHaveLength(1);
     });
 
     it('have neighbours, and go with their learner and after half a year', async () => {

@@ -30,7 +30,8 @@ interface Deps {
 }
 
 /**
- * @param seen the number of the last event that the page showed; 0 before the first
+ * @param seen the number of the last event that the page showed; 0 before the first, and of who
+ *   takes a decision of their own back from another page
  * @throws UstatError 'not-found'; 'conflict' where somebody has decided since; 'bad-input' where no
  *   question is chosen, the section is not the course's, or there is nothing to take back
  */
@@ -44,8 +45,8 @@ export async function decideOnGroup(
     await tx.query('select from question_group where id = $1 for update', [at.groupId]);
     const group = await deskGroup(tx, at.courseId, at.groupId);
     const seen = group.events.at(-1)?.seq ?? 0;
-    if (decision.do !== 'undo' && seen !== at.seen)
-      throw new UstatError('conflict', 'Somebody has decided on these questions meanwhile.');
+    const isSeen = seen === at.seen || (decision.do === 'undo' && isOwn(group.events, by.name));
+    if (!isSeen) throw new UstatError('conflict', 'Somebody has decided on these questions meanwhile.');
     const who = { by: by.name, at: clock() };
     const event = { ...NOTHING, ...who, ...(await done(tx, group, decision, who, ids)), seq: seen + 1 };
     await tx.query(
@@ -59,6 +60,11 @@ export async function decideOnGroup(
     const { state } = standingOn([...group.events, event]);
     await tx.query('update question_group set state = $2 where id = $1', [group.id, state]);
   });
+}
+
+/** Whether what an undo would take back is one's own, and nobody has done anything since. */
+function isOwn(events: readonly GroupEvent[], name: string): boolean {
+  return [events.at(-1), standingOn(events).last].every((event) => !event || event.by === name);
 }
 
 const NOTHING = { words: null, moduleId: null, sectionId: null, added: [], undoes: null };

@@ -13,7 +13,7 @@ export type Shown = 'waiting' | Exclude<GroupState, 'open' | 'in-review'>;
 export interface ListedGroup {
   id: string;
   state: GroupState;
-  /** Of the question that came first. */
+  /** Of the question that came first, or that the group has added where all have gone. */
   text: string;
   language: string;
   count: number;
@@ -30,11 +30,18 @@ const STATES: Record<Shown, readonly GroupState[]> = {
   'not-ours': ['not-ours'],
 };
 
+/**
+ * Of `question_group g left join sent_question s`: groups whose questions have gone with those who
+ * asked are shown while the tutor finds what they added, so that it can be taken back.
+ */
+const SHOWN = `(s.turn_id is not null or g.state in ('in-review', 'answered', 'not-ours'))`;
+
 /** Groups of a course in some states, the most asked first; of $1 the course, $2 the states. */
-const RANKED = `select g.id, g.state, count(*)::int as count, array_agg(distinct s.language) as languages,
-    row_number() over (order by count(*) desc, g.made_at, g.id) as place
-   from question_group g join sent_question s on s.group_id = g.id
-  where g.course_id = $1 and g.state = any($2::text[]) group by g.id`;
+const RANKED = `select g.id, g.state, count(s.turn_id)::int as count,
+    coalesce(array_agg(distinct s.language) filter (where s.language is not null), '{}') as languages,
+    row_number() over (order by count(s.turn_id) desc, g.made_at, g.id) as place
+   from question_group g left join sent_question s on s.group_id = g.id
+  where g.course_id = $1 and g.state = any($2::text[]) and ${SHOWN} group by g.id`;
 
 /** @param slice rows of a page */
 export async function groupsOf(
@@ -43,20 +50,38 @@ export async function groupsOf(
   shown: Shown,
   { from, most }: { from: number; most: number },
 ): Promise<{ groups: ListedGroup[]; count: number }> {
-  const [groups, counts] = await Promise.all([
-    sql.query<ListedGroup>(
+  const [rows, counts] = await Promise.all([
+    sql.query<ListedRow>(
       `select r.id, r.state, r.count, r.languages, f.text, f.language,
+         (select e.added from question_event e where e.group_id = r.id and e.added <> '[]' order by e.seq desc limit 1) as added,
          (select e.words from question_event e where e.group_id = r.id and e.words is not null order by e.seq desc limit 1) as words
        from (${RANKED} order by place offset $3 limit $4) r
-       cross join lateral (select s.text, s.language from sent_question s where s.group_id = r.id
-         order by s.sent_at, s.turn_id limit 1) f
+       left join lateral (select s.text, s.language from sent_question s where s.group_id = r.id
+         order by s.sent_at, s.turn_id limit 1) f on true
       order by r.place`,
       [courseId, STATES[shown], from, most],
     ),
     countGroups(sql, courseId),
   ]);
+  const gone = rows.flatMap(({ text, added }) => (text === null ? (added?.slice(0, 1) ?? []) : []));
+  const questions = gone.length > 0 ? await questionsWithIds(sql, courseId, gone) : [];
+  const groups = rows.map(({ added, text, language, ...group }): ListedGroup => {
+    const first = questions.find(({ id }) => id === added?.[0]);
+    return {
+      ...group,
+      text: text ?? first?.text ?? '',
+      language: language ?? first?.language ?? '',
+    };
+  });
   return { groups, count: counts[shown].groups };
 }
+
+/** `text`: null where all have gone who asked; `added`: what the group has added last. */
+type ListedRow = Omit<ListedGroup, 'text' | 'language'> & {
+  text: string | null;
+  language: string | null;
+  added: string[] | null;
+};
 
 /** Groups, and questions in them, by what a list shows. */
 export async function countGroups(
@@ -64,8 +89,9 @@ export async function countGroups(
   courseId: string,
 ): Promise<Record<Shown, { groups: number; questions: number }>> {
   const rows = await sql.query<{ state: GroupState; groups: number; questions: number }>(
-    `select g.state, count(distinct g.id)::int as groups, count(*)::int as questions
-       from question_group g join sent_question s on s.group_id = g.id where g.course_id = $1 group by g.state`,
+    `select g.state, count(distinct g.id)::int as groups, count(s.turn_id)::int as questions
+       from question_group g left join sent_question s on s.group_id = g.id
+      where g.course_id = $1 and ${SHOWN} group by g.state`,
     [courseId],
   );
   const sum = (shown: Shown) =>

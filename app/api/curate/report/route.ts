@@ -10,8 +10,8 @@ import { answerReport, besideReport, outcomes } from '@/lib/tutor/report-queries
 const form = z.object({
   course: z.string(),
   report: z.uuid(),
-  /** What the page showed as done; empty: nothing. */
-  seen: z.enum(outcomes).or(z.literal('')),
+  /** When what the page showed was done, in milliseconds; 0: nothing. */
+  seen: z.coerce.number().pipe(z.int().min(0)),
   do: z.enum([...outcomes, 'undo']),
   words: z.string().trim().max(200).default(''),
 });
@@ -26,7 +26,7 @@ export const POST = staffRoute(
     const { next } = await besideReport(db, courseId, id);
     const done = what === 'undo' ? null : { outcome: what, said: words, language: staff.language };
     try {
-      await answerReport(db, { courseId, id, seen: seen || null }, done, { name: staff.name, at: clock() });
+      await answerReport(db, { courseId, id, seen }, done, { name: staff.name, at: clock() });
     } catch (error) {
       if (hasCode(error, 'not-found')) return withQuery(list, { error: 'gone' });
       if (!hasCode(error, 'conflict')) throw error;

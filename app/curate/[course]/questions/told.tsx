@@ -26,19 +26,22 @@ export async function Told({ query, courseId }: { query: Awaited<Query>; courseI
       {done && (
         <div className="undo">
           <Notice tone="right" title={t(`did.${done}`)} />
-          {last && UUID.test(last) && <Undo courseId={courseId} group={last} />}
+          {last && UUID.test(last) && <Undo courseId={courseId} group={last} seen="0" />}
         </div>
       )}
     </>
   );
 }
 
-/** Takes the last decision on a group back, whatever the page shows. */
-export async function Undo({ courseId, group }: { courseId: string; group: string }) {
+/**
+ * Takes the last decision on a group back.
+ * @param seen the number of the event that the page shows; 0: only a decision of one's own
+ */
+export async function Undo({ courseId, group, seen }: { courseId: string; group: string; seen: string }) {
   const t = await getTranslations('openQuestions');
   return (
     <form method="post" action="/api/curate/question">
-      <Hidden fields={{ course: courseId, group, seen: '0', do: 'undo' }} />
+      <Hidden fields={{ course: courseId, group, seen, do: 'undo' }} />
       <button type="submit" className="btn plain" data-key="u">
         {t('undo')} <kbd>U</kbd>
       </button>

@@ -20,19 +20,22 @@ export async function Told({ query, courseId }: { query: Awaited<Query>; courseI
       {done && (
         <div className="undo">
           <Notice tone="right" title={t(`did.${done}`)} />
-          {last && UUID.test(last) && <Undo courseId={courseId} report={last} />}
+          {last && UUID.test(last) && <Undo courseId={courseId} report={last} seen="0" />}
         </div>
       )}
     </>
   );
 }
 
-/** Takes an answer back, whatever the page shows. */
-export async function Undo({ courseId, report }: { courseId: string; report: string }) {
+/**
+ * Takes an answer back.
+ * @param seen when the answer that the page shows was given; 0: only an answer of one's own
+ */
+export async function Undo({ courseId, report, seen }: { courseId: string; report: string; seen: string }) {
   const t = await getTranslations('reports');
   return (
     <form method="post" action="/api/curate/report">
-      <Hidden fields={{ course: courseId, report, seen: '', do: 'undo' }} />
+      <Hidden fields={{ course: courseId, report, seen, do: 'undo' }} />
       <button type="submit" className="btn plain" data-key="u">
         {t('undo')} <kbd>U</kbd>
       </button>

@@ -32,7 +32,10 @@ export default async function Group({ params, searchParams }: { params: Params; 
         throw error;
       })
     : null;
-  if (!group || group.count === 0) return redirect(gone);
+  if (!group) return redirect(gone);
+  // what it added stands, and can be taken back, when those who asked have gone
+  if (group.count === 0 && group.added.length === 0)
+    return redirect(one(query.done) === 'undo' ? withQuery(list, { done: 'undo' }) : gone);
   const [beside, sections] = await loaded(
     Promise.all([besideGroup(db, courseId, id), sectionsOf(courseId, staff.language)]),
   );
@@ -66,7 +69,9 @@ export default async function Group({ params, searchParams }: { params: Params; 
           {isOpen && <NotAnswered fields={fields} />}
           {group.state === 'in-review' && <Approve group={group} sections={sections} fields={fields} />}
           {!isOpen && group.state !== 'in-review' && <Decided group={group} sections={sections} />}
-          {group.events.length > 0 && !isOpen && !isTold && <Undo courseId={courseId} group={id} />}
+          {group.events.length > 0 && !isOpen && !isTold && (
+            <Undo courseId={courseId} group={id} seen={fields.seen} />
+          )}
         </div>
       </div>
       <DeskKeys title={t('keysTitle')} lines={t('keys').split('\n')} close={t('close')} />

@@ -33,7 +33,7 @@ export default async function Report({ params, searchParams }: { params: Params;
   if (!report) return redirect(withQuery(list, { error: 'gone' }));
   const beside = await loaded(besideReport(db, courseId, id));
   const t = await getTranslations('reports');
-  const fields = { course: courseId, report: id, seen: report.outcome ?? '' };
+  const fields = { course: courseId, report: id, seen: String(report.doneAt?.getTime() ?? 0) };
   return (
     <Desk staff={staff} title={report.itemId ? t('item', { item: report.itemId }) : t('answer')} at="/curate">
       <Told query={query} courseId={courseId} />
@@ -75,7 +75,7 @@ export default async function Report({ params, searchParams }: { params: Params;
               <p className="second">
                 <bdi>{report.doneBy}</bdi> · {report.doneAt && <Moment at={report.doneAt} />}
               </p>
-              {!one(query.last) && <Undo courseId={courseId} report={id} />}
+              {!one(query.last) && <Undo courseId={courseId} report={id} seen={fields.seen} />}
             </section>
           )}
           <Outcomes fields={fields} />
