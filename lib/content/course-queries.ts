@@ -12,6 +12,10 @@ import type { CourseWord } from './words';
 /** Terms, sheets and words are stored beside the rest of the structure; few pages need them. */
 const STRUCTURE = `structure - 'terms' - 'sheets' - 'words' as structure`;
 
+/** Of a row with a course and an item: whether the course has that exercise today. */
+export const IS_ITEM = (row: string) => `exists (select from item
+  where item.course_id = ${row}.course_id and item.item_id = ${row}.item_id and not item.retired)`;
+
 /**
  * What the course speaks about, by its words in each language; none of a course that is not there.
  */

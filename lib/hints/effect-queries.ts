@@ -10,12 +10,11 @@ const COLUMNS = 'seen, others, difference, low, high, measured_at as at';
 
 /** The text that counts now of each hint of a course. */
 export async function versionsNow(sql: Sql, courseId: string): Promise<Map<string, number>> {
-  const rows = await sql.query<{ id: string; version: number }>(
-    `select h.id, max(v.version)::int as version from hint h join hint_version v on v.hint_id = h.id
-      where h.course_id = $1 group by h.id`,
+  const rows = await sql.query<{ id: string; events: HintEvent[] }>(
+    `select h.id, ${EVENTS} as events from hint h where h.course_id = $1`,
     [courseId],
   );
-  return new Map(rows.map(({ id, version }) => [id, version]));
+  return new Map(rows.map(({ id, events }) => [id, reviewOf(events).version]));
 }
 
 /** In the place of what was measured before. */

@@ -1,3 +1,4 @@
+import { IS_ITEM } from '../content/course-queries';
 import type { Db, Sql } from '../db/port';
 import { UstatError } from '../errors';
 import { type DeskHint, deskHint } from './desk-queries';
@@ -30,9 +31,11 @@ export async function askSecond(tx: Sql, asked: readonly Asked[]): Promise<void>
 
 /**
  * Of `hint_second s join hint h`: those that still stand as they were judged, and that this reader
- * ($2) has neither written nor judged. What was approved unread may be read by who approved it.
+ * ($2) has neither written nor judged. What was approved unread may be read by who approved it; one
+ * of an exercise that has left the course waits until it comes back.
  */
 const OPEN = `h.course_id = $1 and s.second_at is null and h.state = s.first_verdict
+  and ${IS_ITEM('h')}
   and (s.first_by <> $2 or s.why = 'bulk')
   and s.version = (select max(v.version) from hint_version v where v.hint_id = h.id)
   and not exists (select from hint_event e where e.hint_id = h.id and e.by = $2 and e.kind in ('written', 'edited'))`;

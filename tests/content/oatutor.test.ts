@@ -46,6 +46,7 @@ describe('a text of OATutor', () => {
     ['$$\\frac{1}$$', 'formula'],
     ['$$\\frac{1}{2$$', 'formula'],
     ['$$1}$$', 'formula'],
+    ['$$\\sqrt[3]{8}$$', 'formula'],
     ['an open $$ sign', 'formula'],
     [`$$${'{'.repeat(5_000)}$$`, 'formula'],
   ])('%s is named as what can not be read', (source, fault) => {

@@ -4,7 +4,7 @@ import type { Db } from '@/lib/db/port';
 import { authoredId } from '@/lib/hints/course-hints';
 import { decisionLines } from '@/lib/hints/decision-queries';
 import { deskHint } from '@/lib/hints/desk-queries';
-import { effectOfHint, effectsOfLevels } from '@/lib/hints/effect-queries';
+import { effectOfHint, effectsOfLevels, versionsNow } from '@/lib/hints/effect-queries';
 import { effectCounts, effectOf, type Showing } from '@/lib/hints/effects';
 import { addEvents, approvedHints } from '@/lib/hints/hint-queries';
 import { insertAttempt, nextPlace } from '@/lib/knowledge/attempt-queries';
@@ -136,6 +136,22 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('eff
       await addEvents(db, hintId, events, [{ kind: 'approved', version: 1, ...rest }]);
       expect(await measure()).toBe(0);
       expect((await hint()).review.state).toBe('approved');
+    });
+
+    it('are of the text that counts, not of one that was taken back', async () => {
+      const { db } = opened;
+      const place2 = authoredId({ ...place, level: 2 });
+      await db.query(
+        `insert into hint_version (hint_id, version, text, provenance) values ($1, 2, 'Wait.', '{"by":"person"}')`,
+        [place2],
+      );
+      const { events } = await deskHint(db, 'tea', place2, { staffId: crypto.randomUUID(), now });
+      const rest = { by: 'Аида', at: now, reason: null, words: null };
+      await addEvents(db, place2, events, [
+        { kind: 'edited', version: 2, ...rest, undoes: null },
+        { kind: 'undone', version: 1, ...rest, undoes: (events.at(-1)?.seq ?? 0) + 1 },
+      ]);
+      expect((await versionsNow(db, 'tea')).get(place2)).toBe(1);
     });
 
     it('and every decision can be taken along, each once, with where its text comes from', async () => {

@@ -166,6 +166,14 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('rea
       expect(await countSeconds(opened.db, 'tea', AIDA.name)).toBe(0);
       expect(await countSeconds(opened.db, 'tea', BEK.name)).toBe(1);
       expect(await judgedHints(opened.db, 'tea')).toHaveLength(1);
+      // nobody can read it beside an exercise that has left the course
+      const left = (isRetired: boolean) =>
+        opened.db.query('update item set retired = $1 where item_id = $2', [isRetired, PLACE.itemId]);
+      await left(true);
+      expect(await countSeconds(opened.db, 'tea', BEK.name)).toBe(0);
+      expect(await nextSecond(opened.db, 'tea', BEK, now)).toBeNull();
+      await left(false);
+      expect(await countSeconds(opened.db, 'tea', BEK.name)).toBe(1);
     });
   });
 });

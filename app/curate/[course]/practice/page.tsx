@@ -5,6 +5,7 @@ import { spoken } from '@/app/_ui/languages';
 import { loaded, one, type Query } from '@/app/_ui/page';
 import { theStaff } from '@/app/_ui/staff/guard';
 import { Desk } from '@/app/_ui/staff/screen';
+import { hasCode } from '@/lib/errors';
 import { groundOf } from '@/lib/hints/ground';
 import { practicesOf } from '@/lib/hints/practice-queries';
 import { services } from '@/lib/server/web/services';
@@ -29,7 +30,15 @@ export default async function Practise({ params, searchParams }: { params: Param
   const at = last?.answers.length ?? 0;
   const card = last?.cards[at];
   const where = card && last && { courseId, itemId: card.itemId, language: last.language };
-  const ground = where && (await loaded(groundOf(courses, where)));
+  // a card of an exercise that has left the course ends its practice
+  const ground =
+    where &&
+    (await loaded(
+      groundOf(courses, where).catch((error: unknown) => {
+        if (hasCode(error, 'not-found')) return null;
+        throw error;
+      }),
+    ));
   const t = await getTranslations('practise');
   const c = await getTranslations('curate');
   return (

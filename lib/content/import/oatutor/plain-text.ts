@@ -91,6 +91,7 @@ class Reader {
     this.at += whole.length;
     if (name === 'frac' || name === 'dfrac' || name === 'tfrac') return this.fraction(before);
     if (name === 'sqrt') {
+      if (this.latex[this.at] === '[') throw new NotPlain(this.latex);
       const root = this.argument();
       return `${before}√${/^(?:[\d.,]+|\p{L})$/u.test(root) ? root : `(${root})`}`;
     }
