@@ -1,7 +1,7 @@
 import type { KnowledgeModel } from '../knowledge/model';
 import type { Round } from '../practice/store';
 import { MOMENTS_APART } from './clock';
-import type { Payload, SyncEvent } from './event';
+import { MOMENTS, type Payload, type SyncEvent } from './event';
 import type { LookedUp } from './look-up';
 import { furtherRound, laterDecision, laterPlace, laterSheet, standingPlacement } from './merge';
 import type { Refusal } from './protocol';
@@ -79,7 +79,7 @@ type Moved = (moment: Date) => Date;
 
 function movedBy(shift: number, at: Date): Moved {
   const by = Math.abs(shift) < MOMENTS_APART ? 0 : shift;
-  return (moment) => new Date(Math.min(moment.getTime() + by, at.getTime()));
+  return (moment) => new Date(Math.max(MOMENTS.first, Math.min(moment.getTime() + by, at.getTime())));
 }
 
 function inMoments(round: Payload<'round'>, moved: Moved): Round {

@@ -23,14 +23,15 @@ export function clockError(sentAt: number, arrivedAt: number, known: number | nu
 
 /**
  * When an event happened, by the server's clock: corrected by the clock's error, or as it stands
- * where only that is possible (the clock was set right since), or as it came where neither is.
- * Never after it came.
- * @param place of the event in its batch, from the end: what came together stays in order
+ * where only that is possible (the clock was set right since), or just before what the phone did
+ * next where neither is. Never after it came.
+ * @param next when the phone did what it did next, by the server's clock; null for the last
  */
-export function correctedAt(at: number, error: number, arrivedAt: number, place = 0): number {
+export function correctedAt(at: number, error: number, arrivedAt: number, next: number | null): number {
   const isPossible = (moment: number) => moment >= FIRST_MOMENT && moment <= arrivedAt;
+  const before = next === null ? arrivedAt : next - 1;
   if (isPossible(at + error)) return at + error;
   // a fast clock within what counts as no error
-  if (at > arrivedAt && at - arrivedAt < MOMENTS_APART) return arrivedAt - place;
-  return isPossible(at) ? at : arrivedAt - place;
+  if (at > arrivedAt && at - arrivedAt < MOMENTS_APART) return before;
+  return isPossible(at) ? at : before;
 }

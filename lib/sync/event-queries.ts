@@ -1,5 +1,5 @@
 import type { Sql } from '../db/port';
-import type { Envelope } from './event';
+import { type Envelope, EVENT_VERSION, kinds } from './event';
 import type { Refusal } from './protocol';
 import type { KeptEvent, KnownDevice } from './store';
 
@@ -28,14 +28,32 @@ export async function refusedEvents(
   sql: Sql,
   learnerId: string,
   reasons: readonly Refusal[],
-  most: number,
+  most: { events: number; bytes: number },
 ): Promise<KeptEvent[]> {
+  // in an order that is another one whenever something was sent: none waits behind others for ever
   const rows = await sql.query<Row>(
-    `select ${EVENT} from sync_event where learner_id = $1 and refusal = any($2::text[])
-     order by corrected_at, id limit $3`,
-    [learnerId, reasons, most],
+    `with waiting as (
+       select *, row_number() over mixed as n, sum(pg_column_size(payload)) over mixed as bytes from sync_event
+       where learner_id = $1 and refusal is not null and refusal = any($2::text[])
+         and (refusal <> 'newer' or version <= $3 and kind = any($4::text[]))
+       window mixed as (order by md5(id::text || (select changes from learner where id = $1)), id))
+     select ${EVENT} from waiting where n = 1 or n <= $5 and bytes <= $6 order by corrected_at, id`,
+    [learnerId, reasons, EVENT_VERSION, kinds, most.events, most.bytes],
   );
   return rows.map((row) => eventFrom(learnerId, row));
+}
+
+/** Events of one learner's of which nothing came, at most; bytes of them as they are kept. */
+const REFUSED_MOST = { events: 20_000, bytes: 20_000_000 };
+
+export async function isFullOfRefused(sql: Sql, learnerId: string): Promise<boolean> {
+  const [row] = await sql.query<{ full: boolean }>(
+    `select count(*) >= $2 or coalesce(sum(size), 0) >= $3 as full from (
+       select pg_column_size(payload) as size from sync_event
+       where learner_id = $1 and refusal is not null limit $2) kept`,
+    [learnerId, REFUSED_MOST.events, REFUSED_MOST.bytes],
+  );
+  return row?.full ?? false;
 }
 
 /** Taken events of one kind about one thing, the latest last. @param field of the payload */

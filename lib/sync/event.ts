@@ -17,8 +17,11 @@ export const EVENT_VERSION = 1;
 
 const id = z.string().min(1).max(200);
 const uuid = z.guid().toLowerCase();
+/** Moments that a database has, ms: years of four digits. */
+export const MOMENTS = { first: Date.UTC(1000, 0, 1), last: Date.UTC(10_000, 0, 1) - 1 } as const;
+const MOST_INT = 2 ** 31 - 1;
 /** A moment by the phone's clock; JSON has no dates. */
-const moment = z.coerce.date();
+const moment = z.coerce.date().min(new Date(MOMENTS.first)).max(new Date(MOMENTS.last));
 const versioned = z.object({ itemId: id, version: id });
 
 /** An answer to an exercise. The phone's verdict is not asked for: the server marks again. */
@@ -40,7 +43,7 @@ const hint = z.object({
   itemId: id,
   level: z.number().int().min(0).max(100),
   hintId: id.nullable(),
-  hintVersion: z.number().int().nullable(),
+  hintVersion: z.number().int().min(0).max(MOST_INT).nullable(),
   language: id.nullable(),
 });
 
@@ -180,10 +183,10 @@ export const envelope = z.object({
   /** From 1, without gaps, in the order in which the phone did it. */
   counter: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
   /** By the phone's clock, milliseconds since 1970; it may lie. */
-  at: z.number().int().min(-8.64e15).max(8.64e15),
+  at: z.number().int().min(MOMENTS.first).max(MOMENTS.last),
   learner: uuid,
   kind: z.string().min(1).max(40),
-  version: z.number().int().min(1).default(EVENT_VERSION),
+  version: z.number().int().min(1).max(MOST_INT).default(EVENT_VERSION),
   payload: z.unknown(),
 });
 export type Envelope = z.infer<typeof envelope>;

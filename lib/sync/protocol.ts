@@ -37,6 +37,8 @@ const refusals = [
   'unknown-turn',
   /** Words that only the server's own model can have given; a round that is another one here. */
   'forged',
+  /** So much of the learner's is kept that nothing came of: this stays on the phone alone. */
+  'too-many',
   /** This program can't cope with it: a fault of ours. */
   'failed',
 ] as const;

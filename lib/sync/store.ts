@@ -28,8 +28,13 @@ export interface SyncReads {
   device(id: string): Promise<KnownDevice | null>;
   /** Those of the ids that are here, whatever became of them. */
   known(ids: readonly string[]): Promise<Set<string>>;
-  /** Events that were refused for one of the reasons, the earliest first. */
-  refused(reasons: readonly Refusal[], most: number): Promise<KeptEvent[]>;
+  /**
+   * Events that were refused for one of the reasons and that this program could read, the earliest
+   * first; where there are more, others each time. @param most of them, and bytes of what they say
+   */
+  refused(reasons: readonly Refusal[], most: { events: number; bytes: number }): Promise<KeptEvent[]>;
+  /** Whether so much is kept of which nothing came that no more is to be. */
+  isFull(): Promise<boolean>;
 }
 
 /** A change of one learner's, for what their phones did: what LearnerChange has, and the rest. */

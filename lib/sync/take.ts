@@ -27,8 +27,8 @@ export interface TakeDeps {
   failed(error: unknown): void;
 }
 
-/** Events that wait for something else and are tried again with one batch, at most. */
-const MOST_AGAIN = 2_000;
+/** Events that wait for something else and are tried again with one batch, at most; bytes of them. */
+const MOST_AGAIN = { events: 2_000, bytes: 1_000_000 };
 
 /** Events in one change: on a database with one connection everybody else waits meanwhile. */
 const AT_ONCE = 50;
@@ -39,6 +39,11 @@ interface Incoming {
   event: SyncEvent | null;
   /** Was here before, and waits for something. */
   isAgain: boolean;
+}
+
+interface Found extends LookedUp {
+  /** So much is kept already of which nothing came that no more is. */
+  isFull: boolean;
 }
 
 /** By the event: why nothing came of it, or null. */
@@ -57,6 +62,7 @@ export async function take(deps: TakeDeps, batch: SyncBatch): Promise<Reply> {
   const device = await sync.device(batch.device);
   const error = clockError(batch.sentAt, arrivedAt.getTime(), device?.clockError ?? null);
   const incoming = readAll(batch, { learner: sync.learnerId, error, arrivedAt });
+  const isFull = await sync.isFull();
   const again = (await sync.refused(LATER, MOST_AGAIN)).map(
     (kept): Incoming => ({ kept, event: readEvent(kept.event, kept.event).event, isAgain: true }),
   );
@@ -65,7 +71,7 @@ export async function take(deps: TakeDeps, batch: SyncBatch): Promise<Reply> {
   for (const id of known) fresh.delete(id);
   const all = [...fresh.values(), ...again].sort((a, b) => inTime(placeOf(a), placeOf(b)));
   const events = [...incoming, ...again].flatMap((one) => one.event ?? []);
-  const found = await lookUp(deps.courses, events);
+  const found = { ...(await lookUp(deps.courses, events)), isFull };
 
   const refusals: Refusals = new Map();
   for (let from = 0; from < all.length; from += AT_ONCE)
@@ -89,7 +95,7 @@ export async function take(deps: TakeDeps, batch: SyncBatch): Promise<Reply> {
  * All of them in one change; where one makes it fail, the others are not held up by it.
  * @param all in the order in which they happened
  */
-async function takeAll(deps: TakeDeps, found: LookedUp, all: readonly Incoming[]): Promise<Refusals> {
+async function takeAll(deps: TakeDeps, found: Found, all: readonly Incoming[]): Promise<Refusals> {
   if (all.length === 0) return new Map();
   try {
     return await takeTogether(deps, found, all);
@@ -115,7 +121,7 @@ function isOfEvent(error: unknown): boolean {
   return isOfRow || hasCode(error, 'bad-input') || error instanceof TypeError || error instanceof RangeError;
 }
 
-async function takeTogether(deps: TakeDeps, found: LookedUp, all: readonly Incoming[]): Promise<Refusals> {
+async function takeTogether(deps: TakeDeps, found: Found, all: readonly Incoming[]): Promise<Refusals> {
   const { sync, copies, clock, model } = deps;
   const touched = newTouched();
   const refusals = await sync.change((tx) => applyAll(tx, { model, found, touched }, all));
@@ -137,16 +143,22 @@ function readAll(
   { learner, error, arrivedAt }: { learner: string; error: number; arrivedAt: Date },
 ): Incoming[] {
   const arrived = arrivedAt.getTime();
-  return batch.events.map((raw, index) => {
+  let next: number | null = null;
+  const fromEnd = batch.events.toReversed().map((raw): Incoming => {
     const { head, event, refusal } = readEvent(raw, { learner, device: batch.device });
-    const place = batch.events.length - 1 - index;
-    const at = new Date(correctedAt(head.at, error, arrived, place));
-    return { kept: { event: head, correctedAt: at, receivedAt: arrivedAt, refusal }, event, isAgain: false };
+    next = correctedAt(head.at, error, arrived, next);
+    const kept = { event: head, correctedAt: new Date(next), receivedAt: arrivedAt, refusal };
+    return { kept, event, isAgain: false };
   });
+  return fromEnd.reverse();
 }
 
 /** What they touched is put right once, at the end. */
-async function applyAll(tx: SyncChange, by: Applying, all: readonly Incoming[]): Promise<Refusals> {
+async function applyAll(
+  tx: SyncChange,
+  by: Applying & { found: Found },
+  all: readonly Incoming[],
+): Promise<Refusals> {
   const { touched, model } = by;
   const refusals: Refusals = new Map();
   const changed: KeptEvent[] = [];
@@ -158,7 +170,10 @@ async function applyAll(tx: SyncChange, by: Applying, all: readonly Incoming[]):
     refusals.set(kept.event.id, refusal);
     // what is another learner's stays on their phone alone
     if (refusal === 'other-learner' || (isAgain && refusal === kept.refusal)) continue;
-    changed.push(asKept({ ...kept, refusal }));
+    const isLeft = refusal !== null && !isAgain && by.found.isFull;
+    const left = isLeft ? leftOf(kept) : { ...kept, refusal };
+    refusals.set(kept.event.id, left.refusal);
+    changed.push(asKept(left));
   }
   await tx.keepEvents(changed);
   for (const showing of touched.showings.values()) {
@@ -170,6 +185,13 @@ async function applyAll(tx: SyncChange, by: Applying, all: readonly Incoming[]):
 }
 
 const placeOf = ({ kept }: Incoming) => ({ at: kept.correctedAt.getTime(), id: kept.event.id });
+
+/** Of a learner of whom too much is kept already of which nothing came. */
+const leftOf = (kept: KeptEvent): KeptEvent => ({
+  ...kept,
+  event: { ...kept.event, payload: null },
+  refusal: 'too-many',
+});
 
 /** What a turn says stands in its conversation, and goes with it. */
 function asKept(kept: KeptEvent): KeptEvent {

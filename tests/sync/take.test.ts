@@ -5,13 +5,16 @@ import type { Db } from '@/lib/db/port';
 import { answerExercise } from '@/lib/practice/exercise';
 import { startRound } from '@/lib/practice/rounds';
 import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
+import { noCopies, noJournal } from '@/lib/server/store/file-journal';
 import { deleteAgain } from '@/lib/server/store/replay';
 import { sqlConversations } from '@/lib/server/store/sql-conversations';
+import { sqlCourses } from '@/lib/server/store/sql-courses';
 import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { sqlSync } from '@/lib/server/store/sql-sync';
 import { loadCourse } from '@/lib/server/work/load-course';
 import type { Envelope, SyncEvent } from '@/lib/sync/event';
 import type { Reply, SyncBatch } from '@/lib/sync/protocol';
+import { type TakeDeps, take } from '@/lib/sync/take';
 import { answerTo } from '../support/answer-to';
 import { bothDatabases } from '../support/both-databases';
 import { smallCourse } from '../support/course';
@@ -32,11 +35,17 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('eve
     let drop: () => Promise<void>;
     let learnerId: string;
     let send: (learnerId: string, batch: SyncBatch) => Promise<Reply>;
+    let deps: Omit<TakeDeps, 'sync'>;
     const arrival = { at: NOW };
     beforeAll(async () => {
       ({ db, drop } = await bothDatabases[kind]());
       await loadCourse(db, course, new Date(NOW - DAY));
       send = takingOn(db, model, () => new Date(arrival.at));
+      const failed = (error: unknown) => {
+        throw error;
+      };
+      const kept = { journal: noJournal, copies: noCopies };
+      deps = { ...kept, courses: sqlCourses(db), model, clock: () => new Date(arrival.at), failed };
     });
     afterAll(() => drop?.());
     beforeEach(async () => {
@@ -244,6 +253,90 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('eve
       expect(await sqlLearner(db, learnerId).attempts('mint')).toHaveLength(1);
     });
 
+    it('but for one that no database has, which holds up no other', async () => {
+      const device = v7();
+      const deep = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`);
+      const strange = [
+        reading({ device, counter: 1, at: 8e15 }),
+        reading({ device, counter: 2, at: -8e15 }),
+        reading({ device, counter: 3, version: 3e9 }),
+        reading({ device, counter: 4, payload: deep }),
+        reading({ device, counter: 5, kind: 'sung', payload: 'la'.repeat(200_000) }),
+        { ...asking(v7()), device, counter: 6, payload: yearOf(turnIn(v7()), -200_000) },
+        {
+          ...asking(v7()),
+          device,
+          counter: 7,
+          at: NOW + DAY * 700_000,
+          payload: yearOf(turnIn(v7()), 1_200),
+        },
+      ];
+      const batch = batchOf([...strange, reading({ device, counter: 8 })], device);
+      const { have, outcomes } = await take({ ...deps, sync: sqlSync(db, learnerId) }, batch);
+      expect(have).toBe(8);
+      expect(outcomes.map(({ id }) => id)).toEqual(batch.events.map((one) => (one as Envelope).id));
+      const reasons = outcomes.map((one) => (one.is === 'refused' ? one.reason : one.is));
+      expect(reasons).toEqual([...Array(6).fill('unreadable'), 'taken', 'taken']);
+      const [size] = await db.query<{ most: number }>(
+        'select max(length(payload::text))::int as most from sync_event where learner_id = $1',
+        [learnerId],
+      );
+      expect(size?.most).toBeLessThan(3_000);
+    });
+
+    it('tries so many bytes again at once, others each time, and nothing that it can not read yet', async () => {
+      const words = Array.from({ length: 4_000 }, () => v7()).join(' ');
+      const waiting = (kind: string) => reading({ kind, payload: { turnId: v7(), helped: true, words } });
+      for (let n = 0; n < 12; n += 1)
+        await send(learnerId, batchOf([waiting('mark'), waiting('sung')].slice(n % 2)));
+      const sync = sqlSync(db, learnerId);
+      const again = () => sync.refused(['newer', 'unknown-turn'], { events: 2_000, bytes: 200_000 });
+      const seen = new Set<string>();
+      for (let n = 0; n < 60 && seen.size < 6; n += 1) {
+        const some = await again();
+        expect(some.length).toBeLessThan(6);
+        for (const { event } of some) {
+          expect(event.kind).toBe('mark');
+          seen.add(event.id);
+        }
+        await sync.change(async () => {});
+      }
+      expect(seen.size).toBe(6);
+    });
+
+    it('and keeps no more of a learner of whom it keeps very much that nothing came of', async () => {
+      await send(learnerId, batchOf([reading({ kind: 'sung', payload: 'la' })]));
+      await db.query(
+        `insert into sync_event (learner_id, id, device, counter, kind, version, at, corrected_at, received_at, refusal)
+         select learner_id, gen_random_uuid(), device, 9, kind, version, at, corrected_at, received_at, refusal
+           from sync_event, generate_series(1, 20000) where learner_id = $1`,
+        [learnerId],
+      );
+      const [sung, read] = [reading({ kind: 'sung', payload: 'la la' }), reading()];
+      const { outcomes } = await send(learnerId, batchOf([sung, read]));
+      expect(outcomes).toMatchObject([{ is: 'refused', reason: 'too-many' }, { is: 'taken' }]);
+      const kept = await db.query('select payload from sync_event where id = $1', [sung.id]);
+      expect(kept).toEqual([{ payload: null }]);
+    });
+
+    it('before what came next, where a phone began in 1970 and was set right since', async () => {
+      const place = (blockId: string) => ({ payload: { courseId: 'tea', moduleId: 'brew', blockId } });
+      const device = v7();
+      const sent = [
+        reading({ device, at: 5_000, counter: 1, ...place('first') }),
+        reading({ device, at: 9_000, counter: 2, ...place('second') }),
+        reading({ device, at: NOW - 3_600_000, counter: 3, ...place('last') }),
+      ];
+      await send(learnerId, batchOf(sent, device));
+      expect(await sqlLearner(db, learnerId).readingPlace('tea', 'brew')).toMatchObject({ blockId: 'last' });
+      const at = await db.query<{ at: Date }>(
+        'select corrected_at as at from sync_event where device = $1 order by counter',
+        [device],
+      );
+      const last = NOW - 3_600_000;
+      expect(at.map((row) => row.at.getTime())).toEqual([last - 2, last - 1, last]);
+    });
+
     it('but no turn of a conversation that was removed where it was not yet, by hand or by the journal', async () => {
       const [byHand, byJournal] = [v7(), v7()];
       const unread = { ...asking(byHand), payload: { conversation: { id: byHand }, question: 'Secret?' } };
@@ -287,6 +380,13 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('eve
     });
   });
 });
+
+/** As JSON. */
+function yearOf<T extends { conversation: object }>(turn: T, year: number): unknown {
+  const startedAt = new Date(0);
+  startedAt.setUTCFullYear(year);
+  return { ...turn, conversation: { ...turn.conversation, startedAt: startedAt.toISOString() } };
+}
 
 const sheet = (who: string) => ({ ticked: [], gaps: { who }, lines: [] });
 const versionOf = (itemId: string) =>

@@ -21,6 +21,16 @@ import {
   reportTurn,
 } from '../../tutor/turn-queries';
 
+/**
+ * Lets every turn pass that is not locked, one that is not there yet too.
+ * @throws UstatError 'not-found'
+ */
+export async function openTurnIn(sql: Sql, learnerId: string, turnId: string): Promise<void> {
+  const resets = await resetsOf(sql, learnerId);
+  const began = resets.length > 0 ? await beganWith(sql, learnerId, turnId) : null;
+  if (began && isLocked(resets, began)) throw new UstatError('not-found', `turn ${turnId} is locked`);
+}
+
 /** A conversation, and what a learner's phones have said of it; the learner is there. */
 export async function removeIn(tx: Sql, learnerId: string, id: string): Promise<void> {
   await deleteConversation(tx, learnerId, id);
@@ -39,12 +49,7 @@ export function sqlConversations(db: Db, learnerId: string): Conversations {
     return found;
   }
 
-  /** Lets every turn pass that is not locked, one that is not there yet too. @throws as `open` */
-  async function openTurn(turnId: string): Promise<void> {
-    const resets = await resetsOf(db, learnerId);
-    const began = resets.length > 0 ? await beganWith(db, learnerId, turnId) : null;
-    if (began && isLocked(resets, began)) throw new UstatError('not-found', `turn ${turnId} is locked`);
-  }
+  const openTurn = (turnId: string) => openTurnIn(db, learnerId, turnId);
 
   return {
     learnerId,

@@ -10,6 +10,7 @@ import { sheetIn } from '../../practice/sheet-queries';
 import {
   deviceById,
   eventsAbout,
+  isFullOfRefused,
   knownEvents,
   refusedEvents,
   saveDevice,
@@ -19,7 +20,7 @@ import type { SyncReads, SyncStore } from '../../sync/store';
 import { hideConversation } from '../../tutor/conversation-queries';
 import { sendQuestion } from '../../tutor/sent-question-queries';
 import { insertTurn, markHelped, reportTurn } from '../../tutor/turn-queries';
-import { removeIn } from './sql-conversations';
+import { openTurnIn, removeIn } from './sql-conversations';
 import { changeIn } from './sql-learner';
 
 /** What one learner's phones have sent, in a database. */
@@ -59,6 +60,7 @@ function readsOf(sql: Sql, learnerId: string): SyncReads {
     device: (id) => deviceById(sql, learnerId, id),
     known: (ids) => knownEvents(sql, learnerId, ids),
     refused: (reasons, most) => refusedEvents(sql, learnerId, reasons, most),
+    isFull: () => isFullOfRefused(sql, learnerId),
   };
 }
 
@@ -75,6 +77,7 @@ async function markTurn(
 ): Promise<boolean> {
   const { turnId, helped, reported, sent } = mark;
   try {
+    await openTurnIn(tx, learnerId, turnId);
     if (helped !== undefined) await markHelped(tx, learnerId, turnId, helped);
     if (reported) await reportTurn(tx, learnerId, turnId, at);
     if (sent) await sendQuestion(tx, learnerId, turnId, at);
