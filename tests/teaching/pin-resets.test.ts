@@ -8,6 +8,7 @@ import { credentialOf } from '@/lib/auth/pin-queries';
 import type { Db } from '@/lib/db/port';
 import { noCopies, noJournal } from '@/lib/server/store/file-journal';
 import { sqlConversations } from '@/lib/server/store/sql-conversations';
+import { sqlSync } from '@/lib/server/store/sql-sync';
 import { exportOf } from '@/lib/server/web/export';
 import { rowsOf } from '@/lib/server/web/name-list';
 import { makeClass } from '@/lib/teaching/classes';
@@ -92,9 +93,25 @@ it('what is locked is reached by no turn of it', async () => {
   const { ask, conversationId } = await talks();
   const { turnId } = ask;
   await settleUsage(turnId);
+  const [sync, event] = [
+    sqlSync(db, learnerId),
+    { device: v7(), at: now.getTime(), learner: learnerId, version: 1 },
+  ];
+  const sent = (kind: string, refusal: 'unknown-course' | null, payload: unknown) => ({
+    ...{
+      event: { ...event, id: v7(), counter: 1, kind, payload },
+      correctedAt: now,
+      receivedAt: now,
+      refusal,
+    },
+  });
+  const [asked, read] = [sent('turn', 'unknown-course', { question: 'Secret?' }), sent('read', null, 'b7')];
+  await sync.change((tx) => tx.keepEvents([asked, read]));
+  const marked = () => sync.change((tx) => tx.markTurn({ turnId, helped: true }, now));
   later();
   await resets();
   await visits('503918');
+  expect(await marked()).toBe(false);
   for (const wanted of [
     () => own().begin(ask, opening()),
     () => own().markHelped(turnId, true),
@@ -104,8 +121,12 @@ it('what is locked is reached by no turn of it', async () => {
     await expect(wanted()).rejects.toMatchObject({ code: 'not-found' });
   const exported = async () => JSON.stringify(await exportOf(db, learnerId));
   expect(await exported()).not.toContain(turnId);
+  expect(await exported()).not.toContain('Secret?');
+  expect(await exported()).toContain('b7');
   await openEarlier(deps(), learnerId, code);
+  expect(await exported()).toContain('Secret?');
   expect(await own().begin(ask, opening())).toMatchObject({ conversationId });
+  expect(await marked()).toBe(true);
   expect(await own().sendQuestion(turnId, now)).toBe(conversationId);
   expect(JSON.parse(await exported())).toMatchObject({ usage: [{ turnId }], sentQuestions: [{ turnId }] });
 });

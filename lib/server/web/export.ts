@@ -12,7 +12,12 @@ import type { TurnAnswer } from '../../tutor/schema';
 import { EXPORTED, PROFILE } from './stored';
 
 /** What a reset of the PIN locks, by the moment of the column that orders it. */
-const LOCKED = ['conversation', 'turn', 'sent_question', 'tutor_usage'];
+const LOCKED = ['conversation', 'turn', 'sent_question', 'tutor_usage', 'sync_event'];
+/** The moment of a row that says when it was, where that is another column than orders it. */
+const MOMENT: Record<string, string> = { sync_event: 'correctedAt' };
+
+/** Kinds of events (lib/sync/event.ts). */
+const TALK = ['turn', 'mark', 'conversation'];
 
 /** Hashes and the like: of use to nobody but who wants to guess what they were made of. */
 export const WITHHELD = ['pin_hash', 'pin_seed', 'recovery_hash', 'code_hash', 'token_hash'];
@@ -53,7 +58,7 @@ export async function exportOf(sql: Sql, learnerId: string): Promise<Record<stri
   const lists = await Promise.all(
     Object.entries(EXPORTED).map(async ([table, { as, by }]) => {
       const all = await rowsOf(sql, table, 'learner_id', learnerId, by);
-      const rows = LOCKED.includes(table) ? unlocked(all, camelCase(by), resets) : all;
+      const rows = LOCKED.includes(table) ? unlocked(all, MOMENT[table] ?? camelCase(by), resets) : all;
       if (table === 'turn') return [as, rows.map(withSource)] as const;
       if (table !== 'round') return [as, rows] as const;
       return [as, rows.map((row) => ({ ...row, choices: chosenIn(choices, row.id) }))] as const;
@@ -66,7 +71,11 @@ const chosenIn = (choices: readonly LoggedChoice[], round: unknown) =>
   choices.filter(({ roundId }) => roundId === round).map(({ roundId: _, ...made }) => made);
 
 const unlocked = (rows: Record<string, unknown>[], by: string, resets: readonly PinReset[]) =>
-  rows.filter((row) => !isLocked(resets, new Date(String(row[by]))));
+  rows.filter((row) => !isOfTalk(row) || !isLocked(resets, new Date(String(row[by]))));
+
+/** Of what phones sent: a conversation's, and what can't be read, which may be. */
+const isOfTalk = ({ kind, refusal, counter }: Record<string, unknown>) =>
+  counter === undefined || TALK.includes(String(kind)) || Boolean(refusal);
 
 /** A turn that a model has written something of says so wherever it goes. */
 function withSource(turn: Record<string, unknown>): Record<string, unknown> {
