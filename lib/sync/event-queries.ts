@@ -36,7 +36,7 @@ export async function refusedEvents(
        select *, row_number() over mixed as n, sum(pg_column_size(payload)) over mixed as bytes from sync_event
        where learner_id = $1 and refusal is not null and refusal = any($2::text[])
          and (refusal <> 'newer' or version <= $3 and kind = any($4::text[]))
-       window mixed as (order by md5(id::text || (select changes from learner where id = $1)), id))
+       window mixed as (order by md5(id::text || coalesce((select max(seen_at) from sync_device where learner_id = $1)::text, '')), id))
      select ${EVENT} from waiting where n = 1 or n <= $5 and bytes <= $6 order by corrected_at, id`,
     [learnerId, reasons, EVENT_VERSION, kinds, most.events, most.bytes],
   );

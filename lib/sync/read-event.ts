@@ -11,7 +11,7 @@ export type ReadEvent =
 /** What no database keeps in a text: U+0000, and half of a pair of surrogates. */
 const UNKEPT = /\\u0000|\\ud[89a-f]/i;
 
-/** Levels of lists and objects in an event: neither JSON.stringify nor a database takes any number. */
+/** Levels of lists and objects: neither JSON.stringify nor a database takes any number. */
 const MOST_DEEP = 100;
 /** Characters of an event that can't be read; of a larger one only so many are kept. */
 const MOST_UNREAD = { whole: 256_000, part: 1_000 };

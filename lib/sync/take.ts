@@ -27,7 +27,7 @@ export interface TakeDeps {
   failed(error: unknown): void;
 }
 
-/** Events that wait for something else and are tried again with one batch, at most; bytes of them. */
+/** Events that wait for something else and are tried again at once, at most; bytes of them. */
 const MOST_AGAIN = { events: 2_000, bytes: 1_000_000 };
 
 /** Events in one change: on a database with one connection everybody else waits meanwhile. */
