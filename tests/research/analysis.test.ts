@@ -4,8 +4,7 @@ import type { Plan } from '@/lib/experiments/plan';
 import { seededRandom } from '@/lib/random';
 import { analyse } from '@/lib/research/experiment/analysis';
 import { adjusted, summary } from '@/lib/research/experiment/arm';
-import { fixedInterval } from '@/lib/research/experiment/difference';
-import { missingBounds } from '@/lib/research/experiment/missing';
+import { anytimeInterval, fixedInterval } from '@/lib/research/experiment/difference';
 import { added, adjustedOf, summaryOf } from '@/lib/research/experiment/moments';
 import { type Cell, outcomesOf } from '@/lib/research/experiment/outcome-queries';
 import { shrunk } from '@/lib/research/experiment/shrinkage';
@@ -58,6 +57,7 @@ describe('an analysis', () => {
       ['no-spread', [cell('a', [1, 1, 1]), cell('b', [1, 1, 1])]],
       ['no-spread', [cell('a', [0, 0]), cell('b', [0, 0])]],
       ['unclear', [cell('a', [0, 1, 1]), cell('b', [1, 0, 0])]],
+      ['unclear', [cell('a', draws(19, 0.2, 'few')), cell('b', draws(19, 0.8, 'many'))]],
     ];
     for (const [code, cells] of sad) {
       expect(codes(cells)).toBe(code);
@@ -78,13 +78,32 @@ describe('an analysis', () => {
     expect(codes([cell('a', low, lost), cell('b', high, lost)])).toBe('fragile');
   });
 
+  it('does not call arms alike, or different by a measure without bounds, while outcomes are missing', () => {
+    const [low, high] = [draws(300, 0.4, 'low'), draws(300, 0.6, 'high')];
+    const lost = { missing: 60, units: 360 };
+    expect(codes([cell('a', low, lost), cell('b', draws(300, 0.4, 'same'), lost)])).toBe('unclear');
+    const few = { open: 3, units: 303 };
+    expect(codes([cell('a', low, few), cell('b', draws(300, 0.4, 'same'), few)])).toBe('alike');
+    const minutes: Plan = { ...drafted(), outcome: { ...drafted().outcome, kind: 'minutes' } };
+    expect(codes([cell('a', low), cell('b', high)], minutes)).toBe('higher');
+    expect(codes([cell('a', low, few), cell('b', high, few)], minutes)).toBe('fragile');
+  });
+
   it('does not take a look for one that was planned, unless it was', () => {
     const low = draws(90, 0.5, 'p');
-    const high = low.map((y) => y + 0.04);
+    const high = low.map((y) => y + 0.038);
     const cells = [cell('a', low), cell('b', high)];
     expect(fixedInterval(summary(low), summary(high))?.p).toBeLessThan(0.05);
     expect(codes(cells, { ...drafted(), effect: 0.01 })).toBe('unclear');
-    expect(codes(cells, { ...drafted(), effect: 0.01 }, { isOver: true })).toBe('once');
+    const plan = { ...drafted(), effect: 0.01 };
+    expect(codes(cells, plan, { isOver: true })).toBe('once');
+    const lost = cells.map((one) => ({ ...one, missing: 10, units: 100 }));
+    expect(codes(lost, plan, { isOver: true })).toBe('unclear');
+    // three arms: each comparison has half of the level
+    const many = { ...plan, arms: [...plan.arms, { ...drafted().arms[1], id: 'c', name: 'two' }] } as Plan;
+    const p = fixedInterval(summary(low), summary(high))?.p ?? 0;
+    expect(p).toBeGreaterThan(0.025);
+    expect(codes([...cells, cell('c', low)], many, { isOver: true })).toBe('unclear,unclear');
   });
 
   it('takes alike arms for what they are', () => {
@@ -156,18 +175,17 @@ describe('sums', () => {
         expect(own?.[n]?.[name]).toBeCloseTo(whole?.[n]?.[name] ?? Number.NaN, 10);
   });
 
-  it('give the bounds that the outcomes themselves give', () => {
+  it('give the bounds that the outcomes themselves give, at any look', () => {
     const [a, b] = sums.map((one, n) => ({ ...one, missing: 5 + n, units: 55 + n })) as [Cell, Cell];
-    const bounds = missingBounds(
-      [
-        { outcome: units[0]?.map(({ y }) => y) ?? [], missing: 5 },
-        { outcome: units[1]?.map(({ y }) => y) ?? [], missing: 6 },
-      ],
-      [0, 1],
-    );
+    const filled = (arm: number, value: number) =>
+      summary([...(units[arm]?.map(({ y }) => y) ?? []), ...new Array<number>(5 + arm).fill(value)]);
     const worst = analysed([a, b]).comparisons[0]?.worst;
-    expect(worst?.low).toBeCloseTo(bounds.worst?.low ?? Number.NaN, 10);
-    expect(worst?.high).toBeCloseTo(bounds.worst?.high ?? Number.NaN, 10);
+    const [low, high] = [
+      anytimeInterval(filled(0, 1), filled(1, 0), 200),
+      anytimeInterval(filled(0, 0), filled(1, 1), 200),
+    ];
+    expect(worst?.low).toBeCloseTo(low?.low ?? Number.NaN, 10);
+    expect(worst?.high).toBeCloseTo(high?.high ?? Number.NaN, 10);
   });
 
   it('shrink what chance explains wholly, and what it does not hardly', () => {
@@ -252,6 +270,13 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('out
         [1, 3],
       ]);
       expect((await outcomes({ kind: 'items' })).map(({ late }) => late)).toEqual([0, 1]);
+    });
+
+    it('take answers in their order, whatever order they came in', async () => {
+      // the latest arrives first, as from a phone that was offline
+      await add({ arm: 'a', answers: [...right(1.003, 1.002, 1.001), ...wrong(1)] });
+      expect((await outcomes({ kind: 'minutes' }))[0]?.sum).toBeCloseTo(4.32, 6);
+      expect(await outcomes({ kind: 'items' })).toMatchObject([{ outcomes: 1, sum: 4 }]);
     });
 
     it('leave out who has left, and whoever takes no part', async () => {

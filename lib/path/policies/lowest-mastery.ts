@@ -1,4 +1,4 @@
-import { best, isPlacedOut, leastAnswered } from './draw';
+import { best, isDone, isPlacedOut, leastAnswered } from './draw';
 import type { PastTry, Policy, PolicyCandidate } from './policy';
 
 /** Bayesian knowledge tracing with the same parameters for every component. */
@@ -16,7 +16,8 @@ export interface BktParameters {
 /**
  * OATutor's rule (CAHLR/OATutor, problem selection and BKT): the component with the lowest P(known)
  * comes first, of its items those that came least often; mastered from .95 on, which is three right
- * in a row. A module stands for its weakest component.
+ * in a row. A module stands for its weakest component; where all are mastered by this rule, those
+ * come that the app does not call done: what builds on them is still closed.
  */
 export const lowestMastery = (label: string, parameters: BktParameters): Policy => ({
   id: 'lowest-mastery',
@@ -32,9 +33,10 @@ export const lowestMastery = (label: string, parameters: BktParameters): Policy 
       const wanted = new Set(leastAnswered(open.filter((one) => least(one) === lowest)));
       return best(candidates, (one) => (wanted.has(one) ? 1 - least(one) : null), 'lowest-mastery', random);
     }
-    const score = (one: PolicyCandidate) =>
-      one.isOpen && !isPlacedOut(one) && least(one) < parameters.mastered ? 1 - least(one) : null;
-    return best(candidates, score, 'lowest-mastery', random);
+    const open = candidates.filter((one) => one.isOpen && !isPlacedOut(one));
+    const below = open.filter((one) => least(one) < parameters.mastered);
+    const left = new Set(below.length > 0 ? below : open.filter((one) => !isDone(one)));
+    return best(candidates, (one) => (left.has(one) ? 1 - least(one) : null), 'lowest-mastery', random);
   },
 });
 

@@ -1,4 +1,4 @@
-import { drawn, isPlacedOut } from './draw';
+import { drawn, isDone, isPlacedOut } from './draw';
 import type { PastTry, Policy, PolicyCandidate } from './policy';
 
 export interface ZpdesParameters {
@@ -19,7 +19,7 @@ export interface ZpdesParameters {
  * ZPDES (Clément, Roy, Oudeyer & Lopes 2015): a bandit over the frontier of the prerequisite graph,
  * rewarded by recent progress, the share right of the newer half of the last answers less that of
  * the older half. An activity is a module, or a component among items. What lies behind closed
- * prerequisites is not in the frontier, nor what has nothing left to give.
+ * prerequisites is not in the frontier, nor what has nothing left to give while something else has.
  */
 export const zpdes = (label: string, parameters: ZpdesParameters): Policy => ({
   id: 'zpdes',
@@ -30,10 +30,11 @@ export const zpdes = (label: string, parameters: ZpdesParameters): Policy => ({
     const seen = new Map<string, { worth: number; isOver: boolean }>();
     for (const one of open)
       if (!seen.has(keyOf(one))) seen.set(keyOf(one), activity(one, history, parameters));
-    // among a round's items something is shown even where all is known
+    // a round shows something even where all is known; a course goes on until the app calls it done
     const isItem = candidates[0]?.level === 'item';
+    const isLeft = (key: string) => isItem || open.some((one) => keyOf(one) === key && !isDone(one));
     const some = [...seen].filter(([, { isOver }]) => !isOver);
-    const frontier = new Map(isItem && some.length === 0 ? seen : some);
+    const frontier = new Map(some.length > 0 ? some : [...seen].filter(([key]) => isLeft(key)));
     const sum = [...frontier.values()].reduce((total, { worth }) => total + worth, 0);
     const times = new Map<string, number>();
     for (const one of open) times.set(keyOf(one), (times.get(keyOf(one)) ?? 0) + 1);

@@ -1,15 +1,12 @@
 import { PLANNED, type Plan, RANGE } from '../../experiments/plan';
 import type { Summary } from './arm';
 import { anytimeInterval, fixedInterval } from './difference';
-import { findingOf } from './finding';
+import { findingOf, LEAST_OUTCOMES } from './finding';
 import { added, adjustedOf, filledUp, summaryOf } from './moments';
 import type { Cell } from './outcome-queries';
 import type { ArmResult, Comparison } from './result';
 import { holm, sampleRatio } from './several';
 import { shrunk } from './shrinkage';
-
-/** No subgroup with fewer outcomes in an arm is told apart. */
-const LEAST_SUBGROUP = 20;
 
 export interface Analysis {
   arms: ArmResult[];
@@ -48,8 +45,9 @@ export function analyse(given: Given): Analysis {
           plan.arms.map(({ weight }) => weight),
         );
   const languages = [...new Set(cells.map(({ language }) => language))].sort();
+  // no subgroup with fewer outcomes in an arm is told apart
   const isSmall = (language: string) =>
-    plan.arms.some(({ id }) => outcomesIn(ofArm(id), language) < LEAST_SUBGROUP);
+    plan.arms.some(({ id }) => outcomesIn(ofArm(id), language) < LEAST_OUTCOMES);
   const large = languages.filter((language) => !isSmall(language));
   const compared = arms.slice(1).map((arm) => compare(given, arm.id, large));
   const tested = compared.flatMap(({ anytime, adjustedAnytime }) => (adjustedAnytime ?? anytime)?.p ?? []);
@@ -97,8 +95,10 @@ function compare(
   const [adjustedA, adjustedB] = [adjusted?.[0] ?? null, adjusted?.[at] ?? null];
   const missing = (of: readonly Cell[]) => of.reduce((sum, cell) => sum + cell.open + cell.missing, 0);
   const range = RANGE[plan.outcome.kind];
-  const low = range && fixed(filledUp(a, missing(first), range[1]), filledUp(b, missing(own), range[0]));
-  const high = range && fixed(filledUp(a, missing(first), range[0]), filledUp(b, missing(own), range[1]));
+  const filled = (ofA: number, ofB: number) =>
+    anytime(filledUp(a, missing(first), ofA), filledUp(b, missing(own), ofB), planned);
+  const low = range && filled(range[1], range[0]);
+  const high = range && filled(range[0], range[1]);
   return {
     arm,
     fixed: fixed(plainA, plainB),

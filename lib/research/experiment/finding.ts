@@ -15,6 +15,8 @@ interface Around {
 }
 
 const DAY = 86_400_000;
+/** Of fewer outcomes in an arm nothing is said: the anytime interval holds for many. */
+export const LEAST_OUTCOMES = 20;
 
 /** "Can't be said yet" is a result: most codes are it. */
 export function findingOf(compared: Omit<Comparison, 'finding'>, around: Around): Finding {
@@ -29,21 +31,25 @@ export function findingOf(compared: Omit<Comparison, 'finding'>, around: Around)
 function codeOf(
   { adjustedFixed, fixed, holm, worst }: Omit<Comparison, 'finding'>,
   interval: Estimated | null,
-  { plan, startedAt, now, isMismatch, neededForOne, isOver }: Around,
+  { plan, startedAt, now, isMismatch, neededForOne, isOver, first, second }: Around,
   fewest: number,
 ): FindingCode {
   if (fewest === 0) return 'no-outcome';
   if (isMismatch) return 'mismatch';
   if (!interval) return fewest < 2 ? 'no-outcome' : 'no-spread';
   if (now.getTime() - startedAt.getTime() < plan.minimumDays * DAY) return 'early';
+  if (fewest < LEAST_OUTCOMES) return 'unclear';
   const differs = (holm ?? 1) < PLANNED.alpha;
   if (factorsOf(plan.arms).length === 0) return differs ? 'aa-differs' : 'aa-alike';
-  const holds = worst === null || worst.low > 0 || worst.high < 0;
+  const gone = [first, second].reduce((sum, arm) => sum + (arm ? arm.open + arm.missing : 0), 0);
+  const holds = gone === 0 || (worst !== null && (worst.low > 0 || worst.high < 0));
   if (differs && !holds) return 'fragile';
   if (differs) return interval.value > 0 ? 'higher' : 'lower';
-  if (interval.low > -plan.effect && interval.high < plan.effect) return 'alike';
+  const isSmall = ({ low, high }: { low: number; high: number }) => low > -plan.effect && high < plan.effect;
+  if (isSmall(interval) && (gone === 0 || (worst !== null && isSmall(worst)))) return 'alike';
   const once = adjustedFixed ?? fixed;
+  const alpha = PLANNED.alpha / Math.max(1, plan.arms.length - 1);
   // one look, at the size that was planned, is what its interval is for
-  const isOnce = isOver && fewest >= neededForOne && once !== null && (once.p ?? 1) < PLANNED.alpha;
-  return isOnce ? 'once' : 'unclear';
+  const isOnce = isOver && fewest >= neededForOne && once !== null && (once.p ?? 1) < alpha;
+  return isOnce && holds ? 'once' : 'unclear';
 }

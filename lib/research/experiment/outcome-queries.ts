@@ -78,19 +78,21 @@ const OUTCOME: Record<Plan['outcome']['kind'], { inTime: string; late: string; o
 
 /**
  * First tries from the exposure on, with the pause before each, or with the number of tries of a
- * component until three in a row are right, where that is so for the first time.
+ * component until three in a row are right, where that is so for the first time. They stand in
+ * the order of the answers, not of their arrival: a phone may send them a week late.
  */
 const TRIES: Record<'plain' | 'pauses' | 'runs', string> = {
   plain: FIRST_TRIES,
-  pauses: `(select t.*, t.answered_at - lag(t.answered_at) over (partition by t.taker order by t.seq) as pause
+  pauses: `(select t.*, t.answered_at - lag(t.answered_at) over (partition by t.taker order by t.answered_at, t.seq) as pause
     from ${FIRST_TRIES} t join exposed e on e.learner_id = t.taker and e.course_id = t.course_id
     where t.answered_at >= e.exposed_at)`,
   runs: `(select r.*, case when is_run and 1 = row_number() over (
-      partition by taker, skill_id, is_run order by seq) then tries end as until_run
+      partition by taker, skill_id, is_run order by answered_at, seq) then tries end as until_run
     from (select t.*, row_number() over w as tries,
         t.is_right and coalesce(lag(t.is_right, 1) over w, false) and coalesce(lag(t.is_right, 2) over w, false) as is_run
       from ${FIRST_TRIES} t join exposed e on e.learner_id = t.taker and e.course_id = t.course_id
-      where t.answered_at >= e.exposed_at window w as (partition by t.taker, t.skill_id order by t.seq)) r)`,
+      where t.answered_at >= e.exposed_at
+      window w as (partition by t.taker, t.skill_id order by t.answered_at, t.seq)) r)`,
 };
 const triesFor = ({ kind }: Plan['outcome']) =>
   kind === 'minutes' ? TRIES.pauses : kind === 'items' ? TRIES.runs : TRIES.plain;

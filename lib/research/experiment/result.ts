@@ -27,7 +27,7 @@ export interface Comparison {
   ratio: Estimated | null;
   /** Of the anytime interval that counts, for all arms together (Holm). */
   holm: number | null;
-  /** What it can be, whatever the outcomes are that are due and have not come. */
+  /** What it can be at any look, whatever the outcomes are that are due and have not come. */
   worst: { low: number; high: number } | null;
   /** By language; those with fewer than 20 outcomes in an arm are left out. */
   languages: {

@@ -90,7 +90,7 @@ function Compared({ compared, analysis, nameOf }: PartProps & { compared: Compar
     return found ? [{ ...found, label: t(`result.${name}`), kind: n }] : [];
   });
   if (rows.length === 0) return null;
-  const { ratio, holm, worst, fixed, languages, arm } = compared;
+  const { ratio, holm, worst, anytime, languages, arm } = compared;
   const title = t('result.against', { arm: nameOf(arm), first: analysis.plan.arms[0]?.name ?? '' });
   const axis = `${t('result.difference')}, ${t(`unitOf.${kind}`)}`;
   const isMissing = analysis.arms.some(({ open, missing }) => open + missing > 0);
@@ -103,11 +103,11 @@ function Compared({ compared, analysis, nameOf }: PartProps & { compared: Compar
         {ratio && (
           <li>{`${t('result.ratio')}: ${number(ratio.value)} (${number(ratio.low)} – ${number(ratio.high)})`}</li>
         )}
-        {isMissing && fixed && (
+        {isMissing && anytime && (
           <li>
             {worst
               ? t('result.bounds', {
-                  ...{ low: number(fixed.low), high: number(fixed.high) },
+                  ...{ low: number(anytime.low), high: number(anytime.high) },
                   ...{ least: number(worst.low), most: number(worst.high) },
                 })
               : t('result.unbounded')}
