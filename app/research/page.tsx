@@ -6,6 +6,7 @@ import { Desk } from '@/app/_ui/staff/screen';
 import { experimentsOf } from '@/lib/experiments/experiment-queries';
 import { mayStaff } from '@/lib/server/web/ask';
 import { scopeNames } from '@/lib/server/web/grants';
+import { maySee } from '@/lib/server/web/research';
 import { services } from '@/lib/server/web/services';
 
 /** The courses that somebody researches, and how many experiments each has. */
@@ -17,7 +18,12 @@ export default async function Research() {
   );
   const names = await loaded(scopeNames(staff.language));
   const rows = await loaded(
-    Promise.all(own.map(async ({ id }) => ({ id, count: (await experimentsOf(db, id)).length }))),
+    Promise.all(
+      own.map(async ({ id }) => {
+        const seen = (await experimentsOf(db, id)).filter(({ plan }) => maySee(staff, plan));
+        return { id, count: seen.length };
+      }),
+    ),
   );
   const t = await getTranslations('research');
   return (
