@@ -19,6 +19,15 @@ export interface Experiment {
   offAt: Date | null;
 }
 
+/** Whether anybody may be in an arm of it: it is under way, or outcomes are still waited for. */
+export const goesOn = (
+  { state, stoppedAt, offAt, plan }: Pick<Experiment, 'state' | 'stoppedAt' | 'offAt' | 'plan'>,
+  now: Date,
+): boolean =>
+  offAt === null &&
+  (state === 'running' ||
+    (stoppedAt !== null && now.getTime() < stoppedAt.getTime() + plan.outcome.days * 86_400_000));
+
 const COLUMNS = `id, course_id as "courseId", state, version, plan, made_at as "madeAt",
   started_at as "startedAt", stopped_at as "stoppedAt", off_at as "offAt"`;
 

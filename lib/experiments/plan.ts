@@ -150,6 +150,20 @@ export interface Sheet {
 }
 
 /**
+ * Until when a version's outcomes count: from then on everybody is on the default, or with the next
+ * version the learners of the arm that was replaced. Null: they go on.
+ */
+export function versionEnd(
+  offAt: Date | null,
+  sheets: readonly Pick<Sheet, 'version' | 'at'>[],
+  version: number,
+): Date | null {
+  const later = sheets.flatMap((sheet) => (sheet.version > version ? [sheet.at] : []));
+  const ends = [...later, ...(offAt ? [offAt] : [])].map((at) => at.getTime());
+  return ends.length > 0 ? new Date(Math.min(...ends)) : null;
+}
+
+/**
  * @param id of the experiment, which is its salt too
  * @param units of all arms at which the anytime-valid interval is narrowest
  */

@@ -25,7 +25,7 @@ export async function analysisTimes(learners: number): Promise<{ median: number;
     const times: number[] = [];
     for (let n = 0; n < TIMES; n += 1) {
       const began = performance.now();
-      const asked = { id: ID, version: 1, plan, offAt: null, now, modules: { tea: 2 } };
+      const asked = { id: ID, version: 1, plan, until: null, now, modules: { tea: 2 } };
       const [cells, withdrawn] = await Promise.all([outcomesOf(db, asked), countWithdrawn(db, ID, 1)]);
       const found = analyse({
         ...{ plan, cells, withdrawn, planned: 1_000, neededForOne: 200, startedAt: FROM, now, isOver: false },

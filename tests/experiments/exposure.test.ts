@@ -117,6 +117,25 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('exp
       expect(await treatmentFor(deps([experiment]), learner)('tea')).toEqual(DEFAULT);
     });
 
+    it('is not asked for once nobody’s outcome is waited for after a stop', async () => {
+      const stopped: Experiment = { ...experiment, state: 'stopped', stoppedAt: AT };
+      let asked = 0;
+      const counting: Db = {
+        ...opened.db,
+        query: (text, params) => {
+          asked += 1;
+          return opened.db.query(text, params);
+        },
+      };
+      const onDay = (days: number) => {
+        const clock = () => new Date(AT.getTime() + days * DAY);
+        return treatmentFor({ ...deps([stopped]), db: counting, clock }, crypto.randomUUID())('tea');
+      };
+      expect([await onDay(7), asked]).toEqual([DEFAULT, 0]);
+      await onDay(6.9);
+      expect(asked).toBe(1);
+    });
+
     it('gives each stratum its shares', async () => {
       experiment = await started({ isStratified: true });
       for (const language of ['ky', 'ru']) {

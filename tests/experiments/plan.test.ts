@@ -6,6 +6,7 @@ import {
   nextArmId,
   type Plan,
   sheetOf,
+  versionEnd,
 } from '@/lib/experiments/plan';
 import { DEFAULT, type Treatment, treatmentOf } from '@/lib/experiments/treatment';
 import type { ApprovedHint } from '@/lib/hints/schema';
@@ -31,6 +32,13 @@ describe('a plan', () => {
     ['effect', { deviation: Number.NaN }],
   ])('says %s', (faults, change) => {
     expect(faultsOfPlan({ ...drafted(), ...change }).join(' ')).toBe(faults);
+  });
+
+  it('counts in each version until the next one stands, or everybody is on the default', () => {
+    const at = (day: number) => new Date(Date.UTC(2026, 4, day));
+    const sheets = [3, 2, 1].map((version) => ({ version, at: at(10 * version) }));
+    expect([1, 2, 3].map((version) => versionEnd(null, sheets, version))).toEqual([at(20), at(30), null]);
+    expect([1, 2, 3].map((version) => versionEnd(at(25), sheets, version))).toEqual([at(20), at(25), at(25)]);
   });
 
   it('names what is wrong with its arms', () => {

@@ -116,6 +116,13 @@ describe('an analysis', () => {
     );
   });
 
+  it('puts Student’s interval around a mean, and none around one outcome', () => {
+    const { arms } = analysed([cell('a', [0, 1, 1]), cell('b', [1])]);
+    // t of two degrees of freedom: 4.3027; deviation .57735
+    expect(arms[0]?.interval?.high).toBeCloseTo(2 / 3 + (4.302_652_7 * 0.577_350_3) / Math.sqrt(3), 5);
+    expect(arms[1]?.interval).toBeNull();
+  });
+
   it('holds several arms to one level', () => {
     const third = {
       id: 'c',
@@ -216,7 +223,7 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('out
     const add = (learner: Learner) => addExposed(opened.db, { experimentId: ID, exposedAt: AT }, learner);
     const outcomes = (outcome: Partial<Plan['outcome']> = {}, now = later(60), more: Partial<Plan> = {}) => {
       const plan = { ...drafted(), ...more, outcome: { ...drafted().outcome, ...outcome } };
-      const asked = { id: ID, version: 1, plan, offAt: null, now, modules: { tea: 2 } };
+      const asked = { id: ID, version: 1, plan, until: null, now, modules: { tea: 2 } };
       return outcomesOf(opened.db, asked);
     };
     const right = (...days: number[]) => days.map((day) => ({ day, right: true }));
@@ -272,6 +279,18 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('out
       expect((await outcomes({ kind: 'items' })).map(({ late }) => late)).toEqual([0, 1]);
     });
 
+    it('are whether every module was practised until then, and none of a course that can’t be read', async () => {
+      await add({ arm: 'a', answers: [...right(-2), { day: 2, right: true, of: 'pour' }] });
+      await add({ arm: 'a', answers: [...right(1), { day: 8, right: true, of: 'pour' }] });
+      await add({ arm: 'a', answers: [] });
+      expect(await outcomes({ kind: 'completion' })).toMatchObject([{ outcomes: 3, sum: 1 }]);
+      for (const modules of [{ tea: 0 }, {}] as Record<string, number>[]) {
+        const plan: Plan = { ...drafted(), outcome: { ...drafted().outcome, kind: 'completion' } };
+        const asked = { id: ID, version: 1, plan, until: null, now: later(60), modules };
+        expect(await outcomesOf(opened.db, asked)).toMatchObject([{ outcomes: 0, sum: 0 }]);
+      }
+    });
+
     it('take answers in their order, whatever order they came in', async () => {
       // the latest arrives first, as from a phone that was offline
       await add({ arm: 'a', answers: [...right(1.003, 1.002, 1.001), ...wrong(1)] });
@@ -302,7 +321,7 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('out
     it('end where everybody was put on the default', async () => {
       await add({ arm: 'a', answers: [...right(1), ...wrong(3)] });
       const asked = { id: ID, version: 1, plan: drafted(), now: later(60), modules: {} };
-      expect(await outcomesOf(opened.db, { ...asked, offAt: later(2) })).toMatchObject([{ sum: 1 }]);
+      expect(await outcomesOf(opened.db, { ...asked, until: later(2) })).toMatchObject([{ sum: 1 }]);
     });
   });
 });

@@ -1,6 +1,7 @@
 import { PLANNED, type Plan, RANGE } from '../../experiments/plan';
 import type { Summary } from './arm';
 import { anytimeInterval, fixedInterval } from './difference';
+import { studentQuantile } from './distributions';
 import { findingOf, LEAST_OUTCOMES } from './finding';
 import { added, adjustedOf, filledUp, summaryOf } from './moments';
 import type { Cell } from './outcome-queries';
@@ -75,8 +76,14 @@ function armResult(id: string, cells: readonly Cell[], withdrawn: number): ArmRe
     outcomes: sum('outcomes'),
     mean: whole?.mean ?? null,
     deviation: whole && whole.units > 1 ? Math.sqrt(whole.variance) : null,
+    interval: whole && whole.units > 1 ? aroundMean(whole) : null,
   };
 }
+function aroundMean({ mean, variance, units }: Summary): { low: number; high: number } {
+  const width = studentQuantile(1 - PLANNED.alpha / 2, units - 1) * Math.sqrt(variance / units);
+  return { low: mean - width, high: mean + width };
+}
+
 type Counted = Exclude<keyof Cell, 'arm' | 'language' | 'before'>;
 
 function compare(

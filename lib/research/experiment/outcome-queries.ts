@@ -34,10 +34,10 @@ interface Asked {
   id: string;
   version: number;
   plan: Plan;
-  /** Nothing counts from then on: everybody is on the default. */
-  offAt: Date | null;
+  /** Nothing counts from then on: see `versionEnd`. */
+  until: Date | null;
   now: Date;
-  /** By course, how many modules it has. */
+  /** By course, how many modules it has; 0 where it can't be read: nobody's is known. */
   modules: Readonly<Record<string, number>>;
 }
 
@@ -59,9 +59,11 @@ const OUTCOME: Record<Plan['outcome']['kind'], { inTime: string; late: string; o
   // before it is due nothing counts
   retention: { inTime: share(LATE), late: 'null::float8', otherwise: 'null' },
   completion: {
-    inTime: `(count(distinct module_id) filter (where ${IN_TIME}) >= modules)::int::float8`,
+    // modules that were practised before the exposure are practised
+    inTime: `case when modules > 0 then
+      (count(distinct module_id) filter (where answered_at < due_at) >= modules)::int::float8 end`,
     late: 'null::float8',
-    otherwise: '0',
+    otherwise: 'case when x.modules > 0 then 0 end',
   },
   minutes: {
     inTime: `coalesce(sum(extract(epoch from pause) / 60) filter
@@ -153,7 +155,7 @@ export async function outcomesOf(sql: Sql, { id, version, plan, ...rest }: Asked
        (count(*) filter (where has and before is not null))::int as known
      from filled group by arm, language order by arm, language`,
     [
-      ...[id, version, outcome.days, rest.now, rest.offAt ?? 'infinity', outcome.moduleId],
+      ...[id, version, outcome.days, rest.now, rest.until ?? 'infinity', outcome.moduleId],
       JSON.stringify(rest.modules),
     ],
   );

@@ -11,6 +11,8 @@ export interface ArmResult extends Omit<Cell, 'arm' | 'language' | 'before' | 's
   mean: number | null;
   /** Standard deviation; null for fewer than two. */
   deviation: number | null;
+  /** The mean's, 95 %, by Student's t, for one look; null for fewer than two. */
+  interval: { low: number; high: number } | null;
 }
 
 /** An arm less the first one. */

@@ -1,7 +1,7 @@
 import type { Experiment } from '../../experiments/experiment-queries';
 import { sheetsOf } from '../../experiments/experiment-queries';
 import { countWithdrawn } from '../../experiments/exposure-queries';
-import { type Plan, plan as planSchema } from '../../experiments/plan';
+import { type Plan, plan as planSchema, versionEnd } from '../../experiments/plan';
 import { type Analysis, analyse } from '../../research/experiment/analysis';
 import { outcomesOf } from '../../research/experiment/outcome-queries';
 import { neededUnits, plannedUnits } from './research';
@@ -32,7 +32,8 @@ export async function analysisOf(experiment: Experiment, wanted: number | null):
     }),
   );
   const now = clock();
-  const asked = { id, version, plan, offAt, now, modules: Object.fromEntries(counted) };
+  const until = versionEnd(offAt, sheets, version);
+  const asked = { id, version, plan, until, now, modules: Object.fromEntries(counted) };
   const [cells, withdrawn] = await Promise.all([outcomesOf(db, asked), countWithdrawn(db, id, version)]);
   const found = analyse({
     ...{ plan, cells, withdrawn, planned: plannedUnits(plan) },

@@ -9,6 +9,7 @@ import {
   dropDraft,
   type Experiment,
   experimentById,
+  goesOn,
   insertDraft,
   liveExperiments,
   lockExperiment,
@@ -289,6 +290,7 @@ async function requireFree(tx: Sql, { id, plan }: Experiment): Promise<void> {
   const other = (await liveExperiments(tx)).find(
     (one) =>
       one.id !== id &&
+      goesOn(one, services().clock()) &&
       one.plan.courseIds.some((courseId) => plan.courseIds.includes(courseId)) &&
       factorsOf(one.plan.arms).some((factor) => factors.includes(factor)),
   );

@@ -1,6 +1,6 @@
 import type { Learner } from '../../auth/schema';
 import type { Db } from '../../db/port';
-import type { Experiment } from '../../experiments/experiment-queries';
+import { type Experiment, goesOn } from '../../experiments/experiment-queries';
 import { expose, membershipsOf, noteOffer } from '../../experiments/exposure-queries';
 import { factorsOf, type Plan } from '../../experiments/plan';
 import { DEFAULT, type Membership, type TreatmentIn, treatmentOf } from '../../experiments/treatment';
@@ -30,11 +30,12 @@ export function treatmentFor({ db, experiments, clock, log }: Deps, learnerId: s
       log.failure('Arms of experiments could not be read, the default is shown', error);
       return [];
     });
+  const live = experiments.filter((one) => goesOn(one, clock()));
   // items are chosen amid a change: a database with one connection would wait for itself
-  const isUrgent = experiments.some(({ plan }) => factorsOf(plan.arms).includes('policy'));
+  const isUrgent = live.some(({ plan }) => factorsOf(plan.arms).includes('policy'));
   let asked = isUrgent ? ask() : undefined;
   return async (courseId) => {
-    const changes = experiments.some(({ plan }) => isIn(plan, courseId) && factorsOf(plan.arms).length > 0);
+    const changes = live.some(({ plan }) => isIn(plan, courseId) && factorsOf(plan.arms).length > 0);
     if (!changes) return DEFAULT;
     asked ??= ask();
     return treatmentOf((await asked).filter(({ plan }) => isIn(plan, courseId)));

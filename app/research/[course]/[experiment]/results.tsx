@@ -58,16 +58,11 @@ interface PartProps {
   nameOf: (arm: string) => string;
 }
 
-/** Half the width of a mean's interval in standard errors: normal, 95 %. */
-const WIDE = 1.96;
-
 function Means({ analysis, nameOf }: PartProps) {
   const t = useTranslations('research');
-  const rows = analysis.arms.flatMap(({ id, mean, deviation, outcomes }): FigureRow[] => {
-    if (mean === null || deviation === null) return [];
-    const width = (WIDE * deviation) / Math.sqrt(outcomes);
-    return [{ label: nameOf(id), value: mean, low: mean - width, high: mean + width, kind: 0 }];
-  });
+  const rows = analysis.arms.flatMap(({ id, mean, interval }): FigureRow[] =>
+    mean === null || interval === null ? [] : [{ ...interval, label: nameOf(id), value: mean, kind: 0 }],
+  );
   if (rows.length === 0) return null;
   const { kind } = analysis.plan.outcome;
   return (
