@@ -1,6 +1,6 @@
 import { hasCode } from '../errors';
+import { manifestOf, partOf } from './pack/fetch';
 import type { Manifest } from './pack/schema';
-import { fromWire } from './pack/wire';
 import { openIdb } from './store/idb';
 import { openSaved } from './store/saved';
 
@@ -31,26 +31,14 @@ function here() {
   return opened;
 }
 
-const addressOf = (courseId: string) => `/api/pack/${encodeURIComponent(courseId)}`;
-const asJson = { headers: { accept: 'application/json' }, cache: 'no-store' } as const;
-
-async function fetched(address: string, signal?: AbortSignal): Promise<string> {
-  const response = await fetch(address, { ...asJson, ...(signal ? { signal } : {}) });
-  if (!response.ok || !response.headers.has('x-ustat')) throw new TypeError(`${address}: ${response.status}`);
-  return response.text();
-}
-
 /** What there is to save; without a network what is saved. */
 export async function offerOf(courseId: string): Promise<Offer> {
   const isHeld = await holds(courseId);
   const known = await here().course(courseId);
-  const manifest = await fetched(addressOf(courseId)).then(
-    (text) => JSON.parse(text) as Manifest,
-    (error: unknown) => {
-      if (known) return known.manifest;
-      throw error;
-    },
-  );
+  const manifest = await manifestOf(courseId).catch((error: unknown) => {
+    if (known) return known.manifest;
+    throw error;
+  });
   const missing = await missingOf(manifest);
   const sum = (parts: Manifest['parts']) => parts.reduce((bytes, part) => bytes + part.bytes, 0);
   return {
@@ -98,12 +86,9 @@ export async function saveCourse(
   await navigator.storage?.persist?.().catch(() => false);
   await navigator.serviceWorker.register('/sw.js');
   let bytes = all - rest;
-  for (const { name, hash, bytes: own } of await missingOf(manifest)) {
-    const query = new URLSearchParams({ part: name, hash });
-    const text = await fetched(`${addressOf(manifest.courseId)}?${query}`, signal);
-    if ((await sha256(text)) !== hash) throw new TypeError(`${name} came damaged`);
-    await here().putPart(hash, fromWire(text));
-    bytes += own;
+  for (const part of await missingOf(manifest)) {
+    await here().putPart(part.hash, await partOf(manifest.courseId, part, signal));
+    bytes += part.bytes;
     told(bytes);
   }
   const saved = here();
@@ -145,9 +130,4 @@ async function tellWorker(what: Wish): Promise<Told> {
   const { ok, error, ...said } = await told;
   if (!ok) throw new Error(error);
   return said;
-}
-
-async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -5,6 +5,7 @@ import { EVERYBODY, openRows } from '@/lib/browser/store/rows';
 import { openSaved } from '@/lib/browser/store/saved';
 import type { Holder, Phone } from '@/lib/browser/worker/assemble';
 import { lookWhoIsHere, unsure } from '@/lib/browser/worker/holder';
+import { renew } from '@/lib/browser/worker/renew';
 import { refresh } from '@/lib/browser/worker/snapshot';
 import { parts } from './small-parts';
 
@@ -105,5 +106,42 @@ describe('what the server knows of the learner', () => {
     await lookWhoIsHere(phone);
     expect((await phone.holder())?.isUnsure).toBe(false);
     expect(await statesOf(phone, 'l1')).toEqual(['tea']);
+  });
+});
+
+describe('the small parts of a saved course', () => {
+  const HOUR = 3_600_000;
+  const hashOf = async (text: string) =>
+    [...new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))]
+      .map((byte) => byte.toString(16).padStart(2, '0'))
+      .join('');
+
+  it('become those of the server once an hour, and nothing else does', async () => {
+    const phone = await phoneWith('tea');
+    const text = toWire([{ itemId: 'i', language: 'ky', hints: [] }]);
+    const hints = { name: 'hints', hash: await hashOf(text), bytes: 1 };
+    const later = {
+      ...{ ...parts.manifest, version: 'later' },
+      parts: parts.manifest.parts.map((one) =>
+        one.name === 'hints' ? hints : { ...one, hash: `f${one.hash.slice(1)}` },
+      ),
+    };
+    const asked: string[] = [];
+    globalThis.fetch = (async (address: string) => {
+      asked.push(address);
+      return new Response(address.includes('?') ? text : JSON.stringify(later), { headers: known });
+    }) as typeof fetch;
+    await renew(phone, 2 * HOUR);
+    expect(asked.length).toBe(2);
+    const now = (await phone.saved.course('tea'))?.manifest;
+    expect(await phone.saved.part('tea', 'hints')).toEqual([{ itemId: 'i', language: 'ky', hints: [] }]);
+    expect(now).toEqual({
+      ...parts.manifest,
+      parts: parts.manifest.parts.map((one) => (one.name === 'hints' ? hints : one)),
+    });
+    await renew(phone, 2 * HOUR + 1);
+    expect(asked.length).toBe(2);
+    await renew(phone, 4 * HOUR);
+    expect(asked.length).toBe(3);
   });
 });

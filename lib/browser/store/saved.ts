@@ -20,6 +20,12 @@ export interface Saved {
   remove(courseId: string): Promise<void>;
   /** Items in versions of before, for exercises that were begun with them. */
   keptItems(courseId: string): Promise<SavedItem[]>;
+  keepItems(courseId: string, items: readonly SavedItem[]): Promise<void>;
+  /**
+   * Some parts of the course as they are in a later pack of it, where they are here and it is still
+   * in the same languages. Those of before go when a course is next settled.
+   */
+  swap(later: Manifest, names: readonly string[]): Promise<void>;
   /** What can be worked out again. */
   derived<T>(name: string): Promise<T | null>;
   putDerived(name: string, value: unknown): Promise<void>;
@@ -29,6 +35,12 @@ const courseKey = (courseId: string) => `course ${courseId}`;
 const partKey = (hash: string) => `part ${hash}`;
 const keptKey = (courseId: string) => `kept ${courseId}`;
 const derivedKey = (name: string) => `derived ${name}`;
+
+/** Whether parts of one may stand in the other. */
+export const isAlike = (one: Manifest, other: Manifest): boolean =>
+  one.format === other.format &&
+  one.language === other.language &&
+  one.screenLanguage === other.screenLanguage;
 
 export function openSaved(idb: Idb): Saved {
   /** By hash: what is named so never changes. */
@@ -85,6 +97,19 @@ export function openSaved(idb: Idb): Saved {
       await sweep();
     },
     keptItems: async (courseId) => (await get<SavedItem[]>(keptKey(courseId))) ?? [],
+    keepItems: (courseId, items) => put(keptKey(courseId), [...items]),
+    swap: (later, names) =>
+      idb.run(['content'], 'readwrite', async (of) => {
+        const key = courseKey(later.courseId);
+        const now = await asked<SavedCourse | undefined>(of('content').get(key));
+        if (!now || !isAlike(now.manifest, later)) return;
+        const parts = [...now.manifest.parts];
+        for (const [at, { name }] of parts.entries()) {
+          const next = names.includes(name) && later.parts.find((one) => one.name === name);
+          if (next && (await asked(of('content').count(partKey(next.hash)))) > 0) parts[at] = next;
+        }
+        of('content').put({ ...now, manifest: { ...now.manifest, parts } }, key);
+      }),
     derived: (name) => get(derivedKey(name)),
     putDerived: (name, value) => put(derivedKey(name), value),
   };

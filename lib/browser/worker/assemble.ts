@@ -4,6 +4,7 @@ import { countAnswers } from '@/lib/knowledge/count-answers';
 import { forwardModel, forwardOf } from '@/lib/knowledge/forward';
 import { readWeights } from '@/lib/knowledge/weights';
 import { readDanger } from '@/lib/tutor/danger';
+import type { Contact } from '@/lib/tutor/schema';
 import { readTalk } from '@/lib/tutor/talk-patterns';
 import { screenLanguages } from '../../auth/schema';
 import type { MessagesPart, ModelPart, TutorPart } from '../pack/schema';
@@ -33,6 +34,9 @@ export interface Holder {
    * so.
    */
   takesEvents: boolean;
+  /** As they are now; missing where an older server said it: then those that were saved stand. */
+  contacts?: readonly Contact[];
+  questionsLeave?: boolean;
 }
 
 export interface Phone {
@@ -97,8 +101,8 @@ export async function assemble({ rows, saved, holder }: Phone): Promise<PhoneSer
       danger: readDanger(tutor.danger),
       talk: readTalk(tutor.talk),
     })),
-    contacts: tutor.contacts,
-    questionsLeave: tutor.questionsLeave,
+    contacts: who.contacts ?? tutor.contacts,
+    questionsLeave: who.questionsLeave ?? tutor.questionsLeave,
     formToken: who.formToken,
     log: { failure: (what, error) => console.error(what, error instanceof Error ? error.stack : error) },
     clock: () => new Date(),

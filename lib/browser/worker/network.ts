@@ -4,6 +4,7 @@ import { page, post } from './engine';
 import { isDoor, isServerThere, lookWhoIsHere, unsure } from './holder';
 import { leave } from './leave';
 import { elementAt, ROUTES } from './pages';
+import { renew } from './renew';
 import type { WorkerEvent, WorkerScope } from './scope';
 import { fromShell, isOfShell } from './shell';
 import { refresh } from './snapshot';
@@ -89,6 +90,7 @@ async function keepFresh(phone: Phone): Promise<void> {
   freshAt = Date.now();
   // asks once an hour what the server lacks, too, and so hears whose session has ended
   if (!(await synced(phone, WHOLE_MS))) await refresh(phone).catch(() => false);
+  await renew(phone, Date.now()).catch(() => {});
 }
 
 async function waits(phone: Phone, learnerId: string): Promise<boolean> {

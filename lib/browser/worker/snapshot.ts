@@ -44,7 +44,8 @@ export async function refresh(phone: Phone): Promise<boolean> {
     return true;
   });
   if (!isTaken) return false;
-  for (const { course, snapshot } of told) await phone.saved.settle(course, snapshot.items);
+  for (const { course, snapshot } of told)
+    await phone.saved.keepItems(course.manifest.courseId, snapshot.items);
   // the first time nobody was known who could have signed out meanwhile
   if (!before) await lookWhoIsHere(phone);
   return true;

@@ -4,7 +4,7 @@ import { itemVersions } from '../../content/pack-queries';
 import { RESUME_WITHIN } from '../../practice/exercise';
 import type { HintUse, Round } from '../../practice/store';
 import { formToken } from './form-token';
-import { forLearner, type LearnerDeps, services } from './services';
+import { forLearner, type LearnerDeps, questionsLeave, services } from './services';
 
 /** Rounds of a module that have ended: as many as a round's end compares itself with. */
 const ENDED = 3;
@@ -51,7 +51,10 @@ export async function snapshotOf(learner: Learner, courseId: string) {
   const { calibration, population } = crowd;
   const open = rounds.filter(({ finishedAt }) => finishedAt === null).flatMap(({ items }) => items);
   return {
-    holder: { learner, formToken: formToken(learner.id), takesEvents: TAKES_EVENTS },
+    holder: {
+      ...{ learner, formToken: formToken(learner.id), takesEvents: TAKES_EVENTS },
+      ...{ contacts: services().contacts, questionsLeave: questionsLeave() },
+    },
     own: {
       attempt: new Map(attempts.map((row) => [row.id, row])),
       state: new Map(state ? [[courseId, state]] : []),

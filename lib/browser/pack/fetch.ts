@@ -1,0 +1,34 @@
+import type { Manifest } from './schema';
+import { fromWire } from './wire';
+
+/** A course from the server, for a page that saves it and a worker that keeps it new. */
+
+const addressOf = (courseId: string) => `/api/pack/${encodeURIComponent(courseId)}`;
+const asJson = { headers: { accept: 'application/json' }, cache: 'no-store' } as const;
+
+async function fetched(address: string, signal?: AbortSignal): Promise<string> {
+  const response = await fetch(address, { ...asJson, ...(signal ? { signal } : {}) });
+  if (!response.ok || !response.headers.has('x-ustat')) throw new TypeError(`${address}: ${response.status}`);
+  return response.text();
+}
+
+/** What the course is made of now. @throws TypeError where the network fails */
+export const manifestOf = async (courseId: string): Promise<Manifest> =>
+  JSON.parse(await fetched(addressOf(courseId))) as Manifest;
+
+/** @throws TypeError where the network fails, or the part is not what its hash names */
+export async function partOf(
+  courseId: string,
+  { name, hash }: Pick<Manifest['parts'][number], 'name' | 'hash'>,
+  signal?: AbortSignal,
+): Promise<unknown> {
+  const query = new URLSearchParams({ part: name, hash });
+  const text = await fetched(`${addressOf(courseId)}?${query}`, signal);
+  if ((await sha256(text)) !== hash) throw new TypeError(`${name} came damaged`);
+  return fromWire(text);
+}
+
+async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
