@@ -11,7 +11,7 @@ import { lacks } from '../support/needs';
 import { accept, printedLink } from '../support/staff';
 
 /** Pages of people of staff, and where they come back to from a provider. */
-const STAFFS = /^(?:admin|staff|teach|curate|invitation|api\/auth)(?:\/|$)/;
+const STAFFS = /^(?:admin|staff|teach|curate|research|invitation|api\/auth|api\/curate)(?:\/|$)/;
 
 /** Files under app/ that answer a GET, by their path there. */
 function answering(folder = 'app'): string[] {
@@ -106,7 +106,12 @@ describe.skipIf(lacks('postgres'))('whatever can be opened (needs postgres)', ()
       'round/[round]/[n]/example': [`${round}/1/example`],
       join: ['/join'],
       'join/[code]': ['/join/BCDFGH', '/join/nothing'],
+      study: ['/study', '/study?from=/settings'],
+      'course/[course]/offline': [`${COURSE}/offline`],
       'api/export': ['/api/export'],
+      'api/own': ['/api/own'],
+      'api/own/[course]': [`/api/own/${course.structure.id}`],
+      'api/pack/[course]': [`/api/pack/${course.structure.id}`],
     };
     const ofLearners = answering().filter((path) => !STAFFS.test(path));
     expect(Object.keys(addresses).sort()).toEqual(ofLearners.sort());
@@ -137,13 +142,14 @@ describe.skipIf(lacks('postgres'))('whatever can be opened (needs postgres)', ()
   it('changes nothing for people of staff either', async () => {
     const admin = await accept(app.url, printedLink(app), 'Айгүл');
     const [person] = await db.query<{ id: string }>('select id from staff');
-    for (const grant of ['educator site', 'curator site']) {
+    for (const grant of ['educator site', 'curator site', 'researcher site']) {
       const given = { person: person?.id ?? '', grant, do: 'grant' };
       expect((await admin.post('/api/admin/role', given)).status).toBe(200);
     }
     const fields = { name: 'Дарыя', language: 'ky', course: course.structure.id };
     await admin.post('/api/teach/class', fields);
     const [one] = await db.query<{ id: string }>('select id from class');
+    const desk = `/curate/${course.structure.id}`;
     const addresses: Record<string, string[]> = {
       admin: ['/admin'],
       'admin/audit': ['/admin/audit', '/admin/audit?check=1'],
@@ -159,7 +165,22 @@ describe.skipIf(lacks('postgres'))('whatever can be opened (needs postgres)', ()
       'admin/people/[person]': [`/admin/people/${person?.id}`],
       curate: ['/curate'],
       'curate/[course]': [`/curate/${course.structure.id}`],
-      'curate/[course]/[hint]': [`/curate/${course.structure.id}/nothing`],
+      'curate/[course]/[hint]': [`${desk}/nothing`],
+      'curate/[course]/bulk': [`${desk}/bulk`],
+      'curate/[course]/drafts': [`${desk}/drafts`],
+      'curate/[course]/figures': [`${desk}/figures`],
+      'curate/[course]/item/[item]': [`${desk}/item/${course.items[0]?.definition.id}`],
+      'curate/[course]/practice': [`${desk}/practice`],
+      'curate/[course]/questions': [`${desk}/questions`],
+      'curate/[course]/questions/[group]': [`${desk}/questions/nothing`],
+      'curate/[course]/reports': [`${desk}/reports`],
+      'curate/[course]/reports/[report]': [`${desk}/reports/nothing`],
+      'curate/[course]/second': [`${desk}/second`],
+      'api/curate/decisions/[course]': [`/api/curate/decisions/${course.structure.id}`],
+      research: ['/research'],
+      'research/[course]': [`/research/${course.structure.id}`],
+      'research/[course]/[experiment]': [`/research/${course.structure.id}/nothing`],
+      'research/[course]/[experiment]/sheet': [`/research/${course.structure.id}/nothing/sheet`],
       'invitation/[token]': ['/invitation/nothing', printedLink(app)],
       staff: ['/staff'],
       'staff/codes': ['/staff/codes'],
