@@ -31,10 +31,15 @@ export function takeRequests(self: WorkerScope): void {
     if (url.origin !== self.location.origin) return;
     if (isOfShell(url.pathname)) return event.respondWith(fromShell(request));
     if (request.method === 'GET' && isDocument(request)) return event.respondWith(document(event, url));
-    if (request.method === 'POST' && url.pathname === '/api/sign-out')
-      return event.respondWith(leave(thePhone(), request));
-    if (request.method === 'POST' && isDoor(url.pathname)) return event.respondWith(throughDoor(event, url));
-    if (request.method === 'POST' && url.pathname in ROUTES) event.respondWith(posted(event, url));
+    if (request.method !== 'POST') return;
+    const isLeaving = url.pathname === '/api/sign-out';
+    const isAtDoor = isLeaving || isDoor(url.pathname);
+    // another site's form, it may be: whatever a worker sends counts as this site's own, and the
+    // server could no longer say no; the browser itself sends it as what it is
+    if (!isOwn(request)) return isAtDoor ? event.waitUntil(passed()) : undefined;
+    if (isLeaving) return event.respondWith(leave(thePhone(), request));
+    if (isAtDoor) return event.respondWith(throughDoor(event, url));
+    if (url.pathname in ROUTES) event.respondWith(posted(event, url));
   });
   self.addEventListener('message', (event) => event.waitUntil(heard(event)));
 }
@@ -140,8 +145,7 @@ async function posted(event: WorkerEvent, url: URL): Promise<Response> {
   const { request } = event;
   const phone = thePhone();
   const who = await phone.holder().catch(() => null);
-  // another site's form: the server says no by what a worker can't see, and must not rewrite
-  if (!who || who.isUnsure || !isOwn(request)) return fetch(request);
+  if (!who || who.isUnsure) return fetch(request);
   const copy = request.clone();
   if (!(await isBehind(phone, who.learner.id)) || (await phone.holder())?.isUnsure !== false) {
     try {
@@ -165,6 +169,11 @@ async function fromServer(request: Request, url: URL): Promise<Response> {
   const { response } = await within(PATIENCE_MS, (signal) => fetched(request, signal));
   if (!response.headers.has('x-ustat')) throw new TypeError('Somebody else has answered.');
   return response;
+}
+
+/** A form at a door that does not say where it comes from: the next page asks who is here. */
+async function passed(): Promise<void> {
+  if (await isServerThere()) await unsure(thePhone());
 }
 
 /** Somebody signs in: until the server has said who is here, nothing of anybody is shown. */
