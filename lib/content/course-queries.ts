@@ -76,6 +76,12 @@ export async function stateOf(
   return row ?? null;
 }
 
+/** When the course that is here was loaded; null where there is none. */
+export async function loadedAtOf(sql: Sql, courseId: string): Promise<Date | null> {
+  const [row] = await sql.query<{ at: Date }>('select loaded_at as at from course where id = $1', [courseId]);
+  return row?.at ?? null;
+}
+
 /** The version of a course that is loaded now; null where there is none. */
 export async function versionOf(sql: Sql, courseId: string): Promise<string | null> {
   return (await stateOf(sql, courseId))?.version ?? null;
@@ -158,6 +164,18 @@ export async function itemIn(
     texts: Object.values(row.texts),
     language: row.texts[shown] ? shown : (Object.keys(row.texts)[0] ?? shown),
   };
+}
+
+/** Whether all of the ids are modules that the course has, or had with an exercise in it. */
+export async function hadModules(sql: Sql, courseId: string, ids: readonly string[]): Promise<boolean> {
+  const unknown = await sql.query(
+    `select 1 from unnest($2::text[]) as wanted (id)
+     where not exists (select 1 from course c, jsonb_array_elements(c.structure -> 'modules') m
+         where c.id = $1 and m ->> 'id' = wanted.id)
+       and not exists (select 1 from item i where i.course_id = $1 and i.module_id = wanted.id) limit 1`,
+    [courseId, ids],
+  );
+  return unknown.length === 0;
 }
 
 /** Items in use, in the order of the file. */

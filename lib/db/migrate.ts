@@ -49,6 +49,7 @@ import { sql as experiments } from './migrations/058-experiments';
 import { sql as studyConsent } from './migrations/059-study-consent';
 import { sql as sync } from './migrations/064-sync';
 import { sql as packs } from './migrations/065-packs';
+import { sql as syncIndexes } from './migrations/066-sync-indexes';
 import type { Db, Tx } from './port';
 
 interface Migration {
@@ -108,6 +109,7 @@ export const migrations: readonly Migration[] = [
   { version: 59, name: 'study consent', sql: studyConsent },
   { version: 64, name: 'sync', sql: sync },
   { version: 65, name: 'packs', sql: packs },
+  { version: 66, name: 'sync indexes', sql: syncIndexes },
 ];
 
 /** Any constant will do, as long as every process of Ustat takes the same one. */

@@ -41,6 +41,8 @@ export async function applyEvent(
     case 'decision': {
       const { decidedAt, pickedAt, ...rest } = event.payload;
       if (!by.found.hasCourse(rest.courseId)) return 'unknown-course';
+      // they go into lists that all learners' rows share, and that stay
+      if (!(await tx.hadModules(rest.courseId, modulesOf(rest)))) return 'forged';
       const made = { ...rest, decidedAt: moved(decidedAt), pickedAt: pickedAt && moved(pickedAt) };
       const here = await tx.decisionHere(made.id);
       const later = laterDecision(here, made);
@@ -73,6 +75,19 @@ export async function applyEvent(
       return takeConversation(tx, by.touched, event.payload, kept);
   }
 }
+
+const modulesOf = ({
+  candidates,
+  choice,
+  runnerUp,
+  picked,
+  reasons,
+}: Omit<Payload<'decision'>, 'decidedAt' | 'pickedAt'>) => [
+  ...candidates.map(({ moduleId }) => moduleId),
+  ...[choice, runnerUp, picked, ...reasons.flatMap(({ params }) => [params.module, params.other])].flatMap(
+    (id) => id ?? [],
+  ),
+];
 
 /** Moments that the payload names, by the same clock as the event; none is after it. */
 type Moved = (moment: Date) => Date;
@@ -139,7 +154,7 @@ async function takeTurnOf(
   if (answer.kind === 'generated' || (answer.kind === 'broken' && answer.words !== '')) return 'forged';
   const opened = { ...conversation, startedAt: moved(conversation.startedAt) };
   if (!(await tx.keepTurn({ ...turn, conversation: opened }, at))) return 'removed';
-  const last = (await tx.said('conversation', 'conversationId', conversation.id)).at(-1);
+  const last = (await tx.said('conversation', conversation.id)).at(-1);
   if (last) await tx.hideConversation(conversation.id, nowOf(last) === 'hidden');
   return null;
 }
@@ -158,7 +173,7 @@ async function takeMark(
   { helped, ...mark }: Payload<'mark'>,
   kept: KeptEvent,
 ): Promise<Refusal | null> {
-  const before = (await tx.said('mark', 'turnId', mark.turnId)).filter(
+  const before = (await tx.said('mark', mark.turnId)).filter(
     ({ event }) => (event.payload as Payload<'mark'>).helped !== undefined,
   );
   const says = helped === undefined || isOvertaken(before, kept) ? {} : { helped };
@@ -178,7 +193,7 @@ async function takeConversation(
     touched.removed.push(conversationId);
     return null;
   }
-  const before = await tx.said('conversation', 'conversationId', conversationId);
+  const before = await tx.said('conversation', conversationId);
   if (!isOvertaken(before, kept)) await tx.hideConversation(conversationId, now === 'hidden');
   await tx.keepEvents([kept]);
   return null;

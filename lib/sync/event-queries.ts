@@ -56,16 +56,23 @@ export async function isFullOfRefused(sql: Sql, learnerId: string): Promise<bool
   return row?.full ?? false;
 }
 
-/** Taken events of one kind about one thing, the latest last. @param field of the payload */
+/** Conditions as the indexes of migration 066 have them. */
+const ABOUT = {
+  mark: "kind = 'mark' and payload ->> 'turnId' = $2",
+  conversation: "kind = 'conversation' and payload ->> 'conversationId' = $2",
+} as const;
+
+/** Taken events of one kind about one thing, the latest last. */
 export async function eventsAbout(
   sql: Sql,
   learnerId: string,
-  { kind, field, id }: { kind: string; field: string; id: string },
+  kind: keyof typeof ABOUT,
+  id: string,
 ): Promise<KeptEvent[]> {
   const rows = await sql.query<Row>(
     `select ${EVENT} from sync_event
-     where learner_id = $1 and kind = $2 and payload ->> $3 = $4 and refusal is null order by corrected_at, id`,
-    [learnerId, kind, field, id],
+     where learner_id = $1 and ${ABOUT[kind]} and refusal is null order by corrected_at, id`,
+    [learnerId, id],
   );
   return rows.map((row) => eventFrom(learnerId, row));
 }

@@ -22,6 +22,11 @@ export const MOMENTS = { first: Date.UTC(1000, 0, 1), last: Date.UTC(10_000, 0, 
 const MOST_INT = 2 ** 31 - 1;
 /** A moment by the phone's clock; JSON has no dates. */
 const moment = z.coerce.date().min(new Date(MOMENTS.first)).max(new Date(MOMENTS.last));
+/** A name with its version, and parameters that are not the usual ones (path/policies/by-id.ts). */
+const policy = z
+  .string()
+  .max(200)
+  .regex(/^[a-z][a-z-]*\/\d{1,4}(?:\?[A-Za-z]+=[\d.e+-]+(?:&[A-Za-z]+=[\d.e+-]+)*)?$/);
 const versioned = z.object({ itemId: id, version: id });
 
 /** An answer to an exercise. The phone's verdict is not asked for: the server marks again. */
@@ -76,7 +81,7 @@ const decision = z.object({
   id: uuid,
   courseId: id,
   decidedAt: moment,
-  policy: id,
+  policy,
   seed: z.string().max(200),
   choice: id.nullable(),
   propensity: share,
@@ -105,7 +110,7 @@ const decision = z.object({
 const placement = z.object({
   courseId: id,
   roundId: uuid,
-  policy: id,
+  policy,
   choices: z
     .array(
       z.object({

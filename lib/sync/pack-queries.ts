@@ -16,6 +16,11 @@ export async function packOf(sql: Sql, courseId: string): Promise<LoadedPack | n
   return row ?? null;
 }
 
+/** The course came otherwise since. */
+export async function dropPackOf(tx: Sql, courseId: string): Promise<void> {
+  await tx.query('delete from course_pack where course_id = $1', [courseId]);
+}
+
 export async function savePackOf(tx: Sql, courseId: string, pack: LoadedPack, at: Date): Promise<void> {
   await tx.query(
     `insert into course_pack (course_id, fingerprint, made_at, loaded_at) values ($1, $2, $3, $4)

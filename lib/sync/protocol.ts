@@ -35,7 +35,10 @@ const refusals = [
   'removed',
   /** What it belongs to has not come. */
   'unknown-turn',
-  /** Words that only the server's own model can have given; a round that is another one here. */
+  /**
+   * Words that only the server's own model can have given; a round that is another one here; a
+   * module that the course never had.
+   */
   'forged',
   /** So much of the learner's is kept that nothing came of: this stays on the phone alone. */
   'too-many',

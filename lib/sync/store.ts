@@ -43,6 +43,8 @@ export interface SyncChange extends LearnerChange, SyncReads {
   keepEvents(events: readonly KeptEvent[]): Promise<void>;
   /** @returns how far the device's events are here without a gap */
   keepDevice(id: string, device: KnownDevice, at: Date): Promise<number>;
+  /** Whether the course has all of these modules, or had them. */
+  hadModules(courseId: string, ids: readonly string[]): Promise<boolean>;
   /** null where it is not there. */
   roundHere(id: string): Promise<Round | null>;
   decisionHere(id: string): Promise<Decision | null>;
@@ -59,8 +61,8 @@ export interface SyncChange extends LearnerChange, SyncReads {
   markTurn(mark: Payload<'mark'>, at: Date): Promise<boolean>;
   hideConversation(id: string, hidden: boolean): Promise<void>;
   removeConversation(id: string): Promise<void>;
-  /** What events of one kind say of one thing, the latest last. @param field of the payload */
-  said(kind: 'mark' | 'conversation', field: string, id: string): Promise<KeptEvent[]>;
+  /** What events say of one turn or conversation, the latest last. */
+  said(kind: 'mark' | 'conversation', id: string): Promise<KeptEvent[]>;
 }
 
 export interface SyncStore extends SyncReads {

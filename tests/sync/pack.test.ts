@@ -145,6 +145,43 @@ describe('a pack', () => {
     expect(await load(others, { trusted, replaces: true })).toMatchObject({ fingerprint: third.fingerprint });
   });
 
+  it('gives way to a course that came otherwise since, and to --replace whatever its clock said', async () => {
+    await load(await packed(courseFiles(), { madeAt: later(1) }));
+    const edited = parseCourse(smallCourse());
+    await loadCourse(taker, edited, later(5));
+    expect(await taker.query('select course_id from course_pack')).toEqual([]);
+    const own = { own: key.fingerprint };
+    await expect(load(await packed(courseFiles(), { madeAt: later(4) }), own)).rejects.toThrow(/older/);
+    const far = await packed(courseFiles(), { madeAt: new Date('2038-01-19T00:00:00Z') });
+    await load(far, own);
+    const today = await packed(courseFiles(), { madeAt: later(6) });
+    await expect(load(today, own)).rejects.toThrow(/older.*--replace/);
+    expect(await load(today, { ...own, replaces: true })).toMatchObject({ id: 'tea' });
+  });
+
+  it('is not made where nobody could load it', async () => {
+    const files = new Map([
+      ['course.yaml', 'x'],
+      ['a picture (1).svg', 'x'],
+    ]);
+    for (const name of files.keys())
+      await maker.query(
+        `insert into course_file (course_id, path, text) values ('tea', $1, 'x') on conflict do nothing`,
+        [name],
+      );
+    const made = makePack(maker, { courseId: 'tea', root: process.cwd(), key, at: AT });
+    await expect(made).rejects.toThrow(/not safe: .*picture/);
+    await maker.query("delete from course_file where path = 'a picture (1).svg'");
+  });
+
+  it('keys are added to a list that was written by hand', () => {
+    const file = join(home, 'trusted-pack-keys.txt');
+    const [one, other] = ['1', '2'].map((digit) => Array(8).fill(digit.repeat(4)).join('-'));
+    writeFileSync(file, one ?? '');
+    trustKey(home, other ?? '');
+    expect([...trustedKeys(home)]).toEqual(expect.arrayContaining([one, other]));
+  });
+
   it('is refused with a course that has faults, or is not the one it names', async () => {
     await refuses(await packed(courseFiles({ 'course.yaml': 'id: [' })), /./);
     await refuses(await packed(courseFiles(), { course: 'coffee' }), /names coffee and holds tea/);

@@ -368,6 +368,24 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('eve
       expect(await db.query('select 1 from conversation where learner_id = $1', [learnerId])).toEqual([]);
     });
 
+    it('but no decision for modules that the course never had: their names would stay', async () => {
+      const decision = (moduleId: string, policy = 'ustat/4?exploration=0.1') => ({
+        ...{
+          id: v7(),
+          courseId: 'tea',
+          decidedAt: new Date(NOW - 9_000),
+          policy,
+          seed: 's',
+          choice: moduleId,
+        },
+        ...{ propensity: 1, candidates: [], reasons: [], runnerUp: null, picked: null, pickedAt: null },
+      });
+      const sent = [decision('brew'), decision('Anna, 0555 12 34 56'), decision('brew', 'call me')];
+      const events = sent.map((payload) => reading({ kind: 'decision', payload }));
+      const { outcomes } = await send(learnerId, batchOf(events));
+      expect(outcomes).toMatchObject([{ is: 'taken' }, { reason: 'forged' }, { reason: 'unreadable' }]);
+    });
+
     it('says up to where the events of a device are here', async () => {
       const device = v7();
       const of = (...counters: number[]) => counters.map((counter) => reading({ device, counter }));

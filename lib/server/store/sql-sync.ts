@@ -1,4 +1,5 @@
 import { lockLearner } from '../../auth/person-queries';
+import { hadModules } from '../../content/course-queries';
 import type { Db, Sql } from '../../db/port';
 import { run } from '../../db/statement';
 import { hasCode, nullWhere } from '../../errors';
@@ -35,6 +36,7 @@ export function sqlSync(db: Db, learnerId: string): SyncStore {
           ...readsOf(tx, learnerId),
           keepEvents: (events) => saveEvents(tx, learnerId, events),
           keepDevice: (id, device, at) => saveDevice(tx, learnerId, id, device, at),
+          hadModules: (courseId, ids) => hadModules(tx, courseId, ids),
           roundHere: (id) => roundById(tx, learnerId, id).catch(nullWhere('not-found')),
           decisionHere: (id) => decisionById(tx, learnerId, id),
           sheetHere: (courseId, sheetId) => sheetIn(tx, learnerId, courseId, sheetId),
@@ -48,7 +50,7 @@ export function sqlSync(db: Db, learnerId: string): SyncStore {
               if (!hasCode(error, 'not-found')) throw error;
             }),
           removeConversation: (id) => removeIn(tx, learnerId, id),
-          said: (kind, field, id) => eventsAbout(tx, learnerId, { kind, field, id }),
+          said: (kind, id) => eventsAbout(tx, learnerId, kind, id),
         });
       }),
   };

@@ -9,6 +9,7 @@ import { hasCode, UstatError } from '../../errors';
 import { takeCourseHints } from '../../hints/course-hint-queries';
 import { chunkLesson } from '../../retrieval/chunk';
 import { replaceChunks } from '../../retrieval/chunk-queries';
+import { dropPackOf } from '../../sync/pack-queries';
 import { readText } from '../read-text';
 import { readArchiveFile } from './course-archive';
 
@@ -111,6 +112,7 @@ export async function loadCourseIn(
   const id = course.structure.id;
   await lockCourse(tx, id);
   await storeCourse(tx, course, at);
+  await dropPackOf(tx, id);
   await markOwn(tx, id, isOwn);
   await replaceChunks(tx, id, chunks, course.questions);
   await takeCourseHints(tx, course, chunks, at);

@@ -61,7 +61,8 @@ export function trustKey(dataDir: string, fingerprint: string): void {
   if (!FINGERPRINT.test(fingerprint))
     throw new UstatError('bad-input', `${fingerprint} is no fingerprint: eight groups of four, 0-9 and a-f.`);
   if (!trustedKeys(dataDir).has(fingerprint))
-    appendFileSync(listOf(dataDir), `${fingerprint}\n`, { mode: 0o600 });
+    // a list that was written by hand may lack its last line's end
+    appendFileSync(listOf(dataDir), `\n${fingerprint}\n`, { mode: 0o600 });
 }
 
 const unpack = promisify(gunzip);

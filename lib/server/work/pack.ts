@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { versionOf } from '../../content/course-queries';
+import { loadedAtOf, versionOf } from '../../content/course-queries';
 import { parseCourse } from '../../content/import/course';
 import type { Db } from '../../db/port';
 import { UstatError } from '../../errors';
@@ -15,7 +15,7 @@ import { gzipped, type PackKey, packTools } from './pack-keys';
  * A loaded course as one signed file: its texts and pictures, the hints that are approved here, and
  * what the program needs beside it to work without a network.
  * @param root of the program
- * @throws UstatError 'not-found' where the course is not there
+ * @throws UstatError 'not-found' where the course is not there, 'bad-input' as loadPack would
  */
 export async function makePack(
   db: Db,
@@ -29,7 +29,10 @@ export async function makePack(
   for (const [folder, from, which] of BESIDE)
     for (const name of readdirSync(join(root, from)).filter((one) => which.test(one)))
       files.set(`${folder}/${name}`, readFileSync(join(root, from, name)));
-  return writePack({ course: courseId, version, madeAt: at }, files, { ...key, gzip: gzipped });
+  const bytes = await writePack({ course: courseId, version, madeAt: at }, files, { ...key, gzip: gzipped });
+  // names of files that no pack may have, and what is too large, are found here and not elsewhere
+  parseCourse(courseFiles(await readPack(bytes, packTools, (one) => one === key.fingerprint)));
+  return bytes;
 }
 
 /** Folders of a pack beside the course's: where they come from, and which files of it. */
@@ -41,7 +44,7 @@ const BESIDE: readonly [folder: string, from: string, which: RegExp][] = [
 
 /**
  * Loads the course of a pack; nothing of one that is refused stays.
- * @param given.replaces takes the place of a course of this id that came otherwise
+ * @param given.replaces takes the place of a course of this id that came otherwise, or later
  * @throws UstatError 'bad-input' with the name of what is wrong (lib/sync/pack.ts readPack),
  *   'conflict' for an older one than is here, and for another course of the same id
  */
@@ -58,12 +61,15 @@ export async function loadPack(
     throw new UstatError('bad-input', `This pack is damaged: it names ${manifest.course} and holds ${id}.`);
   await db.transaction(async (tx) => {
     await lockCourse(tx, id);
-    const [before, here] = [await packOf(tx, id), await versionOf(tx, id)];
-    const isOthers = before ? before.fingerprint !== fingerprint : here !== null && fingerprint !== given.own;
+    const [before, loadedAt] = [await packOf(tx, id), await loadedAtOf(tx, id)];
+    const isOthers = before
+      ? before.fingerprint !== fingerprint
+      : loadedAt !== null && fingerprint !== given.own;
     if (isOthers && !given.replaces)
       throw new UstatError('conflict', `Another course "${id}" is here already; --replace takes its place.`);
-    if (before && before.madeAt > manifest.madeAt && !isOthers)
-      throw new UstatError('conflict', `This pack is older than the one that is here: ${id}.`);
+    const since = before?.madeAt ?? loadedAt;
+    if (since && since > manifest.madeAt && !given.replaces)
+      throw new UstatError('conflict', `This pack is older than "${id}" here; --replace takes its place.`);
     await loadCourseIn(tx, course, given.at, { isOwn: true });
     await savePackOf(tx, id, { fingerprint, madeAt: manifest.madeAt }, given.at);
   });
