@@ -13,7 +13,7 @@ export interface TutorFiles {
   prompts: Prompts;
   danger: Danger;
   talk: Talk;
-  /** As they were read, for phones. */
+  /** As they were read, for phones: without the samples that only tests hold them against. */
   files: { danger: DangerFile[]; talk: TalkFile[] };
 }
 
@@ -46,9 +46,20 @@ export function readTutorFiles(root: string): TutorFiles {
     prompts: { ...texts, version: versionOf(texts) },
     danger: readDanger(files.danger),
     talk: readTalk(files.talk),
-    files,
+    files: { danger: files.danger.map(dangerAlone), talk: files.talk.map(talkAlone) },
   };
 }
+
+const dangerAlone = (file: DangerFile): DangerFile => ({
+  ...file,
+  topics: file.topics.map((topic) => ({ ...topic, calls: [] })),
+  ordinary: [],
+});
+
+const talkAlone = (file: TalkFile): TalkFile => ({
+  ...file,
+  topics: file.topics.map((topic) => ({ ...topic, said: [], asked: [] })),
+});
 
 /** A folder's files, one a language. */
 function filesOf<T>(folder: string, schema: z.ZodType<T>): T[] {

@@ -56,6 +56,18 @@ const plain = (html: string) =>
     })
     .trim();
 
+/** A saved course on its way, in one language. */
+const MOST_BYTES = 400_000;
+
+/** Compressed, as they came through the wire. */
+const fetchedBytes = (page: Page) =>
+  page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .filter(({ name }) => name.includes('/api/pack/'))
+      .reduce((sum, one) => sum + (one as PerformanceResourceTiming).encodedBodySize, 0),
+  );
+
 const PAGES = [
   ...['', '/suspicious-links', '/employment-contract', '/progress', '/why', '/search', '/sheets', '/end'].map(
     (path) => COURSE + path,
@@ -119,6 +131,7 @@ describe.skipIf(lacks('chromium'))('a course on the phone (needs chromium)', () 
     const { context } = await phoneIn(language);
     const page = await context.newPage();
     await save(page, language);
+    expect(await fetchedBytes(page)).toBeLessThan(MOST_BYTES);
     const server = await read(page);
     line.cut(true);
     const phone = await read(page);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, constants } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
 import { type ScreenLanguage, type Settings, screenLanguages } from '../../auth/schema';
 import { coursePartsOf } from '../../browser/pack/parts';
@@ -14,16 +15,24 @@ import ru from '../../messages/ru.json';
 import { askedQuestions, passagePlaces } from '../../retrieval/pack-queries';
 import { questionsLeave, services } from './services';
 
-/** A course for a phone: what it is made of, and each part as it is sent. */
+/** As JSON, and compressed. */
+interface Body {
+  text: string;
+  brotli: Buffer<ArrayBuffer>;
+}
+
+/** A course for a phone: what it is made of, and each part as it is sent, by name. */
 interface Pack {
   manifest: Manifest;
-  /** As JSON, by name. */
-  bodies: ReadonlyMap<string, string>;
+  bodies: ReadonlyMap<string, Body>;
 }
 
 const MESSAGES: Record<ScreenLanguage, object> = { ky, ru, en, ar };
 /** Words of pages that a phone does not draw. */
-const STAFFS = ['staff', 'teach', 'curate', 'mail', 'privacy', 'settings'];
+const STAFFS = [
+  ...['staff', 'teach', 'curate', 'mail', 'privacy', 'settings', 'research', 'effect'],
+  ...['openQuestions', 'drafts', 'write', 'desk'],
+];
 
 /** So long, in milliseconds, a pack stands before it is looked whether anything has changed. */
 const FRESH_MS = 60_000;
@@ -45,12 +54,12 @@ export function packOf(courseId: string, learner: Settings): Promise<Pack> {
   return pack;
 }
 
-/** One part of it, as JSON. @throws UstatError 'not-found' where its hash is another by now */
+/** One part of it. @throws UstatError 'not-found' where its hash is another by now */
 export async function packPart(
   courseId: string,
   learner: Settings,
   part: { name: string; hash: string },
-): Promise<string> {
+): Promise<Body> {
   const { manifest, bodies } = await packOf(courseId, learner);
   const { name, hash } = part;
   const body = bodies.get(name);
@@ -78,17 +87,31 @@ async function makePack(courseId: string, language: string, screen: ScreenLangua
   parts.set('tutor', { ...tutor.files, contacts, questionsLeave: questionsLeave() });
   for (const one of screenLanguages) parts.set(`messages/${one}`, messagesOf(one, one === screen));
 
-  const bodies = new Map<string, string>();
-  const refs = [...parts].map(([name, value]) => {
+  const bodies = new Map<string, Body>();
+  const refs: Manifest['parts'] = [];
+  for (const [name, value] of parts) {
     const text = toWire(value);
-    bodies.set(name, text);
-    // as Next compresses it on its way
-    const bytes = gzipSync(text).length;
-    return { name, hash: createHash('sha256').update(text).digest('hex'), bytes };
-  });
+    const hash = createHash('sha256').update(text).digest('hex');
+    const brotli = await compressed(text, hash);
+    bodies.set(name, { text, brotli });
+    refs.push({ name, hash, bytes: brotli.length });
+  }
   const title = course.texts[shown]?.title ?? courseId;
   const head = { format: PACK_VERSION, courseId, title, version: course.version } as const;
   return { manifest: { ...head, language: shown, screenLanguage: screen, parts: refs }, bodies };
+}
+
+/** What has not changed when a pack is made anew is not compressed anew. */
+const onWire = new LRUCache<string, Buffer<ArrayBuffer>>({ max: 400 });
+const brotliOf = promisify(brotliCompress);
+
+async function compressed(text: string, hash: string): Promise<Buffer<ArrayBuffer>> {
+  const before = onWire.get(hash);
+  if (before) return before;
+  const { BROTLI_PARAM_QUALITY, BROTLI_MAX_QUALITY } = constants;
+  const made = Buffer.from(await brotliOf(text, { params: { [BROTLI_PARAM_QUALITY]: BROTLI_MAX_QUALITY } }));
+  onWire.set(hash, made);
+  return made;
 }
 
 async function hintsOf(course: StoredCourse, language: string): Promise<HintsPart> {

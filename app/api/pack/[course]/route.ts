@@ -19,7 +19,12 @@ export async function GET(request: Request, { params }: { params: Promise<{ cour
     const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
     if (part === null) return Response.json((await packOf(course, learner)).manifest, { headers });
     if (hash === null) throw new UstatError('bad-input', 'A part is asked for by its hash.');
-    return new Response(await packPart(course, learner, { name: part, hash }), { headers });
+    const { text, brotli } = await packPart(course, learner, { name: part, hash });
+    const takesBrotli = /\bbr\b/.test(request.headers.get('accept-encoding') ?? '');
+    if (!takesBrotli) return new Response(text, { headers: { ...headers, vary: 'accept-encoding' } });
+    return new Response(brotli, {
+      headers: { ...headers, vary: 'accept-encoding', 'content-encoding': 'br' },
+    });
   } catch (error) {
     return failed(request, error);
   }
