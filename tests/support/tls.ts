@@ -11,6 +11,8 @@ export interface TlsFront {
   url: string;
   /** Requests go on to this plain address, as a proxy in front of the app hands them on. */
   lead(to: string): void;
+  /** Whether nobody answers any more, or not at this path alone. */
+  cut(now: boolean, path?: string): void;
   close(): Promise<void>;
 }
 
@@ -29,13 +31,20 @@ function selfMade(): { key: Buffer; cert: Buffer } {
 /** TLS on a free port, in front of an app that is named once it has started. */
 export async function tlsFront(): Promise<TlsFront> {
   let target = '';
-  const server = createServer(selfMade(), (asked, answer) => passOn(target, asked, answer));
+  let isCut = (_path: string) => false;
+  const server = createServer(selfMade(), (asked, answer) =>
+    isCut(asked.url ?? '/') ? asked.socket.destroy() : passOn(target, asked, answer),
+  );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `https://localhost:${port}`,
     lead(to) {
       target = to;
+    },
+    cut(now, path) {
+      isCut = (asked) => now && (path === undefined || asked === path);
+      if (now && path === undefined) server.closeAllConnections();
     },
     close: () =>
       new Promise((resolve) => {

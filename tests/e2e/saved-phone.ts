@@ -1,0 +1,113 @@
+import { mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { COURSE, fillAnswer, shownItem } from '../support/learner';
+import { chromiumPath } from '../support/needs';
+
+/** A phone that keeps what is saved on it, whatever becomes of its browser. */
+
+export const LANGUAGES = ['en', 'ru', 'ky', 'ar'] as const;
+export type Language = (typeof LANGUAGES)[number];
+export const words = (language: Language) =>
+  JSON.parse(readFileSync(`lib/messages/${language}.json`, 'utf8')).offline as Record<string, string>;
+
+/** What a reader gets: without scripts, comments, new ids, and the phone's own line. */
+const plain = (html: string) =>
+  html
+    .replace(/<script[\s\S]*?<\/script>|<template[\s\S]*?<\/template>|<!--[\s\S]*?-->/g, '')
+    .replace(/<p class="net-sign"[\s\S]*?<\/p>/, '')
+    .replace(/^[\s\S]*?<body[^>]*>/, '')
+    .replace(/<\/body>[\s\S]*$/, '')
+    .replace(/<div hidden=""><\/div>|<link rel="[^"]*"[^>]*>|<title>[\s\S]*?<\/title>/g, '')
+    .replace(/value="[0-9a-f-]{36}"/g, 'value=":id"')
+    // predictions of two runtimes, to 1e-5
+    .replace(/value="(0\.\d+)"/g, (_, p: string) => `value="${Number(p).toFixed(5)}"`)
+    // attributes in one order, written in one way: React puts a form's own last
+    .replace(/<([a-z0-9]+)((?: [\w-]+="[^"]*")+)\/?>/g, (_, tag: string, given: string) => {
+      const attributes = given.match(/[\w-]+="[^"]*"/g) ?? [];
+      const named = attributes.map((one) => one.replace(/^[^=]+/, (name) => name.toLowerCase()));
+      return `<${tag} ${named.sort().join(' ')}>`;
+    })
+    .trim();
+
+export const PAGES = [
+  ...['', '/suspicious-links', '/employment-contract', '/progress', '/why', '/search', '/sheets', '/end'].map(
+    (path) => COURSE + path,
+  ),
+  ...['/tutor', '/help'],
+];
+
+export interface SavedPhone {
+  /** Opens its browser, which was closed or killed before. */
+  open(): Promise<BrowserContext>;
+  /** The browser ends as a phone without power ends it. */
+  kill(context: BrowserContext): Promise<void>;
+  remove(): void;
+}
+
+export function savedPhone(language: Language): SavedPhone {
+  const folder = mkdtempSync(join(tmpdir(), 'ustat-phone-'));
+  return {
+    async open() {
+      const context = await chromium.launchPersistentContext(folder, {
+        ...(chromiumPath ? { executablePath: chromiumPath } : {}),
+        // a page may be told to trust a self-made certificate, its worker by this alone
+        args: ['--no-sandbox', '--disable-gpu', '--ignore-certificate-errors'],
+        viewport: { width: 360, height: 740 },
+        locale: language,
+      });
+      context.setDefaultTimeout(60_000);
+      return context;
+    },
+    async kill(context) {
+      const ended = new Promise((resolve) => context.once('close', resolve));
+      process.kill(Number(readlinkSync(join(folder, 'SingletonLock')).split('-').at(-1)), 'SIGKILL');
+      await ended;
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+export async function begin(page: Page, site: string, language: Language): Promise<void> {
+  await page.goto(`${site}/language`);
+  await page.locator(`button[value=${language}]`).click();
+  await page.waitForURL('**/course/*');
+}
+
+export async function save(page: Page, site: string): Promise<void> {
+  await page.goto(`${site}${COURSE}/offline`);
+  await page.locator('#save-course button').first().click();
+  await page.locator('#saved-here').waitFor();
+}
+
+/** Each page, and who has drawn it. */
+export async function read(page: Page, site: string): Promise<Map<string, { by: string; html: string }>> {
+  const found = new Map<string, { by: string; html: string }>();
+  for (const path of PAGES) {
+    const response = await page.goto(site + path, { waitUntil: 'commit' });
+    found.set(path, {
+      by: response?.headers()['x-ustat'] ?? '',
+      html: plain((await response?.text()) ?? ''),
+    });
+  }
+  return found;
+}
+
+/** From the map into a module's exercises. @returns the address of its lesson */
+export async function toExercises(page: Page, site: string): Promise<string> {
+  await page.goto(site + COURSE);
+  await page.locator('main .dock form button').click();
+  await page.waitForURL(/course\/.+\/.+/);
+  const lesson = page.url();
+  await page.locator('main .dock form button').click();
+  return lesson;
+}
+
+/** Exercise `n` of a round is answered rightly; its result is what is shown then. */
+export async function answer(page: Page, language: Language, n: number): Promise<void> {
+  await page.waitForURL(new RegExp(`round/.+/${n}(#|$)`));
+  await fillAnswer(page, await shownItem(page, language), true);
+  await page.locator('button[form=answer-form]').click();
+  await page.waitForURL(/#result/);
+}
