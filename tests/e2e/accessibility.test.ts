@@ -72,6 +72,7 @@ describe.skipIf(lacks('chromium'))('every screen (needs chromium)', () => {
       'why',
       'progress',
       'end',
+      'offline',
       'sheets',
       'search?q=pasport',
       'search?q=xyzzy',

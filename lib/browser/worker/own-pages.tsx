@@ -73,7 +73,7 @@ export function Leaving({ waiting, fields }: { waiting: number; fields: readonly
       <Body>
         <div className="stack">
           <p>{t('leaveText', { count: waiting })}</p>
-          <Link className="btn" href="/settings">
+          <Link className="btn" href="/">
             {t('leaveStay')}
           </Link>
           <form className="stack" method="post" action="/api/sign-out">

@@ -5,6 +5,7 @@ import { UstatError } from '../../errors';
 import { ADDRESS_HEADER, addressOf } from './address';
 import { bodyLimit, bodyWithin, hasBody, LIMITS, type Limits, serverOptions } from './limits';
 import { isAllowed } from './origin';
+import { takesPacked } from './packed';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -91,6 +92,7 @@ export async function listen(listening: Listening): Promise<HttpServer> {
     request.headers[ADDRESS_HEADER] = addressOf(request, trustProxy);
     secure(request, response, dev);
     compressWhole(response);
+    takesPacked(response);
     if (request.url === '/trouble') saysUnavailable(response);
     await handler(request, response);
   });

@@ -13,18 +13,13 @@ import en from '../../messages/en.json';
 import ky from '../../messages/ky.json';
 import ru from '../../messages/ru.json';
 import { askedQuestions, passagePlaces } from '../../retrieval/pack-queries';
+import type { PackedBody } from './packed';
 import { questionsLeave, services } from './services';
-
-/** As JSON, and compressed. */
-interface Body {
-  text: string;
-  brotli: Buffer<ArrayBuffer>;
-}
 
 /** A course for a phone: what it is made of, and each part as it is sent, by name. */
 interface Pack {
   manifest: Manifest;
-  bodies: ReadonlyMap<string, Body>;
+  bodies: ReadonlyMap<string, PackedBody>;
 }
 
 const MESSAGES: Record<ScreenLanguage, object> = { ky, ru, en, ar };
@@ -59,7 +54,7 @@ export async function packPart(
   courseId: string,
   learner: Settings,
   part: { name: string; hash: string },
-): Promise<Body> {
+): Promise<PackedBody> {
   const { manifest, bodies } = await packOf(courseId, learner);
   const { name, hash } = part;
   const body = bodies.get(name);
@@ -87,7 +82,7 @@ async function makePack(courseId: string, language: string, screen: ScreenLangua
   parts.set('tutor', { ...tutor.files, contacts, questionsLeave: questionsLeave() });
   for (const one of screenLanguages) parts.set(`messages/${one}`, messagesOf(one, one === screen));
 
-  const bodies = new Map<string, Body>();
+  const bodies = new Map<string, PackedBody>();
   const refs: Manifest['parts'] = [];
   for (const [name, value] of parts) {
     const text = toWire(value);

@@ -1,5 +1,6 @@
 import { UstatError } from '@/lib/errors';
 import { packOf, packPart } from '@/lib/server/web/pack';
+import { packed } from '@/lib/server/web/packed';
 import { failed } from '@/lib/server/web/respond';
 import { forLearner } from '@/lib/server/web/services';
 import { readingLearner } from '@/lib/server/web/session';
@@ -16,15 +17,12 @@ export async function GET(request: Request, { params }: { params: Promise<{ cour
     await forLearner(learner.id).courses.course(course, learner.contentLanguage);
     const { searchParams } = new URL(request.url);
     const [part, hash] = [searchParams.get('part'), searchParams.get('hash')];
-    const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
-    if (part === null) return Response.json((await packOf(course, learner)).manifest, { headers });
+    if (part === null) {
+      const { manifest } = await packOf(course, learner);
+      return Response.json(manifest, { headers: { 'cache-control': 'no-store' } });
+    }
     if (hash === null) throw new UstatError('bad-input', 'A part is asked for by its hash.');
-    const { text, brotli } = await packPart(course, learner, { name: part, hash });
-    const takesBrotli = /\bbr\b/.test(request.headers.get('accept-encoding') ?? '');
-    if (!takesBrotli) return new Response(text, { headers: { ...headers, vary: 'accept-encoding' } });
-    return new Response(brotli, {
-      headers: { ...headers, vary: 'accept-encoding', 'content-encoding': 'br' },
-    });
+    return packed(request, await packPart(course, learner, { name: part, hash }));
   } catch (error) {
     return failed(request, error);
   }

@@ -1,0 +1,151 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type App, discard, startApp } from '../support/app';
+import { COURSE } from '../support/learner';
+import { lacks } from '../support/needs';
+import { type TlsFront, tlsFront } from '../support/tls';
+import {
+  answer,
+  begin,
+  PAGES,
+  read,
+  type SavedPhone,
+  save,
+  savedPhone,
+  toExercises,
+  words,
+} from './saved-phone';
+
+describe.skipIf(lacks('chromium'))('a phone that several people use (needs chromium)', () => {
+  let front: TlsFront;
+  let app: App;
+  let handset: SavedPhone;
+  beforeAll(async () => {
+    front = await tlsFront();
+    app = await startApp({ USTAT_URL: front.url });
+    front.lead(app.url);
+  });
+  afterAll(async () => {
+    await discard(app);
+    await front.close();
+  });
+
+  /** A phone on which somebody has saved the course. */
+  async function saved(): Promise<{ context: BrowserContext; page: Page }> {
+    front.cut(false);
+    handset = savedPhone('en');
+    const context = await handset.open();
+    const page = await context.newPage();
+    await begin(page, front.url, 'en');
+    await save(page, front.url);
+    return { context, page };
+  }
+  async function answerAlone(page: Page): Promise<void> {
+    front.cut(true);
+    await toExercises(page, front.url);
+    await answer(page, 'en', 1);
+  }
+  async function settings(context: BrowserContext): Promise<Page> {
+    const page = await context.newPage();
+    await page.goto(`${front.url}/settings`);
+    return page;
+  }
+  async function signOut(page: Page): Promise<void> {
+    await page.locator('#leave').check({ force: true });
+    await page.locator('form[action="/api/sign-out"] button').first().click();
+  }
+  /** How much there is in each store of the phone, of the outbox what waits. */
+  const kept = (page: Page) =>
+    page.evaluate(async () => {
+      if (!(await indexedDB.databases()).some(({ name }) => name === 'ustat')) return {};
+      const done = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      const db = await done(indexedDB.open('ustat'));
+      const counts: Record<string, number> = {};
+      for (const name of db.objectStoreNames) {
+        const rows: { state?: string }[] = await done(db.transaction(name).objectStore(name).getAll());
+        const own = name === 'outbox' ? rows.filter(({ state }) => state === 'new') : rows;
+        if (own.length > 0) counts[name] = own.length;
+      }
+      db.close();
+      return counts;
+    });
+  /** What the phone shows of the course while nobody answers. */
+  async function shownAlone(page: Page): Promise<string | null> {
+    front.cut(true);
+    const shown = await page.goto(front.url + COURSE).then(
+      (response) => response?.headers()['x-ustat'] ?? 'somebody',
+      () => null,
+    );
+    front.cut(false);
+    return shown;
+  }
+
+  it('says how much waits before somebody signs out, and deletes it only when told', async () => {
+    const { context, page } = await saved();
+    const [first, second] = [await settings(context), await settings(context)];
+    await answerAlone(page);
+    front.cut(false);
+    front.cut(true, '/api/sync');
+
+    await signOut(first);
+    await first.locator('h1', { hasText: words('en').leaveTitle }).waitFor();
+    expect(await first.locator('main').innerText()).toContain('Not sent yet: 1.');
+    await first.locator('main a.btn').click();
+    await first.locator('#net-sign').waitFor();
+    expect(await first.locator('#net-sign').innerText()).toContain('1');
+
+    await signOut(second);
+    await second.locator('main button.danger').click();
+    await second.waitForURL('**/language');
+    expect(await kept(second)).toEqual({});
+    expect(await shownAlone(second)).toBeNull();
+    await context.close();
+    handset.remove();
+  });
+
+  it('shows the next learner nothing of one who has signed out', async () => {
+    const { context, page } = await saved();
+    await answerAlone(page);
+    front.cut(false);
+    await signOut(await settings(context));
+    await expect.poll(() => kept(page)).toEqual({});
+
+    await begin(page, front.url, 'ky');
+    expect(await shownAlone(page)).toBeNull();
+    await save(page, front.url);
+    const server = await read(page, front.url);
+    front.cut(true);
+    const phone = await read(page, front.url);
+    for (const path of PAGES) expect(phone.get(path)?.html, path).toBe(server.get(path)?.html);
+    await context.close();
+    handset.remove();
+  });
+
+  it('keeps what waits of who has not, unseen, and sends it when they are back', async () => {
+    const { context, page } = await saved();
+    await answerAlone(page);
+    const cookies = await context.cookies();
+    await context.clearCookies();
+    front.cut(false);
+
+    await begin(page, front.url, 'ky');
+    expect(await shownAlone(page)).toBeNull();
+    expect((await kept(page)).outbox).toBeGreaterThan(0);
+
+    await context.clearCookies();
+    await context.addCookies(cookies);
+    await expect
+      .poll(async () => {
+        await page.goto(front.url + COURSE);
+        return (await kept(page)).outbox ?? 0;
+      })
+      .toBe(0);
+    expect(await shownAlone(page)).toBe('phone');
+    await context.close();
+    handset.remove();
+  });
+});
