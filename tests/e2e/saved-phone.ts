@@ -21,6 +21,8 @@ const plain = (html: string) =>
     .replace(/<\/body>[\s\S]*$/, '')
     .replace(/<div hidden=""><\/div>|<link rel="[^"]*"[^>]*>|<title>[\s\S]*?<\/title>/g, '')
     .replace(/value="[0-9a-f-]{36}"/g, 'value=":id"')
+    // a minute may end between the two
+    .replace(/[\d٠-٩]{1,2}:[\d٠-٩]{2}/g, ':time')
     // predictions of two runtimes, to 1e-5
     .replace(/value="(0\.\d+)"/g, (_, p: string) => `value="${Number(p).toFixed(5)}"`)
     // attributes in one order, written in one way: React puts a form's own last
@@ -65,7 +67,7 @@ export function savedPhone(language: Language): SavedPhone {
       process.kill(Number(readlinkSync(join(folder, 'SingletonLock')).split('-').at(-1)), 'SIGKILL');
       await ended;
     },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
   };
 }
 
@@ -94,14 +96,13 @@ export async function read(page: Page, site: string): Promise<Map<string, { by: 
   return found;
 }
 
-/** From the map into a module's exercises. @returns the address of its lesson */
-export async function toExercises(page: Page, site: string): Promise<string> {
+/** From the map into the exercises of a module, of the one that comes next where none is named. */
+export async function toExercises(page: Page, site: string, module?: string): Promise<void> {
   await page.goto(site + COURSE);
-  await page.locator('main .dock form button').click();
+  const way = module ? `main a[href$="/${module}"]` : 'main .dock form button';
+  await page.locator(way).first().click();
   await page.waitForURL(/course\/.+\/.+/);
-  const lesson = page.url();
   await page.locator('main .dock form button').click();
-  return lesson;
 }
 
 /** Exercise `n` of a round is answered rightly; its result is what is shown then. */

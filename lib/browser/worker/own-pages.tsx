@@ -8,7 +8,7 @@ import { Body, Screen } from '@/app/_ui/screen';
 export function Sign({ waiting }: { waiting: number }) {
   const t = useTranslations('offline');
   return (
-    <p className="net-sign" id="net-sign">
+    <p className="net-sign" id="net-sign" role="status">
       <Icon name="off" /> {t('signSaved')}
       {waiting > 0 && <> · {t('signWaiting', { count: waiting })}</>}
     </p>
