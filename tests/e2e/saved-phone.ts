@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
@@ -41,10 +41,8 @@ export const PAGES = [
 ];
 
 export interface SavedPhone {
-  /** Opens its browser, which was closed or killed before. */
+  /** Opens its browser, which was closed before. */
   open(): Promise<BrowserContext>;
-  /** The browser ends as a phone without power ends it. */
-  kill(context: BrowserContext): Promise<void>;
   remove(): void;
 }
 
@@ -61,11 +59,6 @@ export function savedPhone(language: Language): SavedPhone {
       });
       context.setDefaultTimeout(60_000);
       return context;
-    },
-    async kill(context) {
-      const ended = new Promise((resolve) => context.once('close', resolve));
-      process.kill(Number(readlinkSync(join(folder, 'SingletonLock')).split('-').at(-1)), 'SIGKILL');
-      await ended;
     },
     remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
   };
@@ -96,11 +89,10 @@ export async function read(page: Page, site: string): Promise<Map<string, { by: 
   return found;
 }
 
-/** From the map into the exercises of a module, of the one that comes next where none is named. */
-export async function toExercises(page: Page, site: string, module?: string): Promise<void> {
+/** From the map into the exercises of the module that comes next. */
+export async function toExercises(page: Page, site: string): Promise<void> {
   await page.goto(site + COURSE);
-  const way = module ? `main a[href$="/${module}"]` : 'main .dock form button';
-  await page.locator(way).first().click();
+  await page.locator('main .dock form button').click();
   await page.waitForURL(/course\/.+\/.+/);
   await page.locator('main .dock form button').click();
 }
