@@ -47,6 +47,7 @@ import { sql as hintPractice } from './migrations/054-hint-practice';
 import { sql as hintEffects } from './migrations/055-hint-effects';
 import { sql as experiments } from './migrations/058-experiments';
 import { sql as studyConsent } from './migrations/059-study-consent';
+import { sql as ageOfConsent } from './migrations/060-age-of-consent';
 import { sql as sync } from './migrations/064-sync';
 import { sql as packs } from './migrations/065-packs';
 import { sql as syncIndexes } from './migrations/066-sync-indexes';
@@ -107,6 +108,7 @@ export const migrations: readonly Migration[] = [
   { version: 55, name: 'hint effects', sql: hintEffects },
   { version: 58, name: 'experiments', sql: experiments },
   { version: 59, name: 'study consent', sql: studyConsent },
+  { version: 60, name: 'age of consent', sql: ageOfConsent },
   { version: 64, name: 'sync', sql: sync },
   { version: 65, name: 'packs', sql: packs },
   { version: 66, name: 'sync indexes', sql: syncIndexes },

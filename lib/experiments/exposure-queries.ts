@@ -152,24 +152,46 @@ export async function noteOffer(sql: Sql, learnerId: string, now: Date): Promise
 /**
  * What somebody answers, or answers anew. Who does not take part, or is too young, leaves all
  * experiments at once and for good: what was measured until then is in no analysis.
+ * @param said.age in years, which the page asked about
  */
 export async function saveConsent(
   db: Db,
   learnerId: string,
-  { takesPart, isOfAge }: { takesPart: boolean; isOfAge: boolean },
+  { takesPart, isOfAge, age }: { takesPart: boolean; isOfAge: boolean; age: number },
   now: Date,
 ): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.query(
-      `insert into study_consent (learner_id, takes_part, is_of_age, answered_at) values ($1, $2, $3, $4)
-       on conflict (learner_id) do update set takes_part = $2, is_of_age = $3, answered_at = $4`,
-      [learnerId, takesPart, isOfAge, now],
+      `insert into study_consent (learner_id, takes_part, is_of_age, answered_at, age) values ($1, $2, $3, $4, $5)
+       on conflict (learner_id) do update set takes_part = $2, is_of_age = $3, answered_at = $4, age = $5`,
+      [learnerId, takesPart, isOfAge, now, age],
     );
     if (takesPart && isOfAge) return;
     await tx.query('update exposure set withdrawn_at = $2 where learner_id = $1 and withdrawn_at is null', [
       learnerId,
       now,
     ]);
+  });
+}
+
+/**
+ * Where the operator asks for a higher age than before, whoever said to have reached the lower one
+ * leaves all experiments, until they answer again.
+ * @param age in years, as it is asked now
+ * @returns how many
+ */
+export async function leaveOutYounger(db: Db, age: number, now: Date): Promise<number> {
+  return db.transaction(async (tx) => {
+    const left = await tx.query<{ id: string }>(
+      `update study_consent set is_of_age = false where is_of_age and coalesce(age, 0) < $1
+       returning learner_id as id`,
+      [age],
+    );
+    await tx.query(
+      'update exposure set withdrawn_at = $2 where learner_id = any($1::uuid[]) and withdrawn_at is null',
+      [left.map(({ id }) => id), now],
+    );
+    return left.length;
   });
 }
 

@@ -7,6 +7,7 @@ import type { Journal } from '../db/journal';
 import type { Db } from '../db/port';
 import { hasCode } from '../errors';
 import { liveExperiments } from '../experiments/experiment-queries';
+import { leaveOutYounger } from '../experiments/exposure-queries';
 import { siteTokens } from '../grounding/budget-queries';
 import { sqlJobs } from '../jobs/job-queries';
 import type { ClassifierWeights } from '../tutor/call-classifier';
@@ -123,6 +124,11 @@ export async function assemble(
     clock,
     ids: v7,
   };
+  const tooYoung = await leaveOutYounger(storage.db, config.studyAge, clock());
+  if (tooYoung > 0)
+    log.step(
+      `${tooYoung} people are asked anew whether they are ${config.studyAge}, before they take part in research`,
+    );
   const isNew = await seedCourses(services, resolve(root, config.coursesDir), log);
   const stopCounting = keepCounting(sqlAnswers(storage.db), log, watch);
   await enqueueAtStart(services);

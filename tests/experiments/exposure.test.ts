@@ -10,6 +10,7 @@ import {
   consentOf,
   countExposed,
   expose,
+  leaveOutYounger,
   membershipsOf,
   noteOffer,
   saveConsent,
@@ -46,7 +47,7 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('exp
       await saveExperiment(opened.db, { ...draft, state: 'running', version: 1, startedAt: AT });
       return experimentById(opened.db, id);
     };
-    const willing = async (said = { takesPart: true, isOfAge: true }) => {
+    const willing = async (said = { takesPart: true, isOfAge: true, age: 18 }) => {
       const id = crypto.randomUUID();
       await addLearner(opened.db, id, AT);
       await saveConsent(opened.db, id, said, AT);
@@ -70,8 +71,8 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('exp
       await addLearner(opened.db, stranger, AT);
       const people = [
         await willing(),
-        await willing({ takesPart: false, isOfAge: true }),
-        await willing({ takesPart: true, isOfAge: false }),
+        await willing({ takesPart: false, isOfAge: true, age: 18 }),
+        await willing({ takesPart: true, isOfAge: false, age: 18 }),
         stranger,
       ];
       for (const one of people) await arrive(one);
@@ -93,12 +94,27 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('exp
     it('ends at once with a withdrawal, for good', async () => {
       const learner = await willing();
       await arrive(learner);
-      await saveConsent(opened.db, learner, { takesPart: false, isOfAge: true }, AT);
+      await saveConsent(opened.db, learner, { takesPart: false, isOfAge: true, age: 18 }, AT);
       expect(await armOf(learner)).toBe('');
-      await saveConsent(opened.db, learner, { takesPart: true, isOfAge: true }, AT);
+      await saveConsent(opened.db, learner, { takesPart: true, isOfAge: true, age: 18 }, AT);
       await arrive(learner);
       expect(await armOf(learner)).toBe('');
       expect(await consentOf(opened.db, learner)).toMatchObject({ takesPart: true });
+    });
+
+    it('ends where the operator asks for a higher age, until it is answered again', async () => {
+      const [young, grown] = [
+        await willing({ takesPart: true, isOfAge: true, age: 16 }),
+        await willing({ takesPart: true, isOfAge: true, age: 18 }),
+      ];
+      for (const one of [young, grown]) await arrive(one);
+      expect(await leaveOutYounger(opened.db, 16, AT)).toBe(0);
+      expect(await leaveOutYounger(opened.db, 18, AT)).toBe(1);
+      expect([await armOf(young), (await armOf(grown)) !== '']).toEqual(['', true]);
+      expect(await consentOf(opened.db, young)).toMatchObject({ isOfAge: false });
+      const later = await started();
+      await arrive(young, later);
+      expect(await armOf(young)).toBe('');
     });
 
     it('ends with the switch at once and loses nothing; with a stop when the outcome is due', async () => {

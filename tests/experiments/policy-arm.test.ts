@@ -22,7 +22,7 @@ onBoth('an arm that is a policy', (on) => {
     const draft = await experimentById(on.db, id);
     await saveExperiment(on.db, { ...draft, state: 'running', version: 1, startedAt: AT });
     const experiment = await experimentById(on.db, id);
-    await saveConsent(on.db, on.learner, { takesPart: true, isOfAge: true }, AT);
+    await saveConsent(on.db, on.learner, { takesPart: true, isOfAge: true, age: 18 }, AT);
     const arrival = { learnerId: on.learner, classId: null, courseId: COURSE, language: 'en' };
     await expose(on.db, experiment, arrival, AT);
     return experiment;

@@ -48,18 +48,23 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('an 
       const { db } = opened;
       inside = [await addPractised(db), await addPractised(db, { showings: 450 })];
       outside = [
-        await addPractised(db, { says: { takesPart: false, isOfAge: true } }),
-        await addPractised(db, { says: { takesPart: true, isOfAge: false } }),
+        await addPractised(db, { says: { takesPart: false, isOfAge: true, age: 18 } }),
+        await addPractised(db, { says: { takesPart: true, isOfAge: false, age: 18 } }),
         await addPractised(db, { says: null }),
         await addPractised(db, { at: new Date('2026-11-01T00:00:00Z') }),
         await addPractised(db, { courseId: 'soup' }),
         await addPractised(db),
       ];
-      await saveConsent(db, outside[5] ?? '', { takesPart: false, isOfAge: true }, AGREED);
+      await saveConsent(db, outside[5] ?? '', { takesPart: false, isOfAge: true, age: 18 }, AGREED);
       // left, and came back a day later: nothing of before is in it
       returned = await addPractised(db);
-      await saveConsent(db, returned, { takesPart: false, isOfAge: true }, AGREED);
-      await saveConsent(db, returned, { takesPart: true, isOfAge: true }, new Date(AGREED.getTime() + DAY));
+      await saveConsent(db, returned, { takesPart: false, isOfAge: true, age: 18 }, AGREED);
+      await saveConsent(
+        db,
+        returned,
+        { takesPart: true, isOfAge: true, age: 18 },
+        new Date(AGREED.getTime() + DAY),
+      );
     });
     afterAll(async () => {
       rmSync(folder, { recursive: true });

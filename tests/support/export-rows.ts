@@ -29,7 +29,7 @@ const ANSWERS = [
 ] as const;
 
 export interface Given {
-  says?: { takesPart: boolean; isOfAge: boolean } | null;
+  says?: { takesPart: boolean; isOfAge: boolean; age: number } | null;
   at?: Date;
   /** One answer a showing, each with a second try where it is wrong. */
   showings?: number;
@@ -42,7 +42,12 @@ export interface Given {
  * @returns their id
  */
 export async function addPractised(db: Db, given: Given = {}): Promise<string> {
-  const { says = { takesPart: true, isOfAge: true }, at = AGREED, showings = 8, courseId = 'tea' } = given;
+  const {
+    says = { takesPart: true, isOfAge: true, age: 18 },
+    at = AGREED,
+    showings = 8,
+    courseId = 'tea',
+  } = given;
   const id = crypto.randomUUID();
   await addLearner(db, id, at);
   if (says) await saveConsent(db, id, says, at);

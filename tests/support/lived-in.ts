@@ -211,7 +211,7 @@ async function takePart({ db, clock, ids }: Deps, learners: readonly string[]): 
   await insertDraft(db, { id, courseId: 'tea', plan: drafted(), madeAt: clock() });
   await saveExperiment(db, { ...(await experimentById(db, id)), state: 'running', version: 1 });
   for (const learnerId of learners) {
-    await saveConsent(db, learnerId, { takesPart: true, isOfAge: true }, clock());
+    await saveConsent(db, learnerId, { takesPart: true, isOfAge: true, age: 18 }, clock());
     const arrival = { learnerId, classId: null, courseId: 'tea', language: 'en' };
     await expose(db, await experimentById(db, id), arrival, clock());
   }

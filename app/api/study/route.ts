@@ -11,7 +11,8 @@ export const POST = formRoute(async (fields) => {
   const learner = await askingLearner();
   const { do: what, age } = parseFields(form, fields);
   if (what === 'yes' && !age) return '/study?error=bad-input';
-  const { db, clock } = services();
-  await saveConsent(db, learner.id, { takesPart: what === 'yes', isOfAge: age === 'yes' }, clock());
+  const { db, clock, config } = services();
+  const said = { takesPart: what === 'yes', isOfAge: age === 'yes', age: config.studyAge };
+  await saveConsent(db, learner.id, said, clock());
   return `/study?saved=${what}`;
 });
