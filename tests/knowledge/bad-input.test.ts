@@ -12,6 +12,7 @@ import { readState } from '@/lib/knowledge/state-queries';
 import { newState, predict, trace } from '@/lib/knowledge/trace';
 import { readWeights } from '@/lib/knowledge/weights';
 import { sqlAnswers } from '@/lib/server/store/sql-answers';
+import { expectAlike } from './alike';
 import { ANNA, AT, answer, course, DAY, items, openTea, record, someAnswers, type Tea } from './tea';
 
 // A file whose hash differs from its manifest and the state of another model: model.test.ts and
@@ -83,7 +84,7 @@ describe('what nobody has met', () => {
 });
 
 describe('clocks and devices', () => {
-  it('may disagree: the server’s order counts, and rebuilding gives the same', async () => {
+  it('may disagree: the order of the moments counts, and rebuilding gives the same', async () => {
     const days = [5, 2, 9, -40, 0, 3];
     for (const [i, day] of days.entries()) {
       const answeredAt = new Date(AT.getTime() + day * DAY);
@@ -91,10 +92,11 @@ describe('clocks and devices', () => {
     }
     const grown = await readState(deps.db, ANNA, 'tea');
     const rows = await attemptsOf(deps.db, ANNA, 'tea');
-    expect(rows.map((row) => (row.answeredAt.getTime() - AT.getTime()) / DAY)).toEqual(days);
+    expect(rows.map((row) => (row.answeredAt.getTime() - AT.getTime()) / DAY)).toEqual(
+      [...days].sort((a, b) => a - b),
+    );
     expect((await stateFromAttempts(deps.model, rows)).state).toEqual(grown?.state);
-    // a day that is still to come was told by a clock that was ahead: the last answer's counts
-    expect(grown?.state?.reviews.heat?.lastAt).toBe(AT.getTime() + 3 * DAY);
+    expect(grown?.state?.reviews.heat?.lastAt).toBe(AT.getTime() + 9 * DAY);
   });
 
   it('sending the same answers twice, interleaved and late, leave one copy of each and the same population', async () => {
@@ -117,7 +119,7 @@ describe('clocks and devices', () => {
     const [state, population] = [await readState(deps.db, ANNA, 'tea'), await populationOf(deps.db, 'tea')];
     expect((await stateFromAttempts(deps.model, rows)).state).toEqual(state?.state);
     await rebuildPopulation(sqlAnswers(deps.db), 'tea');
-    expect(await populationOf(deps.db, 'tea')).toEqual(population);
+    expectAlike(await populationOf(deps.db, 'tea'), population);
   });
 });
 

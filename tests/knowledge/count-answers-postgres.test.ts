@@ -13,6 +13,7 @@ import { sqlAnswers } from '@/lib/server/store/sql-answers';
 import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { addLearner, postgresTestDb } from '../support/db';
 import { lacks } from '../support/needs';
+import { expectAlike } from './alike';
 import { answer, record } from './tea';
 
 const LEARNERS = [1, 2, 3, 4, 5].map((n) => `018f0000-0000-7000-8000-00000000000${n}`);
@@ -100,7 +101,7 @@ describe.skipIf(lacks('postgres'))('counting by several processes (needs postgre
     await expect(countAnswers(answered)).rejects.toThrow();
     expect((await counted()).population.course.answers).toBe(0);
     expect(await countAnswers(sqlAnswers(db))).toBe(40);
-    expect(await counted()).toEqual(await recounted());
+    expectAlike((await counted()).population, (await recounted()).population);
   });
 
   it('leaves a course to who is counting it, and waits for nobody', async () => {

@@ -3,9 +3,12 @@ import { describe, expect, test } from 'vitest';
 
 const app = new URL('../../app/', import.meta.url);
 const css = readFileSync(new URL('globals.css', app), 'utf8');
-const pages = readdirSync(app, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.tsx'))
-  .map((file) => ({ file, source: readFileSync(new URL(file, app), 'utf8') }));
+/** Screens, and what a phone draws by itself. */
+const pages = [app, new URL('../../lib/browser/worker/', import.meta.url)].flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.tsx'))
+    .map((file) => ({ file, source: readFileSync(new URL(file, folder), 'utf8') })),
+);
 
 describe('globals.css', () => {
   test('knows no left and right, so that Arabic needs no rule of its own', () => {
