@@ -7,6 +7,7 @@ import { type App, discard, startApp } from '../support/app';
 import { openBrowser, troubles } from '../support/browser';
 import { teaWithoutHints } from '../support/course';
 import { faults } from '../support/faults';
+import { isLong } from '../support/long';
 import { lacks } from '../support/needs';
 import { type OpenAiServer, openAiServer } from '../support/openai-server';
 import { accept, type Browser, browserAt, invitedTo, PASSPHRASE, printedLink } from '../support/staff';
@@ -198,7 +199,7 @@ describe.skipIf(lacks('chromium')).each(['a model', 'no model'])(
       expect(wrong.flat()).toEqual([]);
     });
 
-    it.skipIf(!byModel)('serves none that is not approved, by no path, in 1,000 reads', async () => {
+    it.skipIf(!byModel)('serves none that is not approved, by no path', async () => {
       const secret = 'Жашыруун кыйытма эч кимге көрүнбөйт';
       for (const at of ['1', '2', '3'])
         for (const item of ['heat.when', 'heat.degrees'])
@@ -226,7 +227,7 @@ describe.skipIf(lacks('chromium')).each(['a model', 'no model'])(
             { accept: 'application/x-ndjson' },
           ),
       ];
-      for (let read = 0; read < 1_000; read += 1) {
+      for (let read = 0; read < (isLong ? 1_000 : 200); read += 1) {
         // the tutor has a budget of its own: it is asked now and then
         const path = paths[read % 100 === 3 ? 3 : read % 3];
         const text = await (await path?.())?.text();

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, discard, startApp } from '../support/app';
 import { COURSE } from '../support/learner';
+import { WALKED } from '../support/long';
 import { lacks } from '../support/needs';
 import { type TlsFront, tlsFront } from '../support/tls';
 import {
@@ -70,50 +71,47 @@ describe.skipIf(lacks('chromium'))('a course on the phone, over https (needs chr
     await context.close();
   });
 
-  it.each(['ky', 'ar'] as const)(
-    'is learned in and asked about, and meets the server again (%s)',
-    async (language) => {
-      front.cut(false);
-      const handset = phoneIn(language);
-      let context = await handset.open();
-      let page = await context.newPage();
-      await begin(page, front.url, language);
-      await save(page, front.url);
-      front.cut(true);
+  it.each(WALKED)('is learned in and asked about, and meets the server again (%s)', async (language) => {
+    front.cut(false);
+    const handset = phoneIn(language);
+    let context = await handset.open();
+    let page = await context.newPage();
+    await begin(page, front.url, language);
+    await save(page, front.url);
+    front.cut(true);
 
-      await toExercises(page, front.url);
-      for (let n = 1; n <= 5; n += 1) {
-        await answer(page, language, n);
-        await page.locator('main .dock a').first().click();
-      }
-      await page.waitForURL(/end/);
-      await page.goto(`${front.url}/tutor?course=${COURSE.split('/').at(-1)}`);
-      await page.locator('main button[name=question]').first().click();
-      await page.waitForURL(/\/tutor\/[0-9a-f-]{36}/);
-      expect(await page.locator('main blockquote').count()).toBeGreaterThan(0);
-      await context.close();
+    await toExercises(page, front.url);
+    for (let n = 1; n <= 5; n += 1) {
+      await answer(page, language, n);
+      await page.locator('main .dock a').first().click();
+    }
+    await page.waitForURL(/end/);
+    await page.goto(`${front.url}/tutor?course=${COURSE.split('/').at(-1)}`);
+    await page.locator('main button[name=question]').first().click();
+    await page.waitForURL(/\/tutor\/[0-9a-f-]{36}/);
+    expect(await page.locator('main blockquote').count()).toBeGreaterThan(0);
+    await context.close();
 
-      // the browser ends, and comes back without a network
-      context = await handset.open();
-      page = await context.newPage();
-      await page.goto(front.url + COURSE);
-      expect(await page.locator('#net-sign').innerText()).toContain('6');
+    // the browser ends, and comes back without a network
+    context = await handset.open();
+    page = await context.newPage();
+    await page.goto(front.url + COURSE);
+    expect(await page.locator('#net-sign').innerText()).toContain('6');
 
-      front.cut(false);
-      await expect
-        .poll(async () => (await page.goto(`${front.url}${COURSE}/progress`))?.headers()['x-ustat'], {
-          timeout: 60_000,
-        })
-        .toBe('server');
-      // the server counts the answers meanwhile, and the phone hears of it with a later page
-      await page.waitForTimeout(16_000);
-      await page.goto(front.url + COURSE);
-      await page.waitForTimeout(3_000);
-      const server = await read(page, front.url);
-      front.cut(true);
-      const phone = await read(page, front.url);
-      for (const path of PAGES) expect(phone.get(path)?.html, path).toBe(server.get(path)?.html);
-      await context.close();
-    },
-  );
+    front.cut(false);
+    await expect
+      .poll(async () => (await page.goto(`${front.url}${COURSE}/progress`))?.headers()['x-ustat'], {
+        timeout: 60_000,
+      })
+      .toBe('server');
+    // the server counts the answers meanwhile, and the phone hears of it with a later page
+    await page.waitForTimeout(16_000);
+    await page.goto(front.url + COURSE);
+    await page.waitForTimeout(3_000);
+    const server = await read(page, front.url);
+    front.cut(true);
+    const phone = await read(page, front.url);
+    for (const path of PAGES) expect(phone.get(path)?.html, path).toBe(server.get(path)?.html);
+    await context.close();
+  });
 });

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { phone, troubles } from '../support/browser';
 import { COURSE, course, fillAnswer, goOn, type Shown, shownItem } from '../support/learner';
+import { WALKED } from '../support/long';
 import { lacks } from '../support/needs';
 import { stage } from '../support/stage';
 
@@ -63,7 +64,7 @@ describe.skipIf(lacks('chromium'))('three people (need chromium)', () => {
     if (!page.url().includes('/round/')) await page.locator('.dock .btn').click();
   }
 
-  it.each(['ky', 'ar'])('who knows all of it: checks open two modules, in %s', async (language) => {
+  it.each(WALKED)('who knows all of it: checks open two modules, in %s', async (language) => {
     const context = await phone(on.browser, { locale: language });
     const page = await context.newPage();
     const wrong = troubles(page, on.app.url);
@@ -85,7 +86,7 @@ describe.skipIf(lacks('chromium'))('three people (need chromium)', () => {
     await context.close();
   });
 
-  it.each(['ky', 'ar'])(
+  it.each(WALKED)(
     'who knows half: the check is passed, the next module is learned, in %s, without script',
     async (language) => {
       const context = await phone(on.browser, { locale: language, javaScriptEnabled: false });
@@ -119,7 +120,7 @@ describe.skipIf(lacks('chromium'))('three people (need chromium)', () => {
     },
   );
 
-  it.each(['ky', 'ar'])(
+  it.each(WALKED)(
     'who knows nothing and reads slowly: each miss is explained, nothing blames, in %s',
     async (language) => {
       const context = await phone(on.browser, { locale: language });

@@ -48,6 +48,8 @@ const shown = (row: Record<string, unknown>) =>
       .filter(
         ([column, value]) => ![...WITHHELD, ...FORM].includes(column) && !(row.packed && value === null),
       )
+      // a round's are bytes, which loggedChoices reads; a placement's stand as they are
+      .filter(([column, value]) => column !== 'choices' || Array.isArray(value))
       .map(([column, value]) => [
         column.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
         value,

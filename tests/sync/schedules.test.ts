@@ -10,7 +10,7 @@ import { playSchedule } from '../support/sync-schedule';
 
 const course = parseCourse(smallCourse());
 /** Many more: `npm run bench:offline -- --only schedules --schedules 10000`. */
-const SCHEDULES = 60;
+const SCHEDULES = 20;
 
 describe('whatever happens on the way', () => {
   let db: Db;

@@ -23,7 +23,7 @@ const TALK = ['turn', 'mark', 'conversation'];
 export const WITHHELD = ['pin_hash', 'pin_seed', 'recovery_hash', 'code_hash', 'token_hash'];
 
 /** How a row is packed: not of its content, which is shown as it is read. */
-export const FORM = ['packed', 'shared', 'choices'];
+export const FORM = ['packed', 'shared'];
 
 interface Unpacks {
   /** Its rows share lists of ids. */
