@@ -1,7 +1,9 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, discard, startApp } from '../support/app';
-import { COURSE } from '../support/learner';
+import { COURSE, course } from '../support/learner';
 import { lacks } from '../support/needs';
 import { type TlsFront, tlsFront } from '../support/tls';
 import {
@@ -126,6 +128,33 @@ describe.skipIf(lacks('chromium'))('a phone that several people use (needs chrom
     front.cut(true);
     const phone = await read(page, front.url);
     for (const path of PAGES) expect(phone.get(path)?.html, path).toBe(server.get(path)?.html);
+    await context.close();
+    handset.remove();
+  });
+
+  it('takes no other site’s form for its own, and leads back from its own that is refused', async () => {
+    const { context, page } = await saved();
+    const form = (fields: string) =>
+      `<form method="post" action="${front.url}/api/round">${fields}</form><script>document.forms[0].submit()</script>`;
+    const other = createServer((_, response) => {
+      response.setHeader('content-type', 'text/html');
+      const [id, module] = [course.structure.id, course.structure.modules[0]?.id];
+      response.end(form(`<input name="course" value="${id}"><input name="module" value="${module}">`));
+    });
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    await page.goto(`http://127.0.0.1:${(other.address() as AddressInfo).port}/`);
+    await page.waitForURL(`${front.url}/**`);
+    expect(page.url()).toBe(`${front.url}/trouble?error=elsewhere`);
+    other.close();
+
+    await page.goto(front.url + COURSE);
+    await page.evaluate(() => {
+      const form = Object.assign(document.createElement('form'), { method: 'post', action: '/api/round' });
+      document.body.append(form);
+      form.submit();
+    });
+    await page.waitForURL(/error=/);
+    expect(new URL(page.url()).pathname).toBe(COURSE);
     await context.close();
     handset.remove();
   });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, discard, freePort, run, startApp } from '../support/app';
 import { openBrowser, troubles } from '../support/browser';
 import { faults } from '../support/faults';
+import { isLong } from '../support/long';
 import { type MailServer, mailServer } from '../support/mail-server';
 import { lacks } from '../support/needs';
 import { browserThere, type OidcProvider, oidcProvider } from '../support/oidc-provider';
@@ -92,72 +93,75 @@ describe.skipIf(lacks('chromium'))('people of staff (needs chromium)', () => {
     for (const context of [desk, other]) await context.close();
   });
 
-  it.each(['en', 'ru', 'ky', 'ar'])('find no fault of a screen that axe can see, in %s', async (language) => {
-    const desk = await browser.newContext({
-      viewport: LAPTOP,
-      locale: language,
-      colorScheme: language === 'ru' ? 'dark' : 'light',
-    });
-    const page = await desk.newPage();
-    const wrong = troubles(page, app.url);
-    const found: string[] = [];
-    const look = async (path: string, name: string) => {
-      await page.goto(app.url + path);
-      for (const viewport of [TABLET, LAPTOP]) {
-        await page.setViewportSize(viewport);
-        found.push(...(await faults(page)).map((fault) => `${name} ${viewport.width}: ${fault}`));
-      }
-      await picture(page, `${language}-${name}`);
-    };
+  it.each(isLong ? ['en', 'ru', 'ky', 'ar'] : ['en', 'ky'])(
+    'find no fault of a screen that axe can see, in %s',
+    async (language) => {
+      const desk = await browser.newContext({
+        viewport: LAPTOP,
+        locale: language,
+        colorScheme: language === 'ru' ? 'dark' : 'light',
+      });
+      const page = await desk.newPage();
+      const wrong = troubles(page, app.url);
+      const found: string[] = [];
+      const look = async (path: string, name: string) => {
+        await page.goto(app.url + path);
+        for (const viewport of [TABLET, LAPTOP]) {
+          await page.setViewportSize(viewport);
+          found.push(...(await faults(page)).map((fault) => `${name} ${viewport.width}: ${fault}`));
+        }
+        await picture(page, `${language}-${name}`);
+      };
 
-    await page.setViewportSize({ width: 360, height: 640 });
-    await page.goto(`${app.url}/staff/sign-in`);
-    found.push(...(await faults(page)).map((fault) => `sign-in: ${fault}`));
-    await picture(page, `${language}-sign-in`);
-    await page.fill('#name', 'Айгүл');
-    await page.fill('#passphrase', PASSPHRASE);
-    await page.keyboard.press('Enter');
-    await page.waitForURL('**/staff');
-    await page.selectOption('#language', language);
-    await page.locator('button', { hasText: /./ }).and(page.locator('#h-language ~ form button')).click();
-    await page.waitForURL('**/staff?done=saved');
-    expect(await page.locator('html').getAttribute('dir')).toBe(language === 'ar' ? 'rtl' : 'ltr');
-    for (const [path, name] of [
-      ['/staff', 'home'],
-      ['/staff/confirm?to=/admin/people', 'confirm'],
-      ['/staff/codes', 'codes'],
-      ['/admin', 'health'],
-      ['/admin/people', 'people'],
-      ['/admin/people?q=nobody', 'people-none'],
-      ['/admin/invitations', 'invitations'],
-      ['/admin/courses', 'courses'],
-      ['/admin/courses/load', 'courses-load'],
-      ['/admin/contacts', 'contacts'],
-      ['/admin/jobs', 'jobs'],
-      ['/admin/storage', 'storage'],
-      ['/admin/settings', 'settings'],
-      ['/admin/audit?check=1', 'audit'],
-    ] as const)
-      await look(path, name);
-    await page.goto(`${app.url}/staff/codes`);
-    // begun once, it waits for its first code in every language
-    if ((await page.locator('#passphrase-begin').count()) > 0) {
-      await page.fill('#passphrase-begin', PASSPHRASE);
+      await page.setViewportSize({ width: 360, height: 640 });
+      await page.goto(`${app.url}/staff/sign-in`);
+      found.push(...(await faults(page)).map((fault) => `sign-in: ${fault}`));
+      await picture(page, `${language}-sign-in`);
+      await page.fill('#name', 'Айгүл');
+      await page.fill('#passphrase', PASSPHRASE);
       await page.keyboard.press('Enter');
-    }
-    await page.locator('.qr').waitFor();
-    found.push(...(await faults(page)).map((fault) => `codes to scan: ${fault}`));
-    await picture(page, `${language}-codes-scan`);
-    await page.goto(`${app.url}/admin/people`);
-    await page.locator('td a').first().click();
-    await page.waitForURL('**/admin/people/*');
-    found.push(...(await faults(page)).map((fault) => `person: ${fault}`));
-    await picture(page, `${language}-person`);
-    await page.setViewportSize(TABLET);
-    await picture(page, `${language}-person-tablet`);
-    expect({ found, wrong }).toEqual({ found: [], wrong: [] });
-    await desk.close();
-  });
+      await page.waitForURL('**/staff');
+      await page.selectOption('#language', language);
+      await page.locator('button', { hasText: /./ }).and(page.locator('#h-language ~ form button')).click();
+      await page.waitForURL('**/staff?done=saved');
+      expect(await page.locator('html').getAttribute('dir')).toBe(language === 'ar' ? 'rtl' : 'ltr');
+      for (const [path, name] of [
+        ['/staff', 'home'],
+        ['/staff/confirm?to=/admin/people', 'confirm'],
+        ['/staff/codes', 'codes'],
+        ['/admin', 'health'],
+        ['/admin/people', 'people'],
+        ['/admin/people?q=nobody', 'people-none'],
+        ['/admin/invitations', 'invitations'],
+        ['/admin/courses', 'courses'],
+        ['/admin/courses/load', 'courses-load'],
+        ['/admin/contacts', 'contacts'],
+        ['/admin/jobs', 'jobs'],
+        ['/admin/storage', 'storage'],
+        ['/admin/settings', 'settings'],
+        ['/admin/audit?check=1', 'audit'],
+      ] as const)
+        await look(path, name);
+      await page.goto(`${app.url}/staff/codes`);
+      // begun once, it waits for its first code in every language
+      if ((await page.locator('#passphrase-begin').count()) > 0) {
+        await page.fill('#passphrase-begin', PASSPHRASE);
+        await page.keyboard.press('Enter');
+      }
+      await page.locator('.qr').waitFor();
+      found.push(...(await faults(page)).map((fault) => `codes to scan: ${fault}`));
+      await picture(page, `${language}-codes-scan`);
+      await page.goto(`${app.url}/admin/people`);
+      await page.locator('td a').first().click();
+      await page.waitForURL('**/admin/people/*');
+      found.push(...(await faults(page)).map((fault) => `person: ${fault}`));
+      await picture(page, `${language}-person`);
+      await page.setViewportSize(TABLET);
+      await picture(page, `${language}-person-tablet`);
+      expect({ found, wrong }).toEqual({ found: [], wrong: [] });
+      await desk.close();
+    },
+  );
 
   it('have an entry in the menu of a learner, who has none', async () => {
     const context = await browser.newContext({ locale: 'en' });
