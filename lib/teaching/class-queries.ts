@@ -21,6 +21,12 @@ export async function classesById(sql: Sql, ids: readonly string[]): Promise<Sch
   ]);
 }
 
+/** All of the site, the oldest first. */
+export async function classIds(sql: Sql): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>('select id from class order by made_at, id');
+  return rows.map(({ id }) => id);
+}
+
 /** Null where there is none of that code. */
 export async function classByCode(sql: Sql, code: string): Promise<SchoolClass | null> {
   const [row] = await sql.query<SchoolClass>(`select ${columns} from class c where c.code = $1`, [code]);

@@ -5,3 +5,6 @@
  */
 export const cardAddress = (site: string, name: string): string =>
   `${site}/sign-in#${Buffer.from(name).toString('base64url')}`;
+
+/** The door as a card writes it: an address reads from left to right within any sentence. */
+export const doorOf = (site: string): string => `\u2066${site.replace(/^https?:\/\//, '')}/sign-in\u2069`;

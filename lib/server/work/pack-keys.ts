@@ -46,7 +46,9 @@ export function packKey(dataDir: string): PackKey {
 }
 
 const FINGERPRINT = /^(?:[0-9a-f]{4}-){7}[0-9a-f]{4}$/;
-const listOf = (dataDir: string) => join(dataDir, 'trusted-pack-keys.txt');
+/** The operator's list, a fingerprint a line. */
+export const TRUSTED = 'trusted-pack-keys.txt';
+const listOf = (dataDir: string) => join(dataDir, TRUSTED);
 
 /** Fingerprints whose packs this site takes: its own, and those of the operator's list. */
 export function trustedKeys(dataDir: string): Set<string> {

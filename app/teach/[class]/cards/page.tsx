@@ -6,7 +6,7 @@ import { PrintButton } from '@/app/_ui/print-button';
 import { theStaff } from '@/app/_ui/staff/guard';
 import { Desk } from '@/app/_ui/staff/screen';
 import { directionOf } from '@/lib/content/direction';
-import { cardAddress } from '@/lib/server/web/card-address';
+import { cardAddress, doorOf } from '@/lib/server/web/card-address';
 import { qrPath } from '@/lib/server/web/qr';
 import { services } from '@/lib/server/web/services';
 import { siteAddress } from '@/lib/server/web/staff-session';
@@ -66,11 +66,9 @@ interface CardWords {
 async function cardWords({ name, code, language }: SchoolClass, site: string): Promise<CardWords> {
   const teach = await getTranslations({ locale: language, namespace: 'teach' });
   const profile = await getTranslations({ locale: language, namespace: 'profile' });
-  // an address reads from left to right within any sentence
-  const address = `\u2066${site.replace(/^https?:\/\//, '')}/sign-in\u2069`;
   return {
     of: name,
-    steps: teach('cardSteps', { address }),
+    steps: teach('cardSteps', { address: doorOf(site) }),
     name: profile('name'),
     pin: teach('cardPin'),
     code: teach('joinCode'),
