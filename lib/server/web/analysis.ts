@@ -3,8 +3,8 @@ import { sheetsOf } from '../../experiments/experiment-queries';
 import { countWithdrawn } from '../../experiments/exposure-queries';
 import { type Plan, plan as planSchema, versionEnd } from '../../experiments/plan';
 import { type Analysis, analyse } from '../../research/experiment/analysis';
+import { neededUnits, plannedUnits } from '../../research/experiment/needed';
 import { outcomesOf } from '../../research/experiment/outcome-queries';
-import { neededUnits, plannedUnits } from './research';
 import { services } from './services';
 
 export interface AnalysedVersion extends Analysis {

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { staffRoute } from '@/lib/server/web/ask';
 import { courseScope } from '@/lib/server/web/curate';
 import { requireFormToken } from '@/lib/server/web/form-token';
-import { act, replacementIn } from '@/lib/server/web/research';
+import { act } from '@/lib/server/web/research';
+import { replacementIn } from '@/lib/server/web/research-form';
 import { parseFields } from '@/lib/server/web/respond';
 import { actorOf } from '@/lib/server/web/staff-session';
 

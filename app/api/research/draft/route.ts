@@ -4,7 +4,8 @@ import { hasCode } from '@/lib/errors';
 import { staffRoute } from '@/lib/server/web/ask';
 import { courseScope } from '@/lib/server/web/curate';
 import { requireFormToken } from '@/lib/server/web/form-token';
-import { planIn, saveDraft } from '@/lib/server/web/research';
+import { saveDraft } from '@/lib/server/web/research';
+import { planIn } from '@/lib/server/web/research-form';
 import { parseFields } from '@/lib/server/web/respond';
 import { actorOf } from '@/lib/server/web/staff-session';
 

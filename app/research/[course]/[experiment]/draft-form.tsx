@@ -5,7 +5,7 @@ import type { SignedIn } from '@/lib/auth/staff-queries';
 import { moduleTitle } from '@/lib/content/schema';
 import type { CourseView } from '@/lib/content/store';
 import { outcomeKinds, type Plan } from '@/lib/experiments/plan';
-import { ARM_ROWS } from '@/lib/server/web/research';
+import { ARM_ROWS } from '@/lib/server/web/research-form';
 import { ArmFields } from './arm-fields';
 
 interface DraftFormProps {

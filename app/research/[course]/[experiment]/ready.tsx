@@ -3,7 +3,7 @@ import { Notice } from '@/app/_ui/notice';
 import type { SignedIn } from '@/lib/auth/staff-queries';
 import type { Experiment } from '@/lib/experiments/experiment-queries';
 import { faultsOfPlan } from '@/lib/experiments/plan';
-import { type Needed, neededUnits } from '@/lib/server/web/research';
+import { type Needed, neededUnits } from '@/lib/research/experiment/needed';
 import { ActForm } from './act-form';
 
 /** What a draft still lacks; how many units it needs; and its start. */
