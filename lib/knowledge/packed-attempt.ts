@@ -7,7 +7,8 @@ import { type Packer, packer, type Unpacker, unpacker } from './packed';
  * and what it saw of the population as bytes, the first of which is the version of their layout.
  */
 
-const VERSION = 1;
+/** `exact`: what is rounded otherwise has eight bytes, as in rows of programs before. */
+const VERSION = { rounded: 1, exact: 2 } as const;
 const HAS = { byCount: 1, byStreak: 2, forecast: 4, fractions: 8 } as const;
 
 /** What stands in the bytes and the shared ids, and in no column. */
@@ -28,15 +29,15 @@ export function asKept(view: PopulationView): PopulationView {
   };
 }
 
-export function packAttempt(row: PackedPart): { ids: string[]; packed: Uint8Array } {
+export function packAttempt(row: PackedPart, isExact = false): { ids: string[]; packed: Uint8Array } {
   const { courseId, moduleId, itemId, itemVersion, skillId, language, answer, mistake, view } = row;
   const model = view.forecast ? [view.forecast.model] : [];
   const to = packer();
-  to.byte(VERSION);
+  to.byte(isExact ? VERSION.exact : VERSION.rounded);
   to.text(shortened(JSON.stringify(answer)));
   to.byte(mistake === null ? 0 : 1);
   if (mistake !== null) to.text(mistake);
-  packView(to, view);
+  packView(to, view, isExact ? to.double : to.float);
   return {
     ids: [courseId, moduleId, itemId, itemVersion, skillId, language, ...model],
     packed: to.bytes(),
@@ -47,8 +48,8 @@ export function packAttempt(row: PackedPart): { ids: string[]; packed: Uint8Arra
 export function unpackAttempt(ids: readonly string[], packed: Uint8Array): PackedPart {
   const [courseId = '', moduleId = '', itemId = '', itemVersion = '', skillId = '', language = '', model] =
     ids;
-  const { answer, mistake, from } = begun(packed);
-  const view = unpackView(from, model);
+  const { answer, mistake, isExact, from } = begun(packed);
+  const view = unpackView(from, model, isExact ? from.double : from.float);
   return { courseId, moduleId, itemId, itemVersion, skillId, language, answer, mistake, view };
 }
 
@@ -61,13 +62,19 @@ export function answerIn(packed: Uint8Array): Pick<AttemptRow, 'answer' | 'mista
 function begun(packed: Uint8Array) {
   const from = unpacker(packed);
   const version = from.byte();
-  if (version !== VERSION) throw new Error(`An attempt of layout ${version}, which a newer Ustat made.`);
+  const isExact = version === VERSION.exact;
+  if (!isExact && version !== VERSION.rounded)
+    throw new Error(`An attempt of layout ${version}, which a newer Ustat made.`);
   const answer = JSON.parse(lengthened(from.text())) as AttemptRow['answer'];
   const mistake = from.byte() === 1 ? from.text() : null;
-  return { answer, mistake, from };
+  return { answer, mistake, isExact, from };
 }
 
-function packView(to: Packer, { course, skill, item, difficulty, forecast }: PopulationView): void {
+function packView(
+  to: Packer,
+  { course, skill, item, difficulty, forecast }: PopulationView,
+  rounded: (value: number) => void,
+): void {
   const counts = [...tally(course), ...tally(skill), ...tally(item)];
   const groups = [...(skill.byCount ?? []), ...(skill.byStreak ?? [])];
   const hasFractions = ![...counts, ...groups].every(Number.isSafeInteger);
@@ -79,22 +86,22 @@ function packView(to: Packer, { course, skill, item, difficulty, forecast }: Pop
       (hasFractions ? HAS.fractions : 0),
   );
   for (const value of counts) number(value);
-  for (const value of [skill.elo, item.elo, difficulty]) to.float(value);
-  if (forecast) to.float(forecast.p);
+  for (const value of [skill.elo, item.elo, difficulty]) rounded(value);
+  if (forecast) rounded(forecast.p);
   for (const value of groups) number(value);
 }
 
-function unpackView(from: Unpacker, model: string | undefined): PopulationView {
+function unpackView(from: Unpacker, model: string | undefined, rounded: () => number): PopulationView {
   const flags = from.byte();
   const has = (flag: number) => (flags & flag) !== 0;
   const number = has(HAS.fractions) ? from.double : from.count;
   const tallied = (): Tally => ({ successes: number(), answers: number() });
   const list = (length: number) => Array.from({ length }, () => number());
   const [course, ofSkill, ofItem] = [tallied(), tallied(), tallied()];
-  const skill: PopulationView['skill'] = { ...ofSkill, elo: from.float() };
-  const item: Rated = { ...ofItem, elo: from.float() };
-  const difficulty = from.float();
-  const p = has(HAS.forecast) ? from.float() : null;
+  const skill: PopulationView['skill'] = { ...ofSkill, elo: rounded() };
+  const item: Rated = { ...ofItem, elo: rounded() };
+  const difficulty = rounded();
+  const p = has(HAS.forecast) ? rounded() : null;
   if (has(HAS.byCount)) skill.byCount = list(GROUPED.byCount);
   if (has(HAS.byStreak)) skill.byStreak = list(GROUPED.byStreak);
   const forecast = p !== null && model !== undefined ? { forecast: { model, p } } : {};

@@ -14,6 +14,27 @@ const COLUMNS = `d.id, d.decided_at as "decidedAt", d.picked_at as "pickedAt", d
   d.course_id as "courseId", d.policy, d.seed, d.choice, d.propensity, d.candidates -> 'scored' as candidates, d.reasons,
   d.candidates ->> 'runnerUp' as "runnerUp", d.picked`;
 
+export const OLD_DECISIONS = {
+  name: 'decision',
+  where: 'packed is null',
+  columns: ['course_id', 'policy', 'seed', 'choice', 'propensity', 'candidates', 'reasons', 'picked'],
+} as const;
+
+/** The next of a learner's that programs before wrote, locked. @param after id of the last one */
+export async function oldDecisions(
+  tx: Sql,
+  learnerId: string,
+  after: string | null,
+  most: number,
+): Promise<({ id: string } & PackedPart)[]> {
+  const rows = await tx.query<Stored>(
+    `select ${COLUMNS} from decision d
+     where d.learner_id = $1 and d.packed is null and ($2::uuid is null or d.id > $2) order by d.id limit $3 for update of d`,
+    [learnerId, after, most],
+  );
+  return rows.map(decisionFrom).map(({ decidedAt: _, pickedAt: __, ...part }) => part);
+}
+
 /** null before the first. */
 export async function latestDecision(
   sql: Sql,

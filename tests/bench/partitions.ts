@@ -2,12 +2,13 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { migrate } from '@/lib/db/migrate';
 import { layPartitions } from '@/lib/server/store/partitions';
+import { packOld } from '@/lib/server/work/pack-old';
 import { postgresTestDb } from '../support/db';
 
 /**
  * `npx tsx tests/bench/partitions.ts [--rows 300000]`: how long a site of so many answers, of which
- * each row is as programs before kept it, waits until its tables are laid out in partitions. Wants
- * USTAT_TEST_DATABASE_URL.
+ * each row is as programs before kept it, waits until its tables are laid out in partitions; how
+ * fast the job packs those rows afterwards, and what it saves. Wants USTAT_TEST_DATABASE_URL.
  */
 const { values } = parseArgs({ options: { rows: { type: 'string', default: '300000' } } });
 const rows = Number(values.rows);
@@ -47,7 +48,29 @@ try {
   const seconds = (performance.now() - began) / 1000;
   const found = { rows, seconds: Math.round(seconds), rows_a_second: Math.round(rows / seconds) };
   const load = Number((loadavg()[0] ?? 0).toFixed(1));
-  process.stdout.write(`${JSON.stringify({ ...found, longest_step_ms: Math.round(longest), load })}\n`);
+  const laid = { ...found, longest_step_ms: Math.round(longest), load };
+  process.stdout.write(`${JSON.stringify({ ...laid, ...(await packing()) })}\n`);
 } finally {
   await drop();
+}
+
+/** Bytes of a row with its indexes, when the room of rows that are gone is given back. */
+async function bytesOfRow(): Promise<number> {
+  await db.query('vacuum full analyze attempt');
+  const [size] = await db.query<{ bytes: number }>(
+    `select sum(pg_total_relation_size(relid))::float8 as bytes from pg_partition_tree('attempt') where isleaf`,
+  );
+  return Math.round((size?.bytes ?? 0) / rows);
+}
+
+async function packing() {
+  const before = await bytesOfRow();
+  const began = performance.now();
+  const { packed, left } = await packOld(db, {
+    signal: new AbortController().signal,
+    progress: async () => undefined,
+  });
+  const seconds = (performance.now() - began) / 1000;
+  const bytes_a_row = { before, after: await bytesOfRow() };
+  return { packed, left, packed_a_second: Math.round(packed / seconds), bytes_a_row };
 }

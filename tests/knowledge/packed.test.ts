@@ -70,6 +70,13 @@ describe('an attempt as bytes', () => {
     expect(answerIn(packed)).toEqual({ answer: row.answer, mistake: row.mistake });
   });
 
+  it('of a program before loses nothing', () => {
+    const row = attempt();
+    const { ids, packed } = packAttempt(row, true);
+    expect(unpackAttempt(ids, packed)).toEqual(row);
+    expect(answerIn(packed)).toEqual({ answer: row.answer, mistake: row.mistake });
+  });
+
   it('takes some 90 bytes where JSON takes 600', () => {
     const row = attempt();
     expect(JSON.stringify(row).length).toBeGreaterThan(600);
@@ -103,7 +110,7 @@ describe('an attempt as bytes', () => {
 
   it('of a layout to come is refused, not misread', () => {
     const { ids, packed } = packAttempt(attempt());
-    expect(() => unpackAttempt(ids, Uint8Array.of(2, ...packed.subarray(1)))).toThrow('layout 2');
+    expect(() => unpackAttempt(ids, Uint8Array.of(3, ...packed.subarray(1)))).toThrow('layout 3');
   });
 });
 

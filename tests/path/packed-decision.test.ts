@@ -53,6 +53,6 @@ describe('a decision as bytes', () => {
     };
     const { ids, packed } = packDecision(made);
     expect(unpackDecision(ids, packed)).toEqual(made);
-    expect(() => unpackDecision(ids, Uint8Array.of(2, ...packed.subarray(1)))).toThrow('layout 2');
+    expect(() => unpackDecision(ids, Uint8Array.of(3, ...packed.subarray(1)))).toThrow('layout 3');
   });
 });

@@ -7,6 +7,7 @@ import type { LearnerStore } from '@/lib/practice/store';
 import { sqlAnswers } from '@/lib/server/store/sql-answers';
 import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { exportOf } from '@/lib/server/web/export';
+import { hasOld, packOld } from '@/lib/server/work/pack-old';
 import { addLearner, postgresTestDb, testDb } from '../support/db';
 import { lacks } from '../support/needs';
 import { AT, COURSE, later, newAttempt, newDecision, newRound } from './fixtures';
@@ -120,6 +121,30 @@ describe.each([
     await unpacked(db, anna);
     expect(await db.query('select 1 from attempt where packed is not null')).toEqual([]);
     expect(await all()).toEqual(read);
+    // and as the job packs them, for which no number is rounded
+    await db.query(
+      `update attempt set view = jsonb_set(view, '{skill,elo}', '0.1234567890123') where view is not null`,
+    );
+    await db.query(`update decision set propensity = 0.1234567890123 where propensity is not null`);
+    await db.query(`insert into earlier_state (learner_id, course_id, replaced_at, model_id, state, last_seq, updated_at)
+      select learner_id, course_id, now(), model_id, state, last_seq, updated_at from knowledge_state`);
+    const before = await all();
+    const signal = new AbortController().signal;
+    const ended = () => Promise.reject(new Error('ended'));
+    await expect(packOld(db, { signal, progress: ended })).rejects.toThrow('ended');
+    const told: number[][] = [];
+    const progress = async (...share: number[]) => void told.push(share);
+    expect(await packOld(db, { signal, progress })).toEqual({ packed: 3, left: 0 });
+    expect(told.at(-1)).toEqual([3, 3]);
+    expect(await hasOld(db)).toBe(false);
+    expect(await db.query('select 1 from attempt where packed is null or view is not null')).toEqual([]);
+    expect(await db.query('select 1 from earlier_state where packed is null')).toEqual([]);
+    expect(await all()).toEqual(before);
+    // one that would be read otherwise stays as it is
+    await unpacked(db, anna);
+    await db.query(`update decision set reasons = '[{"code":"of-before","params":{}}]'`);
+    expect(await packOld(db, { signal, progress })).toEqual({ packed: 3, left: 1 });
+    expect(await anna.decision(COURSE)).toMatchObject({ reasons: [{ code: 'of-before' }] });
     // what is taken of a decision of before packs it
     const taken = { ...newDecision(), ...read.decision, picked: 'brew', pickedAt: later(2) };
     await anna.change((tx) => tx.keepDecision(taken));

@@ -64,5 +64,12 @@ export const HINT_EFFECTS: JobKind<z.infer<typeof nothing>> = {
   cron: '10 3 * * *',
 };
 
+/** Packs rows that programs before wrote as JSON, where there are some. */
+export const PACK_OLD: JobKind<z.infer<typeof nothing>> = {
+  name: 'pack-old',
+  payload: nothing,
+  isSerial: true,
+};
+
 /** Every kind that this program knows. */
-export const KINDS = [EMBED, RETENTION, TIDY, GROUP, BACKUP, DRAFT, HINT_EFFECTS] as const;
+export const KINDS = [EMBED, RETENTION, TIDY, GROUP, BACKUP, DRAFT, HINT_EFFECTS, PACK_OLD] as const;

@@ -14,7 +14,8 @@ import type { Services } from '../web/services';
 import { backUpSite } from './backup-job';
 import { runDraft } from './draft-job';
 import { measureHints } from './effects-job';
-import { BACKUP, DRAFT, EMBED, embedKey, GROUP, HINT_EFFECTS, RETENTION, TIDY } from './kinds';
+import { BACKUP, DRAFT, EMBED, embedKey, GROUP, HINT_EFFECTS, PACK_OLD, RETENTION, TIDY } from './kinds';
+import { hasOld, packOld } from './pack-old';
 import { deleteAbsent } from './retention';
 
 const DAY = 86_400_000;
@@ -37,6 +38,10 @@ export function siteJobs(services: SiteServices, log: Log): BoundJob[] {
     bind(HINT_EFFECTS, async () => {
       const back = await measureHints(services);
       if (back > 0) log.step(`Effects of hints: ${back} go back to review`);
+    }),
+    bind(PACK_OLD, async (_, job) => {
+      const { packed, left } = await packOld(db, job);
+      log.step(`Rows of versions before: ${packed} packed, ${left} left as they are`);
     }),
     bind(RETENTION, async () => {
       const deleted = await deleteAbsent(services, log);
@@ -93,6 +98,7 @@ export async function enqueueAtStart({ db, jobs, embedders }: Services): Promise
       await jobs.enqueue(db, EMBED, { course: id }, { key: embedKey(id) });
     }
   }
+  if (await hasOld(db)) await jobs.enqueue(db, PACK_OLD, {}, { key: PACK_OLD.name, priority: 10 });
   await jobs.enqueue(db, RETENTION, {}, { key: RETENTION.name });
   for (const kind of [TIDY, GROUP]) await jobs.enqueue(db, kind, {}, { key: kind.name });
 }
