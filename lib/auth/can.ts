@@ -79,7 +79,7 @@ export const actions = Object.keys(RULES) as Action[];
 
 /** Before these the passphrase is asked for again. */
 const AGAIN: readonly Action[] = [
-  ...(['people.change', 'audit.export'] as const),
+  ...(['people.change', 'audit.export', 'course.export'] as const),
   ...(['class.cards', 'class.reset', 'class.invite', 'class.delete'] as const),
 ];
 export const asksAgain = (action: Action): boolean => AGAIN.includes(action);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { requireStaff } from '@/lib/server/web/ask';
+import { confirmPage, needsConfirming, requireStaff } from '@/lib/server/web/ask';
 import { courseArchive } from '@/lib/server/web/courses';
 import { failed, parseFields, readForm } from '@/lib/server/web/respond';
 import { actorOf } from '@/lib/server/web/staff-session';
@@ -10,6 +10,8 @@ const form = z.object({ course: z.string().regex(/^[a-z0-9.-]{1,100}$/) });
 export async function POST(request: Request): Promise<Response> {
   try {
     const staff = await requireStaff('course.export');
+    if (needsConfirming(staff, 'course.export'))
+      return new Response(null, { status: 303, headers: { location: confirmPage('/admin/courses') } });
     const { course } = parseFields(form, await readForm(request));
     const zip = await courseArchive(await actorOf(staff), course);
     const headers = {
