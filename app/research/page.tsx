@@ -16,7 +16,12 @@ export default async function Research() {
   const own = (await loaded(courses().list())).filter(({ id }) =>
     mayStaff(staff, 'experiment.see', `course:${id}`),
   );
-  const names = await loaded(scopeNames(staff.language));
+  const names = await loaded(
+    scopeNames(
+      staff.language,
+      own.map(({ id }) => `course:${id}` as const),
+    ),
+  );
   const rows = await loaded(
     Promise.all(
       own.map(async ({ id }) => {

@@ -34,7 +34,12 @@ export default async function StaffHome({ searchParams }: { searchParams: Query 
   const { db, clock } = services();
   const sessions = await loaded(openSessions(db, staff.id, clock()));
   const [doors, hasCodes] = await loaded(Promise.all([doorsHere(staff.id), asksForCode(db, staff.id)]));
-  const names = await loaded(scopeNames(staff.language));
+  const names = await loaded(
+    scopeNames(
+      staff.language,
+      staff.grants.map(({ scope }) => scope),
+    ),
+  );
   const t = await getTranslations('staff');
   const done = DONE[one(query.done) as keyof typeof DONE];
   return (

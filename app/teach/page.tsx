@@ -18,7 +18,7 @@ export default async function Classes({ searchParams }: { searchParams: Query })
   const staff = await theStaff('class.list');
   const query = await searchParams;
   const [classes, names, courses] = await loaded(
-    Promise.all([classesOf(staff), scopeNames(staff.language), coursesToGive()]),
+    Promise.all([classesOf(staff), scopeNames(staff.language, null), coursesToGive()]),
   );
   const t = await getTranslations('teach');
   return (

@@ -18,6 +18,10 @@ export interface SiteCourse {
 /** For `like`: a text as it stands. */
 const literal = (text: string) => text.replace(/[\\%_]/g, '\\$&');
 
+/** Of a row `c`, in the language $3 where the course has it. */
+const TITLE = `coalesce((select t.text ->> 'title' from course_text t where t.course_id = c.id
+  order by t.language = $3 desc, t.language = c.structure -> 'languages' ->> 0 desc limit 1), c.id)`;
+
 /**
  * A page of courses, in the order of their ids.
  * @param text a part of the id, or of the title in any language; empty: all
@@ -37,8 +41,7 @@ export async function listSiteCourses(
          c.source_hash is not null as "hasFiles", c.structure -> 'languages' as languages,
          jsonb_array_length(c.structure -> 'modules') as modules,
          (select count(*)::int from item i where i.course_id = c.id and not i.retired) as items,
-         coalesce((select t.text ->> 'title' from course_text t where t.course_id = c.id
-           order by t.language = $3 desc, t.language = c.structure -> 'languages' ->> 0 desc limit 1), c.id) as title
+         ${TITLE} as title
        from course c where ${where} order by c.id limit $4 offset $5`,
       [literal(text), isRetired, language, most, from],
     ),
@@ -48,6 +51,28 @@ export async function listSiteCourses(
     ]),
   ]);
   return { courses, count: counted?.count ?? 0 };
+}
+
+/**
+ * What courses are called, by their id; in another language where they have not this one.
+ * @param ids null: of all
+ * @param most so many at most, in the order of their ids
+ */
+export async function courseTitles(
+  sql: Sql,
+  { ids, language, most = null }: { ids: readonly string[] | null; language: string; most?: number | null },
+): Promise<Map<string, string>> {
+  const rows = await sql.query<{ id: string; title: string }>(
+    `select c.id, ${TITLE} as title from course c
+      where $1::text[] is null or c.id = any($1::text[]) order by c.id limit $2::int`,
+    [ids, most, language],
+  );
+  return new Map(rows.map(({ id, title }) => [id, title]));
+}
+
+export async function countCourses(sql: Sql): Promise<number> {
+  const [row] = await sql.query<{ count: number }>('select count(*)::int as count from course');
+  return row?.count ?? 0;
 }
 
 /** Retires a course or brings it back. @returns false where it is so already, or is not there */

@@ -26,10 +26,25 @@ const state = `case when j.locked_at is not null then 'running'
   when j.attempts >= j.max_attempts then 'failed' else 'waiting' end`;
 const from = 'graphile_worker.jobs j left join job_note n on n.job_id = j.id';
 
-export async function countJobs(sql: Sql, known: readonly string[]): Promise<Record<JobState, number>> {
+/** What jobs are looked for. */
+export interface JobFilter {
+  /** null: every kind. */
+  kind: string | null;
+  /** A part of what the last try failed by; empty: all. */
+  text: string;
+}
+
+const where = `($2::text is null or j.task_identifier = $2)
+  and ($3 = '' or strpos(lower(j.last_error), lower($3)) > 0)`;
+
+export async function countJobs(
+  sql: Sql,
+  known: readonly string[],
+  { kind, text }: JobFilter,
+): Promise<Record<JobState, number>> {
   const rows = await sql.query<{ state: JobState; count: number }>(
-    `select ${state} as state, count(*)::int as count from ${from} group by 1`,
-    [known],
+    `select ${state} as state, count(*)::int as count from ${from} where ${where} group by 1`,
+    [known, kind, text],
   );
   const counted = new Map(rows.map((row) => [row.state, row.count]));
   const of = (one: JobState) => counted.get(one) ?? 0;
@@ -40,7 +55,7 @@ export async function countJobs(sql: Sql, known: readonly string[]): Promise<Rec
 export async function listJobs(
   sql: Sql,
   known: readonly string[],
-  { of, from: skip, most }: { of: JobState | null; from: number; most: number },
+  { of, kind, text, from: skip, most }: JobFilter & { of: JobState | null; from: number; most: number },
 ): Promise<ListedJob[]> {
   return sql.query(
     `select * from (
@@ -49,11 +64,11 @@ export async function listJobs(
          coalesce(n.cancelled, false) as "isCancelled", left(j.last_error, 500) as why,
          case when j.locked_at is not null then j.locked_at when j.attempts >= j.max_attempts then j.updated_at
            else j.run_at end as at
-       from ${from}) listed
-      where $2::text is null or state = $2
+       from ${from} where ${where}) listed
+      where $4::text is null or state = $4
       order by array_position(array['running', 'failed', 'aside', 'waiting'], state), at, id::bigint
-      limit $3 offset $4`,
-    [known, of, most, skip],
+      limit $5 offset $6`,
+    [known, kind, text, of, most, skip],
   );
 }
 

@@ -12,18 +12,21 @@ import { discard, startApp } from '../support/app';
 import { postgresTestDb } from '../support/db';
 import { hasher } from '../support/hasher';
 import { besiegeJobs } from '../support/job-processes';
+import { fillCourses, fillJobs } from '../support/many-rows';
 import { accept, type Browser, PASSPHRASE, printedLink } from '../support/staff';
 import { stranger } from '../support/visitor';
 
 /**
  * `npm run bench:people [-- --json] [--jobs] [--sign-in]`: pages of administration over HTTP with
- * 100,000 people of staff and as many learners on PostgreSQL, what a passphrase and a whole sign-in
- * cost (`--sign-in`: that alone), and 10,000 jobs done by three processes that are killed at random
+ * 100,000 people of staff, as many learners, 10,000 courses and as many jobs on PostgreSQL, what a
+ * passphrase and a whole sign-in cost (`--sign-in`: that alone), and 10,000 jobs done by three
+ * processes that are killed at random
  * (`--jobs`, `--pages`: these alone). Needs USTAT_TEST_DATABASE_URL and a build.
  */
 const PEOPLE = 100_000;
 const LOOKS = 60;
 const JOBS = 10_000;
+const COURSES = 10_000;
 
 const { values } = parseArgs({
   options: {
@@ -52,19 +55,27 @@ try {
   for (let tries = 0; tries < 100 && !app.said().includes('/invitation/'); tries += 1)
     await new Promise((resolve) => setTimeout(resolve, 100));
   const admin = await accept(app.url, printedLink(app), 'Айгүл');
-  await fill();
   const pages: Record<string, number> = {};
-  for (const path of [
-    '/admin',
-    '/admin/people',
-    '/admin/people?page=1900',
-    '/admin/people?q=person+99',
-    '/admin/people?role=curator&page=200',
-    '/admin/invitations',
-    '/admin/jobs',
-    '/admin/audit',
-  ])
-    pages[path] = await p95(admin, path);
+  const look = async (paths: readonly string[], rows = '') => {
+    for (const path of paths) pages[path + rows] = await p95(admin, path);
+  };
+  await look(['/admin/courses'], ' (1 row)');
+  const [shipped] = await given.db.query<{ structure: string }>(
+    'delete from course returning structure::text as structure',
+  );
+  await given.db.query('delete from graphile_worker._private_jobs');
+  await look(['/admin/courses', '/admin/jobs'], ' (0 rows)');
+  await fillPeople();
+  await fillCourses(given.db, COURSES, shipped?.structure ?? '');
+  await fillJobs(given.db, JOBS);
+  await given.db.query('analyze');
+  await look([
+    ...['/admin', '/admin/people', '/admin/people?page=1900', '/admin/people?q=person+99'],
+    ...['/admin/people?role=curator&page=200', '/admin/invitations', '/admin/audit', '/admin/storage'],
+    ...['/admin/jobs', '/admin/jobs?page=150', '/admin/jobs?state=failed', '/admin/jobs?kind=draft&q=timed'],
+    ...['/admin/courses', '/admin/courses?page=150', '/admin/courses?q=title+99'],
+    ...['/admin/courses?which=retired'],
+  ]);
   const figures = {
     places: Object.keys(PLACES).length,
     actions: actions.length,
@@ -82,7 +93,7 @@ try {
   await given.drop();
 }
 
-async function fill(): Promise<void> {
+async function fillPeople(): Promise<void> {
   const { db } = given;
   const id = (series: string) => `('018f0000-0000-7000-8000-' || lpad(${series}::text, 12, '0'))::uuid`;
   await db.query(
@@ -101,7 +112,6 @@ async function fill(): Promise<void> {
      select ${id('n')}, now(), 'ky', 'ky' from generate_series(1, $1) n`,
     [PEOPLE],
   );
-  await db.query('analyze');
 }
 
 /** Milliseconds from asking to the last byte, of 95 looks in 100. */

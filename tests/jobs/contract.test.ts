@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import * as z from 'zod';
 import { cancelJob, lastEnds, runAgain, sqlJobs } from '@/lib/jobs/job-queries';
 import { type BoundJob, bind, type JobKind } from '@/lib/jobs/kind';
+import { countJobs, type JobState, listJobs } from '@/lib/jobs/list-queries';
 import { unwatched } from '@/lib/server/metrics/watch';
 import { startWorker, type Worker } from '@/lib/server/work/worker';
 import { embeddedJobs, type JobsDb, logInto, postgresJobs } from '../support/jobs';
@@ -169,6 +170,31 @@ function contract(open: () => Promise<JobsDb>) {
     await gone();
     expect(await given.db.query('select 1 from job_note where job_id = $1', [id])).toEqual([]);
     expect(await cancelJob(given.db, id)).toBe(false);
+  });
+
+  it('is listed by its kind, by its state and by a part of why it failed', async () => {
+    const [failing, waiting] = [kindOf({ tries: 1 }), kindOf()];
+    const id = await enqueue(failing, 1);
+    await enqueue(waiting, 1, { runAt: new Date(Date.now() + 3_600_000) });
+    await work([bind(failing, () => Promise.reject(new Error('No Room left')))]);
+    await vi.waitFor(
+      async () => expect((await rows())[0]).toMatchObject({ attempts: 1, locked: false }),
+      WAIT,
+    );
+    const known = [failing.name, waiting.name];
+    const look = async (kind: string | null, text = '', of: JobState | null = null) => {
+      const counts = await countJobs(given.db, known, { kind, text });
+      const jobs = await listJobs(given.db, known, { kind, text, of, from: 0, most: 9 });
+      return [counts.failed, counts.waiting, jobs.map((job) => job.kind)];
+    };
+    expect(await look(null)).toEqual([1, 1, known]);
+    expect(await look(waiting.name)).toEqual([0, 1, [waiting.name]]);
+    expect(await look(null, 'no room')).toEqual([1, 0, [failing.name]]);
+    expect(await look(null, '', 'waiting')).toEqual([1, 1, [waiting.name]]);
+    expect(await look(waiting.name, 'room')).toEqual([0, 0, []]);
+    const second = await listJobs(given.db, known, { kind: null, text: '', of: null, from: 1, most: 1 });
+    expect(second.map(({ kind }) => kind)).toEqual([waiting.name]);
+    await cancelJob(given.db, id);
   });
 
   it('leaves kinds that it does not know, by name, to a program that does', async () => {

@@ -27,7 +27,7 @@ export async function mailInvitation({ to, language, grant, by, path }: Invited)
   const staff = await getTranslations({ locale: language, namespace: 'staff' });
   const meta = await getTranslations({ locale: language, namespace: 'meta' });
   const site = meta('name');
-  const role = grantInWords(staff, language, await scopeNames(language), grant);
+  const role = grantInWords(staff, language, await scopeNames(language, [grant.scope]), grant);
   const link = `${await siteAddress()}${path}`;
   const text = [
     ...[t('hello'), t('text', { name: by, site, role }), `${t('open')}\n${link}`],

@@ -26,9 +26,11 @@ export default async function Invitations({ searchParams }: { searchParams: Quer
   const page = pageOf(one(query.page));
   const { db, clock, mailer } = services();
   const asked = { from: (page - 1) * PAGE, most: PAGE };
-  const [{ invitations, count }, names, all] = await loaded(
-    Promise.all([listInvitations(db, clock(), asked), scopeNames(staff.language), grantsToGive()]),
+  const [{ invitations, count }, given] = await loaded(
+    Promise.all([listInvitations(db, clock(), asked), grantsToGive(staff.language)]),
   );
+  const shown = invitations.map(({ scope }) => scope);
+  const names = await loaded(scopeNames(staff.language, shown));
   const link = await shownLink();
   const done = DONE[one(query.done) as keyof typeof DONE];
   const t = await getTranslations('staff');
@@ -38,7 +40,11 @@ export default async function Invitations({ searchParams }: { searchParams: Quer
       <FormFault
         code={one(query.error)}
         title={t('notSaved')}
-        said={{ conflict: t('notOpenAnyMore'), 'bad-input': t('mail.badAddress') }}
+        said={{
+          conflict: t('notOpenAnyMore'),
+          'bad-input': t('mail.badAddress'),
+          'not-found': t('noSuchCourse'),
+        }}
         asked={clock()}
       />
       {link && (
@@ -52,7 +58,7 @@ export default async function Invitations({ searchParams }: { searchParams: Quer
       <section className="stack" aria-labelledby="h-invite">
         <h2 id="h-invite">{t('invite')}</h2>
         <form className="filter" method="post" action="/api/admin/invite">
-          <GrantSelect label={t('roleLabel')} grants={all} names={names} />
+          <GrantSelect label={t('roleLabel')} given={given} />
           {mailer && <MailFields language={staff.language} />}
           <button type="submit" className="btn">
             {t('makeLink')}

@@ -25,7 +25,7 @@ export default async function People({ searchParams }: { searchParams: Query }) 
   const page = pageOf(one(query.page));
   const asked = { text: nameKey(text), role, from: (page - 1) * PAGE, most: PAGE };
   const { people, count } = await loaded(listStaff(services().db, asked));
-  const names = await loaded(scopeNames(staff.language));
+  const names = await loaded(scopeNames(staff.language, scopesOf(people)));
   const t = await getTranslations('staff');
   return (
     <Desk staff={staff} title={t('place.people')} at={PATH}>
@@ -60,6 +60,9 @@ export default async function People({ searchParams }: { searchParams: Query }) 
     </Desk>
   );
 }
+
+const scopesOf = (people: readonly Listed[]) =>
+  people.flatMap(({ grants }) => grants.map(({ scope }) => scope));
 
 function Row({ person, names }: { person: Listed; names: Parameters<typeof useGrantWords>[0] }) {
   const inWords = useGrantWords(names);

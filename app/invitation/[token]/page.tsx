@@ -28,7 +28,7 @@ export default async function Invited({ params, searchParams }: { params: Params
   const found = await loaded(invitationOf(all, token));
   const open = isLeft(all, token) ? ADMIN : found?.state === 'open' ? found : null;
   if (!open) return <Over />;
-  const names = await loaded(scopeNames(await getLocale()));
+  const names = await loaded(scopeNames(await getLocale(), [open.scope]));
   const doors = staff && (await loaded(doorsHere(staff.id)));
   const t = await getTranslations('staff');
   const what = (

@@ -31,8 +31,11 @@ export default async function Person({ params, searchParams }: { params: Params;
     Promise.all([
       openSessions(db, id, clock()),
       asksForCode(db, id),
-      scopeNames(staff.language),
-      grantsToGive(),
+      scopeNames(
+        staff.language,
+        person.grants.map(({ scope }) => scope),
+      ),
+      grantsToGive(staff.language),
     ]),
   );
   const isHeld = ({ role, scope }: Grant) =>
@@ -45,7 +48,7 @@ export default async function Person({ params, searchParams }: { params: Params;
       <FormFault
         code={one(query.error)}
         title={t('notSaved')}
-        said={{ conflict: t('lastAdmin') }}
+        said={{ conflict: t('lastAdmin'), 'not-found': t('noSuchCourse') }}
         asked={clock()}
       />
       <section className="stack" aria-labelledby="h-roles">
@@ -59,7 +62,10 @@ export default async function Person({ params, searchParams }: { params: Params;
         <form className="filter" method="post" action="/api/admin/role">
           <input type="hidden" name="person" value={id} />
           <input type="hidden" name="do" value="grant" />
-          <GrantSelect label={t('giveRole')} grants={all.filter((one) => !isHeld(one))} names={names} />
+          <GrantSelect
+            label={t('giveRole')}
+            given={{ ...all, grants: all.grants.filter((one) => !isHeld(one)) }}
+          />
           <button type="submit" className="btn quiet">
             {t('give')}
           </button>

@@ -11,6 +11,8 @@ import { actorOf, showLink } from '@/lib/server/web/staff-session';
 const PAGE = '/admin/invitations';
 const wanted = z.object({
   grant: z.string(),
+  /** Of a role whose course is typed. */
+  course: z.string().max(100).optional(),
   /** Whom the link is mailed to; nobody without it. */
   to: z.union([z.literal(''), z.email().max(254)]).default(''),
   language: screenLanguage.default('en'),
@@ -18,8 +20,8 @@ const wanted = z.object({
 
 /** A link for one role, shown once; whether its mail goes out or not, it is there. */
 export const POST = staffRoute('people.change', async (fields, staff) => {
-  const { grant: text, to, language } = parseFields(wanted, fields);
-  const grant = await grantOf(text);
+  const { grant: text, course, to, language } = parseFields(wanted, fields);
+  const grant = await grantOf(text, course);
   const token = await invite(services(), await actorOf(staff), { ...grant, forMs: INVITED_FOR });
   const path = `/invitation/${token}`;
   await showLink(path);

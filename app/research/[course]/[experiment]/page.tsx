@@ -73,7 +73,7 @@ const versionOf = (given: string | undefined) => (/^[1-9]\d{0,5}$/.test(given ??
 
 /** Other courses that somebody researches. */
 async function othersOf(staff: SignedIn, courseId: string): Promise<{ id: string; title: string }[]> {
-  const names = await loaded(scopeNames(staff.language));
+  const names = await loaded(scopeNames(staff.language, null));
   return [...names].flatMap(([scope, title]) => {
     const id = scope.replace(/^course:/, '');
     return id !== courseId && mayStaff(staff, 'experiment.change', scope) ? [{ id, title }] : [];
