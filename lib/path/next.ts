@@ -8,7 +8,8 @@ import type { LatestAttempt } from '../knowledge/store';
 import { seededRandom } from '../random';
 import { answeredToday, candidatesOf, triesOf } from './candidates';
 import { moduleCandidates } from './policies/candidates';
-import { chooseBy, type Policy, type PolicyChoice } from './policies/policy';
+import { mayCome } from './policies/draw';
+import { chooseBy, type Policy, type PolicyCandidate, type PolicyChoice } from './policies/policy';
 import { isFirstStep, reasonsOf, type Situation } from './policy';
 import { type CourseStanding, policyIn, standingOf } from './standing';
 import type { CheckResult, Decision, PathStore, Placement } from './store';
@@ -40,23 +41,21 @@ export function nextModule(standing: CourseStanding): Decision {
   const day = Math.floor(now.getTime() / DAY);
   const ends = [placement?.endedAt, checks[0]?.endedAt];
   const seed = digest([policy.label, learnerId, structure.id, last?.id, ...ends, day]);
-  const situation: Situation = {
-    candidates: candidatesOf(structure.modules, items, knowledge, now, answeredToday(standing.recent, now)),
-    lastModule: last?.moduleId ?? null,
-    isFirstStep: isFirstStep(triesOf(knowledge)),
-  };
-  const { lastModule, isFirstStep: isFirst = false } = situation;
-  const made = chooseBy(
-    policy,
-    { history, lastModule, isFirstStep: isFirst, round: [] },
-    moduleCandidates(structure.modules, items, situation.candidates),
-    seededRandom(seed),
+  const candidates = candidatesOf(
+    structure.modules,
+    items,
+    knowledge,
+    now,
+    answeredToday(standing.recent, now),
   );
+  const seen = { lastModule: last?.moduleId ?? null, isFirstStep: isFirstStep(triesOf(knowledge)) };
+  const weighed = moduleCandidates(structure.modules, items, candidates);
+  const made = chooseBy(policy, { history, ...seen, round: [] }, weighed, seededRandom(seed));
   return {
     // Other people's answers or another course may change what is proposed: then it is another one.
     id: uuidFrom(digest([seed, made.choice, structure.modules.map(({ id }) => id)])),
     ...{ courseId: structure.id, decidedAt: now, policy: policy.label, seed, choice: made.choice },
-    ...decidedBy(made, situation),
+    ...decidedBy(made, weighed, { candidates, ...seen }),
     picked: null,
     pickedAt: null,
   };
@@ -65,19 +64,22 @@ export function nextModule(standing: CourseStanding): Decision {
 /** What a decision keeps of a choice: parts of a score stand beside those that are made of them. */
 function decidedBy(
   { choice, propensity, scores, parts, told }: PolicyChoice,
+  weighed: readonly PolicyCandidate[],
   situation: Situation,
 ): Pick<Decision, 'propensity' | 'candidates' | 'reasons' | 'runnerUp'> {
+  // A policy that leaves nothing to chance passes over what could come as well.
+  const open = new Set(weighed.filter(mayCome).map(({ id }) => id));
   const candidates = scores.map(({ id, score, propensity: chance }, n) => ({
-    ...{ moduleId: id, eligible: chance > 0, score, propensity: chance },
+    ...{ moduleId: id, eligible: chance > 0 || open.has(id), score, propensity: chance },
     parts: parts?.[n] ?? {
       expectedProgress: situation.candidates[n]?.expectedProgress ?? 0,
       ...{ opens: 0, review: 0 },
     },
   }));
-  const open = candidates.filter(({ eligible }) => eligible);
-  const others = open.filter(({ moduleId }) => moduleId !== choice).sort((a, b) => b.score - a.score);
+  const eligible = candidates.filter((one) => one.eligible);
+  const others = eligible.filter(({ moduleId }) => moduleId !== choice).sort((a, b) => b.score - a.score);
   const reasons = choice
-    ? reasonsOf(choice, situation, open.length)
+    ? reasonsOf(choice, situation, eligible.length)
     : [{ code: 'all-mastered' as const, params: {} }];
   return { propensity, candidates, reasons: told ?? reasons, runnerUp: others[0]?.moduleId ?? null };
 }

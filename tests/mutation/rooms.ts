@@ -55,9 +55,20 @@ export const ROOMS: Record<string, Group[]> = {
     },
     {
       files: under('lib/path', 'choose-item pace worked-example'),
-      tests: under('tests/path', 'pace.test worked-example.test'),
+      tests: under('tests/path', 'pace.test'),
     },
-    { files: under('lib/path', 'next standing'), tests: under('tests/path', 'next.test') },
+    { files: under('lib/path', 'packed-decision'), tests: under('tests/path', 'packed-decision.test') },
+    {
+      files: under('lib/path', 'next standing'),
+      tests: under('tests/path', 'proposal.test standing.test next.test'),
+    },
+    {
+      files: under(
+        'lib/path/policies',
+        'by-id candidates draw elo-band lowest-mastery policy simple ustat zpdes',
+      ),
+      tests: under('tests/path', 'policies.test'),
+    },
   ],
   practice: [
     { files: under('lib/practice', 'cut-short'), tests: under('tests/practice', 'cut-short.test') },

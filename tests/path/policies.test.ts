@@ -2,78 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { ItemCandidate } from '@/lib/path/choose-item';
 import { weighItems } from '@/lib/path/choose-item';
 import { POLICY_IDS, policyById } from '@/lib/path/policies/by-id';
-import { itemCandidates, moduleCandidates } from '@/lib/path/policies/candidates';
 import { abilityAfter } from '@/lib/path/policies/elo-band';
 import { knownBySkill } from '@/lib/path/policies/lowest-mastery';
-import {
-  chooseBy,
-  type PastTry,
-  type Policy,
-  type PolicyCandidate,
-  type PolicyState,
-} from '@/lib/path/policies/policy';
+import { chooseBy, type Policy } from '@/lib/path/policies/policy';
 import type { Candidate } from '@/lib/path/policy';
 import { seededRandom } from '@/lib/random';
+import { items, modules, nine, state, tries } from './policy-ground';
 
-const state = (history: PastTry[] = [], rest: Partial<PolicyState> = {}): PolicyState => ({
-  ...{ history, lastModule: null, isFirstStep: false, round: [] },
-  ...rest,
-});
-const tries = (skillId: string, pattern: string, difficulty = 0): PastTry[] =>
-  [...pattern].map((one, n) => ({ itemId: `${skillId}-${n}`, skillId, right: one === '1', difficulty }));
-
-const module = (moduleId: string, rest: Partial<Candidate> = {}): Candidate => ({
-  ...{ moduleId, requires: [], state: 'new', p: 0.5, sure: false, expectedProgress: 0.05 },
-  ...{ answersToCarry: 10, daysOverdue: 0, ease: 0.6 },
-  ...rest,
-});
-/** Modules a to d of one component each; d waits for c. */
-const modules = (rest: Record<string, Partial<Candidate>> = {}): PolicyCandidate[] =>
-  moduleCandidates(
-    ['a', 'b', 'c', 'd'].map((id) => ({ id, skills: [`k-${id}`] })),
-    ['a', 'b', 'c', 'd'].map((id, n) => ({
-      ...{ itemId: `i-${id}`, moduleId: id, skills: [`k-${id}`] },
-      difficulty: [-1, 0, 1, 2][n] ?? 0,
-    })),
-    ['a', 'b', 'c', 'd'].map((id) => module(id, { ...(id === 'd' ? { requires: ['c'] } : {}), ...rest[id] })),
-  );
-const items = (given: Partial<ItemCandidate>[], history: PastTry[] = []): PolicyCandidate[] => {
-  const weighed = given.map((one, n) => ({
-    ...{ itemId: `i${n}`, skillId: `k${n % 3}`, p: 0.7, worth: 0.1, answersAgo: null },
-    ...{ isOfToday: false, inThisRound: false },
-    ...one,
-  }));
-  const traced = weighed.map(({ itemId, skillId }, n) => ({
-    ...{ itemId, moduleId: 'm', skills: [skillId], difficulty: n / 2 - 1 },
-  }));
-  return itemCandidates(traced, weighed, history);
-};
-const nine = () =>
-  items(Array.from({ length: 9 }, (_, n) => ({ p: 0.4 + n / 20, answersAgo: n < 2 ? n : null })));
 const random = seededRandom('policies');
 
 describe('every policy', () => {
   const past = [...tries('k0', '0101'), ...tries('k1', '1'), ...tries('k-a', '0011'), ...tries('k-b', '1')];
-  it.each(POLICY_IDS)('%s shows each module and item as often as it says', { timeout: 60_000 }, (id) => {
-    const policy = policyById(id);
-    for (const candidates of [modules(), nine(), items([{}, {}, {}, { p: 0.69 }])])
-      for (const round of [[], [{ itemId: 'x', skillId: 'k0', right: true }]]) {
-        const given = state(past, { round });
-        const counts = new Map<string, number>();
-        const [draws, first] = [20_000, chooseBy(policy, given, candidates, random)];
-        for (let n = 0; n < draws; n += 1) {
-          const { choice, scores } = chooseBy(policy, given, candidates, random);
-          if (n < 20) expect(scores).toEqual(first.scores);
-          counts.set(choice ?? '', (counts.get(choice ?? '') ?? 0) + 1);
-        }
-        for (const one of first.scores) {
-          const share = (counts.get(one.id) ?? 0) / draws;
-          const error = Math.sqrt((one.propensity * (1 - one.propensity)) / draws);
-          expect(Math.abs(share - one.propensity)).toBeLessThanOrEqual(5 * error);
-        }
-      }
-  });
-
   it.each(POLICY_IDS)('%s keeps to what is open, and says when nothing is left', (id) => {
     const policy = policyById(id);
     const done = { state: 'known' as const, answersToCarry: 0 };

@@ -66,6 +66,9 @@ export function leastAnswered(candidates: readonly PolicyCandidate[]): PolicyCan
 export const isDone = (candidate: PolicyCandidate): boolean =>
   candidate.level === 'module' && ['mastered', 'known'].includes(candidate.module.state);
 
+/** Whether it may come by the rules that hold for every policy. */
+export const mayCome = (candidate: PolicyCandidate): boolean => candidate.isOpen && !isDone(candidate);
+
 /** A module that a placement or a check opened: no policy proposes it. */
 export const isPlacedOut = (candidate: PolicyCandidate): boolean =>
   candidate.level === 'module' && candidate.module.state === 'known';

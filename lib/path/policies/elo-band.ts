@@ -1,4 +1,4 @@
-import { best, isDone } from './draw';
+import { best, mayCome } from './draw';
 import type { PastTry, Policy, PolicyCandidate } from './policy';
 
 export interface EloParameters {
@@ -23,7 +23,7 @@ export const eloBand = (label: string, parameters: EloParameters): Policy => ({
     const ability = abilityAfter(history, parameters);
     const far = ({ difficulties }: PolicyCandidate) =>
       Math.abs(meanChance(ability, difficulties) - parameters.target);
-    const score = (one: PolicyCandidate) => (one.isOpen && !isDone(one) ? 1 - far(one) : null);
+    const score = (one: PolicyCandidate) => (mayCome(one) ? 1 - far(one) : null);
     return best(candidates, score, 'nearest-target', random);
   },
 });

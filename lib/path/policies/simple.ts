@@ -1,5 +1,5 @@
-import { best, drawn, isDone, leastAnswered } from './draw';
-import type { Policy, PolicyCandidate } from './policy';
+import { best, drawn, leastAnswered, mayCome } from './draw';
+import type { Policy } from './policy';
 
 /**
  * Modules in course order: the first that does not carry yet what builds on it, then the first not
@@ -10,7 +10,7 @@ export const courseOrder = (label: string): Policy => ({
   label,
   usesHistory: true,
   choose(_state, candidates, random) {
-    const open = candidates.filter((one) => one.isOpen && !isDone(one));
+    const open = candidates.filter(mayCome);
     const [first] = candidates[0]?.level === 'item' ? leastAnswered(candidates) : open;
     const waiting = open.find((one) => one.level === 'module' && one.module.answersToCarry > 0);
     const next = waiting ?? first;
@@ -26,5 +26,3 @@ export const byChance = (label: string): Policy => ({
   choose: (_state, candidates, random) =>
     drawn(candidates, (one) => (mayCome(one) ? { score: 1, weight: 1 } : null), 'by-chance', random),
 });
-
-const mayCome = (one: PolicyCandidate) => one.isOpen && !isDone(one);
