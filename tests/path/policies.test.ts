@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { ItemCandidate } from '@/lib/path/choose-item';
 import { weighItems } from '@/lib/path/choose-item';
 import { POLICY_IDS, policyById } from '@/lib/path/policies/by-id';
+import { historyOf } from '@/lib/path/policies/candidates';
 import { abilityAfter } from '@/lib/path/policies/elo-band';
 import { knownBySkill } from '@/lib/path/policies/lowest-mastery';
-import { chooseBy, type Policy } from '@/lib/path/policies/policy';
+import { chooseBy, type PastTry, type Policy, type PolicyCandidate } from '@/lib/path/policies/policy';
 import type { Candidate } from '@/lib/path/policy';
 import { seededRandom } from '@/lib/random';
 import { items, modules, nine, state, tries } from './policy-ground';
@@ -189,4 +190,85 @@ describe('course order', () => {
     const carries = { answersToCarry: 0, state: 'learning' as const };
     expect(order({ a: { ...carries, state: 'mastered' }, b: carries, c: carries, d: carries })).toBe('b');
   });
+});
+
+describe('what policies choose of', () => {
+  const isOpen = (candidates: PolicyCandidate[]) =>
+    candidates.filter((one) => one.isOpen).map(({ id }) => id);
+
+  it('are modules that wait until what they require is known, carries or is gone', () => {
+    expect(isOpen(modules())).toEqual(['a', 'b', 'c']);
+    for (const state of ['known', 'mastered', 'review'] as const)
+      expect(isOpen(modules({ c: { state } })), state).toContain('d');
+    expect(isOpen(modules({ c: { state: 'learning', answersToCarry: 1 } }))).not.toContain('d');
+    expect(isOpen(modules({ c: { state: 'learning', answersToCarry: 0 } }))).toContain('d');
+    expect(isOpen(modules({ d: { requires: ['gone'] } }))).toContain('d');
+    expect(isOpen(modules({ c: { state: 'known' }, d: { requires: ['c', 'a'] } }))).not.toContain('d');
+  });
+
+  it('know their own components and the difficulties of their own items', () => {
+    expect(modules().map(({ skills, difficulties }) => [skills, difficulties])).toEqual(
+      [-1, 0, 1, 2].map((difficulty, n) => [[`k-${'abcd'[n]}`], [difficulty]]),
+    );
+    const past = [...tries('i', '01'), { ...tries('k0', '1')[0], itemId: 'i1' }] as PastTry[];
+    const [first, second] = items([{ skillId: 'k5' }, { inThisRound: true }], past);
+    expect(first).toMatchObject({ skills: ['k5'], difficulties: [-1], isOpen: true, answers: 0 });
+    expect(second).toMatchObject({ skills: ['k1'], difficulties: [-0.5], isOpen: false, answers: 1 });
+  });
+
+  it('come with first tries, of which those are right that had no help', () => {
+    const attempt = (itemId: string, ordinal: number, correct: boolean, unaided: boolean) => ({
+      ...{ itemId, skillId: 'k', ordinal, correct, unaided },
+    });
+    const known = [{ itemId: 'a', moduleId: 'm', skills: ['k'], difficulty: 1.5 }];
+    const history = historyOf(
+      [
+        attempt('a', 1, true, true),
+        attempt('a', 2, true, false),
+        attempt('gone', 1, true, false),
+        attempt('a', 1, false, true),
+      ],
+      known,
+    );
+    expect(history).toEqual([
+      { itemId: 'a', skillId: 'k', right: true, difficulty: 1.5 },
+      { itemId: 'gone', skillId: 'k', right: false, difficulty: 0 },
+      { itemId: 'a', skillId: 'k', right: false, difficulty: 1.5 },
+    ]);
+  });
+});
+
+describe('the items of a round', () => {
+  const past = [0, 0, 1].map((n) => ({ itemId: `i${n}`, skillId: `k${n}`, right: true, difficulty: 0 }));
+  const chances = (id: string, given: PolicyCandidate[], history: PastTry[] = []) =>
+    chooseBy(policyById(id), state(history), given, random).scores.map(({ propensity }) => propensity);
+
+  it('come in course order those first that came least often', () => {
+    expect(chances('course-order', items([{}, {}, {}], past), past)).toEqual([0, 0, 1]);
+    expect(chances('course-order', items([{}, {}, { inThisRound: true }], past), past)).toEqual([0, 1, 0]);
+    expect(chances('course-order', items([{}, {}]))).toEqual([1, 0]);
+  });
+
+  it('are all as likely by chance, of those that may be shown', () => {
+    expect(chances('random', items([{}, { inThisRound: true }, {}]))).toEqual([0.5, 0, 0.5]);
+  });
+
+  it('share the chance of their component where progress is looked for', () => {
+    // no component was tried: half each, by two items and by one
+    const given = [{ skillId: 'k0' }, { skillId: 'k0' }, { skillId: 'k1' }];
+    const made = chances('zpdes', items(given));
+    for (const [n, chance] of [0.25, 0.25, 0.5].entries()) expect(made[n]).toBeCloseTo(chance, 12);
+  });
+
+  it('of the same weakest component come by the same chance', () => {
+    const given = [{ skillId: 'k0' }, { skillId: 'k1' }, { skillId: 'k1' }, { skillId: 'k1' }];
+    const history = [...tries('k0', '1'), { itemId: 'i3', skillId: 'k1', right: false, difficulty: 0 }];
+    expect(chances('lowest-mastery', items(given, history), history)).toEqual([0, 0.5, 0.5, 0]);
+  });
+});
+
+it.each(POLICY_IDS)('%s proposes no module that a placement opened', (id) => {
+  const known = { state: 'known' as const };
+  const made = chooseBy(policyById(id), state(), modules({ a: known, b: known }), random);
+  expect(made.scores.map(({ propensity }) => propensity)).toEqual([0, 0, 1, 0]);
 });

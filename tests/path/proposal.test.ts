@@ -7,7 +7,7 @@ import { type CourseStanding, standingOf } from '@/lib/path/standing';
 import type { Decision } from '@/lib/path/store';
 import { COURSE, course, inMemory } from '../practice/stand';
 
-/** What is proposed, and for how long, to somebody who stands here or there in the course that ships. */
+/** What is proposed in the course that ships, and for how long, to who stands here or there. */
 
 const DAY = 86_400_000;
 /** That require nothing, in course order. */

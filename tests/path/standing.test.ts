@@ -9,7 +9,7 @@ import { COURSE, course, inMemory } from '../practice/stand';
 
 const [FIRST = '', OTHER = ''] = course.structure.modules.map(({ id }) => id);
 
-/** Where a learner stands in the course that ships, as map, end of a round and next module see it. */
+/** In the course that ships, as map, end of a round and next module see it. */
 describe('where a learner stands', () => {
   const on = inMemory();
   const standing = async (more: Partial<PracticeDeps> = {}) =>
