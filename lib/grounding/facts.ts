@@ -24,6 +24,9 @@ function readings(digits: string): string[] {
 /** Letters of a name that must agree: endings change in Russian and Kyrgyz. */
 const NAME_STEM = 4;
 
+/** What stands before a sentence, a line or a point of a list: "- ", "1. ", "1) ". */
+const OPENS_SENTENCE = /(?:^|[\n.!?…:;«“„"'*([\-–—]|(?:^|\n)\s*\d{1,2}\))\s*$/u;
+
 /**
  * Stems of words that look like names: a capital inside a sentence, or capitals and digits
  * together. Romanised.
@@ -32,8 +35,7 @@ export function namesIn(text: string): Set<string> {
   const names = new Set<string>();
   for (const match of text.matchAll(/(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{N}]+/gu)) {
     if (isFunctionWord(romanise(match[0]))) continue; // the polite "Вы", "Сиз"
-    const before = text.slice(0, match.index).trimEnd();
-    const opens = before === '' || /[.!?…:;«“„"'*([\-–—]$|\n\s*(?:[-*]|\d+[.)])?$/u.test(before);
+    const opens = OPENS_SENTENCE.test(text.slice(0, match.index));
     if (!opens || /\p{Lu}.*\p{Lu}|\p{N}/u.test(match[0])) names.add(stemOf(match[0]));
   }
   return names;

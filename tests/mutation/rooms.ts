@@ -83,12 +83,12 @@ export const ROOMS: Record<string, Group[]> = {
   grounding: [
     { files: under('lib/grounding', 'answer-key'), tests: under('tests/grounding', 'key-by-hand.test') },
     { files: under('lib/grounding', 'language'), tests: under('tests/grounding', 'language.test') },
+    { files: under('lib/grounding', 'addresses'), tests: under('tests/grounding', 'addresses.test') },
     {
-      files: under('lib/grounding', 'check clean facts share-held'),
-      tests: under('tests/grounding', 'check.test'),
+      files: under('lib/grounding', 'check clean facts polarity share-held'),
+      tests: under('tests/grounding', 'facts.test check.test'),
     },
     { files: under('lib/grounding', 'marks'), tests: under('tests/grounding', 'marks.test check.test') },
-    { files: under('lib/grounding', 'polarity'), tests: under('tests/grounding', 'check.test checks.test') },
   ],
   'retrieval/rank': [{ files: ['lib/retrieval/rank.ts'], tests: ['tests/retrieval/rank.test.ts'] }],
 };
