@@ -24,7 +24,7 @@ export const ROOMS: Record<string, Group[]> = {
     { files: under('lib/knowledge', 'mastery recall'), tests: under('tests/knowledge', 'rules.test') },
     {
       files: under('lib/knowledge', 'trace estimate current-state knowledge-of'),
-      tests: under('tests/knowledge', 'estimate.test rules.test'),
+      tests: under('tests/knowledge', 'estimate.test rules.test states.test'),
     },
     { files: under('lib/knowledge', 'calibration'), tests: under('tests/knowledge', 'calibration.test') },
     {
@@ -39,8 +39,8 @@ export const ROOMS: Record<string, Group[]> = {
     { files: under('lib/knowledge', 'weights'), tests: under('tests/knowledge', 'weights.test') },
     { files: under('lib/knowledge', 'posterior'), tests: under('tests/knowledge', 'posterior.test') },
     {
-      files: under('lib/knowledge', 'record-attempt attempt'),
-      tests: under('tests/knowledge', 'record-attempt.test'),
+      files: under('lib/knowledge', 'record-attempt attempt increment'),
+      tests: under('tests/knowledge', 'states.test record-attempt.test'),
     },
   ],
   path: [
