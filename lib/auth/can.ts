@@ -56,6 +56,8 @@ const RULES = {
   'settings.see': { admin: ['site'] },
   'jobs.see': { admin: ['site'] },
   'jobs.change': { admin: ['site'] },
+  'hub.see': { admin: ['site'] },
+  'hub.change': { admin: ['site'] },
   'class.list': { educator: 'anywhere' },
   'class.make': { educator: 'anywhere' },
   'class.see': { educator: ['class'] },

@@ -11,6 +11,15 @@ export async function learnerById(sql: Sql, id: string): Promise<Learner | null>
   return row ?? null;
 }
 
+/** The whole row; null as learnerById. */
+export async function learnerRow(sql: Sql, id: string): Promise<LearnerRow | null> {
+  const [row] = await sql.query<LearnerRow>(
+    `select ${learnerColumns}, created_at as "createdAt" from learner where id = $1`,
+    [id],
+  );
+  return row ?? null;
+}
+
 /**
  * Until the transaction ends nobody else changes what is stored about the learner
  * (practice/store.ts LearnerStore). Rows that refer to them can be added meanwhile.

@@ -21,6 +21,8 @@ export const PLACES: Record<string, Place> = {
     ],
     ...['GET /sign-in/new-pin', 'POST /api/own-pin'],
     ...['GET /api/own', 'POST /api/profile', 'POST /api/recover', 'POST /api/sign-in', 'POST /api/sign-out'],
+    // a hub's letter is signed: who it is from is asked of it
+    ...['GET /api/hub', 'POST /api/hub'],
     ...['POST /api/staff/provider', 'GET /api/auth/callback/oidc'],
     ...['POST /api/staff/accept', 'POST /api/staff/sign-in', 'POST /api/staff/code'],
   ]),
@@ -50,6 +52,8 @@ export const PLACES: Record<string, Place> = {
   ...of('people.change', [
     ...['POST /api/admin/invite', 'POST /api/admin/revoke', 'POST /api/admin/role', 'POST /api/admin/remove'],
   ]),
+  ...of('hub.see', ['GET /admin/hubs']),
+  ...of('hub.change', ['POST /api/admin/hub']),
   ...of('contacts.see', ['GET /admin/contacts']),
   ...of('contacts.change', ['POST /api/admin/contact']),
   ...of('course.see', ['GET /admin/courses']),

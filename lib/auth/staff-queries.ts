@@ -54,6 +54,14 @@ export async function staffKey(sql: Sql, id: string): Promise<StaffKey | null> {
   return row ?? null;
 }
 
+/** Those of the ids, with what opens their accounts and the language that they read. */
+export async function staffOf(
+  sql: Sql,
+  ids: readonly string[],
+): Promise<(StaffKey & { language: ScreenLanguage })[]> {
+  return sql.query(`select ${keyColumns}, language from staff where id = any($1::uuid[]) order by id`, [ids]);
+}
+
 /** @returns false where somebody has the name */
 export async function insertStaff(
   sql: Sql,

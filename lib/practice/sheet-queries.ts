@@ -30,3 +30,16 @@ export async function sheetIn(
   );
   return row ?? null;
 }
+
+/** All sheets of a course into which the learner has put something. */
+export async function sheetsOf(
+  sql: Sql,
+  learnerId: string,
+  courseId: string,
+): Promise<{ sheetId: string; filled: FilledSheet; at: Date }[]> {
+  return sql.query(
+    `select sheet_id as "sheetId", filled, saved_at as at from filled_sheet
+      where learner_id = $1 and course_id = $2 order by sheet_id`,
+    [learnerId, courseId],
+  );
+}

@@ -66,6 +66,7 @@ const environment = z.object({
     .refine((value) => URL.canParse(value), 'is not an address')
     .optional(),
   USTAT_SMTP_FROM: z.string().includes('@', 'is not an address of mail').optional(),
+  USTAT_HUB: z.url().refine(isSafe, 'needs https; http for this machine alone').optional(),
   USTAT_QUIET: flag.default(false),
   USTAT_LOG: z.enum(['text', 'json']).default('text'),
 });
@@ -123,6 +124,8 @@ export interface Config {
   provider: Provider | null;
   /** By which invitations are mailed. */
   mail: MailSettings | null;
+  /** The site that this one is a hub of. */
+  hub: string | null;
   quiet: boolean;
   jsonLog: boolean;
 }
@@ -176,6 +179,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     metricsToken: v.USTAT_METRICS_TOKEN ?? null,
     provider: provider(v),
     mail: mail(v),
+    hub: v.USTAT_HUB ?? null,
     quiet: v.USTAT_QUIET,
     jsonLog: v.USTAT_LOG === 'json',
   };

@@ -25,7 +25,7 @@ function greater<T>(rank: (one: T) => Rank): (a: T | null, b: T) => T {
 const time = (at: Date | null) => at?.getTime() ?? Number.NEGATIVE_INFINITY;
 
 /** The same text for the same content, in whatever order its keys stand. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) =>
     part !== null && typeof part === 'object' && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -254,3 +254,12 @@ async function putInOrder(tx: Sql, learnerId: string, conversationId: string): P
     of,
   );
 }
+
+/** When the learner asked each turn. */
+export async function askedTimes(sql: Sql, learnerId: string): Promise<Map<string, Date>> {
+  const rows = await sql.query<{ id: string; at: Date }>(
+    'select id, asked_at as at from turn where learner_id = $1',
+    [learnerId],
+  );
+  return new Map(rows.map(({ id, at }) => [id, new Date(at)]));
+}

@@ -156,6 +156,8 @@ describe.skipIf(lacks('postgres'))('whatever can be opened (needs postgres)', ()
       'admin/contacts': ['/admin/contacts'],
       'admin/courses': ['/admin/courses', '/admin/courses?q=x&which=retired'],
       'admin/courses/load': ['/admin/courses/load'],
+      'admin/hubs': ['/admin/hubs'],
+      'api/hub': ['/api/hub'],
       'admin/invitations': ['/admin/invitations'],
       'admin/jobs': ['/admin/jobs'],
       'admin/settings': ['/admin/settings'],

@@ -50,7 +50,7 @@ export async function syncAll(
 
 /** A round of a module, answered to its end; a wrong one is tried once more, after a hint. */
 export async function practise(
-  { deps, learner }: Phone,
+  { deps, learner }: Pick<Phone, 'deps' | 'learner'>,
   courseId: string,
   moduleId: string,
   right: (position: number) => boolean,

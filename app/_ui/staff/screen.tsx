@@ -20,6 +20,7 @@ const PLACES: {
     | 'invitations'
     | 'jobs'
     | 'contacts'
+    | 'hubs'
     | 'storage'
     | 'settings'
     | 'audit';
@@ -33,6 +34,7 @@ const PLACES: {
   { href: '/admin/invitations', action: 'people.see', word: 'invitations' },
   { href: '/admin/courses', action: 'course.see', word: 'courses' },
   { href: '/admin/contacts', action: 'contacts.see', word: 'contacts' },
+  { href: '/admin/hubs', action: 'hub.see', word: 'hubs' },
   { href: '/admin/jobs', action: 'jobs.see', word: 'jobs' },
   { href: '/admin/storage', action: 'storage.see', word: 'storage' },
   { href: '/admin/settings', action: 'settings.see', word: 'settings' },

@@ -1,13 +1,17 @@
+import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { ADMIN_FOR, invite, THE_SERVER } from '../../auth/invitation';
 import { hasAdmin } from '../../auth/staff-queries';
 import { assemble } from '../assemble';
 import { readConfig } from '../config';
+import { keepMeeting } from '../hub/keep-meeting';
+import { announce } from '../lan';
 import { consoleLog, takeConsole } from '../log';
 import { listen } from '../web/http';
 import { readOffline, serveOffline } from '../web/offline-files';
 import { PLAIN, type Post, servePlain } from '../web/plain';
 import { provideServices } from '../web/services';
+import { packKey } from '../work/pack-keys';
 import { build, isBuilt } from './build';
 import { orExplain } from './explain';
 
@@ -73,6 +77,8 @@ await orExplain(async () => {
     );
   }
 
+  const stopMeeting = config.hub === null ? null : beHub(config.hub);
+
   let ending = false;
   const end = async () => {
     if (ending) return;
@@ -83,11 +89,21 @@ await orExplain(async () => {
       process.exit(1);
     }, ENDING_AT_MOST);
     await http.stop();
+    await stopMeeting?.();
     await close().catch((error: unknown) => log.failure('Not everything could be written at the end', error));
     process.exit(0);
   };
   process.on('SIGTERM', end);
   process.on('SIGINT', end);
+
+  /** Tells phones where it is and its parent who it is, and meets the parent from now on. */
+  function beHub(parent: string): () => Promise<void> {
+    const key = packKey(config.dataDir);
+    announce(config, log);
+    log.step(`A hub of ${new URL(parent).host}, which trusts it at /admin/hubs by ${key.fingerprint}`);
+    const failed = (error: unknown) => log.failure('What the parent gave', error);
+    return keepMeeting({ ...services, random: randomBytes, key, failed }, parent, log);
+  }
 });
 
 /** By path, out of the same files that Next would serve. */

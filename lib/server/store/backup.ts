@@ -25,7 +25,7 @@ const PAGE = 500;
 export const BACKED_UP = [
   ...['learner', 'tombstone', 'credential', 'profile_name', 'pin_reset'],
   ...['staff', 'staff_role', 'staff_code', 'staff_recovery', 'staff_link', 'audit', 'audit_head', 'class'],
-  ...['class_member', 'class_made'],
+  ...['class_member', 'class_made', 'hub', 'hub_class'],
   ...['course', 'course_file', 'course_text', 'lesson', 'item_version', 'item', 'shared_ids'],
   'course_pack',
   ...['hint', 'hint_version', 'hint_event', 'hint_batch', 'hint_batch_hint', 'hint_second'],

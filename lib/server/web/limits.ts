@@ -6,7 +6,7 @@ export interface Limits {
   body: number;
   /** Bytes of a list of names (LIST_PATH), so that one that is too long is told so in words. */
   list: number;
-  /** Bytes of what a phone sends at once: hardly ever more than a tenth of it. */
+  /** Bytes of what a phone or a hub sends at once: hardly ever more than a tenth of it. */
   batch: number;
   /** Bytes of a course as a zip file (ARCHIVE_PATH). */
   archive: number;
@@ -34,12 +34,12 @@ export const LIMITS: Limits = {
 
 /** The forms that take a file. */
 const LIST_PATH = '/api/teach/names';
-const BATCH_PATH = '/api/sync';
+const BATCH_PATHS = ['/api/sync', '/api/hub'];
 const ARCHIVE_PATH = '/api/admin/course/look';
 export function bodyLimit(path: string, { body, list, batch, archive }: Limits): number {
   if (path === LIST_PATH) return Math.max(body, list);
   if (path === ARCHIVE_PATH) return Math.max(body, archive);
-  return path === BATCH_PATH ? Math.max(body, batch) : body;
+  return BATCH_PATHS.includes(path) ? Math.max(body, batch) : body;
 }
 
 /** What Node itself watches: it answers 431 and 408 and ends the connection. */

@@ -3,11 +3,11 @@ import { parseCookie } from 'cookie';
 import { withOwnCookies } from './cookies';
 
 /**
- * Forms of a learner's ordinary day, and what their phone sends. Their routes read no header of
- * Next's and draw no page, so that they are the same functions without it, which took a third of an
- * answer's time.
+ * Forms of a learner's ordinary day, and what their phone or their hub sends. Their routes read no
+ * header of Next's and draw no page, so that they are the same functions without it, which took a
+ * third of an answer's time.
  */
-export const PLAIN = ['answer', 'hint', 'next', 'choice', 'round', 'check', 'place', 'sync'] as const;
+export const PLAIN = ['answer', 'hint', 'next', 'choice', 'round', 'check', 'place', 'sync', 'hub'] as const;
 
 /** A route file's POST. */
 export type Post = (request: Request) => Promise<Response>;

@@ -46,6 +46,7 @@ export function packKey(dataDir: string): PackKey {
 }
 
 const FINGERPRINT = /^(?:[0-9a-f]{4}-){7}[0-9a-f]{4}$/;
+export const isFingerprint = (text: string): boolean => FINGERPRINT.test(text);
 /** The operator's list, a fingerprint a line. */
 export const TRUSTED = 'trusted-pack-keys.txt';
 const listOf = (dataDir: string) => join(dataDir, TRUSTED);
