@@ -2,13 +2,15 @@ import { parseArgs } from 'node:util';
 import { schedulesFigures } from './offline-schedules';
 
 /**
- * `npm run bench:offline [-- --only schedules] [--schedules 10000] [--from 0] [--json]`: figures of
- * learning without a network, each part by its name.
+ * `npm run bench:offline [-- --only schedules] [--schedules 10000] [--from 0] [--stored] [--json]`:
+ * figures of learning without a network, each part by its name; with `--stored` schedules are kept
+ * in a PGlite instead of memory.
  */
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
-    schedules: { type: 'string', default: '1000' },
+    schedules: { type: 'string', default: '10000' },
+    stored: { type: 'boolean', default: false },
     from: { type: 'string', default: '0' },
     json: { type: 'boolean', default: false },
   },
@@ -17,7 +19,8 @@ const tell = (text: string) => void process.stderr.write(text);
 
 /** By name; each gives keys of its own. */
 const PARTS: Record<string, () => Promise<Record<string, number>>> = {
-  schedules: () => schedulesFigures(Number(values.schedules), { from: Number(values.from), tell }),
+  schedules: () =>
+    schedulesFigures(Number(values.schedules), { from: Number(values.from), stored: values.stored, tell }),
 };
 
 const figures: Record<string, number> = {};

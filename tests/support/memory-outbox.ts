@@ -8,14 +8,16 @@ export interface MemoryOutbox extends OutboxStore {
 export function memoryOutbox(from: Device): MemoryOutbox {
   let device = structuredClone(from);
   const rows = new Map<number, Waiting>();
-  const all = () => structuredClone([...rows.values()].sort((a, b) => a.event.counter - b.event.counter));
+  const inOrder = () => [...rows.values()].sort((a, b) => a.event.counter - b.event.counter);
   return {
-    all,
+    all: () => structuredClone(inOrder()),
     device: async () => structuredClone(device),
     waiting: async (states, first, most) =>
-      all()
-        .filter(({ state, event }) => states.includes(state) && event.counter >= first)
-        .slice(0, most),
+      structuredClone(
+        inOrder()
+          .filter(({ state, event }) => states.includes(state) && event.counter >= first)
+          .slice(0, most),
+      ),
     async settle(change) {
       device = structuredClone(change.device);
       for (const row of change.rows) rows.set(row.event.counter, structuredClone(row));

@@ -26,7 +26,8 @@ interface Shared {
   calibrations: Map<string, Calibration>;
 }
 
-interface Own {
+/** All that is kept of one learner's day. */
+export interface Own {
   attempts: SequencedAttempt[];
   states: Map<string, StoredState>;
   /** By course: the last state of each day, this one too, and when it was made. */
@@ -54,6 +55,20 @@ const emptyOwn = (): Own => ({
   ...{ rounds: new Map(), hints: new Map(), places: new Map(), sheets: new Map() },
 });
 
+/** Rows are put in whole, never changed: copies of what holds them are enough. */
+const copyOf = (own: Own): Own => ({
+  attempts: [...own.attempts],
+  states: new Map(own.states),
+  earlier: new Map(own.earlier),
+  weights: new Map(own.weights),
+  decisions: [...own.decisions],
+  placements: new Map(own.placements),
+  rounds: new Map(own.rounds),
+  hints: new Map(own.hints),
+  places: new Map(own.places),
+  sheets: new Map(own.sheets),
+});
+
 /** Work after work under one name: each waits for those before it. */
 function queues(): (name: string) => Promise<() => void> {
   const last = new Map<string, Promise<void>>();
@@ -75,6 +90,10 @@ export function memoryStores(parsed: ParsedCourse): {
   hints: ApprovedHints;
   newLearner(id: string): Promise<LearnerStore>;
   answers: AnswersStore;
+  /** What is kept of each learner. */
+  all: Map<string, Own>;
+  /** As newLearner, of one that is there; a change is given what is kept beside what it may do. */
+  day(id: string): { change<T>(work: (tx: LearnerChange, own: Own) => Promise<T>): Promise<T> };
 } {
   const all = new Map<string, Own>();
   const crowds = new Map<string, Shared>();
@@ -171,7 +190,10 @@ export function memoryStores(parsed: ParsedCourse): {
     };
   };
 
-  const learnerWith = (learnerId: string): LearnerStore => ({
+  interface Day extends LearnerStore {
+    change<T>(work: (tx: LearnerChange, own: Own) => Promise<T>): Promise<T>;
+  }
+  const learnerWith = (learnerId: string): Day => ({
     ...readsOf(() => all.get(learnerId) ?? emptyOwn(), learnerId),
     changeInRound: ({ roundId }, work) =>
       learnerWith(learnerId).change(async (tx) => {
@@ -183,7 +205,7 @@ export function memoryStores(parsed: ParsedCourse): {
       try {
         const before = all.get(learnerId);
         if (!before) throw notFound(`learner ${learnerId}`);
-        const own = structuredClone(before);
+        const own = copyOf(before);
         const added: { courseId: string; increment: Increment }[] = [];
         const reads = readsOf(() => own, learnerId);
         const tx: LearnerChange = {
@@ -234,7 +256,7 @@ export function memoryStores(parsed: ParsedCourse): {
             own.sheets.set(`${courseId} ${sheetId}`, structuredClone(filled));
           },
         };
-        const result = await work(tx);
+        const result = await work(tx, own);
         all.set(learnerId, own);
         for (const { courseId, increment } of added)
           uncounted.set(courseId, [...(uncounted.get(courseId) ?? []), increment]);
@@ -291,7 +313,9 @@ export function memoryStores(parsed: ParsedCourse): {
   };
 
   return {
+    all,
     answers,
+    day: learnerWith,
     courses: memoryCourses(parsed),
     hints: authorsHints(parsed),
     async newLearner(id) {

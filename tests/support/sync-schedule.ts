@@ -1,16 +1,12 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { ParsedCourse } from '@/lib/content/parsed-course';
-import type { Db } from '@/lib/db/port';
-import type { KnowledgeModel } from '@/lib/knowledge/model';
 import { seededRandom } from '@/lib/random';
 import type { SyncEvent } from '@/lib/sync/event';
 import { acknowledge, newDevice, record, sendAll } from '@/lib/sync/outbox';
 import { type Reply, type SyncBatch, syncBatch } from '@/lib/sync/protocol';
-import { stateOf, takingOn } from '../sync/stand';
-import { addLearner } from './db';
-import { learnerCopy } from './learner-copy';
 import { type MemoryOutbox, memoryOutbox } from './memory-outbox';
 import { type Doing, doSomething } from './sync-doings';
+import type { Kept, SyncServer } from './sync-server';
 
 /**
  * The life of one learner with several phones and one server, by a seed: what they do without a
@@ -29,6 +25,8 @@ export interface Played {
   stalled: string[];
   /** A replica with the same events in another order has another state. */
   divergent: boolean;
+  /** What the server has in the end. */
+  state: unknown;
 }
 
 const START = Date.UTC(2026, 9, 1);
@@ -48,7 +46,8 @@ interface Phone {
 }
 
 export async function playSchedule(
-  { db, model, course }: { db: Db; model: KnowledgeModel; course: ParsedCourse },
+  server: SyncServer,
+  course: ParsedCourse,
   seed: string,
   replicas = 1,
 ): Promise<Played> {
@@ -57,15 +56,14 @@ export async function playSchedule(
   let now = START;
   const ids = idsFrom(random, () => now);
   const learner = ids();
-  await addLearner(db, learner, new Date(START));
-  const server = takingOn(db, model, () => new Date(now));
+  await server.arrive(learner, new Date(START));
   const doing: Doing = { course, random, pick, ids, rounds: [], conversations: [], turns: [], attempts: [] };
   const phones = Array.from({ length: 1 + Math.floor(random() * 3) }, (): Phone => {
     const outbox = memoryOutbox(newDevice(ids(), learner));
     return { outbox, clockError: pick(ERRORS), awayUntil: 0, late: [] };
   });
   const saved = new Map<string, SyncEvent>();
-  let backup: Awaited<ReturnType<typeof learnerCopy>> | null = null;
+  let backup: Awaited<ReturnType<SyncServer['copy']>> | null = null;
 
   const clockOf = ({ clockError }: Phone) => new Date(now + clockError);
   async function act(phone: Phone): Promise<void> {
@@ -91,10 +89,10 @@ export async function playSchedule(
     if (fate < 0.15) return null; // never arrives
     now += Math.floor(random() * 40_000); // a slow way there
     const cut = fate < 0.25 ? { ...batch, events: batch.events.slice(0, Math.floor(random() * 5)) } : batch;
-    const reply = await server(learner, cut);
+    const reply = await server.take(learner, cut, () => new Date(now));
     // the answer is lost, or the tab is closed, or the server is killed
     if (fate < 0.4) return null;
-    if (fate < 0.5) await server(learner, batch); // another tab sends the same
+    if (fate < 0.5) await server.take(learner, batch, () => new Date(now)); // another tab sends the same
     if (fate < 0.6) phone.late.push({ reply, at: now + Math.floor(random() * DAY) });
     else if (fate < 0.7) await acknowledge(phone.outbox, reply);
     return fate >= 0.5 && fate < 0.6 ? null : reply;
@@ -114,8 +112,8 @@ export async function playSchedule(
       if (phone.awayUntil <= now) await sync(phone, true);
     } else if (what < 0.9) phone.awayUntil = now + Math.floor(random() * 5 * DAY);
     else if (what < 0.94) phone.clockError = pick(ERRORS);
-    else if (what < 0.97) backup = await learnerCopy(db, learner);
-    else await backup?.restore();
+    else if (what < 0.97) backup = await server.copy(learner);
+    else await backup?.();
   }
 
   now += DAY;
@@ -130,41 +128,32 @@ export async function playSchedule(
   now += DAY;
   for (const phone of phones) await sync(phone, false);
 
-  const kept = await db.query<{ id: string; refusal: string | null; at: number; correctedAt: Date }>(
-    `select id, refusal, (extract(epoch from at) * 1000)::float8 as at, corrected_at as "correctedAt"
-     from sync_event where learner_id = $1`,
-    [learner],
-  );
-  return {
+  const kept = await server.kept(learner);
+  const attempts = await server.attempts(learner);
+  const state = await server.state(learner);
+  const played = {
     saved: saved.size,
-    lost: await lostOf(db, learner, saved, kept),
-    doubled: await doubledOf(db, learner),
+    lost: lostOf(saved, kept, new Set(attempts.map(({ id }) => id))),
+    doubled: [...attempts, ...(await server.turns(learner))].flatMap(({ id, says, is }) =>
+      says === is ? [] : [id],
+    ),
     stalled: phones.flatMap(({ outbox }) =>
       outbox.all().flatMap(({ state, event }) => (state === 'new' ? [event.id] : [])),
     ),
-    divergent: await diverges({ db, model, course }, { learner, saved, kept, random, ids, replicas }),
+    divergent: await diverges(server, { learner, state, saved, kept, random, ids, replicas }),
+    state,
   };
-}
-
-interface Kept {
-  id: string;
-  refusal: string | null;
-  correctedAt: Date;
+  server.forget(learner);
+  return played;
 }
 
 /** Saved events that the server has not, or that it was to take and did not. */
-async function lostOf(
-  db: Db,
-  learner: string,
+function lostOf(
   saved: ReadonlyMap<string, SyncEvent>,
   kept: readonly Kept[],
-): Promise<string[]> {
+  attempts: ReadonlySet<string>,
+): string[] {
   const here = new Map(kept.map((one) => [one.id, one]));
-  const attempts = new Set(
-    (await db.query<{ id: string }>('select id from attempt where learner_id = $1', [learner])).map(
-      ({ id }) => id,
-    ),
-  );
   return [...saved.values()].flatMap((event) => {
     const one = here.get(event.id);
     if (!one) return [event.id];
@@ -175,26 +164,12 @@ async function lostOf(
   });
 }
 
-/** Tries and turns that do not count from 1 without a gap. */
-async function doubledOf(db: Db, learner: string): Promise<string[]> {
-  const rows = await db.query<{ id: string }>(
-    `select id::text from (
-       select id, ordinal as n, row_number() over (partition by round_id, position order by answered_at, id) as own
-       from attempt where learner_id = $1
-       union all
-       select id, position as n, row_number() over (partition by conversation_id order by asked_at, id) as own
-       from turn where learner_id = $1) counted
-     where n <> own`,
-    [learner],
-  );
-  return rows.map(({ id }) => id);
-}
-
 /** The same events on other servers, one by one in other orders, some of them twice. */
 async function diverges(
-  { db, model, course }: { db: Db; model: KnowledgeModel; course: ParsedCourse },
+  server: SyncServer,
   given: {
     learner: string;
+    state: unknown;
     saved: ReadonlyMap<string, SyncEvent>;
     kept: readonly Kept[];
     random: () => number;
@@ -202,18 +177,20 @@ async function diverges(
     replicas: number;
   },
 ): Promise<boolean> {
-  const own = JSON.stringify(await stateOf(db, given.learner, course.structure.id));
+  const own = JSON.stringify(given.state);
   for (let n = 0; n < given.replicas; n += 1) {
     const replica = given.ids();
-    await addLearner(db, replica, new Date(START));
-    const order = given.kept
+    await server.arrive(replica, new Date(START));
+    const order = [...given.kept]
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
       .flatMap((one) => {
         const event = given.saved.get(one.id);
         return event ? [{ event, at: one.correctedAt, key: given.random() }] : [];
       })
       .sort((a, b) => a.key - b.key);
-    await replicate(db, model, replica, [...order, ...order.slice(0, 3)]);
-    const other = JSON.stringify(await stateOf(db, replica, course.structure.id));
+    await replicate(server, replica, [...order, ...order.slice(0, 3)]);
+    const other = JSON.stringify(await server.state(replica));
+    server.forget(replica);
     if (other.replaceAll(replica, given.learner) !== own) return true;
   }
   return false;
@@ -221,15 +198,13 @@ async function diverges(
 
 /** Each event by itself, with the same correction of its phone's clock as it had. */
 async function replicate(
-  db: Db,
-  model: KnowledgeModel,
+  server: SyncServer,
   replica: string,
   events: readonly { event: SyncEvent; at: Date }[],
 ): Promise<void> {
   for (const { event, at } of events) {
-    const server = takingOn(db, model, () => at);
     const batch = { version: 1, device: event.id, learner: replica, sentAt: event.at };
-    await server(replica, { ...batch, events: [{ ...event, learner: replica }] });
+    await server.take(replica, { ...batch, events: [{ ...event, learner: replica }] }, () => at);
   }
 }
 
