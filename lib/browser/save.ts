@@ -98,7 +98,7 @@ export async function saveCourse(
 
 /**
  * Deletes a course from the phone; with the last one everything of the learner's goes, and the
- * worker. @returns how much still waits to be sent: then nothing was deleted
+ * worker, unless somebody else's answers wait for them here. @returns how much still waits to be sent: then nothing was deleted
  */
 export async function removeCourse(courseId: string): Promise<number> {
   await navigator.serviceWorker.register('/sw.js');
@@ -106,7 +106,9 @@ export async function removeCourse(courseId: string): Promise<number> {
   if (waiting > 0) return waiting;
   await here().remove(courseId);
   if ((await here().courses()).length > 0) return 0;
-  await tellWorker({ do: 'wipe' });
+  const { isEmpty } = await tellWorker({ do: 'wipe' });
+  // somebody else's answers wait for them
+  if (!isEmpty) return 0;
   const registration = await navigator.serviceWorker.getRegistration();
   await registration?.unregister();
   return 0;
@@ -117,6 +119,8 @@ interface Told {
   /** How much waits to be sent. */
   waiting: number;
   isHeld?: boolean;
+  /** Nothing of anybody's is here. */
+  isEmpty?: boolean;
 }
 
 /** The worker does it, and says so. @throws Error with its words where it could not */

@@ -12,6 +12,6 @@ describe.skipIf(lacks('chromium'))('the store on IndexedDB (needs chromium)', ()
   it('keeps what the server knows of whoever is signed in, and of nobody else', async () => {
     const ran = await runInBrowser('tests/browser/snapshot-suites.ts');
     expect(ran.filter(({ error }) => error !== null)).toEqual([]);
-    expect(ran.length).toBe(6);
+    expect(ran.length).toBe(9);
   });
 });

@@ -10,10 +10,13 @@ import { memoryOutbox } from '../support/memory-outbox';
 
 const outbox = memoryOutbox(newDevice(randomUUID(), randomUUID()));
 const wiped = vi.fn(async () => {});
+const holder = { learner: { id: 'l' }, isUnsure: false };
 const phone = {
-  rows: { outbox: () => outbox, wipe: wiped, waiting: async () => 1 },
+  rows: {
+    ...{ outbox: () => outbox, forget: wiped, waiting: async () => 1 },
+    reads: async () => ({ all: () => [holder] }),
+  },
   saved: { courses: async () => [] },
-  holder: async () => ({ learner: { id: 'l' }, isUnsure: false }),
 } as unknown as Phone;
 
 /** A batch to each `/api/sync`. */

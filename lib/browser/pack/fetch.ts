@@ -1,4 +1,5 @@
 import type { Manifest } from './schema';
+import { sha256 } from './sha256';
 import { fromWire } from './wire';
 
 /** A course from the server, for a page that saves it and a worker that keeps it new. */
@@ -26,9 +27,4 @@ export async function partOf(
   const text = await fetched(`${addressOf(courseId)}?${query}`, signal);
   if ((await sha256(text)) !== hash) throw new TypeError(`${name} came damaged`);
   return fromWire(text);
-}
-
-async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -21,7 +21,8 @@ export type Table =
   | 'uncounted'
   | 'conversation'
   | 'turn'
-  | 'sent';
+  | 'sent'
+  | 'heard';
 
 /** Not of one learner: what everybody's answers say, and who is here. */
 export const EVERYBODY = '';
@@ -48,6 +49,8 @@ export interface Rows {
   outbox(learner: string): OutboxStore;
   /** How much of it: events that no server has yet. */
   waiting(learner: string): Promise<number>;
+  /** Nothing of this learner's is left; of the last one on the phone saved courses go too. */
+  forget(learner: string): Promise<void>;
   /** Nothing of anybody's is left, saved courses included. */
   wipe(): Promise<void>;
 }
@@ -162,6 +165,26 @@ export function openRows({ idb, clock, ids }: RowDeps): Rows {
     return mine;
   }
 
+  async function wipe(): Promise<void> {
+    await idb.run(['content', 'own', 'outbox', 'meta'], 'readwrite', (of) => {
+      for (const name of ['content', 'own', 'outbox', 'meta'] as const) of(name).clear();
+    });
+    mirror = null;
+  }
+
+  async function forget(learner: string): Promise<void> {
+    const others = readsOf(await load()).keys(EVERYBODY, 'learner');
+    if (others.every((one) => one === learner)) return wipe();
+    await idb.run(['own', 'outbox', 'meta'], 'readwrite', (of) => {
+      for (const name of ['own', 'outbox'] as const)
+        of(name).delete(IDBKeyRange.bound([learner], [learner, LAST]));
+      of('own').delete([EVERYBODY, 'learner', learner]);
+      of('meta').delete(deviceKey(learner));
+      of('meta').put(ids(), 'revision');
+    });
+    mirror = null;
+  }
+
   return {
     reads: async () => readsOf(await load()),
     change: (work) =>
@@ -177,13 +200,8 @@ export function openRows({ idb, clock, ids }: RowDeps): Rows {
       }),
     outbox,
     waiting: async (learner) => (await outbox(learner).waiting(['new'], 1, Number.MAX_SAFE_INTEGER)).length,
-    wipe: () =>
-      inTurn(async () => {
-        await idb.run(['content', 'own', 'outbox', 'meta'], 'readwrite', (of) => {
-          for (const name of ['content', 'own', 'outbox', 'meta'] as const) of(name).clear();
-        });
-        mirror = null;
-      }),
+    forget: (learner) => inTurn(() => forget(learner)),
+    wipe: () => inTurn(wipe),
   };
 }
 

@@ -7,9 +7,9 @@ import { readDanger } from '@/lib/tutor/danger';
 import type { Contact } from '@/lib/tutor/schema';
 import { readTalk } from '@/lib/tutor/talk-patterns';
 import { screenLanguages } from '../../auth/schema';
-import type { MessagesPart, ModelPart, TutorPart } from '../pack/schema';
+import { type MessagesPart, type ModelPart, PACK_VERSION, type TutorPart } from '../pack/schema';
 import { openIdb } from '../store/idb';
-import { EVERYBODY, openRows, type Rows } from '../store/rows';
+import { EVERYBODY, openRows, type RowReads, type Rows } from '../store/rows';
 import { openSaved, type Saved, type SavedCourse } from '../store/saved';
 import { savedAnswers } from '../store/saved-answers';
 import { savedConversations } from '../store/saved-conversations';
@@ -20,7 +20,7 @@ import { type PhoneServices, provideServices } from './twins/web/services';
 import { nowLearner } from './twins/web/session';
 import { speak } from './twins/words';
 
-/** Whose phone it is, as the server said when something was saved. */
+/** Whose phone it is, or one of those whose it is, as the server said when something was saved. */
 export interface Holder {
   learner: Learner;
   formToken: string;
@@ -42,8 +42,18 @@ export interface Holder {
 export interface Phone {
   rows: Rows;
   saved: Saved;
-  holder(): Promise<Holder | null>;
 }
+
+/** Everybody of whom something is on the phone. */
+export const holdersOf = (reads: RowReads): Holder[] => reads.all<Holder>(EVERYBODY, 'learner');
+
+/** Who is here, as far as is known; else one of those whose answers wait for them. */
+export function holderIn(reads: RowReads): Holder | null {
+  const all = holdersOf(reads);
+  return all.find(({ isUnsure }) => !isUnsure) ?? all[0] ?? null;
+}
+export const holderOf = async ({ rows }: Pick<Phone, 'rows'>): Promise<Holder | null> =>
+  holderIn(await rows.reads());
 
 /** Lives as long as the worker, which the browser ends when it likes. */
 let phone: Phone | null = null;
@@ -52,11 +62,7 @@ export function thePhone(): Phone {
   if (phone) return phone;
   const idb = openIdb();
   const rows = openRows({ idb, clock: () => new Date(), ids: v7 });
-  phone = {
-    rows,
-    saved: openSaved(idb),
-    holder: async () => (await rows.reads()).all<Holder>(EVERYBODY, 'learner')[0] ?? null,
-  };
+  phone = { rows, saved: openSaved(idb) };
   return phone;
 }
 
@@ -72,9 +78,9 @@ function once<T>(name: string, hash: string, make: () => T): T {
  * Puts the app's services together from what is saved. @returns null where nothing is saved, or it
  * is not known for whom
  */
-export async function assemble({ rows, saved, holder }: Phone): Promise<PhoneServices | null> {
-  const [who, [course]] = await Promise.all([holder(), saved.courses()]);
-  if (!who || who.isUnsure || !course) return null;
+export async function assemble({ rows, saved }: Phone): Promise<PhoneServices | null> {
+  const [who, [course]] = await Promise.all([holderOf({ rows }), saved.courses()]);
+  if (!who || who.isUnsure || course?.manifest.format !== PACK_VERSION) return null;
   const { courseId, language, screenLanguage } = course.manifest;
   const [model, tutor] = await Promise.all([
     saved.part<ModelPart>(courseId, 'model'),

@@ -1,6 +1,6 @@
 import { refuse } from '@/lib/server/web/reply';
 import { callerOf, failed } from '@/lib/server/web/respond';
-import { assemble, countIn, type Phone, thePhone } from './assemble';
+import { assemble, countIn, holderOf, type Phone, thePhone } from './assemble';
 import { pageOf } from './draw';
 import { Leaving, NotHere, Sign } from './own-pages';
 import { elementAt, ROUTES } from './pages';
@@ -78,8 +78,8 @@ export function post(request: Request, fields: [string, string][]): Promise<Resp
 }
 
 /** Whether what is done here will ever be anywhere else. */
-const isTaken = async ({ holder }: Phone, path: string): Promise<boolean> =>
-  ASKS.has(path) || ((await holder())?.takesEvents ?? false);
+const isTaken = async (phone: Phone, path: string): Promise<boolean> =>
+  ASKS.has(path) || ((await holderOf(phone))?.takesEvents ?? false);
 
 /** Counted by the server within a second; here before the next page is drawn. */
 async function afterwards(phone: Phone, path: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { EVERYBODY } from '../store/rows';
-import type { Holder, Phone } from './assemble';
+import { type Holder, holdersOf, type Phone } from './assemble';
 
 /** Forms that change who is here, or what is theirs. */
 const DOORS = ['claim', 'earlier', 'forget', 'own-pin', 'profile', 'recover', 'sign-in'];
@@ -16,23 +16,26 @@ export async function isServerThere(): Promise<boolean> {
 
 /** From now on nothing is shown before the server has said who is here. */
 export async function unsure(phone: Phone): Promise<void> {
-  const who = await phone.holder();
-  if (who && !who.isUnsure) await keep(phone, { ...who, isUnsure: true });
+  for (const one of holdersOf(await phone.rows.reads()))
+    if (!one.isUnsure) await keep(phone, { ...one, isUnsure: true });
 }
 
 /**
- * Asks the server who is here. Somebody else, or nobody: what is the first one's goes, unless
- * answers of theirs still wait; those stay, unshown, until their owner is back.
- * @param isForgotten the profile was deleted by its owner: nothing of it stays
+ * Asks the server who is here. What is anybody else's goes, unless answers of theirs still wait;
+ * those stay, unshown, until their owner is back.
+ * @param forgotten their profile was deleted by its owner, or they have signed out and were told
+ *   what waits: nothing of it stays
  */
-export async function lookWhoIsHere(phone: Phone, isForgotten = false): Promise<void> {
-  const who = await phone.holder();
-  if (!who) return;
+export async function lookWhoIsHere(phone: Phone, forgotten: string | null = null): Promise<void> {
+  const all = holdersOf(await phone.rows.reads());
+  if (all.length === 0) return;
   const response = await fetch('/api/own', { cache: 'no-store' }).catch(() => null);
   if (!response?.ok || !response.headers.has('x-ustat')) return;
   const { learner } = (await response.json()) as { learner: string | null };
-  if (learner === who.learner.id) return keep(phone, { ...who, isUnsure: false });
-  const isKept = !isForgotten && (await phone.rows.waiting(who.learner.id)) > 0;
-  if (!isKept) return phone.rows.wipe();
-  await keep(phone, { ...who, isUnsure: true });
+  for (const one of all) {
+    const { id } = one.learner;
+    if (id === learner) await keep(phone, { ...one, isUnsure: false });
+    else if (id === forgotten || (await phone.rows.waiting(id)) === 0) await phone.rows.forget(id);
+    else if (!one.isUnsure) await keep(phone, { ...one, isUnsure: true });
+  }
 }

@@ -1,4 +1,4 @@
-import type { Phone } from './assemble';
+import { holderOf, type Phone } from './assemble';
 import { leavingPage, page } from './engine';
 import { isServerThere, lookWhoIsHere, unsure } from './holder';
 import { synced } from './sync';
@@ -9,7 +9,7 @@ import { waitingOf } from './waiting';
  * them.
  */
 export async function leave(phone: Phone, request: Request): Promise<Response> {
-  const who = await phone.holder();
+  const who = await holderOf(phone);
   if (!who) return fetch(request);
   const form = await request.clone().formData();
   await synced(phone, 10_000);
@@ -22,6 +22,6 @@ export async function leave(phone: Phone, request: Request): Promise<Response> {
   await unsure(phone);
   const response = await fetch(request);
   // a worker does not see whether it leads to the start or back with an error: the server says
-  await lookWhoIsHere(phone, true);
+  await lookWhoIsHere(phone, who.learner.id);
   return response;
 }

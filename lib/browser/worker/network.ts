@@ -1,5 +1,5 @@
 import { EVERYBODY } from '../store/rows';
-import { type Phone, thePhone } from './assemble';
+import { holderIn, holderOf, type Phone, thePhone } from './assemble';
 import { page, post } from './engine';
 import { isDoor, isServerThere, lookWhoIsHere, unsure } from './holder';
 import { leave } from './leave';
@@ -54,7 +54,7 @@ async function document(event: WorkerEvent, url: URL): Promise<Response> {
   const { request } = event;
   if (isServers(url.pathname)) return fetch(request);
   const phone = thePhone();
-  const who = await phone.holder().catch(() => null);
+  const who = await holderOf(phone).catch(() => null);
   if (!who) return fetch(request);
   // while something waits the server does not know its rounds: pages come from the phone
   if (await isBehind(phone, who.learner.id)) {
@@ -74,7 +74,7 @@ async function document(event: WorkerEvent, url: URL): Promise<Response> {
 
 /** Of what is on the phone alone: what is not may well come from the server, which is there. */
 async function drawnHere(phone: Phone, url: URL): Promise<Response | null> {
-  const who = await phone.holder();
+  const who = await holderOf(phone);
   return who && !who.isUnsure && elementAt(url) ? page(url.href) : null;
 }
 
@@ -144,10 +144,10 @@ async function within(ms: number, work: (signal: AbortSignal) => Promise<Respons
 async function posted(event: WorkerEvent, url: URL): Promise<Response> {
   const { request } = event;
   const phone = thePhone();
-  const who = await phone.holder().catch(() => null);
+  const who = await holderOf(phone).catch(() => null);
   if (!who || who.isUnsure) return fetch(request);
   const copy = request.clone();
-  if (!(await isBehind(phone, who.learner.id)) || (await phone.holder())?.isUnsure !== false) {
+  if (!(await isBehind(phone, who.learner.id)) || (await holderOf(phone))?.isUnsure !== false) {
     try {
       const response = await fromServer(request, url);
       event.waitUntil(BEGINS.test(url.pathname) ? refresh(phone).catch(() => false) : keepFresh(phone));
@@ -179,11 +179,13 @@ async function passed(): Promise<void> {
 /** Somebody signs in: until the server has said who is here, nothing of anybody is shown. */
 async function throughDoor(event: WorkerEvent, url: URL): Promise<Response> {
   const phone = thePhone();
+  const who = await holderOf(phone);
   if (await isServerThere()) await unsure(phone);
   try {
     return await fetch(event.request);
   } finally {
-    event.waitUntil(lookWhoIsHere(phone, url.pathname === '/api/forget'));
+    const isForgotten = url.pathname === '/api/forget';
+    event.waitUntil(lookWhoIsHere(phone, isForgotten ? (who?.learner.id ?? null) : null));
   }
 }
 
@@ -197,17 +199,25 @@ async function heard({ data, ports }: WorkerEvent): Promise<void> {
       throw new Error('The server gave no snapshot.');
     if (said.do === 'sync') await synced(phone, 60_000);
     if (said.do === 'look') await lookWhoIsHere(phone);
-    if (said.do === 'wipe') await phone.rows.wipe();
-    const who = await phone.holder();
-    const waiting = who ? await waitingOf(phone, who.learner.id) : 0;
-    ports[0]?.postMessage({ ok: true, waiting, isHeld: await isHeld(phone, said.courseId ?? '') });
+    if (said.do === 'wipe') await forgetHolder(phone);
+    const who = await holderOf(phone);
+    const waiting = who && !who.isUnsure ? await waitingOf(phone, who.learner.id) : 0;
+    const isEmpty = who === null;
+    ports[0]?.postMessage({ ok: true, waiting, isEmpty, isHeld: await isHeld(phone, said.courseId ?? '') });
   } catch (error) {
     ports[0]?.postMessage({ ok: false, error: String(error) });
   }
 }
 
 /** Whether a course opens here without a network, for whoever is known to be here. */
-async function isHeld({ rows, holder }: Phone, courseId: string): Promise<boolean> {
-  const isKnown = (await holder())?.isUnsure === false;
-  return isKnown && (await rows.reads()).get(EVERYBODY, 'crowd', courseId) !== undefined;
+async function isHeld({ rows }: Phone, courseId: string): Promise<boolean> {
+  const reads = await rows.reads();
+  return holderIn(reads)?.isUnsure === false && reads.get(EVERYBODY, 'crowd', courseId) !== undefined;
+}
+
+/** The learner who is here keeps nothing on this phone any more. */
+async function forgetHolder({ rows }: Phone): Promise<void> {
+  const who = holderIn(await rows.reads());
+  if (!who) await rows.wipe();
+  else if (!who.isUnsure) await rows.forget(who.learner.id);
 }

@@ -1,6 +1,6 @@
 import { sendAll } from '../../sync/outbox';
 import { type Reply, reply } from '../../sync/protocol';
-import type { Phone } from './assemble';
+import { holderOf, type Phone } from './assemble';
 import { lookWhoIsHere } from './holder';
 import { refresh } from './snapshot';
 
@@ -30,20 +30,24 @@ export async function synced(phone: Phone, patience: number): Promise<boolean> {
 }
 
 async function send(phone: Phone): Promise<boolean> {
-  const who = await phone.holder();
+  const who = await holderOf(phone);
   if (!who || who.isUnsure) return false;
   const outbox = phone.rows.outbox(who.learner.id);
-  const by = { compress, now: () => new Date(), send: (body: Uint8Array) => post(phone, body) };
+  const by = {
+    compress,
+    now: () => new Date(),
+    send: (body: Uint8Array) => post(phone, who.learner.id, body),
+  };
   return (await sendAll(outbox, by)) && refresh(phone);
 }
 
-async function post(phone: Phone, packed: Uint8Array): Promise<Reply | null> {
+async function post(phone: Phone, learner: string, packed: Uint8Array): Promise<Reply | null> {
   const body = new Blob([packed as Uint8Array<ArrayBuffer>]);
   const response = await fetch('/api/sync', { method: 'POST', body });
   // a host that is switched off answers for it, with whatever status
   if (!response.headers.has('x-ustat')) return null;
   // the profile was deleted by its owner: nothing of it stays here
-  if (response.status === 410) await phone.rows.wipe();
+  if (response.status === 410) await phone.rows.forget(learner);
   if (NOT_OURS.includes(response.status)) await lookWhoIsHere(phone);
   return response.ok ? reply.parse(await response.json()) : null;
 }

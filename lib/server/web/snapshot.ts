@@ -1,5 +1,7 @@
 import { v7 } from 'uuid';
+import * as z from 'zod';
 import type { Learner } from '../../auth/schema';
+import { answersSince, type Heard } from '../../browser/pack/answers-since';
 import { itemVersions } from '../../content/pack-queries';
 import { RESUME_WITHIN } from '../../practice/exercise';
 import type { HintUse, Round } from '../../practice/store';
@@ -14,11 +16,26 @@ const DAY = 86_400_000;
 
 /** Whether what a phone does without a network can be sent here afterwards. */
 const TAKES_EVENTS = true;
+/** Of what is said here; a phone that is older than it leaves it alone (worker/snapshot.ts). */
+const FORMAT = 1;
 
 type Rows = Map<string, unknown>;
 
-/** What a phone keeps of a learner in one course: rows by table (lib/browser/store/rows.ts). */
-export async function snapshotOf(learner: Learner, courseId: string) {
+/** What a phone says in the address that it has of the answers; whatever else it says is nothing. */
+const heardBefore = z.object({
+  after: z.coerce.number().int().min(0),
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export function heardIn(query: URLSearchParams): Heard | null {
+  const { data } = heardBefore.safeParse(Object.fromEntries(query));
+  return data ? { seq: data.after, digest: data.digest } : null;
+}
+
+/**
+ * What a phone keeps of a learner in one course: rows by table (lib/browser/store/rows.ts).
+ * @param heard what it has of their answers: those are left out where they are still the same
+ */
+export async function snapshotOf(learner: Learner, courseId: string, heard: Heard | null = null) {
   const deps = forLearner(learner.id);
   const { courses, model, clock } = deps;
   const day = deps.learner;
@@ -49,14 +66,17 @@ export async function snapshotOf(learner: Learner, courseId: string) {
     if (filled) sheets.set(`${courseId} ${id}`, filled);
   }
   const { calibration, population } = crowd;
+  const told = await answersSince(attempts, heard);
   const open = rounds.filter(({ finishedAt }) => finishedAt === null).flatMap(({ items }) => items);
   return {
+    format: FORMAT,
+    since: told.since,
     holder: {
       ...{ learner, formToken: formToken(learner.id), takesEvents: TAKES_EVENTS },
       ...{ contacts: services().contacts, questionsLeave: questionsLeave() },
     },
     own: {
-      attempt: new Map(attempts.map((row) => [row.id, row])),
+      attempt: new Map(told.attempts.map((row) => [row.id, row])),
       state: new Map(state ? [[courseId, state]] : []),
       weights: new Map([[`${courseId} ${model.id}`, calibration.learner]]),
       decision: new Map(decision ? [[decision.id, decision]] : []),
@@ -66,7 +86,7 @@ export async function snapshotOf(learner: Learner, courseId: string) {
       ...(await talksOf(deps, courseId)),
     },
     crowd: { population, calibrations: new Map([[model.id, calibration]]) },
-    lastSeq: attempts.at(-1)?.seq ?? 0,
+    lastSeq: attempts.reduce((last, { seq }) => Math.max(last, seq), 0),
     items: await itemVersions(services().db, courseId, open),
   };
 }
