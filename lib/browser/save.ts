@@ -98,7 +98,8 @@ export async function saveCourse(
 
 /**
  * Deletes a course from the phone; with the last one everything of the learner's goes, and the
- * worker, unless somebody else's answers wait for them here. @returns how much still waits to be sent: then nothing was deleted
+ * worker, unless somebody else's answers wait for them here.
+ * @returns how much still waits to be sent: then nothing was deleted
  */
 export async function removeCourse(courseId: string): Promise<number> {
   await navigator.serviceWorker.register('/sw.js');

@@ -14,4 +14,10 @@ describe.skipIf(lacks('chromium'))('the store on IndexedDB (needs chromium)', ()
     expect(ran.filter(({ error }) => error !== null)).toEqual([]);
     expect(ran.length).toBe(9);
   });
+
+  it('keeps nothing by half where there is no room, or where the browser closes it', async () => {
+    const ran = await runInBrowser('tests/browser/full-suites.ts', 3_000_000);
+    expect(ran.filter(({ error }) => error !== null)).toEqual([]);
+    expect(ran.length).toBe(3);
+  });
 });

@@ -92,7 +92,8 @@ export async function playSchedule(
     const reply = await server.take(learner, cut, () => new Date(now));
     // the answer is lost, or the tab is closed, or the server is killed
     if (fate < 0.4) return null;
-    if (fate < 0.5) await server.take(learner, batch, () => new Date(now)); // another tab sends the same
+    // another tab sends the same
+    if (fate < 0.5) await server.take(learner, batch, () => new Date(now));
     if (fate < 0.6) phone.late.push({ reply, at: now + Math.floor(random() * DAY) });
     else if (fate < 0.7) await acknowledge(phone.outbox, reply);
     return fate >= 0.5 && fate < 0.6 ? null : reply;

@@ -9,7 +9,9 @@ import { addLearner } from './db';
 import { learnerCopy } from './learner-copy';
 import { memorySync } from './memory-sync';
 
-/** What a schedule needs of a server: what it does is the program's own, what it keeps it in varies. */
+/**
+ * What a schedule needs of a server: what it does is the program's own, what it keeps it in varies.
+ */
 export interface SyncServer {
   arrive(learner: string, at: Date): Promise<void>;
   /** @param now its clock */

@@ -3,9 +3,9 @@ import { sha256 } from './sha256';
 import { toWire } from './wire';
 
 /**
- * Of a learner's answers a phone fetches those that it has not; pure, so that server and phone count
- * by the same lines. An answer that came late may have changed what earlier ones count as: the
- * phone says by a digest what it has, and where that is not what the server has, all come anew.
+ * Of a learner's answers a phone fetches those that it has not; pure, so that server and phone
+ * count by the same lines. An answer that came late may have changed what earlier ones count as:
+ * the phone says by a digest what it has, and where the server has something else, all come anew.
  */
 
 /** What a phone has of a course's answers. */

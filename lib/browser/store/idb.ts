@@ -69,31 +69,30 @@ export function openIdb(name = NAME): Idb {
     return opening;
   };
 
-  async function begin(names: readonly StoreName[], mode: 'readonly' | 'readwrite'): Promise<IDBTransaction> {
-    const options = { durability: 'strict' } as const;
+  const once: Idb['run'] = async (names, mode, work) => {
+    const tx = (await opened()).transaction([...names], mode, { durability: 'strict' });
+    const done = ended(tx);
+    done.catch(() => {});
     try {
-      return (await opened()).transaction([...names], mode, options);
+      const result = await work((store) => tx.objectStore(store));
+      await done;
+      return result;
     } catch (error) {
-      if (!isClosed(error)) throw error;
-      opening = null;
-      return (await opened()).transaction([...names], mode, options);
+      if (!isFull(error) && !isFull(tx.error)) throw error;
+      // what was written before there was no room left must not stay
+      if (!isFull(tx.error)) aborted(tx);
+      throw new UstatError('not-saved', 'No room is left on this phone.', [], { cause: error });
     }
-  }
+  };
 
   return {
     async run(names, mode, work) {
-      const tx = await begin(names, mode);
-      const done = ended(tx);
-      done.catch(() => {});
       try {
-        const result = await work((store) => tx.objectStore(store));
-        await done;
-        return result;
+        return await once(names, mode, work);
       } catch (error) {
-        if (isFull(error) || isFull(tx.error)) {
-          throw new UstatError('not-saved', 'No room is left on this phone.', [], { cause: error });
-        }
-        throw error;
+        if (!isClosed(error)) throw error;
+        opening = null;
+        return once(names, mode, work);
       }
     },
     async close() {
@@ -105,4 +104,14 @@ export function openIdb(name = NAME): Idb {
 
 const nameOf = (error: unknown) => (error as { name?: string } | null)?.name;
 const isFull = (error: unknown) => nameOf(error) === 'QuotaExceededError';
-const isClosed = (error: unknown) => nameOf(error) === 'InvalidStateError';
+/** Before, on its way (iOS: "connection lost"), or while it is written. */
+const CLOSED = ['InvalidStateError', 'TransactionInactiveError', 'UnknownError', 'AbortError'];
+const isClosed = (error: unknown) => CLOSED.includes(nameOf(error) ?? '');
+
+function aborted(tx: IDBTransaction): void {
+  try {
+    tx.abort();
+  } catch {
+    // it has ended by itself
+  }
+}

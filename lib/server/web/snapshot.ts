@@ -21,7 +21,7 @@ const FORMAT = 1;
 
 type Rows = Map<string, unknown>;
 
-/** What a phone says in the address that it has of the answers; whatever else it says is nothing. */
+/** What a phone says in the address that it has of the answers. */
 const heardBefore = z.object({
   after: z.coerce.number().int().min(0),
   digest: z.string().regex(/^[0-9a-f]{64}$/),

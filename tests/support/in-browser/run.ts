@@ -10,8 +10,9 @@ import type { Ran } from './vitest';
  * Runs the suites of a file in a real Chromium, on an address that the browser trusts as it trusts
  * https.
  * @param entry relative to the root; it may import 'vitest'
+ * @param quota bytes that the browser lets the site keep; missing: as many as it likes
  */
-export async function runInBrowser(entry: string): Promise<Ran[]> {
+export async function runInBrowser(entry: string, quota?: number): Promise<Ran[]> {
   const { outputFiles } = await build({
     stdin: {
       contents: `import './${entry}'; import { runAll } from 'vitest'; globalThis.running = runAll();`,
@@ -39,7 +40,12 @@ export async function runInBrowser(entry: string): Promise<Ran[]> {
     const page = await browser.newPage();
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(String(error.stack)));
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    if (quota !== undefined) {
+      const cdp = await page.context().newCDPSession(page);
+      await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: quota });
+    }
+    await page.goto(`${origin}/`);
     const ran = await page.evaluate(() => (globalThis as unknown as { running?: Promise<Ran[]> }).running);
     if (!ran) throw new Error(`The suites did not run: ${faults.join('\n')}`);
     return ran;
