@@ -120,6 +120,7 @@ const TABLES: Record<string, readonly string[]> = {
     'lexical_index',
     'serving_embedder',
   ],
+  research: ['lab_run'],
   teaching: ['class', 'class_member', 'class_made', 'class_list', 'hub', 'hub_class'],
   sync: ['sync_event', 'sync_device', 'course_pack'],
   tutor: [

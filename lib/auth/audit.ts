@@ -44,6 +44,9 @@ export const auditActions = [
   'experiment-stopped',
   'experiment-off',
   'arm-replaced',
+  'export-begun',
+  'export-taken',
+  'export-written',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

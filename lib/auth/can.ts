@@ -74,6 +74,8 @@ const RULES = {
   'experiment.list': { researcher: 'anywhere' },
   'experiment.see': { researcher: ['course', 'site'] },
   'experiment.change': { researcher: ['course', 'site'] },
+  /** To take what learners who agreed to it have done in a course. */
+  'data.export': { researcher: ['course', 'site'] },
 } as const satisfies Record<string, Rule>;
 
 export type Action = keyof typeof RULES;
@@ -81,7 +83,7 @@ export const actions = Object.keys(RULES) as Action[];
 
 /** Before these the passphrase is asked for again. */
 const AGAIN: readonly Action[] = [
-  ...(['people.change', 'audit.export', 'course.export'] as const),
+  ...(['people.change', 'audit.export', 'course.export', 'data.export'] as const),
   ...(['class.cards', 'class.reset', 'class.invite', 'class.delete'] as const),
 ];
 export const asksAgain = (action: Action): boolean => AGAIN.includes(action);

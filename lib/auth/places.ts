@@ -108,6 +108,9 @@ export const PLACES: Record<string, Place> = {
   'POST /api/research/draft': { action: 'experiment.change', in: 'course' },
   'POST /api/research/act': { action: 'experiment.change', in: 'course' },
   'POST /api/research/sheet': { action: 'experiment.see', in: 'course' },
+  'GET /research/[course]/export': { action: 'data.export', in: 'course' },
+  'POST /api/research/export': { action: 'data.export', in: 'course' },
+  'POST /api/research/export/file': { action: 'data.export', in: 'course' },
   ...of('audit.see', ['GET /admin/audit']),
   ...of('audit.export', ['POST /api/admin/audit']),
 };

@@ -53,6 +53,7 @@ import { sql as ageOfConsent } from './migrations/060-age-of-consent';
 import { sql as sync } from './migrations/064-sync';
 import { sql as packs } from './migrations/065-packs';
 import { sql as syncIndexes } from './migrations/066-sync-indexes';
+import { sql as labRuns } from './migrations/079-lab-runs';
 import type { Db, Tx } from './port';
 
 interface Migration {
@@ -116,6 +117,7 @@ export const migrations: readonly Migration[] = [
   { version: 64, name: 'sync', sql: sync },
   { version: 65, name: 'packs', sql: packs },
   { version: 66, name: 'sync indexes', sql: syncIndexes },
+  { version: 79, name: 'lab runs', sql: labRuns },
 ];
 
 /** Any constant will do, as long as every process of Ustat takes the same one. */

@@ -89,3 +89,12 @@ export async function keysThere(sql: Sql, keys: readonly string[]): Promise<Set<
   );
   return new Set(rows.map(({ key }) => key));
 }
+
+/** How far a job is; of 0 nothing is known. */
+export async function progressOf(sql: Sql, id: string): Promise<{ done: number; total: number }> {
+  const [row] = await sql.query<{ done: number; total: number }>(
+    'select coalesce(done, 0) as done, coalesce(total, 0) as total from job_note where job_id = $1::bigint',
+    [id],
+  );
+  return row ?? { done: 0, total: 0 };
+}

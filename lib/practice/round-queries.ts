@@ -69,6 +69,7 @@ export async function loggedChoices(
   learnerId: string,
   courseId: string | null = null,
   since: Date | null = null,
+  before: Date | null = null,
 ): Promise<LoggedChoice[]> {
   const rows = await sql.query<{ id: string; choices: Uint8Array; past: number }>(
     `select id, choices, greatest(
@@ -76,8 +77,9 @@ export async function loggedChoices(
          (select max(position) from hint_use h where h.learner_id = r.learner_id and h.round_id = r.id)) as past
      from round r where learner_id = $1 and choices is not null
        and ($2::text is null or course_id = $2) and ($3::timestamptz is null or started_at >= $3)
+       and ($4::timestamptz is null or started_at < $4)
      order by started_at, id`,
-    [learnerId, courseId, since],
+    [learnerId, courseId, since, before],
   );
   const lists = await sharedLists(
     sql,

@@ -44,7 +44,8 @@ describe('who may do what', () => {
 
   it('asks for the passphrase again before roles, exports, PINs and deletions', () => {
     expect(actions.filter(asksAgain)).toEqual([
-      ...['people.change', 'audit.export', 'class.cards', 'class.reset', 'class.invite', 'class.delete'],
+      ...['people.change', 'audit.export', 'course.export'],
+      ...['class.cards', 'class.reset', 'class.invite', 'class.delete', 'data.export'],
     ]);
   });
 

@@ -13,6 +13,7 @@ import { saveConsent } from '@/lib/experiments/exposure-queries';
 import { attemptsOf } from '@/lib/knowledge/attempt-queries';
 import { columnsIn } from '@/lib/research/export/codebook';
 import { CONSENT_TELLS_OF_FILES, type FormatName } from '@/lib/research/export/formats';
+import type { Period } from '@/lib/research/export/learner-queries';
 import { attemptOut } from '@/lib/research/export/rows';
 import { writeExport } from '@/lib/server/store/export-folder';
 import { readAnswerLog } from '@/lib/server/store/rows';
@@ -23,6 +24,7 @@ import { lacks } from '../support/needs';
 const run = promisify(execFile);
 const READ = { columns: {}, skillSeparator: null, skills: 'together', dates: null } as const;
 const DAY = 86_400_000;
+const ALWAYS: Period = { from: null, before: null };
 
 describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('an export from %s', (kind) => {
   describe.skipIf(kind === 'PostgreSQL' && lacks('postgres'))('(needs postgres)', () => {
@@ -32,9 +34,9 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('an 
     let outside: string[];
     let returned: string;
     const out = (name: string) => join(folder, name);
-    const exported = (format: FormatName, name: string = format) =>
+    const exported = (format: FormatName, name: string = format, period = ALWAYS) =>
       writeExport(opened.db, {
-        ...{ format, courseId: 'tea', folder: out(name), madeAt: AGREED },
+        ...{ format, courseId: 'tea', folder: out(name), madeAt: AGREED, period },
         ...{ consentedSince: CONSENT_TELLS_OF_FILES, key: randomBytes(32) },
       });
     const textIn = (name: string) =>
@@ -95,6 +97,20 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('an 
       }
       expect(textIn('names-csv')).toContain('black=boiling|green=cooled');
       expect(textIn('names-csv')).toContain('"95,5"');
+    });
+
+    it('holds of a period what happened in it, and arms from before', async () => {
+      const minute = (n: number) => new Date(AGREED.getTime() + n * 60_000);
+      const made = await exported('csv', 'period', { from: minute(2), before: minute(5) });
+      const rows = (file: string) => made.files.find((one) => one.file === file)?.rows;
+      const within = (await Promise.all(inside.map((id) => attemptsOf(opened.db, id, 'tea'))))
+        .flat()
+        .filter(({ answeredAt }) => answeredAt >= minute(2) && answeredAt < minute(5));
+      expect(within.length).toBeGreaterThan(0);
+      expect(rows('attempts.csv')).toBe(within.length);
+      expect(['decisions.csv', 'choices.csv', 'hints.csv'].map(rows)).toEqual([0, 0, 0]);
+      expect(rows('exposures.csv')).toBe(2);
+      await expect(exported('csv', 'none', { from: minute(5), before: minute(5) })).rejects.toThrow(/period/);
     });
 
     it('has other made-up names each time', async () => {
@@ -185,6 +201,8 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('an 
       await exported('csv', 'told');
       const told = JSON.parse(readFileSync(join(out('told'), 'manifest.json'), 'utf8'));
       expect(told.filters.course).toBe('tea');
+      // four said yes, two no: too few to be told in numbers
+      expect(told.consent_on_this_site).toMatchObject({ consented: '<5', refused: '<5', erased: 0 });
       for (const { file, sha256, bytes } of told.files) {
         const written = readFileSync(join(out('told'), file));
         expect([bytes, sha256]).toEqual([written.length, createHash('sha256').update(written).digest('hex')]);

@@ -27,6 +27,7 @@ export default async function Experiments({ params, searchParams }: { params: Pa
     ),
   );
   const t = await getTranslations('research');
+  const lab = await getTranslations('lab');
   return (
     <Desk staff={staff} title={course.text.title} at="/research">
       {one((await searchParams).done) === 'dropped' && <Notice tone="right" title={t('did.dropped')} />}
@@ -58,9 +59,12 @@ export default async function Experiments({ params, searchParams }: { params: Pa
           </tbody>
         </WideTable>
       )}
-      <p>
+      <p className="row">
         <Link className="btn quiet" href={`/research/${courseId}/new`} prefetch={false}>
           {t('new')}
+        </Link>
+        <Link className="go" href={`/research/${courseId}/export`} prefetch={false}>
+          {lab('export.link')}
         </Link>
       </p>
     </Desk>

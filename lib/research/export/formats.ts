@@ -1,3 +1,4 @@
+import { EXPORT_FORMATS } from '../lab-run';
 import { dataShop } from './datashop';
 import type { Format } from './format';
 import type { Pseudonyms } from './pseudonym';
@@ -11,10 +12,10 @@ const FORMATS = {
   xapi: xApi,
   csv: () => tables('csv'),
   parquet: () => tables('parquet'),
-} satisfies Record<string, (names: Pseudonyms) => Format>;
+} satisfies Record<(typeof EXPORT_FORMATS)[number], (names: Pseudonyms) => Format>;
 
 export type FormatName = keyof typeof FORMATS;
-export const FORMAT_NAMES = Object.keys(FORMATS) as FormatName[];
+export const FORMAT_NAMES: readonly FormatName[] = EXPORT_FORMATS;
 
 /** Of one export: a format may number names as they come. */
 export const formatOf = (name: FormatName, names: Pseudonyms): Format => FORMATS[name](names);

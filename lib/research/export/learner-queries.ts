@@ -9,17 +9,24 @@ import type { StoredRecord } from './record';
 /** Of people, not of rows: one person's rows are in memory at a time. */
 const PAGE = 500;
 
+/** From a moment on, and before another one; null: from the beginning, until now. */
+export interface Period {
+  from: Date | null;
+  before: Date | null;
+}
+
 /** The records of all who may be in an export of the course, one after the other, by id. */
 export async function* exportedRecords(
   sql: Sql,
   courseId: string,
   consentedSince: Date,
+  period: Period,
 ): AsyncGenerator<StoredRecord, void> {
   let page: Participant[];
   let last: string | null = null;
   do {
     page = await participants(sql, consentedSince, last, PAGE);
-    for (const one of page) yield await recordIn(sql, courseId, one);
+    for (const one of page) yield await recordIn(sql, courseId, one, period);
     last = page.at(-1)?.learnerId ?? null;
   } while (page.length === PAGE);
 }
@@ -27,15 +34,20 @@ export async function* exportedRecords(
 async function recordIn(
   sql: Sql,
   courseId: string,
-  { learnerId, since }: Participant,
+  { learnerId, since: own }: Participant,
+  { from, before }: Period,
 ): Promise<StoredRecord> {
-  const counts = (at: Date) => since === null || at >= since;
+  const since = own && from ? (own > from ? own : from) : (own ?? from);
+  const isBefore = (at: Date) => before === null || at < before;
+  const counts = (at: Date) => (since === null || at >= since) && isBefore(at);
+  const exposures = await exposuresOf(sql, learnerId, courseId);
   return {
     learnerId,
     attempts: (await attemptsOf(sql, learnerId, courseId)).filter((row) => counts(row.answeredAt)),
     decisions: (await decisionsOf(sql, learnerId, courseId)).filter((row) => counts(row.decidedAt)),
-    choices: await loggedChoices(sql, learnerId, courseId, since),
-    exposures: await exposuresOf(sql, learnerId, courseId),
+    choices: await loggedChoices(sql, learnerId, courseId, since, before),
+    // an arm that somebody was given before the period is theirs in it
+    exposures: exposures.filter((row) => isBefore(row.exposedAt)),
     hints: (await hintsUsedBy(sql, learnerId, courseId)).filter((row) => counts(row.at)),
   };
 }

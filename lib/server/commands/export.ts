@@ -4,14 +4,20 @@
  */
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { record } from '../../auth/audit';
 import { UstatError } from '../../errors';
 import { CONSENT_TELLS_OF_FILES, FORMAT_NAMES, type FormatName } from '../../research/export/formats';
 import { readConfig } from '../config';
 import { consoleLog } from '../log';
+import { pinHasher } from '../pin-hasher';
+import { authSecret } from '../secrets';
 import { type ExportOrder, writeExport } from '../store/export-folder';
 import { sqlCourses } from '../store/sql-courses';
 import { openStorage } from '../store/storage';
+import { periodOf } from '../work/export-job';
 import { orExplain } from './explain';
+
+const TERMINAL = { name: 'npm run export', address: 'server' };
 
 const HELP = `npm run export -- --format NAME --course ID --out FOLDER [options]
 
@@ -20,6 +26,7 @@ const HELP = `npm run export -- --format NAME --course ID --out FOLDER [options]
 --out FOLDER            made anew: the data, codebook.md, manifest.json
 --consented-since DATE  only who answered since then, YYYY-MM-DD (UTC): the day on which this site's page on research
                         began to tell of such files, where it was later than ${CONSENT_TELLS_OF_FILES.toISOString().slice(0, 10)}
+--from DATE --to DATE   only what happened from the first day to the last, UTC
 --json                  {learners, files: [{file, rows, bytes, sha256}], consent, erased, peak_memory_mb}
 
 Only learners who take part in research and are of age; nobody's name, talk or typed words.`;
@@ -28,7 +35,13 @@ await orExplain(async () => {
   const { values } = parseArgs({
     options: {
       ...{ format: { type: 'string' }, course: { type: 'string' }, out: { type: 'string' } },
-      ...{ 'consented-since': { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
+      ...{
+        'consented-since': { type: 'string' },
+        from: { type: 'string' },
+        to: { type: 'string' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
     },
   });
   if (values.help || !values.format || !values.course || !values.out) {
@@ -40,14 +53,20 @@ await orExplain(async () => {
   const format = formatNamed(values.format);
   const consentedSince = dateOf(values['consented-since']);
   const config = readConfig(process.env);
+  const hasher = pinHasher(config.pinSecret ?? authSecret(config.dataDir, config.authSecret));
   const storage = await openStorage(config, () => new Date(), consoleLog(true, config.jsonLog));
   try {
     const { structure } = await sqlCourses(storage.db).course(values.course, 'en');
     const order: ExportOrder = {
       ...{ format, courseId: structure.id, consentedSince, folder: values.out },
       ...{ madeAt: new Date(), key: randomBytes(32) },
+      period: periodOf(values.from ?? null, values.to ?? null),
     };
-    const { learners, files, consent, erased } = await writeExport(storage.db, order);
+    const made = await writeExport(storage.db, order);
+    const { learners, files, consent, erased } = made;
+    const told = { format, learners, from: values.from ?? null, to: values.to ?? null };
+    const change = { action: 'export-written', subject: structure.id, after: told } as const;
+    await storage.db.transaction((tx) => record(tx, hasher, TERMINAL, change, new Date()));
     const peak = Math.round(process.resourceUsage().maxRSS / 1024);
     if (values.json) console.log(JSON.stringify({ learners, files, consent, erased, peak_memory_mb: peak }));
     else {

@@ -7,7 +7,7 @@ import { consentCounts } from '../../experiments/exposure-queries';
 import { codebook } from '../../research/export/codebook';
 import type { ExportFile, Format } from '../../research/export/format';
 import { type FormatName, formatOf } from '../../research/export/formats';
-import { exportedRecords } from '../../research/export/learner-queries';
+import { exportedRecords, type Period } from '../../research/export/learner-queries';
 import { type Exported, manifest, type WrittenFile } from '../../research/export/manifest';
 import { pseudonyms } from '../../research/export/pseudonym';
 import { recordOf } from '../../research/export/record';
@@ -17,11 +17,14 @@ export interface ExportOrder {
   format: FormatName;
   courseId: string;
   consentedSince: Date;
+  period: Period;
   /** Made anew or empty; what was written is removed again where it fails. */
   folder: string;
   madeAt: Date;
   /** 32 random bytes that the caller keeps nowhere. */
   key: Uint8Array;
+  /** Called after each learner: it throws where the export is to end. */
+  progress?(done: number, all: number): void;
 }
 
 /**
@@ -29,7 +32,12 @@ export interface ExportOrder {
  * database. One learner's rows are in memory at a time.
  * @throws UstatError 'bad-input' for a folder that holds something, or can't be written
  */
-export async function writeExport(db: Db, order: ExportOrder): Promise<Exported> {
+export async function writeExport(
+  db: Db,
+  order: ExportOrder,
+): Promise<Exported & { manifest: Record<string, unknown> }> {
+  if (order.period.before && order.period.from && order.period.before <= order.period.from)
+    throw new UstatError('bad-input', 'The period ends before it begins.');
   await emptyFolder(order.folder);
   const names = pseudonyms(order.key);
   const format = formatOf(order.format, names);
@@ -44,11 +52,9 @@ export async function writeExport(db: Db, order: ExportOrder): Promise<Exported>
     for (const file of [...format.files.map(({ file }) => file), ...Object.keys(texts)])
       files.push({ file, rows: counted.rows[file] ?? null, ...(await sealOf(join(order.folder, file))) });
     const made: Exported = { ...order, ...counted, files };
-    await writeFile(
-      join(order.folder, 'manifest.json'),
-      `${JSON.stringify(manifest(made, format), null, 2)}\n`,
-    );
-    return made;
+    const told = manifest(made, format);
+    await writeFile(join(order.folder, 'manifest.json'), `${JSON.stringify(told, null, 2)}\n`);
+    return { ...made, manifest: told };
   } catch (error) {
     await rm(order.folder, { recursive: true, force: true });
     throw error;
@@ -57,7 +63,7 @@ export async function writeExport(db: Db, order: ExportOrder): Promise<Exported>
 
 async function writeRows(
   tx: Sql,
-  { folder, format: name, courseId, consentedSince }: ExportOrder,
+  { folder, format: name, courseId, consentedSince, period, progress }: ExportOrder,
   { files }: Format,
   names: ReturnType<typeof pseudonyms>,
 ) {
@@ -69,8 +75,8 @@ async function writeRows(
   };
   const outs: { one: ExportFile; out: RowFile }[] = [];
   for (const one of files) outs.push({ one, out: await open(one) });
-  let learners = 0;
-  for await (const stored of exportedRecords(tx, courseId, consentedSince)) {
+  let [learners, looked] = [0, 0];
+  for await (const stored of exportedRecords(tx, courseId, consentedSince, period)) {
     const record = recordOf(stored, names);
     let written = 0;
     for (const { one, out } of outs) {
@@ -79,6 +85,8 @@ async function writeRows(
       await out.add(rows);
     }
     if (written > 0) learners += 1;
+    looked += 1;
+    progress?.(looked, consent.consented);
   }
   for (const { out } of outs) await out.close();
   return {

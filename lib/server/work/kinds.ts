@@ -71,5 +71,32 @@ export const PACK_OLD: JobKind<z.infer<typeof nothing>> = {
   isSerial: true,
 };
 
+/** Writes an export that a researcher has asked for. */
+export const EXPORT: JobKind<{ run: string }> = {
+  name: 'export',
+  payload: z.object({ run: z.guid() }),
+  isSerial: true,
+  tries: 3,
+};
+
+/** A look at a log, or a simulation: one at a time, as each takes what the processor gives. */
+export const STUDY: JobKind<{ run: string }> = {
+  name: 'study',
+  payload: z.object({ run: z.guid() }),
+  isSerial: true,
+  tries: 3,
+};
+
 /** Every kind that this program knows. */
-export const KINDS = [EMBED, RETENTION, TIDY, GROUP, BACKUP, DRAFT, HINT_EFFECTS, PACK_OLD] as const;
+export const KINDS = [
+  EMBED,
+  RETENTION,
+  TIDY,
+  GROUP,
+  BACKUP,
+  DRAFT,
+  HINT_EFFECTS,
+  PACK_OLD,
+  EXPORT,
+  STUDY,
+] as const;

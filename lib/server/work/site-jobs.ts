@@ -15,6 +15,7 @@ import { backUpSite } from './backup-job';
 import { runDraft } from './draft-job';
 import { measureHints } from './effects-job';
 import { BACKUP, DRAFT, EMBED, embedKey, GROUP, HINT_EFFECTS, PACK_OLD, RETENTION, TIDY } from './kinds';
+import { dropOldLab, labJobs } from './lab-job';
 import { hasOld, packOld } from './pack-old';
 import { deleteAbsent } from './retention';
 
@@ -35,6 +36,7 @@ export function siteJobs(services: SiteServices, log: Log): BoundJob[] {
   const jobs = [
     bind(BACKUP, ({ folder }, job) => backUpSite(services, folder, job)),
     bind(DRAFT, ({ run }, job) => runDraft(services, run, job)),
+    ...labJobs(services),
     bind(HINT_EFFECTS, async () => {
       const back = await measureHints(services);
       if (back > 0) log.step(`Effects of hints: ${back} go back to review`);
@@ -54,6 +56,7 @@ export function siteJobs(services: SiteServices, log: Log): BoundJob[] {
       await dropOldLists(db, new Date(clock().getTime() - LISTS_KEPT));
       await dropOldUploads(db, new Date(clock().getTime() - UPLOADS_KEPT));
       await dropOldJobs(db, new Date(clock().getTime() - FAILURES_KEPT));
+      await dropOldLab(services);
     }),
   ];
   jobs.push(

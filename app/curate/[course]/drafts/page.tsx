@@ -3,11 +3,12 @@ import { FormFault } from '@/app/_ui/fault';
 import { Notice } from '@/app/_ui/notice';
 import { loaded, one, type Query } from '@/app/_ui/page';
 import { theStaff } from '@/app/_ui/staff/guard';
+import { LookAgain } from '@/app/_ui/staff/look-again';
 import { Desk } from '@/app/_ui/staff/screen';
 import { draftsOf } from '@/lib/server/web/drafting';
 import { services } from '@/lib/server/web/services';
 import { DraftForm } from './draft-form';
-import { LookAgain } from './look-again';
+
 import { Runs } from './runs';
 
 type Params = Promise<{ course: string }>;

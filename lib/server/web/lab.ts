@@ -1,0 +1,167 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { type Actor, record } from '../../auth/audit';
+import type { SignedIn } from '../../auth/staff-queries';
+import { UstatError } from '../../errors';
+import { cancelJob } from '../../jobs/job-queries';
+import { kindOf, progressOf } from '../../jobs/list-queries';
+import type { Asked } from '../../research/lab-run';
+import {
+  addRun,
+  endRun,
+  type LabKind,
+  type LabRun,
+  labRun,
+  openRuns,
+  runsOf,
+  setJobOfRun,
+} from '../../research/lab-run-queries';
+import { EXPORT, STUDY } from '../work/kinds';
+import { dropFiles, EXPORTS_KEPT, exportFile, keepUpload } from '../work/lab-files';
+import { endLost } from '../work/lab-lost';
+import { services } from './services';
+
+/** Runs that a page lists. */
+const LISTED = 20;
+/** Runs of one person that wait or run. */
+const AT_ONCE = 5;
+
+/** A run, how far it is, and until when its file can be had. */
+export interface SeenRun extends LabRun {
+  done: number;
+  total: number;
+  fileUntil: Date | null;
+}
+
+interface Begun {
+  staff: SignedIn;
+  actor: Actor;
+  courseId: string | null;
+  asked: Asked;
+  /** A log that came with the form. */
+  bytes?: Uint8Array;
+}
+
+/**
+ * Begins what somebody asks for, in the background. @returns its id
+ * @throws UstatError 'conflict' while so many of theirs are not over
+ */
+export async function beginRun({ staff, actor, courseId, asked, bytes }: Begun): Promise<string> {
+  const { db, jobs, hasher, config, clock, ids } = services();
+  const id = ids();
+  if (bytes) await keepUpload(config.dataDir, id, bytes);
+  try {
+    await db.transaction(async (tx) => {
+      let open = 0;
+      for (const one of await openRuns(tx, staff.id)) if (!(await endLost(tx, one, clock()))) open += 1;
+      if (open >= AT_ONCE) throw new UstatError('conflict', `${open} runs are not over.`);
+      await addRun(tx, { id, staffId: staff.id, courseId, asked, madeAt: clock() });
+      const kind = asked.kind === 'export' ? EXPORT : STUDY;
+      await setJobOfRun(tx, id, await jobs.enqueue(tx, kind, { run: id }, { key: `run ${id}` }));
+      if (asked.kind !== 'export') return;
+      const { formats, from, to } = asked;
+      const change = {
+        action: 'export-begun',
+        subject: courseId ?? '',
+        after: { formats, from, to },
+      } as const;
+      await record(tx, hasher, actor, change, clock());
+    });
+  } catch (error) {
+    await dropFiles(config.dataDir, id);
+    throw error;
+  }
+  return id;
+}
+
+/** Somebody's own of these kinds, the newest first. @param courseId null: of no course */
+export async function runsSeen(
+  staff: SignedIn,
+  kinds: readonly LabKind[],
+  courseId: string | null = null,
+): Promise<SeenRun[]> {
+  const runs = await runsOf(services().db, { staffId: staff.id, kinds, courseId }, LISTED);
+  return Promise.all(runs.map(asItIs));
+}
+
+/** One of somebody's own. @throws UstatError 'not-found' for anybody else's */
+async function runSeen(
+  staff: SignedIn,
+  id: string,
+  courseId: string | null,
+  kinds: readonly LabKind[],
+): Promise<SeenRun> {
+  return asItIs(await ownRun(staff, id, courseId, kinds));
+}
+
+async function ownRun(
+  staff: SignedIn,
+  id: string,
+  courseId: string | null,
+  kinds: readonly LabKind[],
+): Promise<LabRun> {
+  const run = await labRun(services().db, id);
+  const isOwn = run?.staffId === staff.id && run.courseId === courseId && kinds.includes(run.asked.kind);
+  if (run && isOwn) return run;
+  throw new UstatError('not-found', `There is no run ${id}.`);
+}
+
+async function asItIs(run: LabRun): Promise<SeenRun> {
+  const { db, config, clock } = services();
+  if (run.endedAt === null) {
+    const isThere = run.jobId !== null && (await kindOf(db, run.jobId)) !== null;
+    // one without a job has ended since it was read, or is lost
+    const now = isThere ? run : ((await labRun(db, run.id)) ?? run);
+    if (now.endedAt === null) {
+      const far = isThere ? await progressOf(db, run.jobId ?? '') : { done: 0, total: 0 };
+      const lost = isThere ? {} : { endedAt: run.madeAt, outcome: 'cancelled' as const };
+      return { ...now, ...lost, ...far, fileUntil: null };
+    }
+    return asItIs(now);
+  }
+  const until = new Date(run.endedAt.getTime() + EXPORTS_KEPT);
+  const hasFile =
+    run.asked.kind === 'export' &&
+    run.outcome === 'done' &&
+    clock() < until &&
+    existsSync(exportFile(config.dataDir, run.id));
+  return { ...run, done: 0, total: 0, fileUntil: hasFile ? until : null };
+}
+
+/** Ends one of somebody's own; what it has left is taken away. @throws UstatError 'not-found' */
+export async function cancelRun(
+  staff: SignedIn,
+  id: string,
+  courseId: string | null,
+  kinds: readonly LabKind[],
+): Promise<void> {
+  const { db, config, clock } = services();
+  const run = await ownRun(staff, id, courseId, kinds);
+  await db.transaction(async (tx) => {
+    if (run.jobId !== null) await cancelJob(tx, run.jobId);
+    await endRun(tx, id, { outcome: 'cancelled', at: clock() });
+  });
+  if (run.endedAt === null) await dropFiles(config.dataDir, id);
+}
+
+/**
+ * The file of an export, for who has asked for it; that it was taken is told in the audit trail.
+ * @throws UstatError 'not-found' for anybody else's, and after a day
+ */
+export async function exportTaken(
+  staff: SignedIn,
+  actor: Actor,
+  id: string,
+  courseId: string,
+): Promise<{ name: string; bytes: number; body: ReadableStream }> {
+  const { db, config, hasher, clock } = services();
+  const run = await runSeen(staff, id, courseId, ['export']);
+  if (run.fileUntil === null || run.found?.kind !== 'export')
+    throw new UstatError('not-found', 'The file is not here any more.');
+  const { bytes, sha256 } = run.found;
+  const change = { action: 'export-taken', subject: courseId, after: { sha256 } } as const;
+  await db.transaction((tx) => record(tx, hasher, actor, change, clock()));
+  const name = `${courseId}-export-${run.madeAt.toISOString().slice(0, 10)}.zip`;
+  const body = Readable.toWeb(createReadStream(exportFile(config.dataDir, id))) as ReadableStream;
+  return { name, bytes, body };
+}
