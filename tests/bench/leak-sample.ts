@@ -11,8 +11,13 @@ import type { Case } from './hints-data';
 /** A hint of the algebra course, and whether somebody who read it says that it gives the answer. */
 export interface Labelled extends Case {
   gives: boolean;
-  /** Rules are made on one half, figures are told of the other. */
   half: 'choose' | 'report';
+}
+
+/** Rules are made on one half, figures are told of the other. */
+export function halfOf(key: string): Labelled['half'] {
+  const [byte = 0] = createHash('sha256').update(`half ${key}`).digest();
+  return byte % 2 === 0 ? 'choose' : 'report';
 }
 
 const labels = z.strictObject({ gives: z.array(z.string()), 'does-not': z.array(z.string()) });
@@ -43,8 +48,7 @@ export function labelled(hints: readonly (Case & { key: string })[]): Labelled[]
     read[label].map((key) => {
       const hint = byKey.get(key);
       if (!hint) throw new Error(`leak-labels.yaml: the course has no hint "${key}"`);
-      const [byte = 0] = createHash('sha256').update(`half ${key}`).digest();
-      return { ...hint, gives: label === 'gives', half: byte % 2 === 0 ? 'choose' : 'report' };
+      return { ...hint, gives: label === 'gives', half: halfOf(key) };
     }),
   );
 }

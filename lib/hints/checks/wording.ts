@@ -14,7 +14,7 @@ export const polarity: Check = ({ text, language }, { passages }) => {
 };
 
 /** Share of a hint's telling grams that its item and sections hold, when it speaks of them. */
-const SPEAKS_OF_IT = 0.3;
+const SPEAKS_OF_IT = 0.27;
 
 /** Whether a hint speaks of its item at all. A parallel example may speak of something else. */
 export const about: Check = ({ text, level }, ground) => {
