@@ -14,7 +14,8 @@ import { LEVELS, type WrongAnswer, wrongAnswer } from './wrong-answer';
 
 interface DraftDeps {
   db: Db;
-  courses: CourseStore;
+  /** As they are now: a drafting may take an hour, and courses are loaded meanwhile. */
+  courses: () => CourseStore;
   clock: () => Date;
   ids: () => string;
 }
@@ -92,7 +93,7 @@ export async function draftHints(
   going: Going,
 ): Promise<Drafted> {
   const { progress = () => undefined, atOnce = 1, signal } = going;
-  const items = await deps.courses.items(courseId);
+  const items = await deps.courses().items(courseId);
   const tasks = items
     .filter((item) => moduleId === null || item.moduleId === moduleId)
     .flatMap(({ itemId }): Task[] => [
@@ -115,7 +116,6 @@ export async function draftHints(
       } catch (error) {
         if (hasCode(error, 'over-budget')) drafted.ended ??= 'budget';
         else if (signal.aborted) drafted.ended = 'cancelled';
-        // an item that left the course meanwhile needs no hint
         else if (!hasCode(error, 'not-found')) failures.push(error);
         if (!hasCode(error, 'not-found')) return;
       }
@@ -140,7 +140,10 @@ async function draftFor(
   const wanted = at.answer === null ? LEVELS : [0];
   const isMissing = (there: ReadonlySet<number>) => wanted.some((level) => !there.has(level));
   if (!isMissing(await levelsOf(db, at))) return 0;
-  const ground = await groundOf(courses, at);
+  const today = courses();
+  const ground = await groundOf(today, at);
+  // an item that left the course meanwhile needs no hint
+  if (!(await today.items(at.courseId)).some(({ itemId }) => itemId === at.itemId)) return 0;
   if (ground.item.language !== at.language) return 0;
   const answered = at.answer === null ? null : wrongAnswer(ground.item, at.answer);
   if (at.answer !== null && !answered) return 0;

@@ -47,7 +47,7 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('the
 
     const deps = () => ({
       db: opened.db,
-      courses: sqlCourses(opened.db),
+      courses: () => sqlCourses(opened.db),
       clock,
       ids: () => crypto.randomUUID(),
     });

@@ -39,7 +39,7 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('rea
       await db.query('delete from hint');
       await db.query('delete from hint_batch');
       await loadCourse(db, parseCourse(teaWithoutHints('ky')), now);
-      const deps = { db, courses: sqlCourses(db), clock: () => now, ids: () => crypto.randomUUID() };
+      const deps = { db, courses: () => sqlCourses(db), clock: () => now, ids: () => crypto.randomUUID() };
       const wanted = { courseId: 'tea', language: 'ky', moduleId: null };
       await draftHints(deps, fromPassages, wanted, { signal: abortable().signal });
     });

@@ -48,7 +48,7 @@ await orExplain(async () => {
     const { db } = storage;
     const drafts = values.passages ? null : await modelOf(config, tokens);
     const { hints, unreadable, ended } = await draftHints(
-      { db, courses: sqlCourses(db), clock, ids: v7 },
+      { db, courses: () => sqlCourses(db), clock, ids: v7 },
       drafts?.write ?? fromPassages,
       { courseId: course, language, moduleId: values.module ?? null, frequent: await frequentOf(db, course) },
       {

@@ -48,7 +48,7 @@ export async function runDraft(services: DraftServices, runId: string, job: Runn
   };
   try {
     const { ended, unreadable } = await draftHints(
-      { db, courses: courses(), clock, ids },
+      { db, courses, clock, ids },
       writerOf(services, run, job.signal),
       { courseId, language, moduleId, frequent: await frequentOf(db, courseId) },
       {
