@@ -1,29 +1,25 @@
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
-import { loaded } from '@/app/_ui/page';
+import { loaded, one, type Query } from '@/app/_ui/page';
 import { theStaff } from '@/app/_ui/staff/guard';
+import { PAGE, Paging, pageOf, withQuery } from '@/app/_ui/staff/paging';
 import { Desk } from '@/app/_ui/staff/screen';
+import { courseTitles } from '@/lib/content/course-list-queries';
 import { progressOf } from '@/lib/hints/desk-queries';
 import { mayStaff } from '@/lib/server/web/ask';
-import { scopeNames } from '@/lib/server/web/grants';
 import { services } from '@/lib/server/web/services';
 import { QueuesBeside } from './[course]/queues-beside';
 
 /** The courses that somebody curates, and how many hints wait in each. */
-export default async function Curate() {
+export default async function Curate({ searchParams }: { searchParams: Query }) {
   const staff = await theStaff('hint.list');
-  const { db, courses } = services();
-  const own = (await loaded(courses().list())).filter(({ id }) =>
-    mayStaff(staff, 'hint.review', `course:${id}`),
-  );
-  const names = await loaded(
-    scopeNames(
-      staff.language,
-      own.map(({ id }) => `course:${id}` as const),
-    ),
-  );
+  const page = pageOf(one((await searchParams).page));
+  const { db } = services();
+  const titles = await loaded(courseTitles(db, { ids: null, language: staff.language }));
+  const own = [...titles].filter(([id]) => mayStaff(staff, 'hint.review', `course:${id}`));
+  const shown = own.slice((page - 1) * PAGE, page * PAGE);
   const rows = await loaded(
-    Promise.all(own.map(async ({ id }) => ({ id, progress: await progressOf(db, id) }))),
+    Promise.all(shown.map(async ([id, title]) => ({ id, title, progress: await progressOf(db, id) }))),
   );
   const t = await getTranslations('curate');
   return (
@@ -32,10 +28,10 @@ export default async function Curate() {
         <p>{t('noCourse')}</p>
       ) : (
         <ul className="rules">
-          {rows.map(({ id, progress }) => (
+          {rows.map(({ id, title, progress }) => (
             <li key={id} className="split">
               <Link className="go" href={`/curate/${id}`} prefetch={false}>
-                <bdi>{names.get(`course:${id}`) ?? id}</bdi>
+                <bdi>{title}</bdi>
               </Link>
               <span className="second">
                 {t('waiting', {
@@ -50,6 +46,7 @@ export default async function Curate() {
           ))}
         </ul>
       )}
+      <Paging page={page} count={own.length} to={(to) => withQuery('/curate', { page: to })} />
     </Desk>
   );
 }

@@ -115,6 +115,14 @@ function contract(open: () => Promise<{ db: Db; drop(): Promise<void> }>) {
     expect(await seen(id)).toHaveLength(1);
   });
 
+  it('is joined two hundred times at once, from however many addresses, and by another class as before', async () => {
+    const [id, other] = [await made(), await made()];
+    const code = await codeOf(id);
+    for (let n = 0; n < 200; n += 1) await joins(ANNA, code, `192.0.2.${n}`);
+    await expect(joins(BEK, code, '198.51.100.1')).rejects.toMatchObject({ code: 'over-budget' });
+    await joins(BEK, await codeOf(other), '198.51.100.1');
+  });
+
   it('takes nobody and shows nobody after its last day', async () => {
     const id = await made({ endsOn: '2026-05-01' });
     await joins(ANNA, await codeOf(id));
