@@ -1,4 +1,5 @@
 import type { Sql } from '../db/port';
+import type { Statement } from '../db/statement';
 import { UstatError } from '../errors';
 import type { Learner, LearnerRow, Settings } from './schema';
 
@@ -33,14 +34,11 @@ export async function lockLearner(tx: Sql, id: string): Promise<void> {
 /** How many changes there were; null where the learner is gone. @param id the parameter for it */
 export const changesOf = (id: string) => `(select changes from learner where id = ${id})`;
 
-/** As lockLearner. @returns false where there was a change since there were `changes` */
-export async function lockUnchanged(tx: Sql, id: string, changes: number): Promise<boolean> {
-  const rows = await tx.query(
-    'update learner set changes = changes + 1 where id = $1 and changes = $2 returning 1',
-    [id, changes],
-  );
-  return rows.length === 1;
-}
+/** As lockLearner; no row where there was a change since there were `changes`. */
+export const locksUnchanged = (id: string, changes: number): Statement => ({
+  text: 'update learner set changes = changes + 1 where id = $1 and changes = $2 returning 1',
+  params: [id, changes],
+});
 
 /**
  * Those of the learners who are there, and are not just being deleted: none of them is, until the

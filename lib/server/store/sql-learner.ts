@@ -1,6 +1,6 @@
-import { lockLearner, lockUnchanged } from '../../auth/person-queries';
+import { lockLearner, locksUnchanged } from '../../auth/person-queries';
 import type { Db, Sql } from '../../db/port';
-import { run, type Statement, together } from '../../db/statement';
+import { FIRST_FOUND_NONE, run, type Statement, together } from '../../db/statement';
 import { UstatError } from '../../errors';
 import type { AttemptRow } from '../../knowledge/attempt';
 import {
@@ -108,18 +108,13 @@ export function changeIn(tx: Sql, learnerId: string): LearnerChange {
 
 /** @returns false, with nothing written, where the learner has changed something since */
 async function written(db: Db, learnerId: string, changes: number, writes: Statement[]): Promise<boolean> {
-  const changed = new Error('changed since');
   try {
-    await db.transaction(async (tx) => {
-      // sent at once; without the first nothing stays of the second
-      const [same] = await Promise.all([lockUnchanged(tx, learnerId, changes), run(tx, together(writes))]);
-      if (!same) throw changed;
-    });
+    await run(db, together([locksUnchanged(learnerId, changes), ...writes]));
     return true;
   } catch (error) {
     const { code } = error as { code?: string };
     if (code === NOT_SHARED && forgetShared(db)) return false;
-    if (error === changed || code === THERE_ALREADY) return false;
+    if (code === FIRST_FOUND_NONE || code === THERE_ALREADY) return false;
     throw error;
   }
 }
