@@ -13,7 +13,7 @@ export interface Answered {
 /** What is asked when somebody looks; null where there is no such part. */
 export interface Looked {
   encoder(): { query: number; passage: number; running: number } | null;
-  pool(): { total: number; idle: number; waiting: number } | null;
+  pool(): { total: number; idle: number; waiting: number; statements: number } | null;
   journal(): JournalState | null;
   /** The site's tokens of the last day, and how many it may use; null without a model. */
   budget(): Promise<{ used: number; most: number } | null>;
@@ -114,7 +114,13 @@ function lookAt({ encoder, pool, journal, budget }: Looked, registers: Registry[
     });
   const help = 'Requests to the sentence encoder: waiting by kind, and under way';
   show('ustat_encoder_requests', help, 'state', () => ({ ...encoder() }));
-  show('ustat_database_connections', 'The pool of PostgreSQL', 'state', () => ({ ...pool() }));
+  show('ustat_database_connections', 'The pool of PostgreSQL', 'state', () => {
+    const { statements: _, ...connections } = pool() ?? {};
+    return connections as Values;
+  });
+  show('ustat_database_statements', 'Held by each connection, at most', 'state', () => ({
+    ...(pool() && { prepared: pool()?.statements ?? 0 }),
+  }));
   show('ustat_budget_tokens', "The site's tokens of the last day", 'which', async () => ({
     ...(await budget()),
   }));

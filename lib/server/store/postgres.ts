@@ -15,6 +15,8 @@ export interface PoolLoad {
   total: number;
   idle: number;
   waiting: number;
+  /** Statements that a connection holds prepared, when it has been asked all of them. */
+  statements: number;
 }
 
 /** A site's statements are short: one that takes longer waits for somebody, or stands still. */
@@ -118,7 +120,12 @@ function postgresDb(pool: pg.Pool, prepare: boolean): PostgresDb {
         return rethrow(error);
       }
     },
-    pool: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    pool: () => ({
+      total: pool.totalCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+      statements: names.size,
+    }),
     close: () => pool.end(),
   };
 }
