@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Knowledge, SkillKnowledge, Standing } from '@/lib/knowledge/estimate';
 import { expectedProgress } from '@/lib/knowledge/expected-progress';
-import { candidatesOf, itemCandidatesOf } from '@/lib/path/candidates';
+import { candidatesOf, itemCandidatesOf, triesOf } from '@/lib/path/candidates';
 import { course, DAY, items } from '../knowledge/tea';
 
 const NOW = new Date('2026-05-10T08:00:00Z');
@@ -85,10 +85,26 @@ describe('modules as the policy weighs them', () => {
     expect(ease(...heat)).toBe(0);
   });
 
+  it('expect nothing of practice where a component has no items of the module', () => {
+    const elsewhere = items.map((item) => ({ ...item, skills: ['heat'] }));
+    const known = knowing(skill('heat'), skill('pour'), skill('greet'));
+    const [brew, serve] = candidatesOf(course.modules, elsewhere, known, NOW, new Set());
+    expect(brew?.expectedProgress).toBeGreaterThan(0);
+    expect(serve?.expectedProgress).toBe(0);
+  });
+
   it('count the days since the longest overdue review, none for one to come', () => {
     const due = (days: number) => ({ dueAt: new Date(NOW.getTime() - days * DAY) });
     expect(weighed(skill('pour', due(2)), skill('greet', due(5)))[1]?.daysOverdue).toBeCloseTo(5, 9);
     expect(weighed(skill('pour', due(-2)), skill('greet'))[1]?.daysOverdue).toBe(0);
+  });
+});
+
+describe('first tries in a course', () => {
+  it('are those on all of its components', () => {
+    expect(triesOf(knowing())).toEqual({ answers: 0, right: 0 });
+    const known = knowing(skill('heat'), skill('pour', { attempts: 3, unaidedRight: 1 }));
+    expect(triesOf(known)).toEqual({ answers: 7, right: 3 });
   });
 });
 
