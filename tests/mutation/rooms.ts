@@ -67,7 +67,7 @@ export const ROOMS: Record<string, Group[]> = {
         'lib/path/policies',
         'by-id candidates draw elo-band lowest-mastery policy simple ustat zpdes',
       ),
-      tests: under('tests/path', 'policies.test'),
+      tests: under('tests/path', 'draw.test policies.test'),
     },
   ],
   practice: [
