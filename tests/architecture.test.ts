@@ -89,7 +89,14 @@ const TABLES: Record<string, readonly string[]> = {
     ...['staff', 'staff_role', 'staff_session', 'invitation', 'audit', 'audit_head'],
     ...['staff_code', 'staff_recovery', 'staff_link'],
   ],
-  experiments: ['experiment', 'experiment_sheet', 'experiment_stratum', 'exposure', 'study_consent'],
+  experiments: [
+    'experiment',
+    'experiment_sheet',
+    'experiment_stratum',
+    'experiment_chances',
+    'exposure',
+    'study_consent',
+  ],
   content: ['course', 'course_file', 'course_upload', 'course_text', 'lesson', 'item', 'item_version'],
   grounding: ['tutor_usage', 'site_usage'],
   hints: [

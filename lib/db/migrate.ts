@@ -31,6 +31,7 @@ import { sql as filledSheets } from './migrations/031-filled-sheets';
 import { sql as workedExample } from './migrations/032-worked-example';
 import { sql as itemChoices } from './migrations/033-item-choices';
 import { sql as oldRows } from './migrations/034-old-rows';
+import { sql as experimentChances } from './migrations/038-experiment-chances';
 import { sql as staff } from './migrations/040-staff';
 import { sql as audit } from './migrations/041-audit';
 import { sql as classes } from './migrations/042-classes';
@@ -95,6 +96,7 @@ export const migrations: readonly Migration[] = [
   { version: 32, name: 'worked example', sql: workedExample },
   { version: 33, name: 'choices of items', sql: itemChoices },
   { version: 34, name: 'old rows', sql: oldRows },
+  { version: 38, name: 'chances of experiments', sql: experimentChances },
   { version: 40, name: 'staff', sql: staff },
   { version: 41, name: 'audit', sql: audit },
   { version: 42, name: 'classes', sql: classes },

@@ -1,5 +1,6 @@
 import type { Db, Sql } from '../db/port';
-import { assignedArm, stratifiedArm } from './assignment';
+import { type Allocation, assignedArm, stratifiedArm } from './assignment';
+import { chancesAt } from './chances-queries';
 import type { Experiment } from './experiment-queries';
 import { plan as planSchema } from './plan';
 import type { Membership } from './treatment';
@@ -64,16 +65,30 @@ export async function expose(
     ]);
     if (there.length > 0) return;
     const stratum = `${courseId} ${language}`;
+    const drawn = await allocationNow(tx, experiment, allocation, now);
     const arm = plan.isStratified
-      ? stratifiedArm(allocation, stratum, await nextPlace(tx, experiment, stratum))
-      : assignedArm(allocation, unit);
-    const weight = plan.arms.find((one) => one.id === arm)?.weight;
+      ? stratifiedArm(drawn, stratum, await nextPlace(tx, experiment, stratum))
+      : assignedArm(drawn, unit);
+    const weight = drawn.arms.find((one) => one.id === arm)?.weight;
     await tx.query(
       `insert into exposure (learner_id, experiment_id, version, arm, unit, course_id, language, propensity, exposed_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [learnerId, id, experiment.version, arm, unit, courseId, language, weight, now],
     );
   });
+}
+
+/** Where shares follow the outcomes, their chances of now; the same unit then falls by these. */
+async function allocationNow(
+  tx: Sql,
+  { id, version, plan }: Experiment,
+  allocation: Allocation,
+  now: Date,
+): Promise<Allocation> {
+  const chances = plan.adaptive && (await chancesAt(tx, id, version, now));
+  if (!chances) return allocation;
+  const arms = plan.arms.map((arm, n) => ({ id: arm.id, weight: chances[n] ?? 0 }));
+  return { ...allocation, arms };
 }
 
 async function nextPlace(tx: Sql, { id, version }: Experiment, stratum: string): Promise<number> {
@@ -91,7 +106,7 @@ async function nextPlace(tx: Sql, { id, version }: Experiment, stratum: string):
  * @param experiment the parameter for its id @param version for the version
  */
 export const assigned = (experiment: string, version: string) => `(
-  select e.learner_id, e.arm, e.unit, e.course_id, e.language, e.exposed_at from exposure e
+  select e.learner_id, e.arm, e.unit, e.course_id, e.language, e.exposed_at, e.propensity from exposure e
   where e.experiment_id = ${experiment} and e.version = ${version} and e.withdrawn_at is null)`;
 
 /** Those of them who take part: they alone are in the analysis. */

@@ -39,6 +39,15 @@ const arm = z.strictObject({
 });
 export type ExperimentArm = z.infer<typeof arm>;
 
+/** Shares that follow the outcomes, by Thompson sampling. */
+const adaptive = z.strictObject({
+  /** No arm's chance is below it: above 0, at most 1 / arms. */
+  floor: z.number(),
+  /** Outcomes so near count as equal: that part of learners is spread evenly (TS-PostDiff). */
+  near: z.number(),
+});
+export type Adaptive = z.infer<typeof adaptive>;
+
 export const outcomeKinds = ['success', 'retention', 'completion', 'items', 'minutes'] as const;
 export type OutcomeKind = (typeof outcomeKinds)[number];
 
@@ -59,6 +68,8 @@ export const plan = z.strictObject({
   traffic: z.number(),
   /** Arms get their shares within each course and language. */
   isStratified: z.boolean(),
+  /** Null: shares stay as they are. Plans of before it could be chosen have none. */
+  adaptive: adaptive.nullable().default(null),
   outcome: z.strictObject({
     kind: z.enum(outcomeKinds),
     /** Only answers to this module count: the same test for everybody; null: the whole course. */
@@ -94,6 +105,9 @@ const planFaults = [
   'strata-of-classes',
   'module-of-many-courses',
   'effect',
+  'adaptive',
+  'adaptive-measure',
+  'adaptive-units',
 ] as const;
 export type PlanFault = (typeof planFaults)[number];
 
@@ -114,10 +128,16 @@ export function faultsOfPlan(given: Plan): PlanFault[] {
     ['same-arms', kinds.length > 0 && conditions.size < arms.length],
     ['strata-of-classes', unit === 'class' && isStratified],
     ['module-of-many-courses', outcome.moduleId !== null && courseIds.length > 1],
+    ['adaptive', given.adaptive !== null && !isAdaptive(given.adaptive, arms.length)],
+    ['adaptive-measure', given.adaptive !== null && RANGE[outcome.kind] === null],
+    ['adaptive-units', given.adaptive !== null && (unit === 'class' || isStratified)],
     ['effect', !(Number.isFinite(effect) && effect > 0 && Number.isFinite(deviation) && deviation > 0)],
   ];
   return faults.flatMap(([fault, isThere]) => (isThere ? [fault] : []));
 }
+
+const isAdaptive = ({ floor, near }: Adaptive, arms: number) =>
+  floor > 0 && floor <= 1 / arms && near >= 0 && near < 1;
 
 function isAllocation(allocation: Allocation): boolean {
   try {
@@ -163,6 +183,17 @@ export function versionEnd(
   return ends.length > 0 ? new Date(Math.min(...ends)) : null;
 }
 
+const BY_SHARES = {
+  fixed: 'Welch, one look',
+  anytime: 'asymptotic confidence sequence (Waudby-Smith et al. 2021), any look',
+  adjusted: 'CUPED by unaided first tries before the exposure',
+};
+const BY_CHANCES = {
+  shares: 'Thompson sampling with a floor, even as far as arms may be equal (TS-PostDiff), hourly',
+  fixed: 'scores over logged chances (Bibaut et al. 2021), normal, one look',
+  anytime: 'the same scores in an asymptotic confidence sequence, any look',
+};
+
 /**
  * @param id of the experiment, which is its salt too
  * @param units of all arms at which the anytime-valid interval is narrowest
@@ -176,9 +207,7 @@ export function sheetOf(
       ...{ experiment: id, salt: id, version, registeredAt: at.toISOString(), plan: given },
       analysis: {
         ...{ alpha: PLANNED.alpha, power: PLANNED.power, plannedUnits: units, lateDays: LATE_DAYS },
-        fixed: 'Welch, one look',
-        anytime: 'asymptotic confidence sequence (Waudby-Smith et al. 2021), any look',
-        adjusted: 'CUPED by unaided first tries before the exposure',
+        ...(given.adaptive ? BY_CHANCES : BY_SHARES),
         several: 'Holm over arms against the first',
         missing: 'at random, and the worst that the range allows',
       },

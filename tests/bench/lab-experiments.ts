@@ -1,6 +1,4 @@
-import { thompsonChances } from '../../lib/experiments/thompson';
 import { seededRandom } from '../../lib/random';
-import { adaptiveScores } from '../../lib/research/experiment/adaptive';
 import { adjusted, summary } from '../../lib/research/experiment/arm';
 import {
   anytimeErrors,
@@ -134,40 +132,6 @@ export function lateFound(runs: number): number {
     found += watch(arrivals, 0, 10).found ? 1 : 0;
   }
   return found;
-}
-
-/**
- * The same of experiments whose arms are chosen by Thompson sampling, ten learners at a time;
- * `plain`: by Welch of the arms' means at the end, which the allocation bends.
- */
-export function adaptiveFound(runs: number): { found: number; plain: number } {
-  const random = seededRandom('adaptive');
-  const counts = { found: 0, plain: 0 };
-  for (let run = 0; run < runs; run += 1) {
-    const tallies = [0, 1].map(() => ({ right: 0, wrong: 0 }));
-    const watch = adaptiveScores();
-    let [chance, found] = [0.5, false];
-    for (let n = 0; n < MOST; n += 1) {
-      if (n % 10 === 0) {
-        const interval = watch.interval(MOST);
-        if (interval && (interval.low > 0 || interval.high < 0)) found = true;
-        chance = thompsonChances(tallies, { floor: 0.1, near: 0, draws: 200 }, random)[1] ?? 0.5;
-      }
-      const arm = random() < chance ? 1 : 0;
-      const outcome = random() < 0.6 ? 1 : 0;
-      watch.add({ arm, propensity: arm === 1 ? chance : 1 - chance, outcome });
-      const own = tallies[arm] as (typeof tallies)[0];
-      if (outcome === 1) own.right += 1;
-      else own.wrong += 1;
-    }
-    const arms = tallies.map(({ right, wrong }) =>
-      summary([...new Array<number>(right).fill(1), ...new Array<number>(wrong).fill(0)]),
-    );
-    const [a, b] = arms;
-    if (found) counts.found += 1;
-    if (a && b && (fixedInterval(a, b)?.p ?? 1) < 0.05) counts.plain += 1;
-  }
-  return counts;
 }
 
 /** Experiments of up to 400 learners, half of them without effect, looked at all the time. */

@@ -28,7 +28,17 @@ export async function analysisTimes(learners: number): Promise<{ median: number;
       const asked = { id: ID, version: 1, plan, until: null, now, modules: { tea: 2 } };
       const [cells, withdrawn] = await Promise.all([outcomesOf(db, asked), countWithdrawn(db, ID, 1)]);
       const found = analyse({
-        ...{ plan, cells, withdrawn, planned: 1_000, neededForOne: 200, startedAt: FROM, now, isOver: false },
+        ...{
+          plan,
+          cells,
+          withdrawn,
+          adaptive: null,
+          planned: 1_000,
+          neededForOne: 200,
+          startedAt: FROM,
+          now,
+          isOver: false,
+        },
       });
       times.push(performance.now() - began);
       const counted = found.arms.reduce((sum, { outcomes }) => sum + outcomes, 0);

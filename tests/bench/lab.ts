@@ -6,8 +6,9 @@
 import { parseArgs } from 'node:util';
 import { postgresUrl } from '../support/needs';
 import { binomialBelow } from './binomial';
+import { adaptiveFound, adaptiveHeld } from './lab-adaptive';
 import { obpGap, verdicts } from './lab-evaluation';
-import { adaptiveFound, fixedCoverage, foundAsPlanned, lateFound, watched } from './lab-experiments';
+import { fixedCoverage, foundAsPlanned, lateFound, watched } from './lab-experiments';
 import { analysisTimes } from './lab-page';
 import { pathsCompared } from './lab-paths';
 
@@ -35,6 +36,7 @@ told('Looks');
 const looks = watched(runs);
 told('Adaptive arms');
 const adaptive = adaptiveFound(runs);
+const adaptiveTruth = adaptiveHeld(runs);
 told('Late outcomes');
 const late = lateFound(runs);
 told('Power');
@@ -63,6 +65,11 @@ const figures = {
   adaptive_false_positive_rate: adaptive.found / runs,
   adaptive_lower_bound: binomialBelow(adaptive.found, runs),
   adaptive_by_plain_means: adaptive.plain / runs,
+  adaptive_late_false_positive_rate: adaptive.late / runs,
+  adaptive_late_lower_bound: binomialBelow(adaptive.late, runs),
+  adaptive_coverage: adaptiveTruth.held / runs,
+  adaptive_power: adaptiveTruth.found / runs,
+  adaptive_share_in_better: adaptiveTruth.better,
   late_false_positive_rate: late / runs,
   late_lower_bound: binomialBelow(late, runs),
   ope_coverage_trusted: logs.trusted > 0 ? 1 - logs.missed / logs.trusted : NOT_RUN,

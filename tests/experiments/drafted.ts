@@ -12,6 +12,7 @@ export const drafted = (): Plan => ({
   ],
   traffic: 1,
   isStratified: false,
+  adaptive: null,
   outcome: { kind: 'success', moduleId: null, days: 7 },
   effect: 0.1,
   deviation: 0.3,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/port';
+import { addChances } from '@/lib/experiments/chances-queries';
 import {
   type Experiment,
   experimentById,
@@ -163,6 +164,33 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('exp
         }
         expect(arms.filter((arm) => arm === 'a')).toHaveLength(10);
       }
+    });
+
+    it('is by the chances in force, where shares follow the outcomes, and keeps its chance', async () => {
+      experiment = await started({ adaptive: { floor: 0.1, near: 0.1 } });
+      const people = await Promise.all(Array.from({ length: 30 }, () => willing()));
+      const chancesOfAll = async () =>
+        opened.db.query<{ arm: string; propensity: number }>(
+          'select arm, propensity from exposure where experiment_id = $1',
+          [experiment.id],
+        );
+      // chances of a minute from now are nobody's yet
+      const force = (from: Date, chances: number[]) =>
+        addChances(opened.db, experiment.id, 1, { from, chances, known: [] });
+      await force(new Date(AT.getTime() + 60_000), [0.1, 0.9]);
+      for (const one of people.slice(0, 5)) await arrive(one);
+      expect((await chancesOfAll()).map(({ propensity }) => propensity)).toEqual([0.5, 0.5, 0.5, 0.5, 0.5]);
+      await force(new Date(AT.getTime() - 60_000), [0.02, 0.98]);
+      const arms = new Map(
+        await Promise.all(people.slice(0, 5).map(async (one) => [one, await armOf(one)] as const)),
+      );
+      for (const one of people) await arrive(one);
+      for (const [one, arm] of arms) expect(await armOf(one)).toBe(arm);
+      const rows = await chancesOfAll();
+      const later = rows.filter(({ propensity }) => propensity !== 0.5);
+      expect(later).toHaveLength(25);
+      expect(later.filter(({ arm }) => arm === 'b').length).toBeGreaterThan(20);
+      for (const { arm, propensity } of later) expect(propensity).toBe(arm === 'b' ? 0.98 : 0.02);
     });
 
     it('is a class’s where classes are assigned, and nobody’s without one', async () => {

@@ -28,6 +28,18 @@ describe('a plan', () => {
       'module-of-many-courses',
       { courseIds: ['tea', 'bread'], outcome: { kind: 'success', moduleId: 'brew', days: 7 } },
     ],
+    ['adaptive', { adaptive: { floor: 0.6, near: 0 } }],
+    ['adaptive', { adaptive: { floor: 0, near: 0.1 } }],
+    ['adaptive', { adaptive: { floor: 0.1, near: Number.NaN } }],
+    ['adaptive-units', { adaptive: { floor: 0.1, near: 0.1 }, unit: 'class' }],
+    ['adaptive-units', { adaptive: { floor: 0.1, near: 0.1 }, isStratified: true }],
+    [
+      'adaptive-measure',
+      {
+        adaptive: { floor: 0.1, near: 0.1 },
+        outcome: { kind: 'minutes', moduleId: null, days: 7 },
+      },
+    ],
     ['effect', { effect: 0 }],
     ['effect', { deviation: Number.NaN }],
   ])('says %s', (faults, change) => {

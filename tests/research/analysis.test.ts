@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/port';
+import { chancesOf } from '@/lib/experiments/chances-queries';
+import { experimentById, insertDraft, saveExperiment } from '@/lib/experiments/experiment-queries';
 import type { Plan } from '@/lib/experiments/plan';
 import { seededRandom } from '@/lib/random';
+import { mergedCells } from '@/lib/research/experiment/adaptive-analysis';
 import { analyse } from '@/lib/research/experiment/analysis';
 import { adjusted, summary } from '@/lib/research/experiment/arm';
 import { anytimeInterval, fixedInterval } from '@/lib/research/experiment/difference';
 import { added, adjustedOf, summaryOf } from '@/lib/research/experiment/moments';
-import { type Cell, outcomesOf } from '@/lib/research/experiment/outcome-queries';
+import { blockOutcomesOf, type Cell, outcomesOf } from '@/lib/research/experiment/outcome-queries';
 import { shrunk } from '@/lib/research/experiment/shrinkage';
+import { renewShares } from '@/lib/server/work/shares-job';
 import { drafted } from '../experiments/drafted';
 import { bothDatabases } from '../support/both-databases';
 import { addExposed, type Learner } from '../support/experiment-rows';
@@ -35,7 +39,7 @@ const cell = (arm: string, outcomes: readonly number[], change: Partial<Cell> = 
 });
 const analysed = (cells: Cell[], plan: Plan = drafted(), more: { isOver?: boolean; now?: Date } = {}) =>
   analyse({
-    ...{ plan, cells, withdrawn: new Map(), planned: 200, neededForOne: 80, startedAt: AT },
+    ...{ plan, cells, withdrawn: new Map(), adaptive: null, planned: 200, neededForOne: 80, startedAt: AT },
     ...{ now: later(40), isOver: false, ...more },
   });
 const codes = (...given: Parameters<typeof analysed>) =>
@@ -305,6 +309,54 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('out
       await opened.db.query('update exposure set withdrawn_at = $2 where learner_id = $1', [gone, AT]);
       await opened.db.query('update study_consent set is_of_age = false where learner_id = $1', [young]);
       expect(await outcomes()).toMatchObject([{ units: 1, outcomes: 1 }]);
+    });
+
+    it('set the shares of who comes next, and are read by the chances of each', async () => {
+      const plan: Plan = { ...drafted(), adaptive: { floor: 0.1, near: 0 } };
+      const now = later(40);
+      await opened.db.query('delete from experiment_chances');
+      await opened.db.query('delete from experiment');
+      await insertDraft(opened.db, { id: ID, courseId: 'tea', plan, madeAt: AT });
+      const draft = await experimentById(opened.db, ID);
+      await saveExperiment(opened.db, { ...draft, state: 'running', version: 1, startedAt: AT });
+      for (let n = 0; n < 12; n += 1) {
+        await add({ arm: 'a', answers: n % 3 === 0 ? right(1) : wrong(1) });
+        await add({ arm: 'b', language: 'ru', answers: n % 3 === 0 ? wrong(1) : right(1) });
+      }
+      const courses = () => ({ course: () => Promise.reject(new Error('no course')) }) as never;
+      const deps = { db: opened.db, clock: () => now, courses };
+      expect([await renewShares(deps), await renewShares(deps)]).toEqual([1, 0]);
+      const chances = await chancesOf(opened.db, ID, 1);
+      expect(chances).toMatchObject([
+        {
+          known: [
+            { outcomes: 12, sum: 4 },
+            { outcomes: 12, sum: 8 },
+          ],
+        },
+      ]);
+      expect(chances[0]?.from).toEqual(new Date(now.getTime() + 60_000));
+      const [low = 0, high = 0] = chances[0]?.chances ?? [];
+      expect(low + high).toBeCloseTo(1, 12);
+      expect(high).toBeGreaterThan(0.8);
+      const given = { experimentId: ID, exposedAt: later(41), propensity: high };
+      for (let n = 0; n < 4; n += 1) await addExposed(opened.db, given, { arm: 'b', answers: right(1) });
+      const asked = { id: ID, version: 1, plan, until: null, now: later(60), modules: {} };
+      const rows = await blockOutcomesOf(opened.db, asked);
+      expect(mergedCells(rows)).toEqual(await outcomesOf(opened.db, asked));
+      expect(new Set(rows.map(({ since }) => since))).toEqual(new Set([0, now.getTime() + 60_000]));
+      const found = (of = rows) =>
+        analyse({
+          ...{ plan, cells: mergedCells(of), withdrawn: new Map(), adaptive: { rows: of, chances } },
+          ...{ planned: 60, neededForOne: 20, startedAt: AT, now: later(60), isOver: false },
+        });
+      expect(numbersIn(found()).filter((value) => !Number.isFinite(value))).toEqual([]);
+      expect(found().comparisons).toMatchObject([{ finding: { code: 'unclear' }, adjustedFixed: null }]);
+      expect(found().comparisons[0]?.anytime?.value).toBeGreaterThan(0);
+      // an exposure that keeps another chance than was logged
+      const untrue = rows.map((row) => ({ ...row, propensity: row.since === 0 ? row.propensity : 0.5 }));
+      expect(found(untrue).comparisons).toMatchObject([{ finding: { code: 'untrue' } }]);
+      expect(found([]).comparisons).toMatchObject([{ finding: { code: 'no-outcome' } }]);
     });
 
     it('are a class’s mean, where classes are assigned', async () => {

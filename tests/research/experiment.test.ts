@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '@/lib/random';
-import { type AdaptiveUnit, adaptiveInterval } from '@/lib/research/experiment/adaptive';
+import { adaptiveIntervals, type Block, contrastOf, scoresOf } from '@/lib/research/experiment/adaptive';
 import { type Arm, adjusted, summary } from '@/lib/research/experiment/arm';
 import {
   anytimeErrors,
@@ -174,27 +174,76 @@ describe('missing outcomes', () => {
 });
 
 describe('arms whose chances change', () => {
-  /** The second arm succeeds by .1 more; it is favoured once it is ahead. */
-  const units = (seed: string, effect: number): AdaptiveUnit[] => {
+  /** The last arm succeeds by .1 more; it is favoured once it is ahead. */
+  const blocks = (seed: string, effect: number, arms = 2): Block[] => {
     const random = seededRandom(seed);
     let lead = 0;
     return Array.from({ length: 600 }, () => {
-      const chance = lead > 0 ? 0.85 : 0.15;
-      const arm = random() < chance ? 1 : 0;
-      const outcome = random() < 0.5 + (arm === 1 ? effect : 0) ? 1 : 0;
-      lead += (arm === 1 ? 1 : -1) * (outcome - 0.5);
-      return { arm, propensity: arm === 1 ? chance : 1 - chance, outcome };
+      const last = lead > 0 ? 0.85 : 0.15;
+      const chances = Array.from({ length: arms }, (_, n) =>
+        n === arms - 1 ? last : (1 - last) / (arms - 1),
+      );
+      const draw = random();
+      const arm = draw < last ? arms - 1 : Math.floor(((draw - last) / (1 - last)) * (arms - 1));
+      const outcome = random() < 0.5 + (arm === arms - 1 ? effect : 0) ? 1 : 0;
+      lead += (arm === arms - 1 ? 1 : -1) * (outcome - 0.5);
+      const units = (n: number) => (n === arm ? 1 : 0);
+      const sums = (n: number) => ({ units: units(n), sum: outcome * units(n), squares: outcome * units(n) });
+      return { chances, arms: chances.map((_, n) => sums(n)) };
     });
   };
 
-  it('are told apart without bias by their logged chances, at any time', () => {
-    const found = Array.from({ length: 100 }, (_, n) => adaptiveInterval(units(`adaptive ${n}`, 0.1), 600));
-    const mean = found.reduce((sum, one) => sum + (one?.value ?? 0), 0) / found.length;
-    expect(Math.abs(mean - 0.1)).toBeLessThan(0.02);
-    expect(found.filter((one) => one && one.low <= 0.1 && 0.1 <= one.high).length).toBeGreaterThan(94);
-    expect(adaptiveInterval(units('few', 0).slice(0, 5), 600)).toBeNull();
-    const still = units('still', 0).map((unit) => ({ ...unit, outcome: 0 }));
-    expect(adaptiveInterval(still, 600)).toBeNull();
-    expect(() => adaptiveInterval([{ arm: 0, propensity: 0, outcome: 1 }], 600)).toThrow('between 0');
+  it.each([2, 3])('are told apart without bias by their logged chances, at any time: %i', (arms) => {
+    const contrast = contrastOf(arms, arms - 1, 0);
+    const found = Array.from({ length: 100 }, (_, n) =>
+      adaptiveIntervals(blocks(`adaptive ${n}`, 0.1, arms), contrast, 600),
+    );
+    const mean = found.reduce((sum, one) => sum + (one?.anytime.value ?? 0), 0) / found.length;
+    expect(Math.abs(mean - 0.1)).toBeLessThan(0.025);
+    const holds = (name: 'fixed' | 'anytime') =>
+      found.filter((one) => one && one[name].low <= 0.1 && 0.1 <= one[name].high).length;
+    expect(holds('anytime')).toBeGreaterThan(94);
+    expect(holds('fixed')).toBeGreaterThan(88);
+    expect(holds('fixed')).toBeLessThan(100);
+  });
+
+  it('say nothing of few, of what does not vary, and of chances that are none', () => {
+    const contrast = contrastOf(2, 1, 0);
+    expect(adaptiveIntervals(blocks('few', 0).slice(0, 5), contrast, 600)).toBeNull();
+    const still = blocks('still', 0).map(({ chances, arms }) => ({
+      chances,
+      arms: arms.map(({ units }) => ({ units, sum: 0, squares: 0 })),
+    }));
+    expect(adaptiveIntervals(still, contrast, 600)).toBeNull();
+    const sums = { units: 1, sum: 1, squares: 1 };
+    for (const chances of [[0, 1], [1.2, -0.2], [Number.NaN, 0.5], [0.5]])
+      expect(() => adaptiveIntervals([{ chances, arms: [sums, sums] }], contrast, 600)).toThrow('between 0');
+  });
+
+  it('give in blocks what they give one by one, where means do not move', () => {
+    // one learner after the other under the same chances: the same sums
+    const one = (right: number) => ({ units: 1, sum: right, squares: right });
+    const none = { units: 0, sum: 0, squares: 0 };
+    const chances = [0.3, 0.7];
+    const known: Block = {
+      chances,
+      arms: [
+        { units: 20, sum: 10, squares: 10 },
+        { units: 20, sum: 12, squares: 12 },
+      ],
+    };
+    const whole: Block = { chances, arms: [one(1), { units: 2, sum: 1, squares: 1 }] };
+    const apart: Block[] = [
+      { chances, arms: [one(1), none] },
+      { chances, arms: [none, one(1)] },
+      { chances, arms: [none, one(0)] },
+    ];
+    const [together, single] = [scoresOf([known, whole], [-1, 1]), scoresOf([known, ...apart], [-1, 1])];
+    expect(single.units).toBe(together.units);
+    expect(Math.abs(single.score / single.weight - together.score / together.weight)).toBeLessThan(0.05);
+    // by hand: means of 40 units .55, drawn by ten: (10 + 5.5) / 30, (12 + 5.5) / 30
+    const [a, b] = [15.5 / 30, 17.5 / 30];
+    const value = b - a + (-(1 - a) / 0.3 + (1 - 2 * b) / 0.7) / 3;
+    expect(together.score / together.weight).toBeCloseTo(value, 12);
   });
 });

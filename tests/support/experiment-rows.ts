@@ -25,12 +25,12 @@ const DAY = 86_400_000;
 /** @returns their id */
 export async function addExposed(
   db: Db,
-  given: { experimentId: string; exposedAt: Date; version?: number },
+  given: { experimentId: string; exposedAt: Date; version?: number; propensity?: number },
   { arm, language = 'ky', unit, answers }: Learner,
 ): Promise<string> {
   await share(db);
   const id = crypto.randomUUID();
-  const { experimentId, exposedAt, version = 1 } = given;
+  const { experimentId, exposedAt, version = 1, propensity = 0.5 } = given;
   await db.query(
     "insert into learner (id, created_at, screen_language, content_language) values ($1, $2, 'en', 'en')",
     [id, exposedAt],
@@ -41,8 +41,8 @@ export async function addExposed(
   );
   await db.query(
     `insert into exposure (learner_id, experiment_id, version, arm, unit, course_id, language, propensity, exposed_at)
-     values ($1, $2, $3, $4, $5, 'tea', $6, 0.5, $7)`,
-    [id, experimentId, version, arm, unit ?? id, language, exposedAt],
+     values ($1, $2, $3, $4, $5, 'tea', $6, $8, $7)`,
+    [id, experimentId, version, arm, unit ?? id, language, exposedAt, propensity],
   );
   for (const { day, right, of = 'brew' } of answers)
     await db.query(

@@ -1,89 +1,108 @@
 import { UstatError } from '../../errors';
-import { anytimeErrors, type Estimated, mixing } from './difference';
+import { type Estimated, fromScores } from './difference';
 
-/** A unit of an experiment of two arms whose chances changed on the way, in order of assignment. */
-export interface AdaptiveUnit {
-  arm: 0 | 1;
-  /** The logged chance of the arm that it got. */
-  propensity: number;
-  outcome: number;
+/** Sums over units of an arm. */
+export interface ArmSums {
+  units: number;
+  sum: number;
+  squares: number;
+}
+
+/** Units that came one after the other under the same chances, in the order of assignment. */
+export interface Block {
+  /** By arm, in the order of the plan. */
+  chances: readonly number[];
+  arms: readonly ArmSums[];
+}
+
+/** Scores of a contrast of arms, each over its deviation. */
+export interface Scored {
+  units: number;
+  score: number;
+  weight: number;
 }
 
 /** The first units tell means and variances alone: scores of theirs would be wild. */
 const FIRST = 20;
-/** Units of the common variance that an arm's own is drawn towards. */
+/** Units of all arms' mean and variance that an arm's own are drawn towards. */
 const PRIOR = 10;
 
-/** Running mean and sum of squares about it. */
-interface Running {
-  units: number;
-  mean: number;
-  squares: number;
+/**
+ * Scores of a contrast (such as the third arm less the first: -1, 0, 1) where arms were chosen by
+ * what came before. A unit's score is the contrast of the arms' means of the blocks before, and
+ * what its own outcome corrects of that, over its logged chance; its weight, the inverse of the
+ * deviation that the chances of its time give (Bibaut et al. 2021). Scores have no trend whatever
+ * the allocation does; plain means of such arms have one.
+ * @throws UstatError 'bad-input' for a chance that is not above 0 and below 1
+ */
+export function scoresOf(blocks: readonly Block[], contrast: readonly number[]): Scored {
+  const before = contrast.map(() => ({ units: 0, sum: 0, squares: 0 }));
+  const scored = { units: 0, score: 0, weight: 0 };
+  for (const { chances, arms } of blocks) {
+    requireChances(chances, contrast.length);
+    const all = before.reduce(plus, NOTHING);
+    const common = spreadOf(all) / (all.units - 1);
+    if (all.units >= FIRST && common > 0) {
+      let [variance, expected, corrected, units] = [0, 0, 0, 0];
+      for (const [arm, share] of contrast.entries()) {
+        const known = before[arm] ?? NOTHING;
+        const own = arms[arm] ?? NOTHING;
+        const chance = chances[arm] as number;
+        const mean = (known.sum + (PRIOR * all.sum) / all.units) / (known.units + PRIOR);
+        const armVariance = (spreadOf(known) + PRIOR * common) / (known.units + PRIOR);
+        variance += (share * share * armVariance) / chance;
+        expected += share * mean;
+        corrected += (share * (own.sum - own.units * mean)) / chance;
+        units += own.units;
+      }
+      const deviation = Math.sqrt(variance);
+      scored.units += units;
+      scored.score += (units * expected + corrected) / deviation;
+      scored.weight += units / deviation;
+    }
+    for (const [arm, sums] of arms.entries()) before[arm] = plus(before[arm] ?? NOTHING, sums);
+  }
+  return scored;
 }
 
 /**
- * The second arm less the first, anytime-valid, where arms were chosen by what came before. A
- * unit's score is the difference of the arms' means so far, and what its own outcome corrects of
- * that, over its logged chance; its weight, the inverse of the deviation that the chances of its
- * time give (Bibaut et al. 2021). Scores have no trend whatever the allocation does; plain means
- * of such arms have one. Null for 20 units or fewer, or where nothing varies.
- * @param planned units at which it is narrowest, fixed before the start
- * @throws UstatError 'bad-input' for a propensity that is not above 0 and below 1
+ * A contrast with its two intervals: for one look, and for looks at any time. Null where fewer than
+ * 20 units came before the last block, or nothing varies.
+ * @param planned units at which the anytime-valid one is narrowest, fixed before the start
  */
-export function adaptiveInterval(
-  units: readonly AdaptiveUnit[],
+export function adaptiveIntervals(
+  blocks: readonly Block[],
+  contrast: readonly number[],
   planned: number,
   alpha = 0.05,
-): Estimated | null {
-  const watch = adaptiveScores();
-  for (const unit of units) watch.add(unit);
-  return watch.interval(planned, alpha);
+): { fixed: Estimated; anytime: Estimated; variance: number } | null {
+  const { units, score, weight } = scoresOf(blocks, contrast);
+  if (units === 0) return null;
+  const found = { value: score / weight, variance: units / weight ** 2, units };
+  return { ...fromScores(found, planned, alpha), variance: found.variance };
 }
 
-/** The same, unit by unit: a look after each costs nothing. */
-export function adaptiveScores() {
-  const arms = [nothing(), nothing()] as const;
-  const all = nothing();
-  const scored = { units: 0, score: 0, weight: 0 };
+/** The second arm beside the first, as a contrast of so many. */
+export const contrastOf = (arms: number, one: number, first: number | null): number[] =>
+  Array.from({ length: arms }, (_, arm) => (arm === one ? 1 : arm === first ? -1 : 0));
 
-  function score({ arm, propensity, outcome }: AdaptiveUnit): void {
-    const common = all.squares / (all.units - 1);
-    if (all.units < FIRST || !(common > 0)) return;
-    const variance = ({ units, squares }: Running) => (squares + PRIOR * common) / (units + PRIOR);
-    const chanceOf = (one: 0 | 1) => (one === arm ? propensity : 1 - propensity);
-    const deviation = Math.sqrt(variance(arms[0]) / chanceOf(0) + variance(arms[1]) / chanceOf(1));
-    const correction = (outcome - arms[arm].mean) / propensity;
-    const difference = arms[1].mean - arms[0].mean + (arm === 1 ? correction : -correction);
-    scored.units += 1;
-    scored.score += difference / deviation;
-    scored.weight += 1 / deviation;
-  }
+const NOTHING: ArmSums = { units: 0, sum: 0, squares: 0 };
 
-  return {
-    add(unit: AdaptiveUnit): void {
-      if (!(unit.propensity > 0 && unit.propensity < 1))
-        throw new UstatError('bad-input', `A propensity is between 0 and 1, not ${unit.propensity}.`);
-      // Scored by what was known before it.
-      score(unit);
-      count(arms[unit.arm], unit.outcome);
-      count(all, unit.outcome);
-    },
-    interval(planned: number, alpha = 0.05): Estimated | null {
-      const { units, score: sum, weight } = scored;
-      if (units === 0) return null;
-      const value = sum / weight;
-      const width = (anytimeErrors(units, mixing(planned, alpha), alpha) * Math.sqrt(units)) / weight;
-      return { value, low: value - width, high: value + width, p: null };
-    },
-  };
+const plus = (a: ArmSums, b: ArmSums): ArmSums => ({
+  units: a.units + b.units,
+  sum: a.sum + b.sum,
+  squares: a.squares + b.squares,
+});
+
+/** Squares about the mean; what cancelling leaves of none is none. */
+function spreadOf({ units, sum, squares }: ArmSums): number {
+  if (units < 2) return 0;
+  const rest = squares - sum ** 2 / units;
+  return rest > 1e-12 * squares ? rest : 0;
 }
 
-const nothing = (): Running => ({ units: 0, mean: 0, squares: 0 });
-
-/** Welford's update. */
-function count(running: Running, value: number): void {
-  running.units += 1;
-  const off = value - running.mean;
-  running.mean += off / running.units;
-  running.squares += off * (value - running.mean);
+function requireChances(chances: readonly number[], arms: number): void {
+  const wrong = chances.find((chance) => !(chance > 0 && chance < 1));
+  if (wrong !== undefined || chances.length !== arms)
+    throw new UstatError('bad-input', `A propensity is between 0 and 1, one for each arm, not ${chances}.`);
 }

@@ -1,4 +1,5 @@
 import { PLANNED, type Plan, RANGE } from '../../experiments/plan';
+import { type ByChances, compareByChances, isTrue, meanByChances, ratioByChances } from './adaptive-analysis';
 import type { Summary } from './arm';
 import { anytimeInterval, fixedInterval } from './difference';
 import { studentQuantile } from './distributions';
@@ -24,6 +25,8 @@ interface Given {
   plan: Plan;
   cells: readonly Cell[];
   withdrawn: ReadonlyMap<string, number>;
+  /** Where shares followed the outcomes: the cells by blocks, and the chances that were logged. */
+  adaptive: Pick<ByChances, 'rows' | 'chances'> | null;
   /** Units of all arms at which the anytime interval is narrowest, fixed before the start. */
   planned: number;
   /** Units an arm that one look needs. */
@@ -37,9 +40,14 @@ interface Given {
 export function analyse(given: Given): Analysis {
   const { plan, cells, withdrawn } = given;
   const ofArm = (id: string) => cells.filter(({ arm }) => arm === id);
-  const arms = plan.arms.map(({ id }) => armResult(id, ofArm(id), withdrawn.get(id) ?? 0));
-  const ratio =
-    arms.length < 2
+  const byChances = given.adaptive && { plan, planned: given.planned, ...given.adaptive };
+  const arms = plan.arms.map(({ id }) => ({
+    ...armResult(id, ofArm(id), withdrawn.get(id) ?? 0),
+    ...(byChances ? meanByChances(byChances, id) : {}),
+  }));
+  const ratio = byChances
+    ? ratioByChances(byChances)
+    : arms.length < 2
       ? null
       : sampleRatio(
           arms.map(({ units }) => units),
@@ -50,7 +58,9 @@ export function analyse(given: Given): Analysis {
   const isSmall = (language: string) =>
     plan.arms.some(({ id }) => outcomesIn(ofArm(id), language) < LEAST_OUTCOMES);
   const large = languages.filter((language) => !isSmall(language));
-  const compared = arms.slice(1).map((arm) => compare(given, arm.id, large));
+  const compared = arms
+    .slice(1)
+    .map(({ id }) => (byChances ? compareByChances(byChances, id, large) : compare(given, id, large)));
   const tested = compared.flatMap(({ anytime, adjustedAnytime }) => (adjustedAnytime ?? anytime)?.p ?? []);
   const corrected = tested.length === compared.length ? holm(tested) : null;
   const comparisons = compared.map((one, n): Comparison => {
@@ -58,7 +68,9 @@ export function analyse(given: Given): Analysis {
     const [first] = arms;
     const second = arms[n + 1];
     const isMismatch = ratio?.isMismatch ?? false;
-    return { ...withHolm, finding: findingOf(withHolm, { ...given, first, second, isMismatch }) };
+    const isUntrue = byChances !== null && !isTrue(byChances);
+    const finding = findingOf(withHolm, { ...given, first, second, isMismatch, isUntrue });
+    return { ...withHolm, finding };
   });
   const fewIn = languages.filter(isSmall);
   return { arms, comparisons, ratio, fewIn, known: added(cells).before.known };

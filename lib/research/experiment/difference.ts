@@ -1,7 +1,7 @@
 import { seededRandom } from '../../random';
 import { middle } from '../metrics';
 import type { Arm, Summary } from './arm';
-import { normalQuantile, studentCdf, studentQuantile } from './distributions';
+import { normalCdf, normalQuantile, studentCdf, studentQuantile } from './distributions';
 
 export interface Estimated {
   value: number;
@@ -78,16 +78,37 @@ export function anytimeInterval(
 ): Estimated | null {
   const found = between(a, b, relative);
   if (!found) return null;
-  const units = a.units + b.units;
+  return anytimeOf({ ...found, units: a.units + b.units }, planned, alpha);
+}
+
+/** An estimate, its variance, and by how many units it was had. */
+interface Found {
+  value: number;
+  variance: number;
+  units: number;
+}
+
+function anytimeOf({ value, variance, units }: Found, planned: number, alpha: number): Estimated {
   const rho = mixing(planned, alpha);
-  const error = Math.sqrt(found.variance);
-  const width = error * anytimeErrors(units, rho, alpha);
+  const width = Math.sqrt(variance) * anytimeErrors(units, rho, alpha);
   const grown = units * rho * rho + 1;
-  const squared = (found.value * found.value) / found.variance;
-  const evidence = Math.exp((units * rho * rho * squared) / (2 * grown)) / Math.sqrt(grown);
+  const evidence = Math.exp((units * rho * rho * value ** 2) / variance / (2 * grown)) / Math.sqrt(grown);
+  return { value, low: value - width, high: value + width, p: Math.min(1, 1 / evidence) };
+}
+
+/** Both intervals of a mean of many scores: the one for a single look is normal. */
+export function fromScores(
+  found: Found,
+  planned: number,
+  alpha: number,
+): { fixed: Estimated; anytime: Estimated } {
+  const { value, variance } = found;
+  const error = Math.sqrt(variance);
+  const width = twoSided(alpha) * error;
+  const p = 2 * normalCdf(-Math.abs(value) / error);
   return {
-    ...{ value: found.value, low: found.value - width, high: found.value + width },
-    p: Math.min(1, 1 / evidence),
+    fixed: { value, low: value - width, high: value + width, p },
+    anytime: anytimeOf(found, planned, alpha),
   };
 }
 

@@ -10,6 +10,8 @@ interface Around {
   now: Date;
   isOver: boolean;
   isMismatch: boolean;
+  /** Exposures keep other chances than those that were logged. */
+  isUntrue: boolean;
   first: ArmResult | undefined;
   second: ArmResult | undefined;
 }
@@ -31,11 +33,13 @@ export function findingOf(compared: Omit<Comparison, 'finding'>, around: Around)
 function codeOf(
   { adjustedFixed, fixed, holm, worst }: Omit<Comparison, 'finding'>,
   interval: Estimated | null,
-  { plan, startedAt, now, isMismatch, neededForOne, isOver, first, second }: Around,
+  { plan, startedAt, now, isMismatch, isUntrue, neededForOne, isOver, first, second }: Around,
   fewest: number,
 ): FindingCode {
   if (fewest === 0) return 'no-outcome';
+  if (isUntrue) return 'untrue';
   if (isMismatch) return 'mismatch';
+  if (!interval && plan.adaptive && fewest < LEAST_OUTCOMES) return 'few';
   if (!interval) return fewest < 2 ? 'no-outcome' : 'no-spread';
   if (now.getTime() - startedAt.getTime() < plan.minimumDays * DAY) return 'early';
   if (fewest < LEAST_OUTCOMES) return 'unclear';

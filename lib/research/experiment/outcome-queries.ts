@@ -1,4 +1,5 @@
 import type { Sql } from '../../db/port';
+import { chancesSince } from '../../experiments/chances-queries';
 import { analysed, assigned } from '../../experiments/exposure-queries';
 import { LATE_DAYS, type Plan } from '../../experiments/plan';
 import { FIRST_TRIES } from '../../knowledge/attempt-queries';
@@ -30,7 +31,17 @@ export interface Cell {
   before: { sum: number; squares: number; product: number; known: number };
 }
 
-interface Asked {
+/** The same of units that were assigned one after the other by the same chances. */
+export interface BlockCell extends Cell {
+  /** From 0, in the order of assignment: the next one is larger by two units. */
+  block: number;
+  /** Since when the chances were in force, in milliseconds; 0: the plan's own shares. */
+  since: number;
+  /** Of the arm, as the exposures keep it. */
+  propensity: number;
+}
+
+export interface Asked {
   id: string;
   version: number;
   plan: Plan;
@@ -108,14 +119,32 @@ const DATED = `e.*, e.exposed_at + make_interval(days => $3) as due_at,
  * The outcomes of a version, by arm and language. What was measured before is the share of first
  * tries in the course that were right without help, before the exposure.
  */
-export async function outcomesOf(sql: Sql, { id, version, plan, ...rest }: Asked): Promise<Cell[]> {
+export async function outcomesOf(sql: Sql, asked: Asked): Promise<Cell[]> {
+  return (await rowsOf(sql, asked, false)).map(({ block: _, since: __, propensity: ___, ...cell }) => cell);
+}
+
+/** The same by blocks, where chances of arms followed the outcomes; units are learners. */
+export async function blockOutcomesOf(sql: Sql, asked: Asked): Promise<BlockCell[]> {
+  return rowsOf(sql, asked, true);
+}
+
+/** Block n holds 2n + 1 units: a few hundred blocks for a hundred thousand. */
+const BLOCKS = `floor(sqrt(row_number() over (order by e.exposed_at, e.learner_id) - 1))::int as block,
+  ${chancesSince('$1', '$2')} as since`;
+const NO_BLOCKS = '0 as block, 0::float8 as since, 1::float8 as propensity';
+
+async function rowsOf(
+  sql: Sql,
+  { id, version, plan, ...rest }: Asked,
+  hasBlocks: boolean,
+): Promise<BlockCell[]> {
   const { outcome } = plan;
   const { inTime, late, otherwise } = OUTCOME[outcome.kind];
   // outcomes that build on answers since the exposure have none of before in their tries
   const hasBefore = triesFor(outcome) === TRIES.plain;
-  const rows = await sql.query<Omit<Cell, 'before'> & Cell['before'] & { total: number }>(
+  const rows = await sql.query<Row>(
     `with exposed as not materialized (
-       select ${DATED} from ${analysed('$1', '$2')} e
+       select ${DATED}${hasBlocks ? `, ${BLOCKS}` : ''} from ${analysed('$1', '$2')} e
      ), tried as (
        -- whoever takes no part falls away below: without them here the plan is a better one
        select x.learner_id, x.modules, x.exposed_at, x.due_at, x.only_module, a.*
@@ -129,18 +158,18 @@ export async function outcomesOf(sql: Sql, { id, version, plan, ...rest }: Asked
          count(*) filter (where answered_at >= exposed_at) as since
        from tried group by learner_id, modules
      ), person as (
-       select x.arm, x.unit, x.language, $4 >= x.due_at as is_due, $4 >= x.end_at as is_over,
+       select x.arm, x.unit, x.language, ${hasBlocks ? 'x.block, x.since, x.propensity,' : ''} $4 >= x.due_at as is_due, $4 >= x.end_at as is_over,
          case when $4 >= x.due_at then coalesce(d.in_time, d.late, ${otherwise}) end as y,
          d.in_time is null and d.late is not null as is_late,
          extract(epoch from d.late_at - x.due_at) / 86400 as late_days,
          coalesce(d.since, 0) = 0 as is_silent, d.before
        from exposed x left join answered d on d.learner_id = x.learner_id
      ), unit as (
-       ${plan.unit === 'learner' ? 'select *, y is not null as has from person' : CLASSES}
+       ${plan.unit === 'class' ? CLASSES : `select *${hasBlocks ? '' : `, ${NO_BLOCKS}`}, y is not null as has from person`}
      ), filled as (
        select *, coalesce(before, avg(before) over ()) as x from unit
      )
-     select arm, language, count(*)::int as units,
+     select arm, language, block, since, propensity, count(*)::int as units,
        (count(*) filter (where not is_due))::int as waiting,
        (count(*) filter (where is_due and has and is_late))::int as late,
        (count(*) filter (where is_due and not has and not is_over))::int as open,
@@ -153,23 +182,23 @@ export async function outcomesOf(sql: Sql, { id, version, plan, ...rest }: Asked
        coalesce(sum(x * x) filter (where has), 0)::float8 as "beforeSquares",
        coalesce(sum(x * y) filter (where has), 0)::float8 as product,
        (count(*) filter (where has and before is not null))::int as known
-     from filled group by arm, language order by arm, language`,
+     from filled group by arm, language, block, since, propensity order by arm, language, block`,
     [
       ...[id, version, outcome.days, rest.now, rest.until ?? 'infinity', outcome.moduleId],
       JSON.stringify(rest.modules),
     ],
   );
-  return rows.map((row) => cellFrom(row as unknown as Row));
+  return rows.map(cellFrom);
 }
 
-type Row = Omit<Cell, 'before'> & {
+type Row = Omit<BlockCell, 'before'> & {
   beforeSum: number;
   beforeSquares: number;
   product: number;
   known: number;
 };
 
-function cellFrom({ beforeSum, beforeSquares, product, known, ...cell }: Row): Cell {
+function cellFrom({ beforeSum, beforeSquares, product, known, ...cell }: Row): BlockCell {
   return { ...cell, before: { sum: beforeSum, squares: beforeSquares, product, known } };
 }
 
@@ -177,5 +206,5 @@ function cellFrom({ beforeSum, beforeSquares, product, known, ...cell }: Row): C
 const CLASSES = `select arm, unit, min(language) as language, bool_and(is_due) as is_due,
     bool_and(is_over) as is_over, case when bool_and(is_due) then avg(y) end as y,
     bool_or(is_late) as is_late, max(late_days) as late_days, bool_and(is_silent) as is_silent,
-    avg(before) as before, bool_and(is_due) and count(y) > 0 as has
+    avg(before) as before, bool_and(is_due) and count(y) > 0 as has, ${NO_BLOCKS}
   from person group by arm, unit`;

@@ -45,6 +45,8 @@ export interface Comparison {
 export type FindingCode =
   | 'no-outcome'
   | 'no-spread'
+  | 'few'
+  | 'untrue'
   | 'mismatch'
   | 'early'
   | 'higher'

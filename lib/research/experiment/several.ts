@@ -17,7 +17,7 @@ export function holm(values: readonly number[]): number[] {
 }
 
 /** Below it arms do not have the sizes that chance would give: something loses units. */
-const MISMATCH = 0.001;
+export const MISMATCH = 0.001;
 
 /**
  * Whether arms have the sizes that their weights say (chi-square).

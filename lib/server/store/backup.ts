@@ -31,7 +31,14 @@ export const BACKED_UP = [
   ...['hint', 'hint_version', 'hint_event', 'hint_batch', 'hint_batch_hint', 'hint_second'],
   ...['attempt', 'hint_use', 'uncounted', 'population', 'calibration', 'learner_calibration'],
   ...['decision', 'round', 'placement', 'place', 'filled_sheet'],
-  ...['experiment', 'experiment_sheet', 'experiment_stratum', 'exposure', 'study_consent'],
+  ...[
+    'experiment',
+    'experiment_sheet',
+    'experiment_stratum',
+    'experiment_chances',
+    'exposure',
+    'study_consent',
+  ],
   ...[
     'chunk',
     'added_question',

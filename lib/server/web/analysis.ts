@@ -1,16 +1,21 @@
+import type { Chances } from '../../experiments/adaptive';
+import { chancesOf } from '../../experiments/chances-queries';
 import type { Experiment } from '../../experiments/experiment-queries';
-import { sheetsOf } from '../../experiments/experiment-queries';
 import { countWithdrawn } from '../../experiments/exposure-queries';
-import { type Plan, plan as planSchema, versionEnd } from '../../experiments/plan';
+import type { Plan } from '../../experiments/plan';
+import { mergedCells } from '../../research/experiment/adaptive-analysis';
 import { type Analysis, analyse } from '../../research/experiment/analysis';
 import { neededUnits, plannedUnits } from '../../research/experiment/needed';
-import { outcomesOf } from '../../research/experiment/outcome-queries';
+import { blockOutcomesOf, outcomesOf } from '../../research/experiment/outcome-queries';
+import { askedOf } from '../work/asked-outcomes';
 import { services } from './services';
 
 export interface AnalysedVersion extends Analysis {
   plan: Plan;
   version: number;
   versions: number[];
+  /** How the shares followed the outcomes; empty where they stay as they are. */
+  chances: Chances[];
 }
 
 /**
@@ -18,29 +23,23 @@ export interface AnalysedVersion extends Analysis {
  * were assigned while it stood. @param wanted a version; the latest where there is no such
  */
 export async function analysisOf(experiment: Experiment, wanted: number | null): Promise<AnalysedVersion> {
-  const { db, clock, courses } = services();
-  const { id, offAt, state, startedAt } = experiment;
-  const sheets = await sheetsOf(db, id);
-  const sheet = sheets.find(({ version }) => version === wanted) ?? sheets[0];
-  const version = sheet?.version ?? experiment.version;
-  const plan = sheet ? planSchema.parse(JSON.parse(sheet.text).plan) : experiment.plan;
-  const store = courses();
-  const counted = await Promise.all(
-    plan.courseIds.map(async (courseId) => {
-      const course = await store.course(courseId, 'en').catch(() => null);
-      return [courseId, course?.structure.modules.length ?? 0] as const;
-    }),
-  );
-  const now = clock();
-  const until = versionEnd(offAt, sheets, version);
-  const asked = { id, version, plan, until, now, modules: Object.fromEntries(counted) };
-  const [cells, withdrawn] = await Promise.all([outcomesOf(db, asked), countWithdrawn(db, id, version)]);
+  const { db } = services();
+  const { id, state, startedAt } = experiment;
+  const { plan, version, sheets, sheet, asked } = await askedOf(services(), experiment, wanted);
+  const [rows, plain, withdrawn, chances] = await Promise.all([
+    plan.adaptive ? blockOutcomesOf(db, asked) : null,
+    plan.adaptive ? [] : outcomesOf(db, asked),
+    countWithdrawn(db, id, version),
+    plan.adaptive ? chancesOf(db, id, version) : [],
+  ]);
+  const cells = rows ? mergedCells(rows) : plain;
   const found = analyse({
-    ...{ plan, cells, withdrawn, planned: plannedUnits(plan) },
+    ...{ plan, cells, withdrawn, planned: plannedUnits(plan), adaptive: rows && { rows, chances } },
     neededForOne: neededUnits(plan)?.fixed ?? Number.POSITIVE_INFINITY,
-    ...{ startedAt: sheet?.at ?? startedAt ?? now, now },
+    ...{ startedAt: sheet?.at ?? startedAt ?? asked.now, now: asked.now },
     // nobody comes any more, and everything that was due has had its time
     isOver: state === 'stopped' && cells.every(({ waiting, open }) => waiting === 0 && open === 0),
   });
-  return { ...found, plan, version, versions: sheets.map((one) => one.version).sort((a, b) => a - b) };
+  const versions = sheets.map((one) => one.version).sort((a, b) => a - b);
+  return { ...found, plan, version, versions, chances };
 }

@@ -87,6 +87,14 @@ export const STUDY: JobKind<{ run: string }> = {
   tries: 3,
 };
 
+/** Shares of experiments that follow their outcomes. */
+export const SHARES: JobKind<z.infer<typeof nothing>> = {
+  name: 'shares',
+  payload: nothing,
+  isSerial: true,
+  cron: '25 * * * *',
+};
+
 /** Every kind that this program knows. */
 export const KINDS = [
   EMBED,
@@ -97,6 +105,7 @@ export const KINDS = [
   DRAFT,
   HINT_EFFECTS,
   PACK_OLD,
+  SHARES,
   EXPORT,
   STUDY,
 ] as const;

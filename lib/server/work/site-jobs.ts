@@ -14,10 +14,22 @@ import type { Services } from '../web/services';
 import { backUpSite } from './backup-job';
 import { runDraft } from './draft-job';
 import { measureHints } from './effects-job';
-import { BACKUP, DRAFT, EMBED, embedKey, GROUP, HINT_EFFECTS, PACK_OLD, RETENTION, TIDY } from './kinds';
+import {
+  BACKUP,
+  DRAFT,
+  EMBED,
+  embedKey,
+  GROUP,
+  HINT_EFFECTS,
+  PACK_OLD,
+  RETENTION,
+  SHARES,
+  TIDY,
+} from './kinds';
 import { dropOldLab, labJobs } from './lab-job';
 import { hasOld, packOld } from './pack-old';
 import { deleteAbsent } from './retention';
+import { renewShares } from './shares-job';
 
 const DAY = 86_400_000;
 /** What has failed for good can be looked at so long. */
@@ -44,6 +56,10 @@ export function siteJobs(services: SiteServices, log: Log): BoundJob[] {
     bind(PACK_OLD, async (_, job) => {
       const { packed, left } = await packOld(db, job);
       log.step(`Rows of versions before: ${packed} packed, ${left} left as they are`);
+    }),
+    bind(SHARES, async () => {
+      const renewed = await renewShares(services);
+      if (renewed > 0) log.step(`Experiments: shares of ${renewed} renewed`);
     }),
     bind(RETENTION, async () => {
       const deleted = await deleteAbsent(services, log);

@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl';
 import type { ExperimentArm } from '@/lib/experiments/plan';
 import { POLICY_IDS } from '@/lib/path/policies/by-id';
+import { Chosen } from './form-fields';
 
 interface ArmFieldsProps {
   /** Of the fields' names. */
@@ -12,6 +13,7 @@ interface ArmFieldsProps {
 }
 
 const LEVELS = [0, 1, 2, 3] as const;
+const KINDS = ['default', 'policy', 'hints', 'tutor'] as const;
 
 /** One arm: its name, its share, and what is different in it. */
 export function ArmFields({ prefix, letter, arm, isOptional, hasWeight }: ArmFieldsProps) {
@@ -49,27 +51,22 @@ export function ArmFields({ prefix, letter, arm, isOptional, hasWeight }: ArmFie
         ) : (
           <input type="hidden" name={named('weight')} value="" />
         )}
-        <div className="field">
-          <label htmlFor={id('kind')}>{t('kindLabel')}</label>
-          <select id={id('kind')} name={named('kind')} defaultValue={arm?.condition.kind ?? 'default'}>
-            <option value="default">{t('kind.default')}</option>
-            <option value="policy">{t('kind.policy')}</option>
-            <option value="hints">{t('kind.hints')}</option>
-            <option value="tutor">{t('kind.tutor')}</option>
-          </select>
-        </div>
+        <Chosen
+          id={id('kind')}
+          name={named('kind')}
+          label={t('kindLabel')}
+          value={arm?.condition.kind ?? 'default'}
+          options={KINDS.map((kind) => [kind, t(`kind.${kind}`)] as const)}
+        />
       </div>
       <div className="filter">
-        <div className="field">
-          <label htmlFor={id('policy')}>{t('policy')}</label>
-          <select id={id('policy')} name={named('policy')} defaultValue={path?.policy ?? POLICY_IDS[0]}>
-            {POLICY_IDS.map((policy) => (
-              <option key={policy} value={policy}>
-                {policy}
-              </option>
-            ))}
-          </select>
-        </div>
+        <Chosen
+          id={id('policy')}
+          name={named('policy')}
+          label={t('policy')}
+          value={path?.policy ?? POLICY_IDS[0] ?? ''}
+          options={POLICY_IDS.map((policy) => [policy, policy] as const)}
+        />
         <div className="field">
           <label htmlFor={id('parameters')}>{t('parameters')}</label>
           <input
@@ -82,23 +79,23 @@ export function ArmFields({ prefix, letter, arm, isOptional, hasWeight }: ArmFie
         </div>
       </div>
       <div className="filter">
-        <div className="field">
-          <label htmlFor={id('until')}>{t('until')}</label>
-          <select id={id('until')} name={named('until')} defaultValue={hints?.until ?? 3}>
-            {LEVELS.map((level) => (
-              <option key={level} value={level}>
-                {level === 0 ? t('noHints') : level}
-              </option>
-            ))}
-          </select>
-        </div>
-        <div className="field">
-          <label htmlFor={id('from')}>{t('from')}</label>
-          <select id={id('from')} name={named('from')} defaultValue={hints?.from ?? 'start'}>
-            <option value="start">{t('fromStart')}</option>
-            <option value="wrong-answer">{t('fromWrong')}</option>
-          </select>
-        </div>
+        <Chosen
+          id={id('until')}
+          name={named('until')}
+          label={t('until')}
+          value={hints?.until ?? 3}
+          options={LEVELS.map((level) => [level, level === 0 ? t('noHints') : level] as const)}
+        />
+        <Chosen
+          id={id('from')}
+          name={named('from')}
+          label={t('from')}
+          value={hints?.from ?? 'start'}
+          options={[
+            ['start', t('fromStart')],
+            ['wrong-answer', t('fromWrong')],
+          ]}
+        />
         <div className="field">
           <label htmlFor={id('words')}>{t('words')}</label>
           <input

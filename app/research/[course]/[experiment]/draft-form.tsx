@@ -1,12 +1,13 @@
-import { useLocale, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { Field } from '@/app/_ui/field';
 import { StaffToken } from '@/app/_ui/staff/staff-token';
 import type { SignedIn } from '@/lib/auth/staff-queries';
-import { moduleTitle } from '@/lib/content/schema';
 import type { CourseView } from '@/lib/content/store';
-import { outcomeKinds, type Plan } from '@/lib/experiments/plan';
+import type { Plan } from '@/lib/experiments/plan';
 import { ARM_ROWS } from '@/lib/server/web/research-form';
 import { ArmFields } from './arm-fields';
+import { MeasureFields } from './measure-fields';
+import { ShareFields } from './share-fields';
 
 interface DraftFormProps {
   staff: SignedIn;
@@ -21,9 +22,6 @@ interface DraftFormProps {
 /** All that an experiment is: its question, whom it is about, its arms, what is measured. */
 export function DraftForm({ staff, course, id, plan, others }: DraftFormProps) {
   const t = useTranslations('research');
-  const locale = useLocale();
-  const number = (value: number | undefined, otherwise: string) =>
-    value === undefined ? otherwise : value.toLocaleString(locale, { useGrouping: false });
   return (
     <form className="stack" method="post" action="/api/research/draft">
       <StaffToken staff={staff} />
@@ -43,25 +41,7 @@ export function DraftForm({ staff, course, id, plan, others }: DraftFormProps) {
           defaultValue={plan?.question}
         />
       </Field>
-      {others.length > 0 && (
-        <fieldset>
-          <legend>{t('also')}</legend>
-          <div className="choices">
-            {others.map((other) => (
-              <div className="choice" key={other.id}>
-                <input
-                  type="checkbox"
-                  id={`also-${other.id}`}
-                  name="also"
-                  value={other.id}
-                  defaultChecked={plan?.courseIds.includes(other.id)}
-                />
-                <label htmlFor={`also-${other.id}`}>{other.title}</label>
-              </div>
-            ))}
-          </div>
-        </fieldset>
-      )}
+      {others.length > 0 && <OtherCourses others={others} plan={plan} />}
       <fieldset className="stack">
         <legend>{t('arms')}</legend>
         <p className="second">{t('armsHelp')}</p>
@@ -86,94 +66,34 @@ export function DraftForm({ staff, course, id, plan, others }: DraftFormProps) {
           );
         })}
       </fieldset>
-      <div className="filter">
-        <div className="field">
-          <label htmlFor="unit">{t('unit')}</label>
-          <select id="unit" name="unit" defaultValue={plan?.unit ?? 'learner'}>
-            <option value="learner">{t('unitLearner')}</option>
-            <option value="class">{t('unitClass')}</option>
-          </select>
-        </div>
-        <Field id="traffic" label={t('traffic')}>
-          <input
-            id="traffic"
-            name="traffic"
-            inputMode="decimal"
-            required
-            defaultValue={number(plan && plan.traffic * 100 ? plan.traffic * 100 : undefined, '100')}
-          />
-        </Field>
-      </div>
-      <div className="choice">
-        <input
-          type="checkbox"
-          id="isStratified"
-          name="isStratified"
-          value="yes"
-          defaultChecked={plan?.isStratified ?? false}
-        />
-        <label htmlFor="isStratified">{t('stratified')}</label>
-      </div>
-      <div className="filter">
-        <div className="field">
-          <label htmlFor="outcome">{t('outcome')}</label>
-          <select id="outcome" name="outcome" defaultValue={plan?.outcome.kind ?? 'success'}>
-            {outcomeKinds.map((kind) => (
-              <option key={kind} value={kind}>
-                {t(`outcomeOf.${kind}`)}
-              </option>
-            ))}
-          </select>
-        </div>
-        <div className="field">
-          <label htmlFor="module">{t('module')}</label>
-          <select id="module" name="module" defaultValue={plan?.outcome.moduleId ?? ''}>
-            <option value="">{t('anyModule')}</option>
-            {course.structure.modules.map((module) => (
-              <option key={module.id} value={module.id}>
-                {moduleTitle(course.text, module.id)}
-              </option>
-            ))}
-          </select>
-        </div>
-        <Field id="days" label={t('days')}>
-          <input id="days" name="days" inputMode="numeric" required defaultValue={plan?.outcome.days ?? 14} />
-        </Field>
-      </div>
-      <div className="filter">
-        <Field id="effect" label={t('effect')} help={t('effectHelp')}>
-          <input
-            id="effect"
-            name="effect"
-            inputMode="decimal"
-            required
-            aria-describedby="effect-help"
-            defaultValue={number(plan?.effect, number(0.1, ''))}
-          />
-        </Field>
-        <Field id="deviation" label={t('deviation')} help={t('deviationHelp')}>
-          <input
-            id="deviation"
-            name="deviation"
-            inputMode="decimal"
-            required
-            aria-describedby="deviation-help"
-            defaultValue={number(plan?.deviation, number(0.3, ''))}
-          />
-        </Field>
-        <Field id="minimumDays" label={t('minimumDays')}>
-          <input
-            id="minimumDays"
-            name="minimumDays"
-            inputMode="numeric"
-            required
-            defaultValue={plan?.minimumDays ?? 28}
-          />
-        </Field>
-      </div>
+      <ShareFields plan={plan} />
+      <MeasureFields plan={plan} course={course} />
       <button type="submit" className="btn">
         {t('save')}
       </button>
     </form>
+  );
+}
+
+function OtherCourses({ others, plan }: Pick<DraftFormProps, 'others' | 'plan'>) {
+  const t = useTranslations('research');
+  return (
+    <fieldset>
+      <legend>{t('also')}</legend>
+      <div className="choices">
+        {others.map(({ id, title }) => (
+          <div className="choice" key={id}>
+            <input
+              type="checkbox"
+              id={`also-${id}`}
+              name="also"
+              value={id}
+              defaultChecked={plan?.courseIds.includes(id)}
+            />
+            <label htmlFor={`also-${id}`}>{title}</label>
+          </div>
+        ))}
+      </div>
+    </fieldset>
   );
 }

@@ -5,6 +5,8 @@ import type { Finding, FindingCode } from '@/lib/research/experiment/result';
 const SURE: Record<FindingCode, 'none' | 'yet' | 'once' | 'anytime'> = {
   'no-outcome': 'none',
   'no-spread': 'none',
+  few: 'none',
+  untrue: 'none',
   mismatch: 'none',
   early: 'yet',
   fragile: 'yet',
@@ -18,8 +20,9 @@ const SURE: Record<FindingCode, 'none' | 'yet' | 'once' | 'anytime'> = {
     'aa-differs': 'anytime',
   },
 };
-const CHANGE: Record<FindingCode, 'outcomes' | 'fix' | 'time' | 'missing' | 'more' | 'little'> = {
+const CHANGE: Record<FindingCode, 'outcomes' | 'fix' | 'time' | 'missing' | 'more' | 'little' | 'log'> = {
   ...{ 'no-outcome': 'outcomes', 'no-spread': 'outcomes', mismatch: 'fix', early: 'time' },
+  ...{ few: 'outcomes', untrue: 'log' },
   ...{ fragile: 'missing', once: 'more', unclear: 'more', higher: 'little', lower: 'little' },
   ...{ alike: 'little', 'aa-alike': 'little', 'aa-differs': 'fix' },
 };

@@ -6,7 +6,8 @@ import { loaded, one, type Query, uuidOrGone } from '@/app/_ui/page';
 import { theStaff } from '@/app/_ui/staff/guard';
 import { Desk } from '@/app/_ui/staff/screen';
 import type { SignedIn } from '@/lib/auth/staff-queries';
-import { analysisOf } from '@/lib/server/web/analysis';
+import type { Experiment } from '@/lib/experiments/experiment-queries';
+import { type AnalysedVersion, analysisOf } from '@/lib/server/web/analysis';
 import { mayStaff } from '@/lib/server/web/ask';
 import { scopeNames } from '@/lib/server/web/grants';
 import { experimentOf } from '@/lib/server/web/research';
@@ -45,13 +46,11 @@ export default async function OneExperiment({
         asked={services().clock()}
       />
       {experiment && experiment.state !== 'draft' ? (
-        <>
-          <Results
-            analysis={await loaded(analysisOf(experiment, versionOf(one(query.version))))}
-            page={`/research/${courseId}/${experiment.id}`}
-          />
-          <Running staff={staff} courseId={courseId} experiment={experiment} />
-        </>
+        <Begun
+          staff={staff}
+          experiment={experiment}
+          analysis={await loaded(analysisOf(experiment, versionOf(one(query.version))))}
+        />
       ) : (
         <>
           {experiment && <ReadyToStart staff={staff} experiment={experiment} />}
@@ -66,6 +65,22 @@ export default async function OneExperiment({
         </>
       )}
     </Desk>
+  );
+}
+
+interface BegunProps {
+  staff: SignedIn;
+  experiment: Experiment;
+  analysis: AnalysedVersion;
+}
+
+function Begun({ staff, experiment, analysis }: BegunProps) {
+  const { courseId, id } = experiment;
+  return (
+    <>
+      <Results analysis={analysis} page={`/research/${courseId}/${id}`} />
+      <Running staff={staff} courseId={courseId} experiment={experiment} chances={analysis.chances} />
+    </>
   );
 }
 

@@ -45,6 +45,7 @@ function PowerBefore({ needed, plan }: { needed: Needed | null; plan: Experiment
         <li>{t('powerFixed', { count: needed.fixed })}</li>
         <li>{t('powerAny', { count: needed.anytime })}</li>
       </ul>
+      {plan.adaptive && <p>{t('powerAdaptive')}</p>}
     </>
   );
 }

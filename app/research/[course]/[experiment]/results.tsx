@@ -68,6 +68,7 @@ function Means({ analysis, nameOf }: PartProps) {
   return (
     <section className="stack" aria-labelledby="h-means">
       <h2 id="h-means">{t('result.arms')}</h2>
+      {analysis.plan.adaptive && <p>{t('result.byChances')}</p>}
       <Figure title={t(`outcomeOf.${kind}`)} axis={t(`unitOf.${kind}`)} rows={rows} name="means" />
     </section>
   );

@@ -4,20 +4,24 @@ import { StaffToken } from '@/app/_ui/staff/staff-token';
 import { WideTable } from '@/app/_ui/staff/wide-table';
 import { Moment } from '@/app/_ui/staff/words';
 import type { SignedIn } from '@/lib/auth/staff-queries';
+import type { Chances } from '@/lib/experiments/adaptive';
 import type { Experiment } from '@/lib/experiments/experiment-queries';
 import { ActForm } from './act-form';
 import { ArmFields } from './arm-fields';
 import { ArmRows } from './arm-rows';
+import { Shares } from './shares';
 import { stateOf } from './words';
 
 interface RunningProps {
   staff: SignedIn;
   courseId: string;
   experiment: Experiment;
+  /** Where shares follow the outcomes: how they did, the first ones first. */
+  chances: readonly Chances[];
 }
 
 /** What was fixed, how it goes, and what can be done about it. */
-export async function Running({ staff, courseId, experiment }: RunningProps) {
+export async function Running({ staff, courseId, experiment, chances }: RunningProps) {
   const t = await getTranslations('research');
   const { id, plan, startedAt, stoppedAt, offAt, state, version } = experiment;
   return (
@@ -44,6 +48,7 @@ export async function Running({ staff, courseId, experiment }: RunningProps) {
         <WideTable label={t('arms')}>
           <ArmRows plan={plan} />
         </WideTable>
+        {plan.adaptive && <Shares plan={plan} chances={chances} />}
         <Go href={`/research/${courseId}/${id}/sheet`}>{t('sheet.link', { version })}</Go>
       </section>
       {!offAt && (
