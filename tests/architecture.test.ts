@@ -127,7 +127,7 @@ const TABLES: Record<string, readonly string[]> = {
     'lexical_index',
     'serving_embedder',
   ],
-  research: ['lab_run'],
+  research: ['lab_run', 'experiment_result'],
   teaching: ['class', 'class_member', 'class_made', 'class_list', 'hub', 'hub_class'],
   sync: ['sync_event', 'sync_device', 'course_pack'],
   tutor: [

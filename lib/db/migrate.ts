@@ -32,6 +32,7 @@ import { sql as workedExample } from './migrations/032-worked-example';
 import { sql as itemChoices } from './migrations/033-item-choices';
 import { sql as oldRows } from './migrations/034-old-rows';
 import { sql as experimentChances } from './migrations/038-experiment-chances';
+import { sql as experimentResults } from './migrations/039-experiment-results';
 import { sql as staff } from './migrations/040-staff';
 import { sql as audit } from './migrations/041-audit';
 import { sql as classes } from './migrations/042-classes';
@@ -97,6 +98,7 @@ export const migrations: readonly Migration[] = [
   { version: 33, name: 'choices of items', sql: itemChoices },
   { version: 34, name: 'old rows', sql: oldRows },
   { version: 38, name: 'chances of experiments', sql: experimentChances },
+  { version: 39, name: 'results of experiments', sql: experimentResults },
   { version: 40, name: 'staff', sql: staff },
   { version: 41, name: 'audit', sql: audit },
   { version: 42, name: 'classes', sql: classes },

@@ -76,6 +76,14 @@ export async function liveExperiments(sql: Sql): Promise<Experiment[]> {
   return rows.map(read);
 }
 
+/** Those that have begun, whatever became of them. */
+export async function begunExperiments(sql: Sql): Promise<Experiment[]> {
+  const rows = await sql.query<Experiment>(
+    `select ${COLUMNS} from experiment where state <> 'draft' order by id`,
+  );
+  return rows.map(read);
+}
+
 /** One after the other: of two that start at once, one sees the other. */
 export async function lockStarts(tx: Sql): Promise<void> {
   await tx.query('select pg_advisory_xact_lock(7233702)');

@@ -86,7 +86,7 @@ function followed(seed: string, effect: number, isLate: boolean): Followed {
   const look = (day: number) => {
     const rows = rowsOf(units, day);
     const { comparisons } = analyse({
-      ...{ plan, cells: mergedCells(rows), withdrawn: new Map(), adaptive: { rows, chances } },
+      ...{ plan, cells: mergedCells(rows), withdrawn: {}, parts: [], curve: [], adaptive: { rows, chances } },
       ...{ planned: MOST, neededForOne: MOST / 2, startedAt: START, isOver: false },
       now: new Date(START.getTime() + day * DAY),
     });

@@ -1,7 +1,8 @@
 /**
  * Whether the laboratory is honest: intervals of experiments and of off-policy evaluation on data
  * of known truth.
- * Run: npm run bench:lab [-- --json] [-- --repetitions 2000] [-- --learners 100] [-- --only paths]
+ * Run: npm run bench:lab [-- --json] [-- --repetitions 2000] [-- --learners 100]
+ *   [-- --only paths|page]
  */
 import { parseArgs } from 'node:util';
 import { postgresUrl } from '../support/needs';
@@ -24,6 +25,10 @@ const { values } = parseArgs({
 const runs = Number(values.repetitions);
 if (!Number.isInteger(runs) || runs < 1) throw new Error('--repetitions is a whole number from 1.');
 
+if (values.only === 'page') {
+  tell({ ...(await analysisTimes(100_000)) });
+  process.exit();
+}
 if (values.only === 'paths') {
   tell(await paths());
   process.exit();
@@ -79,6 +84,7 @@ const figures = {
   obp_gap: obpGap(),
   analysis_ms: page?.median ?? NOT_RUN,
   analysis_longest_ms: page?.longest ?? NOT_RUN,
+  analysis_job_ms: page?.job ?? NOT_RUN,
   ...(await paths()),
 };
 tell(figures);

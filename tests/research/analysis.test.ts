@@ -7,9 +7,13 @@ import { seededRandom } from '@/lib/random';
 import { mergedCells } from '@/lib/research/experiment/adaptive-analysis';
 import { analyse } from '@/lib/research/experiment/analysis';
 import { adjusted, summary } from '@/lib/research/experiment/arm';
+import { curvesOf } from '@/lib/research/experiment/curve';
+import { curveSumsOf } from '@/lib/research/experiment/curve-queries';
 import { anytimeInterval, fixedInterval } from '@/lib/research/experiment/difference';
 import { added, adjustedOf, summaryOf } from '@/lib/research/experiment/moments';
-import { blockOutcomesOf, type Cell, outcomesOf } from '@/lib/research/experiment/outcome-queries';
+import { type Cell, outcomesOf } from '@/lib/research/experiment/outcome-queries';
+import { drawnDifference, drawnMeans, type Part } from '@/lib/research/experiment/resample';
+import { measuredOf, saveMeasured } from '@/lib/research/experiment/result-queries';
 import { shrunk } from '@/lib/research/experiment/shrinkage';
 import { renewShares } from '@/lib/server/work/shares-job';
 import { drafted } from '../experiments/drafted';
@@ -39,7 +43,17 @@ const cell = (arm: string, outcomes: readonly number[], change: Partial<Cell> = 
 });
 const analysed = (cells: Cell[], plan: Plan = drafted(), more: { isOver?: boolean; now?: Date } = {}) =>
   analyse({
-    ...{ plan, cells, withdrawn: new Map(), adaptive: null, planned: 200, neededForOne: 80, startedAt: AT },
+    ...{
+      plan,
+      cells,
+      withdrawn: {},
+      parts: [],
+      curve: [],
+      adaptive: null,
+      planned: 200,
+      neededForOne: 80,
+      startedAt: AT,
+    },
     ...{ now: later(40), isOver: false, ...more },
   });
 const codes = (...given: Parameters<typeof analysed>) =>
@@ -215,6 +229,40 @@ describe('sums', () => {
   });
 });
 
+describe('what is drawn again, and curves', () => {
+  const parts = (arm: string, outcomes: readonly number[]) =>
+    outcomes.map((sum): Part => ({ arm, outcomes: 1, sum }));
+
+  it('give the intervals of a bootstrap of units, and none of one', () => {
+    const [a, b] = [draws(200, 0.4, 'first'), draws(200, 0.5, 'second')];
+    const [one, other] = ['a', 'b'].map((arm) => drawnMeans([...parts('a', a), ...parts('b', b)], arm, 'x'));
+    const value = summary(b).mean - summary(a).mean;
+    const found = drawnDifference(one ?? null, other ?? null, value);
+    const welch = fixedInterval(summary(a), summary(b));
+    for (const end of ['low', 'high'] as const)
+      expect(Math.abs((found?.[end] ?? 9) - (welch?.[end] ?? 0))).toBeLessThan(0.006);
+    expect(drawnMeans(parts('a', [1]), 'a', 'x')).toBeNull();
+    expect(drawnDifference(one ?? null, null, value)).toBeNull();
+  });
+
+  it('have a band of learners, not of tries, and no point of fewer than 20', () => {
+    // 30 learners try twice each: both right, or both wrong
+    const sums = { arm: 'a', n: 1, learners: 30, tries: 60, hits: 40, triesSquared: 120, hitsSquared: 80 };
+    const [curve] = curvesOf(
+      [
+        { ...sums, product: 80 },
+        { ...sums, n: 2, learners: 19, product: 80 },
+      ],
+      ['a', 'b'],
+    );
+    expect(curve?.points).toHaveLength(1);
+    const [point] = curve?.points ?? [];
+    expect(point?.value).toBeCloseTo(1 / 3, 12);
+    // 20 of 30 learners: the deviation of such a mean of learners
+    expect(point?.high).toBeCloseTo(1 / 3 + 1.96 * Math.sqrt(((1 / 3) * (2 / 3)) / 29), 10);
+  });
+});
+
 describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('outcomes on %s', (kind) => {
   describe.skipIf(kind === 'PostgreSQL' && lacks('postgres'))('(needs postgres)', () => {
     let opened: { db: Db; drop(): Promise<void> };
@@ -228,7 +276,7 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('out
     const outcomes = (outcome: Partial<Plan['outcome']> = {}, now = later(60), more: Partial<Plan> = {}) => {
       const plan = { ...drafted(), ...more, outcome: { ...drafted().outcome, ...outcome } };
       const asked = { id: ID, version: 1, plan, until: null, now, modules: { tea: 2 } };
-      return outcomesOf(opened.db, asked);
+      return outcomesOf(opened.db, asked).then(({ rows }) => rows);
     };
     const right = (...days: number[]) => days.map((day) => ({ day, right: true }));
     const wrong = (...days: number[]) => days.map((day) => ({ day, right: false }));
@@ -291,7 +339,7 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('out
       for (const modules of [{ tea: 0 }, {}] as Record<string, number>[]) {
         const plan: Plan = { ...drafted(), outcome: { ...drafted().outcome, kind: 'completion' } };
         const asked = { id: ID, version: 1, plan, until: null, now: later(60), modules };
-        expect(await outcomesOf(opened.db, asked)).toMatchObject([{ outcomes: 0, sum: 0 }]);
+        expect((await outcomesOf(opened.db, asked)).rows).toMatchObject([{ outcomes: 0, sum: 0 }]);
       }
     });
 
@@ -342,12 +390,20 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('out
       const given = { experimentId: ID, exposedAt: later(41), propensity: high };
       for (let n = 0; n < 4; n += 1) await addExposed(opened.db, given, { arm: 'b', answers: right(1) });
       const asked = { id: ID, version: 1, plan, until: null, now: later(60), modules: {} };
-      const rows = await blockOutcomesOf(opened.db, asked);
-      expect(mergedCells(rows)).toEqual(await outcomesOf(opened.db, asked));
+      const { rows } = await outcomesOf(opened.db, asked);
+      const plain = await outcomesOf(opened.db, { ...asked, plan: drafted() });
+      expect(mergedCells(rows)).toEqual(mergedCells(plain.rows));
       expect(new Set(rows.map(({ since }) => since))).toEqual(new Set([0, now.getTime() + 60_000]));
       const found = (of = rows) =>
         analyse({
-          ...{ plan, cells: mergedCells(of), withdrawn: new Map(), adaptive: { rows: of, chances } },
+          ...{
+            plan,
+            cells: mergedCells(of),
+            withdrawn: {},
+            parts: [],
+            curve: [],
+            adaptive: { rows: of, chances },
+          },
           ...{ planned: 60, neededForOne: 20, startedAt: AT, now: later(60), isOver: false },
         });
       expect(numbersIn(found()).filter((value) => !Number.isFinite(value))).toEqual([]);
@@ -357,6 +413,39 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('out
       const untrue = rows.map((row) => ({ ...row, propensity: row.since === 0 ? row.propensity : 0.5 }));
       expect(found(untrue).comparisons).toMatchObject([{ finding: { code: 'untrue' } }]);
       expect(found([]).comparisons).toMatchObject([{ finding: { code: 'no-outcome' } }]);
+    });
+
+    it('make curves of tries since the exposure, skill by skill', async () => {
+      for (let n = 0; n < 20; n += 1)
+        await add({
+          arm: 'a',
+          answers: [...wrong(-1, 1), ...right(2), { day: 3, right: false, of: 'pour' }],
+        });
+      const asked = { id: ID, version: 1, plan: drafted(), until: null, now: later(60), modules: {} };
+      const sums = await curveSumsOf(opened.db, asked, 20);
+      const said = sums.map(({ n, learners, tries, hits }) => [n, learners, tries, hits]);
+      expect(said).toEqual([
+        [1, 20, 40, 0],
+        [2, 20, 20, 20],
+      ]);
+      expect(curvesOf(sums, ['a'])[0]?.points.map(({ value }) => value)).toEqual([1, 0]);
+      expect(await curveSumsOf(opened.db, { ...asked, until: later(1.5) }, 20)).toMatchObject([{ n: 1 }]);
+    });
+
+    it('are read as they were counted, in the form of this program', async () => {
+      const withdrawn = { a: 2 };
+      const measured = {
+        at: later(3),
+        rows: [],
+        parts: [{ arm: 'a', outcomes: 2, sum: 1.5 }],
+        curve: [],
+        withdrawn,
+      };
+      await saveMeasured(opened.db, ID, 1, { ...measured, at: later(1) });
+      await saveMeasured(opened.db, ID, 1, measured);
+      expect(await measuredOf(opened.db, ID, 1)).toEqual(measured);
+      await opened.db.query('update experiment_result set form = 0');
+      expect(await measuredOf(opened.db, ID, 1)).toBeNull();
     });
 
     it('are a class’s mean, where classes are assigned', async () => {
@@ -373,7 +462,8 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('out
     it('end where everybody was put on the default', async () => {
       await add({ arm: 'a', answers: [...right(1), ...wrong(3)] });
       const asked = { id: ID, version: 1, plan: drafted(), now: later(60), modules: {} };
-      expect(await outcomesOf(opened.db, { ...asked, until: later(2) })).toMatchObject([{ sum: 1 }]);
+      const { rows } = await outcomesOf(opened.db, { ...asked, until: later(2) });
+      expect(rows).toMatchObject([{ sum: 1 }]);
     });
   });
 });

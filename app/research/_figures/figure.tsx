@@ -2,8 +2,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { WideTable } from '@/app/_ui/staff/wide-table';
 import { directionOf } from '@/lib/content/direction';
 import { type IntervalRow, intervalFigure } from '@/lib/research/figures/intervals';
-import { svgFile } from '@/lib/research/figures/svg';
-import { Picture } from './picture';
+import { FigureFrame, quoted } from './frame';
 
 export type FigureRow = IntervalRow & { p?: number | null };
 
@@ -24,12 +23,16 @@ export function Figure({ title, axis, rows, name }: FigureProps) {
   if (rows.length === 0) return null;
   const mark = intervalFigure(rows, { title, axis, number, isRightToLeft: directionOf(locale) === 'rtl' });
   const hasP = rows.some(({ p }) => p !== undefined);
+  const lines = rows.map(({ label, value, low, high, p }) =>
+    [quoted(label), value, low, high, p ?? ''].join(),
+  );
   return (
-    <figure className="plot stack tight">
-      <figcaption>{title}</figcaption>
-      <Picture mark={mark} />
-      <details>
-        <summary>{t('table')}</summary>
+    <FigureFrame
+      title={title}
+      mark={mark}
+      name={name}
+      csv={['label,value,low,high,p', ...lines]}
+      table={
         <WideTable label={title}>
           <thead>
             <tr>
@@ -52,26 +55,7 @@ export function Figure({ title, axis, rows, name }: FigureProps) {
             ))}
           </tbody>
         </WideTable>
-      </details>
-      <p className="row">
-        <a className="go" download={`${name}.svg`} href={asFile('image/svg+xml', svgFile(mark))}>
-          {t('svg')}
-        </a>
-        <a className="go" download={`${name}.csv`} href={asFile('text/csv', csvOf(rows))}>
-          {t('csv')}
-        </a>
-      </p>
-    </figure>
+      }
+    />
   );
-}
-
-/** A file that the page brings along: what is downloaded is what was seen. */
-const asFile = (type: string, text: string) => `data:${type};charset=utf-8,${encodeURIComponent(text)}`;
-
-function csvOf(rows: readonly FigureRow[]): string {
-  const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
-  const lines = rows.map(({ label, value, low, high, p }) =>
-    [quoted(label), value, low, high, p ?? ''].join(),
-  );
-  return `${['label,value,low,high,p', ...lines].join('\r\n')}\r\n`;
 }

@@ -6,6 +6,8 @@ const NAMES: Record<string, string> = {
   'font-size': 'fontSize',
   'stroke-width': 'strokeWidth',
   'stroke-opacity': 'strokeOpacity',
+  'stroke-dasharray': 'strokeDasharray',
+  'fill-opacity': 'fillOpacity',
 };
 
 /** A picture within a page, in the colours of its text. */

@@ -85,7 +85,7 @@ export function compareByChances(
   given: ByChances,
   arm: string,
   languages: readonly string[],
-): Omit<Comparison, 'holm' | 'finding'> {
+): Omit<Comparison, 'holm' | 'drawn' | 'finding'> {
   const { plan, planned } = given;
   const at = plan.arms.findIndex(({ id }) => id === arm);
   const contrast = contrastOf(plan.arms.length, at, 0);

@@ -1,11 +1,13 @@
 import { PLANNED, type Plan, RANGE } from '../../experiments/plan';
 import { type ByChances, compareByChances, isTrue, meanByChances, ratioByChances } from './adaptive-analysis';
 import type { Summary } from './arm';
+import { type Curve, type CurveSums, curvesOf } from './curve';
 import { anytimeInterval, fixedInterval } from './difference';
 import { studentQuantile } from './distributions';
 import { findingOf, LEAST_OUTCOMES } from './finding';
 import { added, adjustedOf, filledUp, summaryOf } from './moments';
 import type { Cell } from './outcome-queries';
+import { drawnDifference, drawnInterval, drawnMeans, type Part } from './resample';
 import type { ArmResult, Comparison } from './result';
 import { holm, sampleRatio } from './several';
 import { shrunk } from './shrinkage';
@@ -17,6 +19,8 @@ export interface Analysis {
   ratio: { p: number; isMismatch: boolean } | null;
   /** Languages that are left out since they have too few outcomes. */
   fewIn: string[];
+  /** Learning curves by arm; an arm without enough learners has none. */
+  curves: Curve[];
   /** Units with an outcome that something was measured of before. */
   known: number;
 }
@@ -24,7 +28,10 @@ export interface Analysis {
 interface Given {
   plan: Plan;
   cells: readonly Cell[];
-  withdrawn: ReadonlyMap<string, number>;
+  withdrawn: Readonly<Record<string, number>>;
+  /** Outcomes that can be drawn again, and sums for learning curves. */
+  parts: readonly Part[];
+  curve: readonly CurveSums[];
   /** Where shares followed the outcomes: the cells by blocks, and the chances that were logged. */
   adaptive: Pick<ByChances, 'rows' | 'chances'> | null;
   /** Units of all arms at which the anytime interval is narrowest, fixed before the start. */
@@ -41,8 +48,12 @@ export function analyse(given: Given): Analysis {
   const { plan, cells, withdrawn } = given;
   const ofArm = (id: string) => cells.filter(({ arm }) => arm === id);
   const byChances = given.adaptive && { plan, planned: given.planned, ...given.adaptive };
+  const means = new Map(
+    plan.arms.map(({ id }) => [id, byChances ? null : drawnMeans(given.parts, id, String(given.planned))]),
+  );
   const arms = plan.arms.map(({ id }) => ({
-    ...armResult(id, ofArm(id), withdrawn.get(id) ?? 0),
+    ...armResult(id, ofArm(id), withdrawn[id] ?? 0),
+    drawn: drawnInterval(means.get(id) ?? null),
     ...(byChances ? meanByChances(byChances, id) : {}),
   }));
   const ratio = byChances
@@ -64,22 +75,28 @@ export function analyse(given: Given): Analysis {
   const tested = compared.flatMap(({ anytime, adjustedAnytime }) => (adjustedAnytime ?? anytime)?.p ?? []);
   const corrected = tested.length === compared.length ? holm(tested) : null;
   const comparisons = compared.map((one, n): Comparison => {
-    const withHolm = { ...one, holm: corrected?.[n] ?? null };
     const [first] = arms;
     const second = arms[n + 1];
+    const [of, other] = [first, second].map((arm) => means.get(arm?.id ?? '') ?? null);
+    const drawn = drawnDifference(of ?? null, other ?? null, (second?.mean ?? 0) - (first?.mean ?? 0));
+    const withHolm = { ...one, drawn, holm: corrected?.[n] ?? null };
     const isMismatch = ratio?.isMismatch ?? false;
     const isUntrue = byChances !== null && !isTrue(byChances);
     const finding = findingOf(withHolm, { ...given, first, second, isMismatch, isUntrue });
     return { ...withHolm, finding };
   });
   const fewIn = languages.filter(isSmall);
-  return { arms, comparisons, ratio, fewIn, known: added(cells).before.known };
+  const curves = curvesOf(
+    given.curve,
+    plan.arms.map(({ id }) => id),
+  );
+  return { arms, comparisons, ratio, fewIn, curves, known: added(cells).before.known };
 }
 
 const outcomesIn = (cells: readonly Cell[], language: string) =>
   added(cells.filter((cell) => cell.language === language)).outcomes;
 
-function armResult(id: string, cells: readonly Cell[], withdrawn: number): ArmResult {
+function armResult(id: string, cells: readonly Cell[], withdrawn: number): Omit<ArmResult, 'drawn'> {
   const whole = summaryOf(added(cells));
   const sum = (name: Counted) => cells.reduce((all, cell) => all + cell[name], 0);
   return {
@@ -96,13 +113,11 @@ function aroundMean({ mean, variance, units }: Summary): { low: number; high: nu
   return { low: mean - width, high: mean + width };
 }
 
+/** What the sums of two arms give by themselves. */
+type Compared = Omit<Comparison, 'holm' | 'drawn' | 'finding'>;
 type Counted = Exclude<keyof Cell, 'arm' | 'language' | 'before'>;
 
-function compare(
-  { plan, cells, planned }: Given,
-  arm: string,
-  languages: readonly string[],
-): Omit<Comparison, 'holm' | 'finding'> {
+function compare({ plan, cells, planned }: Given, arm: string, languages: readonly string[]): Compared {
   const first = cells.filter((cell) => cell.arm === plan.arms[0]?.id);
   const own = cells.filter((cell) => cell.arm === arm);
   const [a, b] = [added(first), added(own)];

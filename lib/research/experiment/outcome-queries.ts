@@ -3,6 +3,7 @@ import { chancesSince } from '../../experiments/chances-queries';
 import { analysed, assigned } from '../../experiments/exposure-queries';
 import { LATE_DAYS, type Plan } from '../../experiments/plan';
 import { FIRST_TRIES } from '../../knowledge/attempt-queries';
+import type { Part } from './resample';
 
 /** Outcomes of an experiment, added up by the database: a page reads some dozen rows. */
 
@@ -111,44 +112,38 @@ const triesFor = ({ kind }: Plan['outcome']) =>
   kind === 'minutes' ? TRIES.pauses : kind === 'items' ? TRIES.runs : TRIES.plain;
 
 /** An exposure with when its outcome is due, and when the time for a late one is over. */
-const DATED = `e.*, e.exposed_at + make_interval(days => $3) as due_at,
+const dated = ({ kind }: Plan['outcome']) => `e.*, e.exposed_at + make_interval(days => $3) as due_at,
   least(e.exposed_at + make_interval(days => $3 + ${LATE_DAYS}), $5) as end_at,
-  ($7::jsonb ->> e.course_id)::int as modules, $6::text as only_module`;
-
-/**
- * The outcomes of a version, by arm and language. What was measured before is the share of first
- * tries in the course that were right without help, before the exposure.
- */
-export async function outcomesOf(sql: Sql, asked: Asked): Promise<Cell[]> {
-  return (await rowsOf(sql, asked, false)).map(({ block: _, since: __, propensity: ___, ...cell }) => cell);
-}
-
-/** The same by blocks, where chances of arms followed the outcomes; units are learners. */
-export async function blockOutcomesOf(sql: Sql, asked: Asked): Promise<BlockCell[]> {
-  return rowsOf(sql, asked, true);
-}
+  ${kind === 'completion' ? '($7::jsonb ->> e.course_id)::int' : '0'} as modules, $6::text as only_module`;
 
 /** Block n holds 2n + 1 units: a few hundred blocks for a hundred thousand. */
 const BLOCKS = `floor(sqrt(row_number() over (order by e.exposed_at, e.learner_id) - 1))::int as block,
   ${chancesSince('$1', '$2')} as since`;
+/** A power of two. */
+const PARTS = 1024;
 const NO_BLOCKS = '0 as block, 0::float8 as since, 1::float8 as propensity';
 
-async function rowsOf(
+/**
+ * The outcomes of a version: by arm and language, where shares follow the outcomes by blocks too;
+ * and by some thousand parts, which can be drawn again. What was measured before is the share of
+ * first tries in the course that were right without help, before the exposure.
+ */
+export async function outcomesOf(
   sql: Sql,
   { id, version, plan, ...rest }: Asked,
-  hasBlocks: boolean,
-): Promise<BlockCell[]> {
+): Promise<{ rows: BlockCell[]; parts: Part[] }> {
+  const hasBlocks = plan.adaptive !== null;
   const { outcome } = plan;
   const { inTime, late, otherwise } = OUTCOME[outcome.kind];
   // outcomes that build on answers since the exposure have none of before in their tries
   const hasBefore = triesFor(outcome) === TRIES.plain;
   const rows = await sql.query<Row>(
     `with exposed as not materialized (
-       select ${DATED}${hasBlocks ? `, ${BLOCKS}` : ''} from ${analysed('$1', '$2')} e
+       select ${dated(outcome)}${hasBlocks ? `, ${BLOCKS}` : ''} from ${analysed('$1', '$2')} e
      ), tried as (
        -- whoever takes no part falls away below: without them here the plan is a better one
        select x.learner_id, x.modules, x.exposed_at, x.due_at, x.only_module, a.*
-       from (select ${DATED} from ${assigned('$1', '$2')} e) x
+       from (select ${dated(outcome)} from ${assigned('$1', '$2')} e) x
        join ${triesFor(outcome)} a on a.taker = x.learner_id and a.course_id = x.course_id
        where a.answered_at < x.end_at
      ), answered as (
@@ -167,9 +162,9 @@ async function rowsOf(
      ), unit as (
        ${plan.unit === 'class' ? CLASSES : `select *${hasBlocks ? '' : `, ${NO_BLOCKS}`}, y is not null as has from person`}
      ), filled as (
-       select *, coalesce(before, avg(before) over ()) as x from unit
+       select *, coalesce(before, avg(before) over ()) as x, hashtext(unit) & ${PARTS - 1} as part from unit
      )
-     select arm, language, block, since, propensity, count(*)::int as units,
+     select arm, language, block, since, propensity, part, count(*)::int as units,
        (count(*) filter (where not is_due))::int as waiting,
        (count(*) filter (where is_due and has and is_late))::int as late,
        (count(*) filter (where is_due and not has and not is_over))::int as open,
@@ -182,23 +177,32 @@ async function rowsOf(
        coalesce(sum(x * x) filter (where has), 0)::float8 as "beforeSquares",
        coalesce(sum(x * y) filter (where has), 0)::float8 as product,
        (count(*) filter (where has and before is not null))::int as known
-     from filled group by arm, language, block, since, propensity order by arm, language, block`,
+     from filled group by grouping sets ((arm, language, block, since, propensity), (arm, part))
+     order by arm, language, block`,
     [
       ...[id, version, outcome.days, rest.now, rest.until ?? 'infinity', outcome.moduleId],
-      JSON.stringify(rest.modules),
+      // a parameter that no kind asks for is refused
+      ...(outcome.kind === 'completion' ? [JSON.stringify(rest.modules)] : []),
     ],
   );
-  return rows.map(cellFrom);
+  return {
+    rows: rows.filter(({ part }) => part === null).map(cellFrom),
+    parts: rows.flatMap(({ arm, outcomes, sum, part }) =>
+      part !== null && outcomes > 0 ? [{ arm, outcomes, sum }] : [],
+    ),
+  };
 }
 
 type Row = Omit<BlockCell, 'before'> & {
+  /** Null for a row of cells. */
+  part: number | null;
   beforeSum: number;
   beforeSquares: number;
   product: number;
   known: number;
 };
 
-function cellFrom({ beforeSum, beforeSquares, product, known, ...cell }: Row): BlockCell {
+function cellFrom({ part: _, beforeSum, beforeSquares, product, known, ...cell }: Row): BlockCell {
   return { ...cell, before: { sum: beforeSum, squares: beforeSquares, product, known } };
 }
 
@@ -208,3 +212,12 @@ const CLASSES = `select arm, unit, min(language) as language, bool_and(is_due) a
     bool_or(is_late) as is_late, max(late_days) as late_days, bool_and(is_silent) as is_silent,
     avg(before) as before, bool_and(is_due) and count(y) > 0 as has, ${NO_BLOCKS}
   from person group by arm, unit`;
+
+/** How many were assigned in a version and have not left. */
+export async function countUnits(sql: Sql, id: string, version: number): Promise<number> {
+  const [row] = await sql.query<{ count: number }>(
+    `select count(*)::int as count from ${assigned('$1', '$2')} x`,
+    [id, version],
+  );
+  return row?.count ?? 0;
+}

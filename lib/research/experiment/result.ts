@@ -13,6 +13,8 @@ export interface ArmResult extends Omit<Cell, 'arm' | 'language' | 'before' | 's
   deviation: number | null;
   /** The mean's, 95 %, by Student's t, for one look; null for fewer than two. */
   interval: { low: number; high: number } | null;
+  /** The same by drawing units; null where shares followed the outcomes. */
+  drawn: { low: number; high: number } | null;
 }
 
 /** An arm less the first one. */
@@ -25,6 +27,8 @@ export interface Comparison {
   /** The same, adjusted by what was measured before; null where nothing was. */
   adjustedFixed: Estimated | null;
   adjustedAnytime: Estimated | null;
+  /** For one look, by drawing units of both arms; null where shares followed the outcomes. */
+  drawn: Estimated | null;
   /** As a share of the first arm's mean. */
   ratio: Estimated | null;
   /** Of the anytime interval that counts, for all arms together (Holm). */

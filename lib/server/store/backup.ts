@@ -57,6 +57,7 @@ export const BACKED_UP = [
 ] as const;
 /** Made again from what is backed up. */
 export const DERIVED = [
+  'experiment_result',
   'hint_effect',
   'knowledge_state',
   'earlier_state',

@@ -14,7 +14,7 @@ export const REFERENCE = [
   ...['hint_batch', 'hint_batch_hint', 'hint_second', 'hint_effect'],
   ...['staff', 'staff_role', 'staff_session', 'class', 'hint_claim', 'hint_practice'],
   ...['course_upload', 'course_pack', 'lab_run', 'hub', 'hub_class'],
-  ...['experiment', 'experiment_sheet', 'experiment_stratum', 'experiment_chances'],
+  ...['experiment', 'experiment_sheet', 'experiment_stratum', 'experiment_chances', 'experiment_result'],
   ...['chunk', 'chunk_embedding', 'added_question', 'asked_question', 'asked_embedding', 'serving_embedder'],
   ...['question_group', 'group_embedding', 'question_event'],
 ] as const;

@@ -87,7 +87,7 @@ export const STUDY: JobKind<{ run: string }> = {
   tries: 3,
 };
 
-/** Shares of experiments that follow their outcomes. */
+/** Shares of experiments that follow their outcomes, and results of very many learners. */
 export const SHARES: JobKind<z.infer<typeof nothing>> = {
   name: 'shares',
   payload: nothing,

@@ -1,9 +1,11 @@
 import { type Known, nextChances } from '../../experiments/adaptive';
 import { addChances, chancesOf, IN_FORCE_AFTER } from '../../experiments/chances-queries';
-import { liveExperiments } from '../../experiments/experiment-queries';
+import { begunExperiments, liveExperiments } from '../../experiments/experiment-queries';
+import { mergedCells } from '../../research/experiment/adaptive-analysis';
 import { outcomesOf } from '../../research/experiment/outcome-queries';
 import type { Services } from '../web/services';
 import { askedOf } from './asked-outcomes';
+import { storeMeasured } from './measure-outcomes';
 
 /**
  * Shares of those running experiments that follow their outcomes, by what has come until now. The
@@ -17,7 +19,7 @@ export async function renewShares(deps: Pick<Services, 'db' | 'clock' | 'courses
   let renewed = 0;
   for (const experiment of adaptive) {
     const { plan, version, asked } = await askedOf(deps, experiment);
-    const cells = await outcomesOf(db, asked);
+    const cells = mergedCells((await outcomesOf(db, asked)).rows);
     const known = plan.arms.map(({ id }): Known => {
       const own = cells.filter(({ arm }) => arm === id);
       return { outcomes: total(own, 'outcomes'), sum: total(own, 'sum') };
@@ -32,6 +34,16 @@ export async function renewShares(deps: Pick<Services, 'db' | 'clock' | 'courses
     renewed += 1;
   }
   return renewed;
+}
+
+/** Counts anew what pages say of experiments of very many learners. @returns of how many */
+export async function storeResults(deps: Pick<Services, 'db' | 'clock' | 'courses'>): Promise<number> {
+  let stored = 0;
+  for (const experiment of await begunExperiments(deps.db)) {
+    const { asked } = await askedOf(deps, experiment);
+    if (await storeMeasured(deps.db, asked)) stored += 1;
+  }
+  return stored;
 }
 
 const total = (cells: readonly { outcomes: number; sum: number }[], name: 'outcomes' | 'sum') =>

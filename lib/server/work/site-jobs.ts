@@ -29,7 +29,7 @@ import {
 import { dropOldLab, labJobs } from './lab-job';
 import { hasOld, packOld } from './pack-old';
 import { deleteAbsent } from './retention';
-import { renewShares } from './shares-job';
+import { renewShares, storeResults } from './shares-job';
 
 const DAY = 86_400_000;
 /** What has failed for good can be looked at so long. */
@@ -60,6 +60,7 @@ export function siteJobs(services: SiteServices, log: Log): BoundJob[] {
     bind(SHARES, async () => {
       const renewed = await renewShares(services);
       if (renewed > 0) log.step(`Experiments: shares of ${renewed} renewed`);
+      await storeResults(services);
     }),
     bind(RETENTION, async () => {
       const deleted = await deleteAbsent(services, log);

@@ -1,11 +1,13 @@
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { WideTable } from '@/app/_ui/staff/wide-table';
+import { Moment } from '@/app/_ui/staff/words';
 import { Figure, type FigureRow } from '@/app/research/_figures/figure';
 import { languageName, listIn } from '@/lib/dates';
 import type { ArmResult, Comparison } from '@/lib/research/experiment/result';
 import type { AnalysedVersion } from '@/lib/server/web/analysis';
 import { FindingWords } from './finding-words';
+import { ResultCurves } from './result-curves';
 
 interface ResultsProps {
   analysis: AnalysedVersion;
@@ -22,6 +24,11 @@ export function Results({ analysis, page }: ResultsProps) {
     <>
       <section className="stack" aria-labelledby="h-found">
         <h2 id="h-found">{t('title')}</h2>
+        {analysis.countedAt && (
+          <p className="second">
+            {t('countedAt')} <Moment at={analysis.countedAt} />
+          </p>
+        )}
         {versions.length > 1 && (
           <nav className="row" aria-label={t('version')}>
             {versions.map((one) => (
@@ -48,6 +55,7 @@ export function Results({ analysis, page }: ResultsProps) {
       {comparisons.map((compared) => (
         <Compared key={compared.arm} compared={compared} analysis={analysis} nameOf={nameOf} />
       ))}
+      <ResultCurves analysis={analysis} nameOf={nameOf} />
       <Counted analysis={analysis} nameOf={nameOf} />
     </>
   );
@@ -60,8 +68,10 @@ interface PartProps {
 
 function Means({ analysis, nameOf }: PartProps) {
   const t = useTranslations('research');
-  const rows = analysis.arms.flatMap(({ id, mean, interval }): FigureRow[] =>
-    mean === null || interval === null ? [] : [{ ...interval, label: nameOf(id), value: mean, kind: 0 }],
+  const rows = analysis.arms.flatMap(({ id, mean, interval, drawn }): FigureRow[] =>
+    mean === null || interval === null
+      ? []
+      : [{ ...(drawn ?? interval), label: nameOf(id), value: mean, kind: 0 }],
   );
   if (rows.length === 0) return null;
   const { kind } = analysis.plan.outcome;
@@ -74,7 +84,7 @@ function Means({ analysis, nameOf }: PartProps) {
   );
 }
 
-const INTERVALS = ['fixed', 'anytime', 'adjustedFixed', 'adjustedAnytime'] as const;
+const INTERVALS = ['drawn', 'fixed', 'anytime', 'adjustedFixed', 'adjustedAnytime'] as const;
 
 function Compared({ compared, analysis, nameOf }: PartProps & { compared: Comparison }) {
   const t = useTranslations('research');
@@ -83,7 +93,7 @@ function Compared({ compared, analysis, nameOf }: PartProps & { compared: Compar
   const { kind } = analysis.plan.outcome;
   const rows = INTERVALS.flatMap((name, n): FigureRow[] => {
     const found = compared[name];
-    return found ? [{ ...found, label: t(`result.${name}`), kind: n }] : [];
+    return found ? [{ ...found, label: t(`result.${name === 'drawn' ? 'bootstrap' : name}`), kind: n }] : [];
   });
   if (rows.length === 0) return null;
   const { ratio, holm, worst, anytime, languages, arm } = compared;
@@ -148,7 +158,8 @@ function Counted({ analysis, nameOf }: PartProps) {
   const t = useTranslations('research.result');
   const whom = useTranslations('research')('learnersColumn');
   const locale = useLocale();
-  const { arms, ratio } = analysis;
+  const { arms, ratio, consent } = analysis;
+  const { refused, tooYoung, unanswered } = consent;
   const late = arms.reduce((sum, one) => sum + one.late, 0);
   const days = arms.reduce((sum, one) => sum + one.lateDays, 0);
   const said = (name: (typeof COUNTS)[number]) => t(name === 'units' ? 'assigned' : name);
@@ -186,6 +197,7 @@ function Counted({ analysis, nameOf }: PartProps) {
           })}
         </p>
       )}
+      <p>{t('excludedBy', { refused, young: tooYoung, silent: unanswered })}</p>
       <p className="second">{t('excluded')}</p>
     </section>
   );

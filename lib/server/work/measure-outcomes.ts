@@ -1,0 +1,34 @@
+import type { Db } from '../../db/port';
+import { countWithdrawn } from '../../experiments/exposure-queries';
+import { curveSumsOf } from '../../research/experiment/curve-queries';
+import { type Asked, countUnits, outcomesOf } from '../../research/experiment/outcome-queries';
+import { type Measured, measuredOf, saveMeasured } from '../../research/experiment/result-queries';
+
+/** Of more learners the sums are counted once an hour, by a job: a page does not wait for them. */
+const LARGE = 5_000;
+
+/** Counts all that an analysis is made of. @param units of the version */
+async function measure(db: Db, asked: Asked, units: number): Promise<Measured> {
+  const { id, version, now } = asked;
+  const [{ rows, parts }, curve, withdrawn] = await Promise.all([
+    outcomesOf(db, asked),
+    curveSumsOf(db, asked, units),
+    countWithdrawn(db, id, version),
+  ]);
+  return { at: now, rows, parts, curve, withdrawn: Object.fromEntries(withdrawn) };
+}
+
+/** What a page shows: counted now, or of very many learners at the last hour. */
+export async function measuredNow(db: Db, asked: Asked): Promise<Measured> {
+  const units = await countUnits(db, asked.id, asked.version);
+  const stored = units > LARGE ? await measuredOf(db, asked.id, asked.version) : null;
+  return stored ?? measure(db, asked, units);
+}
+
+/** Counts anew where there are very many learners. @returns whether there are */
+export async function storeMeasured(db: Db, asked: Asked): Promise<boolean> {
+  const units = await countUnits(db, asked.id, asked.version);
+  if (units <= LARGE) return false;
+  await saveMeasured(db, asked.id, asked.version, await measure(db, asked, units));
+  return true;
+}
