@@ -64,6 +64,14 @@ describe.skipIf(lacks('chromium') || lacks('postgres'))('an experiment (needs ch
   const picture = async (page: Page, name: string) => {
     if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
   };
+  /** What is looked at by people in the other languages of staff. */
+  async function inOtherLanguages(name: string): Promise<void> {
+    for (const language of ['ru', 'ky', 'en']) {
+      await db.query("update staff set language = $1 where name = 'Нурлан'", [language]);
+      await desk.reload();
+      if (language !== 'en') await picture(desk, `${name}-${language}`);
+    }
+  }
   const where = async (response: Response) =>
     ((await response.json()) as { location?: string }).location ?? '';
 
@@ -147,9 +155,17 @@ describe.skipIf(lacks('chromium') || lacks('postgres'))('an experiment (needs ch
     await desk.getByRole('button', { name: words.research.save }).click();
     await desk.getByText(words.research.fault.weights).waitFor();
     await desk.fill('#arm-b-weight', '50');
+    await desk.check('#isAdaptive');
+    await desk.selectOption('#outcome', 'minutes');
+    await desk.getByRole('button', { name: words.research.save }).click();
+    await desk.getByText(words.research.fault['adaptive-measure']).waitFor();
+    await picture(desk, 'research-adaptive');
+    await desk.uncheck('#isAdaptive');
+    await desk.selectOption('#outcome', 'success');
     await desk.getByRole('button', { name: words.research.save }).click();
     await desk.getByText(words.research.startText).waitFor();
     await picture(desk, 'research-ready');
+    if (PICTURES) await inOtherLanguages('research-ready');
     expect(await faults(desk)).toEqual([]);
     await desk.getByRole('button', { name: words.research.act.start }).click();
     await desk.waitForURL('**done=started');
@@ -227,6 +243,7 @@ describe.skipIf(lacks('chromium') || lacks('postgres'))('an experiment (needs ch
     expect(await desk.locator('figure svg').count()).toBeGreaterThan(1);
     expect(await faults(desk)).toEqual([]);
     await picture(desk, 'research-analysis');
+    if (PICTURES) await inOtherLanguages('research-analysis');
     await desk.emulateMedia({ colorScheme: 'dark' });
     expect(await faults(desk)).toEqual([]);
     await picture(desk, 'research-analysis-dark');
@@ -290,7 +307,7 @@ describe.skipIf(lacks('chromium') || lacks('postgres'))('an experiment (needs ch
       "select action from audit where action ~ '^(experiment|arm)' order by seq",
     );
     expect(actions.map(({ action }) => action.replace('experiment-', ''))).toEqual([
-      ...['drafted', 'changed', 'changed', 'started', 'arm-replaced', 'off'],
+      ...['drafted', 'changed', 'changed', 'changed', 'started', 'arm-replaced', 'off'],
     ]);
     expect(wrong.flat()).toEqual([]);
   });

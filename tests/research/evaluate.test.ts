@@ -16,11 +16,16 @@ import { DEFAULTS, type Evaluation, evaluatePolicy } from '@/lib/research/evalua
 import { type Logged, loggedReader, type ReadLogged } from '@/lib/research/evaluate/logged';
 import { evaluationJson } from '@/lib/research/evaluate/report';
 import { columnTarget, policyReader, tableTarget, uniformTarget } from '@/lib/research/evaluate/target';
+import type { ReasonCode } from '@/lib/research/evaluate/verdict';
+import { reasonsIn } from '@/lib/server/work/verdict-words';
 import { simulatedLog } from '../support/simulated-log';
 
 const QUICK = { ...DEFAULTS, draws: 200 };
 const evaluated = (logged: Logged, copies = 1): Evaluation =>
   evaluatePolicy({ logged, faults: [], copies }, uniformTarget(logged), QUICK);
+
+const IN_ENGLISH = reasonsIn(process.cwd(), 'en');
+const codesOf = ({ reasons }: Evaluation) => reasons.map(({ code }) => code);
 
 const HEADER = 'user_id,time,item,p,y,slot,pi';
 const COLUMNS = 'action=item,propensity=p,reward=y,context=slot,target=pi';
@@ -131,7 +136,7 @@ describe('a verdict', () => {
       const few = evaluated(simulatedLog({ ...design, actions: 46, skew: 5, seed }).logged);
       expect(few.support.ess).toBeLessThan(50);
       expect(few.verdict).toBe("can't be said");
-      expect(few.reasons.join()).toContain('effective sample');
+      expect(codesOf(few)).toContain('sample');
     }
   });
 
@@ -143,24 +148,24 @@ describe('a verdict', () => {
     return evaluated(logged);
   };
 
-  it.each<[string, string, (logged: Logged, row: number) => void]>([
+  it.each<[string, ReasonCode, (logged: Logged, row: number) => void]>([
     [
       'shuffled propensities',
-      "don't fit",
+      'misfit',
       (log, n) => {
         log.propensity[n] = [0.1, 0.2, 0.3, 0.4][(n * 7) % 4] as number;
       },
     ],
     [
       'a propensity of .5 for everything',
-      'the mean weight is',
+      'mean-weight',
       (log, n) => {
         log.propensity[n] = 0.5;
       },
     ],
     [
       'one learner',
-      'one learner: nothing tells',
+      'one-unit',
       (log, n) => {
         log.unit[n] = 0;
         if (n === 0) log.learners = ['only'];
@@ -168,14 +173,14 @@ describe('a verdict', () => {
     ],
     [
       'a weight of 20,000',
-      'its weight is 20000',
+      'one-row',
       (log, n) => {
         if (n === 7) log.propensity[n] = 0.25 / 20_000;
       },
     ],
     [
       'rewards that are all the same',
-      'rewards that differ',
+      'rare',
       (log, n) => {
         log.reward[n] = 1;
       },
@@ -183,7 +188,12 @@ describe('a verdict', () => {
   ])("can't be said with %s", (_, reason, change) => {
     const found = spoiled(change);
     expect(found.verdict).toBe("can't be said");
-    expect(found.reasons.join('; ')).toContain(reason);
+    expect(codesOf(found)).toContain(reason);
+    // a sentence in each language, with nothing left out of it
+    for (const language of ['en', 'ru', 'ky', 'ar'] as const)
+      for (const words of found.reasons.map(reasonsIn(process.cwd(), language)))
+        expect(words).toMatch(/^[^{}]{20,}$/);
+    for (const words of found.reasons.map(IN_ENGLISH)) expect(words).not.toMatch(/NaN|research\./);
   });
 
   it("can't be said without support, and says what share has none", () => {
@@ -198,7 +208,7 @@ describe('a verdict', () => {
     const none = { ...target, chance: target.chance.map(() => 0) };
     const nothing = evaluatePolicy({ logged, faults: [], copies: 1 }, none, QUICK);
     expect(nothing.estimates).toMatchObject({ ips: null, snips: null });
-    expect(nothing.reasons.join()).toContain('never does what the log shows');
+    expect(codesOf(nothing)).toContain('no-weight');
   });
 });
 
@@ -218,7 +228,7 @@ describe('a logged table', () => {
     const untold = read([...untimed, ...untimed]);
     expect(untold.repeats).toBe(0);
     expect(untold.copies).toBe(2);
-    expect(evaluated(untold.logged, untold.copies).reasons.join()).toContain('every row stands 2 times');
+    expect(codesOf(evaluated(untold.logged, untold.copies))).toContain('copies');
   });
 
   it('with sequences gives the sum of rewards of one, in the order of their steps', () => {
@@ -321,7 +331,7 @@ describe('a logged table', () => {
         const table = read(rows.map(([user, item, p, y], n) => `u${user},${n},${item},${p},${y},s,0.5`));
         for (const target of [uniformTarget(table.logged), columnTarget(table.logged)]) {
           const found = evaluatePolicy(table, target, { ...QUICK, draws: 20 });
-          const text = JSON.stringify(evaluationJson(found, table), (_, value) =>
+          const text = JSON.stringify(evaluationJson(found, table, IN_ENGLISH), (_, value) =>
             typeof value === 'number' && !Number.isFinite(value) ? 'not finite' : value,
           );
           expect(text).not.toContain('not finite');

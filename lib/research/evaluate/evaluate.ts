@@ -15,7 +15,7 @@ import type { Logged, ReadLogged } from './logged';
 import { type Expected, expectedRewards } from './reward-model';
 import { type Calibration, calibrationOf, type Support, supportOf } from './support';
 import type { Target } from './target';
-import { type Verdict, verdictOf } from './verdict';
+import { type Reason, type Verdict, verdictOf } from './verdict';
 
 export interface Evaluation {
   rows: number;
@@ -40,7 +40,7 @@ export interface Evaluation {
   support: Support;
   calibration: Calibration;
   verdict: Verdict;
-  reasons: string[];
+  reasons: Reason[];
 }
 
 export interface EvaluateOptions {

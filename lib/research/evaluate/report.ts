@@ -2,6 +2,7 @@ import type { Interval } from './bootstrap';
 import { ESTIMATORS, type Estimator } from './estimators';
 import type { Evaluation } from './evaluate';
 import type { ReadLogged } from './logged';
+import type { Reason } from './verdict';
 
 const TITLES: Record<Estimator, string> = {
   ips: 'IPS',
@@ -11,8 +12,11 @@ const TITLES: Record<Estimator, string> = {
   switch_dr: 'Switch-DR',
 };
 
+/** A reason in the words of whoever reads it. */
+type InWords = (reason: Reason) => string;
+
 /** The evaluation as JSON: null where something can't be had, never NaN. */
-export function evaluationJson(found: Evaluation, read: ReadLogged) {
+export function evaluationJson(found: Evaluation, read: ReadLogged, inWords: InWords) {
   const { estimates, intervals, main, support, calibration, perDecision } = found;
   return {
     ...estimates,
@@ -20,7 +24,8 @@ export function evaluationJson(found: Evaluation, read: ReadLogged) {
     ess: support.ess,
     largest_weight: support.largestWeight,
     verdict: found.verdict,
-    reasons: found.reasons,
+    reasons: found.reasons.map(inWords),
+    reason_codes: found.reasons.map(({ code }) => code),
     intervals,
     per_decision: perDecision,
     logged_reward: found.logged,
@@ -34,7 +39,12 @@ export function evaluationJson(found: Evaluation, read: ReadLogged) {
 }
 
 /** The evaluation for a terminal, the verdict first. */
-export function evaluationReport(name: string, found: Evaluation, read: ReadLogged): string[] {
+export function evaluationReport(
+  name: string,
+  found: Evaluation,
+  read: ReadLogged,
+  inWords: InWords,
+): string[] {
   const { estimates, intervals, main, support, calibration, perDecision } = found;
   const within = (interval: Interval | null) =>
     interval ? ` [${digits(interval.low)}, ${digits(interval.high)}]` : '';
@@ -49,7 +59,7 @@ export function evaluationReport(name: string, found: Evaluation, read: ReadLogg
     ...read.faults.slice(0, 10).map(({ line, why }) => `  line ${line}: ${why}`),
     '',
     `Verdict on the ${TITLES[main]} estimate: ${found.verdict}`,
-    ...found.reasons.map((reason) => `  ${reason}`),
+    ...found.reasons.map((reason) => `  ${inWords(reason)}`),
     '',
     'Mean reward a row under the other policy [95 %]',
     ...ESTIMATORS.map((one) => `  ${TITLES[one].padEnd(16)} ${value(one)}`),

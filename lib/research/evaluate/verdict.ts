@@ -6,8 +6,7 @@ export type Verdict = 'trust' | 'doubtful' | "can't be said";
 export interface Facts {
   rows: number;
   units: number;
-  /** "learners" or "rows". */
-  unitName: string;
+  unitName: 'learners' | 'rows';
   support: Support;
   calibration: Calibration;
   /** Units by which the estimate's spread is borne. */
@@ -21,92 +20,73 @@ export interface Facts {
   clipped: number;
 }
 
-interface Objection {
-  grave: boolean;
-  says: string;
+/** Why an estimate is not simply trusted; each is a key of a message. */
+export const reasonCodes = [
+  ...['one-unit', 'few-units', 'misfit', 'copies', 'lost', 'no-weight', 'sample', 'one-row'],
+  ...['no-support', 'mean-weight', 'clipped', 'rare', 'bearing', 'apart'],
+] as const;
+export type ReasonCode = (typeof reasonCodes)[number];
+
+/** What its sentence needs: numbers as they are, and names as they stand in the log. */
+export interface Reason {
+  code: ReasonCode;
+  values: Readonly<Record<string, number | string>>;
 }
+
+interface Objection extends Reason {
+  grave: boolean;
+}
+
+const objection = (grave: boolean, code: ReasonCode, values: Reason['values'] = {}): Objection[] => [
+  { grave, code, values },
+];
 
 /**
  * Whether an estimate can be trusted, and why not. What is grave makes it "can't be said"; anything
  * else "doubtful".
  */
-export function verdictOf(facts: Facts): { verdict: Verdict; reasons: string[] } {
+export function verdictOf(facts: Facts): { verdict: Verdict; reasons: Reason[] } {
   const all = [...objectionsToLog(facts), ...objectionsToWeights(facts), ...objectionsToEstimate(facts)];
   const sorted = [...all.filter(({ grave }) => grave), ...all.filter(({ grave }) => !grave)];
   const verdict = sorted[0]?.grave ? "can't be said" : sorted.length > 0 ? 'doubtful' : 'trust';
-  return { verdict, reasons: sorted.map(({ says }) => says) };
+  return { verdict, reasons: sorted.map(({ code, values }) => ({ code, values })) };
 }
 
-const percent = (share: number) => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
-const whole = (value: number) => value.toFixed(value < 10 ? 1 : 0);
-
-function objectionsToLog({ rows, units, unitName, calibration, faults, copies }: Facts): Objection[] {
-  const few =
-    units < 2
-      ? [{ grave: true, says: `one ${unitName.slice(0, -1)}: nothing tells how others differ` }]
-      : units < 20
-        ? [{ grave: false, says: `${units} ${unitName}: how they differ is hardly seen` }]
-        : [];
-  const { worst } = calibration;
-  const misfit =
-    calibration.fits || !worst
-      ? []
-      : [
-          {
-            grave: true,
-            says: `propensities don't fit the frequencies: "${worst.action}" came ${worst.ratio.toFixed(2)} times as often as its propensities say`,
-          },
-        ];
-  const double =
-    copies > 1
-      ? [{ grave: true, says: `every row stands ${copies} times, and nothing tells copies from events` }]
-      : [];
-  const lost =
-    faults > 0.01 * (rows + faults) ? [{ grave: false, says: `${faults} rows could not be read` }] : [];
-  return [...few, ...misfit, ...double, ...lost];
+function objectionsToLog({ rows, units, unitName: unit, calibration, faults, copies }: Facts): Objection[] {
+  const { worst, fits } = calibration;
+  return [
+    ...(units < 2 ? objection(true, 'one-unit', { unit }) : []),
+    ...(units >= 2 && units < 20 ? objection(false, 'few-units', { units, unit }) : []),
+    ...(fits || !worst ? [] : objection(true, 'misfit', { action: worst.action, ratio: worst.ratio })),
+    ...(copies > 1 ? objection(true, 'copies', { copies }) : []),
+    ...(faults > 0.01 * (rows + faults) ? objection(false, 'lost', { faults }) : []),
+  ];
 }
 
 function objectionsToWeights({ rows, support, clipped }: Facts): Objection[] {
   const { ess, largestShare, largestWeight, meanWeight, meanWeightZ, withoutSupport } = support;
-  if (meanWeight === 0)
-    return [{ grave: true, says: 'the other policy never does what the log shows: all weights are 0' }];
-  const objections: Objection[] = [];
-  if (ess < 200 || (ess < 1000 && ess < 0.1 * rows))
-    objections.push({ grave: ess < 50, says: `effective sample ${whole(ess)} of ${rows} rows` });
-  if (largestShare > 0.02)
-    objections.push({
-      grave: largestShare > 0.2,
-      says: `one row bears ${percent(largestShare)} of all weight (its weight is ${whole(largestWeight)})`,
-    });
-  if (withoutSupport > 0.001)
-    objections.push({
-      grave: withoutSupport > 0.05,
-      says: `${percent(withoutSupport)} of the other policy's choices are never shown in the log`,
-    });
+  if (meanWeight === 0) return objection(true, 'no-weight');
   const off = Math.abs(meanWeight - 1);
-  if (clipped === 0 && Math.abs(meanWeightZ) > 3 && off > 0.01)
-    objections.push({
-      grave: Math.abs(meanWeightZ) > 4 && off > 0.1,
-      says: `the mean weight is ${meanWeight.toFixed(3)} where 1 is due: choices that the log never shows, or propensities that are not true`,
-    });
-  if (clipped > 0)
-    objections.push({ grave: false, says: `${clipped} weights are clipped: the estimate is biased by that` });
-  return objections;
+  const isOff = clipped === 0 && Math.abs(meanWeightZ) > 3 && off > 0.01;
+  return [
+    ...(ess < 200 || (ess < 1000 && ess < 0.1 * rows) ? objection(ess < 50, 'sample', { ess, rows }) : []),
+    ...(largestShare > 0.02
+      ? objection(largestShare > 0.2, 'one-row', { share: largestShare, weight: largestWeight })
+      : []),
+    ...(withoutSupport > 0.001
+      ? objection(withoutSupport > 0.05, 'no-support', { share: withoutSupport })
+      : []),
+    ...(isOff
+      ? objection(Math.abs(meanWeightZ) > 4 && off > 0.1, 'mean-weight', { weight: meanWeight })
+      : []),
+    ...(clipped > 0 ? objection(false, 'clipped', { clipped }) : []),
+  ];
 }
 
-function objectionsToEstimate({ bearing, rare, apart, unitName }: Facts): Objection[] {
-  const objections: Objection[] = [];
-  if (rare < 20)
-    objections.push({
-      grave: rare < 3,
-      says: `about ${whole(rare)} rewards that differ from the usual one decide`,
-    });
-  if (bearing < 5)
-    objections.push({ grave: bearing < 2, says: `about ${whole(bearing)} ${unitName} decide the spread` });
-  if (apart !== null && apart > 3)
-    objections.push({
-      grave: false,
-      says: `the doubly robust and the self-normalised estimate are ${apart.toFixed(1)} standard errors apart`,
-    });
-  return objections;
+function objectionsToEstimate({ bearing, rare, apart, unitName: unit }: Facts): Objection[] {
+  return [
+    ...(rare < 20 ? objection(rare < 3, 'rare', { rewards: rare }) : []),
+    ...(bearing < 5 ? objection(bearing < 2, 'bearing', { units: bearing, unit }) : []),
+    ...(apart !== null && apart > 3 ? objection(false, 'apart', { errors: apart }) : []),
+  ];
 }

@@ -2,6 +2,7 @@
  * `npm run evaluate -- --log FILE --columns … --policy …`: what another policy would have brought,
  * from anybody's log of choices with their propensities, and whether the log can say it.
  */
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { UstatError } from '../../errors';
 import { type LoggedColumns, loggedColumns } from '../../research/evaluate/columns';
@@ -10,6 +11,7 @@ import type { Logged } from '../../research/evaluate/logged';
 import { evaluationJson, evaluationReport } from '../../research/evaluate/report';
 import { columnTarget, type Target, tableTarget, uniformTarget } from '../../research/evaluate/target';
 import { readLogged, readPolicy } from '../store/rows';
+import { reasonsIn } from '../work/verdict-words';
 import { orExplain } from './explain';
 
 const HELP = `npm run evaluate -- --log FILE --columns LIST --policy uniform|column|FILE [options]
@@ -25,6 +27,8 @@ const HELP = `npm run evaluate -- --log FILE --columns LIST --policy uniform|col
 --draws N       bootstrap draws (default ${DEFAULTS.draws})
 --seed S        of the draws (default ${DEFAULTS.seed})
 --json          {ips, snips, dm, dr, switch_dr, interval, ess, largest_weight, verdict, reasons, …}`;
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 await orExplain(async () => {
   const { values } = parseArgs({
@@ -48,8 +52,9 @@ await orExplain(async () => {
   const columns = loggedColumns(named);
   const read = await readLogged(log, columns);
   const found = evaluatePolicy(read, await targetOf(policy, read.logged, columns), options);
-  if (values.json) console.log(JSON.stringify(evaluationJson(found, read)));
-  else for (const line of evaluationReport(log, found, read)) console.log(line);
+  const inWords = reasonsIn(ROOT, 'en');
+  if (values.json) console.log(JSON.stringify(evaluationJson(found, read, inWords)));
+  else for (const line of evaluationReport(log, found, read, inWords)) console.log(line);
 });
 
 async function targetOf(policy: string, logged: Logged, columns: LoggedColumns): Promise<Target> {
