@@ -2,8 +2,7 @@ import { type Chances, nextChances } from '../../lib/experiments/adaptive';
 import { assignedArm } from '../../lib/experiments/assignment';
 import type { Plan } from '../../lib/experiments/plan';
 import { seededRandom } from '../../lib/random';
-import { mergedCells } from '../../lib/research/experiment/adaptive-analysis';
-import { analyse } from '../../lib/research/experiment/analysis';
+import { compareByChances, mergedCells } from '../../lib/research/experiment/adaptive-analysis';
 import { summary } from '../../lib/research/experiment/arm';
 import { fixedInterval } from '../../lib/research/experiment/difference';
 import type { BlockCell } from '../../lib/research/experiment/outcome-queries';
@@ -85,12 +84,7 @@ function followed(seed: string, effect: number, isLate: boolean): Followed {
   const seen = { found: false, held: true };
   const look = (day: number) => {
     const rows = rowsOf(units, day);
-    const { comparisons } = analyse({
-      ...{ plan, cells: mergedCells(rows), withdrawn: {}, parts: [], curve: [], adaptive: { rows, chances } },
-      ...{ planned: MOST, neededForOne: MOST / 2, startedAt: START, isOver: false },
-      now: new Date(START.getTime() + day * DAY),
-    });
-    const interval = comparisons[0]?.anytime;
+    const interval = compareByChances({ plan, planned: MOST, rows, chances }, 'b', []).anytime;
     if (interval && (interval.low > 0 || interval.high < 0)) seen.found = true;
     if (interval && (interval.low > effect || interval.high < effect)) seen.held = false;
     return rows;
@@ -98,7 +92,7 @@ function followed(seed: string, effect: number, isLate: boolean): Followed {
   for (let n = 0; n < MOST; n += 1) {
     const day = n / PER_DAY;
     if (n % EVERY === 0) {
-      const cells = look(day);
+      const cells = mergedCells(look(day));
       const known = plan.arms.map(({ id }) => {
         const own = cells.filter(({ arm }) => arm === id);
         const total = (name: 'outcomes' | 'sum') => own.reduce((sum, cell) => sum + cell[name], 0);

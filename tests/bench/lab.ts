@@ -2,7 +2,7 @@
  * Whether the laboratory is honest: intervals of experiments and of off-policy evaluation on data
  * of known truth.
  * Run: npm run bench:lab [-- --json] [-- --repetitions 2000] [-- --learners 100]
- *   [-- --only paths|page]
+ *   [-- --only paths|page|adaptive]
  */
 import { parseArgs } from 'node:util';
 import { postgresUrl } from '../support/needs';
@@ -25,6 +25,10 @@ const { values } = parseArgs({
 const runs = Number(values.repetitions);
 if (!Number.isInteger(runs) || runs < 1) throw new Error('--repetitions is a whole number from 1.');
 
+if (values.only === 'adaptive') {
+  tell({ repetitions: runs, ...adaptiveFigures() });
+  process.exit();
+}
 if (values.only === 'page') {
   tell({ ...(await analysisTimes(100_000)) });
   process.exit();
@@ -40,8 +44,7 @@ const coverage = fixedCoverage(runs);
 told('Looks');
 const looks = watched(runs);
 told('Adaptive arms');
-const adaptive = adaptiveFound(runs);
-const adaptiveTruth = adaptiveHeld(runs);
+const adaptive = adaptiveFigures();
 told('Late outcomes');
 const late = lateFound(runs);
 told('Power');
@@ -67,14 +70,7 @@ const figures = {
   peeking_each_learner: looks.each / runs,
   peeking_each_lower_bound: binomialBelow(looks.each, runs),
   peeking_by_fixed_interval: looks.fixed / runs,
-  adaptive_false_positive_rate: adaptive.found / runs,
-  adaptive_lower_bound: binomialBelow(adaptive.found, runs),
-  adaptive_by_plain_means: adaptive.plain / runs,
-  adaptive_late_false_positive_rate: adaptive.late / runs,
-  adaptive_late_lower_bound: binomialBelow(adaptive.late, runs),
-  adaptive_coverage: adaptiveTruth.held / runs,
-  adaptive_power: adaptiveTruth.found / runs,
-  adaptive_share_in_better: adaptiveTruth.better,
+  ...adaptive,
   late_false_positive_rate: late / runs,
   late_lower_bound: binomialBelow(late, runs),
   ope_coverage_trusted: logs.trusted > 0 ? 1 - logs.missed / logs.trusted : NOT_RUN,
@@ -88,6 +84,21 @@ const figures = {
   ...(await paths()),
 };
 tell(figures);
+
+function adaptiveFigures() {
+  const adaptive = adaptiveFound(runs);
+  const truth = adaptiveHeld(runs);
+  return {
+    adaptive_false_positive_rate: adaptive.found / runs,
+    adaptive_lower_bound: binomialBelow(adaptive.found, runs),
+    adaptive_by_plain_means: adaptive.plain / runs,
+    adaptive_late_false_positive_rate: adaptive.late / runs,
+    adaptive_late_lower_bound: binomialBelow(adaptive.late, runs),
+    adaptive_coverage: truth.held / runs,
+    adaptive_power: truth.found / runs,
+    adaptive_share_in_better: truth.better,
+  };
+}
 
 async function paths() {
   console.error('Paths by simulated learners');
