@@ -15,6 +15,7 @@ import { type Cell, outcomesOf } from '@/lib/research/experiment/outcome-queries
 import { drawnDifference, drawnMeans, type Part } from '@/lib/research/experiment/resample';
 import { measuredOf, saveMeasured } from '@/lib/research/experiment/result-queries';
 import { shrunk } from '@/lib/research/experiment/shrinkage';
+import { measuredNow, storeMeasured } from '@/lib/server/work/measure-outcomes';
 import { renewShares } from '@/lib/server/work/shares-job';
 import { drafted } from '../experiments/drafted';
 import { bothDatabases } from '../support/both-databases';
@@ -430,6 +431,19 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('out
       ]);
       expect(curvesOf(sums, ['a'])[0]?.points.map(({ value }) => value)).toEqual([1, 0]);
       expect(await curveSumsOf(opened.db, { ...asked, until: later(1.5) }, 20)).toMatchObject([{ n: 1 }]);
+    });
+
+    it('are those of the last hour where there are very many, and of now where not', async () => {
+      await opened.db.query('delete from experiment_result');
+      await add({ arm: 'a', answers: right(1) });
+      const asked = { id: ID, version: 1, plan: drafted(), until: null, now: later(60), modules: {} };
+      const units = async (large?: number) =>
+        (await measuredNow(opened.db, asked, large)).rows.map((row) => row.units).join();
+      expect([await storeMeasured(opened.db, asked, 1), await units(0)]).toEqual([false, '1']);
+      expect(await storeMeasured(opened.db, asked, 0)).toBe(true);
+      await add({ arm: 'a', answers: wrong(1) });
+      expect([await units(0), await units()]).toEqual(['1', '2']);
+      expect((await measuredNow(opened.db, asked)).parts.map(({ outcomes }) => outcomes)).toHaveLength(2);
     });
 
     it('are read as they were counted, in the form of this program', async () => {

@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { curveFigure } from '@/lib/research/figures/curves';
 import { type IntervalRow, intervalFigure } from '@/lib/research/figures/intervals';
 import { type Mark, svgFile } from '@/lib/research/figures/svg';
 
@@ -34,4 +35,31 @@ it('is a file of its own: a title, units, and no name that closes a tag', () => 
   expect(file).toContain('>share</text>');
   expect(file).not.toContain('<script');
   expect(file).toContain('&lt;script&gt;');
+});
+
+describe('curves', () => {
+  const rows = ['all <hints>', 'one'].map((label, kind) => ({
+    label,
+    points: [1, 2, 3].map((n) => ({ n, value: 0.5 / n + 0.1 * kind, low: 0.4 / n, high: 0.7 / n + 0.1 })),
+  }));
+  const drawn = (isRightToLeft: boolean) =>
+    svgFile(
+      curveFigure(rows, { title: 'Curves', across: 'times', up: 'share', number: String, isRightToLeft }),
+    );
+
+  it('are told apart without colours, with their words escaped and every number one', () => {
+    const svg = drawn(false);
+    expect(svg).toContain('all &lt;hints&gt;');
+    expect(svg).toContain('stroke-dasharray="7 4"');
+    expect(svg.match(/fill-opacity/g)).toHaveLength(2);
+    expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+    const none = curveFigure([], { title: '', across: '', up: '', number: String, isRightToLeft: false });
+    expect(svgFile(none)).not.toMatch(/NaN|Infinity/);
+  });
+
+  it('begin at the right where one reads from there', () => {
+    const starts = (svg: string) => Number(/<path d="M([\d.]+),/.exec(svg)?.[1]);
+    expect(starts(drawn(false))).toBe(60);
+    expect(starts(drawn(true))).toBe(660);
+  });
 });

@@ -18,17 +18,20 @@ async function measure(db: Db, asked: Asked, units: number): Promise<Measured> {
   return { at: now, rows, parts, curve, withdrawn: Object.fromEntries(withdrawn) };
 }
 
-/** What a page shows: counted now, or of very many learners at the last hour. */
-export async function measuredNow(db: Db, asked: Asked): Promise<Measured> {
+/**
+ * What a page shows: counted now, or of very many learners at the last hour.
+ * @param large of more learners what was stored is read
+ */
+export async function measuredNow(db: Db, asked: Asked, large = LARGE): Promise<Measured> {
   const units = await countUnits(db, asked.id, asked.version);
-  const stored = units > LARGE ? await measuredOf(db, asked.id, asked.version) : null;
+  const stored = units > large ? await measuredOf(db, asked.id, asked.version) : null;
   return stored ?? measure(db, asked, units);
 }
 
-/** Counts anew where there are very many learners. @returns whether there are */
-export async function storeMeasured(db: Db, asked: Asked): Promise<boolean> {
+/** Counts anew where there are more than so many learners. @returns whether there are */
+export async function storeMeasured(db: Db, asked: Asked, large = LARGE): Promise<boolean> {
   const units = await countUnits(db, asked.id, asked.version);
-  if (units <= LARGE) return false;
+  if (units <= large) return false;
   await saveMeasured(db, asked.id, asked.version, await measure(db, asked, units));
   return true;
 }
