@@ -49,6 +49,7 @@ describe('modules as the policy weighs them', () => {
     expect(toCarry({})).toBe(6);
     expect(toCarry(known)).toBe(0);
     expect(toCarry({ ...known, unaidedRight: 2 })).toBe(6);
+    expect(toCarry({ ...known, p: 0.3 })).toBe(6);
     expect(toCarry({ p: 0.3, attempts: 9 })).toBe(1);
     expect(toCarry({ p: 0.3, attempts: 10 })).toBe(0);
     expect(toCarry({ p: 0.3, attempts: 30 })).toBe(0);
@@ -83,6 +84,16 @@ describe('modules as the policy weighs them', () => {
     expect(ease()).toBeCloseTo(0.75, 9);
     expect(ease(heat[0] ?? '')).toBeCloseTo(0.7, 9);
     expect(ease(...heat)).toBe(0);
+  });
+
+  it('are as easy as the five easiest of many', () => {
+    const many = Array.from({ length: 7 }, (_, n) => ({
+      ...{ itemId: `m${n}`, moduleId: 'brew', skills: ['heat'], difficulty: 0 },
+    }));
+    const knowledge = knowing(skill('heat'));
+    for (const [n, p] of [0.1, 0.9, 0.3, 0.5, 0.7, 0.2, 0.6].entries()) knowledge.items.set(`m${n}`, p);
+    const [brew] = candidatesOf(course.modules, many, knowledge, NOW, new Set());
+    expect(brew?.ease).toBeCloseTo((0.9 + 0.7 + 0.6 + 0.5 + 0.3) / 5, 12);
   });
 
   it('expect nothing of practice where a component has no items of the module', () => {
