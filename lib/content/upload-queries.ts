@@ -19,6 +19,8 @@ const report = z.union([
       isRetired: z.boolean(),
       /** By what is compared: "files", "lessons", "items", "questions", "hints". */
       parts: z.array(z.object({ part: z.string(), difference })),
+      /** Whose pack it came as, and when that was made; missing for a zip file. */
+      pack: z.object({ fingerprint: z.string(), madeAt: z.coerce.date() }).optional(),
       /** Hints that go back to review, because what they were written from is another now. */
       toReview: z.number(),
     }),

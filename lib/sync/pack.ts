@@ -7,7 +7,8 @@ import { faultsOf, UstatError } from '../errors';
  * A pack: a course and what it needs, as one signed file that is carried by hand. Its bytes: MAGIC;
  * the length of the manifest, four bytes, big endian; the manifest, JSON; the key, 32 bytes, and
  * the signature, 64 bytes (Ed25519 over all that is before the key); then the files, each packed by
- * gzip, in the manifest's order and nothing else.
+ * gzip, in the manifest's order and nothing else. Of a pack that was made against an earlier one the
+ * files that are as they were there are named alone (`held`).
  */
 
 const MAGIC = 'USTAT-PACK-1\n';
@@ -37,10 +38,13 @@ const manifest = z.strictObject({
       size: z.number().int().min(0),
       packed: z.number().int().min(0),
       sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      held: z.literal(true).optional(),
     }),
   ),
 });
 export type PackManifest = z.infer<typeof manifest>;
+/** What is here of a pack's files already, by path; null: not, or something else. */
+export type Held = (path: string) => Uint8Array | null;
 
 /** What the platform does for a pack; on a phone WebCrypto and DecompressionStream do. */
 export interface PackTools {
@@ -66,15 +70,67 @@ const refused = (name: string, why: string, cause?: unknown) =>
 /**
  * Reads a pack whole, or not at all.
  * @param isTrusted whether the operator takes packs by the key of a fingerprint
- * @throws UstatError 'bad-input' that names what is wrong: no pack, truncated, unsigned, foreign,
- *   damaged, too large, or with a path outside its folders
+ * @param heldOf what is here of the course already, for a pack that was made against an earlier one
+ * @throws UstatError 'bad-input' that names what is wrong: as readHead, incomplete, or damaged later
  */
 export async function readPack(
   bytes: Uint8Array,
   tools: PackTools,
   isTrusted: (fingerprint: string) => boolean,
-  limits = PACK_LIMITS,
+  heldOf: (course: string) => Promise<Held> = async () => () => null,
 ): Promise<Pack> {
+  const { manifest: read, fingerprint, rest } = await readHead(bytes, tools, isTrusted);
+  const held = read.files.some((file) => file.held) ? await heldOf(read.course) : () => null;
+  const files = new Map<string, Uint8Array>();
+  let at = 0;
+  for (const file of read.files) {
+    const unpacked = file.held ? heldFile(file.path, held) : await unpackedAt(rest, at, file, tools);
+    at += file.held ? 0 : file.packed;
+    if (unpacked.length !== file.size || bytesToHex(sha256(unpacked)) !== file.sha256)
+      throw file.held ? lacking(file.path) : refused('damaged', `${file.path} is not what was signed.`);
+    files.set(file.path, unpacked);
+  }
+  if (at !== rest.length) throw refused('damaged', 'something stands after its end.');
+  return { manifest: read, fingerprint, files };
+}
+
+const lacking = (path: string) =>
+  refused('incomplete', `${path} has to be here as an earlier pack had it. Take a whole one.`);
+
+function heldFile(path: string, held: Held): Uint8Array {
+  const found = held(path);
+  if (!found) throw lacking(path);
+  return found;
+}
+
+async function unpackedAt(
+  rest: Uint8Array,
+  at: number,
+  { path, packed: length, size }: PackManifest['files'][number],
+  tools: PackTools,
+): Promise<Uint8Array> {
+  const packed = rest.subarray(at, at + length);
+  if (packed.length < length) throw refused('truncated', `it ends amid ${path}.`);
+  return tools.gunzip(packed, size).catch((cause: unknown) => {
+    throw refused('damaged', `${path} can not be unpacked, or is larger than it says.`, cause);
+  });
+}
+
+/** Whether it says that it is a pack, whole or not. */
+export const isPack = (bytes: Uint8Array): boolean =>
+  new TextDecoder().decode(bytes.subarray(0, MAGIC.length)) === MAGIC;
+
+/**
+ * What a pack says of itself, signed.
+ * @throws UstatError 'bad-input' that names what is wrong: no pack, truncated, unsigned, foreign,
+ *   damaged, too large, or with a path outside its folders
+ */
+export async function readHead(
+  bytes: Uint8Array,
+  tools: PackTools,
+  isTrusted: (fingerprint: string) => boolean,
+  limits = PACK_LIMITS,
+): Promise<{ manifest: PackManifest; fingerprint: string; rest: Uint8Array }> {
   const { signed, key, signature, rest } = partsOf(bytes, limits);
   if (signature.every((byte) => byte === 0)) throw refused('unsigned', 'nobody has put their key to it.');
   if (!(await tools.verify(key, signature, signed)))
@@ -82,22 +138,7 @@ export async function readPack(
   const fingerprint = fingerprintOf(key);
   if (!isTrusted(fingerprint))
     throw refused('foreign', `its key ${fingerprint} is not on the list of trusted keys.`);
-  const read = manifestOf(signed.subarray(MAGIC.length + LENGTH), limits);
-  const files = new Map<string, Uint8Array>();
-  let at = 0;
-  for (const file of read.files) {
-    const packed = rest.subarray(at, at + file.packed);
-    at += file.packed;
-    if (packed.length < file.packed) throw refused('truncated', `it ends amid ${file.path}.`);
-    const unpacked = await tools.gunzip(packed, file.size).catch((cause: unknown) => {
-      throw refused('damaged', `${file.path} can not be unpacked, or is larger than it says.`, cause);
-    });
-    if (unpacked.length !== file.size || bytesToHex(sha256(unpacked)) !== file.sha256)
-      throw refused('damaged', `${file.path} is not what was signed.`);
-    files.set(file.path, unpacked);
-  }
-  if (at !== rest.length) throw refused('damaged', 'something stands after its end.');
-  return { manifest: read, fingerprint, files };
+  return { manifest: manifestOf(signed.subarray(MAGIC.length + LENGTH), limits), fingerprint, rest };
 }
 
 function partsOf(bytes: Uint8Array, limits: PackLimits) {
@@ -140,6 +181,7 @@ function manifestOf(bytes: Uint8Array, limits: PackLimits): PackManifest {
 /**
  * @param files by path, unpacked
  * @param given.gzip must give the same bytes for the same file
+ * @param given.before an earlier pack: what is as it was there does not go along
  */
 export async function writePack(
   { course, version, madeAt }: Omit<PackManifest, 'files'>,
@@ -148,15 +190,20 @@ export async function writePack(
     key: Uint8Array;
     sign(signed: Uint8Array): Uint8Array;
     gzip(bytes: Uint8Array): Promise<Uint8Array>;
+    before?: PackManifest | undefined;
   },
 ): Promise<Uint8Array> {
+  const before = new Map(given.before?.files.map((file) => [file.path, file.sha256]));
   const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
   const packed: Uint8Array[] = [];
   const listed: PackManifest['files'] = [];
   for (const [path, bytes] of sorted) {
-    const small = await given.gzip(bytes);
+    const [size, hash] = [bytes.length, bytesToHex(sha256(bytes))];
+    const isHeld = before.get(path) === hash;
+    const small = isHeld ? new Uint8Array() : await given.gzip(bytes);
     packed.push(small);
-    listed.push({ path, size: bytes.length, packed: small.length, sha256: bytesToHex(sha256(bytes)) });
+    const held = isHeld ? ({ held: true } as const) : {};
+    listed.push({ path, size, packed: small.length, sha256: hash, ...held });
   }
   const json = utf8ToBytes(JSON.stringify({ course, version, madeAt, files: listed }));
   const length = new Uint8Array(LENGTH);

@@ -31,7 +31,7 @@ describe('a school out of one pack', () => {
     db = await testDb();
     await loadCourse(db, parseCourse(smallCourse()), AT);
     const pack = await makePack(db, { courseId: 'tea', root, key: own, at: AT });
-    await loadPack(db, pack, { trusted: new Set([own.fingerprint]), own: own.fingerprint, at: AT });
+    await loadPack(db, pack, { trusted: new Set([own.fingerprint]), root, own: own.fingerprint, at: AT });
   });
   afterAll(async () => {
     await db?.close();

@@ -37,7 +37,7 @@ describe('a pack', () => {
 
   const load = (pack: Uint8Array, given = {}) =>
     loadPack(taker, pack, {
-      ...{ trusted: trustedKeys(away), own: packKey(away).fingerprint, at: AT },
+      ...{ trusted: trustedKeys(away), own: packKey(away).fingerprint, at: AT, root: process.cwd() },
       ...given,
     });
   const refuses = async (pack: Uint8Array, name: RegExp, given = {}) => {
@@ -143,6 +143,35 @@ describe('a pack', () => {
     const trusted = new Set([third.fingerprint]);
     await expect(load(others, { trusted })).rejects.toThrow(/Another course "tea" is here already/);
     expect(await load(others, { trusted, replaces: true })).toMatchObject({ fingerprint: third.fingerprint });
+  });
+
+  it('made against an earlier one holds what has changed alone, and needs that one', async () => {
+    const own = { trusted: new Set([key.fingerprint]) };
+    const making = { courseId: 'tea', root: process.cwd(), key };
+    const edited = smallCourse();
+    edited.set('en/course.yaml', (edited.get('en/course.yaml') ?? '').replace('make tea', 'make good tea'));
+    const second = await testDb();
+    await loadCourse(second, parseCourse(edited), later(1));
+    const delta = await makePack(second, { ...making, at: later(2), since: bytes });
+    expect(delta.length).toBeLessThan(bytes.length / 20);
+    await refuses(delta, /incomplete: course\/.* Take a whole one/, own);
+    await load(bytes, own);
+    expect(await load(delta, own)).toMatchObject({ id: 'tea' });
+    const version = (db: Db) => db.query('select version from course');
+    expect(await version(taker)).toEqual(await version(second));
+    // once more onto what it made, and one against it
+    const next = await makePack(maker, { ...making, at: later(3), since: delta });
+    await load(delta, own);
+    await load(next, own);
+    expect(await version(taker)).toEqual(await version(maker));
+    const changed = Uint8Array.from(delta);
+    changed[delta.length - 20] = (changed[delta.length - 20] ?? 0) ^ 0x10;
+    await expect(load(changed, own)).rejects.toThrow(/damaged/);
+    const cut = delta.subarray(0, delta.length - 1);
+    await expect(load(cut, own)).rejects.toThrow(/truncated/);
+    const foreign = makePack(maker, { ...making, key: packKey(away), at: AT, since: bytes });
+    await expect(foreign).rejects.toThrow(/foreign/);
+    await second.close();
   });
 
   it('gives way to a course that came otherwise since, and to --replace whatever its clock said', async () => {

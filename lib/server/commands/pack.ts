@@ -9,7 +9,8 @@ import { packKey, trustedKeys, trustKey } from '../work/pack-keys';
 import { orExplain } from './explain';
 
 /**
- * `npm run pack -- --course ID --out FILE`: a course as one signed file. `--load FILE [--replace]`:
+ * `npm run pack -- --course ID --out FILE`: a course as one signed file; with `--since FILE` what has
+ * changed since that pack alone. `--load FILE [--replace]`:
  * checks one and loads it. `--key`: this site's fingerprint. `--trust FINGERPRINT`: packs by that
  * key are taken from now on.
  */
@@ -17,7 +18,12 @@ await orExplain(async () => {
   const { values } = parseArgs({
     options: {
       ...{ course: { type: 'string' }, out: { type: 'string' }, load: { type: 'string' } },
-      ...{ trust: { type: 'string' }, key: { type: 'boolean' }, replace: { type: 'boolean' } },
+      ...{
+        since: { type: 'string' },
+        trust: { type: 'string' },
+        key: { type: 'boolean' },
+        replace: { type: 'boolean' },
+      },
     },
   });
   const config = readConfig(process.env);
@@ -33,14 +39,19 @@ await orExplain(async () => {
   const storage = await openStorage(config, clock, log);
   try {
     if (course && out) {
-      const bytes = await makePack(storage.db, { courseId: course, root: process.cwd(), key, at: clock() });
+      const since = values.since ? readFileSync(values.since) : undefined;
+      const given = { courseId: course, root: process.cwd(), key, at: clock(), since };
+      const bytes = await makePack(storage.db, given);
       writeFileSync(out, bytes);
       log.step(
         `Course ${course}: ${Math.ceil(bytes.length / 1000)} kB in ${out}, signed by ${key.fingerprint}`,
       );
     }
     if (load) {
-      const given = { trusted: trustedKeys(dataDir), own: key.fingerprint, at: clock() };
+      const given = {
+        ...{ trusted: trustedKeys(dataDir), root: process.cwd() },
+        ...{ own: key.fingerprint, at: clock() },
+      };
       const loaded = await loadPack(storage.db, readFileSync(load), {
         ...given,
         replaces: values.replace ?? false,

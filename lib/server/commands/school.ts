@@ -59,7 +59,7 @@ async function prepare(
   try {
     const { db, journal, copies } = storage;
     const own = packKey(dataDir).fingerprint;
-    const pack = { trusted: trustedKeys(dataDir), own, at: clock() };
+    const pack = { trusted: trustedKeys(dataDir), root, own, at: clock() };
     const loaded = await loadPack(db, readFileSync(given.pack), pack);
     log.step(`Course ${loaded.id}: ${loaded.lessons} lessons, ${loaded.items} items`);
     const hasher = pinHasher(config.pinSecret ?? authSecret(dataDir, config.authSecret));

@@ -61,7 +61,13 @@ export async function meetParent(deps: Meeting, parent: string, known: Known): P
     if (known.taken.get(id) === digest || (await courseDigest(deps.db, id)) === digest) continue;
     const pack = await talk.bytes({ kind: 'pack', course: id });
     const trusted = new Set([talk.fingerprint]);
-    await loadPack(deps.db, pack, { trusted, own: '', at: deps.clock(), replaces: true });
+    await loadPack(deps.db, pack, {
+      trusted,
+      root: process.cwd(),
+      own: '',
+      at: deps.clock(),
+      replaces: true,
+    });
     known.taken.set(id, digest);
     courses.push(id);
   }

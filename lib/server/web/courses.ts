@@ -2,6 +2,7 @@ import { type Actor, record } from '../../auth/audit';
 import type { SignedIn } from '../../auth/staff-queries';
 import { listSiteCourses, partsOf, type SiteCourse, setRetired } from '../../content/course-list-queries';
 import { parseCourse } from '../../content/import/course';
+import type { ParsedCourse } from '../../content/parsed-course';
 import type { ListedCourse } from '../../content/store';
 import {
   dropUpload,
@@ -14,11 +15,15 @@ import { hasCode, UstatError } from '../../errors';
 import { keysThere } from '../../jobs/list-queries';
 import { learnersIn } from '../../knowledge/state-queries';
 import { countChunksOf } from '../../retrieval/chunk-queries';
+import { isPack } from '../../sync/pack';
+import { type LoadedPack, savePackOf } from '../../sync/pack-queries';
 import { compareCourse } from '../work/compare-course';
 import { readArchive, writeArchive } from '../work/course-archive';
 import { exportCourse } from '../work/export-course';
 import { EMBED, embedKey } from '../work/kinds';
 import { loadCourseIn, lockCourse } from '../work/load-course';
+import { mayTakePlace, openPack } from '../work/pack';
+import { packKey, trustedKeys } from '../work/pack-keys';
 import type { UploadedFile } from './respond';
 import { services } from './services';
 
@@ -64,25 +69,36 @@ export async function coursesSeen(
   };
 }
 
-/** Keeps a zip file that was sent, with what it would change. @returns where to go on */
+/** Keeps a zip file or a pack that was sent, with what it would change. @returns where to go on */
 export async function lookAtCourse(staff: SignedIn, { name, bytes }: UploadedFile): Promise<string> {
   const { db, clock } = services();
   const at = clock();
   let files: Map<string, string> | null = null;
   let report: UploadReport;
   try {
-    files = await readArchive(bytes);
-    const course = parseCourse(files);
+    const { course, pack } = await courseIn(bytes);
+    files = new Map(course.files);
     const compared = await compareCourse(db, course, staff.language, at);
-    report = { course: { ...compared, isRetired: await services().courses().isRetired(compared.id) } };
+    const isRetired = await services().courses().isRetired(compared.id);
+    report = { course: { ...compared, isRetired, ...(pack ? { pack } : {}) } };
   } catch (error) {
-    if (!hasCode(error, 'bad-input')) throw error;
+    if (!hasCode(error, 'bad-input') && !hasCode(error, 'conflict')) throw error;
     const { message, details } = error;
     report = { wrong: { message, faults: details.slice(0, TOLD), count: details.length } };
     files = null;
   }
   await saveUpload(db, staff.id, { at, name: name.slice(0, 200), report, files });
   return `${PAGE}/load`;
+}
+
+/** The course in a zip file, or in a pack that may take its place here. */
+async function courseIn(bytes: Uint8Array): Promise<{ course: ParsedCourse; pack?: LoadedPack }> {
+  if (!isPack(bytes)) return { course: parseCourse(await readArchive(bytes)) };
+  const { db, config } = services();
+  const door = { trusted: trustedKeys(config.dataDir), root: process.cwd() };
+  const opened = await openPack(db, bytes, door);
+  await mayTakePlace(db, opened.course.structure.id, opened.pack, packKey(config.dataDir).fingerprint);
+  return opened;
 }
 
 /**
@@ -92,19 +108,21 @@ export async function lookAtCourse(staff: SignedIn, { name, bytes }: UploadedFil
  *   was compared with
  */
 export async function loadLooked(staff: SignedIn, actor: Actor, seen: Date): Promise<string> {
-  const { db, jobs, embedders, hasher, clock } = services();
+  const { db, jobs, embedders, hasher, clock, config } = services();
   const upload = await uploadOf(db, staff.id);
   const files = await uploadedFiles(db, staff.id, seen);
   if (!files || !upload || !('course' in upload.report))
     throw new UstatError('conflict', 'Another course was sent since.');
-  const { against } = upload.report.course;
+  const { against, pack } = upload.report.course;
   const course = parseCourse(files);
   const { id } = course.structure;
   await db.transaction(async (tx) => {
     await lockCourse(tx, id);
     const there = await partsOf(tx, id);
     if ((there?.mark ?? null) !== against) throw new UstatError('conflict', `The course ${id} has changed.`);
+    if (pack) await mayTakePlace(tx, id, pack, packKey(config.dataDir).fingerprint);
     await loadCourseIn(tx, course, clock(), { isOwn: true });
+    if (pack) await savePackOf(tx, id, pack, clock());
     if (embedders.length > 0) await jobs.enqueue(tx, EMBED, { course: id }, { key: embedKey(id) });
     const change = { before: against?.slice(0, 8) ?? null, after: course.version.slice(0, 8) };
     await record(tx, hasher, actor, { action: 'course-loaded', subject: id, ...change }, clock());

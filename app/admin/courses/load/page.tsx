@@ -12,7 +12,7 @@ import { Changes, Wrong } from './report';
 
 const MB = 1024 * 1024;
 
-/** A course is sent, then what it would change is read, then it is loaded. */
+/** A course is sent as a zip file or a pack, then what it would change is read, then it is loaded. */
 export default async function LoadCourse({ searchParams }: { searchParams: Query }) {
   const staff = await theStaff('course.change');
   const query = await searchParams;
@@ -45,7 +45,7 @@ export default async function LoadCourse({ searchParams }: { searchParams: Query
               id="zip"
               name="zip"
               type="file"
-              accept=".zip,application/zip"
+              accept=".zip,.pack,application/zip"
               aria-describedby="zip-help"
               required
             />
