@@ -1,0 +1,104 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { v7 } from 'uuid';
+import { discard, startApp } from '../support/app';
+import { course } from '../support/learner';
+import { filledIn } from './load-form';
+
+/**
+ * How many phones a hub serves at once: `npm run bench:hub -- --phones 50 --minutes 5 [--json]`.
+ * Each phone reads a lesson, does five exercises and asks a question within the minutes, at moments
+ * of its own; what counts is how long each request takes, by the clock of this process on the same
+ * machine. The built app on the embedded database, with its sentence encoder.
+ */
+const { values } = parseArgs({
+  options: {
+    phones: { type: 'string', default: '50' },
+    minutes: { type: 'string', default: '5' },
+    json: { type: 'boolean' },
+  },
+});
+const [phones, minutes] = [Number(values.phones), Number(values.minutes)];
+const EXERCISES = 5;
+/** Requests of a phone: map, lesson, round, three an exercise, the tutor's page, question, answer. */
+const STEPS = 3 + 3 * EXERCISES + 3;
+const QUESTION = 'Айлыгымды кармап калышса эмне кылам?';
+/** The log's last word on it. */
+const EMBEDDED = /Embedding \S+ with \S+ (\d+)\/\1/;
+const HOME = `/course/${course.structure.id}`;
+const MODULES = course.structure.modules.map(({ id }) => id);
+
+const app = await startApp({ USTAT_PROFILES_PER_HOUR: '10000000', USTAT_ENCODER: 'on' });
+try {
+  await madeSearchable();
+  const took: number[] = [];
+  const failures: string[] = [];
+  await Promise.all(Array.from({ length: phones }, (_, n) => phone(n, took, failures)));
+  took.sort((a, b) => a - b);
+  const p95 = Math.round(took[Math.ceil(took.length * 0.95) - 1] ?? 0);
+  const figures = { hub_phones: phones, hub_p95_ms: p95 };
+  if (values.json) process.stdout.write(`${JSON.stringify(figures)}\n`);
+  else
+    process.stdout.write(
+      `${phones} phones in ${minutes} minutes: ${took.length} requests, half within ${Math.round(took[took.length >> 1] ?? 0)} ms, 95 of 100 within ${p95} ms, ${failures.length} failed ${[...new Set(failures)].join(', ')}\n`,
+    );
+  if (failures.length > 0) process.exitCode = 1;
+} finally {
+  await discard(app);
+}
+
+/** Vectors are made once after a first start; a school's day begins later. */
+async function madeSearchable(): Promise<void> {
+  const cookie = await profile();
+  for (let tries = 0; tries < 1_800 && !EMBEDDED.test(app.said()); tries += 1) await wait(1_000);
+  await send(cookie, HOME);
+}
+
+async function profile(): Promise<string> {
+  const { cookies } = await send('ustat.asked=1', '/api/profile', 'language=ky');
+  return cookies;
+}
+
+async function send(cookie: string, path: string, body?: string) {
+  const began = performance.now();
+  const form = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
+  const headers = { cookie, 'sec-fetch-site': 'same-origin', ...(body === undefined ? {} : form) };
+  const method = body === undefined ? 'GET' : 'POST';
+  const given = body === undefined ? {} : { body };
+  const response = await fetch(app.url + path, { method, headers, redirect: 'manual', ...given });
+  const text = await response.text();
+  const cookies = response.headers.getSetCookie().map((one) => one.split(';')[0]);
+  const { status } = response;
+  const ms = performance.now() - began;
+  return { status, ms, text, cookies: cookies.join('; '), to: response.headers.get('location') };
+}
+
+async function phone(n: number, took: number[], failures: string[]): Promise<void> {
+  const cookie = await profile();
+  const between = (minutes * 60_000) / STEPS;
+  // the phones do not all begin in one moment, nor go on at one pace
+  await wait(Math.random() * between);
+  const step = async (path: string, body?: string) => {
+    const began = performance.now();
+    const answer = await send(cookie, path, body);
+    took.push(answer.ms);
+    if (answer.status >= 400) failures.push(`${path.replace(/[0-9a-f-]{36}/, '…')} ${answer.status}`);
+    await wait(Math.max(0, between * (0.5 + Math.random()) - (performance.now() - began)));
+    return answer;
+  };
+  const module = MODULES[n % MODULES.length] ?? '';
+  await step(HOME);
+  await step(`${HOME}/${module}`);
+  const round = await step('/api/round', `course=${course.structure.id}&module=${module}`);
+  const [, , id = ''] = (JSON.parse(round.text) as { location: string }).location.split('/');
+  for (let position = 1; position <= EXERCISES; position += 1) {
+    const exercise = `/round/${id}/${position}`;
+    const form = filledIn((await step(exercise)).text);
+    if (form) await step('/api/answer', form);
+    await step(exercise);
+  }
+  await step(`/tutor?course=${course.structure.id}`);
+  const asked = new URLSearchParams({ turnId: v7(), courseId: course.structure.id, question: QUESTION });
+  const { to } = await step('/api/tutor', asked.toString());
+  if (to) await step(to);
+}
