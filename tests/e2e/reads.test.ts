@@ -11,7 +11,7 @@ import { lacks } from '../support/needs';
 import { accept, printedLink } from '../support/staff';
 
 /** Pages of people of staff, and where they come back to from a provider. */
-const STAFFS = /^(?:admin|staff|teach|curate|research|invitation|api\/auth|api\/curate)(?:\/|$)/;
+const STAFFS = /^(?:admin|staff|teach|curate|research|invitation|api\/auth|api\/curate|api\/hub)(?:\/|$)/;
 
 /** Files under app/ that answer a GET, by their path there. */
 function answering(folder = 'app'): string[] {
