@@ -1,7 +1,8 @@
 import type { Log } from '../log';
 import { knowsNothing, type Meeting, meetParent } from './meet';
 
-const EVERY_MS = 60_000;
+/** Until the next meeting: after one that sent something or failed, and after any other, ms. */
+const [SOON, LATER] = [60_000, 300_000];
 
 /**
  * Meets the parent again and again, whether it answers or not; the log tells when that changes.
@@ -17,9 +18,11 @@ export function keepMeeting(deps: Meeting, parent: string, log: Log): () => Prom
     said = text;
   };
   const once = async () => {
+    let wait = SOON;
     try {
       const { sent, courses, refused } = await meetParent(deps, parent, known);
       tell(`${new URL(parent).host} answers`);
+      wait = sent > 0 ? SOON : LATER;
       if (sent > 0) log.step(`${sent} events sent to ${new URL(parent).host}`);
       for (const id of courses) log.step(`Course ${id} taken from there`);
       if (refused.length > 0) tell(`${refused.length} classes or learners are somebody else's there`);
@@ -28,7 +31,7 @@ export function keepMeeting(deps: Meeting, parent: string, log: Log): () => Prom
       if (name === 'UstatError') tell(message);
       else log.failure('The parent could not be met', error);
     }
-    if (!ended) timer = setTimeout(begin, EVERY_MS);
+    if (!ended) timer = setTimeout(begin, wait);
   };
   let running = Promise.resolve();
   const begin = () => {

@@ -110,8 +110,9 @@ async function takeClasses({ db, journal, clock, random }: Meeting, { classes }:
       }
       for (const { id, name, passphraseHash, language } of one.staff) {
         const row = { id, name, passphraseHash, language, nameKey: nameKey(name), madeAt: clock() };
-        if (await staffKey(tx, id)) await replacePassphrase(tx, id, passphraseHash);
-        else if (!(await insertStaff(tx, row))) continue;
+        const there = await staffKey(tx, id);
+        if (!there && !(await insertStaff(tx, row))) continue;
+        if (there && there.passphraseHash !== passphraseHash) await replacePassphrase(tx, id, passphraseHash);
         await grant(tx, id, { role: 'educator', scope: `class:${one.id}` }, clock());
       }
       return fresh;
