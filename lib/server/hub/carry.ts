@@ -141,8 +141,10 @@ export async function takeFromStick(
     const said = message.parse(raw);
     if (said.kind === 'meet') taken.refused += (await meet(deps, from, said)).refused.length;
     if (said.kind !== 'events') continue;
+    // a stick may be on its way for weeks: when it was written says nothing of the hub's clock
+    const batch = { ...said.batch, sentAt: deps.clock().getTime() };
     try {
-      const { outcomes } = await takeEvents(deps, from, said);
+      const { outcomes } = await takeEvents(deps, from, { ...said, batch });
       taken.events += outcomes.filter(({ is }) => is === 'taken').length;
     } catch (error) {
       if (!hasCode(error, 'not-found')) throw error;
