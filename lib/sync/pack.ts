@@ -7,8 +7,8 @@ import { faultsOf, UstatError } from '../errors';
  * A pack: a course and what it needs, as one signed file that is carried by hand. Its bytes: MAGIC;
  * the length of the manifest, four bytes, big endian; the manifest, JSON; the key, 32 bytes, and
  * the signature, 64 bytes (Ed25519 over all that is before the key); then the files, each packed by
- * gzip, in the manifest's order and nothing else. Of a pack that was made against an earlier one the
- * files that are as they were there are named alone (`held`).
+ * gzip, in the manifest's order and nothing else. Of a pack that was made against an earlier one
+ * the files that are as they were there are named alone (`held`).
  */
 
 const MAGIC = 'USTAT-PACK-1\n';
@@ -71,7 +71,7 @@ const refused = (name: string, why: string, cause?: unknown) =>
  * Reads a pack whole, or not at all.
  * @param isTrusted whether the operator takes packs by the key of a fingerprint
  * @param heldOf what is here of the course already, for a pack that was made against an earlier one
- * @throws UstatError 'bad-input' that names what is wrong: as readHead, incomplete, or damaged later
+ * @throws UstatError 'bad-input' that names what is wrong: as readHead, or incomplete
  */
 export async function readPack(
   bytes: Uint8Array,

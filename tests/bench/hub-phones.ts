@@ -20,7 +20,7 @@ const { values } = parseArgs({
 });
 const [phones, minutes] = [Number(values.phones), Number(values.minutes)];
 const EXERCISES = 5;
-/** Requests of a phone: map, lesson, round, three an exercise, the tutor's page, question, answer. */
+/** Of a phone: map, lesson, round, three an exercise, the tutor's page, question, answer. */
 const STEPS = 3 + 3 * EXERCISES + 3;
 const QUESTION = 'Айлыгымды кармап калышса эмне кылам?';
 /** The log's last word on it. */

@@ -9,8 +9,8 @@ import { packKey, trustedKeys, trustKey } from '../work/pack-keys';
 import { orExplain } from './explain';
 
 /**
- * `npm run pack -- --course ID --out FILE`: a course as one signed file; with `--since FILE` what has
- * changed since that pack alone. `--load FILE [--replace]`:
+ * `npm run pack -- --course ID --out FILE`: a course as one signed file; with `--since FILE` what
+ * has changed since that pack alone. `--load FILE [--replace]`:
  * checks one and loads it. `--key`: this site's fingerprint. `--trust FINGERPRINT`: packs by that
  * key are taken from now on.
  */

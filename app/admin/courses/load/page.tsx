@@ -12,7 +12,7 @@ import { Changes, Wrong } from './report';
 
 const MB = 1024 * 1024;
 
-/** A course is sent as a zip file or a pack, then what it would change is read, then it is loaded. */
+/** A course is sent as a zip file or a pack; what it would change is read, then it is loaded. */
 export default async function LoadCourse({ searchParams }: { searchParams: Query }) {
   const staff = await theStaff('course.change');
   const query = await searchParams;
