@@ -10,6 +10,7 @@ const HEAD = [
   '<meta name="format-detection" content="telephone=no"/>',
   '<link rel="stylesheet" href="/offline/app.css"/>',
   '<link rel="manifest" href="/offline/app.webmanifest"/>',
+  '<script defer src="/offline/islands.js"></script>',
 ].join('');
 
 const POLICY = [

@@ -1,7 +1,10 @@
 import type { WorkerScope } from './scope';
 
-/** Style, manifest and icon of the phone's own pages. */
-const SHELL = ['/offline/app.css', '/offline/app.webmanifest', '/icon.svg', '/offline/icon.svg'];
+/** Style, script, manifest and icon of the phone's own pages. */
+const SHELL = [
+  ...['/offline/app.css', '/offline/islands.js', '/offline/app.webmanifest'],
+  ...['/icon.svg', '/offline/icon.svg'],
+];
 declare const __BUILD__: string;
 const CACHE = `ustat-${__BUILD__}`;
 

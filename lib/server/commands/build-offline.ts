@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, type Plugin } from 'esbuild';
+import { appIcons } from './app-icons';
 
 /** Where what a phone keeps of the app itself is built. */
 const OFFLINE = '.next/offline';
@@ -25,6 +26,9 @@ const FILES: Record<string, string> = {
   'app/_ui/words-in.ts': 'words-in.ts',
   'lib/tutor/report-queries.ts': 'report-queries.ts',
   'app/_ui/accept-language.ts': 'accept-language.ts',
+  'app/_ui/read-aloud.tsx': 'islands.ts',
+  'app/(learn)/round/[round]/[n]/order.tsx': 'islands.ts',
+  'app/(learn)/course/[course]/[module]/place.tsx': 'islands.ts',
   ...Object.fromEntries(
     [
       'services',
@@ -40,6 +44,10 @@ const FILES: Record<string, string> = {
   ),
 };
 
+const png = (name: string, side: string, purpose: string) => ({
+  ...{ src: `/offline/${name}.png`, sizes: `${side}x${side}` },
+  ...{ type: 'image/png', purpose },
+});
 const MANIFEST = {
   name: 'Ustat',
   short_name: 'Ustat',
@@ -47,7 +55,11 @@ const MANIFEST = {
   display: 'standalone',
   background_color: '#ffffff',
   theme_color: '#ffffff',
-  icons: [{ src: '/offline/icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' }],
+  icons: [
+    { src: '/offline/icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' },
+    ...['192', '512'].map((side) => png(`icon-${side}`, side, 'any')),
+    png('icon-maskable', '512', 'maskable'),
+  ],
 };
 
 /** Puts a worker's own files in the place of what is the server's. */
@@ -55,7 +67,7 @@ const twins = (root: string): Plugin => ({
   name: 'twins',
   setup(bundle) {
     const twin = (name: string) => join(root, WORKER, 'twins', name);
-    bundle.onResolve({ filter: /.*/ }, ({ path, resolveDir }) => {
+    bundle.onResolve({ filter: /.*/ }, ({ path, resolveDir, importer }) => {
       const named = PACKAGES[path];
       if (named) return { path: twin(named) };
       // messages come compiled: their parser stays on the server
@@ -70,7 +82,8 @@ const twins = (root: string): Plugin => ({
         .find((one) => /\.\w+$/.test(one) && existsSync(one));
       if (!file) return null;
       const other = FILES[file.slice(root.length + 1)];
-      return { path: other ? twin(other) : file };
+      // a twin may use what it stands for
+      return { path: other && importer !== twin(other) ? twin(other) : file };
     });
     bundle.onLoad({ filter: /.*/, namespace: 'none' }, () => ({ contents: '' }));
   },
@@ -78,22 +91,44 @@ const twins = (root: string): Plugin => ({
 
 /** The worker's script. */
 export async function bundleWorker(root: string): Promise<string> {
+  const islands = await bundleIslands(root);
   const { outputFiles } = await build({
     entryPoints: [join(root, WORKER, 'worker.ts')],
     outfile: 'sw.js',
     ...{ bundle: true, write: false, minify: true, format: 'iife', target: 'es2022' },
     ...{ platform: 'browser', jsx: 'automatic', legalComments: 'none', logLevel: 'error' },
-    define: { 'process.env.NODE_ENV': '"production"', __BUILD__: JSON.stringify(buildOf(root)) },
+    define: { 'process.env.NODE_ENV': '"production"', __BUILD__: JSON.stringify(buildOf(root, islands)) },
     banner: { js: 'var process={env:{}};' },
     plugins: [twins(root)],
   });
   return outputFiles[0]?.text ?? '';
 }
 
-/** Another style makes another worker, so that phones fetch it. */
-const buildOf = (root: string) =>
+/** What a page's own script is on a phone: Preact stands in React's place, a seventh of it. */
+const SMALLER = {
+  react: 'preact/compat',
+  'react/jsx-runtime': 'preact/jsx-runtime',
+  'react-dom/client': 'preact/compat/client',
+};
+
+/** The script of pages that the worker has drawn. */
+export async function bundleIslands(root: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(root, 'lib/browser/islands/islands.tsx')],
+    outfile: 'islands.js',
+    ...{ bundle: true, write: false, minify: true, format: 'iife', target: 'es2022' },
+    ...{ platform: 'browser', jsx: 'automatic', legalComments: 'none', logLevel: 'error' },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    alias: { ...SMALLER, '@': root },
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
+/** Another style or script makes another worker, so that phones fetch it. */
+const buildOf = (root: string, islands: string) =>
   createHash('sha256')
     .update(readFileSync(join(root, 'app/globals.css')))
+    .update(islands)
     .digest('hex')
     .slice(0, 12);
 
@@ -107,9 +142,12 @@ export async function buildOffline(root: string): Promise<{ workerBytes: number 
     ...{ bundle: true, write: false, minify: true, logLevel: 'error', outfile: 'app.css' },
   });
   writeFileSync(join(folder, 'sw.js'), script);
+  writeFileSync(join(folder, 'islands.js'), await bundleIslands(root));
   writeFileSync(join(folder, 'app.css'), style.outputFiles[0]?.text ?? '');
   writeFileSync(join(folder, 'app.webmanifest'), JSON.stringify(MANIFEST));
-  writeFileSync(join(folder, 'icon.svg'), readFileSync(join(root, 'app/icon.svg')));
+  const icon = readFileSync(join(root, 'app/icon.svg'));
+  writeFileSync(join(folder, 'icon.svg'), icon);
+  for (const [name, picture] of await appIcons(icon)) writeFileSync(join(folder, name), picture);
   return { workerBytes: gzipSync(script, { level: 9 }).length };
 }
 

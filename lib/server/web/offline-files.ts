@@ -12,6 +12,13 @@ const FILES: Record<string, { name: string; type: string }> = {
   '/offline/app.css': { name: 'app.css', type: 'text/css; charset=utf-8' },
   '/offline/app.webmanifest': { name: 'app.webmanifest', type: 'application/manifest+json' },
   '/offline/icon.svg': { name: 'icon.svg', type: 'image/svg+xml' },
+  '/offline/islands.js': { name: 'islands.js', type: 'text/javascript; charset=utf-8' },
+  ...Object.fromEntries(
+    ['icon-192', 'icon-512', 'icon-maskable'].map((name) => [
+      `/offline/${name}.png`,
+      { name: `${name}.png`, type: 'image/png' },
+    ]),
+  ),
 };
 
 /** Compressed once; those that were not built are not served. */
