@@ -1,7 +1,7 @@
 import type { Sql } from '../db/port';
 import { type Envelope, EVENT_VERSION, kinds } from './event';
 import type { Refusal } from './protocol';
-import type { KeptEvent, KnownDevice } from './store';
+import type { KeptEvent, KnownDevice, NotTaken } from './store';
 
 /** SQL on sync_event and sync_device. */
 
@@ -42,6 +42,14 @@ export async function refusedEvents(
   );
   return rows.map((row) => eventFrom(learnerId, row));
 }
+
+/** The learner's own page tells of it (removed: they have said so themselves). */
+export const notTakenOf = (sql: Sql, learnerId: string): Promise<NotTaken[]> =>
+  sql.query<NotTaken>(
+    `select kind, refusal, count(*)::int as count from sync_event
+     where learner_id = $1 and refusal is not null and refusal <> 'removed' group by 1, 2 order by 1, 2`,
+    [learnerId],
+  );
 
 /** Events of one learner's of which nothing came, at most; bytes of them as they are kept. */
 const REFUSED_MOST = { events: 20_000, bytes: 20_000_000 };

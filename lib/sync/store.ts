@@ -14,6 +14,12 @@ export interface KeptEvent {
   refusal: Refusal | null;
 }
 
+export interface NotTaken {
+  kind: string;
+  refusal: Refusal;
+  count: number;
+}
+
 export interface KnownDevice {
   /** How far the server's clock is ahead of the phone's, ms, as it was seen last. */
   clockError: number;
@@ -33,6 +39,8 @@ export interface SyncReads {
    * first; where there are more, others each time. @param most of them, and bytes of what they say
    */
   refused(reasons: readonly Refusal[], most: { events: number; bytes: number }): Promise<KeptEvent[]>;
+  /** What nothing came of, but for what was removed: how much of each kind, and why. */
+  notTaken(): Promise<NotTaken[]>;
   /** Whether so much is kept of which nothing came that no more is to be. */
   isFull(): Promise<boolean>;
 }

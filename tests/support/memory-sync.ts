@@ -1,7 +1,7 @@
 import type { ParsedCourse } from '@/lib/content/parsed-course';
 import type { LearnerChange } from '@/lib/practice/store';
 import { type Envelope, EVENT_VERSION, kinds, type Payload } from '@/lib/sync/event';
-import type { KeptEvent, KnownDevice, SyncChange, SyncReads, SyncStore } from '@/lib/sync/store';
+import type { KeptEvent, KnownDevice, NotTaken, SyncChange, SyncReads, SyncStore } from '@/lib/sync/store';
 import { memoryStores, type Own } from './memory-store';
 
 /**
@@ -111,6 +111,16 @@ function readsOf(sent: () => Sent, learnerId: string): SyncReads {
         .filter(({ refusal, event }) => refusal !== 'newer' || isReadable(event))
         .sort(byTime)
         .slice(0, most.events),
+    async notTaken() {
+      const told = new Map<string, NotTaken>();
+      for (const { event, refusal } of sent().events.values()) {
+        if (refusal === null || refusal === 'removed') continue;
+        const { kind } = event;
+        const key = `${kind} ${refusal}`;
+        told.set(key, { kind, refusal, count: 1 + (told.get(key)?.count ?? 0) });
+      }
+      return [...told].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+    },
     isFull: async () => false,
   };
 }

@@ -228,6 +228,9 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('eve
         [learnerId],
       );
       expect(kept).toHaveLength(events.length - 1);
+      const told = await sqlSync(db, learnerId).notTaken();
+      expect(told.reduce((sum, { count }) => sum + count, 0)).toBe(kept.length);
+      expect(told).toContainEqual({ kind: 'answer', refusal: 'unknown-item', count: 2 });
       expect(await sqlLearner(db, learnerId).attempts('tea')).toEqual([]);
     });
 

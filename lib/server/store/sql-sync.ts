@@ -13,6 +13,7 @@ import {
   eventsAbout,
   isFullOfRefused,
   knownEvents,
+  notTakenOf,
   refusedEvents,
   saveDevice,
   saveEvents,
@@ -62,6 +63,7 @@ function readsOf(sql: Sql, learnerId: string): SyncReads {
     device: (id) => deviceById(sql, learnerId, id),
     known: (ids) => knownEvents(sql, learnerId, ids),
     refused: (reasons, most) => refusedEvents(sql, learnerId, reasons, most),
+    notTaken: () => notTakenOf(sql, learnerId),
     isFull: () => isFullOfRefused(sql, learnerId),
   };
 }

@@ -5,6 +5,7 @@ import { theLearner } from '@/app/_ui/learner';
 import { loaded } from '@/app/_ui/page';
 import { Body, Screen } from '@/app/_ui/screen';
 import { forLearner } from '@/lib/server/web/services';
+import { NotTaken } from './not-taken';
 import { SaveCourse } from './save-course';
 
 /** A course on this phone: what it takes, and whether it is there. */
@@ -41,6 +42,7 @@ export default async function Offline({ params }: { params: Promise<{ course: st
           </p>
           <p>{t('text')}</p>
           <SaveCourse courseId={courseId} words={words} />
+          <NotTaken learnerId={learner.id} />
           <noscript>
             <p>{t('noScript')}</p>
           </noscript>
