@@ -84,7 +84,16 @@ const APP_PACKAGES = [
 /** Tables by the room that owns them: nobody else writes SQL about them. */
 const TABLES: Record<string, readonly string[]> = {
   auth: [
-    ...['learner', 'tombstone', 'credential', 'profile_name', 'pin_reset', 'retention', 'session'],
+    ...[
+      'learner',
+      'tombstone',
+      'credential',
+      'profile_name',
+      'pin_reset',
+      'retention',
+      'session',
+      'second_phone',
+    ],
     'allowance',
     ...['staff', 'staff_role', 'staff_session', 'invitation', 'audit', 'audit_head'],
     ...['staff_code', 'staff_recovery', 'staff_link'],
@@ -335,9 +344,17 @@ describe('comments', () => {
 describe('pure files', () => {
   /** The server's alone: accounts. */
   const SERVER_ALONE = [
-    ...['pin', 'recovery', 'class-profile', 'profile', 'staff', 'invitation', 'audit', 'second-step'].map(
-      (name) => `lib/auth/${name}`,
-    ),
+    ...[
+      'pin',
+      'recovery',
+      'class-profile',
+      'profile',
+      'second-phone',
+      'staff',
+      'invitation',
+      'audit',
+      'second-step',
+    ].map((name) => `lib/auth/${name}`),
     ...['classes', 'profiles'].map((name) => `lib/teaching/${name}`),
   ];
   /** What reads or writes a database, or hands one on. */

@@ -13,6 +13,7 @@ const of = (action: Action, places: readonly string[]): Record<string, Place> =>
 export const PLACES: Record<string, Place> = {
   ...of('enter', [
     ...['GET /help', 'GET /language', 'GET /privacy', 'GET /recover', 'GET /sign-in', 'GET /trouble'],
+    ...['GET /second-phone', 'POST /api/second-phone/open'],
     ...[
       'GET /invitation/[token]',
       'GET /staff/sign-in',
@@ -34,6 +35,7 @@ export const PLACES: Record<string, Place> = {
     ...['GET /api/own/[course]', 'GET /api/pack/[course]'],
     ...['GET /round/[round]/[n]', 'GET /round/[round]/[n]/example', 'GET /round/[round]/end'],
     ...['GET /settings', 'GET /settings/keep', 'GET /settings/recovery', 'GET /settings/recovery/new'],
+    ...['GET /settings/phone', 'POST /api/second-phone'],
     ...['GET /settings/earlier', 'POST /api/earlier', 'GET /study', 'POST /api/study'],
     ...['GET /join', 'GET /join/[code]', 'POST /api/class'],
     ...['GET /tutor', 'GET /tutor/[conversation]', 'GET /api/export'],

@@ -48,6 +48,7 @@ import { sql as draftRuns } from './migrations/052-draft-runs';
 import { sql as secondReaders } from './migrations/053-second-readers';
 import { sql as hintPractice } from './migrations/054-hint-practice';
 import { sql as hintEffects } from './migrations/055-hint-effects';
+import { sql as secondPhone } from './migrations/056-second-phone';
 import { sql as hubs } from './migrations/057-hubs';
 import { sql as experiments } from './migrations/058-experiments';
 import { sql as studyConsent } from './migrations/059-study-consent';
@@ -115,6 +116,7 @@ export const migrations: readonly Migration[] = [
   { version: 54, name: 'hint practice', sql: hintPractice },
   { version: 55, name: 'hint effects', sql: hintEffects },
   { version: 57, name: 'hubs', sql: hubs },
+  { version: 56, name: 'second phone', sql: secondPhone },
   { version: 58, name: 'experiments', sql: experiments },
   { version: 59, name: 'study consent', sql: studyConsent },
   { version: 60, name: 'age of consent', sql: ageOfConsent },

@@ -82,6 +82,8 @@ describe.skipIf(lacks('postgres'))('whatever can be opened (needs postgres)', ()
       language: ['/language'],
       privacy: ['/privacy'],
       recover: ['/recover'],
+      'second-phone': ['/second-phone'],
+      'settings/phone': ['/settings/phone'],
       'sign-in': ['/sign-in'],
       'sign-in/new-pin': ['/sign-in/new-pin'],
       trouble: ['/trouble', '/trouble?error=too-long'],

@@ -15,6 +15,7 @@ export function Profile({ name, resets }: { name: string | null; resets: readonl
   return (
     <section className="stack" aria-labelledby="h-profile">
       <h2 id="h-profile">{t('title')}</h2>
+      <Go href="/settings/phone">{t('secondPhone')}</Go>
       {name === null ? (
         <>
           <p>{t('nameless')}</p>

@@ -2,7 +2,7 @@ import { EVERYBODY } from '../store/rows';
 import { type Holder, holdersOf, type Phone } from './assemble';
 
 /** Forms that change who is here, or what is theirs. */
-const DOORS = ['claim', 'earlier', 'forget', 'own-pin', 'profile', 'recover', 'sign-in'];
+const DOORS = ['claim', 'earlier', 'forget', 'own-pin', 'profile', 'recover', 'second-phone/open', 'sign-in'];
 export const isDoor = (path: string): boolean => DOORS.some((name) => path === `/api/${name}`);
 
 const keep = (phone: Phone, holder: Holder) =>

@@ -21,7 +21,16 @@ export const REFERENCE = [
 
 /** By the learner, whose own table comes first: the others lie beside it. */
 export const DISTRIBUTED = [
-  ...['learner', 'tombstone', 'credential', 'pin_reset', 'session', 'class_member', 'class_made'],
+  ...[
+    'learner',
+    'tombstone',
+    'credential',
+    'pin_reset',
+    'session',
+    'second_phone',
+    'class_member',
+    'class_made',
+  ],
   ...['attempt', 'hint_use', 'uncounted', 'knowledge_state', 'earlier_state', 'learner_calibration'],
   ...['decision', 'round', 'placement', 'place', 'filled_sheet', 'exposure', 'study_consent'],
   ...['conversation', 'turn', 'sent_question', 'report', 'tutor_usage'],

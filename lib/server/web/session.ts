@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { beginOpened } from '../../auth/class-profile';
 import type { Credential } from '../../auth/pin-queries';
 import type { Learner } from '../../auth/schema';
+import { dropPhoneCode } from '../../auth/second-phone-queries';
 import {
   beginSession,
   endSession,
@@ -129,7 +130,10 @@ async function endShown(): Promise<void> {
 /** @param whole the learner whose sessions end on every browser; null: this browser's alone */
 export async function signOut(whole: string | null): Promise<void> {
   if (whole === null) await endShown();
-  else await endSessions(services().db, whole);
+  else {
+    await endSessions(services().db, whole);
+    await dropPhoneCode(services().db, whole);
+  }
   await putCookie('ustat.profile', null);
   if (whole !== null) await putCookie('ustat.device', null);
   // The next person on this phone must not be shown a code that was just made.

@@ -51,6 +51,7 @@ export const EXPORTED: Record<string, { topic: Topic; as: string; by: string }> 
 export const PROFILE = ['learner', 'credential'];
 
 export const LEFT_OUT: Record<string, string> = {
+  second_phone: 'opens the profile for ten minutes',
   uncounted: 'repeats answers, for the second until they are counted',
   profile_name: 'repeats the name, spelt as it is looked up',
   removed_conversation: 'is the number of a conversation of which nothing else is left',
