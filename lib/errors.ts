@@ -44,6 +44,15 @@ export function nullWhere(code: ErrorCode): (error: unknown) => null {
   };
 }
 
+/** For `catch`: the code in the place of the failures that are expected, any other one goes on. */
+export function codeWhere<Code extends ErrorCode>(...codes: readonly Code[]): (error: unknown) => Code {
+  return (error) => {
+    const code = codes.find((one) => hasCode(error, one));
+    if (code) return code;
+    throw error;
+  };
+}
+
 /** Whether a failure is one of those above, and this one; by name and code, never by class. */
 export function hasCode(error: unknown, code: ErrorCode): error is UstatError {
   return error instanceof Error && error.name === 'UstatError' && (error as UstatError).code === code;

@@ -8,6 +8,7 @@ import { courseTitles } from '@/lib/content/course-list-queries';
 import { progressOf } from '@/lib/hints/desk-queries';
 import { mayStaff } from '@/lib/server/web/ask';
 import { services } from '@/lib/server/web/services';
+import { Progress } from './[course]/progress';
 import { QueuesBeside } from './[course]/queues-beside';
 
 /** The courses that somebody curates, and how many hints wait in each. */
@@ -18,35 +19,36 @@ export default async function Curate({ searchParams }: { searchParams: Query }) 
   const titles = await loaded(courseTitles(db, { ids: null, language: staff.language }));
   const own = [...titles].filter(([id]) => mayStaff(staff, 'hint.review', `course:${id}`));
   const shown = own.slice((page - 1) * PAGE, page * PAGE);
-  const rows = await loaded(
-    Promise.all(shown.map(async ([id, title]) => ({ id, title, progress: await progressOf(db, id) }))),
+  const progress = await loaded(
+    progressOf(
+      db,
+      shown.map(([id]) => id),
+    ),
   );
+  const waiting = (course: string) =>
+    progress
+      .filter(({ courseId, state }) => courseId === course && state === 'in-review')
+      .reduce((sum, { count }) => sum + count, 0);
   const t = await getTranslations('curate');
   return (
     <Desk staff={staff} title={t('title')} at="/curate">
-      {rows.length === 0 ? (
+      {shown.length === 0 ? (
         <p>{t('noCourse')}</p>
       ) : (
         <ul className="rules">
-          {rows.map(({ id, title, progress }) => (
+          {shown.map(([id, title]) => (
             <li key={id} className="split">
               <Link className="go" href={`/curate/${id}`} prefetch={false}>
                 <bdi>{title}</bdi>
               </Link>
-              <span className="second">
-                {t('waiting', {
-                  count: progress.reduce(
-                    (sum, { state, count }) => sum + (state === 'in-review' ? count : 0),
-                    0,
-                  ),
-                })}
-              </span>
+              <span className="second">{t('waiting', { count: waiting(id) })}</span>
               <QueuesBeside courseId={id} />
             </li>
           ))}
         </ul>
       )}
       <Paging page={page} count={own.length} to={(to) => withQuery('/curate', { page: to })} />
+      {shown.length > 1 && <Progress rows={progress} />}
     </Desk>
   );
 }

@@ -31,6 +31,7 @@ import { sql as filledSheets } from './migrations/031-filled-sheets';
 import { sql as workedExample } from './migrations/032-worked-example';
 import { sql as itemChoices } from './migrations/033-item-choices';
 import { sql as oldRows } from './migrations/034-old-rows';
+import { sql as refusedTurns } from './migrations/036-refused-turns';
 import { sql as experimentChances } from './migrations/038-experiment-chances';
 import { sql as experimentResults } from './migrations/039-experiment-results';
 import { sql as staff } from './migrations/040-staff';
@@ -98,6 +99,7 @@ export const migrations: readonly Migration[] = [
   { version: 32, name: 'worked example', sql: workedExample },
   { version: 33, name: 'choices of items', sql: itemChoices },
   { version: 34, name: 'old rows', sql: oldRows },
+  { version: 36, name: 'refused turns', sql: refusedTurns },
   { version: 38, name: 'chances of experiments', sql: experimentChances },
   { version: 39, name: 'results of experiments', sql: experimentResults },
   { version: 40, name: 'staff', sql: staff },

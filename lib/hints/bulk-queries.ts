@@ -34,7 +34,7 @@ export interface Bulk {
 }
 
 /** Parameters: course, language or null, items or null, now, the reviewer. */
-const READY = `h.course_id = $1 and h.state = 'in-review' and h.risk = 0 and ($2::text is null or h.language = $2)
+const READY = `h.course_id = $1 and h.state = 'in-review' and -h.risk = 0 and ($2::text is null or h.language = $2)
   and ($3::text[] is null or h.item_id = any($3))
   and not exists (select from hint_claim c where c.hint_id = h.id and c.until > $4 and c.staff_id <> $5)
   and not exists (select from hint_event e where e.hint_id = h.id and e.kind not in ('drafted', 'written', 'imported', 'edited'))

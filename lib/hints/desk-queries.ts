@@ -53,14 +53,20 @@ export async function queue(
   return { hints, count: counted?.count ?? 0 };
 }
 
+/** Of the hints of a course, in a language, so many stand so. */
+export interface Progress {
+  courseId: string;
+  language: string;
+  state: string;
+  count: number;
+}
+
 /** Hints by course, language and state. */
-export async function progressOf(
-  sql: Sql,
-  courseId: string,
-): Promise<{ language: string; state: string; count: number }[]> {
+export async function progressOf(sql: Sql, courseIds: readonly string[]): Promise<Progress[]> {
   return sql.query(
-    'select language, state, count(*)::int as count from hint where course_id = $1 group by 1, 2 order by 1, 2',
-    [courseId],
+    `select course_id as "courseId", language, state, count(*)::int as count from hint
+      where course_id = any($1) group by 1, 2, 3 order by 2, 3, 1`,
+    [courseIds],
   );
 }
 
@@ -79,21 +85,29 @@ export async function judgedHints(sql: Sql, courseId: string): Promise<Judged[]>
   }));
 }
 
-/** The hint beside another in a queue, whether that one still stands in it or not; null: none. */
+/**
+ * The hints beside another in a queue, whether that one still stands in it or not; null: none. Its
+ * place is asked for first, so that the index of the queue finds what comes next to it.
+ */
 export async function beside(
   sql: Sql,
   filter: Filter,
-  { hintId, way, staffId, now }: { hintId: string; way: 'next' | 'previous'; staffId: string; now: Date },
-): Promise<string | null> {
-  const [sign, order] = way === 'next' ? ['>', ''] : ['<', 'desc'];
-  const [row] = await sql.query<{ id: string }>(
-    `select h.id from hint h, hint here where here.id = $6 and h.id <> $6 and ${IN_QUEUE}
-        and (-h.risk, h.made_at, h.id) ${sign} (-here.risk, here.made_at, here.id)
-        and not exists (select from hint_claim c where c.hint_id = h.id and c.until > $4 and c.staff_id <> $5)
-      order by -h.risk ${order}, h.made_at ${order}, h.id ${order} limit 1`,
-    [...of(filter), now, staffId, hintId],
+  { hintId, staffId, now }: { hintId: string; staffId: string; now: Date },
+): Promise<{ next: string | null; previous: string | null }> {
+  const [here] = await sql.query<{ risk: number; madeAt: string }>(
+    'select -risk as risk, made_at::text as "madeAt" from hint where id = $1',
+    [hintId],
   );
-  return row?.id ?? null;
+  if (!here) return { next: null, previous: null };
+  const one = (sign: string, order: string) => `(select h.id from hint h
+      where ${IN_QUEUE} and (-h.risk, h.made_at, h.id) ${sign} ($6::int, $7::timestamptz, $8::uuid)
+        and not exists (select from hint_claim c where c.hint_id = h.id and c.until > $4 and c.staff_id <> $5)
+      order by -h.risk ${order}, h.made_at ${order}, h.id ${order} limit 1)`;
+  const [row] = await sql.query<{ next: string | null; previous: string | null }>(
+    `select ${one('>', '')} as next, ${one('<', 'desc')} as previous`,
+    [...of(filter), now, staffId, here.risk, here.madeAt, hintId],
+  );
+  return row ?? { next: null, previous: null };
 }
 
 /** A hint with all that is known of it. */

@@ -1,29 +1,16 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, discard, startApp } from '../support/app';
 import { openBrowser, phone, troubles } from '../support/browser';
-import { teaWithoutHints } from '../support/course';
+import { press, signInAt, speak, teaFolder } from '../support/desk';
 import { faults } from '../support/faults';
 import { lacks } from '../support/needs';
-import { accept, invitedTo, PASSPHRASE, printedLink } from '../support/staff';
+import { accept, invitedTo, printedLink } from '../support/staff';
 
 const words = JSON.parse(readFileSync('lib/messages/ky.json', 'utf8'));
 const PICTURES = process.env.USTAT_PICTURES;
 const BETTER = 'Чайнектин буусуна көңүл буруңуз.';
-
-/** The folder of a course whose exercises have no Kyrgyz hints. */
-function courses(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'ustat-tea-'));
-  for (const [name, text] of teaWithoutHints('ky')) {
-    const path = join(folder, 'tea', name);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-  }
-  return folder;
-}
 
 describe.skipIf(lacks('chromium'))('the hint desk (needs chromium)', () => {
   let app: App;
@@ -32,7 +19,7 @@ describe.skipIf(lacks('chromium'))('the hint desk (needs chromium)', () => {
   let exercise: Page;
   const wrong: string[][] = [];
   beforeAll(async () => {
-    app = await startApp({ USTAT_COURSES: courses() });
+    app = await startApp({ USTAT_COURSES: teaFolder('ky') });
     browser = await openBrowser();
     const admin = await accept(app.url, printedLink(app), 'Айгүл');
     await accept(app.url, await invitedTo(admin, 'curator course:tea'), 'Аида');
@@ -47,24 +34,6 @@ describe.skipIf(lacks('chromium'))('the hint desk (needs chromium)', () => {
   const picture = async (page: Page, name: string) => {
     if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}.png` });
   };
-  const signIn = async () => {
-    await desk.goto(`${app.url}/curate`);
-    await desk.fill('#name', 'Аида');
-    await desk.fill('#passphrase', PASSPHRASE);
-    await desk.keyboard.press('Enter');
-    await desk.waitForURL('**/curate');
-    await desk.goto(`${app.url}/staff`);
-    await desk.selectOption('#language', 'ky');
-    await desk.locator('#h-language ~ form button').click();
-    await desk.waitForURL('**/staff?done=saved');
-  };
-  /** A key of the desk, once its script listens, and the page that it leads to. */
-  const press = async (key: string, leads: string) => {
-    await desk.waitForLoadState('networkidle');
-    await desk.keyboard.press(key);
-    await desk.waitForURL(leads);
-  };
-
   it('tells a learner kindly that an exercise has no hint yet', async () => {
     const context = await phone(browser, { locale: 'ky' });
     exercise = await context.newPage();
@@ -81,7 +50,8 @@ describe.skipIf(lacks('chromium'))('the hint desk (needs chromium)', () => {
   });
 
   it('drafts hints from the lesson, which wait in the queue', async () => {
-    await signIn();
+    await signInAt(desk, `${app.url}/curate`, 'Аида');
+    await speak(desk, app.url, 'ky');
     await desk.goto(`${app.url}/curate/tea?language=ky`);
     await desk.locator('a[href*="/drafts"]').click();
     await desk.locator('form[action="/api/curate/draft"] button').click();
@@ -105,7 +75,7 @@ describe.skipIf(lacks('chromium'))('the hint desk (needs chromium)', () => {
     const fits = await desk.evaluate(() => document.documentElement.scrollHeight <= window.innerHeight);
     await picture(desk, 'ky-hint');
     expect(fits).toBe(true);
-    await press('e', '**edit=yes*');
+    await press(desk, 'e', '**edit=yes*');
     await desk.locator('#typed').fill(BETTER);
     await desk.locator('#typed').press('Tab');
     await desk.keyboard.press('Enter');
@@ -114,7 +84,7 @@ describe.skipIf(lacks('chromium'))('the hint desk (needs chromium)', () => {
     expect(await faults(desk)).toEqual([]);
     await picture(desk, 'ky-edit');
     await desk.locator('h1').click();
-    await press('a', '**done=edit*');
+    await press(desk, 'a', '**done=edit*');
     // another one is rejected, and that is taken back and done again
     const rejected = await desk.locator('.hint-text').innerText();
     for (const again of [true, false]) {
@@ -123,7 +93,7 @@ describe.skipIf(lacks('chromium'))('the hint desk (needs chromium)', () => {
       await desk.locator('#reason').selectOption('unclear');
       await desk.locator('form#reject button').press('Enter');
       await desk.waitForURL('**done=reject*');
-      if (again) await press('u', '**done=undo');
+      if (again) await press(desk, 'u', '**done=undo');
     }
     await exercise.reload();
     await exercise.locator('form[action="/api/hint"] button').click();

@@ -1,14 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, discard, startApp } from '../support/app';
 import { openBrowser, phone, troubles } from '../support/browser';
-import { teaWithoutHints } from '../support/course';
+import { press, signInAt, speak, teaFolder } from '../support/desk';
 import { faults } from '../support/faults';
 import { lacks } from '../support/needs';
-import { accept, invitedTo, PASSPHRASE, printedLink } from '../support/staff';
+import { accept, invitedTo, printedLink } from '../support/staff';
 
 const words = JSON.parse(readFileSync('lib/messages/ky.json', 'utf8'));
 const PICTURES = process.env.USTAT_PICTURES;
@@ -16,24 +14,13 @@ const QUESTION = 'Самоорду кантип тазалайм, менин т�
 const MASKED = 'Самоорду кантип тазалайм, менин телефонум …';
 const MENDED = 'Самоорду кантип тазалайм';
 
-/** The folder of a course that speaks Kyrgyz. */
-function courses(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'ustat-tea-'));
-  for (const [name, text] of teaWithoutHints()) {
-    const path = join(folder, 'tea', name);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-  }
-  return folder;
-}
-
 describe.skipIf(lacks('chromium'))('questions that the tutor could not answer (needs chromium)', () => {
   let app: App;
   let browser: Awaited<ReturnType<typeof openBrowser>>;
   let desk: Page;
   const wrong: string[][] = [];
   beforeAll(async () => {
-    app = await startApp({ USTAT_COURSES: courses() });
+    app = await startApp({ USTAT_COURSES: teaFolder() });
     browser = await openBrowser();
     const admin = await accept(app.url, printedLink(app), 'Айгүл');
     await accept(app.url, await invitedTo(admin, 'curator course:tea'), 'Аида');
@@ -65,12 +52,6 @@ describe.skipIf(lacks('chromium'))('questions that the tutor could not answer (n
     await page.locator('article.answer .origin').first().waitFor();
     return page.locator('article.answer').last();
   };
-  /** A key of the desk, once its script listens, and the page that it leads to. */
-  const press = async (key: string, leads: string | RegExp) => {
-    await desk.waitForLoadState('networkidle');
-    await desk.keyboard.press(key);
-    await desk.waitForURL(leads);
-  };
   const sends = async (question: string) => {
     const page = await learner();
     const answer = await ask(page, question);
@@ -82,15 +63,8 @@ describe.skipIf(lacks('chromium'))('questions that the tutor could not answer (n
 
   it('come to the desk when a learner sends them, without who asked', async () => {
     await sends(QUESTION);
-    await desk.goto(`${app.url}/curate`);
-    await desk.fill('#name', 'Аида');
-    await desk.fill('#passphrase', PASSPHRASE);
-    await desk.keyboard.press('Enter');
-    await desk.waitForURL('**/curate');
-    await desk.goto(`${app.url}/staff`);
-    await desk.selectOption('#language', 'ky');
-    await desk.locator('#h-language ~ form button').click();
-    await desk.waitForURL('**/staff?done=saved');
+    await signInAt(desk, `${app.url}/curate`, 'Аида');
+    await speak(desk, app.url, 'ky');
     await expect
       .poll(
         async () => {
@@ -108,12 +82,12 @@ describe.skipIf(lacks('chromium'))('questions that the tutor could not answer (n
   });
 
   it('are given to a section and approved by keys alone', async () => {
-    await press('j', '**/questions/*-*');
+    await press(desk, 'j', '**/questions/*-*');
     expect(await faults(desk)).toEqual([]);
     const fits = await desk.evaluate(() => document.documentElement.scrollHeight <= window.innerHeight);
     await picture(desk, 'ky-question');
     expect(fits).toBe(true);
-    await press('1', '**done=give*');
+    await press(desk, '1', '**done=give*');
     expect(await faults(desk)).toEqual([]);
     await picture(desk, 'ky-question-given');
     await desk.waitForLoadState('networkidle');
@@ -141,25 +115,25 @@ describe.skipIf(lacks('chromium'))('questions that the tutor could not answer (n
   });
 
   it('are approved by one key, and taken back by another', async () => {
-    await press('u', '**done=undo');
-    await press('a', '**done=approve*');
-    await press('u', '**done=undo');
-    await press('u', /done=undo$/);
+    await press(desk, 'u', '**done=undo');
+    await press(desk, 'a', '**done=approve*');
+    await press(desk, 'u', '**done=undo');
+    await press(desk, 'u', /done=undo$/);
     expect(await (await ask(await learner(), MENDED)).innerText()).toContain(words.tutor.notInCourse);
   });
 
   it('are noted, put outside and refused by keys', async () => {
     await desk.goto(`${app.url}/curate/tea/questions`);
-    await press('j', '**/questions/*-*');
+    await press(desk, 'j', '**/questions/*-*');
     await desk.waitForLoadState('networkidle');
     await desk.keyboard.press('m');
     await desk.keyboard.type('Самоор');
     await desk.keyboard.press('Enter');
     await desk.waitForURL('**done=missing*');
-    await press('u', '**done=undo');
-    await press('o', '**done=outside*');
-    await press('u', '**done=undo');
-    await press('n', '**done=not-ours*');
+    await press(desk, 'u', '**done=undo');
+    await press(desk, 'o', '**done=outside*');
+    await press(desk, 'u', '**done=undo');
+    await press(desk, 'n', '**done=not-ours*');
     await desk.goto(`${app.url}/curate/tea/questions?shown=not-ours`);
     expect(await desk.locator('tbody').innerText()).toContain(MASKED);
     expect(await faults(desk)).toEqual([]);

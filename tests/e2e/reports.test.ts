@@ -3,10 +3,11 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, discard, startApp } from '../support/app';
 import { openBrowser, phone, troubles } from '../support/browser';
+import { press, signInAt } from '../support/desk';
 import { faults } from '../support/faults';
 import { COURSE, course } from '../support/learner';
 import { lacks } from '../support/needs';
-import { accept, invitedTo, PASSPHRASE, printedLink } from '../support/staff';
+import { accept, invitedTo, printedLink } from '../support/staff';
 
 const PICTURES = process.env.USTAT_PICTURES;
 const LANGUAGES = ['en', 'ru', 'ky', 'ar'] as const;
@@ -65,30 +66,21 @@ describe.skipIf(lacks('chromium'))('what learners report as wrong (needs chromiu
   });
 
   it('stands at the desk beside its exercise, and is answered by keys alone', async () => {
-    await desk.goto(`${app.url}/curate/${course.structure.id}/reports`);
-    await desk.fill('#name', 'Аида');
-    await desk.fill('#passphrase', PASSPHRASE);
-    await desk.keyboard.press('Enter');
-    await desk.waitForURL('**/reports');
+    await signInAt(desk, `${app.url}/curate/${course.structure.id}/reports`, 'Аида');
     expect(await desk.locator('tbody tr').count()).toBe(LANGUAGES.length);
     expect(await desk.locator('main').innerText()).not.toContain('0555');
     expect(await faults(desk)).toEqual([]);
     await picture(desk, 'reports');
-    const press = async (key: string, leads: string) => {
-      await desk.waitForLoadState('networkidle');
-      await desk.keyboard.press(key);
-      await desk.waitForURL(leads);
-    };
-    await press('j', '**/reports/*-*');
+    await press(desk, 'j', '**/reports/*-*');
     expect(await faults(desk)).toEqual([]);
     await picture(desk, 'report');
     const fits = await desk.evaluate(() => document.documentElement.scrollHeight <= window.innerHeight);
     expect(fits).toBe(true);
-    await press('2', '**done=right*');
-    await press('u', '**done=undo');
+    await press(desk, '2', '**done=right*');
+    await press(desk, 'u', '**done=undo');
     for (const key of ['1', '2', '3']) {
       const outcome = { 1: 'mended', 2: 'right', 3: 'later' }[key];
-      await press(key, `**done=${outcome}*`);
+      await press(desk, key, `**done=${outcome}*`);
     }
     await desk.waitForLoadState('networkidle');
     await desk.keyboard.press('m');

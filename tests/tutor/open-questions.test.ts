@@ -10,6 +10,7 @@ import { sqlConversations } from '@/lib/server/store/sql-conversations';
 import { decideOnGroup, type GroupDecision } from '@/lib/tutor/open/decide-queries';
 import { besideGroup, countGroups, deskGroup, groupsOf, type Shown } from '@/lib/tutor/open/desk-queries';
 import { groupQuestions } from '@/lib/tutor/open/group-queries';
+import { unsentByHeading } from '@/lib/tutor/open/unsent-queries';
 import { dropOldQuestions, SENT_DAYS } from '@/lib/tutor/sent-question-queries';
 import { bothDatabases } from '../support/both-databases';
 import { addLearner } from '../support/db';
@@ -63,8 +64,7 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])(
         return turn;
       };
       const group = () => groupQuestions({ ...deps(), embedder: embedders[0] ?? null });
-      const list = async (shown: Shown = 'waiting') =>
-        (await groupsOf(db, COURSE, shown, { from: 0, most: 50 })).groups;
+      const list = (shown: Shown = 'waiting') => groupsOf(db, COURSE, shown, { from: 0, most: 50 });
       const onlyGroup = async (shown: Shown = 'waiting') => {
         const [one, ...more] = await list(shown);
         expect(more).toEqual([]);
@@ -85,6 +85,27 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])(
         await decides(id, { do: 'approve', texts: added });
         return id;
       };
+
+      it('are counted by the nearest section where nobody sent them, from five learners on', async () => {
+        const ids = Array.from({ length: 6 }, (_, n) => `018f0000-0000-7000-8000-00000000010${n}`);
+        for (const [n, id] of ids.entries()) {
+          await addLearner(db, id);
+          const { answer } = await asks(VISA, { ...LEARNER, id });
+          expect(answer.kind).toBe('not-in-course');
+          expect(await unsentByHeading(db, COURSE, clock())).toHaveLength(n < 4 ? 0 : 1);
+        }
+        await asks(VISA, { ...LEARNER, id: ids[0] ?? '' });
+        const [near] = await unsentByHeading(db, COURSE, clock());
+        expect(near).toEqual({ place: expect.any(String), heading: expect.any(String), learners: 6 });
+        await sends(VISA, { ...LEARNER, id: ids[5] ?? '' });
+        await db.query(
+          'delete from turn t where learner_id = $1 and not exists (select from sent_question s where s.turn_id = t.id)',
+          [ids[5]],
+        );
+        expect(await unsentByHeading(db, COURSE, clock())).toEqual([{ ...near, learners: 5 }]);
+        const later = new Date(clock().getTime() + 31 * 86_400_000);
+        expect(await unsentByHeading(db, COURSE, later)).toEqual([]);
+      });
 
       describe.each([
         ['by words', []],
@@ -298,10 +319,10 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])(
          update sent_question s set group_id = s.turn_id`,
         );
         const page = await groupsOf(db, COURSE, 'waiting', { from: 9_950, most: 100 });
-        expect([page.count, page.groups.length]).toEqual([10_000, 50]);
-        const [last] = page.groups.slice(-1);
+        expect(page).toHaveLength(50);
+        const [last] = page.slice(-1);
         const beside = await besideGroup(db, COURSE, last?.id ?? '');
-        expect(beside).toEqual({ next: null, previous: page.groups.at(-2)?.id });
+        expect(beside).toEqual({ next: null, previous: page.at(-2)?.id });
         expect((await countGroups(db, COURSE)).waiting).toEqual({ groups: 10_000, questions: 10_000 });
       });
     });

@@ -7,6 +7,7 @@ import { progressOf, queue } from '@/lib/hints/desk-queries';
 import { countSeconds } from '@/lib/hints/second-queries';
 import { filterOf, narrowing } from '@/lib/server/web/curate';
 import { services } from '@/lib/server/web/services';
+import { DeskKeys } from './[hint]/desk-keys';
 import { Told } from './[hint]/told';
 import { DeskNav } from './desk-nav';
 import { Filters } from './forms';
@@ -29,7 +30,11 @@ export default async function Queue({ params, searchParams }: { params: Params; 
   const filter = await loaded(filterOf(courses, courseId, narrowed));
   const slice = { staffId: staff.id, now: clock(), from: (page - 1) * PAGE, most: PAGE };
   const [{ hints, count }, progress, seconds] = await loaded(
-    Promise.all([queue(db, filter, slice), progressOf(db, courseId), countSeconds(db, courseId, staff.name)]),
+    Promise.all([
+      queue(db, filter, slice),
+      progressOf(db, [courseId]),
+      countSeconds(db, courseId, staff.name),
+    ]),
   );
   const t = await getTranslations('curate');
   const { language = '', module = '' } = narrowed;
@@ -53,6 +58,7 @@ export default async function Queue({ params, searchParams }: { params: Params; 
         />
       </section>
       <Progress rows={progress} />
+      <DeskKeys title={t('keysTitle')} lines={t('queueKeys').split('\n')} close={t('close')} />
     </Desk>
   );
 }

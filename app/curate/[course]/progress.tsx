@@ -1,17 +1,20 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { WideTable } from '@/app/_ui/staff/wide-table';
 import { languageName } from '@/lib/dates';
+import type { Progress as Row } from '@/lib/hints/desk-queries';
 
 const STATES = ['approved', 'in-review', 'rejected', 'retired'] as const;
 
-/** How many hints of a course stand where, by language. */
-export function Progress({ rows }: { rows: readonly { language: string; state: string; count: number }[] }) {
+/** How many hints of one course or more stand where, by language. */
+export function Progress({ rows }: { rows: readonly Row[] }) {
   const t = useTranslations('curate');
   const locale = useLocale();
   const languages = [...new Set(rows.map(({ language }) => language))];
   if (languages.length === 0) return null;
   const count = (language: string, state: string) =>
-    rows.find((row) => row.language === language && row.state === state)?.count ?? 0;
+    rows
+      .filter((row) => row.language === language && row.state === state)
+      .reduce((sum, row) => sum + row.count, 0);
   return (
     <div className="stack">
       <h2>{t('progress')}</h2>

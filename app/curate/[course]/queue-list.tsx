@@ -31,10 +31,14 @@ export function QueueList({ courseId, hints, narrowed }: QueueListProps) {
         </tr>
       </thead>
       <tbody>
-        {hints.map(({ id, itemId, language, level, risk, text, isClaimed }) => (
+        {hints.map(({ id, itemId, language, level, risk, text, isClaimed }, at) => (
           <tr key={id}>
             <td {...spoken(language, locale)}>
-              <Link href={withQuery(`/curate/${courseId}/${id}`, narrowed)} prefetch={false}>
+              <Link
+                href={withQuery(`/curate/${courseId}/${id}`, narrowed)}
+                prefetch={false}
+                data-key={at === 0 ? 'j' : undefined}
+              >
                 {text}
               </Link>
             </td>

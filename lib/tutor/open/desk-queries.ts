@@ -49,23 +49,20 @@ export async function groupsOf(
   courseId: string,
   shown: Shown,
   { from, most }: { from: number; most: number },
-): Promise<{ groups: ListedGroup[]; count: number }> {
-  const [rows, counts] = await Promise.all([
-    sql.query<ListedRow>(
-      `select r.id, r.state, r.count, r.languages, f.text, f.language,
+): Promise<ListedGroup[]> {
+  const rows = await sql.query<ListedRow>(
+    `select r.id, r.state, r.count, r.languages, f.text, f.language,
          (select e.added from question_event e where e.group_id = r.id and e.added <> '[]' order by e.seq desc limit 1) as added,
          (select e.words from question_event e where e.group_id = r.id and e.words is not null order by e.seq desc limit 1) as words
        from (${RANKED} order by place offset $3 limit $4) r
        left join lateral (select s.text, s.language from sent_question s where s.group_id = r.id
          order by s.sent_at, s.turn_id limit 1) f on true
       order by r.place`,
-      [courseId, STATES[shown], from, most],
-    ),
-    countGroups(sql, courseId),
-  ]);
+    [courseId, STATES[shown], from, most],
+  );
   const gone = rows.flatMap(({ text, added }) => (text === null ? (added?.slice(0, 1) ?? []) : []));
   const questions = gone.length > 0 ? await questionsWithIds(sql, courseId, gone) : [];
-  const groups = rows.map(({ added, text, language, ...group }): ListedGroup => {
+  return rows.map(({ added, text, language, ...group }): ListedGroup => {
     const first = questions.find(({ id }) => id === added?.[0]);
     return {
       ...group,
@@ -73,7 +70,6 @@ export async function groupsOf(
       language: language ?? first?.language ?? '',
     };
   });
-  return { groups, count: counts[shown].groups };
 }
 
 /** `text`: null where all have gone who asked; `added`: what the group has added last. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { withQuery } from '@/app/_ui/staff/paging';
-import { hasCode } from '@/lib/errors';
+import { codeWhere } from '@/lib/errors';
 import { staffRoute } from '@/lib/server/web/ask';
 import { courseScope } from '@/lib/server/web/curate';
 import { parseFields } from '@/lib/server/web/respond';
@@ -25,13 +25,12 @@ export const POST = staffRoute(
     const list = `/curate/${courseId}/reports`;
     const { next } = await besideReport(db, courseId, id);
     const done = what === 'undo' ? null : { outcome: what, said: words, language: staff.language };
-    try {
-      await answerReport(db, { courseId, id, seen }, done, { name: staff.name, at: clock() });
-    } catch (error) {
-      if (hasCode(error, 'not-found')) return withQuery(list, { error: 'gone' });
-      if (!hasCode(error, 'conflict')) throw error;
-      return withQuery(`${list}/${id}`, { error: 'conflict' });
-    }
+    const error = await answerReport(db, { courseId, id, seen }, done, {
+      name: staff.name,
+      at: clock(),
+    }).catch(codeWhere('not-found', 'conflict'));
+    if (error === 'not-found') return withQuery(list, { error: 'gone' });
+    if (error) return withQuery(`${list}/${id}`, { error });
     if (what === 'undo') return withQuery(`${list}/${id}`, { done: 'undo' });
     return withQuery(next ? `${list}/${next}` : list, { done: what, last: id });
   },

@@ -13,13 +13,19 @@ const isTyping = (target: EventTarget | null) =>
 
 /**
  * Keys for what the page's forms and links do anyway: an element names its key. By the place of the
- * key, so that they work on a Kyrgyz or Arabic keyboard too.
+ * key, so that they work on a Kyrgyz or Arabic keyboard too. Enter in a list that says so sends it.
  */
 export function DeskKeys({ title, lines, close }: DeskKeysProps) {
   const help = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     function press(event: KeyboardEvent) {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event.target)) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+      const chosen = event.target;
+      if (event.key === 'Enter' && chosen instanceof HTMLSelectElement && chosen.matches('[data-enter]')) {
+        event.preventDefault();
+        chosen.form?.querySelector('button')?.click();
+      }
+      if (isTyping(event.target)) return;
       if (event.key === '?') {
         help.current?.showModal();
         return;

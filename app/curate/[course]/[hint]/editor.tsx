@@ -35,6 +35,8 @@ export function Editor({ hint, typed, fields, here, isBlocked }: EditorProps) {
             rows={3}
             maxLength={LONGEST_HINT}
             required
+            // biome-ignore lint/a11y/noAutofocus: who has pressed E goes on by typing
+            autoFocus={typed === undefined}
             defaultValue={typed ?? hint.text}
             {...inLanguage}
           />

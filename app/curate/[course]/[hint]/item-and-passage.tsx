@@ -1,10 +1,10 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { spoken } from '@/app/_ui/languages';
-import { solutionOf } from '@/lib/content/answered';
 import { shareHeld } from '@/lib/grounding/share-held';
 import type { HintGround } from '@/lib/hints/ground';
 import { sentences } from '@/lib/retrieval/sentences';
+import { Exercise } from '../exercise';
 
 /** Share of a hint's grams in a sentence from which on the hint leans on it. */
 const LEANS_ON = 0.4;
@@ -21,39 +21,15 @@ interface ItemProps {
 /** The exercise with its key, and the parts of the lesson that speak of it. */
 export function ItemAndPassage({ ground: { item, sections }, screenLanguage, hint, heading }: ItemProps) {
   const t = useTranslations('curate');
-  const { text, language } = item;
-  const inLanguage = spoken(language, screenLanguage);
-  const { lines } = solutionOf(item);
+  const inLanguage = spoken(item.language, screenLanguage);
   const [first, ...more] = sections;
-  const others = Object.entries(text.options ?? {}).filter(([, words]) => !lines.includes(words));
   return (
     <div className="stack">
       <section className="stack tight" aria-labelledby="h-item">
         <h2 id="h-item">
           {t('item')} {heading}
         </h2>
-        <div {...inLanguage} className="stack tight">
-          {text.case && <p>{text.case}</p>}
-          <p>
-            <b>{text.stem}</b>
-          </p>
-        </div>
-        <p className="second">{t('key')}</p>
-        <ul {...inLanguage} className="key">
-          {lines.map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-        </ul>
-        {others.length > 0 && (
-          <>
-            <p className="second">{t('otherOptions')}</p>
-            <ul {...inLanguage} className="others">
-              {others.map(([id, words]) => (
-                <li key={id}>{words}</li>
-              ))}
-            </ul>
-          </>
-        )}
+        <Exercise item={item} screenLanguage={screenLanguage} />
       </section>
       <section className="stack tight" aria-labelledby="h-passage">
         <h2 id="h-passage">{t('passage')}</h2>

@@ -34,12 +34,8 @@ export default async function Hint({ params, searchParams }: { params: Params; s
   const narrowed = narrowing.parse({ language: one(query.language), module: one(query.module) });
   const filter = await loaded(filterOf(courses(), courseId, narrowed));
   const who = { hintId: id, staffId: staff.id, now: clock() };
-  const [effect, next, previous] = await loaded(
-    Promise.all([
-      effectOfHint(db, id),
-      beside(db, filter, { ...who, way: 'next' }),
-      beside(db, filter, { ...who, way: 'previous' }),
-    ]),
+  const [effect, { next, previous }] = await loaded(
+    Promise.all([effectOfHint(db, id), beside(db, filter, who)]),
   );
   const to = (other: string | null) => other && withQuery(`/curate/${courseId}/${other}`, narrowed);
   const here = withQuery(`/curate/${courseId}/${id}`, narrowed);

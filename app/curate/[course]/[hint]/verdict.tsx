@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Hidden } from '@/app/_ui/hidden';
 import type { DeskHint } from '@/lib/hints/desk-queries';
-import { rejectReasons } from '@/lib/hints/schema';
+import { Reject } from '../reject';
 
 interface VerdictProps {
   hint: DeskHint;
@@ -49,29 +49,12 @@ export function Verdict({ hint, fields, isBlocked, edit, next, previous }: Verdi
           </Link>
         )}
       </div>
-      <form method="post" action="/api/curate/decide" className="reject" id="reject">
-        <Hidden fields={{ ...fields, do: 'reject' }} />
-        <div className="field">
-          <label htmlFor="reason">{t('rejectReason')}</label>
-          <select id="reason" name="reason" required defaultValue="" data-key="r">
-            <option value="" disabled>
-              {t('choose')}
-            </option>
-            {rejectReasons.map((reason) => (
-              <option key={reason} value={reason}>
-                {t(`reason.${reason}`)}
-              </option>
-            ))}
-          </select>
-        </div>
+      <Reject action="/api/curate/decide" fields={<Hidden fields={fields} />}>
         <div className="field">
           <label htmlFor="words">{t('rejectWords')}</label>
           <input id="words" name="words" dir="auto" maxLength={500} />
         </div>
-        <button type="submit" className="btn quiet">
-          {t('reject')} <kbd>R</kbd>
-        </button>
-      </form>
+      </Reject>
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { Desk } from '@/app/_ui/staff/screen';
 import { bulkOf } from '@/lib/hints/bulk-queries';
 import { filterOf, narrowing } from '@/lib/server/web/curate';
 import { services } from '@/lib/server/web/services';
+import { DeskKeys } from '../[hint]/desk-keys';
 import { Filters } from '../forms';
 import { QueueList } from '../queue-list';
 
@@ -28,6 +29,7 @@ export default async function Bulk({ params, searchParams }: { params: Params; s
   const filter = await loaded(filterOf(courses, courseId, narrowed));
   const { hints, mark } = await loaded(bulkOf(db, filter, { staffId: staff.id, now: clock() }));
   const t = await getTranslations('desk');
+  const c = await getTranslations('curate');
   const { language = '', module = '' } = narrowed;
   const fields = { course: courseId, language, module };
   const batch = one(query.batch);
@@ -42,8 +44,8 @@ export default async function Bulk({ params, searchParams }: { params: Params; s
           {batch && UUID.test(batch) && (
             <form method="post" action="/api/curate/bulk">
               <Hidden fields={{ ...fields, batch, do: 'undo' }} />
-              <button type="submit" className="btn plain">
-                {t('bulk.undo')}
+              <button type="submit" className="btn plain" data-key="u">
+                {t('bulk.undo')} <kbd>U</kbd>
               </button>
             </form>
           )}
@@ -70,13 +72,14 @@ export default async function Bulk({ params, searchParams }: { params: Params; s
             />
             <form method="post" action="/api/curate/bulk" className="keys">
               <Hidden fields={{ ...fields, mark, do: 'approve' }} />
-              <button type="submit" className="btn">
-                {t('bulk.approve', { count: hints.length })}
+              <button type="submit" className="btn" data-key="a">
+                {t('bulk.approve', { count: hints.length })} <kbd>A</kbd>
               </button>
             </form>
           </>
         )}
       </section>
+      <DeskKeys title={c('keysTitle')} lines={t('bulk.keys').split('\n')} close={c('close')} />
     </Desk>
   );
 }

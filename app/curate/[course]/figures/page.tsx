@@ -21,7 +21,7 @@ export default async function Figures({ params }: { params: Params }) {
   const course = await loaded(courses().course(courseId, staff.language));
   const [progress, judged, pairs, levels] = await loaded(
     Promise.all([
-      progressOf(db, courseId),
+      progressOf(db, [courseId]),
       judgedHints(db, courseId),
       secondPairs(db, courseId),
       effectsOfLevels(db, courseId),

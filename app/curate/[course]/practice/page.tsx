@@ -5,7 +5,7 @@ import { spoken } from '@/app/_ui/languages';
 import { loaded, one, type Query } from '@/app/_ui/page';
 import { theStaff } from '@/app/_ui/staff/guard';
 import { Desk } from '@/app/_ui/staff/screen';
-import { hasCode } from '@/lib/errors';
+import { nullWhere } from '@/lib/errors';
 import { groundOf } from '@/lib/hints/ground';
 import { practicesOf } from '@/lib/hints/practice-queries';
 import { services } from '@/lib/server/web/services';
@@ -31,14 +31,7 @@ export default async function Practise({ params, searchParams }: { params: Param
   const card = last?.cards[at];
   const where = card && last && { courseId, itemId: card.itemId, language: last.language };
   // a card of an exercise that has left the course ends its practice
-  const ground =
-    where &&
-    (await loaded(
-      groundOf(courses, where).catch((error: unknown) => {
-        if (hasCode(error, 'not-found')) return null;
-        throw error;
-      }),
-    ));
+  const ground = where && (await loaded(groundOf(courses, where).catch(nullWhere('not-found'))));
   const t = await getTranslations('practise');
   const c = await getTranslations('curate');
   return (

@@ -2,17 +2,15 @@ import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import * as z from 'zod';
 import { spoken } from '@/app/_ui/languages';
-import { Notice } from '@/app/_ui/notice';
 import { loaded, one, type Query } from '@/app/_ui/page';
 import { theStaff } from '@/app/_ui/staff/guard';
-import { PAGE, Paging, pageOf, withQuery } from '@/app/_ui/staff/paging';
-import { Desk } from '@/app/_ui/staff/screen';
+import { pageOf } from '@/app/_ui/staff/paging';
 import { WideTable } from '@/app/_ui/staff/wide-table';
 import { languageName } from '@/lib/dates';
 import { services } from '@/lib/server/web/services';
 import { countReports, type DeskReport, reportsOf } from '@/lib/tutor/report-queries';
-import { DeskKeys } from '../[hint]/desk-keys';
-import { Told } from './told';
+import { SentList, sliceOf } from '../sent-list';
+import { didOf } from './did';
 
 type Params = Promise<{ course: string }>;
 
@@ -28,52 +26,18 @@ export default async function Reports({ params, searchParams }: { params: Params
   const course = await loaded(courses().course(courseId, staff.language));
   const shown = list.parse(one(query.shown));
   const page = pageOf(one(query.page));
-  const slice = { from: (page - 1) * PAGE, most: PAGE };
   const [reports, counts] = await loaded(
-    Promise.all([reportsOf(db, courseId, shown, slice), countReports(db, courseId)]),
+    Promise.all([reportsOf(db, courseId, shown, sliceOf(page)), countReports(db, courseId)]),
   );
   const t = await getTranslations('reports');
-  const here = `/curate/${courseId}/reports`;
-  const to = (name: string, at?: number) =>
-    withQuery(here, { shown: name === 'waiting' ? null : name, page: at });
+  const listed = lists.map((name) => ({
+    ...{ name, label: t(`shown.${name}`), count: counts[name], empty: t(`empty.${name}`) },
+  }));
+  const did = await didOf(query);
   return (
-    <Desk staff={staff} title={t('title')} at="/curate">
-      <Told query={query} courseId={courseId} />
-      {one(query.error) === 'gone' && (
-        <Notice title={t('goneTitle')}>
-          <p>{t('gone')}</p>
-        </Notice>
-      )}
-      <p>
-        <Link className="go" href={`/curate/${courseId}`} prefetch={false}>
-          <bdi>{course.text.title}</bdi>
-        </Link>
-      </p>
-      <p className="second">{t('intro')}</p>
-      <nav aria-label={t('lists')} className="keys">
-        {lists.map((name) => (
-          <Link
-            key={name}
-            className="btn plain"
-            href={to(name)}
-            aria-current={name === shown ? 'page' : undefined}
-            prefetch={false}
-          >
-            {t('tab', { name: t(`shown.${name}`), count: counts[name] })}
-          </Link>
-        ))}
-      </nav>
-      <section className="stack" aria-labelledby="h-reports">
-        <h2 id="h-reports">{t(`shown.${shown}`)}</h2>
-        {reports.length === 0 ? (
-          <p>{t(`empty.${shown}`)}</p>
-        ) : (
-          <ReportList here={here} reports={reports} screenLanguage={staff.language} />
-        )}
-        <Paging page={page} count={counts[shown]} to={(at) => to(shown, at)} />
-      </section>
-      <DeskKeys title={t('keysTitle')} lines={t('keys').split('\n')} close={t('close')} />
-    </Desk>
+    <SentList kind="reports" lists={listed} {...{ staff, course, query, did, shown, page }}>
+      <ReportList here={`/curate/${courseId}/reports`} reports={reports} screenLanguage={staff.language} />
+    </SentList>
   );
 }
 

@@ -2,11 +2,11 @@ import { getTranslations } from 'next-intl/server';
 import { isolated, spoken } from '@/app/_ui/languages';
 import { loaded } from '@/app/_ui/page';
 import type { SignedIn } from '@/lib/auth/staff-queries';
-import { solutionOf } from '@/lib/content/answered';
-import { hasCode } from '@/lib/errors';
+import { nullWhere } from '@/lib/errors';
 import { sectionsOf } from '@/lib/server/web/questions';
 import { services } from '@/lib/server/web/services';
 import type { DeskReport } from '@/lib/tutor/report-queries';
+import { Exercise } from '../../exercise';
 
 interface AboutProps {
   courseId: string;
@@ -23,45 +23,14 @@ async function OfItem({ courseId, report: { itemId, itemVersion, language }, sta
   const t = await getTranslations('reports');
   const courses = services().courses();
   const find = (version?: string) =>
-    courses.item(courseId, itemId ?? '', language, version).catch((error: unknown) => {
-      if (hasCode(error, 'not-found')) return null;
-      throw error;
-    });
+    courses.item(courseId, itemId ?? '', language, version).catch(nullWhere('not-found'));
   const [item, today] = await loaded(Promise.all([find(itemVersion ?? undefined), find()]));
-  const lines = item ? solutionOf(item).lines : [];
-  const others = Object.entries(item?.text.options ?? {}).filter(([, words]) => !lines.includes(words));
-  const inLanguage = spoken(item?.language ?? language, staff.language);
   return (
     <section className="stack tight" aria-labelledby="h-item">
       <h2 id="h-item">{t('itemTitle')}</h2>
       {!today && <p>{t('itemGone')}</p>}
       {today && today.version !== itemVersion && <p>{t('itemChanged')}</p>}
-      {item && (
-        <>
-          <div {...inLanguage} className="stack tight">
-            {item.text.case && <p>{item.text.case}</p>}
-            <p>
-              <b>{item.text.stem}</b>
-            </p>
-          </div>
-          <p className="second">{t('key')}</p>
-          <ul {...inLanguage} className="key">
-            {lines.map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
-          {others.length > 0 && (
-            <>
-              <p className="second">{t('otherAnswers')}</p>
-              <ul {...inLanguage} className="others">
-                {others.map(([id, words]) => (
-                  <li key={id}>{words}</li>
-                ))}
-              </ul>
-            </>
-          )}
-        </>
-      )}
+      {item && <Exercise item={item} screenLanguage={staff.language} />}
     </section>
   );
 }

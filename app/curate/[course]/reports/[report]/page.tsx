@@ -1,17 +1,15 @@
-import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { spoken } from '@/app/_ui/languages';
 import { loaded, one, type Query, UUID } from '@/app/_ui/page';
 import { theStaff } from '@/app/_ui/staff/guard';
 import { withQuery } from '@/app/_ui/staff/paging';
-import { Desk } from '@/app/_ui/staff/screen';
 import { Moment } from '@/app/_ui/staff/words';
-import { hasCode } from '@/lib/errors';
+import { nullWhere } from '@/lib/errors';
 import { services } from '@/lib/server/web/services';
 import { besideReport, deskReport } from '@/lib/tutor/report-queries';
-import { DeskKeys } from '../../[hint]/desk-keys';
-import { Told, Undo } from '../told';
+import { SentOne, Undo } from '../../sent';
+import { didOf } from '../did';
 import { About } from './about';
 import { Outcomes } from './outcomes';
 
@@ -24,64 +22,44 @@ export default async function Report({ params, searchParams }: { params: Params;
   const query = await searchParams;
   const list = `/curate/${courseId}/reports`;
   const { db } = services();
-  const report = UUID.test(id)
-    ? await deskReport(db, courseId, id).catch((error: unknown) => {
-        if (hasCode(error, 'not-found')) return null;
-        throw error;
-      })
-    : null;
+  const report = UUID.test(id) ? await deskReport(db, courseId, id).catch(nullWhere('not-found')) : null;
   if (!report) return redirect(withQuery(list, { error: 'gone' }));
   const beside = await loaded(besideReport(db, courseId, id));
   const t = await getTranslations('reports');
   const fields = { course: courseId, report: id, seen: String(report.doneAt?.getTime() ?? 0) };
+  const did = await didOf(query);
   return (
-    <Desk staff={staff} title={report.itemId ? t('item', { item: report.itemId }) : t('answer')} at="/curate">
-      <Told query={query} courseId={courseId} />
-      <nav className="keys" aria-label={t('title')}>
-        <Link className="btn plain" href={list} prefetch={false}>
-          {t('back')}
-        </Link>
-        {beside.previous && (
-          <Link className="btn plain" href={`${list}/${beside.previous}`} prefetch={false} data-key="k">
-            {t('previous')} <kbd>K</kbd>
-          </Link>
-        )}
-        {beside.next && (
-          <Link className="btn plain" href={`${list}/${beside.next}`} prefetch={false} data-key="j">
-            {t('next')} <kbd>J</kbd>
-          </Link>
-        )}
-      </nav>
-      <div className="review">
-        <About courseId={courseId} report={report} staff={staff} />
-        <div className="stack">
-          {report.itemId && (
-            <section className="stack tight" aria-labelledby="h-reported">
-              <h2 id="h-reported">{t('reported')}</h2>
-              {report.fault && <p>{t(`fault.${report.fault}`)}</p>}
-              {report.text ? (
-                <p className="hint-text" {...spoken(report.language, staff.language)}>
-                  {report.text}
-                </p>
-              ) : (
-                <p className="second">{t('noWords')}</p>
-              )}
-            </section>
-          )}
-          {report.outcome && (
-            <section className="stack tight">
-              <p>{t('told', { outcome: t(`outcome.${report.outcome}`) })}</p>
-              {report.said && <p dir="auto">{report.said}</p>}
-              <p className="second">
-                <bdi>{report.doneBy}</bdi> · {report.doneAt && <Moment at={report.doneAt} />}
+    <SentOne
+      {...{ kind: 'reports' as const, courseId, query, staff, beside, did }}
+      title={report.itemId ? t('item', { item: report.itemId }) : t('answer')}
+    >
+      <About courseId={courseId} report={report} staff={staff} />
+      <div className="stack">
+        {report.itemId && (
+          <section className="stack tight" aria-labelledby="h-reported">
+            <h2 id="h-reported">{t('reported')}</h2>
+            {report.fault && <p>{t(`fault.${report.fault}`)}</p>}
+            {report.text ? (
+              <p className="hint-text" {...spoken(report.language, staff.language)}>
+                {report.text}
               </p>
-              {!one(query.last) && <Undo courseId={courseId} report={id} seen={fields.seen} />}
-            </section>
-          )}
-          <Outcomes fields={fields} />
-        </div>
+            ) : (
+              <p className="second">{t('noWords')}</p>
+            )}
+          </section>
+        )}
+        {report.outcome && (
+          <section className="stack tight">
+            <p>{t('told', { outcome: t(`outcome.${report.outcome}`) })}</p>
+            {report.said && <p dir="auto">{report.said}</p>}
+            <p className="second">
+              <bdi>{report.doneBy}</bdi> · {report.doneAt && <Moment at={report.doneAt} />}
+            </p>
+            {!one(query.last) && <Undo kind="reports" courseId={courseId} id={id} seen={fields.seen} />}
+          </section>
+        )}
+        <Outcomes fields={fields} />
       </div>
-      <DeskKeys title={t('keysTitle')} lines={t('keys').split('\n')} close={t('close')} />
-    </Desk>
+    </SentOne>
   );
 }
