@@ -23,8 +23,8 @@ const head = z.object({
   traffic: decimal,
   isStratified: z.literal('yes').optional(),
   isAdaptive: z.literal('yes').optional(),
-  floor: decimal,
-  near: decimal,
+  floor: decimal.optional(),
+  near: decimal.optional(),
   outcome: planSchema.shape.outcome.shape.kind,
   module: z.string().max(100),
   days: decimal,
@@ -84,7 +84,10 @@ export function planIn(fields: Fields): Plan {
     })),
     traffic: given.traffic / 100,
     isStratified: given.isStratified === 'yes',
-    adaptive: given.isAdaptive === 'yes' ? { floor: given.floor / 100, near: given.near } : null,
+    adaptive:
+      given.isAdaptive === 'yes'
+        ? { floor: given.floor === undefined ? undefined : given.floor / 100, near: given.near }
+        : null,
     outcome: { kind: given.outcome, moduleId: given.module || null, days: given.days },
     ...{ effect: given.effect, deviation: given.deviation, minimumDays: given.minimumDays },
   });
