@@ -42,7 +42,10 @@ export async function listSiteCourses(
          jsonb_array_length(c.structure -> 'modules') as modules,
          (select count(*)::int from item i where i.course_id = c.id and not i.retired) as items,
          ${TITLE} as title
-       from course c where ${where} order by c.id limit $4 offset $5`,
+       from course c join (
+         -- nothing is read of those that are passed over
+         select c.id from course c where ${where} order by c.id limit $4 offset $5) shown on shown.id = c.id
+       order by c.id`,
       [literal(text), isRetired, language, most, from],
     ),
     sql.query<{ count: number }>(`select count(*)::int as count from course c where ${where}`, [
