@@ -79,34 +79,36 @@ function Row({ course, staff, hasEmbedder }: RowProps) {
       </td>
       <td>{learners}</td>
       <td>
-        {course.hasFiles ? (
-          <form method="post" action="/api/admin/course/export">
+        <div className="stack tight">
+          {course.hasFiles ? (
+            <form method="post" action="/api/admin/course/export">
+              <button
+                type="submit"
+                className="as-link"
+                name="course"
+                value={id}
+                aria-label={t('actOn', { what: t('export'), title })}
+              >
+                {t('export')}
+              </button>
+            </form>
+          ) : (
+            <span className="second">{t('noFiles')}</span>
+          )}
+          <form method="post" action="/api/admin/course">
+            <StaffToken staff={staff} />
+            <input type="hidden" name="course" value={id} />
             <button
               type="submit"
               className="as-link"
-              name="course"
-              value={id}
-              aria-label={t('actOn', { what: t('export'), title })}
+              name="do"
+              value={does}
+              aria-label={t('actOn', { what: t(does), title })}
             >
-              {t('export')}
+              {t(does)}
             </button>
           </form>
-        ) : (
-          <span className="second">{t('noFiles')}</span>
-        )}
-        <form method="post" action="/api/admin/course">
-          <StaffToken staff={staff} />
-          <input type="hidden" name="course" value={id} />
-          <button
-            type="submit"
-            className="as-link"
-            name="do"
-            value={does}
-            aria-label={t('actOn', { what: t(does), title })}
-          >
-            {t(does)}
-          </button>
-        </form>
+        </div>
       </td>
     </tr>
   );

@@ -64,8 +64,10 @@ function Row({ job, staff }: { job: ListedJob; staff: SignedIn }) {
         {why}
       </td>
       <td>
-        {state !== 'running' && <Do id={id} staff={staff} does="retry" said={t('jobs.retry')} />}
-        {!isCancelled && <Do id={id} staff={staff} does="cancel" said={t('jobs.cancel')} />}
+        <div className="stack tight">
+          {state !== 'running' && <Do id={id} staff={staff} does="retry" said={t('jobs.retry')} />}
+          {!isCancelled && <Do id={id} staff={staff} does="cancel" said={t('jobs.cancel')} />}
+        </div>
       </td>
     </tr>
   );
