@@ -79,13 +79,11 @@ export interface LoadSite {
 /**
  * The built app in so many processes, four courses, and learners who came in by the door.
  * @param database PGlite without it
- * @param more of the app's environment
  */
 export async function openSite(
   connections: number,
   processes: number,
   database: { url: string; pid: number } | null,
-  more: Record<string, string> = {},
 ): Promise<LoadSite> {
   const { folder, ids } = copiesOfTheCourse(4);
   const env = {
@@ -93,7 +91,6 @@ export async function openSite(
     USTAT_PROFILES_PER_HOUR: '10000000',
     AUTH_SECRET: 'a secret of the load bench, which is no secret at all',
     ...(database ? { DATABASE_URL: database.url } : {}),
-    ...more,
   };
   const apps = [await startApp(env)];
   while (apps.length < processes) apps.push(await startApp(env));

@@ -1,100 +1,92 @@
 import { parseArgs } from 'node:util';
-import { isBuilt } from '@/lib/server/commands/build';
-import { root } from '../support/app';
-import { type LoadPostgres, startPostgres } from './load-postgres';
-import { machineLoad } from './load-process';
-import { openSite, type Taken } from './load-site';
+import { migrate } from '@/lib/db/migrate';
+import { openPostgres } from '@/lib/server/store/postgres';
+import { sqlLearner } from '@/lib/server/store/sql-learner';
+import { newAttempt, newRound } from '../store/fixtures';
+import { addLearner } from '../support/db';
+import { startPostgres } from './load-postgres';
+import { machineLoad, processorOf } from './load-process';
 
 /**
- * `npx tsx tests/bench/pool.ts [--sizes 2,5,10,20,40] [--rounds 2] [--connections 40]`: answers a
- * second by how many connections the pool has, each size in turn on one PostgreSQL with fsync on,
- * so that all meet the same machine; the last two without and with prepared statements, of which
- * it tells how many there are. Wants a build.
+ * `npx tsx tests/bench/pool.ts [--sizes 2,5,10,20,40] [--learners 40] [--seconds 3]`: what the
+ * database does of answers a second, each a read and a write of a learner's own, by how many
+ * connections the pool has, on one PostgreSQL with fsync on; every size twice, up and down, so that
+ * a machine that grows busier favours none. Last without prepared statements.
  */
 const { values } = parseArgs({
   options: {
     sizes: { type: 'string', default: '2,5,10,20,40' },
-    rounds: { type: 'string', default: '2' },
-    connections: { type: 'string', default: '40' },
+    learners: { type: 'string', default: '40' },
+    seconds: { type: 'string', default: '3' },
   },
 });
-const connections = Number(values.connections);
-const TOKEN = 'a token of the pool bench';
+
+const postgres = await startPostgres();
+const own = await openPostgres(postgres.url);
+await migrate(own);
+const learners = Array.from({ length: Number(values.learners) }, () => crypto.randomUUID());
+const round = newRound();
+for (const id of learners) {
+  await addLearner(own, id);
+  await sqlLearner(own, id).change((tx) => tx.keepRound(round));
+}
 
 interface Tried {
-  answered: number;
+  answers: number;
   seconds: number;
   app: number;
   database: number;
-  ms: number[];
 }
-
 const tried = new Map<string, Tried>();
-let statements = 0;
 
-/** One start of the app: a wave to warm up, two that count. */
-async function attempt(postgres: LoadPostgres, name: string, env: Record<string, string>): Promise<void> {
-  const site = await openSite(connections, 1, postgres, { ...env, USTAT_METRICS_TOKEN: TOKEN });
-  try {
-    const [first = ''] = site.courses;
-    let places = await site.begin(await site.learners(connections), () => first);
-    places = (await site.answer(places)).next;
-    for (let wave = 0; wave < 2; wave += 1) {
-      const { taken, next } = await site.answer(places);
-      places = next;
-      add(name, taken);
-    }
-    if (env.DATABASE_PREPARE !== '0')
-      statements = Math.max(statements, await prepared(site.apps[0]?.url ?? ''));
-  } finally {
-    await site.stop();
-  }
-  process.stderr.write(`${name}: ${perSecond(name)} answers a second (load ${machineLoad().toFixed(1)})\n`);
-}
-
-function add(name: string, { ms, seconds, app, database, failures }: Taken): void {
-  if (failures.length > 0) throw new Error(`${failures.length} answers failed, the first: ${failures[0]}`);
-  const so = tried.get(name) ?? { answered: 0, seconds: 0, app: 0, database: 0, ms: [] };
+/** Every learner answers again and again, without a pause. */
+async function answer(name: string, connections: number, prepare: boolean): Promise<void> {
+  const db = await openPostgres(postgres.url, { connections, prepare });
+  const until = async (end: number) => {
+    let answers = 0;
+    const one = async (id: string) => {
+      const store = sqlLearner(db, id);
+      while (performance.now() < end) {
+        await store.changeInRound({ roundId: round.id, modelId: 'm' }, async (tx) => {
+          await tx.addAttempt(newAttempt(store, { id: crypto.randomUUID(), roundId: round.id }));
+        });
+        answers += 1;
+      }
+    };
+    await Promise.all(learners.map(one));
+    return answers;
+  };
+  await until(performance.now() + 500);
+  await own.query('delete from attempt');
+  const began = performance.now();
+  const used = process.cpuUsage();
+  const before = processorOf([postgres.pid]);
+  const answers = await until(began + Number(values.seconds) * 1_000);
+  const { user, system } = process.cpuUsage(used);
+  const so = tried.get(name) ?? { answers: 0, seconds: 0, app: 0, database: 0 };
   tried.set(name, {
-    answered: so.answered + ms.length,
-    seconds: so.seconds + seconds,
-    app: so.app + app,
-    database: so.database + database,
-    ms: [...so.ms, ...ms],
+    answers: so.answers + answers,
+    seconds: so.seconds + (performance.now() - began) / 1_000,
+    app: so.app + (user + system) / 1_000,
+    database: so.database + processorOf([postgres.pid]) - before,
   });
+  await db.close();
+  await own.query('delete from attempt');
 }
 
-const perSecond = (name: string) => {
-  const so = tried.get(name);
-  return so ? Math.round((so.answered / so.seconds) * 10) / 10 : 0;
-};
-
-async function prepared(url: string): Promise<number> {
-  const response = await fetch(`${url}/api/metrics`, { headers: { authorization: `Bearer ${TOKEN}` } });
-  return Number(/^ustat_database_statements\{[^}]*\} (\d+)/m.exec(await response.text())?.[1] ?? 0);
-}
-
-if (!isBuilt(root)) throw new Error('There is no build: npm run build');
-const postgres = await startPostgres();
 try {
-  const sizes = values.sizes.split(',');
-  for (let round = 0; round < Number(values.rounds); round += 1) {
-    // up and down, so that a machine that grows busier favours none
-    for (const size of round % 2 === 0 ? sizes : [...sizes].reverse())
-      await attempt(postgres, size, { DATABASE_POOL: size });
-    await attempt(postgres, '10, not prepared', { DATABASE_PREPARE: '0' });
-  }
+  const sizes = values.sizes.split(',').map(Number);
+  for (const size of [...sizes, ...sizes.toReversed()]) await answer(String(size), size, true);
+  await answer('10, not prepared', 10, false);
 } finally {
+  await own.close();
   await postgres.stop();
 }
-const figures = [...tried].map(([pool, { answered, app, database, ms }]) => {
-  const sorted = [...ms].sort((a, b) => a - b);
-  return {
-    pool,
-    answers_s: perSecond(pool),
-    app_cpu_ms: Math.round((app / answered) * 100) / 100,
-    database_cpu_ms: Math.round((database / answered) * 100) / 100,
-    p95_ms: Math.round(sorted[Math.floor(sorted.length * 0.95)] ?? 0),
-  };
-});
-process.stdout.write(`${JSON.stringify({ statements, figures, load: machineLoad() }, null, 2)}\n`);
+const rounded = (value: number) => Math.round(value * 100) / 100;
+const figures = [...tried].map(([pool, { answers, seconds, app, database }]) => ({
+  pool,
+  answers_s: Math.round(answers / seconds),
+  app_cpu_ms: rounded(app / answers),
+  database_cpu_ms: rounded(database / answers),
+}));
+process.stdout.write(`${JSON.stringify({ figures, load: machineLoad() })}\n`);
