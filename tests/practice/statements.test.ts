@@ -37,6 +37,12 @@ function heard(db: Db): { db: Db; statements: string[] } {
   };
 }
 
+/** A clock that is a minute later each time it is read. */
+const minuteByMinute = (start: number) => {
+  let read = 0;
+  return () => new Date(start + 60_000 * read++);
+};
+
 /** What the start command gives to a learner's practice. */
 async function practiceOn(db: Db, learnerId = ANNA) {
   await loadCourse(db, parseCourse(smallCourse()), new Date('2026-05-01T00:00:00Z'));
@@ -51,7 +57,8 @@ async function practiceOn(db: Db, learnerId = ANNA) {
     ),
     model: await openKnowledgeModel('models'),
     journal: noJournal,
-    clock: () => new Date('2026-05-01T08:00:00Z'),
+    // one answer stands after the other: with one moment, their random ids would order them
+    clock: minuteByMinute(Date.parse('2026-05-01T08:00:00Z')),
     ids: () => crypto.randomUUID(),
   };
 }
