@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** Floods and outages: they take a core, or judge by how long something takes. */
-const ALONE = ['flood', 'sign-in-flood', 'dormitory', 'limits', 'outage', 'process'].map(
+const ALONE = ['flood', 'sign-in-flood', 'dormitory', 'limits', 'outage'].map(
   (name) => `tests/e2e/${name}.test.ts`,
 );
 

@@ -5,10 +5,9 @@ import { INVITED_FOR, invitationOf, invite, join, joinAs, joinLinked } from '@/l
 import { doorsOf, staffByLink } from '@/lib/auth/link-queries';
 import { removeStaff, staffSignIn } from '@/lib/auth/staff';
 import { beginStaffSession, staffSignedIn } from '@/lib/auth/staff-queries';
-import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import { noCopies } from '@/lib/server/store/file-journal';
-import { postgresTestDb, testDb } from '../support/db';
+import { migratedPostgresDb, testDb } from '../support/db';
 import { hasher } from '../support/hasher';
 import { lacks } from '../support/needs';
 import { stranger } from '../support/visitor';
@@ -114,8 +113,7 @@ describe('an account at a provider on PGlite', () => {
 
 describe.skipIf(lacks('postgres'))('an account at a provider on PostgreSQL (needs postgres)', () => {
   contract(async () => {
-    const opened = await postgresTestDb();
-    await migrate(opened.db);
+    const opened = await migratedPostgresDb();
     return opened;
   });
 });

@@ -18,11 +18,10 @@ import {
 import { recoveryLeft } from '@/lib/auth/second-step-queries';
 import { changePassphrase, removeStaff } from '@/lib/auth/staff';
 import { type StaffKey, staffKey } from '@/lib/auth/staff-queries';
-import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import { sealer } from '@/lib/server/sealer';
 import { noCopies } from '@/lib/server/store/file-journal';
-import { postgresTestDb, testDb } from '../support/db';
+import { migratedPostgresDb, testDb } from '../support/db';
 import { hasher } from '../support/hasher';
 import { lacks } from '../support/needs';
 import { stranger } from '../support/visitor';
@@ -199,8 +198,7 @@ describe('codes at sign-in on PGlite', () => {
 
 describe.skipIf(lacks('postgres'))('codes at sign-in on PostgreSQL (needs postgres)', () => {
   contract(async () => {
-    const opened = await postgresTestDb();
-    await migrate(opened.db);
+    const opened = await migratedPostgresDb();
     return opened;
   });
 });

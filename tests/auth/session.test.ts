@@ -9,10 +9,9 @@ import {
   learnerSignedIn,
   renewSessions,
 } from '@/lib/auth/session-queries';
-import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import { noCopies } from '@/lib/server/store/file-journal';
-import { addLearner, postgresTestDb, testDb } from '../support/db';
+import { addLearner, migratedPostgresDb, testDb } from '../support/db';
 import { hasher } from '../support/hasher';
 import { lacks } from '../support/needs';
 import { stranger } from '../support/visitor';
@@ -128,8 +127,7 @@ describe('a session on PGlite', () => {
 
 describe.skipIf(lacks('postgres'))('a session on PostgreSQL (needs postgres)', () => {
   contract(async () => {
-    const opened = await postgresTestDb();
-    await migrate(opened.db);
+    const opened = await migratedPostgresDb();
     return opened;
   });
 });

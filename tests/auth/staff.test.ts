@@ -25,11 +25,10 @@ import {
   renewStaffSessions,
   staffSignedIn,
 } from '@/lib/auth/staff-queries';
-import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import { noCopies } from '@/lib/server/store/file-journal';
 import { auditFile, cell } from '@/lib/server/web/audit-file';
-import { postgresTestDb, testDb } from '../support/db';
+import { migratedPostgresDb, testDb } from '../support/db';
 import { hasher } from '../support/hasher';
 import { lacks } from '../support/needs';
 import { stranger } from '../support/visitor';
@@ -299,8 +298,7 @@ describe('somebody of staff on PGlite', () => {
 
 describe.skipIf(lacks('postgres'))('somebody of staff on PostgreSQL (needs postgres)', () => {
   contract(async () => {
-    const opened = await postgresTestDb();
-    await migrate(opened.db);
+    const opened = await migratedPostgresDb();
     return opened;
   });
 });

@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forgetLearner } from '@/lib/auth/person-queries';
 import { signInWith } from '@/lib/auth/pin';
-import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import { countIn } from '@/lib/knowledge/increment';
 import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
 import { layPartitions } from '@/lib/server/store/partitions';
 import { sqlAnswers } from '@/lib/server/store/sql-answers';
-import { postgresTestDb } from '../support/db';
+import { migratedPostgresDb } from '../support/db';
 import { hasher } from '../support/hasher';
 import { ANNA, BEK, liveIn, NAMES, PIN } from '../support/lived-in';
 import { lacks } from '../support/needs';
@@ -21,8 +20,7 @@ describe.skipIf(lacks('postgres'))('sixteen hash partitions by learner (needs po
   let tables: string[];
   let wide: Scan[];
   beforeAll(async () => {
-    ({ db, drop } = await postgresTestDb());
-    await migrate(db);
+    ({ db, drop } = await migratedPostgresDb());
     await layPartitions(db);
     tables = await splitTheRest(db);
     const watched = planned(db, tables);

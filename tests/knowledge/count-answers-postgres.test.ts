@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { forgetLearner } from '@/lib/auth/person-queries';
-import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import { countAnswers } from '@/lib/knowledge/count-answers';
 import { countIn, type Increment } from '@/lib/knowledge/increment';
@@ -11,7 +10,7 @@ import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
 import { openPostgres } from '@/lib/server/store/postgres';
 import { sqlAnswers } from '@/lib/server/store/sql-answers';
 import { sqlLearner } from '@/lib/server/store/sql-learner';
-import { addLearner, postgresTestDb } from '../support/db';
+import { addLearner, migratedPostgresDb } from '../support/db';
 import { lacks } from '../support/needs';
 import { expectAlike } from './alike';
 import { answer, record } from './tea';
@@ -27,8 +26,7 @@ describe.skipIf(lacks('postgres'))('counting by several processes (needs postgre
   let sites: Db[];
   beforeAll(async () => {
     model = await openKnowledgeModel('models');
-    ({ db, url, drop } = await postgresTestDb());
-    await migrate(db);
+    ({ db, url, drop } = await migratedPostgresDb());
     sites = await Promise.all([1, 2, 3].map(() => openPostgres(url)));
   });
   beforeEach(async () => {

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import { attemptsOf, countedAttempts } from '@/lib/knowledge/attempt-queries';
 import { countAnswers } from '@/lib/knowledge/count-answers';
@@ -11,7 +10,7 @@ import { readState } from '@/lib/knowledge/state-queries';
 import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
 import { sqlAnswers } from '@/lib/server/store/sql-answers';
 import { sqlLearner } from '@/lib/server/store/sql-learner';
-import { addLearner, postgresTestDb } from '../support/db';
+import { addLearner, migratedPostgresDb } from '../support/db';
 import { lacks } from '../support/needs';
 import { expectAlike } from './alike';
 import { answer, record } from './tea';
@@ -24,8 +23,7 @@ describe.skipIf(lacks('postgres'))('answers at the same time on ten connections 
   let drop: () => Promise<void>;
   beforeAll(async () => {
     model = await openKnowledgeModel('models');
-    ({ db, drop } = await postgresTestDb());
-    await migrate(db);
+    ({ db, drop } = await migratedPostgresDb());
     for (const id of LEARNERS) await addLearner(db, id);
     const answers = Array.from({ length: 60 }, (_, n) => {
       const itemId = n % 3 ? `heat.${1 + (n % 4)}` : `pour.${1 + (n % 4)}`;

@@ -1,11 +1,10 @@
-import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import { sqlAnswers } from '@/lib/server/store/sql-answers';
 import { sqlCourses } from '@/lib/server/store/sql-courses';
 import { sqlHints } from '@/lib/server/store/sql-hints';
 import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { loadCourse } from '@/lib/server/work/load-course';
-import { addLearner, postgresTestDb, testDb } from '../support/db';
+import { addLearner, migratedPostgresDb, testDb } from '../support/db';
 import { AT, course, type Opened } from './stand';
 
 export async function openPglite(): Promise<Opened> {
@@ -14,8 +13,7 @@ export async function openPglite(): Promise<Opened> {
 }
 
 export async function openPostgres(): Promise<Opened> {
-  const { db, drop } = await postgresTestDb();
-  await migrate(db);
+  const { db, drop } = await migratedPostgresDb();
   return onDatabase(db, drop);
 }
 

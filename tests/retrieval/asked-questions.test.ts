@@ -7,7 +7,7 @@ import type { Embedder } from '@/lib/retrieval/embedder';
 import { embedCourse } from '@/lib/retrieval/embedding-queries';
 import { search } from '@/lib/retrieval/search';
 import { sqlPassages } from '@/lib/server/store/sql-passages';
-import { postgresTestDb, testDb } from '../support/db';
+import { migratedPostgresDb, testDb } from '../support/db';
 import { gramEmbedder } from '../support/gram-embedder';
 import { lacks } from '../support/needs';
 import { addSmallCourse, COURSE, smallLessons } from '../tutor/small-course';
@@ -37,9 +37,7 @@ const open = {
     return { db, end: () => db.close() };
   },
   PostgreSQL: async () => {
-    const { db, drop } = await postgresTestDb();
-    const { migrate } = await import('@/lib/db/migrate');
-    await migrate(db);
+    const { db, drop } = await migratedPostgresDb();
     return { db, end: drop };
   },
 };

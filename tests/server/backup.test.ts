@@ -4,14 +4,13 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseCourse } from '@/lib/content/import/course';
-import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import { BACKED_UP, backUpTo, DERIVED, NOT_RESTORED, restoreFrom } from '@/lib/server/store/backup';
 import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { loadCourse } from '@/lib/server/work/load-course';
 import { newAttempt, newDecision } from '../store/fixtures';
 import { smallCourse } from '../support/course';
-import { addLearner, postgresTestDb, testDb } from '../support/db';
+import { addLearner, migratedPostgresDb, testDb } from '../support/db';
 import { lacks } from '../support/needs';
 import { keepSomePlacement } from '../support/placement';
 
@@ -149,8 +148,7 @@ describe('a backup', () => {
     'is of one moment while many write, read by several connections (needs postgres)',
     async () => {
       const path = join(folder, 'b');
-      const { db, drop } = await postgresTestDb();
-      await migrate(db);
+      const { db, drop } = await migratedPostgresDb();
       let going = true;
       let count = 0;
       // a learner and their tombstone come together, in tables that different connections read
@@ -216,8 +214,7 @@ describe('a backup', () => {
     async () => {
       const path = join(folder, 'b.gz');
       await backUpTo(full, path, AT);
-      const { db, drop } = await postgresTestDb();
-      await migrate(db);
+      const { db, drop } = await migratedPostgresDb();
       await restoreFrom(db, path, []);
       const back = join(folder, 'back.gz');
       await backUpTo(db, back, AT);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signInWith } from '@/lib/auth/pin';
 import { courseIn, itemsOf } from '@/lib/content/course-queries';
 import { parseCourse } from '@/lib/content/import/course';
-import { migrate, migrations } from '@/lib/db/migrate';
+import { migrations } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import { authoredId } from '@/lib/hints/course-hints';
 import { approvedHints } from '@/lib/hints/hint-queries';
@@ -17,7 +17,7 @@ import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { loadCourse } from '@/lib/server/work/load-course';
 import { conversationsOf } from '@/lib/tutor/conversation-queries';
 import { smallCourse } from '../support/course';
-import { postgresTestDb, testDb } from '../support/db';
+import { migratedPostgresDb, testDb } from '../support/db';
 import { hasher } from '../support/hasher';
 import { ANNA, BEK, NAMES, PIN } from '../support/lived-in';
 import { lacks } from '../support/needs';
@@ -173,8 +173,7 @@ describe.skipIf(lacks('postgres'))(
   'a backup of an older program, read on PostgreSQL (needs postgres)',
   () => {
     contract(async () => {
-      const opened = await postgresTestDb();
-      await migrate(opened.db);
+      const opened = await migratedPostgresDb();
       return opened;
     });
   },

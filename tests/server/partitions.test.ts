@@ -2,12 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
 import { BACKED_UP, backUpTo, restoreFrom } from '@/lib/server/store/backup';
 import { isLaidOut, layPartitions, SPLIT } from '@/lib/server/store/partitions';
-import { postgresTestDb, testDb } from '../support/db';
+import { migratedPostgresDb, testDb } from '../support/db';
 import { liveIn } from '../support/lived-in';
 import { lacks } from '../support/needs';
 
@@ -19,9 +18,8 @@ describe.skipIf(lacks('postgres'))('partitions of a site that has none (needs po
   let was: Record<string, string[]>;
   const ends: (() => Promise<void>)[] = [];
   const opened = async () => {
-    const { db: made, drop } = await postgresTestDb();
+    const { db: made, drop } = await migratedPostgresDb();
     ends.push(drop);
-    await migrate(made);
     return made;
   };
   const contents = async (of: Db) =>

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import { readConfig } from '@/lib/server/config';
 import { consoleLog } from '@/lib/server/log';
 import { behindOf, openReads, watchReplica } from '@/lib/server/store/replica';
 import { listen } from '@/lib/server/web/http';
 import { run } from '../support/app';
-import { postgresTestDb } from '../support/db';
+import { migratedPostgresDb } from '../support/db';
 import { lacks } from '../support/needs';
 
 const NOBODY = 'postgresql://127.0.0.1:1/nobody';
@@ -16,8 +15,7 @@ describe.skipIf(lacks('postgres'))('a replica for reports (needs postgres)', () 
   let url: string;
   let drop: () => Promise<void>;
   beforeAll(async () => {
-    ({ db, url, drop } = await postgresTestDb());
-    await migrate(db);
+    ({ db, url, drop } = await migratedPostgresDb());
   });
   afterAll(() => drop());
 

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { saveSettings } from '@/lib/auth/person-queries';
 import { createProfile, forgetProfile } from '@/lib/auth/profile';
 import { hasCode } from '@/lib/errors';
@@ -26,6 +26,7 @@ const BEK = '018f0000-0000-7000-8000-00000000000b';
 const DILBAR = '018f0000-0000-7000-8000-00000000000d';
 const AT = new Date('2026-05-01T08:00:00Z');
 
+let prepared: string;
 let dataDir: string;
 let said: string[];
 const log: Log = {
@@ -47,8 +48,17 @@ const answersOf = async ({ db }: Storage, id: string) =>
   ).map((row) => row.id);
 const ids = (id: string, ...numbers: number[]) => numbers.map((n) => attemptRow(id, n).id);
 
+/** A folder of a program that was started once: its first start takes 5 s of processor. */
+beforeAll(async () => {
+  prepared = mkdtempSync(join(tmpdir(), 'ustat-'));
+  dataDir = prepared;
+  said = [];
+  await (await open()).close();
+});
+afterAll(() => rmSync(prepared, { recursive: true, force: true }));
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'ustat-'));
+  cpSync(prepared, dataDir, { recursive: true });
   said = [];
 });
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import { newLearner } from '@/lib/knowledge/counts';
 import { type KnowledgeState, STATE_VERSION } from '@/lib/knowledge/trace';
@@ -8,7 +7,7 @@ import { sqlAnswers } from '@/lib/server/store/sql-answers';
 import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { exportOf } from '@/lib/server/web/export';
 import { hasOld, packOld } from '@/lib/server/work/pack-old';
-import { addLearner, postgresTestDb, testDb } from '../support/db';
+import { addLearner, migratedPostgresDb, testDb } from '../support/db';
 import { lacks } from '../support/needs';
 import { AT, COURSE, later, newAttempt, newDecision, newRound } from './fixtures';
 
@@ -43,8 +42,7 @@ describe.each([
   [
     'PostgreSQL',
     async () => {
-      const opened = await postgresTestDb();
-      await migrate(opened.db);
+      const opened = await migratedPostgresDb();
       return opened;
     },
   ],

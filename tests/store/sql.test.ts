@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { forgetLearner } from '@/lib/auth/person-queries';
 import { parseCourse } from '@/lib/content/import/course';
-import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import { hasCode } from '@/lib/errors';
 import { replaceChunks } from '@/lib/retrieval/chunk-queries';
@@ -14,7 +13,7 @@ import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { sqlPassages } from '@/lib/server/store/sql-passages';
 import { loadCourse } from '@/lib/server/work/load-course';
 import { smallCourse } from '../support/course';
-import { addLearner, postgresTestDb, testDb } from '../support/db';
+import { addLearner, migratedPostgresDb, testDb } from '../support/db';
 import { lacks } from '../support/needs';
 import { storeContract } from './contract';
 import { conversationsContract, type OpenedConversations } from './conversations-contract';
@@ -100,24 +99,21 @@ describe('the store on PGlite', () => {
 
 describe.skipIf(lacks('postgres'))('the store on PostgreSQL (needs postgres)', () => {
   storeContract(async () => {
-    const { db, drop } = await postgresTestDb();
-    await migrate(db);
+    const { db, drop } = await migratedPostgresDb();
     await layPartitions(db);
     return storeOn(db, drop);
   });
 
   describe('conversations', () =>
     conversationsContract(async () => {
-      const { db, drop } = await postgresTestDb();
-      await migrate(db);
+      const { db, drop } = await migratedPostgresDb();
       await layPartitions(db);
       return conversationsOn(db, drop);
     }));
 
   describe('passages', () =>
     passagesContract(async () => {
-      const { db, drop } = await postgresTestDb();
-      await migrate(db);
+      const { db, drop } = await migratedPostgresDb();
       await layPartitions(db);
       return passagesOn(db, drop);
     }));

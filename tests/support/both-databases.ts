@@ -1,6 +1,5 @@
-import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
-import { postgresTestDb, testDb } from './db';
+import { migratedPostgresDb, testDb } from './db';
 
 /** A database of its own, migrated, for suites that hold on both kinds. */
 export const bothDatabases: Record<
@@ -11,9 +10,5 @@ export const bothDatabases: Record<
     const db = await testDb();
     return { db, drop: () => db.close() };
   },
-  PostgreSQL: async () => {
-    const opened = await postgresTestDb();
-    await migrate(opened.db);
-    return opened;
-  },
+  PostgreSQL: migratedPostgresDb,
 };

@@ -1,40 +1,37 @@
-import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import { type Embedded, openEmbedded } from '@/lib/server/store/pglite';
 import { openPostgres } from '@/lib/server/store/postgres';
 import { postgresUrl } from './needs';
+import { migratedDump, migratedTemplate } from './prepared';
 
-let snapshot: Promise<Uint8Array> | undefined;
-
-async function migratedSnapshot(): Promise<Uint8Array> {
-  const db = await openEmbedded(undefined);
-  await migrate(db);
-  const dump = await db.dump();
-  await db.close();
-  return dump;
-}
-
-/**
- * A migrated, empty PGlite in memory: restored from a snapshot made once per test file (1 s against
- * 3 s).
- */
+/** A migrated, empty PGlite in memory. */
 export async function testDb(): Promise<Embedded> {
-  snapshot ??= migratedSnapshot();
-  return openEmbedded(undefined, await snapshot);
+  return openEmbedded(undefined, await migratedDump());
 }
 
-/** An empty database of its own on the test server, and its end. */
-export async function postgresTestDb(): Promise<{ db: Db; url: string; drop(): Promise<void> }> {
+interface OwnDatabase {
+  db: Db;
+  url: string;
+  drop(): Promise<void>;
+}
+
+function serverUrl(name?: string): string {
   if (!postgresUrl) throw new Error('guard the suite with lacks("postgres")');
-  const name = `ustat_${crypto.randomUUID().replaceAll('-', '')}`;
-  const admin = await openPostgres(postgresUrl);
-  await admin.query(`create database ${name}`);
   const url = new URL(postgresUrl);
-  url.pathname = `/${name}`;
-  const db = await openPostgres(url.href);
+  if (name) url.pathname = `/${name}`;
+  return url.href;
+}
+
+const openNamed = (name: string) => openPostgres(serverUrl(name));
+
+async function ownDatabase(template: (admin: Db) => Promise<string>): Promise<OwnDatabase> {
+  const name = `ustat_${crypto.randomUUID().replaceAll('-', '')}`;
+  const admin = await openPostgres(serverUrl());
+  await admin.query(`create database ${name} template ${await template(admin)}`);
+  const db = await openNamed(name);
   return {
     db,
-    url: url.href,
+    url: serverUrl(name),
     async drop() {
       await db.close();
       await admin.query(`drop database ${name} with (force)`);
@@ -42,6 +39,12 @@ export async function postgresTestDb(): Promise<{ db: Db; url: string; drop(): P
     },
   };
 }
+
+/** An empty database of its own on the test server, and its end. */
+export const postgresTestDb = () => ownDatabase(async () => 'template1');
+
+/** The same, migrated. */
+export const migratedPostgresDb = () => ownDatabase((admin) => migratedTemplate(admin, openNamed));
 
 /** A row that foreign keys ask for. */
 export async function addLearner(db: Db, id: string, at = new Date('2026-01-01T00:00:00Z')): Promise<void> {

@@ -1,8 +1,7 @@
-import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import type { Log } from '@/lib/server/log';
 import { type JobStore, openJobPool, prepareJobs } from '@/lib/server/store/job-pool';
-import { postgresTestDb, testDb } from './db';
+import { migratedPostgresDb, testDb } from './db';
 
 export interface JobsDb {
   db: Db;
@@ -25,8 +24,7 @@ export async function embeddedJobs(): Promise<JobsDb> {
 }
 
 export async function postgresJobs(): Promise<JobsDb> {
-  const { db, url, drop } = await postgresTestDb();
-  await migrate(db);
+  const { db, url, drop } = await migratedPostgresDb();
   const store = { pool: openJobPool(url, ignore), isAlone: false };
   await prepareJobs(store.pool);
   const pools = [store.pool];

@@ -6,13 +6,12 @@ import { can } from '@/lib/auth/can';
 import { INVITED_FOR, invite, join, THE_SERVER } from '@/lib/auth/invitation';
 import { forgetLearner } from '@/lib/auth/person-queries';
 import { staffPerson } from '@/lib/auth/staff-list-queries';
-import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import { noCopies, noJournal } from '@/lib/server/store/file-journal';
 import { classesById, membershipsOf, removeMember } from '@/lib/teaching/class-queries';
 import { classOf, joinClass, makeClass, membersSeen, removeClass, takeOut } from '@/lib/teaching/classes';
 import { CODE_LETTERS, classCode, newClassCode } from '@/lib/teaching/schema';
-import { addLearner, postgresTestDb, testDb } from '../support/db';
+import { addLearner, migratedPostgresDb, testDb } from '../support/db';
 import { hasher } from '../support/hasher';
 import { lacks } from '../support/needs';
 
@@ -156,8 +155,7 @@ describe('a class on PGlite', () => {
 
 describe.skipIf(lacks('postgres'))('a class on PostgreSQL (needs postgres)', () => {
   contract(async () => {
-    const opened = await postgresTestDb();
-    await migrate(opened.db);
+    const opened = await migratedPostgresDb();
     return opened;
   });
 });

@@ -10,7 +10,6 @@ import { credentialOf } from '@/lib/auth/pin-queries';
 import { beginSession, learnerSignedIn } from '@/lib/auth/session-queries';
 import { holdersOf, staffPerson } from '@/lib/auth/staff-list-queries';
 import { isWeakPin } from '@/lib/auth/weak-pin';
-import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import { noCopies, noJournal } from '@/lib/server/store/file-journal';
 import { sqlConversations } from '@/lib/server/store/sql-conversations';
@@ -35,7 +34,7 @@ import {
   removeUnused,
   resetMember,
 } from '@/lib/teaching/profiles';
-import { addLearner, postgresTestDb, testDb } from '../support/db';
+import { addLearner, migratedPostgresDb, testDb } from '../support/db';
 import { hasher } from '../support/hasher';
 import { lacks } from '../support/needs';
 
@@ -293,8 +292,7 @@ describe('profiles that a class makes, on PGlite', () => {
 
 describe.skipIf(lacks('postgres'))('profiles that a class makes, on PostgreSQL (needs postgres)', () => {
   contract(async () => {
-    const opened = await postgresTestDb();
-    await migrate(opened.db);
+    const opened = await migratedPostgresDb();
     return opened;
   });
 });

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { migrate } from '@/lib/db/migrate';
 import type { Db, Sql } from '@/lib/db/port';
 import { contactOf, saveContact } from '@/lib/server/web/contacts';
 import { provideServices, type Services } from '@/lib/server/web/services';
 import { keepContacts } from '@/lib/server/work/keep-contacts';
 import { dropContact, keptContacts, putContact } from '@/lib/tutor/contact-queries';
 import type { Contact } from '@/lib/tutor/schema';
-import { postgresTestDb, testDb } from '../support/db';
+import { migratedPostgresDb, testDb } from '../support/db';
 import { hasher } from '../support/hasher';
 import { logInto } from '../support/jobs';
 import { lacks } from '../support/needs';
@@ -97,8 +96,7 @@ describe('contacts for danger on PGlite', () =>
   }));
 describe.skipIf(lacks('postgres'))('contacts for danger on PostgreSQL (needs postgres)', () =>
   contract(async () => {
-    const given = await postgresTestDb();
-    await migrate(given.db);
+    const given = await migratedPostgresDb();
     return given;
   }),
 );
