@@ -27,6 +27,7 @@ export default async function Research({ searchParams }: { searchParams: Query }
     ),
   );
   const t = await getTranslations('research');
+  const lab = await getTranslations('lab');
   return (
     <Desk staff={staff} title={t('title')} at="/research">
       {rows.length === 0 ? (
@@ -44,6 +45,11 @@ export default async function Research({ searchParams }: { searchParams: Query }
         </ul>
       )}
       <Paging page={page} count={own.length} to={(to) => withQuery('/research', { page: to })} />
+      <p>
+        <Link className="go" href="/research/logs" prefetch={false}>
+          {lab('logs.link')}
+        </Link>
+      </p>
     </Desk>
   );
 }

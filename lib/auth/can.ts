@@ -76,6 +76,9 @@ const RULES = {
   'experiment.change': { researcher: ['course', 'site'] },
   /** To take what learners who agreed to it have done in a course. */
   'data.export': { researcher: ['course', 'site'] },
+  /** To look at logs that one brings along: they are of no course here. */
+  'log.read': { researcher: 'anywhere' },
+  simulate: { researcher: ['course', 'site'] },
 } as const satisfies Record<string, Rule>;
 
 export type Action = keyof typeof RULES;

@@ -113,6 +113,10 @@ export const PLACES: Record<string, Place> = {
   'GET /research/[course]/export': { action: 'data.export', in: 'course' },
   'POST /api/research/export': { action: 'data.export', in: 'course' },
   'POST /api/research/export/file': { action: 'data.export', in: 'course' },
+  'GET /research/[course]/simulation': { action: 'simulate', in: 'course' },
+  'GET /research/[course]/simulation/[run]': { action: 'simulate', in: 'course' },
+  'POST /api/research/simulation': { action: 'simulate', in: 'course' },
+  ...of('log.read', ['GET /research/logs', 'GET /research/logs/[run]', 'POST /api/research/log']),
   ...of('audit.see', ['GET /admin/audit']),
   ...of('audit.export', ['POST /api/admin/audit']),
 };

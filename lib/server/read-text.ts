@@ -26,12 +26,24 @@ export function decodeText(bytes: Uint8Array, name: string): string {
   return decodeLines(bytes, name, 1, false);
 }
 
+/** @throws UstatError 'bad-input' once there are more bytes: a zipped file may hold gigabytes */
+async function* within(chunks: AsyncIterable<Uint8Array>, most: number, name: string) {
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.length;
+    if (bytes > most)
+      throw new UstatError('bad-input', `${name}: holds more than ${Math.floor(most / 1_048_576)} MB.`);
+    yield chunk;
+  }
+}
+
 /**
  * A file that is too long to hold, whole lines at a time, gzipped or not (told by its first two
  * bytes, whatever it is called).
+ * @param most bytes, unpacked
  * @throws UstatError 'bad-input' when it can not be read or is not UTF-8
  */
-export async function* streamText(path: string): AsyncGenerator<string> {
+export async function* streamText(path: string, most = Number.POSITIVE_INFINITY): AsyncGenerator<string> {
   try {
     const head = createReadStream(path, { end: 1 });
     const [magic] = (await Promise.race([once(head, 'data'), once(head, 'end')])) as [Buffer?];
@@ -41,7 +53,7 @@ export async function* streamText(path: string): AsyncGenerator<string> {
     raw.on('error', (error) => input.destroy(error));
     // A reader who stops early ends the stream by an error, which nobody waits for any more.
     input.on('error', () => undefined);
-    yield* decodeStream(input, path);
+    yield* decodeStream(within(input, most, path), path);
   } catch (cause) {
     if (hasCode(cause, 'bad-input')) throw cause;
     throw new UstatError('bad-input', `${path} can not be read: ${(cause as Error).message}`, [], {

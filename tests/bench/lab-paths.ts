@@ -1,4 +1,4 @@
-import { FAMILY_IDS, ROWS } from '../../lib/research/simulate/study';
+import { FAMILY_IDS, ROWS } from '../../lib/research/simulate/rows';
 import { compareBySimulation } from '../../lib/server/work/simulate';
 
 /** Learners of families that nothing was tuned on: the app's path against OATutor's rule. */

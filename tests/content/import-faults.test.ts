@@ -183,6 +183,14 @@ describe('a module', () => {
     );
   });
 
+  it('is no course of the name of a page beside those of courses', () => {
+    expect(faults(changed('course.yaml', 'id: tea', 'id: logs'))).toEqual([
+      expect.stringContaining('"logs" is an address of the app\'s own: name the course otherwise'),
+    ]);
+    const folders = readdirSync('app/research').filter((name) => !/[.[_]/.test(name));
+    expect(folders).toEqual(['logs']);
+  });
+
   it('can be called like something that every object has, and its words are still asked for', () => {
     const changes = changed('course.yaml', 'id: serve', 'id: constructor');
     expect(faults(changes)).toContain('en/course.yaml:6: modules lacks "constructor"');

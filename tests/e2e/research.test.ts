@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/port';
@@ -40,6 +41,7 @@ describe.skipIf(lacks('chromium') || lacks('postgres'))('an experiment (needs ch
   let drop: () => Promise<void>;
   let screen: Awaited<ReturnType<typeof openBrowser>>;
   let desk: Page;
+  let colleague: Browser;
   const people: Person[] = [];
   const wrong: string[][] = [];
   beforeAll(async () => {
@@ -48,7 +50,9 @@ describe.skipIf(lacks('chromium') || lacks('postgres'))('an experiment (needs ch
     app = await startApp({ DATABASE_URL: given.url, USTAT_COURSES: courses() });
     screen = await openBrowser();
     const admin = await accept(app.url, printedLink(app), 'Айгүл');
-    await accept(app.url, await invitedTo(admin, 'researcher course:tea'), 'Нурлан');
+    const researcher = () => invitedTo(admin, 'researcher course:tea');
+    await accept(app.url, await researcher(), 'Нурлан');
+    colleague = await accept(app.url, await researcher(), 'Мээрим');
     const look = { viewport: { width: 1280, height: 720 }, locale: 'en' };
     // colours are looked at in the moment in which they change
     const context = await screen.newContext({ ...look, reducedMotion: 'reduce' });
@@ -287,6 +291,73 @@ describe.skipIf(lacks('chromium') || lacks('postgres'))('an experiment (needs ch
     const sheets = await db.query<{ version: number }>('select version from experiment_sheet order by 1');
     expect(sheets.map(({ version }) => version)).toEqual([1, 2]);
     expect(await faults(desk)).toEqual([]);
+  });
+
+  /** Until what was asked for is there: the page asks again by itself. */
+  const isThere = (link: string) => desk.getByRole('link', { name: link }).first().waitFor();
+
+  it('leads to an export that its asker alone can take', async () => {
+    await desk.goto(`${app.url}/research/tea`);
+    await db.query("update staff_session set confirmed_at = confirmed_at - interval '11 minutes'");
+    await desk.getByRole('link', { name: words.lab.export.link }).click();
+    await desk.waitForURL('**/staff/confirm*');
+    await desk.fill('#passphrase', PASSPHRASE);
+    await desk.keyboard.press('Enter');
+    await desk.getByText(words.lab.export.none).waitFor();
+    await desk.locator('#format-datashop').check();
+    await desk.getByRole('button', { name: words.lab.export.begin }).click();
+    await desk.waitForURL('**done=begun');
+    const take = desk.getByRole('button', { name: words.lab.export.download });
+    await take.waitFor();
+    expect(await faults(desk)).toEqual([]);
+    await picture(desk, 'research-export');
+    const [file] = await Promise.all([desk.waitForEvent('download'), take.click()]);
+    const zip = unzipSync(readFileSync(await file.path()));
+    expect(Object.keys(zip)).toContain('tea-export/csv/attempts.csv');
+    expect(new TextDecoder().decode(zip['tea-export/datashop/transactions.txt'])).toContain('CORRECT');
+    const [made] = await db.query<{ id: string }>("select id from lab_run where kind = 'export'");
+    await db.query('update staff_session set confirmed_at = now()');
+    const theirs = await (await colleague.get('/research/tea/export')).text();
+    expect(theirs).toContain(words.lab.export.none);
+    const token = /name="token" value="([^"]+)"/.exec(theirs)?.[1] ?? '';
+    const asks = { course: 'tea', run: made?.id ?? '', token };
+    expect((await colleague.post('/api/research/export/file', asks)).status).toBe(404);
+    const told = await db.query<{ action: string }>(
+      "select action from audit where action like 'export-%' order by seq",
+    );
+    expect(told.map(({ action }) => action)).toEqual(['export-begun', 'export-taken']);
+    writeFileSync(join(app.dataDir, 'answers.txt'), zip['tea-export/datashop/transactions.txt'] ?? '');
+  });
+
+  it('has its own log looked at, and the file deleted', async () => {
+    await desk.goto(`${app.url}/research/logs`);
+    await desk.setInputFiles('#answers-file', join(app.dataDir, 'answers.txt'));
+    await desk.getByRole('button', { name: words.lab.logs.beginAnswers }).click();
+    await desk.waitForURL('**done=begun');
+    await isThere(words.lab.result);
+    expect(await faults(desk)).toEqual([]);
+    await picture(desk, 'research-logs');
+    await desk.getByRole('link', { name: words.lab.result }).first().click();
+    await desk.getByText(words.lab.answers.skillsTitle).first().waitFor();
+    expect(await desk.locator('main').innerText()).not.toMatch(/NaN|Infinity|undefined/);
+    expect(await faults(desk)).toEqual([]);
+    await picture(desk, 'research-log');
+    expect(readdirSync(join(app.dataDir, 'lab')).filter((name) => name.endsWith('.log'))).toEqual([]);
+  });
+
+  it('has learners simulated', async () => {
+    await desk.goto(`${app.url}/research/tea/simulation`);
+    for (const id of ['pfa-items', 'factors-half-life']) await desk.locator(`#family-${id}`).uncheck();
+    for (const id of ['zpdes', 'elo-band', 'random']) await desk.locator(`#policy-${id}`).uncheck();
+    await desk.fill('#learners', '2');
+    await desk.fill('#most', '20');
+    await desk.getByRole('button', { name: words.lab.simulation.begin }).click();
+    await isThere(words.lab.result);
+    await desk.getByRole('link', { name: words.lab.result }).first().click();
+    await desk.getByText(words.lab.simulation.neverText).waitFor();
+    expect(await desk.locator('main').innerText()).not.toMatch(/NaN|Infinity|undefined/);
+    expect(await faults(desk)).toEqual([]);
+    await picture(desk, 'research-simulation');
   });
 
   it('is switched off for everybody at once, and loses nothing', async () => {

@@ -1,10 +1,12 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { UstatError } from '@/lib/errors';
 import type { Jobs, RunningJob } from '@/lib/jobs/kind';
+import { seededRandom } from '@/lib/random';
 import type { Asked } from '@/lib/research/lab-run';
 import { addRun, labRun, runsOf } from '@/lib/research/lab-run-queries';
 import type { Services } from '@/lib/server/web/services';
@@ -86,6 +88,82 @@ it('writes an export as one file, the same made-up names in each of its formats'
   await dropOldLab(services());
   expect(existsSync(exportFile(dataDir, id))).toBe(false);
   expect((await labRun(db, id))?.outcome).toBe('done');
+});
+
+const ANSWERS: Asked = {
+  ...{ file: 'log.csv', bytes: 1, columns: '', skillSeparator: null },
+  ...{ kind: 'answers', skills: 'together', dates: null, order: 'learner' },
+};
+
+/** 60 learners on a component that is learned, and one that is not. */
+function logOfAnswers(): string {
+  const random = seededRandom('a log');
+  const rows = Array.from({ length: 60 }, (_, learner) =>
+    Array.from({ length: 12 }, (__, n) =>
+      (['learned', 'flat'] as const).map((skill) => {
+        const p = skill === 'learned' ? 1 / (1 + Math.exp(1.5 - 0.35 * n)) : 0.5;
+        return `${learner},${skill}-${n % 3},${skill},${random() < p ? 1 : 0}`;
+      }),
+    ).flat(),
+  ).flat();
+  return `learner,item,skill,correct\n${rows.join('\n')}\n`;
+}
+
+async function ofLog(asked: Asked, text: string | Uint8Array, job = jobWith()) {
+  const id = crypto.randomUUID();
+  await keepUpload(dataDir, id, typeof text === 'string' ? new TextEncoder().encode(text) : text);
+  await addRun(db, { id, staffId, courseId: null, asked, madeAt: now });
+  const bound = labJobs(services()).find(({ kind }) => kind === STUDY);
+  await bound?.run({ run: id }, job).catch(() => undefined);
+  expect(existsSync(uploadFile(dataDir, id))).toBe(false);
+  return labRun(db, id);
+}
+
+it('looks at a log of answers in a thread, names what is flat, and keeps no file', async () => {
+  const run = await ofLog(ANSWERS, gzipSync(new TextEncoder().encode(logOfAnswers())));
+  expect(run?.said).toBe(null);
+  if (run?.found?.kind !== 'answers') throw new Error('answers');
+  const { read, models, skills, curves, calibration } = run.found;
+  expect(read).toMatchObject({ answers: 1440, learners: 60, skills: 2, faults: { count: 0 } });
+  expect(models[0]?.name).toBe('Ustat');
+  expect(models[0]?.auc?.value).toBeGreaterThan(0.6);
+  const of = (name: string) => skills.find((one) => one.name === name);
+  expect([of('learned')?.curve, of('flat')?.curve]).toEqual(['learned', 'flat']);
+  expect(of('learned')?.slope?.low).toBeLessThan(0.35);
+  expect(of('learned')?.slope?.high).toBeGreaterThan(0.35);
+  expect(calibration.reduce((sum, { answers }) => sum + answers, 0)).toBe(1440);
+  const curve = curves.find(({ name }) => name === 'learned')?.points ?? [];
+  expect(curve).toHaveLength(12);
+  for (const { value, fitted, low, high } of curve) {
+    expect(fitted).toBeGreaterThan(low - 0.1);
+    expect(fitted).toBeLessThan(high + 0.1);
+    expect(value).toBeGreaterThanOrEqual(low);
+  }
+});
+
+it('says why a log can not be looked at, by its own name', async () => {
+  const run = await ofLog(ANSWERS, 'who,what\n1,2\n');
+  expect(run?.outcome).toBe('failed');
+  expect(run?.said).toContain('learner');
+  expect(run?.said).not.toContain(dataDir);
+  const wide = await ofLog(ANSWERS, new Uint8Array([0xff, 0xfe, 0x61, 0]));
+  expect(wide?.said).toMatch(/^log\.csv:1: is UTF-16/);
+});
+
+it('estimates by a log of choices what the command does', async () => {
+  const random = seededRandom('choices');
+  const rows = Array.from({ length: 600 }, (_, n) => {
+    const action = random() < 0.5 ? 'a' : 'b';
+    return `${n},${action},0.5,${random() < (action === 'a' ? 0.3 : 0.6) ? 1 : 0}`;
+  });
+  const asked: Asked = {
+    ...{ kind: 'choices', file: 'c.csv', bytes: 1, policy: 'uniform' },
+    columns: 'action=action,propensity=p,reward=y',
+  };
+  const run = await ofLog(asked, `id,action,p,y\n${rows.join('\n')}\n`);
+  if (run?.found?.kind !== 'choices') throw new Error('choices');
+  expect(run.found).toMatchObject({ verdict: 'trust', rows: 600, actions: 2, fits: true });
+  expect(run.found.propensities).toEqual([0, 0, 0, 0, 0, 600, 0, 0, 0, 0]);
 });
 
 it('leaves nothing of one that is cancelled, and comes again where the program ends', async () => {

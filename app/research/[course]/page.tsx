@@ -66,6 +66,9 @@ export default async function Experiments({ params, searchParams }: { params: Pa
         <Link className="go" href={`/research/${courseId}/export`} prefetch={false}>
           {lab('export.link')}
         </Link>
+        <Link className="go" href={`/research/${courseId}/simulation`} prefetch={false}>
+          {lab('simulation.link')}
+        </Link>
       </p>
     </Desk>
   );

@@ -9,6 +9,9 @@ import type { CourseStructure, CourseText } from '../schema';
  */
 export const OWN_ADDRESSES = ['end', 'offline', 'placement', 'progress', 'search', 'sheets', 'why'];
 
+/** Pages beside those of courses (/research/[course]), which would hide a course of that id. */
+const OWN_COURSES = ['logs'];
+
 /**
  * References inside course.yaml: groups, prerequisites without a circle, each skill in one module.
  */
@@ -16,6 +19,8 @@ export function checkStructure(structure: CourseStructure, fault: Fault): void {
   const modules = new Map(structure.modules.map((module) => [module.id, module]));
   const owner = new Map<string, string>();
   const ids = new Set<string>();
+  if (OWN_COURSES.includes(structure.id))
+    fault(['id'], `"${structure.id}" is an address of the app's own: name the course otherwise`);
   structure.modules.forEach((module, index) => {
     if (ids.has(module.id)) fault(['modules', index, 'id'], `the module "${module.id}" is there twice`);
     ids.add(module.id);

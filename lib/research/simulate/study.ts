@@ -1,16 +1,13 @@
 import { UstatError } from '../../errors';
 import type { KnowledgeModel } from '../../knowledge/model';
-import { POLICY_IDS, policyById } from '../../path/policies/by-id';
+import { policyById } from '../../path/policies/by-id';
 import { seededRandom } from '../../random';
 import type { ServedCourse } from './desk';
 import { FAMILIES } from './families';
 import { groundOf } from './matrix';
 import { attainableBy, practiseBy, type Regime, type Run } from './practice-by-policy';
 import { seeded } from './random';
-
-/** Policies, and OATutor's as its own code has it: at every item, among all that is open. */
-export const ROWS = [...POLICY_IDS, 'lowest-mastery-items'] as const;
-export const FAMILY_IDS = FAMILIES.map(({ id }) => id);
+import { FAMILY_IDS } from './rows';
 
 /** @throws UstatError 'bad-input' for a policy that nobody knows */
 function regimeOf(row: string, most: number): Omit<Regime, 'attainable'> {
@@ -38,7 +35,7 @@ export async function simulateOne(
 ): Promise<Run> {
   const family = FAMILIES.find((one) => one.id === id);
   if (!family) throw new UstatError('bad-input', `No family "${id}"; there are ${FAMILY_IDS.join(', ')}.`);
-  const which = FAMILY_IDS.indexOf(id);
+  const which = FAMILIES.indexOf(family);
   const ground = groundOf(course, seeded((seed * 977 + learner) * 31 + 7));
   const meet = family.open(ground, seeded(seed * 1009 + which));
   const arrive = () => meet(seeded((seed * 7919 + learner) * 13 + which));

@@ -3,7 +3,7 @@
  */
 import { parseArgs } from 'node:util';
 import type { Cell, Interval } from '../../research/simulate/matrix';
-import { FAMILY_IDS, ROWS } from '../../research/simulate/study';
+import { FAMILY_IDS, ROWS } from '../../research/simulate/rows';
 import { compareBySimulation, type Matrix } from '../work/simulate';
 import { orExplain } from './explain';
 

@@ -15,17 +15,32 @@ import { streamText } from '../read-text';
  */
 const LONGEST_ROW = 1_000_000;
 
+/** How much of a file is read; without it all. */
+export interface RowLimits {
+  /** Of what is unpacked. */
+  bytes: number;
+  rows: number;
+}
+
 /** A log of answers from a file, gzipped or not. @throws UstatError 'bad-input' by file and line */
-export async function readAnswerLog(path: string, options: ReadOptions): Promise<ReadLog> {
+export async function readAnswerLog(
+  path: string,
+  options: ReadOptions,
+  limits?: RowLimits,
+): Promise<ReadLog> {
   const reader = logReader(options);
-  await eachRow(path, reader.row, reader.unreadable);
+  await eachRow(path, reader.row, reader.unreadable, limits);
   return reader.done();
 }
 
 /** A logged table from a file, gzipped or not. @throws UstatError 'bad-input' by file and line */
-export async function readLogged(path: string, columns: LoggedColumns): Promise<ReadLogged> {
+export async function readLogged(
+  path: string,
+  columns: LoggedColumns,
+  limits?: RowLimits,
+): Promise<ReadLogged> {
   const reader = loggedReader(columns);
-  await eachRow(path, reader.row, reader.unreadable);
+  await eachRow(path, reader.row, reader.unreadable, limits);
   return reader.done();
 }
 
@@ -48,12 +63,14 @@ async function eachRow(
   path: string,
   take: (row: Row) => void,
   skip: (fault: { line: number; why: string }) => void,
+  limits: RowLimits = { bytes: Number.POSITIVE_INFINITY, rows: Number.POSITIVE_INFINITY },
 ): Promise<void> {
-  const text = streamText(path);
+  const text = streamText(path, limits.bytes);
   const first = await text.next();
   if (first.done) return;
   const { delimiter, headerLine } = shapeOf(/\S.*/.exec(first.value)?.[0] ?? '');
   let next = headerLine;
+  let rows = 0;
   const openQuote = () =>
     new UstatError(
       'bad-input',
@@ -71,6 +88,8 @@ async function eachRow(
     skip_records_with_error: true,
     max_record_size: LONGEST_ROW,
     on_record: (cells: string[], { lines }: InfoRecord) => {
+      rows += 1;
+      if (rows > limits.rows) throw new UstatError('bad-input', `${path}: more than ${limits.rows} rows.`);
       take({ cells, line: lines - (cells.join().match(/\r?\n|\r/g)?.length ?? 0) });
       next = lines + 1;
       return null;

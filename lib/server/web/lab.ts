@@ -85,7 +85,7 @@ export async function runsSeen(
 }
 
 /** One of somebody's own. @throws UstatError 'not-found' for anybody else's */
-async function runSeen(
+export async function runSeen(
   staff: SignedIn,
   id: string,
   courseId: string | null,

@@ -10,6 +10,8 @@ export interface Limits {
   batch: number;
   /** Bytes of a course as a zip file (ARCHIVE_PATH). */
   archive: number;
+  /** Bytes of a log that is looked at (LOG_PATH), zipped or not. */
+  log: number;
   /** Characters of an address with its query. */
   url: number;
   /** Bytes of all header lines, and how many of them. */
@@ -25,6 +27,7 @@ export const LIMITS: Limits = {
   list: 1024 * 1024,
   batch: 512 * 1024,
   archive: 8 * 1024 * 1024,
+  log: 32 * 1024 * 1024,
   url: 4_096,
   headerBytes: 16 * 1024,
   headerLines: 100,
@@ -36,7 +39,8 @@ export const LIMITS: Limits = {
 const LIST_PATH = '/api/teach/names';
 const BATCH_PATHS = ['/api/sync', '/api/hub'];
 const ARCHIVE_PATH = '/api/admin/course/look';
-export function bodyLimit(path: string, { body, list, batch, archive }: Limits): number {
+const LOG_PATH = '/api/research/log';
+export function bodyLimit(path: string, { body, list, batch, archive, log }: Limits): number {
   if (path === LIST_PATH) return Math.max(body, list);
   if (path === ARCHIVE_PATH) return Math.max(body, archive);
   return BATCH_PATHS.includes(path) ? Math.max(body, batch) : body;

@@ -14,6 +14,7 @@ import { exportRun } from './export-job';
 import { EXPORT, STUDY, TIDY } from './kinds';
 import { dropFiles, dropOtherFiles, EXPORTS_KEPT } from './lab-files';
 import { endLost } from './lab-lost';
+import { logRun, simulationRun } from './study-job';
 
 const DAY = 86_400_000;
 /** What was found can be looked at so long. */
@@ -62,8 +63,10 @@ function work(services: Services, run: LabRun, job: RunningJob): Promise<Found> 
   switch (asked.kind) {
     case 'export':
       return exportRun(services, run, asked, job);
+    case 'simulation':
+      return simulationRun(services, run, asked, job);
     default:
-      throw new Error(`Nobody does ${asked.kind}.`);
+      return logRun(services, run, asked, job);
   }
 }
 

@@ -4,13 +4,14 @@ import { UstatError } from '../../errors';
 import type { ServedCourse } from '../../research/simulate/desk';
 import { type Cell, cellOf, type Interval, rankOf, ratioOf } from '../../research/simulate/matrix';
 import type { Run } from '../../research/simulate/practice-by-policy';
-import { FAMILY_IDS, ROWS, type Task } from '../../research/simulate/study';
+import { FAMILY_IDS, ROWS } from '../../research/simulate/rows';
+import type { Task } from '../../research/simulate/study';
 import type { Answer } from '../commands/simulate-worker';
 import { readCourseFolder } from './load-course';
 
 /** What is to be compared. */
 export interface Comparison {
-  /** Folder of a course. */
+  /** What the course is called. */
   course: string;
   families: readonly string[];
   policies: readonly string[];
@@ -35,7 +36,7 @@ const THREADS = 2;
 function checkComparison({ families, policies, learners, seed, most }: Comparison): void {
   const wrong = [
     ...families
-      .filter((id) => !FAMILY_IDS.includes(id))
+      .filter((id) => !(FAMILY_IDS as readonly string[]).includes(id))
       .map((id) => `no family "${id}": ${FAMILY_IDS.join(', ')}`),
     ...policies
       .filter((id) => !(ROWS as readonly string[]).includes(id))
@@ -60,19 +61,26 @@ export function servedCourse(folder: string): ServedCourse {
   };
 }
 
+/** The same on the course of a folder. */
+export const compareBySimulation = (
+  comparison: Comparison,
+  told: (done: number, all: number) => void,
+  signal?: AbortSignal,
+): Promise<Matrix> => compareOn(servedCourse(comparison.course), comparison, told, signal);
+
 /**
  * The robust evaluation matrix. The same seed gives the same figures, however many threads there
  * are.
  * @param told how many of all learners are through; each stands once for every policy
  */
-export async function compareBySimulation(
+export async function compareOn(
+  course: ServedCourse,
   comparison: Comparison,
   told: (done: number, all: number) => void,
   signal?: AbortSignal,
 ): Promise<Matrix> {
   checkComparison(comparison);
   const { families, policies, learners, seed, most } = comparison;
-  const course = servedCourse(comparison.course);
   const tasks = families.flatMap((family) =>
     Array.from({ length: learners }, (_, learner) =>
       policies.map((row): Task => ({ family, row, learner, seed, most })),

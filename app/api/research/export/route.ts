@@ -31,17 +31,11 @@ export const POST = staffRoute(
     }
     const { course: courseId, from, to } = given;
     await services().courses().course(courseId, staff.language);
-    const chosen = fields.filter(([name]) => name === 'format').map(([, value]) => value);
-    const parsed = parseFields(
-      z.object({
-        formats: z
-          .string()
-          .transform((text) => text.split(','))
-          .pipe(formats),
-      }),
-      [['formats', [...new Set(chosen)].join(',')]],
-    );
-    const asked = { kind: 'export', formats: parsed.formats, from, to } as const;
+    const parsed = formats.safeParse([
+      ...new Set(fields.filter(([name]) => name === 'format').map(([, value]) => value)),
+    ]);
+    if (!parsed.success) return withQuery(page, { error: 'bad-input' });
+    const asked = { kind: 'export', formats: parsed.data, from, to } as const;
     await beginRun({ staff, actor: await actorOf(staff), courseId, asked });
     return withQuery(page, { done: 'begun' });
   },
