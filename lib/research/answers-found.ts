@@ -171,26 +171,30 @@ function skillsFound(log: AnswerLog, data: Opportunities, fit: Afm, p: Float64Ar
     if (t === 2) own.thirds += 1;
   }
   const areas = areasOf(data, p);
-  return log.skills
-    .map((name, number) => {
-      const own = tallies[number] as Tally;
-      const [value, error] = [fit.slope[number] as number, fit.error[number] as number];
-      const slope = { value, low: value - 1.96 * error, high: value + 1.96 * error };
-      const curve = verdictOn(own, slope);
-      return {
-        ...{
-          name,
-          number,
-          curve,
-          answers: own.answers,
-          learners: own.firsts,
-          right: own.right / own.answers,
-        },
-        slope: curve === 'few' ? null : slope,
-        auc: areas[number] ?? null,
-      };
-    })
-    .sort((a, b) => b.answers - a.answers || (a.name < b.name ? -1 : 1));
+  return (
+    log.skills
+      .map((name, number) => {
+        const own = tallies[number] as Tally;
+        const [value, error] = [fit.slope[number] as number, fit.error[number] as number];
+        const slope = { value, low: value - 1.96 * error, high: value + 1.96 * error };
+        const curve = verdictOn(own, slope);
+        return {
+          ...{
+            name,
+            number,
+            curve,
+            answers: own.answers,
+            learners: own.firsts,
+            right: own.right / own.answers,
+          },
+          slope: curve === 'few' ? null : slope,
+          auc: areas[number] ?? null,
+        };
+      })
+      // a name that a later row of the same answer has replaced has none
+      .filter(({ answers }) => answers > 0)
+      .sort((a, b) => b.answers - a.answers || (a.name < b.name ? -1 : 1))
+  );
 }
 
 function verdictOn({ firsts, firstWrong, thirds }: Tally, { low, high }: EstimateFound): CurveVerdict {

@@ -27,7 +27,8 @@ type Row = Omit<LabRun, 'asked' | 'found'> & { asked: unknown; found: unknown };
 const runOf = (row: Row): LabRun => ({
   ...row,
   asked: asked.parse(row.asked),
-  found: row.found === null ? null : found.parse(row.found),
+  // another program's, in another shape, is none
+  found: found.safeParse(row.found).data ?? null,
 });
 
 export async function addRun(
@@ -72,7 +73,7 @@ export async function openRuns(sql: Sql, staffId: string): Promise<Pick<LabRun, 
   );
 }
 
-/** @returns false where it is over already: what was found then counts for nothing */
+/** @returns false where it is over already. @throws ZodError for what holds NaN */
 export async function endRun(
   sql: Sql,
   id: string,
@@ -81,7 +82,7 @@ export async function endRun(
   const rows = await sql.query(
     `update lab_run set outcome = $2, ended_at = $3, result = $4, said = $5
       where id = $1 and ended_at is null returning id`,
-    [id, outcome, at, told ? JSON.stringify(told) : null, said ?? null],
+    [id, outcome, at, told ? JSON.stringify(found.parse(told)) : null, said ?? null],
   );
   return rows.length > 0;
 }

@@ -294,9 +294,11 @@ describe.skipIf(lacks('chromium') || lacks('postgres'))('an experiment (needs ch
   });
 
   /** Until what was asked for is there: the page asks again by itself. */
+  let experiment = '';
   const isThere = (link: string) => desk.getByRole('link', { name: link }).first().waitFor();
 
   it('leads to an export that its asker alone can take', async () => {
+    experiment = desk.url();
     await desk.goto(`${app.url}/research/tea`);
     await db.query("update staff_session set confirmed_at = confirmed_at - interval '11 minutes'");
     await desk.getByRole('link', { name: words.lab.export.link }).click();
@@ -362,6 +364,7 @@ describe.skipIf(lacks('chromium') || lacks('postgres'))('an experiment (needs ch
 
   it('is switched off for everybody at once, and loses nothing', async () => {
     const limited = people.find(({ arm }, n) => arm === 'b' && n > 1) as Person;
+    await desk.goto(experiment);
     await desk.getByRole('button', { name: words.research.act.off }).click();
     await desk.waitForURL('**done=off');
     const [kept] = await db.query<{ count: number }>('select count(*)::int as count from exposure');

@@ -40,7 +40,7 @@ export function Chart({ title, x, y, series, within, name }: ChartProps) {
         <WideTable label={title}>
           <thead>
             <tr>
-              <th scope="col" />
+              <td />
               <th scope="col">{x}</th>
               <th scope="col">{y}</th>
               {hasInterval && <th scope="col">{t('from')}</th>}

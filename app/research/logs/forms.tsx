@@ -47,14 +47,8 @@ export function AnswersForm({ staff }: { staff: SignedIn }) {
         <StaffToken staff={staff} />
         <input type="hidden" name="kind" value="answers" />
         <FileField id="answers-file" />
-        <Field id="columns" label={t('columns')}>
-          <input
-            id="columns"
-            name="columns"
-            dir="ltr"
-            maxLength={500}
-            placeholder="learner=…,item=…,skill=…,correct=…,time=…"
-          />
+        <Field id="columns" label={t('columns')} help="learner=…,item=…,skill=…,correct=…,time=…">
+          <input id="columns" name="columns" dir="ltr" maxLength={500} aria-describedby="columns-help" />
         </Field>
         <Field id="separator" label={t('separator')} help={t('separatorHelp')}>
           <input id="separator" name="separator" dir="ltr" maxLength={10} aria-describedby="separator-help" />

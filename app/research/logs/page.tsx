@@ -18,8 +18,8 @@ export default async function Logs({ searchParams }: { searchParams: Query }) {
       <Told query={query} runs={runs} bad={t('logs.bad')} />
       <p>{t('logs.text')}</p>
       {runs.length > 0 && (
-        <section className="stack" aria-labelledby="h-runs">
-          <h2 id="h-runs">{t('runs')}</h2>
+        <div className="stack">
+          <h2>{t('runs')}</h2>
           <RunRows
             {...{ runs, staff, action: '/api/research/log', page: '/research/logs', what: t('logs.what') }}
             told={({ asked }) =>
@@ -30,7 +30,7 @@ export default async function Logs({ searchParams }: { searchParams: Query }) {
               ) : null
             }
           />
-        </section>
+        </div>
       )}
       {runs.length === 0 && <p>{t('logs.none')}</p>}
       <AnswersForm staff={staff} />

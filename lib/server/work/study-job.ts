@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { UstatError } from '../../errors';
 import type { RunningJob } from '../../jobs/kind';
-import type { AskedOf, Found, FoundOf } from '../../research/lab-run';
+import type { AskedOf, EstimateFound, Found, FoundOf } from '../../research/lab-run';
 import type { LabRun } from '../../research/lab-run-queries';
 import type { StudyAnswer, StudyTask } from '../commands/study-worker';
 import type { Services } from '../web/services';
@@ -102,8 +102,12 @@ export async function simulationRun(
     ...{ kind: 'simulation', cells, worstRank },
     ratios: families.map((family) => ({
       family,
-      rounds: itemsRatio[family]?.rounds ?? null,
-      everyItem: itemsRatio[family]?.everyItem ?? null,
+      rounds: orNone(itemsRatio[family]?.rounds),
+      everyItem: orNone(itemsRatio[family]?.everyItem),
     })),
   };
 }
+
+/** Where nobody needs an item there is no ratio. */
+const orNone = (given: EstimateFound | undefined) =>
+  given && [given.value, given.low, given.high].every(Number.isFinite) ? given : null;

@@ -69,8 +69,8 @@ function Models({ models }: Pick<Found, 'models'>) {
     auc ? [{ label: name, ...auc, kind: n === 0 ? 0 : 1 }] : [],
   );
   return (
-    <section className="stack" aria-labelledby="h-models">
-      <h2 id="h-models">{t('modelsTitle')}</h2>
+    <div className="stack">
+      <h2>{t('modelsTitle')}</h2>
       <WideTable label={t('modelsTitle')}>
         <thead>
           <tr>
@@ -96,7 +96,7 @@ function Models({ models }: Pick<Found, 'models'>) {
         </tbody>
       </WideTable>
       <Figure title={t('aucFigure')} axis={t('aucAxis')} rows={areas} name="auc" />
-    </section>
+    </div>
   );
 }
 
@@ -106,7 +106,7 @@ function Skills({ found: { skills, unlisted } }: { found: Found }) {
   const shown = useEstimate();
   const flat = skills.filter(({ curve }) => curve === 'flat');
   return (
-    <section className="stack" aria-labelledby="h-skills">
+    <div className="stack">
       <h2>{t('flatTitle')}</h2>
       {flat.length === 0 ? (
         <p>{t('noFlat')}</p>
@@ -122,7 +122,7 @@ function Skills({ found: { skills, unlisted } }: { found: Found }) {
           </ul>
         </>
       )}
-      <h2 id="h-skills">{t('skillsTitle')}</h2>
+      <h2>{t('skillsTitle')}</h2>
       <WideTable label={t('skillsTitle')}>
         <thead>
           <tr>
@@ -150,7 +150,7 @@ function Skills({ found: { skills, unlisted } }: { found: Found }) {
         </tbody>
       </WideTable>
       {unlisted > 0 && <p className="second">{t('unlisted', { count: unlisted })}</p>}
-    </section>
+    </div>
   );
 }
 
