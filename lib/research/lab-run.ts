@@ -104,7 +104,10 @@ const answersFound = z.object({
 const choicesFound = z.object({
   kind: z.literal('choices'),
   verdict: z.enum(['trust', 'doubtful', "can't be said"]),
-  reasons: z.array(z.string()),
+  /** Codes of the verdict's reasons, with what their sentences need. */
+  reasons: z.array(
+    z.object({ code: z.string(), values: z.record(z.string(), z.union([z.number(), z.string()])) }),
+  ),
   main: z.enum(['dr', 'snips']),
   estimates: z.array(z.object({ name: z.string(), value: z.number().nullable(), interval: orNone })),
   logged: z.number(),

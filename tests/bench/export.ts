@@ -1,7 +1,7 @@
 /**
  * What an export of so many attempts takes: memory of the command at its most, and time; beside it
  * the measure by arm as the page of an experiment has it, for lib/research/examples.
- * Run: npm run bench:export [-- --attempts 1000000] [-- --format datashop,parquet] [-- --keep FOLDER]
+ * Run: npm run bench:export [-- --attempts 1000000 --format datashop,parquet --keep FOLDER]
  */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -12,7 +12,6 @@ import { parseCourse } from '@/lib/content/import/course';
 import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
 import { packAttempt } from '@/lib/knowledge/packed-attempt';
-import { analyse } from '@/lib/research/experiment/analysis';
 import { outcomesOf } from '@/lib/research/experiment/outcome-queries';
 import { loadCourse } from '@/lib/server/work/load-course';
 import { drafted } from '../experiments/drafted';
@@ -65,10 +64,12 @@ try {
 async function armsOf(database: Db) {
   const plan = drafted();
   const asked = { id: ID, version: 1, plan, until: null, now: NOW, modules: { tea: 2 } };
-  const cells = await outcomesOf(database, asked);
-  const { arms } = analyse({
-    ...{ plan, cells, withdrawn: new Map<string, number>(), planned: 1_000, neededForOne: 200 },
-    ...{ startedAt: FROM, now: NOW, isOver: false },
+  const { rows: cells } = await outcomesOf(database, asked);
+  return plan.arms.map(({ id }) => {
+    const own = cells.filter(({ arm }) => arm === id);
+    const sum = (of: 'outcomes' | 'sum' | 'squares') => own.reduce((all, cell) => all + cell[of], 0);
+    const [outcomes, total] = [sum('outcomes'), sum('sum')];
+    const deviation = Math.sqrt((sum('squares') - total ** 2 / outcomes) / (outcomes - 1));
+    return { id, outcomes, mean: total / outcomes, deviation };
   });
-  return arms.map(({ id, outcomes, mean, deviation }) => ({ id, outcomes, mean, deviation }));
 }

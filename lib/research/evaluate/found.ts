@@ -17,7 +17,8 @@ export function choicesFound(found: Evaluation, { logged, faults, repeats }: Rea
   }
   return {
     kind: 'choices',
-    ...{ verdict: found.verdict, reasons: found.reasons, main, logged: found.logged },
+    ...{ verdict: found.verdict, main, logged: found.logged },
+    reasons: found.reasons.map(({ code, values }) => ({ code, values: { ...values } })),
     estimates: [
       ...ESTIMATORS.map((name) => {
         const value = estimates[name];

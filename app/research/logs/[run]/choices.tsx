@@ -3,6 +3,7 @@ import { Notice } from '@/app/_ui/notice';
 import { WideTable } from '@/app/_ui/staff/wide-table';
 import { Chart } from '@/app/research/_figures/chart';
 import { Figure } from '@/app/research/_figures/figure';
+import type { ReasonCode } from '@/lib/research/evaluate/verdict';
 import type { FoundOf } from '@/lib/research/lab-run';
 import { Faults } from './faults';
 
@@ -13,6 +14,7 @@ type Estimator = 'ips' | 'snips' | 'dm' | 'dr' | 'switch_dr' | 'per_decision';
 /** What another policy would have brought, and whether the log can say it: that comes first. */
 export function Choices({ found }: { found: Found }) {
   const t = useTranslations('lab.choices');
+  const why = useTranslations('research.reason');
   const format = useFormatter();
   const digits = (value: number) => format.number(value, { maximumSignificantDigits: 4 });
   const { verdict, reasons, estimates, logged, fits, propensities } = found;
@@ -30,9 +32,9 @@ export function Choices({ found }: { found: Found }) {
         as="h2"
       >
         {reasons.length > 0 && (
-          <ul lang="en" dir="ltr">
-            {reasons.map((reason) => (
-              <li key={reason}>{reason}</li>
+          <ul>
+            {reasons.map(({ code, values }) => (
+              <li key={code}>{why(code as ReasonCode, values)}</li>
             ))}
           </ul>
         )}
