@@ -56,6 +56,9 @@ export function chartFigure(series: readonly Series[], drawing: Drawing): Mark {
       ...{ stroke: 'currentColor', 'stroke-opacity': 0.18, ...more },
     },
   });
+  // what is counted has no halves
+  const isCounted = xs.every(Number.isInteger);
+  const acrossTicks = x.ticks(8).filter((tick) => !isCounted || Number.isInteger(tick));
   const side = isRightToLeft ? WIDTH - LEFT + 8 : LEFT - 8;
   const axes = [
     ...y
@@ -64,7 +67,7 @@ export function chartFigure(series: readonly Series[], drawing: Drawing): Mark {
         stroke(isRightToLeft ? RIGHT : LEFT, isRightToLeft ? WIDTH - LEFT : WIDTH - RIGHT, y(tick), y(tick)),
         words(number(tick), side, at(y(tick)) + 5, isRightToLeft ? 'start' : 'end'),
       ]),
-    ...x.ticks(8).map((tick) => words(number(tick), at(x(tick)), HEIGHT - BOTTOM + 20, 'middle')),
+    ...acrossTicks.map((tick) => words(number(tick), at(x(tick)), HEIGHT - BOTTOM + 20, 'middle')),
     words(drawing.x, WIDTH / 2, HEIGHT - 10, 'middle'),
     words(drawing.y, isRightToLeft ? WIDTH - 4 : 4, 18, isRightToLeft ? 'end' : 'start'),
   ];
