@@ -106,7 +106,10 @@ const TABLES: Record<string, readonly string[]> = {
     'exposure',
     'study_consent',
   ],
-  content: ['course', 'course_file', 'course_upload', 'course_text', 'lesson', 'item', 'item_version'],
+  content: [
+    ...['course', 'course_file', 'course_upload', 'course_text', 'lesson', 'item', 'item_version'],
+    ...['course_draft', 'course_refused', 'course_change'],
+  ],
   grounding: ['tutor_usage', 'site_usage'],
   hints: [
     'hint',

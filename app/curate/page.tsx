@@ -5,6 +5,7 @@ import { theStaff } from '@/app/_ui/staff/guard';
 import { PAGE, Paging, pageOf, withQuery } from '@/app/_ui/staff/paging';
 import { Desk } from '@/app/_ui/staff/screen';
 import { courseTitles } from '@/lib/content/course-list-queries';
+import { newCourses } from '@/lib/content/draft-queries';
 import { progressOf } from '@/lib/hints/desk-queries';
 import { mayStaff } from '@/lib/server/web/ask';
 import { services } from '@/lib/server/web/services';
@@ -30,6 +31,8 @@ export default async function Curate({ searchParams }: { searchParams: Query }) 
       .filter(({ courseId, state }) => courseId === course && state === 'in-review')
       .reduce((sum, { count }) => sum + count, 0);
   const t = await getTranslations('curate');
+  const e = await getTranslations('edit');
+  const begun = (await loaded(newCourses(db))).filter((id) => mayStaff(staff, 'course.edit', `course:${id}`));
   return (
     <Desk staff={staff} title={t('title')} at="/curate">
       {shown.length === 0 ? (
@@ -49,6 +52,27 @@ export default async function Curate({ searchParams }: { searchParams: Query }) 
       )}
       <Paging page={page} count={own.length} to={(to) => withQuery('/curate', { page: to })} />
       {shown.length > 1 && <Progress rows={progress} />}
+      {begun.length > 0 && (
+        <section className="stack tight" aria-labelledby="h-begun">
+          <h2 id="h-begun">{e('begun')}</h2>
+          <ul className="rules">
+            {begun.map((id) => (
+              <li key={id}>
+                <Link className="go" href={`/curate/${id}/edit`} prefetch={false}>
+                  <bdi>{id}</bdi>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {mayStaff(staff, 'course.begin') && (
+        <p>
+          <Link className="go" href="/curate/new" prefetch={false}>
+            {e('newCourse')}
+          </Link>
+        </p>
+      )}
     </Desk>
   );
 }

@@ -31,6 +31,8 @@ export const auditActions = [
   'course-retired',
   'course-restored',
   'course-exported',
+  'course-published',
+  'course-brought-back',
   'profiles-made',
   'profiles-removed',
   'pin-reset',

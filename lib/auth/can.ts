@@ -71,6 +71,10 @@ const RULES = {
   'hint.review': { curator: ['course', 'site'] },
   /** To have hints drafted, by a model within the budget of the site. */
   'hint.draft': { curator: ['course', 'site'] },
+  /** A course's texts, exercises and structure, as a draft that is published by hand. */
+  'course.edit': { curator: ['course', 'site'] },
+  /** A course from nothing: it has no curators of its own yet. */
+  'course.begin': { curator: ['site'] },
   'experiment.list': { researcher: 'anywhere' },
   'experiment.see': { researcher: ['course', 'site'] },
   'experiment.change': { researcher: ['course', 'site'] },

@@ -16,10 +16,27 @@ export async function storeFiles(
   );
 }
 
-/** Empty where the course is not there, or came before its files were kept. */
-export async function filesOf(sql: Sql, courseId: string): Promise<Map<string, string>> {
+/**
+ * Empty where the course is not there, or came before its files were kept.
+ * @param paths those files alone; null: all
+ */
+export async function filesOf(
+  sql: Sql,
+  courseId: string,
+  paths: readonly string[] | null = null,
+): Promise<Map<string, string>> {
   const rows = await sql.query<{ path: string; text: string }>(
-    'select path, text from course_file where course_id = $1 order by path',
+    `select path, text from course_file where course_id = $1 and ($2::text[] is null or path = any($2))
+      order by path`,
+    [courseId, paths],
+  );
+  return new Map(rows.map(({ path, text }) => [path, text]));
+}
+
+/** The files of its pictures, by path. */
+export async function picturesOf(sql: Sql, courseId: string): Promise<Map<string, string>> {
+  const rows = await sql.query<{ path: string; text: string }>(
+    "select path, text from course_file where course_id = $1 and path like 'pictures/%' order by path",
     [courseId],
   );
   return new Map(rows.map(({ path, text }) => [path, text]));

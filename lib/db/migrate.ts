@@ -45,6 +45,7 @@ import { sql as courseFiles } from './migrations/047-course-files';
 import { sql as learnersOfCourses } from './migrations/048-learners-of-courses';
 import { sql as openQuestions } from './migrations/049-open-questions';
 import { sql as reports } from './migrations/050-reports';
+import { sql as courseDrafts } from './migrations/051-course-drafts';
 import { sql as draftRuns } from './migrations/052-draft-runs';
 import { sql as secondReaders } from './migrations/053-second-readers';
 import { sql as hintPractice } from './migrations/054-hint-practice';
@@ -113,6 +114,7 @@ export const migrations: readonly Migration[] = [
   { version: 48, name: 'learners of courses', sql: learnersOfCourses },
   { version: 49, name: 'open questions', sql: openQuestions },
   { version: 50, name: 'reports', sql: reports },
+  { version: 51, name: 'course drafts', sql: courseDrafts },
   { version: 52, name: 'draft runs', sql: draftRuns },
   { version: 53, name: 'second readers', sql: secondReaders },
   { version: 54, name: 'hint practice', sql: hintPractice },

@@ -13,6 +13,7 @@ interface DeskNavProps {
 /** Other work at the desk of a course. */
 export function DeskNav({ courseId, narrowed, seconds }: DeskNavProps) {
   const t = useTranslations('desk');
+  const toEdit = useTranslations('edit')('toEdit');
   const at = `/curate/${courseId}`;
   const places = [
     { href: withQuery(`${at}/drafts`, narrowed), word: t('nav.drafts') },
@@ -20,6 +21,7 @@ export function DeskNav({ courseId, narrowed, seconds }: DeskNavProps) {
     { href: `${at}/second`, word: t('nav.second', { count: seconds }) },
     { href: `${at}/practice`, word: t('nav.practise') },
     { href: `${at}/figures`, word: t('nav.figures') },
+    { href: `${at}/edit`, word: toEdit },
   ];
   return (
     <nav className="row" aria-label={t('nav.title')}>

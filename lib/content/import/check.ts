@@ -81,7 +81,7 @@ export function checkItemText(item: ItemDefinition, text: ItemText, fault: Fault
   for (const list of WORD_LISTS) {
     const ids = needed[list] ?? [];
     const given = Object.keys(text[list] ?? {});
-    for (const id of ids) if (!given.includes(id)) fault([list], `${list} lacks "${id}"`);
+    for (const id of ids) if (!given.includes(id)) fault([list, id], `${list} lacks "${id}"`);
     for (const id of given) if (!ids.includes(id)) fault([list, id], `${list} has "${id}", the item has not`);
   }
   for (const list of ['options', 'steps', 'left', 'right'] as const) checkAlike(list, text[list], fault);
@@ -104,7 +104,7 @@ function checkAlike(list: string, words: Readonly<Record<string, string>> | unde
 export function checkCourseText(structure: CourseStructure, text: CourseText, fault: Fault): void {
   const same = (key: 'groups' | 'modules' | 'skills' | 'goals', ids: readonly string[]) => {
     const given = Object.keys(text[key] ?? {});
-    for (const id of ids) if (!given.includes(id)) fault([key], `${key} lacks "${id}"`);
+    for (const id of ids) if (!given.includes(id)) fault([key, id], `${key} lacks "${id}"`);
     for (const id of given) if (!ids.includes(id)) fault([key, id], `course.yaml has no "${id}"`);
   };
   same('groups', structure.groups);

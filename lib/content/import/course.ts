@@ -35,11 +35,19 @@ import { readWords } from './words';
  */
 export function parseCourse(files: ReadonlyMap<string, string>): ParsedCourse {
   const problems = new Problems();
+  const course = readCourse(files, problems);
+  if (course) return course;
+  const { lines } = problems;
+  throw new UstatError('bad-input', `The course has ${lines.length} fault(s):`, lines);
+}
+
+/** The same; what is wrong goes to `problems`, and null comes back where there is something. */
+export function readCourse(files: ReadonlyMap<string, string>, problems: Problems): ParsedCourse | null {
   const structure = readYaml('course.yaml', files.get('course.yaml'), courseStructure, problems);
   const definitions = readYaml('items.yaml', files.get('items.yaml'), itemsFile, problems);
   if (structure)
     checkStructure(structure.data, (path, message) =>
-      problems.add('course.yaml', structure.line(path), message),
+      problems.add('course.yaml', structure.line(path), message, path),
     );
   if (structure && definitions) checkDefinitions(structure.data, definitions, problems);
 
@@ -53,7 +61,7 @@ export function parseCourse(files: ReadonlyMap<string, string>): ParsedCourse {
     const words = readItemTexts(definitions, language, files, problems);
     if (words) itemTexts[language] = words;
     if (!structure) continue;
-    const inLanguage = picturesIn(structure.data, language, pictures, files, problems);
+    const inLanguage = picturesIn(structure.data.languages, language, pictures, files, problems);
     lessons.push(...readLessons(structure.data, language, files, inLanguage, problems));
   }
   const terms = readTerms(files, problems);
@@ -83,9 +91,7 @@ export function parseCourse(files: ReadonlyMap<string, string>): ParsedCourse {
   const reviewed = (structure?.data.languages ?? []).flatMap((language) =>
     readReviewed(items, language, files, problems),
   );
-  if (problems.lines.length > 0 || !structure || !definitions) {
-    throw new UstatError('bad-input', `The course has ${problems.lines.length} fault(s):`, problems.lines);
-  }
+  if (problems.list.length > 0 || !structure || !definitions) return null;
   const parts = { structure: structure.data, texts, items, lessons, terms, questions, sheets, words };
   return { ...withVersion(parts), files, reviewed };
 }
@@ -116,7 +122,9 @@ function readCourseText(
   const file = `${language}/course.yaml`;
   const read = readYaml(file, files.get(file), courseText, problems);
   if (!read) return undefined;
-  checkCourseText(structure, read.data, (path, message) => problems.add(file, read.line(path), message));
+  checkCourseText(structure, read.data, (path, message) =>
+    problems.add(file, read.line(path), message, path),
+  );
   return read.data;
 }
 
@@ -155,7 +163,7 @@ function checkDefinitions(
   const seen = new Set<string>();
   file.data.forEach((item, index) => {
     const fault = (path: readonly PropertyKey[], message: string) =>
-      problems.add('items.yaml', file.line([index, ...path]), `${item.id}: ${message}`);
+      problems.add('items.yaml', file.line([index, ...path]), `${item.id}: ${message}`, [index, ...path]);
     if (seen.has(item.id)) fault(['id'], 'this id is there twice');
     seen.add(item.id);
     checkDefinition(item, skills, fault);
@@ -174,10 +182,10 @@ function checkItemTexts(
   }
   for (const item of definitions) {
     const text = file.data[item.id];
-    if (!text) problems.add(name, null, `lacks the texts of the item "${item.id}"`);
+    if (!text) problems.add(name, null, `lacks the texts of the item "${item.id}"`, [item.id]);
     else
       checkItemText(item, text, (path, message) =>
-        problems.add(name, file.line([item.id, ...path]), `${item.id}: ${message}`),
+        problems.add(name, file.line([item.id, ...path]), `${item.id}: ${message}`, [item.id, ...path]),
       );
   }
 }
@@ -216,7 +224,10 @@ export function readGlossary(files: ReadonlyMap<string, string>, problems: Probl
  * Pictures by file name; null where the file has faults, which are named once, however many lessons
  * show it.
  */
-function readPictures(files: ReadonlyMap<string, string>, problems: Problems): Map<string, Shape | null> {
+export function readPictures(
+  files: ReadonlyMap<string, string>,
+  problems: Problems,
+): Map<string, Shape | null> {
   const folder = 'pictures/';
   return new Map(
     [...files].flatMap(([name, text]): [string, Shape | null][] => {

@@ -5,13 +5,13 @@ import { type Block, type Inline, type Lesson, lessonFrontMatter, type Shape } f
 import { type Problems, readYaml } from './problems';
 import { badSign } from './signs';
 
-const FRONT_MATTER = /^---\n([\s\S]*?)\n---\n/;
+export const FRONT_MATTER = /^---\n([\s\S]*?)\n---\n/;
 /** Letters of a file: those that ship have 7,000 at most, and every visit carries one. */
 const LONGEST = 64_000;
 /** Nested in one another, some thousands of marks keep a reader of Markdown busy for minutes. */
 const MARKS = /[*_`[\]<>#+-]/g;
 const MOST_MARKS = 400;
-const BLOCK_ID = /\s*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}\s*$/;
+export const BLOCK_ID = /\s*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}\s*$/;
 
 /**
  * A lesson file: front matter (title, sources), then Markdown blocks that each end with their id,
@@ -28,10 +28,10 @@ export function parseLesson(
   problems: Problems,
   pictures: ReadonlyMap<string, Shape | null> = new Map(),
 ): Lesson | null {
-  const before = problems.lines.length;
+  const before = problems.list.length;
   const source = text.replace(/\r\n?/g, '\n');
   checkSource(source, (line, message) => problems.add(file, line, message));
-  if (problems.lines.length > before) return null;
+  if (problems.list.length > before) return null;
   const front = FRONT_MATTER.exec(source);
   if (!front) {
     problems.add(file, 1, 'starts with front matter: "---", "title: …", "---"');
@@ -54,13 +54,13 @@ export function parseLesson(
     blocks.push(block);
   }
   if (blocks.length === 0) problems.add(file, null, 'has no text');
-  if (!header || problems.lines.length > before) return null;
+  if (!header || problems.list.length > before) return null;
   const { title, sources } = header.data;
   return { moduleId, language, title, blocks, sources, hash: hash([title, blocks, sources]) };
 }
 
 /** What keeps a text from being read as Markdown at all. */
-function checkSource(source: string, fault: (line: number, message: string) => void): void {
+export function checkSource(source: string, fault: (line: number, message: string) => void): void {
   if (source.length > LONGEST) {
     fault(1, `is of ${source.length} letters; a lesson has ${LONGEST} at most: every visit carries it`);
     return;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { directionOf } from '../direction';
 import { id, text } from '../fields';
-import type { CourseStructure, Shape } from '../schema';
+import type { Shape } from '../schema';
 import { type Problems, readYaml, type Yaml } from './problems';
 
 /** `<language>/pictures.yaml`: file under pictures/ -> key in it -> words. */
@@ -17,7 +17,7 @@ type Pictures = ReadonlyMap<string, Shape | null>;
  * @param pictures by file name; null for one whose faults are named already
  */
 export function picturesIn(
-  { languages }: CourseStructure,
+  languages: readonly string[],
   language: string,
   pictures: Pictures,
   files: ReadonlyMap<string, string>,

@@ -3,11 +3,25 @@ import type * as z from 'zod';
 import { composeYaml } from './compose';
 import { badSign } from './signs';
 
+/** What is wrong in a file of a course. */
+export interface Problem {
+  file: string;
+  line: number | null;
+  message: string;
+  /** Place of the value that it is about; of a lesson, and of what is not there, none. */
+  path: readonly PropertyKey[];
+}
+
 /** Everything that is wrong with a course folder, in one list: an author mends it in one go. */
 export class Problems {
-  readonly lines: string[] = [];
-  add(file: string, line: number | null, message: string): void {
-    this.lines.push(line === null ? `${file}: ${message}` : `${file}:${line}: ${message}`);
+  readonly list: Problem[] = [];
+  add(file: string, line: number | null, message: string, path: readonly PropertyKey[] = []): void {
+    this.list.push({ file, line, message, path });
+  }
+  get lines(): string[] {
+    return this.list.map(({ file, line, message }) =>
+      line === null ? `${file}: ${message}` : `${file}:${line}: ${message}`,
+    );
   }
 }
 
@@ -32,7 +46,7 @@ export function readYaml<T>(
     problems.add(file, null, 'is missing');
     return null;
   }
-  const before = problems.lines.length;
+  const before = problems.list.length;
   const counter = new LineCounter();
   const composed = composeYaml(text, counter);
   if ('fault' in composed) {
@@ -45,7 +59,7 @@ export function readYaml<T>(
   }
   const lineOf = (node: Node) => counter.linePos(node.range?.[0] ?? 0).line;
   nameBadSigns(document, (node, message) => problems.add(file, lineOf(node), message));
-  if (problems.lines.length > before) return null;
+  if (problems.list.length > before) return null;
   const value = plainOf(document);
   if ('fault' in value) {
     problems.add(file, 1, value.fault);
@@ -63,7 +77,7 @@ export function readYaml<T>(
   if (parsed.success) return { data: parsed.data, line };
   for (const issue of parsed.error.issues) {
     const path = issue.path.filter((part) => typeof part !== 'symbol');
-    problems.add(file, line(path), `${path.join(' > ') || 'the file'}: ${issue.message}`);
+    problems.add(file, line(path), `${path.join(' > ') || 'the file'}: ${issue.message}`, path);
   }
   return null;
 }

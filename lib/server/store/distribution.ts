@@ -10,6 +10,7 @@ import { UstatError } from '../../errors';
 /** Whole on every node, in an order in which each is found by those that refer to it. */
 export const REFERENCE = [
   ...['profile_name', 'course', 'course_file', 'course_text', 'lesson', 'item_version', 'item', 'shared_ids'],
+  ...['course_draft', 'course_refused', 'course_change'],
   ...['population', 'calibration', 'lexical_index', 'hint', 'hint_version', 'hint_event'],
   ...['hint_batch', 'hint_batch_hint', 'hint_second', 'hint_effect'],
   ...['staff', 'staff_role', 'staff_session', 'class', 'hint_claim', 'hint_practice'],

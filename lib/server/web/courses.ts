@@ -121,7 +121,7 @@ export async function loadLooked(staff: SignedIn, actor: Actor, seen: Date): Pro
     const there = await partsOf(tx, id);
     if ((there?.mark ?? null) !== against) throw new UstatError('conflict', `The course ${id} has changed.`);
     if (pack) await mayTakePlace(tx, id, pack, packKey(config.dataDir).fingerprint);
-    await loadCourseIn(tx, course, clock(), { isOwn: true });
+    await loadCourseIn(tx, course, clock(), { isOwn: true, by: staff.name, why: upload.name });
     if (pack) await savePackOf(tx, id, pack, clock());
     if (embedders.length > 0) await jobs.enqueue(tx, EMBED, { course: id }, { key: embedKey(id) });
     const change = { before: against?.slice(0, 8) ?? null, after: course.version.slice(0, 8) };

@@ -11,10 +11,12 @@ import type { HintPlace, Provenance } from '../../hints/schema';
 import { type Fields, parseFields } from './respond';
 import { services } from './services';
 
+const ofCourse = z.object({ course: z.string().regex(/^[a-z0-9.-]{1,100}$/) });
+
 /** The course that a form of the desk is about. @throws UstatError 'bad-input' */
-export function courseScope(fields: Fields): Scope {
-  return `course:${parseFields(z.object({ course: z.string().min(1).max(100) }), fields).course}`;
-}
+export const courseOf = (fields: Fields): string => parseFields(ofCourse, fields).course;
+
+export const courseScope = (fields: Fields): Scope => `course:${courseOf(fields)}`;
 
 /** What a queue is narrowed to, as addresses and forms carry it. */
 export const narrowing = z.object({

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 export interface Limits {
   /** Bytes of a form: a question of 2,000 characters, percent-encoded, has room to spare. */
   body: number;
-  /** Bytes of a list of names (LIST_PATH), so that one that is too long is told so in words. */
+  /** Bytes of a list of names (LIST_PATH) or of a text that is edited (EDIT_PATHS). */
   list: number;
   /** Bytes of what a phone or a hub sends at once: hardly ever more than a tenth of it. */
   batch: number;
@@ -35,13 +35,15 @@ export const LIMITS: Limits = {
   requestMs: 30_000,
 };
 
+/** Texts of a course: a lesson of 64,000 letters, or a file of questions, percent-encoded. */
+const EDIT_PATHS = ['/api/curate/edit/save', '/api/curate/edit/check'];
 /** The forms that take a file. */
 const LIST_PATH = '/api/teach/names';
 const BATCH_PATHS = ['/api/sync', '/api/hub'];
 const ARCHIVE_PATH = '/api/admin/course/look';
 const LOG_PATH = '/api/research/log';
 export function bodyLimit(path: string, { body, list, batch, archive, log }: Limits): number {
-  if (path === LIST_PATH) return Math.max(body, list);
+  if (path === LIST_PATH || EDIT_PATHS.includes(path)) return Math.max(body, list);
   if (path === ARCHIVE_PATH) return Math.max(body, archive);
   return BATCH_PATHS.includes(path) ? Math.max(body, batch) : body;
 }

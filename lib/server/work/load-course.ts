@@ -1,7 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { markOwn } from '../../content/course-file-queries';
+import { filesOf, markOwn } from '../../content/course-file-queries';
 import { storeCourse } from '../../content/course-queries';
+import { addChange, changedFiles } from '../../content/draft-queries';
 import { parseCourse } from '../../content/import/course';
 import type { ParsedCourse } from '../../content/parsed-course';
 import type { Db, Sql } from '../../db/port';
@@ -87,6 +88,9 @@ interface LoadedCourse {
 interface Loading {
   /** Somebody's own, which a start with another one of that id leaves as it is. */
   isOwn: boolean;
+  /** Who changes it, as the history of the course tells; without: the program. */
+  by?: string;
+  why?: string;
 }
 
 /** Stores a parsed course, its chunks and its hints in one transaction: all of it or nothing. */
@@ -106,16 +110,20 @@ export async function loadCourseIn(
   tx: Sql,
   course: ParsedCourse,
   at: Date,
-  { isOwn }: Loading,
+  { isOwn, by, why = '' }: Loading,
 ): Promise<void> {
   const chunks = course.lessons.flatMap((lesson) => chunkLesson(lesson));
   const id = course.structure.id;
   await lockCourse(tx, id);
+  const before = await filesOf(tx, id);
   await storeCourse(tx, course, at);
   await dropPackOf(tx, id);
   await markOwn(tx, id, isOwn);
   await replaceChunks(tx, id, chunks, course.questions);
   await takeCourseHints(tx, course, chunks, at);
+  // of a first one the files themselves say all
+  const files = before.size > 0 ? changedFiles(before, course.files ?? new Map()) : [];
+  if (by || files.length > 0) await addChange(tx, id, { at, by: by ?? null, why, files });
 }
 
 /** Until the transaction ends nobody else loads, retires or brings back the course. */

@@ -1,0 +1,11 @@
+import { staffRoute } from '@/lib/server/web/ask';
+import { courseScope } from '@/lib/server/web/curate';
+import { adding, addTo } from '@/lib/server/web/making';
+import { parseFields } from '@/lib/server/web/respond';
+
+/** A module or an exercise more in the draft of a course, or an exercise less. */
+export const POST = staffRoute(
+  'course.edit',
+  async (fields, staff) => addTo(staff, parseFields(adding, fields)),
+  courseScope,
+);

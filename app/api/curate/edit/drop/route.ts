@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { staffRoute } from '@/lib/server/web/ask';
+import { courseScope } from '@/lib/server/web/curate';
+import { decideOnDraft } from '@/lib/server/web/publishing';
+import { parseFields } from '@/lib/server/web/respond';
+
+const form = z.object({
+  course: z.string(),
+  path: z.string().min(1).max(200),
+  /** Hash of the draft's text that the page showed. */
+  seen: z.string().max(64),
+  do: z.enum(['drop', 'keep']),
+});
+
+/** The draft of a file is dropped, or stands over what was published since it was begun. */
+export const POST = staffRoute(
+  'course.edit',
+  async (fields) => {
+    const { course, do: does, ...file } = parseFields(form, fields);
+    await decideOnDraft(course, file, does);
+    return `/curate/${course}/edit/publish?done=${does}`;
+  },
+  courseScope,
+);

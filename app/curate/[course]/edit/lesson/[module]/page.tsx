@@ -1,0 +1,81 @@
+import { getTranslations } from 'next-intl/server';
+import { loaded, one, type Query } from '@/app/_ui/page';
+import { theStaff } from '@/app/_ui/staff/guard';
+import { Desk } from '@/app/_ui/staff/screen';
+import { saidOf } from '@/lib/content/edit/check-piece';
+import { lessonFields } from '@/lib/content/edit/lesson-text';
+import type { LanguagePiece } from '@/lib/content/edit/piece';
+import { piecePage, pieceView } from '@/lib/server/web/editing';
+import { services } from '@/lib/server/web/services';
+import { Text } from '../../_form/fields';
+import { PieceHead } from '../../_form/head';
+import { Look, PieceForm } from '../../_form/piece-form';
+import { Theirs } from '../../_form/theirs';
+
+type Params = Promise<{ course: string; module: string }>;
+
+/** A module's lesson in one language: its text on the left, how a learner reads it on the right. */
+export default async function LessonUnderEdit({
+  params,
+  searchParams,
+}: {
+  params: Params;
+  searchParams: Query;
+}) {
+  const { course: courseId, module: moduleId } = await params;
+  const staff = await theStaff('course.edit', `course:${courseId}`);
+  const query = await searchParams;
+  const language = one(query.language) ?? staff.language;
+  const piece: LanguagePiece = { kind: 'lesson', id: moduleId, language };
+  const view = await loaded(pieceView(staff, courseId, piece));
+  const now = lessonFields(view.files.get(`${language}/${moduleId}.md`));
+  const error = one(query.error);
+  const mine = error === 'conflict' ? view.refused : null;
+  const typed = (name: keyof typeof now) => mine?.find(([key]) => key === name)?.[1] ?? now[name];
+  const t = await getTranslations('edit');
+  const of = { language, faults: view.checked.faults };
+  return (
+    <Desk staff={staff} title={t('lesson')} at="/curate">
+      <PieceHead
+        courseId={courseId}
+        error={error}
+        isSaved={one(query.done) === 'saved'}
+        asked={services().clock()}
+        language={language}
+        languages={view.outline.languages.map((code) => ({
+          code,
+          href: piecePage(courseId, { ...piece, language: code }),
+        }))}
+      />
+      {mine && <Theirs before={now.body} after={typed('body')} by={view.draft?.by ?? null} />}
+      <div className="review">
+        <PieceForm
+          courseId={courseId}
+          piece={piece}
+          mark={view.mark}
+          isSaved={one(query.done) === 'saved'}
+          faults={of.faults}
+        >
+          <Text {...of} name="title" label={t('title')} value={typed('title')} />
+          <Text
+            {...of}
+            name="body"
+            label={t('body')}
+            help={t('bodyHelp', { sign: '{#why}' })}
+            value={typed('body')}
+            rows={18}
+          />
+          <Text
+            {...of}
+            name="sources"
+            label={t('sources')}
+            help={t('sourcesHelp')}
+            value={typed('sources')}
+            rows={2}
+          />
+        </PieceForm>
+        <Look said={saidOf(view.checked, piece)} language={language} />
+      </div>
+    </Desk>
+  );
+}

@@ -1,0 +1,136 @@
+import { getTranslations } from 'next-intl/server';
+import { loaded, one, type Query } from '@/app/_ui/page';
+import { theStaff } from '@/app/_ui/staff/guard';
+import { Desk } from '@/app/_ui/staff/screen';
+import { lessonHeadings } from '@/lib/content/edit/lesson-text';
+import { moduleForm } from '@/lib/content/edit/module-fields';
+import { dataOf } from '@/lib/content/edit/outline';
+import { changesOf, type LanguagePiece } from '@/lib/content/edit/piece';
+import { at } from '@/lib/content/edit/yaml-text';
+import { piecePage, pieceView } from '@/lib/server/web/editing';
+import { services } from '@/lib/server/web/services';
+import { Text } from '../../_form/fields';
+import { PieceHead } from '../../_form/head';
+import { PieceForm } from '../../_form/piece-form';
+import { Says } from '../../_form/says';
+import { Theirs } from '../../_form/theirs';
+import { Choose, More, NEW, Row } from '../../item/[item]/rows';
+import { Ways } from './ways';
+
+type Params = Promise<{ course: string; module: string }>;
+
+/** A module: its name, what it trains, and what has to be known before it. */
+export default async function ModuleUnderEdit({
+  params,
+  searchParams,
+}: {
+  params: Params;
+  searchParams: Query;
+}) {
+  const { course: courseId, module: moduleId } = await params;
+  const staff = await theStaff('course.edit', `course:${courseId}`);
+  const query = await searchParams;
+  const language = one(query.language) ?? staff.language;
+  const piece: LanguagePiece = { kind: 'module', id: moduleId, language };
+  const view = await loaded(pieceView(staff, courseId, piece));
+  const error = one(query.error);
+  const mine = error === 'conflict' ? view.refused : null;
+  const { languages, groups, modules } = view.outline;
+  const files = new Map(view.files);
+  const now = moduleForm(files, moduleId, language);
+  if (mine) for (const [path, text] of changesOf(files, piece, mine, languages)) files.set(path, text ?? '');
+  const form = moduleForm(files, moduleId, language);
+  const words = dataOf(view.files, `${language}/course.yaml`);
+  const nameOf = (list: string, id: string) =>
+    String(at(words, list === 'modules' ? [list, id, 'title'] : [list, id]) ?? id);
+  const headings = lessonHeadings(view.files.get(`${language}/${moduleId}.md`));
+  const t = await getTranslations('edit');
+  const of = { language, faults: view.checked.faults };
+  const line = t('line');
+  const skill = (one: (typeof form.skills)[number], n: number, isNew: boolean) => (
+    <Row at={`skill.${one.id}`} title={t('skill', { n })} isNew={isNew} key={one.id}>
+      <Text {...of} name={`skill.${one.id}.text`} label={t('skillText')} value={one.text} />
+      <Choose
+        name={`skill.${one.id}.section`}
+        label={t('section')}
+        value={one.section}
+        choices={headings.map(({ id, text }) => ({ id, words: text }))}
+      />
+      <Says field={`skill.${one.id}.section`} initial={of.faults} line={line} />
+    </Row>
+  );
+  return (
+    <Desk staff={staff} title={nameOf('modules', moduleId)} at="/curate">
+      <PieceHead
+        courseId={courseId}
+        error={error}
+        isSaved={one(query.done) === 'saved'}
+        asked={services().clock()}
+        language={language}
+        languages={languages.map((code) => ({
+          code,
+          href: piecePage(courseId, { ...piece, language: code }),
+        }))}
+      />
+      {mine && (
+        <Theirs
+          before={JSON.stringify(now, null, 1)}
+          after={JSON.stringify(form, null, 1)}
+          by={view.draft?.by ?? null}
+        />
+      )}
+      <div className="review">
+        <PieceForm
+          courseId={courseId}
+          piece={piece}
+          mark={view.mark}
+          isSaved={one(query.done) === 'saved'}
+          faults={of.faults}
+        >
+          <Text {...of} name="title" label={t('title')} value={form.title} />
+          <Text {...of} name="summary" label={t('summary')} value={form.summary} rows={2} />
+          <Text {...of} name="can" label={t('can')} value={form.can} rows={2} />
+          <div className="filter">
+            <Choose
+              name="group"
+              label={t('group')}
+              value={form.group}
+              choices={groups.map((id) => ({ id, words: nameOf('groups', id) }))}
+            />
+            <Text {...of} name="minutes" label={t('minutes')} value={form.minutes} isPlain />
+          </div>
+          <Says field="group" initial={of.faults} line={line} />
+          <section className="stack tight" aria-label={t('skillsOf')}>
+            <h2>{t('skillsOf')}</h2>
+            <Says field="skills" initial={of.faults} line={line} />
+            {form.skills.map((one, at) => skill(one, at + 1, false))}
+            <More title={t('moreSkills')}>
+              {NEW.map((id, at) => skill({ id, text: '', section: '' }, form.skills.length + at + 1, true))}
+            </More>
+          </section>
+          <fieldset className="edit-row">
+            <legend>{t('requires')}</legend>
+            {modules
+              .filter(({ id }) => id !== moduleId)
+              .map(({ id }) => (
+                <span className="choice slim" key={id}>
+                  <input
+                    type="checkbox"
+                    id={`requires ${id}`}
+                    name="requires"
+                    value={id}
+                    defaultChecked={form.requires.includes(id)}
+                  />
+                  <label htmlFor={`requires ${id}`} lang={language}>
+                    {nameOf('modules', id)}
+                  </label>
+                </span>
+              ))}
+            <Says field="requires" initial={of.faults} line={line} />
+          </fieldset>
+        </PieceForm>
+        <Ways modules={modules} here={moduleId} nameOf={(id) => nameOf('modules', id)} title={t('waysOf')} />
+      </div>
+    </Desk>
+  );
+}

@@ -1,0 +1,184 @@
+import * as z from 'zod';
+import type { SignedIn } from '../../auth/staff-queries';
+import { filesOf, picturesOf } from '../../content/course-file-queries';
+import {
+  type DraftFile,
+  draftsOf,
+  dropRefused,
+  keepRefused,
+  refusedOf,
+  saveDrafts,
+} from '../../content/draft-queries';
+import { type Checked, type CheckSaid, checkPiece, saidOf } from '../../content/edit/check-piece';
+import { type Outline, outlineOf } from '../../content/edit/outline';
+import {
+  changesOf,
+  fileOf,
+  type LanguagePiece,
+  markOf,
+  type Piece,
+  pathsOf,
+  pieceName,
+} from '../../content/edit/piece';
+import { readPictures } from '../../content/import/course';
+import { picturesIn } from '../../content/import/picture-words';
+import { Problems } from '../../content/import/problems';
+import type { Shape } from '../../content/schema';
+import type { Sql } from '../../db/port';
+import { UstatError } from '../../errors';
+import { lockCourse } from '../work/load-course';
+import { withDrafts } from '../work/publish-course';
+import { type Fields, parseFields } from './respond';
+import { services } from './services';
+
+/** Courses under edit, as pages and forms of curators read and write them. */
+
+interface UnderEdit {
+  published: Map<string, string>;
+  drafts: DraftFile[];
+  /** Those that are published, with the draft over them. */
+  files: Map<string, string>;
+}
+
+/** @param paths those files alone; null: all @throws UstatError 'not-found' */
+export async function underEdit(
+  sql: Sql,
+  courseId: string,
+  paths: readonly string[] | null = null,
+): Promise<UnderEdit> {
+  const published = await filesOf(sql, courseId, paths);
+  const drafts = await draftsOf(sql, courseId, paths);
+  const files = withDrafts(published, drafts);
+  if (files.size === 0)
+    throw new UstatError('not-found', `The files of the course ${courseId} are not here.`);
+  return { published, drafts, files };
+}
+
+const editPage = (courseId: string) => `/curate/${courseId}/edit`;
+
+/** The page on which a piece is edited. */
+export function piecePage(courseId: string, piece: Piece): string {
+  const at = editPage(courseId);
+  if (piece.kind === 'file') return `${at}/file?path=${encodeURIComponent(piece.id)}`;
+  if (piece.kind === 'course') return `${at}/course?language=${piece.language}`;
+  return `${at}/${piece.kind}/${encodeURIComponent(piece.id)}?language=${piece.language}`;
+}
+
+const id = z.string().min(1).max(200);
+const language = z.string().regex(/^[A-Za-z0-9-]{2,20}$/);
+const pieceFields = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['item', 'lesson', 'module', 'course']), id, language }),
+  z.object({ kind: z.literal('file'), id }),
+]);
+
+/** What a form of the editor is about. @throws UstatError 'bad-input' */
+export const pieceOf = (fields: Fields): Piece => parseFields(pieceFields, fields);
+
+interface PieceView {
+  piece: Piece;
+  outline: Outline;
+  files: Map<string, string>;
+  /** Of the piece as it stands, for the form to send along. */
+  mark: string;
+  checked: Checked;
+  /** What this person typed and could not save, because a colleague was faster. */
+  refused: Fields | null;
+  /** Who has changed its files since they were published. */
+  draft: DraftFile | null;
+}
+
+/** A piece with all that its page shows. @throws UstatError 'not-found' */
+export async function pieceView(staff: SignedIn, courseId: string, piece: Piece): Promise<PieceView> {
+  const { db } = services();
+  const { files, drafts, outline, pictures } = await around(db, courseId, piece);
+  if (
+    (piece.kind === 'lesson' || piece.kind === 'module') &&
+    !outline.modules.some(({ id }) => id === piece.id)
+  )
+    throw new UstatError('not-found', `The course has no module ${piece.id}.`);
+  const place = { staffId: staff.id, courseId, piece: pieceName(piece) };
+  const own = ownFiles(piece);
+  return {
+    ...{ piece, outline, files, mark: markOf(files, piece) },
+    checked: checkPiece(files, piece, outline, pictures),
+    refused: await refusedOf(db, place),
+    draft: drafts.find(({ path }) => own.includes(path)) ?? null,
+  };
+}
+
+/** The files that a piece is written into. */
+function ownFiles(piece: Piece): string[] {
+  if (piece.kind === 'item') return ['items.yaml', `${piece.language}/items.yaml`];
+  if (piece.kind === 'module' || piece.kind === 'course')
+    return ['course.yaml', `${piece.language}/course.yaml`];
+  return [fileOf(piece)];
+}
+
+/** The files that a piece is made of, and what it is checked against. */
+async function around(sql: Sql, courseId: string, piece: Piece) {
+  const { languages } = outlineOf((await underEdit(sql, courseId, ['course.yaml'])).files);
+  if (piece.kind !== 'file' && !languages.includes(piece.language))
+    throw new UstatError('not-found', `The course is not written in ${piece.language}.`);
+  const under = await underEdit(sql, courseId, pathsOf(piece, languages));
+  const outline = outlineOf(under.files);
+  const pictures = piece.kind === 'lesson' ? await picturesHere(sql, courseId, piece, under.files) : NONE;
+  return { ...under, outline, pictures };
+}
+
+const NONE: ReadonlyMap<string, Shape | null> = new Map();
+
+/** The pictures of a course under edit, with their words in the language of a lesson. */
+async function picturesHere(
+  sql: Sql,
+  courseId: string,
+  { language }: LanguagePiece,
+  around: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, Shape | null>> {
+  const published = await picturesOf(sql, courseId);
+  const drafts = (await draftsOf(sql, courseId)).filter(({ path }) => path.startsWith('pictures/'));
+  const files = withDrafts(published, drafts);
+  const problems = new Problems();
+  return picturesIn([language], language, readPictures(files, problems), around, problems);
+}
+
+/** Checks what a form holds, as if it were saved. @throws UstatError 'not-found', 'bad-input' */
+export async function checkFields(courseId: string, fields: Fields): Promise<CheckSaid> {
+  const piece = pieceOf(fields);
+  const { files, outline, pictures } = await around(services().db, courseId, piece);
+  const changes = changesOf(files, piece, fields, outline.languages);
+  const changed = withDrafts(
+    files,
+    [...changes].map(([path, text]) => ({ path, text })),
+  );
+  return saidOf(checkPiece(changed, piece, outline, pictures), piece);
+}
+
+/**
+ * Saves what a form holds into the draft of the course. Where the piece is another one by now than
+ * the form was made from, nothing is saved, and what was typed is kept for its author.
+ * @returns whether it was saved
+ */
+export async function savePiece(staff: SignedIn, courseId: string, fields: Fields): Promise<boolean> {
+  const { db, clock } = services();
+  const piece = pieceOf(fields);
+  const mark = fields.find(([name]) => name === 'mark')?.[1];
+  const place = { staffId: staff.id, courseId, piece: pieceName(piece) };
+  return db.transaction(async (tx) => {
+    await lockCourse(tx, courseId);
+    const { files, published, outline } = await around(tx, courseId, piece);
+    const changes = changesOf(files, piece, fields, outline.languages);
+    if (markOf(files, piece) !== mark) {
+      const changed = withDrafts(
+        files,
+        [...changes].map(([path, text]) => ({ path, text })),
+      );
+      // both may have written the same
+      if (markOf(changed, piece) === markOf(files, piece)) return true;
+      await keepRefused(tx, place, fields, clock());
+      return false;
+    }
+    await saveDrafts(tx, courseId, changes, published, { by: staff.name, at: clock() });
+    await dropRefused(tx, place);
+    return true;
+  });
+}
