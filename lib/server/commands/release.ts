@@ -120,8 +120,8 @@ async function npm(args: string[], cwd: string): Promise<void> {
   });
 }
 
-const sizeOf = (path: string): number => {
+function sizeOf(path: string): number {
   const found = lstatSync(path);
   if (!found.isDirectory()) return found.size;
   return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0);
-};
+}
