@@ -12,8 +12,9 @@ import type { Db } from '@/lib/db/port';
 import { saveConsent } from '@/lib/experiments/exposure-queries';
 import { attemptsOf } from '@/lib/knowledge/attempt-queries';
 import { columnsIn } from '@/lib/research/export/codebook';
-import { CONSENT_TELLS_OF_FILES, type FormatName } from '@/lib/research/export/formats';
+import { CONSENT_TELLS_OF_FILES, type FormatName, formatOf } from '@/lib/research/export/formats';
 import type { Period } from '@/lib/research/export/learner-queries';
+import { pseudonyms } from '@/lib/research/export/pseudonym';
 import { attemptOut } from '@/lib/research/export/rows';
 import { writeExport } from '@/lib/server/store/export-folder';
 import { readAnswerLog } from '@/lib/server/store/rows';
@@ -24,6 +25,7 @@ import { lacks } from '../support/needs';
 const run = promisify(execFile);
 const READ = { columns: {}, skillSeparator: null, skills: 'together', dates: null } as const;
 const DAY = 86_400_000;
+const KINDS = ['single-choice', 'multiple-choice', 'ordering', 'matching', 'number', 'short-text'];
 const ALWAYS: Period = { from: null, before: null };
 
 describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('an export from %s', (kind) => {
@@ -178,6 +180,23 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('an 
       expect(new Set(statements.map(({ verb }) => verb.display.en))).toEqual(
         new Set(['answered', 'opened a hint']),
       );
+    });
+
+    it('has a valid statement of an answer of each kind, and of one that no program knows', () => {
+      const names = pseudonyms(randomBytes(32));
+      const attempt = {
+        ...{ learner: 'a', course: 'tea', module: 'brew', item: 'heat.how', item_version: 'v1' },
+        ...{ skill: 'heat', language: 'ky', round: null, position: 1, attempt: 1, correct: true },
+        ...{ time: AGREED.toISOString(), unaided: true, hints_used: 0, answer: 'a=b|c=d' },
+        ...{ mistake: null, predicted: null, model: null },
+      };
+      const kinds = [...KINDS, 'unknown'];
+      const attempts = kinds.map((answer_kind) => ({ ...attempt, answer_kind }));
+      const none = { decisions: [], choices: [], exposures: [], hints: [] };
+      const made = formatOf('xapi', names).files[0]?.rows({ learner: 'a', attempts, ...none }) ?? [];
+      const check = validate.statement as (data: unknown, path: string[]) => unknown[];
+      expect(made).toHaveLength(kinds.length);
+      expect(made.flatMap((one) => check(one, ['statement']))).toEqual([]);
     });
 
     it('holds in Parquet what it holds as CSV', async () => {
