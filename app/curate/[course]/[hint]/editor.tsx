@@ -64,14 +64,14 @@ export function Editor({ hint, typed, fields, here, isBlocked }: EditorProps) {
             <Hidden fields={{ ...fields, text: typed }} />
             {isBlocked && (
               <div className="choice">
-                <input type="checkbox" id="despite" name="despite" value="yes" />
+                <input type="checkbox" id="despite" name="despite" value="yes" required />
                 <label htmlFor="despite">{t('despite')}</label>
               </div>
             )}
             <button type="submit" className="btn" name="do" value="edit" data-key="a">
               {t('saveApprove')} <kbd>A</kbd>
             </button>
-            <button type="submit" className="btn quiet" name="do" value="edit-only">
+            <button type="submit" className="btn quiet" name="do" value="edit-only" formNoValidate>
               {t('saveOnly')}
             </button>
           </form>
