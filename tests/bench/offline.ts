@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { phoneFigures } from './offline-phone';
 import { schedulesFigures } from './offline-schedules';
 
 /**
@@ -21,6 +22,7 @@ const tell = (text: string) => void process.stderr.write(text);
 const PARTS: Record<string, () => Promise<Record<string, number>>> = {
   schedules: () =>
     schedulesFigures(Number(values.schedules), { from: Number(values.from), stored: values.stored, tell }),
+  phone: () => phoneFigures(tell),
 };
 
 const figures: Record<string, number> = {};

@@ -89,11 +89,11 @@ const twins = (root: string): Plugin => ({
   },
 });
 
-/** The worker's script. */
-export async function bundleWorker(root: string): Promise<string> {
+/** The worker's script. @param entry another file to be bundled as it is, relative to the root */
+export async function bundleWorker(root: string, entry = `${WORKER}/worker.ts`): Promise<string> {
   const islands = await bundleIslands(root);
   const { outputFiles } = await build({
-    entryPoints: [join(root, WORKER, 'worker.ts')],
+    entryPoints: [join(root, entry)],
     outfile: 'sw.js',
     ...{ bundle: true, write: false, minify: true, format: 'iife', target: 'es2022' },
     ...{ platform: 'browser', jsx: 'automatic', legalComments: 'none', logLevel: 'error' },

@@ -58,7 +58,8 @@ function Passage({
 }) {
   const { headingPath, text, language } = section;
   return (
-    <blockquote className="quote" {...inLanguage}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a long passage scrolls, by the keyboard too
+    <blockquote className="quote" tabIndex={0} {...inLanguage}>
       <p className="second">{headingPath.join(' · ')}</p>
       {text.split('\n').map((line, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines of a text that stands still
