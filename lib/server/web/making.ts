@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { SignedIn } from '../../auth/staff-queries';
 import { filesOf } from '../../content/course-file-queries';
+import { versionOf } from '../../content/course-queries';
 import { draftsOf, saveDrafts } from '../../content/draft-queries';
 import {
   KINDS_OF_ITEMS,
@@ -75,9 +76,7 @@ export async function beginCourse(staff: SignedIn, given: z.infer<typeof beginni
   const { course, ...named } = given;
   await db.transaction(async (tx) => {
     await lockCourse(tx, course);
-    const isTaken =
-      (await services().courses().list()).some(({ id: one }) => one === course) ||
-      (await draftsOf(tx, course)).length > 0;
+    const isTaken = (await versionOf(tx, course)) !== null || (await draftsOf(tx, course)).length > 0;
     if (isTaken) throw new UstatError('conflict', `There is a course ${course}.`);
     const changes = newCourse({ id: course, ...named });
     await saveDrafts(tx, course, changes, new Map(), { by: staff.name, at: clock() });
