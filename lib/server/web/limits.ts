@@ -4,13 +4,13 @@ import type { Socket } from 'node:net';
 export interface Limits {
   /** Bytes of a form: a question of 2,000 characters, percent-encoded, has room to spare. */
   body: number;
-  /** Bytes of a list of names (LIST_PATH) or of a text that is edited (EDIT_PATHS). */
+  /** Bytes of a list of names or of a text of a course that is edited. */
   list: number;
   /** Bytes of what a phone or a hub sends at once: hardly ever more than a tenth of it. */
   batch: number;
-  /** Bytes of a course as a zip file (ARCHIVE_PATH). */
+  /** Bytes of a course as a zip file. */
   archive: number;
-  /** Bytes of a log that is looked at (LOG_PATH), zipped or not. */
+  /** Bytes of a log that is looked at, zipped or not. */
   log: number;
   /** Characters of an address with its query. */
   url: number;
@@ -35,17 +35,19 @@ export const LIMITS: Limits = {
   requestMs: 30_000,
 };
 
-/** Texts of a course: a lesson of 64,000 letters, or a file of questions, percent-encoded. */
-const EDIT_PATHS = ['/api/curate/edit/save', '/api/curate/edit/check'];
-/** The forms that take a file. */
-const LIST_PATH = '/api/teach/names';
-const BATCH_PATHS = ['/api/sync', '/api/hub'];
-const ARCHIVE_PATH = '/api/admin/course/look';
-const LOG_PATH = '/api/research/log';
-export function bodyLimit(path: string, { body, list, batch, archive, log }: Limits): number {
-  if (path === LIST_PATH || EDIT_PATHS.includes(path)) return Math.max(body, list);
-  if (path === ARCHIVE_PATH) return Math.max(body, archive);
-  return BATCH_PATHS.includes(path) ? Math.max(body, batch) : body;
+/** What is longer than a form, by path. */
+const LONGER = new Map<string, 'list' | 'batch' | 'archive' | 'log'>([
+  ['/api/teach/names', 'list'],
+  // texts of a course: a lesson of 64,000 letters, or a file of questions, percent-encoded
+  ['/api/curate/edit/save', 'list'],
+  ['/api/curate/edit/check', 'list'],
+  ['/api/sync', 'batch'],
+  ['/api/hub', 'batch'],
+  ['/api/admin/course/look', 'archive'],
+  ['/api/research/log', 'log'],
+]);
+export function bodyLimit(path: string, limits: Limits): number {
+  return Math.max(limits.body, limits[LONGER.get(path) ?? 'body']);
 }
 
 /** What Node itself watches: it answers 431 and 408 and ends the connection. */
