@@ -85,8 +85,14 @@ async function talksIn({ conversations, askedAt }: OwnReads, courseId: string) {
     for (const turn of (await conversations.one(id, 1)).list) {
       const { id: turnId, language, question, answer: said, helped, reported } = turn;
       if (said.kind === 'generated' || said.kind === 'broken') continue;
-      const at = askedAt(turnId);
-      done.push({ kind: 'turn', at, payload: { turnId, conversation, language, question, answer: said } });
+      const asked = askedAt(turnId);
+      // when it was marked is not kept; not before the turn, which it would be taken without
+      const at = new Date(asked.getTime() + 1);
+      done.push({
+        kind: 'turn',
+        at: asked,
+        payload: { turnId, conversation, language, question, answer: said },
+      });
       if (helped !== null) done.push({ kind: 'mark', at, payload: { turnId, helped } });
       if (reported) done.push({ kind: 'mark', at, payload: { turnId, reported: true } });
     }
