@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Services } from '@/lib/server/web/services';
 import { TIDY } from '@/lib/server/work/kinds';
@@ -26,7 +28,9 @@ it('deletes names that have waited for a day, and no newer ones', async () => {
     const at = hoursAgo(hours);
     await saveList(db, id, names, { at, keptSince: hoursAgo(1_000) });
   }
-  const services = { db, embedders: [], clock: () => NOW, lastTrace: null } as unknown as Services;
+  // without files of exports or logs
+  const config = { dataDir: join(tmpdir(), crypto.randomUUID()) };
+  const services = { db, config, embedders: [], clock: () => NOW, lastTrace: null } as unknown as Services;
   const tidy = siteJobs(services as Parameters<typeof siteJobs>[0], logInto([])).find(
     ({ kind }) => kind === TIDY,
   );

@@ -1,6 +1,7 @@
 import { insertReset } from '@/lib/auth/first-pin-queries';
 import { createLearner, forgetLearner } from '@/lib/auth/person-queries';
 import { claimProfile } from '@/lib/auth/pin';
+import { putPhoneCode } from '@/lib/auth/second-phone-queries';
 import { beginSession } from '@/lib/auth/session-queries';
 import { parseCourse } from '@/lib/content/import/course';
 import type { Answer, ItemDefinition } from '@/lib/content/items/kinds';
@@ -112,6 +113,8 @@ export async function liveIn(db: Db, model: KnowledgeModel): Promise<void> {
     const called = NAMES[id] ?? '';
     await insertMade(db, CLASS.id, [{ learnerId: id, called }], deps.clock());
     await insertReset(db, id, CLASS.name, deps.clock());
+    const code = { codeHash: `code of ${id}`, madeAt: START, endsAt: deps.clock() };
+    await putPhoneCode(db, id, code);
   }
   for (const id of [ANNA, BEK, NAMELESS]) {
     await beginSession(db, { learnerId: id, tokenHash: `hash of ${id.at(-1)}` }, deps.clock());
