@@ -34,12 +34,14 @@ export const POST = routeOf(
       : { staff, fields: await readForm(request), file: null };
   },
   async ({ staff, fields, file }) => {
-    requireFormToken(staff.id, fields);
     if (file === null) {
-      await cancelRun(staff, parseFields(cancel, fields).run, null, ['answers', 'choices']);
+      const { run } = parseFields(cancel, fields);
+      requireFormToken(staff.id, fields);
+      await cancelRun(staff, run, null, ['answers', 'choices']);
       return withQuery(PAGE, { done: 'cancelled' });
     }
     const given = parseFields(form, fields);
+    requireFormToken(staff.id, fields);
     const sent = { file: file.name.slice(0, 200), bytes: file.bytes.length };
     if (given.kind === 'choices') loggedColumns(given.columns);
     else if (given.columns !== '') chosenColumns(given.columns);

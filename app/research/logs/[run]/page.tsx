@@ -1,9 +1,10 @@
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
-import { loaded, uuidOrGone } from '@/app/_ui/page';
+import { uuidOrGone } from '@/app/_ui/page';
 import { theStaff } from '@/app/_ui/staff/guard';
 import { LookAgain } from '@/app/_ui/staff/look-again';
 import { Desk } from '@/app/_ui/staff/screen';
+import { runOrList } from '@/app/research/_runs/run-or-list';
 import { RunState } from '@/app/research/_runs/run-state';
 import { runSeen } from '@/lib/server/web/lab';
 import { Answers } from './answers';
@@ -15,7 +16,7 @@ type Params = Promise<{ run: string }>;
 export default async function Log({ params }: { params: Params }) {
   const id = uuidOrGone((await params).run);
   const staff = await theStaff('log.read');
-  const run = await loaded(runSeen(staff, id, null, ['answers', 'choices']));
+  const run = await runOrList(runSeen(staff, id, null, ['answers', 'choices']), '/research/logs');
   const t = await getTranslations('lab');
   const { asked, found } = run;
   return (

@@ -4,6 +4,7 @@ import { loaded, uuidOrGone } from '@/app/_ui/page';
 import { theStaff } from '@/app/_ui/staff/guard';
 import { LookAgain } from '@/app/_ui/staff/look-again';
 import { Desk } from '@/app/_ui/staff/screen';
+import { runOrList } from '@/app/research/_runs/run-or-list';
 import { RunState } from '@/app/research/_runs/run-state';
 import { runSeen } from '@/lib/server/web/lab';
 import { services } from '@/lib/server/web/services';
@@ -17,12 +18,13 @@ export default async function Simulated({ params }: { params: Params }) {
   const id = uuidOrGone(given);
   const staff = await theStaff('simulate', `course:${courseId}`);
   const course = await loaded(services().courses().course(courseId, staff.language));
-  const run = await loaded(runSeen(staff, id, courseId, ['simulation']));
+  const list = `/research/${courseId}/simulation`;
+  const run = await runOrList(runSeen(staff, id, courseId, ['simulation']), list);
   const t = await getTranslations('lab');
   return (
     <Desk staff={staff} title={t('simulation.title', { course: course.text.title })} at="/research">
       <p>
-        <Link className="go" href={`/research/${courseId}/simulation`} prefetch={false}>
+        <Link className="go" href={list} prefetch={false}>
           {t('back')}
         </Link>
       </p>
