@@ -109,7 +109,7 @@ async function used(page: Page, site: string): Promise<void> {
   await page.waitForURL(/\/tutor\/[0-9a-f-]{36}/);
 }
 
-/** Bytes that the page and its worker hold: of the process that holds both, shared ones in parts. */
+/** Bytes that the process of the page and its worker holds, shared ones in parts. */
 async function memoryOf(context: BrowserContext, page: Page): Promise<number> {
   const cdp = await context.browser()?.newBrowserCDPSession();
   const own = cdp ?? (await context.newCDPSession(page));
