@@ -175,7 +175,7 @@ describe('npm start', () => {
     expect(second).toMatchObject({ code: 1 });
     expect(second.said).toMatch(/Another Ustat is using .*USTAT_DATA/);
     const port = new URL(app.url).port;
-    const taken = await run([START], { USTAT_DATA: folder(), PORT: port, HOST: '127.0.0.1' });
+    const taken = await run([START], { USTAT_DATA: folder(preparedFolder()), PORT: port, HOST: '127.0.0.1' });
     expect(taken.said).toBe(
       `Port ${port} is in use. Stop what uses it, or choose another: PORT=${Number(port) + 1} npm start\n`,
     );
