@@ -162,7 +162,11 @@ export async function acknowledge(store: OutboxStore, reply: Reply, now?: Date):
       const outcome = said.get(row.event.id);
       if (outcome) rows.set(row.event.counter, after(row.event, outcome));
     }
-  if (reply.have < device.acknowledged)
+  // the one after those that it has is what it lacks, whatever this phone thought of it: it may be
+  // restored twice before it is asked
+  const [next] = await store.waiting(['sent', 'refused'], reply.have + 1, 1);
+  const isLacking = next?.event.counter === reply.have + 1 && !said.has(next.event.id);
+  if (reply.have < device.acknowledged || isLacking)
     for (const { event } of await store.waiting(['sent', 'refused'], reply.have + 1, Number.MAX_SAFE_INTEGER))
       if (!said.has(event.id)) rows.set(event.counter, { event, state: 'new' });
   const old = await store.waiting(['sent'], 1, BATCH_EVENTS);
