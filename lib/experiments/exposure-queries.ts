@@ -114,6 +114,19 @@ export const analysed = (experiment: string, version: string) => `(
   select e.* from ${assigned(experiment, version)} e join study_consent c on c.learner_id = e.learner_id
   where c.takes_part and c.is_of_age)`;
 
+/**
+ * Who of those that were assigned until a moment is in the analysis now, as one number: another one
+ * as soon as somebody has left or was erased, in whatever way.
+ */
+export async function whoIsIn(sql: Sql, experiment: string, version: number, until: Date): Promise<string> {
+  const [row] = await sql.query<{ mark: string }>(
+    `select coalesce(sum(hashtextextended(e.learner_id::text, 0)), 0)::text as mark
+     from ${analysed('$1', '$2')} e where e.exposed_at <= $3`,
+    [experiment, version, until],
+  );
+  return row?.mark ?? '';
+}
+
 /** How many have left each arm of a version: they are in no analysis, but in this count. */
 export async function countWithdrawn(
   sql: Sql,
@@ -168,24 +181,26 @@ export async function noteOffer(sql: Sql, learnerId: string, now: Date): Promise
  * What somebody answers, or answers anew. Who does not take part, or is too young, leaves all
  * experiments at once and for good: what was measured until then is in no analysis.
  * @param said.age in years, which the page asked about
+ * @returns how many they have left by it
  */
 export async function saveConsent(
   db: Db,
   learnerId: string,
   { takesPart, isOfAge, age }: { takesPart: boolean; isOfAge: boolean; age: number },
   now: Date,
-): Promise<void> {
-  await db.transaction(async (tx) => {
+): Promise<number> {
+  return db.transaction(async (tx) => {
     await tx.query(
       `insert into study_consent (learner_id, takes_part, is_of_age, answered_at, age) values ($1, $2, $3, $4, $5)
        on conflict (learner_id) do update set takes_part = $2, is_of_age = $3, answered_at = $4, age = $5`,
       [learnerId, takesPart, isOfAge, now, age],
     );
-    if (takesPart && isOfAge) return;
-    await tx.query('update exposure set withdrawn_at = $2 where learner_id = $1 and withdrawn_at is null', [
-      learnerId,
-      now,
-    ]);
+    if (takesPart && isOfAge) return 0;
+    const left = await tx.query(
+      'update exposure set withdrawn_at = $2 where learner_id = $1 and withdrawn_at is null returning 1',
+      [learnerId, now],
+    );
+    return left.length;
   });
 }
 

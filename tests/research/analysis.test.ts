@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/port';
 import { chancesOf } from '@/lib/experiments/chances-queries';
 import { experimentById, insertDraft, saveExperiment } from '@/lib/experiments/experiment-queries';
+import { leaveOutYounger, saveConsent } from '@/lib/experiments/exposure-queries';
 import type { Plan } from '@/lib/experiments/plan';
 import { seededRandom } from '@/lib/random';
 import { mergedCells } from '@/lib/research/experiment/adaptive-analysis';
@@ -42,7 +43,11 @@ const cell = (arm: string, outcomes: readonly number[], change: Partial<Cell> = 
   before: { sum: 0, squares: 0, product: 0, known: 0 },
   ...change,
 });
-const analysed = (cells: Cell[], plan: Plan = drafted(), more: { isOver?: boolean; now?: Date } = {}) =>
+const analysed = (
+  cells: Cell[],
+  plan: Plan = drafted(),
+  more: { isOver?: boolean; now?: Date; neededForOne?: number } = {},
+) =>
   analyse({
     ...{
       plan,
@@ -116,6 +121,9 @@ describe('an analysis', () => {
     expect(codes(cells, { ...drafted(), effect: 0.01 })).toBe('unclear');
     const plan = { ...drafted(), effect: 0.01 };
     expect(codes(cells, plan, { isOver: true })).toBe('once');
+    // somebody has gone on until it found something
+    expect(codes(cells, plan, { isOver: true, neededForOne: 70 })).toBe('unclear');
+    expect(codes(cells, plan, { isOver: true, neededForOne: 91 })).toBe('unclear');
     const lost = cells.map((one) => ({ ...one, missing: 10, units: 100 }));
     expect(codes(lost, plan, { isOver: true })).toBe('unclear');
     // three arms: each comparison has half of the level
@@ -441,15 +449,52 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('out
         (await measuredNow(opened.db, asked, large)).rows.map((row) => row.units).join();
       expect([await storeMeasured(opened.db, asked, 1), await units(0)]).toEqual([false, '1']);
       expect(await storeMeasured(opened.db, asked, 0)).toBe(true);
-      await add({ arm: 'a', answers: wrong(1) });
+      const since = { experimentId: ID, exposedAt: later(61) };
+      await addExposed(opened.db, since, { arm: 'a', answers: wrong(1) });
       expect([await units(0), await units()]).toEqual(['1', '2']);
-      expect((await measuredNow(opened.db, asked)).parts.map(({ outcomes }) => outcomes)).toHaveLength(2);
+      expect((await measuredNow(opened.db, asked)).parts.map(({ outcomes }) => outcomes)).toHaveLength(1);
+    });
+
+    it('hold nobody who has left since, however they left, nor who leaves meanwhile', async () => {
+      const asked = { id: ID, version: 1, plan: drafted(), until: null, now: later(60), modules: {} };
+      const units = async () => (await measuredNow(opened.db, asked, 0)).rows[0]?.units;
+      const ways: ((learner: string) => Promise<unknown>)[] = [
+        (learner) => saveConsent(opened.db, learner, { takesPart: false, isOfAge: true, age: 18 }, later(61)),
+        (learner) => opened.db.query('delete from learner where id = $1', [learner]),
+        () => leaveOutYounger(opened.db, 21, later(61)),
+      ];
+      for (const leave of ways) {
+        await opened.db.query('delete from learner');
+        const leaver = await add({ arm: 'a', answers: right(1) });
+        const stays = await add({ arm: 'a', answers: right(1) });
+        await opened.db.query('update study_consent set age = 21 where learner_id = $1', [stays]);
+        await storeMeasured(opened.db, asked, 0);
+        const stored = await measuredOf(opened.db, ID, 1);
+        expect(await measuredNow(opened.db, asked, 0)).toEqual(stored);
+        await leave(leaver);
+        expect(await units()).toBe(1);
+        await storeMeasured(opened.db, asked, 0);
+        expect(await measuredNow(opened.db, asked, 0)).toEqual(await measuredOf(opened.db, ID, 1));
+      }
+      // counted with somebody, stored after they have left
+      const last = await add({ arm: 'a', answers: right(1) });
+      const late = { ...opened.db, query: opened.db.query.bind(opened.db) } as Db;
+      let seen = 0;
+      late.query = async (text, params) => {
+        const rows = await opened.db.query(text, params);
+        if (text.includes('hashtextextended') && ++seen === 1)
+          await saveConsent(opened.db, last, { takesPart: false, isOfAge: true, age: 18 }, later(61));
+        return rows as never;
+      };
+      await storeMeasured(late, asked, 0);
+      expect([seen, await units()]).toEqual([1, 1]);
     });
 
     it('are read as they were counted, in the form of this program', async () => {
       const withdrawn = { a: 2 };
       const measured = {
         at: later(3),
+        mark: '-12',
         rows: [],
         parts: [{ arm: 'a', outcomes: 2, sum: 1.5 }],
         curve: [],
@@ -471,6 +516,20 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('out
         ['ky', 1, 0.5],
         ['ru', 1, 1],
       ]);
+    });
+
+    it('are due for a class with those who came while its first learner was waited for', async () => {
+      await add({ arm: 'a', unit: 'c1', answers: right(1) });
+      const joined = (days: number, answers: Learner['answers']) =>
+        addExposed(
+          opened.db,
+          { experimentId: ID, exposedAt: later(days) },
+          { arm: 'a', unit: 'c1', answers },
+        );
+      await joined(5, wrong(1));
+      await joined(58, wrong(1));
+      const cells = await outcomes({}, later(60), { unit: 'class' });
+      expect(cells).toMatchObject([{ units: 1, outcomes: 1, waiting: 0, sum: 0.5 }]);
     });
 
     it('end where everybody was put on the default', async () => {

@@ -19,6 +19,8 @@ interface Around {
 const DAY = 86_400_000;
 /** Of fewer outcomes in an arm nothing is said: the anytime interval holds for many. */
 export const LEAST_OUTCOMES = 20;
+/** More outcomes than a single look was planned for, by so much, are no single look. */
+const ONE_LOOK = 1.25;
 
 /** "Can't be said yet" is a result: most codes are it. */
 export function findingOf(compared: Omit<Comparison, 'finding'>, around: Around): Finding {
@@ -53,7 +55,9 @@ function codeOf(
   if (isSmall(interval) && (gone === 0 || (worst !== null && isSmall(worst)))) return 'alike';
   const once = adjustedFixed ?? fixed;
   const alpha = PLANNED.alpha / Math.max(1, plan.arms.length - 1);
-  // one look, at the size that was planned, is what its interval is for
-  const isOnce = isOver && fewest >= neededForOne && once !== null && (once.p ?? 1) < alpha;
+  // one look, at the size that was planned, is what its interval is for: neither before, nor when
+  // somebody has gone on until it found something
+  const isAsPlanned = fewest >= neededForOne && fewest <= ONE_LOOK * neededForOne;
+  const isOnce = isOver && isAsPlanned && once !== null && (once.p ?? 1) < alpha;
   return isOnce && holds ? 'once' : 'unclear';
 }

@@ -139,7 +139,7 @@ export async function outcomesOf(
   const hasBefore = triesFor(outcome) === TRIES.plain;
   const rows = await sql.query<Row>(
     `with exposed as not materialized (
-       select ${dated(outcome)}${hasBlocks ? `, ${BLOCKS}` : ''} from ${analysed('$1', '$2')} e
+       select ${dated(outcome)}${hasBlocks ? `, ${BLOCKS}` : ''} from ${plan.unit === 'class' ? OF_CLASSES : analysed('$1', '$2')} e
      ), tried as (
        -- whoever takes no part falls away below: without them here the plan is a better one
        select x.learner_id, x.modules, x.exposed_at, x.due_at, x.only_module, a.*
@@ -205,6 +205,14 @@ type Row = Omit<BlockCell, 'before'> & {
 function cellFrom({ part: _, beforeSum, beforeSquares, product, known, ...cell }: Row): BlockCell {
   return { ...cell, before: { sum: beforeSum, squares: beforeSquares, product, known } };
 }
+
+/**
+ * Those who came to a class while the outcome of its first learner was waited for: with all that
+ * ever come it would never be due, and be another one with each of them.
+ */
+const OF_CLASSES = `(
+  select * from (select e.*, min(e.exposed_at) over (partition by e.unit) as first_at from ${analysed('$1', '$2')} e) e
+  where e.exposed_at < e.first_at + make_interval(days => $3))`;
 
 /** A class's outcome is the mean of its learners'; it is due with the last of them. */
 const CLASSES = `select arm, unit, min(language) as language, bool_and(is_due) as is_due,

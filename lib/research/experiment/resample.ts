@@ -9,7 +9,7 @@ export interface Part {
   sum: number;
 }
 
-const DRAWS = 1_000;
+const DRAWS = 2_000;
 
 /** Means of an arm's units, drawn with replacement; null for fewer than two parts. */
 export function drawnMeans(parts: readonly Part[], arm: string, seed: string): Float64Array | null {

@@ -6,11 +6,13 @@ import type { Part } from './resample';
 /** SQL on experiment_result. */
 
 /** One higher with each change of `Measured`: what is stored in another form is counted anew. */
-const FORM = 1;
+const FORM = 2;
 
 /** All sums that an analysis is made of. */
 export interface Measured {
   at: Date;
+  /** Who is in it (`whoIsIn`): of anybody else's sums nothing is shown. */
+  mark: string;
   rows: BlockCell[];
   parts: Part[];
   curve: CurveSums[];

@@ -1,5 +1,5 @@
 import type { Db } from '../../db/port';
-import { countWithdrawn } from '../../experiments/exposure-queries';
+import { countWithdrawn, whoIsIn } from '../../experiments/exposure-queries';
 import { curveSumsOf } from '../../research/experiment/curve-queries';
 import { type Asked, countUnits, outcomesOf } from '../../research/experiment/outcome-queries';
 import { type Measured, measuredOf, saveMeasured } from '../../research/experiment/result-queries';
@@ -10,22 +10,27 @@ const LARGE = 5_000;
 /** Counts all that an analysis is made of. @param units of the version */
 async function measure(db: Db, asked: Asked, units: number): Promise<Measured> {
   const { id, version, now } = asked;
+  // before the sums: who leaves meanwhile makes it another one
+  const mark = await whoIsIn(db, id, version, now);
   const [{ rows, parts }, curve, withdrawn] = await Promise.all([
     outcomesOf(db, asked),
     curveSumsOf(db, asked, units),
     countWithdrawn(db, id, version),
   ]);
-  return { at: now, rows, parts, curve, withdrawn: Object.fromEntries(withdrawn) };
+  return { at: now, mark, rows, parts, curve, withdrawn: Object.fromEntries(withdrawn) };
 }
 
 /**
- * What a page shows: counted now, or of very many learners at the last hour.
+ * What a page shows: counted now, or of very many learners at the last hour, unless somebody of
+ * them has left since.
  * @param large of more learners what was stored is read
  */
 export async function measuredNow(db: Db, asked: Asked, large = LARGE): Promise<Measured> {
-  const units = await countUnits(db, asked.id, asked.version);
-  const stored = units > large ? await measuredOf(db, asked.id, asked.version) : null;
-  return stored ?? measure(db, asked, units);
+  const { id, version } = asked;
+  const units = await countUnits(db, id, version);
+  const stored = units > large ? await measuredOf(db, id, version) : null;
+  const isTrue = stored !== null && (await whoIsIn(db, id, version, stored.at)) === stored.mark;
+  return isTrue ? stored : measure(db, asked, units);
 }
 
 /** Counts anew where there are more than so many learners. @returns whether there are */
