@@ -10,18 +10,21 @@ import { lacks } from '../support/needs';
 import { type Case, explanations, ntrex, shippedHints } from './hints-data';
 import { deskTimes } from './hints-desk';
 import { altered, fitToAlter, planted } from './hints-faults';
+import { reviewPages } from './hints-screen';
 import { unapprovedServed } from './hints-served';
 import { algebraHints, halfOf, labelled } from './leak-sample';
 
 /**
- * `npm run bench:hints [-- --json] [--desk]`: what the checks of hints catch, and what they catch
- * wrongly, on texts that nobody wrote for them. Data that is not on this machine is said and left
- * out.
- * `--desk`: the desk's own time too, for which it needs a build and Chromium.
+ * `npm run bench:hints [-- --json] [--desk | --desk-alone | --screen]`: what the checks of hints
+ * catch, and what they catch wrongly, on texts that nobody wrote for them. Data that is not on this
+ * machine is said and left out.
+ * `--desk`: the desk's own time too (`--desk-alone`: that alone), for which it needs a build and
+ * Chromium. `--screen`: how many review pages stand on one screen, alone; needs PostgreSQL as well.
  */
 
+const isSaid = { type: 'boolean', default: false } as const;
 const { values } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, desk: { type: 'boolean', default: false } },
+  options: { json: isSaid, desk: isSaid, 'desk-alone': isSaid, screen: isSaid },
 });
 const figures: Record<string, number | null> = {};
 const say = (line: string) => void (values.json || process.stdout.write(`${line}\n`));
@@ -31,6 +34,24 @@ function share(name: string, of: readonly boolean[]): number {
   const shown = of.length === 0 ? '   -  ' : all.toFixed(4);
   say(`${name.padEnd(58)} ${shown}  (${of.filter(Boolean).length} of ${of.length})`);
   return all;
+}
+
+if (values.screen) {
+  const fits = await reviewPages();
+  for (const { course, screen, pages, ...rest } of fits) {
+    share(
+      `${course} on a screen in ${screen}: higher than 720 px`,
+      Array.from({ length: pages }, (_, n) => n < rest.higher),
+    );
+    say(`  ${JSON.stringify(rest)}`);
+  }
+  if (values.json) process.stdout.write(`${JSON.stringify(fits)}\n`);
+  process.exit(0);
+}
+if (values['desk-alone']) {
+  await deskFigures();
+  if (values.json) process.stdout.write(`${JSON.stringify(figures)}\n`);
+  process.exit(0);
 }
 
 const marks = ({ text, language, level, ground }: Case): CheckResult[] =>
@@ -153,11 +174,16 @@ say('100,000 reads of the query that serves hints, of 1,000 hints with random hi
 figures.unapproved_served = await unapprovedServed(100_000);
 say(`  unapproved hints served: ${figures.unapproved_served}`);
 figures.desk_ms_p95 = null;
-if (values.desk && !lacks('chromium'))
+if (values.desk) await deskFigures();
+if (values.json) process.stdout.write(`${JSON.stringify(figures)}\n`);
+
+/** Printed by database; the figure of record is that of PGlite, which who starts the app has. */
+async function deskFigures(): Promise<void> {
+  if (lacks('chromium')) return say('The desk: chromium is not here, left out');
   for (const on of lacks('postgres') ? (['pglite'] as const) : (['postgres', 'pglite'] as const)) {
     say(`The desk with a queue of 10,000 drafts on ${on}, by key in Chromium: milliseconds of 95 in 100`);
     const { hint, ...rest } = await deskTimes(on, 10_000, 100);
     say(`  from the key of a verdict to the next hint ${hint}; ${JSON.stringify(rest)}`);
     figures.desk_ms_p95 = hint;
   }
-if (values.json) process.stdout.write(`${JSON.stringify(figures)}\n`);
+}

@@ -18,22 +18,31 @@ export function Exercise({ item, screenLanguage }: { item: Item; screenLanguage:
           <b>{text.stem}</b>
         </p>
       </div>
-      <p className="second">{t('key')}</p>
-      <ul {...inLanguage} className="key">
-        {lines.map((line) => (
+      <Words label={t('key')} words={lines} inLanguage={inLanguage} isKey />
+      {others.length > 0 && (
+        <Words label={t('otherOptions')} words={others.map(([, said]) => said)} inLanguage={inLanguage} />
+      )}
+    </>
+  );
+}
+
+interface WordsProps {
+  label: string;
+  words: readonly string[];
+  inLanguage: ReturnType<typeof spoken>;
+  isKey?: boolean;
+}
+
+/** One after another in a line, so that several answers cost no height. */
+function Words({ label, words, inLanguage, isKey = false }: WordsProps) {
+  return (
+    <div className={isKey ? 'answers key' : 'answers'}>
+      <span className="second">{label}</span>
+      <ul {...inLanguage}>
+        {words.map((line) => (
           <li key={line}>{line}</li>
         ))}
       </ul>
-      {others.length > 0 && (
-        <>
-          <p className="second">{t('otherOptions')}</p>
-          <ul {...inLanguage} className="others">
-            {others.map(([id, words]) => (
-              <li key={id}>{words}</li>
-            ))}
-          </ul>
-        </>
-      )}
-    </>
+    </div>
   );
 }

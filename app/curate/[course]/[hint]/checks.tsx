@@ -2,15 +2,16 @@ import { useLocale, useTranslations } from 'next-intl';
 import { listIn } from '@/lib/dates';
 import type { CheckResult } from '@/lib/hints/checks/check';
 
-/** What each check says, and why; those that have nothing to say stand in one line. */
+/** What each check says, and why; those that have nothing to say are folded into one line. */
 export function Checks({ checks }: { checks: readonly CheckResult[] }) {
   const t = useTranslations('curate');
   const locale = useLocale();
   const of = (outcome: CheckResult['outcome']) => checks.filter((one) => one.outcome === outcome);
   const named = (outcome: CheckResult['outcome']) => {
     const names = of(outcome).map(({ check }) => t(`check.${check}`));
-    return names.length > 0 && `${t(`outcome.${outcome}`)}: ${listIn(locale, names)}`;
+    return `${t(`outcome.${outcome}`)}: ${listIn(locale, names)}`;
   };
+  const others = (['passed', 'not-run'] as const).filter((outcome) => of(outcome).length > 0);
   return (
     <section className="stack tight" aria-labelledby="h-checks">
       <h2 id="h-checks">{t('checks')}</h2>
@@ -31,14 +32,16 @@ export function Checks({ checks }: { checks: readonly CheckResult[] }) {
           </li>
         ))}
       </ul>
-      {(['passed', 'not-run'] as const).map(
-        (outcome) =>
-          named(outcome) && (
-            <p className="second" key={outcome}>
-              {named(outcome)}
-            </p>
-          ),
-      )}
+      <details className="fold slim">
+        <summary>
+          {others.map((outcome) => `${t(`outcome.${outcome}`)}: ${of(outcome).length}`).join(' · ')}
+        </summary>
+        {others.map((outcome) => (
+          <p className="second" key={outcome}>
+            {named(outcome)}
+          </p>
+        ))}
+      </details>
     </section>
   );
 }

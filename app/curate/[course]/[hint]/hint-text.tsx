@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { spoken } from '@/app/_ui/languages';
 import { Notice } from '@/app/_ui/notice';
 import { Moment } from '@/app/_ui/staff/words';
@@ -11,7 +12,9 @@ export function HintText({ hint, screenLanguage }: { hint: DeskHint; screenLangu
   const { text, language, review, provenance } = hint;
   return (
     <section className="stack tight" aria-labelledby="h-hint">
-      <h2 id="h-hint">{t('hint')}</h2>
+      <h2 id="h-hint" className="vh">
+        {t('hint')}
+      </h2>
       <p className="hint-text" {...spoken(language, screenLanguage)}>
         {text}
       </p>
@@ -58,11 +61,11 @@ export function BackInReview({ hint: { review, events } }: { hint: DeskHint }) {
 }
 
 /** What has become of it so far, the latest first. */
-export function History({ events }: { events: readonly HintEvent[] }) {
+export function History({ events, children }: { events: readonly HintEvent[]; children?: ReactNode }) {
   const t = useTranslations('curate');
   const inWords = useReason();
   return (
-    <details className="fold">
+    <details className="fold slim">
       <summary>{t('history', { count: events.length })}</summary>
       <ol className="rules">
         {[...events].reverse().map(({ seq, kind, by, at, reason, words }) => {
@@ -81,6 +84,7 @@ export function History({ events }: { events: readonly HintEvent[] }) {
           );
         })}
       </ol>
+      {children}
     </details>
   );
 }

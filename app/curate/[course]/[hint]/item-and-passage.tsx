@@ -1,13 +1,9 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { spoken } from '@/app/_ui/languages';
-import { shareHeld } from '@/lib/grounding/share-held';
+import { excerpt, type Shown, wholeSection } from '@/lib/hints/excerpt';
 import type { HintGround } from '@/lib/hints/ground';
-import { sentences } from '@/lib/retrieval/sentences';
 import { Exercise } from '../exercise';
-
-/** Share of a hint's grams in a sentence from which on the hint leans on it. */
-const LEANS_ON = 0.4;
 
 interface ItemProps {
   ground: HintGround;
@@ -23,22 +19,38 @@ export function ItemAndPassage({ ground: { item, sections }, screenLanguage, hin
   const t = useTranslations('curate');
   const inLanguage = spoken(item.language, screenLanguage);
   const [first, ...more] = sections;
+  const part = first && excerpt(first.text, first.language, hint);
+  const folded = part?.isWhole ? more : sections;
   return (
-    <div className="stack">
+    <div className="side">
       <section className="stack tight" aria-labelledby="h-item">
-        <h2 id="h-item">
-          {t('item')} {heading}
-        </h2>
+        <div className="headed">
+          <h2 id="h-item">{t('item')}</h2>
+          {heading}
+        </div>
         <Exercise item={item} screenLanguage={screenLanguage} />
       </section>
       <section className="stack tight" aria-labelledby="h-passage">
         <h2 id="h-passage">{t('passage')}</h2>
-        {first ? <Passage section={first} hint={hint} inLanguage={inLanguage} /> : <p>{t('noPassage')}</p>}
-        {more.length > 0 && (
-          <details className="fold">
-            <summary>{t('morePassages', { count: more.length })}</summary>
-            {more.map((section) => (
-              <Passage key={section.hash} section={section} hint={hint} inLanguage={inLanguage} />
+        {part ? (
+          <Passage path={first.headingPath} shown={part.shown} inLanguage={inLanguage} />
+        ) : (
+          <p>{t('noPassage')}</p>
+        )}
+        {folded.length > 0 && (
+          <details className="fold slim">
+            <summary>
+              {part?.isWhole
+                ? t('morePassages', { count: more.length })
+                : t('wholePassage', { count: more.length })}
+            </summary>
+            {folded.map(({ hash, headingPath, text, language }) => (
+              <Passage
+                key={hash}
+                path={headingPath}
+                shown={wholeSection(text, language, hint)}
+                inLanguage={inLanguage}
+              />
             ))}
           </details>
         )}
@@ -47,30 +59,29 @@ export function ItemAndPassage({ ground: { item, sections }, screenLanguage, hin
   );
 }
 
-function Passage({
-  section,
-  hint,
-  inLanguage,
-}: {
-  section: HintGround['sections'][number];
-  hint: string;
+interface PassageProps {
+  path: readonly string[];
+  shown: readonly Shown[];
   inLanguage: ReturnType<typeof spoken>;
-}) {
-  const { headingPath, text, language } = section;
+}
+
+function Passage({ path, shown, inLanguage }: PassageProps) {
+  const paragraphs: Shown[][] = [];
+  for (const sentence of shown)
+    if (sentence.follows === 'paragraph' || paragraphs.length === 0) paragraphs.push([sentence]);
+    else paragraphs.at(-1)?.push(sentence);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a long passage scrolls, by the keyboard too
-    <blockquote className="quote" tabIndex={0} {...inLanguage}>
-      <p className="second">{headingPath.join(' · ')}</p>
-      {text.split('\n').map((line, at) => (
+    <blockquote className="quote" {...inLanguage}>
+      <p className="second">{path.join(' · ')}</p>
+      {paragraphs.map((sentences, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines of a text that stands still
         <p key={at}>
-          {sentences(line, language).map((sentence) =>
-            shareHeld(sentence, hint) >= LEANS_ON ? (
-              <mark key={sentence}>{sentence} </mark>
-            ) : (
-              <span key={sentence}>{sentence} </span>
-            ),
-          )}
+          {sentences.map(({ text, isMarked, follows }) => (
+            <span key={text}>
+              {follows === 'gap' && '… '}
+              {isMarked ? <mark>{text}</mark> : text}{' '}
+            </span>
+          ))}
         </p>
       ))}
     </blockquote>

@@ -57,7 +57,7 @@ export default async function Hint({ params, searchParams }: { params: Params; s
       <Told query={query} fields={fields} />
       <BackInReview hint={hint} />
       {hint.isClaimed && <Notice title={t('claimed')} />}
-      <div className="review">
+      <div className="review fitted">
         <ItemAndPassage
           ground={ground}
           screenLanguage={staff.language}
@@ -72,7 +72,7 @@ export default async function Hint({ params, searchParams }: { params: Params; s
             </Link>
           }
         />
-        <div className="stack">
+        <div className="side">
           {isEditing ? (
             <Editor hint={hint} typed={typed} fields={fields} here={here} isBlocked={isBlocked(checks)} />
           ) : (
@@ -89,8 +89,8 @@ export default async function Hint({ params, searchParams }: { params: Params; s
             </>
           )}
           <Checks checks={checks} />
-          <EffectLine effect={effect} />
-          <History events={hint.events} />
+          {effect && <EffectLine effect={effect} />}
+          <History events={hint.events}>{!effect && <EffectLine effect={effect} />}</History>
         </div>
       </div>
       <DeskKeys title={t('keysTitle')} lines={t('keys').split('\n')} close={t('close')} />

@@ -43,9 +43,9 @@ export default async function Practise({ params, searchParams }: { params: Param
         asked={clock()}
       />
       {card && last && ground ? (
-        <div className="review">
+        <div className="review fitted">
           <ItemAndPassage ground={ground} screenLanguage={staff.language} hint={card.text} />
-          <div className="stack">
+          <div className="side">
             <p className="second">{t('card', { n: at + 1, of: last.cards.length })}</p>
             <section className="stack tight" aria-labelledby="h-hint">
               <h2 id="h-hint">{c('hintOf', { level: card.level })}</h2>

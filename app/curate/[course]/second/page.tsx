@@ -39,9 +39,9 @@ export default async function Second({ params, searchParams }: { params: Params;
       {next === null || desk === null ? (
         <p>{t('second.none')}</p>
       ) : (
-        <div className="review">
+        <div className="review fitted">
           <ItemAndPassage ground={desk.ground} screenLanguage={staff.language} hint={next.hint.text} />
-          <div className="stack">
+          <div className="side">
             <p className="second">{t('second.text', { count })}</p>
             <section className="stack tight" aria-labelledby="h-hint">
               <h2 id="h-hint">
