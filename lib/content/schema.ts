@@ -19,6 +19,11 @@ const question = text.max(300);
 export const courseStructure = z.strictObject({
   id,
   languages: distinct(z.array(languageTag).min(1)),
+  /**
+   * Languages under translation: the modules that learners see in each. The rest of the course they
+   * see in its first language.
+   */
+  opened: z.record(languageTag, distinct(z.array(id))).optional(),
   licence: text,
   groups: distinct(z.array(id).min(1)),
   modules: z
@@ -114,6 +119,12 @@ export const glossaryFile = z.record(
   ),
 );
 export type Glossary = z.infer<typeof glossaryFile>;
+
+/**
+ * <language>/translated.yaml: what texts were translated from, as hashes of their source, so that
+ * those whose source has changed since are known (edit/translation.ts).
+ */
+export const translatedFile = z.record(z.string(), z.record(z.string(), z.string()));
 
 /**
  * <language>/questions.yaml: what people ask, in their own words. `asked`: module -> section (id of

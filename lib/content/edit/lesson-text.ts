@@ -108,6 +108,23 @@ function named(body: string, names: readonly BlockName[]): string {
   return result;
 }
 
+/** A block that has a name, with its words apart from what makes it a heading. */
+export interface NamedBlock extends BlockName {
+  /** "## " of a heading; else empty. */
+  mark: string;
+  text: string;
+}
+
+/** What of a lesson's text has a name, in its order. */
+export function namedBlocks(body: string): NamedBlock[] {
+  return blocksOf(body).flatMap(({ node, text }) => {
+    const id = BLOCK_ID.exec(text)?.[1];
+    const mark = node.type === 'heading' ? (/^#+ */.exec(text)?.[0] ?? '') : '';
+    const words = text.slice(mark.length).replace(BLOCK_ID, '').trim();
+    return id ? [{ id, kind: kindOf(node), mark, text: words }] : [];
+  });
+}
+
 /** The headings of a lesson that have a name. */
 export function lessonHeadings(text: string | undefined): { id: string; text: string }[] {
   return blocksOf(lessonFields(text).body).flatMap(({ node, text: source }) => {

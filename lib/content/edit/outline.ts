@@ -5,7 +5,10 @@ import { at, yamlValue } from './yaml-text';
  * file that the importer would refuse.
  */
 export interface Outline {
+  /** In which all of it is written; the first is the one that others are written after. */
   languages: string[];
+  /** Under translation: language -> modules that learners see in it. */
+  opened: Map<string, string[]>;
   groups: string[];
   modules: OutlineModule[];
   items: OutlineItem[];
@@ -43,9 +46,23 @@ export function dataOf(files: Files, path: string): unknown {
   }
 }
 
+/** Plain data of a file, by its path. */
+export type Read = (path: string) => unknown;
+
+/** Each file is parsed once, however often it is asked for. */
+export function readerOf(files: Files): Read {
+  const known = new Map<string, unknown>();
+  return (path) => {
+    if (!known.has(path)) known.set(path, dataOf(files, path));
+    return known.get(path);
+  };
+}
+
 /** @param files course.yaml, and items.yaml where the items are wanted */
-export function outlineOf(files: Files): Outline {
-  const structure = dataOf(files, 'course.yaml');
+export const outlineOf = (files: Files): Outline => outlineIn((path) => dataOf(files, path));
+
+export function outlineIn(read: Read): Outline {
+  const structure = read('course.yaml');
   const modules = listOf(at(structure, ['modules'])).map((one) => ({
     id: String(at(one, ['id']) ?? ''),
     group: String(at(one, ['group']) ?? ''),
@@ -53,13 +70,16 @@ export function outlineOf(files: Files): Outline {
     minutes: String(at(one, ['minutes']) ?? ''),
     skills: texts(at(one, ['skills'])),
   }));
-  const items = listOf(dataOf(files, 'items.yaml')).map((one) => {
+  const items = listOf(read('items.yaml')).map((one) => {
     const skills = texts(at(one, ['skills']));
     const moduleId = modules.find((module) => module.skills.includes(skills[0] ?? ''))?.id ?? '';
     return { id: String(at(one, ['id']) ?? ''), kind: String(at(one, ['kind']) ?? ''), skills, moduleId };
   });
   return {
     languages: texts(at(structure, ['languages'])),
+    opened: new Map(
+      Object.entries(at(structure, ['opened']) ?? {}).map(([language, shown]) => [language, texts(shown)]),
+    ),
     groups: texts(at(structure, ['groups'])),
     modules,
     items,

@@ -15,7 +15,7 @@ import { composeYaml } from '../import/compose';
 
 /** YAML files of a course, changed at one place: what stands around it stays to the letter. */
 
-type Path = readonly (string | number)[];
+export type Path = readonly (string | number)[];
 
 /** A file's value as plain data; undefined where it is empty. @throws UstatError 'bad-input' */
 export function yamlValue(text: string): unknown {
@@ -64,7 +64,8 @@ function isSame(text: string, wanted: unknown): boolean {
   return JSON.stringify(read.document.toJS()) === JSON.stringify(wanted);
 }
 
-function changed(data: unknown, [key, ...rest]: Path, value: unknown): unknown {
+/** Plain data with another value at a place; undefined takes it out. */
+export function changed(data: unknown, [key, ...rest]: Path, value: unknown): unknown {
   if (key === undefined) return value;
   const next = changed(at(data, [key]), rest, value);
   if (typeof key === 'number') {

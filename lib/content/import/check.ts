@@ -43,6 +43,13 @@ export function checkStructure(structure: CourseStructure, fault: Fault): void {
       owner.set(skill, module.id);
     });
   });
+  for (const [language, shown] of Object.entries(structure.opened ?? {})) {
+    if (structure.languages.includes(language))
+      fault(['opened', language], `"${language}" is a language of the whole course already`);
+    shown.forEach((id, at) => {
+      if (!modules.has(id)) fault(['opened', language, at], `no module "${id}"`);
+    });
+  }
   const goals = new Set<string>();
   structure.goals?.forEach((goal, index) => {
     if (goals.has(goal.id)) fault(['goals', index, 'id'], `the goal "${goal.id}" is there twice`);

@@ -16,6 +16,7 @@ import {
   itemTextsFile,
   type Lesson,
   type Shape,
+  translatedFile,
 } from '../schema';
 import { checkCourseText, checkDefinition, checkItemText, checkStructure } from './check';
 import { readImportedHints } from './imported-hints';
@@ -66,6 +67,8 @@ export function readCourse(files: ReadonlyMap<string, string>, problems: Problem
   }
   const terms = readTerms(files, problems);
   readGlossary(files, problems);
+  for (const [file, text] of files)
+    if (file.endsWith('/translated.yaml')) readYaml(file, text, translatedFile, problems);
   if (structure) {
     checkTwins(structure.data, lessons, problems);
     checkSections(structure, lessons, problems);
@@ -286,7 +289,7 @@ function checkFiles(
   problems: Problems,
 ): void {
   const expected = new Set(['course.yaml', 'items.yaml', 'glossary.yaml', 'terms.yaml', 'sheets.yaml']);
-  for (const language of structure.languages) {
+  for (const language of [...structure.languages, ...Object.keys(structure.opened ?? {})]) {
     for (const name of [
       'course.yaml',
       'items.yaml',
@@ -296,6 +299,7 @@ function checkFiles(
       'pictures.yaml',
       'imported-hints.yaml',
       'hints.yaml',
+      'translated.yaml',
       ...structure.modules.map((module) => `${module.id}.md`),
     ]) {
       expected.add(`${language}/${name}`);
