@@ -12,14 +12,27 @@ import {
 } from 'yaml';
 import { UstatError } from '../../errors';
 import { composeYaml } from '../import/compose';
+import { entriesOf } from './yaml-entries';
 
 /** YAML files of a course, changed at one place: what stands around it stays to the letter. */
 
 export type Path = readonly (string | number)[];
 
-/** A file's value as plain data; undefined where it is empty. @throws UstatError 'bad-input' */
+/**
+ * A file's value as plain data, undefined where it is empty. It is shared: nobody may write into it.
+ * @throws UstatError 'bad-input'
+ */
 export function yamlValue(text: string): unknown {
-  return composed(text).toJS() ?? undefined;
+  return entriesOf(text)?.value ?? plainOf(composed(text)) ?? undefined;
+}
+
+function plainOf(document: Document): unknown {
+  try {
+    return document.toJS();
+  } catch (cause) {
+    if (!(cause instanceof ReferenceError)) throw cause;
+    throw new UstatError('bad-input', cause.message, [], { cause });
+  }
 }
 
 function composed(text: string): Document.Parsed {
@@ -47,18 +60,38 @@ export function at(value: unknown, path: Path): unknown {
  * @throws UstatError 'bad-input' where the text is no YAML
  */
 export function withYaml(text: string, path: Path, value: unknown): string {
-  const document = composed(text);
-  const before = document.toJS() ?? (typeof path[0] === 'number' ? [] : {});
+  const before = yamlValue(text) ?? (typeof path[0] === 'number' ? [] : {});
   if (JSON.stringify(at(before, path)) === JSON.stringify(value)) return text;
   const wanted = changed(before, path, value);
-  const result = spliced(text, document, path, wanted, value === undefined) ?? written(wanted);
+  const isGone = value === undefined;
+  const result =
+    inEntry(text, path, wanted, isGone) ?? spliced(text, path, wanted, isGone) ?? written(wanted);
   // a place that can not be cut out so is rare: then the whole file is written anew
   return isSame(result, wanted) ? result : written(wanted);
 }
 
+/** The same within one entry, or with one more at the end; null: not so. */
+function inEntry(text: string, path: Path, wanted: unknown, isGone: boolean): string | null {
+  const [first = '', ...rest] = path;
+  const value = at(wanted, [first]);
+  const list = entriesOf(text)?.list;
+  if (!list || (isGone && rest.length === 0)) return null;
+  const entry = list.find(({ key }) => key === first);
+  const isList = typeof first === 'number';
+  const alone = isList ? [value] : { [first]: value };
+  if (!entry) return `${text.trimEnd()}${gapOf(text)}${written(alone).trimEnd()}\n`;
+  const part = spliced(text.slice(entry.from, entry.to), [isList ? 0 : first, ...rest], alone, isGone);
+  return part === null ? null : text.slice(0, entry.from) + part + text.slice(entry.to);
+}
+
+/** Between entries at the top. */
+const gapOf = (text: string) => (text.includes('\n\n') ? '\n\n' : '\n');
+
 const written = (value: unknown) => stringify(value, { lineWidth: 0 });
 
 function isSame(text: string, wanted: unknown): boolean {
+  const entries = entriesOf(text);
+  if (entries) return JSON.stringify(entries.value) === JSON.stringify(wanted);
   const read = composeYaml(text, new LineCounter());
   if ('fault' in read || read.document.errors.length > 0) return false;
   return JSON.stringify(read.document.toJS()) === JSON.stringify(wanted);
@@ -81,13 +114,8 @@ export function changed(data: unknown, [key, ...rest]: Path, value: unknown): un
 }
 
 /** Cuts out the nearest entry of a block above the place, and writes it anew; null: not so. */
-function spliced(
-  text: string,
-  document: Document.Parsed,
-  path: Path,
-  wanted: unknown,
-  isGone: boolean,
-): string | null {
+function spliced(text: string, path: Path, wanted: unknown, isGone: boolean): string | null {
+  const document = composed(text);
   for (let length = path.length; length > 0; length -= 1) {
     const here = path.slice(0, length);
     const key = here.at(-1) ?? '';
@@ -103,7 +131,7 @@ function spliced(
     const piece = indented(written(isMap(parent) ? { [key]: value } : [value]), indent);
     if (place === null) {
       const end = text.slice(0, parent.range[1]).trimEnd().length;
-      const gap = length === 1 && text.includes('\n\n') ? '\n\n' : '\n';
+      const gap = length === 1 ? gapOf(text) : '\n';
       return `${text.slice(0, end)}${gap}${piece}\n${text.slice(end).replace(/^\n/, '')}`;
     }
     const end = endOf(text, parent, key);
