@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
-import { entriesOf } from '@/lib/content/edit/yaml-entries';
 import { withYaml, yamlValue } from '@/lib/content/edit/yaml-text';
+import { entriesOf } from '@/lib/content/import/yaml-entries';
 import { seededRandom } from '@/lib/random';
 import { readCourseFolder } from '@/lib/server/work/load-course';
 

@@ -12,14 +12,15 @@ import {
 } from 'yaml';
 import { UstatError } from '../../errors';
 import { composeYaml } from '../import/compose';
-import { entriesOf } from './yaml-entries';
+import { entriesOf } from '../import/yaml-entries';
 
 /** YAML files of a course, changed at one place: what stands around it stays to the letter. */
 
 export type Path = readonly (string | number)[];
 
 /**
- * A file's value as plain data, undefined where it is empty. It is shared: nobody may write into it.
+ * A file's value as plain data, undefined where it is empty. It is shared: nobody may write into
+ * it.
  * @throws UstatError 'bad-input'
  */
 export function yamlValue(text: string): unknown {

@@ -2,6 +2,7 @@ import { type Document, isNode, LineCounter, type Node, type ParsedNode, visit }
 import type * as z from 'zod';
 import { composeYaml } from './compose';
 import { badSign } from './signs';
+import { entriesOf } from './yaml-entries';
 
 /** What is wrong in a file of a course. */
 export interface Problem {
@@ -46,6 +47,8 @@ export function readYaml<T>(
     problems.add(file, null, 'is missing');
     return null;
   }
+  const quick = readQuickly(text, schema);
+  if (quick) return quick;
   const before = problems.list.length;
   const counter = new LineCounter();
   const composed = composeYaml(text, counter);
@@ -66,13 +69,7 @@ export function readYaml<T>(
     return null;
   }
 
-  const line = (path: readonly PropertyKey[]): number => {
-    for (let length = path.length; length > 0; length -= 1) {
-      const node = document.getIn(path.slice(0, length), true) as ParsedNode | undefined;
-      if (isNode(node) && node.range) return lineOf(node);
-    }
-    return 1;
-  };
+  const line = lineIn(document, counter);
   const parsed = schema.safeParse(value.js);
   if (parsed.success) return { data: parsed.data, line };
   for (const issue of parsed.error.issues) {
@@ -80,6 +77,45 @@ export function readYaml<T>(
     problems.add(file, line(path), `${path.join(' > ') || 'the file'}: ${issue.message}`, path);
   }
   return null;
+}
+
+/**
+ * A file without faults, from its entries as they were read before; lines are asked for where
+ * something else is wrong with it.
+ */
+function readQuickly<T>(text: string, schema: z.ZodType<T>): Yaml<T> | null {
+  const entries = entriesOf(text);
+  if (!entries || badSign(text) || ESCAPES.test(text)) return null;
+  const parsed = schema.safeParse(entries.value);
+  if (!parsed.success) return null;
+  let line: Yaml<T>['line'] | null = null;
+  return {
+    data: parsed.data,
+    line(path) {
+      line ??= linesOf(text);
+      return line(path);
+    },
+  };
+}
+
+/** Signs that stand in a text by their numbers. */
+const ESCAPES = /\\[0abexuUvNLP_]/;
+
+function linesOf(text: string): Yaml<unknown>['line'] {
+  const counter = new LineCounter();
+  const composed = composeYaml(text, counter);
+  return 'fault' in composed ? () => 1 : lineIn(composed.document, counter);
+}
+
+/** Line of the value at a path, or of the nearest thing above it that is there. */
+function lineIn(document: Document.Parsed, counter: LineCounter): Yaml<unknown>['line'] {
+  return (path) => {
+    for (let length = path.length; length > 0; length -= 1) {
+      const node = document.getIn(path.slice(0, length), true) as ParsedNode | undefined;
+      if (isNode(node) && node.range) return counter.linePos(node.range[0]).line;
+    }
+    return 1;
+  };
 }
 
 function nameBadSigns(document: Document, fault: (node: Node, message: string) => void): void {

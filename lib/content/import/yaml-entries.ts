@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { LineCounter } from 'yaml';
-import { composeYaml } from '../import/compose';
+import { composeYaml } from './compose';
 
 /**
  * The entries at the top of a YAML file, each read alone and remembered by its text: a course's
