@@ -178,6 +178,13 @@ export async function hadModules(sql: Sql, courseId: string, ids: readonly strin
   return unknown.length === 0;
 }
 
+/** Ids of all items that the course has or ever had, and of the modules that they stood in. */
+export async function usedIds(sql: Sql, courseId: string): Promise<{ itemId: string; moduleId: string }[]> {
+  return sql.query('select item_id as "itemId", module_id as "moduleId" from item where course_id = $1', [
+    courseId,
+  ]);
+}
+
 /** Items in use, in the order of the file. */
 export async function itemsOf(sql: Sql, courseId: string): Promise<ItemRef[]> {
   return sql.query<ItemRef>(

@@ -143,3 +143,11 @@ describe('a lesson', () => {
     expect(dataOf(changed, 'course.yaml')).toEqual(dataOf(files, 'course.yaml'));
   });
 });
+
+test('a lesson whose head can not be read opens, and is written anew', () => {
+  const broken = '---\ntitle: "Brew\n---\nGreen tea. {#opening}\n';
+  expect(lessonFields(broken)).toEqual({ title: '', sources: '', body: 'Green tea. {#opening}' });
+  expect(lessonText({ ...lessonFields(broken), title: 'Brewing' }, broken)).toBe(
+    '---\ntitle: Brewing\n---\nGreen tea. {#opening}\n',
+  );
+});

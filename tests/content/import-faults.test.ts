@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { OWN_ADDRESSES } from '@/lib/content/import/check';
+import { OWN_ADDRESSES, OWN_COURSES } from '@/lib/content/import/check';
 import { parseCourse } from '@/lib/content/import/course';
 import { badSign } from '@/lib/content/import/signs';
 import { hasCode } from '@/lib/errors';
@@ -187,8 +187,10 @@ describe('a module', () => {
     expect(faults(changed('course.yaml', 'id: tea', 'id: logs'))).toEqual([
       expect.stringContaining('"logs" is an address of the app\'s own: name the course otherwise'),
     ]);
-    const folders = readdirSync('app/research').filter((name) => !/[.[_]/.test(name));
-    expect(folders).toEqual(['logs']);
+    const folders = ['app/curate', 'app/research', 'app/(learn)/course'].flatMap((area) =>
+      readdirSync(area).filter((name) => !/[.[_]/.test(name)),
+    );
+    expect(folders.sort()).toEqual(OWN_COURSES);
   });
 
   it('can be called like something that every object has, and its words are still asked for', () => {

@@ -12,6 +12,7 @@ import {
 import { outlineOf } from '@/lib/content/edit/outline';
 import { readCourse } from '@/lib/content/import/course';
 import { Problems } from '@/lib/content/import/problems';
+import { smallCourse } from '../support/course';
 
 test('a course from nothing: modules, skills, goals, exercises; a circle is named', () => {
   const files = new Map<string, string>();
@@ -51,4 +52,26 @@ test('a course from nothing: modules, skills, goals, exercises; a circle is name
     ...['items.yaml answer', 'items.yaml answer', 'items.yaml answer > value'],
     ...['ky/chai-demdoo.md', 'ky/chai-kuiuu.md'],
   ]);
+});
+
+test('what is new takes no id that the course has ever had, nor an address of the app', () => {
+  const files = smallCourse();
+  const named = { title: 'Progress', language: 'en' };
+  expect(withModule(files, named).id).toBe('progress-2');
+  expect(withModule(files, named, ['progress-2']).id).toBe('progress-3');
+  const item = { moduleId: 'brew', kind: 'number', skill: 'heat' } as const;
+  expect(withItem(files, item).id).toBe('brew.1');
+  expect(withItem(files, item, ['brew.1', 'brew.2']).id).toBe('brew.3');
+});
+
+test('an exercise goes with its hints, also those that a desk has left', () => {
+  const line = (item: string) =>
+    `- { item: ${item}, level: 1, status: approved, text: Look., by: A, at: 2026-05-01 }\n`;
+  const files = smallCourse({ 'en/hints.yaml': line('heat.when') + line('pour.order') });
+  const without = (id: string) => withoutItem(files, id, ['en', 'ky']);
+  expect(without('heat.when').get('en/hints.yaml')).toContain('item: pour.order');
+  expect(without('heat.when').get('en/hints.yaml')).not.toContain('heat.when');
+  expect(without('heat.degrees').has('en/hints.yaml')).toBe(false);
+  files.set('en/hints.yaml', line('heat.when'));
+  expect(without('heat.when').get('en/hints.yaml')).toBeNull();
 });

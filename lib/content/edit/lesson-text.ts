@@ -1,5 +1,6 @@
 import type { RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
+import { hasCode } from '../../errors';
 import { BLOCK_ID, checkSource, FRONT_MATTER } from '../import/lesson';
 import { cleaned, cleanedLesson } from './clean';
 import { freeId, idOf } from './rows';
@@ -17,7 +18,7 @@ export interface LessonFields {
 export function lessonFields(text: string | undefined): LessonFields {
   const source = (text ?? '').replace(/\r\n?/g, '\n');
   const front = FRONT_MATTER.exec(source);
-  const head = front ? yamlValue(front[1] ?? '') : {};
+  const head = headOf(front?.[1] ?? '') ?? {};
   const sources = at(head, ['sources']);
   return {
     title: String(at(head, ['title']) ?? ''),
@@ -26,6 +27,16 @@ export function lessonFields(text: string | undefined): LessonFields {
       .join('\n'),
     body: source.slice(front?.[0].length ?? 0).trim(),
   };
+}
+
+/** Undefined where it is no YAML: a form shows what can be read, and says what is missing. */
+function headOf(front: string): unknown {
+  try {
+    return yamlValue(front);
+  } catch (error) {
+    if (hasCode(error, 'bad-input')) return undefined;
+    throw error;
+  }
 }
 
 /**
@@ -41,7 +52,7 @@ export function lessonText(
 ): string {
   const source = (before ?? '').replace(/\r\n?/g, '\n');
   const found = FRONT_MATTER.exec(source);
-  const front = found?.[1] ?? '';
+  const front = headOf(found?.[1] ?? '') === undefined ? '' : (found?.[1] ?? '');
   const gap = found ? (/^\n*/.exec(source.slice(found[0].length))?.[0] ?? '') : '\n';
   const listed = cleaned(sources)
     .split('\n')

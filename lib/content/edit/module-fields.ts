@@ -1,8 +1,9 @@
+import { OWN_ADDRESSES } from '../import/check';
 import type { FormFields } from '../items/kind';
 import type { ItemKind } from '../items/kinds';
 import { dataOf } from './outline';
-import { fieldIn, idOf, list, numberIn, type Plain, record, rowsOf, said, some } from './rows';
-import { at, withYaml } from './yaml-text';
+import { fieldIn, freeId, idOf, list, numberIn, type Plain, record, rowsOf, said, some } from './rows';
+import { at, withYaml, written } from './yaml-text';
 
 /** Modules and the course itself as forms have them: place in course.yaml, and words. */
 
@@ -159,10 +160,18 @@ export function courseChanges(
   return changes;
 }
 
-/** The files with another module at the end; what it lacks yet is for the checks to name. */
-export function withModule(files: Files, { title, language }: { title: string; language: string }) {
-  const taken = new Set(modulesOf(files).map((one) => said(at(one, ['id']))));
-  const id = freeModuleId(idOf(title), taken);
+/**
+ * The files with another module at the end; what it lacks yet is for the checks to name.
+ * @param used ids of modules that the course has ever had
+ */
+export function withModule(
+  files: Files,
+  { title, language }: { title: string; language: string },
+  used: readonly string[] = [],
+) {
+  const there = modulesOf(files).map((one) => said(at(one, ['id'])));
+  const taken = new Set([...there, ...OWN_ADDRESSES, ...used]);
+  const id = freeId(idOf(title), taken);
   const groups = list(at(dataOf(files, 'course.yaml'), ['groups']));
   const { changes, set } = writer(files);
   set('course.yaml', ['modules', modulesOf(files).length], {
@@ -171,13 +180,6 @@ export function withModule(files: Files, { title, language }: { title: string; l
   set(`${language}/course.yaml`, ['modules', id], { title });
   changes.set(`${language}/${id}.md`, `---\ntitle: ${JSON.stringify(title)}\n---\n`);
   return { id, changes };
-}
-
-function freeModuleId(base: string, taken: ReadonlySet<string>): string {
-  let n = 1;
-  const named = () => (n === 1 ? base : `${base}-${n}`);
-  while (taken.has(named())) n += 1;
-  return named();
 }
 
 /** Rows that an item of a kind begins with: names alone, no words and no key. */
@@ -192,14 +194,18 @@ const BEGUN = {
 /** In the order in which they are offered. */
 export const KINDS_OF_ITEMS = Object.keys(BEGUN) as ItemKind[];
 
-/** The files with another item at the end, of a module's first skill. */
+/**
+ * The files with another item at the end, of a module's first skill.
+ * @param used ids of items that the course has ever had: hints and answers belong to an id for good
+ */
 export function withItem(
   files: Files,
   { moduleId, kind, skill }: { moduleId: string; kind: ItemKind; skill: string },
+  used: readonly string[] = [],
 ): { id: string; changes: Texts } {
   const all = dataOf(files, 'items.yaml');
   const items = Array.isArray(all) ? all : [];
-  const taken = new Set(items.map((one) => said(at(one, ['id']))));
+  const taken = new Set([...items.map((one) => said(at(one, ['id']))), ...used]);
   let n = 1;
   while (taken.has(`${moduleId}.${n}`)) n += 1;
   const id = `${moduleId}.${n}`;
@@ -219,6 +225,13 @@ export function withoutItem(files: Files, itemId: string, languages: readonly st
       const path = `${language}/${name}.yaml`;
       if (files.has(path)) set(path, [itemId], undefined);
     }
+  for (const language of languages) {
+    const path = `${language}/hints.yaml`;
+    const hints = dataOf(files, path);
+    const kept = Array.isArray(hints) ? hints.filter((one) => at(one, ['item']) !== itemId) : [];
+    if (Array.isArray(hints) && kept.length < hints.length)
+      changes.set(path, kept.length > 0 ? written(kept) : null);
+  }
   return changes;
 }
 

@@ -1,3 +1,4 @@
+import { hasCode } from '../../errors';
 import { at, yamlValue } from './yaml-text';
 
 /**
@@ -41,8 +42,9 @@ export function dataOf(files: Files, path: string): unknown {
   if (text === undefined) return undefined;
   try {
     return yamlValue(text);
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (hasCode(error, 'bad-input')) return undefined;
+    throw error;
   }
 }
 

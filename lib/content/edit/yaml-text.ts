@@ -88,7 +88,8 @@ function inEntry(text: string, path: Path, wanted: unknown, isGone: boolean): st
 /** Between entries at the top. */
 const gapOf = (text: string) => (text.includes('\n\n') ? '\n\n' : '\n');
 
-const written = (value: unknown) => stringify(value, { lineWidth: 0 });
+/** A file of this value alone. */
+export const written = (value: unknown) => stringify(value, { lineWidth: 0 });
 
 function isSame(text: string, wanted: unknown): boolean {
   const entries = entriesOf(text);

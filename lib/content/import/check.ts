@@ -9,8 +9,11 @@ import type { CourseStructure, CourseText } from '../schema';
  */
 export const OWN_ADDRESSES = ['end', 'offline', 'placement', 'progress', 'search', 'sheets', 'why'];
 
-/** Pages beside those of courses (/research/[course]), which would hide a course of that id. */
-const OWN_COURSES = ['logs'];
+/**
+ * Pages beside those of courses (/curate/new, /research/logs), which would hide a course of that
+ * id.
+ */
+export const OWN_COURSES = ['logs', 'new'];
 
 /**
  * References inside course.yaml: groups, prerequisites without a circle, each skill in one module.

@@ -66,9 +66,11 @@ export function piecePage(courseId: string, piece: Piece): string {
 
 const id = z.string().min(1).max(200);
 const language = z.string().regex(/^[A-Za-z0-9-]{2,20}$/);
+/** Files of a course folder: what is given out as a zip file goes nowhere else. */
+const COURSE_FILE = /^(?:[A-Za-z0-9-]+\/)?[A-Za-z0-9][\w-]*\.(?:ya?ml|md|svg)$/;
 const pieceFields = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['item', 'lesson', 'module', 'course']), id, language }),
-  z.object({ kind: z.literal('file'), id }),
+  z.object({ kind: z.literal('file'), id: z.string().max(200).regex(COURSE_FILE) }),
 ]);
 
 /** What a form of the editor is about. @throws UstatError 'bad-input' */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { SignedIn } from '../../auth/staff-queries';
 import { filesOf } from '../../content/course-file-queries';
-import { versionOf } from '../../content/course-queries';
+import { usedIds, versionOf } from '../../content/course-queries';
 import { draftsOf, saveDrafts } from '../../content/draft-queries';
 import {
   KINDS_OF_ITEMS,
@@ -12,6 +12,7 @@ import {
 } from '../../content/edit/module-fields';
 import { outlineOf } from '../../content/edit/outline';
 import type { Changes } from '../../content/edit/piece';
+import { OWN_COURSES } from '../../content/import/check';
 import { UstatError } from '../../errors';
 import { lockCourse } from '../work/load-course';
 import { withDrafts } from '../work/publish-course';
@@ -40,16 +41,25 @@ export async function addTo(staff: SignedIn, given: z.infer<typeof adding>): Pro
     const save = (changes: Changes) =>
       saveDrafts(tx, given.course, changes, published, { by: staff.name, at: clock() });
     const { languages, modules } = outlineOf(files);
+    const used = await usedIds(tx, given.course);
     switch (given.do) {
       case 'module': {
-        const { id: made, changes } = withModule(files, given);
+        const { id: made, changes } = withModule(
+          files,
+          given,
+          used.map(({ moduleId }) => moduleId),
+        );
         await save(changes);
         return piecePage(given.course, { kind: 'module', id: made, language: given.language });
       }
       case 'item': {
         const skill = modules.find(({ id: one }) => one === given.module)?.skills[0];
         if (skill === undefined) throw new UstatError('conflict', 'The module has no skill yet.');
-        const { id: made, changes } = withItem(files, { moduleId: given.module, kind: given.kind, skill });
+        const { id: made, changes } = withItem(
+          files,
+          { moduleId: given.module, kind: given.kind, skill },
+          used.map(({ itemId }) => itemId),
+        );
         await save(changes);
         return piecePage(given.course, { kind: 'item', id: made, language: given.language });
       }
@@ -64,7 +74,8 @@ export const beginning = z.object({
   course: z
     .string()
     .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
-    .max(60),
+    .max(60)
+    .refine((name) => !OWN_COURSES.includes(name)),
   title,
   language,
   licence: z.string().trim().min(1).max(100),

@@ -35,6 +35,8 @@ function problemsOf(files: ReadonlyMap<string, string>): Problem[] {
 /** Where a problem is mended. */
 export function pieceOfProblem({ file, path }: Problem, files: ReadonlyMap<string, string>): Piece {
   const { languages, modules, items } = outlineOf(files);
+  // without languages no form of words opens
+  if (languages.length === 0) return { kind: 'file', id: file };
   const [, language = '', name = ''] = /^([^/]+)\/(.+)$/.exec(file) ?? [];
   const shown = languages.includes(language) ? language : (languages[0] ?? '');
   if (file === 'items.yaml' && typeof path[0] === 'number') {

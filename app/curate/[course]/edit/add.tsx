@@ -1,20 +1,21 @@
 import { useTranslations } from 'next-intl';
 import { Hidden } from '@/app/_ui/hidden';
+import { StaffToken } from '@/app/_ui/staff/staff-token';
+import type { SignedIn } from '@/lib/auth/staff-queries';
 import { KINDS_OF_ITEMS } from '@/lib/content/edit/module-fields';
 
-/** Another exercise of a module, of a kind that is chosen. */
-export function AddItem({
-  courseId,
-  moduleId,
-  language,
-}: {
+interface AddProps {
+  staff: Pick<SignedIn, 'id'>;
   courseId: string;
-  moduleId: string;
   language: string;
-}) {
+}
+
+/** Another exercise of a module, of a kind that is chosen. */
+export function AddItem({ staff, courseId, moduleId, language }: AddProps & { moduleId: string }) {
   const t = useTranslations('edit');
   return (
     <form method="post" action="/api/curate/edit/add" className="filter" data-enhance>
+      <StaffToken staff={staff} />
       <Hidden fields={{ course: courseId, module: moduleId, language, do: 'item' }} />
       <div className="field">
         <label htmlFor={`kind-${moduleId}`}>{t('kind')}</label>
@@ -34,10 +35,11 @@ export function AddItem({
 }
 
 /** Another module, by its name. */
-export function AddModule({ courseId, language }: { courseId: string; language: string }) {
+export function AddModule({ staff, courseId, language }: AddProps) {
   const t = useTranslations('edit');
   return (
     <form method="post" action="/api/curate/edit/add" className="filter" data-enhance>
+      <StaffToken staff={staff} />
       <Hidden fields={{ course: courseId, language, do: 'module' }} />
       <div className="field">
         <label htmlFor="new-module">{t('newModule')}</label>

@@ -115,12 +115,12 @@ export default async function Edit({ params, searchParams }: { params: Params; s
                   </li>
                 ))}
               </ul>
-              <AddItem courseId={courseId} moduleId={module.id} language={shown} />
+              <AddItem staff={staff} courseId={courseId} moduleId={module.id} language={shown} />
             </details>
           </section>
         );
       })}
-      <AddModule courseId={courseId} language={shown} />
+      <AddModule staff={staff} courseId={courseId} language={shown} />
     </Desk>
   );
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { staffRoute } from '@/lib/server/web/ask';
 import { courseScope } from '@/lib/server/web/curate';
+import { requireFormToken } from '@/lib/server/web/form-token';
 import { takeBack } from '@/lib/server/web/publishing';
 import { parseFields, wholeNumber } from '@/lib/server/web/respond';
 import { actorOf } from '@/lib/server/web/staff-session';
@@ -18,6 +19,7 @@ export const POST = staffRoute(
   'course.edit',
   async (fields, staff) => {
     const { course, ...given } = parseFields(form, fields);
+    requireFormToken(staff.id, fields);
     await takeBack(staff, await actorOf(staff), { courseId: course, ...given });
     return `/curate/${course}/edit/history?done=back`;
   },

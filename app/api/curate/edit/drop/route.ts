@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { staffRoute } from '@/lib/server/web/ask';
 import { courseScope } from '@/lib/server/web/curate';
+import { requireFormToken } from '@/lib/server/web/form-token';
 import { decideOnDraft } from '@/lib/server/web/publishing';
 import { parseFields } from '@/lib/server/web/respond';
 
@@ -15,8 +16,9 @@ const form = z.object({
 /** The draft of a file is dropped, or stands over what was published since it was begun. */
 export const POST = staffRoute(
   'course.edit',
-  async (fields) => {
+  async (fields, staff) => {
     const { course, do: does, ...file } = parseFields(form, fields);
+    requireFormToken(staff.id, fields);
     await decideOnDraft(course, file, does);
     return `/curate/${course}/edit/publish?done=${does}`;
   },

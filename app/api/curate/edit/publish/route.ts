@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { staffRoute } from '@/lib/server/web/ask';
 import { courseScope } from '@/lib/server/web/curate';
+import { requireFormToken } from '@/lib/server/web/form-token';
 import { publish } from '@/lib/server/web/publishing';
 import { parseFields } from '@/lib/server/web/respond';
 import { actorOf } from '@/lib/server/web/staff-session';
@@ -17,6 +18,7 @@ export const POST = staffRoute(
   'course.edit',
   async (fields, staff) => {
     const { course, seen, why } = parseFields(form, fields);
+    requireFormToken(staff.id, fields);
     await publish(staff, await actorOf(staff), { courseId: course, seen, why });
     return `/curate/${course}/edit?done=published`;
   },

@@ -8,16 +8,25 @@ const PREFIX = 'ustat.edit ';
 interface Kept {
   /** Of the piece that the form was made from. */
   mark: string;
-  /** It was sent as it is; whether it came is not known yet. */
-  isSent: boolean;
+  /** Under which it was sent last; the page that comes of it says so. Empty: it was not. */
+  sent: string;
+  /** Typed since. */
+  isNewer: boolean;
   fields: [string, string][];
 }
 
-export function keep(key: string, form: HTMLFormElement, isSent = false): void {
-  const { value: mark } = form.elements.namedItem('mark') as HTMLInputElement;
-  const kept: Kept = { mark, isSent, fields: typedIn(form) };
+export function keep(key: string, form: HTMLFormElement, isNewer: boolean): void {
+  const { value: mark } = hiddenIn(form, 'mark');
+  const { value: sent } = hiddenIn(form, 'sent');
+  const kept: Kept = { mark, sent, isNewer, fields: typedIn(form) };
   attempt(() => localStorage.setItem(PREFIX + key, JSON.stringify(kept)));
 }
+
+export const hiddenIn = (form: HTMLFormElement, name: 'mark' | 'sent') =>
+  form.elements.namedItem(name) as HTMLInputElement;
+
+/** A word that no other save has. */
+export const newSent = () => `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 10)}`;
 
 export function keptOf(key: string): Kept | null {
   const found = attempt(() => localStorage.getItem(PREFIX + key));

@@ -12,13 +12,14 @@ interface PieceFormProps {
   courseId: string;
   piece: Piece;
   mark: string;
-  isSaved: boolean;
+  /** What the page's address says was sent. */
+  sent: string | undefined;
   faults: readonly FieldFault[];
   children: ReactNode;
 }
 
 /** The form of a piece: checked as one types, kept in the browser, saved into the draft. */
-export async function PieceForm({ courseId, piece, mark, isSaved, faults, children }: PieceFormProps) {
+export async function PieceForm({ courseId, piece, mark, sent, faults, children }: PieceFormProps) {
   const t = await getTranslations('edit');
   const { fault } = (await getMessages()).edit;
   return (
@@ -31,13 +32,12 @@ export async function PieceForm({ courseId, piece, mark, isSaved, faults, childr
       key={mark}
       noValidate
     >
-      <Hidden fields={{ course: courseId, mark, ...piece }} />
+      <Hidden fields={{ course: courseId, mark, sent: '', ...piece }} />
       <NextIntlClientProvider messages={{ edit: { fault } }}>
         {children}
         <Watch
           name={`${courseId} ${pieceName(piece)}`}
-          mark={mark}
-          isSaved={isSaved}
+          sent={sent}
           initial={faults}
           words={{
             none: t('faultless'),

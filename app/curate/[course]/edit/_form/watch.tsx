@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CheckSaid } from '@/lib/content/edit/check-piece';
 import type { FieldFault } from '@/lib/content/edit/fault-words';
 import { useFaultWords } from './fault-words';
-import { dropKept, fill, keep, keptOf, typedIn } from './keep';
+import { dropKept, fill, hiddenIn, keep, keptOf, newSent, typedIn } from './keep';
 import { SEEN } from './preview';
 import { CHECKED } from './says';
 
@@ -22,14 +22,14 @@ export interface WatchWords {
 interface WatchProps {
   /** Under which what is typed is kept. */
   name: string;
-  mark: string;
-  isSaved: boolean;
+  /** Under which was sent what this page has come of. */
+  sent: string | undefined;
   initial: readonly FieldFault[];
   words: WatchWords;
 }
 
 /** Checks the form that it stands in as one types, and keeps what was typed until it is saved. */
-export function Watch({ name, mark, isSaved, initial, words }: WatchProps) {
+export function Watch({ name, sent, initial, words }: WatchProps) {
   const said = useFaultWords();
   const here = useRef<HTMLDivElement>(null);
   const [faults, setFaults] = useState(initial);
@@ -66,25 +66,27 @@ export function Watch({ name, mark, isSaved, initial, words }: WatchProps) {
     const typed = form();
     if (!typed) return;
     const found = keptOf(name);
-    // the piece is another one since this was sent: the server has it
-    const isThere = isSaved && found?.isSent === true && found.mark !== mark;
-    if (isThere) dropKept(name);
-    const kept = isThere ? null : found;
+    // the server has it: saved, or beside what a colleague has saved
+    const isThere = !!sent && found?.sent === sent;
+    if (isThere && !found.isNewer) dropKept(name);
+    const kept = isThere && !found.isNewer ? null : found;
     if (kept && JSON.stringify(kept.fields) !== JSON.stringify(typedIn(typed))) {
       fill(typed, kept.fields);
-      const sent = typed.elements.namedItem('mark');
       // what was typed over an older text is not saved over a newer one unseen
-      if (sent instanceof HTMLInputElement) sent.value = kept.mark;
+      if (!isThere) hiddenIn(typed, 'mark').value = kept.mark;
       setBack(true);
       void check();
     }
     let timer: ReturnType<typeof setTimeout> | undefined;
     const onInput = () => {
-      keep(name, typed);
+      keep(name, typed, true);
       clearTimeout(timer);
       timer = setTimeout(check, PAUSE_MS);
     };
-    const onSubmit = () => keep(name, typed, true);
+    const onSubmit = () => {
+      hiddenIn(typed, 'sent').value = newSent();
+      keep(name, typed, false);
+    };
     typed.addEventListener('input', onInput);
     typed.addEventListener('submit', onSubmit);
     return () => {
@@ -92,7 +94,7 @@ export function Watch({ name, mark, isSaved, initial, words }: WatchProps) {
       typed.removeEventListener('input', onInput);
       clearTimeout(timer);
     };
-  }, [form, name, mark, isSaved, check]);
+  }, [form, name, sent, check]);
 
   const drop = () => {
     dropKept(name);
@@ -101,7 +103,7 @@ export function Watch({ name, mark, isSaved, initial, words }: WatchProps) {
   const isSaid = (field: string) =>
     typeof document !== 'undefined' && document.querySelector(`[data-says="${CSS.escape(field)}"]`) !== null;
   return (
-    <div ref={here} className="stack tight" data-mark={mark}>
+    <div ref={here} className="stack tight">
       <p role="status" className={faults.length > 0 ? 'says' : 'second'}>
         {faults.length > 0 ? `${words.some} ${faults.length}` : words.none}
       </p>

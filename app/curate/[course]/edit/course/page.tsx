@@ -74,13 +74,7 @@ export default async function CourseUnderEdit({
           by={view.draft?.by ?? null}
         />
       )}
-      <PieceForm
-        courseId={courseId}
-        piece={piece}
-        mark={view.mark}
-        isSaved={one(query.done) === 'saved'}
-        faults={of.faults}
-      >
+      <PieceForm courseId={courseId} piece={piece} mark={view.mark} sent={one(query.sent)} faults={of.faults}>
         <Text {...of} name="title" label={t('title')} value={form.title} />
         <Text {...of} name="summary" label={t('summary')} value={form.summary} rows={2} />
         <Text {...of} name="can" label={t('can')} value={form.can} rows={2} />

@@ -59,7 +59,7 @@ export default async function FileUnderEdit({
         courseId={courseId}
         piece={piece}
         mark={view.mark}
-        isSaved={one(query.done) === 'saved'}
+        sent={one(query.sent)}
         faults={view.checked.faults}
       >
         <Text

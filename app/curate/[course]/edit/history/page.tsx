@@ -6,6 +6,7 @@ import { Notice } from '@/app/_ui/notice';
 import { loaded, one, type Query } from '@/app/_ui/page';
 import { theStaff } from '@/app/_ui/staff/guard';
 import { Desk } from '@/app/_ui/staff/screen';
+import { StaffToken } from '@/app/_ui/staff/staff-token';
 import { zoneHere } from '@/app/_ui/zone';
 import { changesOfCourse } from '@/lib/content/draft-queries';
 import { momentIn } from '@/lib/dates';
@@ -62,6 +63,7 @@ export default async function History({ params, searchParams }: { params: Params
           </details>
           {files.length > 0 && newest && (
             <form method="post" action="/api/curate/edit/back" className="filter">
+              <StaffToken staff={staff} />
               <Hidden fields={{ course: courseId, seq: String(seq), last: String(newest.seq) }} />
               <div className="field">
                 <label htmlFor={`why-${seq}`}>{t('why')}</label>

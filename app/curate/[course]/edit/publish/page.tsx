@@ -6,6 +6,7 @@ import { Notice } from '@/app/_ui/notice';
 import { loaded, one, type Query } from '@/app/_ui/page';
 import { theStaff } from '@/app/_ui/staff/guard';
 import { Desk } from '@/app/_ui/staff/screen';
+import { StaffToken } from '@/app/_ui/staff/staff-token';
 import { draftView } from '@/lib/server/web/publishing';
 import { services } from '@/lib/server/web/services';
 import { Diff } from '../_form/diff';
@@ -53,6 +54,7 @@ export default async function Publish({ params, searchParams }: { params: Params
           {draft.isLate && <Notice tone="notyet" title={t('late')} />}
           {draft.before !== null && draft.text !== null && <Diff before={draft.before} after={draft.text} />}
           <form method="post" action="/api/curate/edit/drop" className="row">
+            <StaffToken staff={staff} />
             <Hidden fields={{ course: courseId, path: draft.path, seen: draft.seen }} />
             <button type="submit" className="btn plain" name="do" value="drop">
               {t('dropFile')}
@@ -67,6 +69,7 @@ export default async function Publish({ params, searchParams }: { params: Params
       ))}
       {drafts.length > 0 && problems.length === 0 && !isLate && (
         <form method="post" action="/api/curate/edit/publish" className="stack narrow">
+          <StaffToken staff={staff} />
           <Hidden fields={{ course: courseId, seen }} />
           <div className="field">
             <label htmlFor="why">{t('why')}</label>

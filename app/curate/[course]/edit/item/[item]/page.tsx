@@ -3,6 +3,7 @@ import { Hidden } from '@/app/_ui/hidden';
 import { loaded, one, type Query } from '@/app/_ui/page';
 import { theStaff } from '@/app/_ui/staff/guard';
 import { Desk } from '@/app/_ui/staff/screen';
+import { StaffToken } from '@/app/_ui/staff/staff-token';
 import { saidOf } from '@/lib/content/edit/check-piece';
 import { itemForm, itemOfForm } from '@/lib/content/edit/item-fields';
 import { dataOf } from '@/lib/content/edit/outline';
@@ -70,7 +71,7 @@ export default async function ItemUnderEdit({
           courseId={courseId}
           piece={piece}
           mark={view.mark}
-          isSaved={one(query.done) === 'saved'}
+          sent={one(query.sent)}
           faults={of.faults}
         >
           <KindFields form={form} {...of} />
@@ -79,6 +80,7 @@ export default async function ItemUnderEdit({
         <Look said={saidOf(view.checked, piece)} language={language} />
       </div>
       <form method="post" action="/api/curate/edit/add">
+        <StaffToken staff={staff} />
         <Hidden fields={{ course: courseId, item: piece.id }} />
         <button type="submit" className="btn plain" name="do" value="without-item">
           {t('withoutItem')}

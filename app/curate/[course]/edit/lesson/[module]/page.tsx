@@ -53,7 +53,7 @@ export default async function LessonUnderEdit({
           courseId={courseId}
           piece={piece}
           mark={view.mark}
-          isSaved={one(query.done) === 'saved'}
+          sent={one(query.sent)}
           faults={of.faults}
         >
           <Text {...of} name="title" label={t('title')} value={typed('title')} />

@@ -84,7 +84,7 @@ export default async function ModuleUnderEdit({
           courseId={courseId}
           piece={piece}
           mark={view.mark}
-          isSaved={one(query.done) === 'saved'}
+          sent={one(query.sent)}
           faults={of.faults}
         >
           <Text {...of} name="title" label={t('title')} value={form.title} />
