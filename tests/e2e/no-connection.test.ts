@@ -82,6 +82,20 @@ describe.skipIf(lacks('chromium'))('without a connection (needs chromium)', () =
     await context.close();
   });
 
+  it('a course can be saved from http://127.0.0.1; where nobody says its size, one asks again', async () => {
+    const context = await phone(on.browser, { hasTouch: false });
+    const page = await toMap(context, 'ar');
+    await page.route('**/api/pack/**', (route) => route.abort());
+    await page.goto(`${on.app.url}${COURSE}/offline`);
+    const again = page.locator('#save-unreached button');
+    await again.waitFor();
+    await page.unroute('**/api/pack/**');
+    await again.click();
+    await page.locator('#save-course button').click();
+    await page.locator('#saved-here').waitFor();
+    await context.close();
+  });
+
   it('Start, Practise, Keep this profile and Sign in stay free', async () => {
     const context = await phone(on.browser, { hasTouch: false });
     const page = await toMap(context, 'ky');

@@ -13,9 +13,12 @@ async function fetched(address: string, signal?: AbortSignal): Promise<string> {
   return response.text();
 }
 
-/** What the course is made of now. @throws TypeError where the network fails */
+/** So long, in milliseconds, a network that hangs is waited for. */
+const PATIENCE_MS = 30_000;
+
+/** What the course is made of now. @throws where the network fails, or does not answer in time */
 export const manifestOf = async (courseId: string): Promise<Manifest> =>
-  JSON.parse(await fetched(addressOf(courseId))) as Manifest;
+  JSON.parse(await fetched(addressOf(courseId), AbortSignal.timeout(PATIENCE_MS))) as Manifest;
 
 /** @throws TypeError where the network fails, or the part is not what its hash names */
 export async function partOf(

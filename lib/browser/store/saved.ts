@@ -75,8 +75,10 @@ export function openSaved(idb: Idb): Saved {
     async part<T>(courseId: string, name: string) {
       const found = (await course(courseId))?.manifest.parts.find((one) => one.name === name);
       if (!found) return null;
-      if (!held.has(found.hash)) held.set(found.hash, await get(partKey(found.hash)));
-      return held.get(found.hash) as T | null;
+      const known = held.get(found.hash) ?? (await get(partKey(found.hash)));
+      // what a tab is about to put there must not be missing as long as this worker lives
+      if (known !== null) held.set(found.hash, known);
+      return known as T | null;
     },
     hasPart: async (hash) =>
       (await idb.run(['content'], 'readonly', (of) => asked(of('content').count(partKey(hash))))) > 0,

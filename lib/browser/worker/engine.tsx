@@ -31,8 +31,8 @@ export function page(address: string): Promise<Response | null> {
     const services = await assemble(phone);
     if (!services) return null;
     const sign = <Sign waiting={await waitingOf(phone, services.learner.learnerId)} />;
-    const element = elementAt(url);
     try {
+      const element = elementAt(url);
       if (element) return await pageOf(element, sign, url.pathname === '/gone' ? 404 : 200);
     } catch (error) {
       if (error instanceof Redirect && !isMissing(error, url)) return leadTo(error.to, url, 307);

@@ -8,9 +8,14 @@ export const isDoor = (path: string): boolean => DOORS.some((name) => path === `
 const keep = (phone: Phone, holder: Holder) =>
   phone.rows.change(async (tx) => tx.put(EVERYBODY, 'learner', holder.learner.id, holder));
 
+/** So long, in milliseconds, the server may take to say who is here: a network may hang. */
+const PATIENCE_MS = 5_000;
+const askWho = () =>
+  fetch('/api/own', { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null);
+
 /** Before a form goes out that the phone can't do without. */
 export async function isServerThere(): Promise<boolean> {
-  const response = await fetch('/api/own', { cache: 'no-store' }).catch(() => null);
+  const response = await askWho();
   return response?.headers.has('x-ustat') ?? false;
 }
 
@@ -29,9 +34,11 @@ export async function unsure(phone: Phone): Promise<void> {
 export async function lookWhoIsHere(phone: Phone, forgotten: string | null = null): Promise<void> {
   const all = holdersOf(await phone.rows.reads());
   if (all.length === 0) return;
-  const response = await fetch('/api/own', { cache: 'no-store' }).catch(() => null);
+  const response = await askWho();
   if (!response?.ok || !response.headers.has('x-ustat')) return;
-  const { learner } = (await response.json()) as { learner: string | null };
+  const said = (await response.json().catch(() => null)) as { learner: string | null } | null;
+  if (!said) return;
+  const { learner } = said;
   for (const one of all) {
     const { id } = one.learner;
     if (id === learner) await keep(phone, { ...one, isUnsure: false });

@@ -2,6 +2,7 @@ import { EVERYBODY } from '../store/rows';
 import { holderIn, holderOf, type Phone, thePhone } from './assemble';
 import { page, post } from './engine';
 import { isDoor, isServerThere, lookWhoIsHere, unsure } from './holder';
+import { lastPage } from './last-page';
 import { leave } from './leave';
 import { elementAt, ROUTES } from './pages';
 import { renew } from './renew';
@@ -37,9 +38,9 @@ export function takeRequests(self: WorkerScope): void {
     // another site's form, it may be: whatever a worker sends counts as this site's own, and the
     // server could no longer say no; the browser itself sends it as what it is
     if (!isOwn(request)) return isAtDoor ? event.waitUntil(passed()) : undefined;
-    if (isLeaving) return event.respondWith(leave(thePhone(), request));
-    if (isAtDoor) return event.respondWith(throughDoor(event, url));
-    if (url.pathname in ROUTES) event.respondWith(posted(event, url));
+    if (isLeaving) return event.respondWith(orOurs(request, leave(thePhone(), request)));
+    if (isAtDoor) return event.respondWith(orOurs(request, throughDoor(event, url)));
+    if (url.pathname in ROUTES) event.respondWith(orOurs(request, posted(event, url)));
   });
   self.addEventListener('message', (event) => event.waitUntil(heard(event)));
 }
@@ -50,7 +51,19 @@ const isDocument = ({ mode, headers }: Request) => mode === 'navigate' || header
 /** Staff work with the server alone, and what is fetched is no page. */
 const isServers = (path: string) => /^\/(?:api|admin|teach|curate|staff|invitation|_next)(?:\/|$)/.test(path);
 
+/** The page, or one of ours in its place: a browser's own error page leads nowhere. */
 async function document(event: WorkerEvent, url: URL): Promise<Response> {
+  try {
+    return await found(event, url);
+  } catch (error) {
+    // it was slower than the phone is patient, and the phone has nothing to show instead
+    const isLate = (error as { name?: string } | null)?.name === 'AbortError';
+    return isLate ? fetch(event.request).catch(() => lastPage(url.href)) : lastPage(url.href);
+  }
+}
+
+/** @throws where neither the network nor the phone has it */
+async function found(event: WorkerEvent, url: URL): Promise<Response> {
   const { request } = event;
   if (isServers(url.pathname)) return fetch(request);
   const phone = thePhone();
@@ -66,7 +79,7 @@ async function document(event: WorkerEvent, url: URL): Promise<Response> {
     event.waitUntil(who.isUnsure ? lookWhoIsHere(phone) : keepFresh(phone));
     return response;
   } catch (error) {
-    const drawn = await page(url.href);
+    const drawn = await page(url.href).catch((fault: unknown) => console.error(url.pathname, fault));
     if (drawn) return drawn;
     throw error;
   }
@@ -156,9 +169,22 @@ async function posted(event: WorkerEvent, url: URL): Promise<Response> {
       // the phone does it
     }
   }
-  const form = await copy.formData();
-  const fields = [...form].map(([name, value]): [string, string] => [name, String(value)]);
-  return (await post(copy, fields)) ?? Response.error();
+  const done = await fieldsOf(copy)
+    .then((fields) => post(copy, fields))
+    .catch((fault: unknown) => console.error(url.pathname, fault));
+  if (done) return done;
+  throw new TypeError('Neither the network nor the phone took it.');
+}
+
+/** A form that nobody took leads back; one that was sent by script stays filled in. */
+const orOurs = (request: Request, answer: Promise<Response>): Promise<Response> =>
+  answer.catch((error: unknown) => {
+    if (request.mode !== 'navigate') throw error;
+    return lastPage(request.referrer || new URL('/', request.url).href);
+  });
+
+async function fieldsOf(request: Request): Promise<[string, string][]> {
+  return [...(await request.formData())].map(([name, value]) => [name, String(value)]);
 }
 
 /** The tutor's stream is shown as it comes; anything else is waited for as a page is. */

@@ -84,6 +84,9 @@ const heardIn = (reads: RowReads, learner: string, { manifest }: SavedCourse) =>
 const attemptsIn = (reads: RowReads, learner: string, courseId: string) =>
   reads.all<SequencedAttempt>(learner, 'attempt').filter((one) => one.courseId === courseId);
 
+/** So long, in milliseconds, one may be on its way: nothing is sent meanwhile. */
+const SNAPSHOT_MS = 60_000;
+
 /** Of all saved courses that the server has; none where it can't be asked, or knows nobody. */
 async function snapshots(phone: Phone, learner: string): Promise<Told[]> {
   const told: Told[] = [];
@@ -96,7 +99,8 @@ async function snapshots(phone: Phone, learner: string): Promise<Told[]> {
     // a failure by its status, not as a page
     const headers = { accept: 'application/json' };
     const address = `/api/own/${encodeURIComponent(courseId)}${query}`;
-    const response = await fetch(address, { cache: 'no-store', headers });
+    const signal = AbortSignal.timeout(SNAPSHOT_MS);
+    const response = await fetch(address, { cache: 'no-store', headers, signal });
     if (!response.headers.has('x-ustat')) return [];
     if (response.status === 404) continue;
     if (response.status === 403) await lookWhoIsHere(phone);

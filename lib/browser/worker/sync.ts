@@ -10,6 +10,9 @@ const LOCK = 'ustat-sync';
 /** Nobody, or somebody else, is signed in here: what waits stays until its learner is back. */
 const NOT_OURS = [401, 403, 409, 410];
 
+/** So long, in milliseconds, a batch may be on its way: 50 kB where 1 kB goes through a second. */
+const BATCH_MS = 60_000;
+
 /** A batch that the server does not answer is tried again at the next page. */
 let under: Promise<boolean> | null = null;
 
@@ -43,7 +46,7 @@ async function send(phone: Phone): Promise<boolean> {
 
 async function post(phone: Phone, learner: string, packed: Uint8Array): Promise<Reply | null> {
   const body = new Blob([packed as Uint8Array<ArrayBuffer>]);
-  const response = await fetch('/api/sync', { method: 'POST', body });
+  const response = await fetch('/api/sync', { method: 'POST', body, signal: AbortSignal.timeout(BATCH_MS) });
   // a host that is switched off answers for it, with whatever status
   if (!response.headers.has('x-ustat')) return null;
   // the profile was deleted by its owner: nothing of it stays here

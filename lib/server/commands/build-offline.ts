@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, type Plugin } from 'esbuild';
+import { screenLanguages } from '../../auth/schema';
 import { appIcons } from './app-icons';
 
 /** Where what a phone keeps of the app itself is built. */
@@ -97,11 +98,29 @@ export async function bundleWorker(root: string, entry = `${WORKER}/worker.ts`):
     outfile: 'sw.js',
     ...{ bundle: true, write: false, minify: true, format: 'iife', target: 'es2022' },
     ...{ platform: 'browser', jsx: 'automatic', legalComments: 'none', logLevel: 'error' },
-    define: { 'process.env.NODE_ENV': '"production"', __BUILD__: JSON.stringify(buildOf(root, islands)) },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      __BUILD__: JSON.stringify(buildOf(root, islands)),
+      __LAST_WORDS__: JSON.stringify(lastWords(root)),
+    },
     banner: { js: 'var process={env:{}};' },
     plugins: [twins(root)],
   });
   return outputFiles[0]?.text ?? '';
+}
+
+/** Of the page that needs nothing that is saved (worker/last-page.ts). */
+function lastWords(root: string): Record<string, readonly string[]> {
+  return Object.fromEntries(
+    screenLanguages.map((language) => {
+      const text = readFileSync(join(root, `lib/messages/${language}.json`), 'utf8');
+      const { offline, errors } = JSON.parse(text) as Record<'offline' | 'errors', Record<string, string>>;
+      return [
+        language,
+        [offline.notHereTitle, offline.notHereText, errors.tryAgain].map((words) => words ?? ''),
+      ];
+    }),
+  );
 }
 
 /** What a page's own script is on a phone: Preact stands in React's place, a seventh of it. */

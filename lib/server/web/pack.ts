@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { brotliCompress, constants } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
 import { type ScreenLanguage, type Settings, screenLanguages } from '../../auth/schema';
 import { coursePartsOf } from '../../browser/pack/parts';
@@ -13,12 +10,12 @@ import en from '../../messages/en.json';
 import ky from '../../messages/ky.json';
 import ru from '../../messages/ru.json';
 import { askedQuestions, passagePlaces } from '../../retrieval/pack-queries';
-import type { PackedBody } from './packed';
+import { compressed, type PackedBody, packedBody, wireSize } from './packed';
 import { questionsLeave, services } from './services';
 
-/** A course for a phone: what it is made of, and each part as it is sent, by name. */
+/** A course for a phone: what it is, and what it is made of, by name. */
 interface Pack {
-  manifest: Manifest;
+  head: Omit<Manifest, 'parts'>;
   bodies: ReadonlyMap<string, PackedBody>;
 }
 
@@ -33,11 +30,17 @@ const STAFFS = [
 const FRESH_MS = 60_000;
 const packs = new LRUCache<string, { at: number; pack: Promise<Pack> }>({ max: 20 });
 
-/**
- * The course in a language, with all that a phone needs beside it.
- * @throws UstatError 'not-found'
- */
-export function packOf(courseId: string, learner: Settings): Promise<Pack> {
+/** @throws UstatError 'not-found' */
+export async function manifestOf(courseId: string, learner: Settings): Promise<Manifest> {
+  const { head, bodies } = await packOf(courseId, learner);
+  const parts: Manifest['parts'] = [];
+  for (const [name, body] of bodies) parts.push({ name, hash: body.hash, bytes: await wireSize(body) });
+  compressAll(bodies).catch((error: unknown) => services().log.failure('A course for phones', error));
+  return { ...head, parts };
+}
+
+/** The course in a language, with all that a phone needs beside it. */
+function packOf(courseId: string, learner: Settings): Promise<Pack> {
   const { contentLanguage, screenLanguage } = learner;
   const key = JSON.stringify([courseId, contentLanguage, screenLanguage]);
   const known = packs.get(key);
@@ -55,10 +58,10 @@ export async function packPart(
   learner: Settings,
   part: { name: string; hash: string },
 ): Promise<PackedBody> {
-  const { manifest, bodies } = await packOf(courseId, learner);
+  const { bodies } = await packOf(courseId, learner);
   const { name, hash } = part;
   const body = bodies.get(name);
-  if (body !== undefined && manifest.parts.some((one) => one.name === name && one.hash === hash)) return body;
+  if (body?.hash === hash) return body;
   throw new UstatError('not-found', `The course has no part ${name} ${hash} now.`);
 }
 
@@ -82,31 +85,15 @@ async function makePack(courseId: string, language: string, screen: ScreenLangua
   parts.set('tutor', { ...tutor.files, contacts, questionsLeave: questionsLeave() });
   for (const one of screenLanguages) parts.set(`messages/${one}`, messagesOf(one, one === screen));
 
-  const bodies = new Map<string, PackedBody>();
-  const refs: Manifest['parts'] = [];
-  for (const [name, value] of parts) {
-    const text = toWire(value);
-    const hash = createHash('sha256').update(text).digest('hex');
-    const brotli = await compressed(text, hash);
-    bodies.set(name, { text, brotli });
-    refs.push({ name, hash, bytes: brotli.length });
-  }
+  const bodies = new Map([...parts].map(([name, value]) => [name, packedBody(toWire(value))]));
   const title = course.texts[shown]?.title ?? courseId;
   const head = { format: PACK_VERSION, courseId, title, version: course.version } as const;
-  return { manifest: { ...head, language: shown, screenLanguage: screen, parts: refs }, bodies };
+  return { head: { ...head, language: shown, screenLanguage: screen }, bodies };
 }
 
-/** What has not changed when a pack is made anew is not compressed anew. */
-const onWire = new LRUCache<string, Buffer<ArrayBuffer>>({ max: 400 });
-const brotliOf = promisify(brotliCompress);
-
-async function compressed(text: string, hash: string): Promise<Buffer<ArrayBuffer>> {
-  const before = onWire.get(hash);
-  if (before) return before;
-  const { BROTLI_PARAM_QUALITY, BROTLI_MAX_QUALITY } = constants;
-  const made = Buffer.from(await brotliOf(text, { params: { [BROTLI_PARAM_QUALITY]: BROTLI_MAX_QUALITY } }));
-  onWire.set(hash, made);
-  return made;
+/** Who asks what there is will fetch it: one part after the other, so that a core stays free. */
+async function compressAll(bodies: Pack['bodies']): Promise<void> {
+  for (const body of bodies.values()) await compressed(body);
 }
 
 async function hintsOf(course: StoredCourse, language: string): Promise<HintsPart> {

@@ -1,5 +1,5 @@
 import { UstatError } from '@/lib/errors';
-import { packOf, packPart } from '@/lib/server/web/pack';
+import { manifestOf, packPart } from '@/lib/server/web/pack';
 import { packed } from '@/lib/server/web/packed';
 import { failed } from '@/lib/server/web/respond';
 import { forLearner } from '@/lib/server/web/services';
@@ -18,11 +18,10 @@ export async function GET(request: Request, { params }: { params: Promise<{ cour
     const { searchParams } = new URL(request.url);
     const [part, hash] = [searchParams.get('part'), searchParams.get('hash')];
     if (part === null) {
-      const { manifest } = await packOf(course, learner);
-      return Response.json(manifest, { headers: { 'cache-control': 'no-store' } });
+      return Response.json(await manifestOf(course, learner), { headers: { 'cache-control': 'no-store' } });
     }
     if (hash === null) throw new UstatError('bad-input', 'A part is asked for by its hash.');
-    return packed(request, await packPart(course, learner, { name: part, hash }));
+    return await packed(request, await packPart(course, learner, { name: part, hash }));
   } catch (error) {
     return failed(request, error);
   }

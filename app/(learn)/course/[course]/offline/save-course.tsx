@@ -6,7 +6,8 @@ import { Notice } from '../../../../_ui/notice';
 
 type Words = Record<
   | ('save' | 'pause' | 'goOn' | 'update' | 'saved' | 'savedText' | 'changed' | 'lost' | 'safe' | 'remove')
-  | ('noHttps' | 'noBrowser' | 'failed' | 'full' | 'busy' | 'size' | 'room' | 'progress' | 'removeWaiting'),
+  | ('noHttps' | 'noBrowser' | 'failed' | 'full' | 'busy' | 'size' | 'room' | 'progress' | 'removeWaiting')
+  | ('unreached' | 'again'),
   string
 >;
 
@@ -19,7 +20,7 @@ type Fault = 'failed' | 'full' | { waiting: number };
 /** Saves a course, with its size before and how far it is; pauses, goes on, deletes. */
 export function SaveCourse({ courseId, words }: { courseId: string; words: Words }) {
   const [missing, setMissing] = useState<'noHttps' | 'noBrowser' | null>(null);
-  const [offer, setOffer] = useState<Offer | null>(null);
+  const [offer, setOffer] = useState<Offer | 'unreached' | null>(null);
   const [room, setRoom] = useState<number | null>(null);
   const [done, setDone] = useState<number | null>(null);
   const [isKept, setKept] = useState(false);
@@ -30,7 +31,7 @@ export function SaveCourse({ courseId, words }: { courseId: string; words: Words
     const why = whyNot();
     setMissing(why);
     if (why) return;
-    setOffer(await offerOf(courseId).catch(() => null));
+    setOffer(await offerOf(courseId).catch(() => 'unreached' as const));
     setRoom(await roomHere());
     setKept((await navigator.storage?.persisted?.().catch(() => false)) ?? false);
   }, [courseId]);
@@ -38,6 +39,11 @@ export function SaveCourse({ courseId, words }: { courseId: string; words: Words
     void look();
     return () => stop.current?.abort();
   }, [look]);
+
+  function lookAgain() {
+    setOffer(null);
+    void look();
+  }
 
   async function save(from: Offer) {
     const abort = new AbortController();
@@ -62,6 +68,15 @@ export function SaveCourse({ courseId, words }: { courseId: string; words: Words
 
   if (missing) return <p>{words[missing]}</p>;
   if (!offer) return <p role="status">{words.busy}</p>;
+  if (offer === 'unreached')
+    return (
+      <div className="stack" id="save-unreached">
+        <p role="status">{words.unreached}</p>
+        <button type="button" className="btn quiet" onClick={lookAgain}>
+          {words.again}
+        </button>
+      </div>
+    );
   const all = kilo(offer.all);
   return (
     <div className="stack" id="save-course">

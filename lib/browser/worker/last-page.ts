@@ -1,0 +1,26 @@
+/** Title, sentence and "try again" by language, from the messages (commands/build-offline.ts). */
+declare const __LAST_WORDS__: Record<string, readonly [title: string, text: string, again: string]>;
+
+const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+/**
+ * Where neither network nor phone has a page: ours, in the browser's language, instead of the
+ * browser's own, which leads nowhere. It needs nothing that is saved.
+ */
+export function lastPage(address: string): Response {
+  const language = navigator.languages.map((one) => one.slice(0, 2)).find((one) => one in __LAST_WORDS__);
+  const shown = language ?? 'en';
+  const [title, text, again] = (__LAST_WORDS__[shown] ?? []).map(escaped);
+  const html =
+    `<!doctype html><html lang="${shown}" dir="${shown === 'ar' ? 'rtl' : 'ltr'}"><meta charset="utf-8">` +
+    `<meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>` +
+    `<link rel="stylesheet" href="/offline/app.css"><main class="body"><div class="stack"><h1>${title}</h1>` +
+    `<p>${text}</p><a class="btn" href="${escaped(address)}">${again}</a></div></main></html>`;
+  const headers = {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': "default-src 'none'; style-src 'self'; img-src 'self' data:",
+    'cache-control': 'no-store',
+    'x-ustat': 'phone',
+  };
+  return new Response(html, { status: 503, headers });
+}
