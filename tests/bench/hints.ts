@@ -19,12 +19,16 @@ import { algebraHints, halfOf, labelled } from './leak-sample';
  * catch, and what they catch wrongly, on texts that nobody wrote for them. Data that is not on this
  * machine is said and left out.
  * `--desk`: the desk's own time too (`--desk-alone`: that alone), for which it needs a build and
- * Chromium. `--screen`: how many review pages stand on one screen, alone; needs PostgreSQL as well.
+ * Chromium. `--screen`: how many review pages stand on one screen, alone; needs PostgreSQL as well;
+ * `--share 0.1`: of a tenth of the hints, evenly chosen.
  */
 
 const isSaid = { type: 'boolean', default: false } as const;
 const { values } = parseArgs({
-  options: { json: isSaid, desk: isSaid, 'desk-alone': isSaid, screen: isSaid },
+  options: {
+    ...{ json: isSaid, desk: isSaid, 'desk-alone': isSaid, screen: isSaid },
+    share: { type: 'string', default: '1' },
+  },
 });
 const figures: Record<string, number | null> = {};
 const say = (line: string) => void (values.json || process.stdout.write(`${line}\n`));
@@ -37,7 +41,7 @@ function share(name: string, of: readonly boolean[]): number {
 }
 
 if (values.screen) {
-  const fits = await reviewPages();
+  const fits = await reviewPages(Number(values.share));
   for (const { course, screen, pages, ...rest } of fits) {
     share(
       `${course} on a screen in ${screen}: higher than 720 px`,
