@@ -79,6 +79,15 @@ export async function courseTitles(
   return new Map(rows.map(({ id, title }) => [id, title]));
 }
 
+/** Of these courses those that are here and not retired. */
+export async function offered(sql: Sql, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await sql.query<{ id: string }>(
+    'select id from course where id = any($1::text[]) and retired_at is null',
+    [ids],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 export async function countCourses(sql: Sql): Promise<number> {
   const [row] = await sql.query<{ count: number }>('select count(*)::int as count from course');
   return row?.count ?? 0;

@@ -13,7 +13,7 @@ import { postgresTestDb } from '../support/db';
 import { hasher } from '../support/hasher';
 import { besiegeJobs } from '../support/job-processes';
 import { fillCourses, fillJobs } from '../support/many-rows';
-import { accept, type Browser, PASSPHRASE, printedLink } from '../support/staff';
+import { accept, type Browser, invitedTo, PASSPHRASE, printedLink } from '../support/staff';
 import { stranger } from '../support/visitor';
 
 /**
@@ -59,6 +59,7 @@ try {
   const look = async (paths: readonly string[], rows = '') => {
     for (const path of paths) pages[path + rows] = await p95(admin, path);
   };
+  const educator = await accept(app.url, await invitedTo(admin, 'educator site'), 'Бакыт');
   await look(['/admin/courses'], ' (1 row)');
   const [shipped] = await given.db.query<{ structure: string }>(
     'delete from course returning structure::text as structure',
@@ -83,6 +84,7 @@ try {
     people: PEOPLE,
     admin_p95_ms: Math.max(...Object.values(pages)),
     pages,
+    teach_p95_ms: await p95(educator, '/teach'),
     passphrase_cpu_ms: await passphraseCost(),
     sign_in_cpu_ms: await signInCost(),
     ...(values.pages ? {} : await besiegeJobs(JOBS, seededRandom('jobs'))),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/port';
+import { COURSES_SHOWN, coursesToChoose, mayBeGiven } from '@/lib/server/web/courses';
 import { grantOf, grantsToGive, scopeNames } from '@/lib/server/web/grants';
 import { provideServices, type Services } from '@/lib/server/web/services';
 import { testDb } from '../support/db';
@@ -40,4 +41,20 @@ it('a role is given where there is what it is of, by a choice or by an id that w
     await expect(grantOf('curator course:', course)).rejects.toMatchObject({ code: 'not-found' });
   for (const text of ['educator class:1', 'consultant language:xx', 'admin course:course-00042', 'x', ''])
     await expect(grantOf(text)).rejects.toMatchObject({ code: expect.stringMatching(/bad-input|not-found/) });
+});
+
+it('a class is given courses of which a few are shown, found by a part of the title', async () => {
+  const chosen = ['course-00099', 'gone'];
+  const first = await coursesToChoose({ text: '', chosen: [], language: 'en' });
+  // each seventh of the 101 is retired
+  expect(first.all).toBe(87);
+  expect(first.courses).toHaveLength(COURSES_SHOWN);
+  const found = await coursesToChoose({ text: 'title 100', chosen, language: 'en' });
+  expect(found.courses).toEqual([
+    { id: 'course-00099', title: 'Title 99 en' },
+    { id: 'course-00100', title: 'Title 100 en' },
+  ]);
+  expect(await mayBeGiven(['course-00099', 'course-00100'])).toBe(true);
+  expect(await mayBeGiven(['course-00099', 'course-00007'])).toBe(false);
+  expect(await mayBeGiven(['gone'])).toBe(false);
 });

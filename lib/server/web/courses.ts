@@ -1,9 +1,15 @@
 import { type Actor, record } from '../../auth/audit';
 import type { SignedIn } from '../../auth/staff-queries';
-import { listSiteCourses, partsOf, type SiteCourse, setRetired } from '../../content/course-list-queries';
+import {
+  courseTitles,
+  listSiteCourses,
+  offered,
+  partsOf,
+  type SiteCourse,
+  setRetired,
+} from '../../content/course-list-queries';
 import { parseCourse } from '../../content/import/course';
 import type { ParsedCourse } from '../../content/parsed-course';
-import type { ListedCourse } from '../../content/store';
 import {
   dropUpload,
   saveUpload,
@@ -31,9 +37,34 @@ const PAGE = '/admin/courses';
 /** Faults of an upload that are told one by one. */
 const TOLD = 200;
 
-/** Courses that somebody may still be given. */
-export async function coursesToGive(): Promise<ListedCourse[]> {
-  return (await services().courses().list()).filter(({ isRetired }) => !isRetired);
+/** So many courses are shown to choose from; of more, a part of the title is asked for. */
+export const COURSES_SHOWN = 20;
+
+/**
+ * Courses that a class may be given: those that are chosen already, and the first that a text finds.
+ * @returns `all`: how many there are to choose from in all
+ */
+export async function coursesToChoose(asked: {
+  text: string;
+  chosen: readonly string[];
+  language: string;
+}): Promise<{ courses: { id: string; title: string }[]; all: number }> {
+  const { db } = services();
+  const { text, chosen, language } = asked;
+  const offered = { isRetired: false, language, from: 0, most: COURSES_SHOWN };
+  const [found, { count: all }, titles] = await Promise.all([
+    listSiteCourses(db, { ...offered, text }),
+    listSiteCourses(db, { ...offered, text: '', most: 0 }),
+    courseTitles(db, { ids: chosen, language }),
+  ]);
+  const shown = new Map([...titles, ...found.courses.map(({ id, title }) => [id, title] as const)]);
+  return { courses: [...shown].map(([id, title]) => ({ id, title })), all };
+}
+
+/** Whether each is a course that somebody may still be given. */
+export async function mayBeGiven(ids: readonly string[]): Promise<boolean> {
+  const there = await offered(services().db, ids);
+  return ids.every((id) => there.has(id));
 }
 
 export interface CourseSeen extends SiteCourse {

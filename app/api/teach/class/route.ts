@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { UstatError } from '@/lib/errors';
 import { staffRoute } from '@/lib/server/web/ask';
-import { coursesToGive } from '@/lib/server/web/courses';
+import { mayBeGiven } from '@/lib/server/web/courses';
 import { type Fields, parseFields } from '@/lib/server/web/respond';
 import { actorOf } from '@/lib/server/web/staff-session';
 import { teachingDeps } from '@/lib/server/web/teaching';
@@ -14,8 +14,7 @@ export const POST = staffRoute('class.make', async (fields, staff) => {
   const given = parseFields(form, fields);
   const courseIds = valuesOf(fields, 'course');
   const wanted = newClass.safeParse({ ...given, courseIds, endsOn: given.endsOn || null });
-  const known = new Set((await coursesToGive()).map(({ id }) => id));
-  if (!wanted.success || !courseIds.every((id) => known.has(id)))
+  if (!wanted.success || !(await mayBeGiven(wanted.data.courseIds)))
     throw new UstatError('bad-input', 'The class could not be read.');
   const actor = { ...(await actorOf(staff)), id: staff.id };
   return `/teach/${await makeClass(teachingDeps(), actor, wanted.data)}?done=made`;
