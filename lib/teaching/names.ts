@@ -79,7 +79,8 @@ function tidy(cell: string): string {
 }
 
 function faultOf(name: string): NameFault | null {
-  if (name.includes('\ufffd')) return 'unreadable';
+  // an old encoding has no ң, ө and ү, and a table program puts "?" in their place
+  if (/\ufffd|\p{L}\?|\?\p{L}/u.test(name)) return 'unreadable';
   if (name.length < SHORTEST) return 'short';
   return name.length > LONGEST ? 'long' : null;
 }

@@ -49,13 +49,14 @@ describe('a list of names', () => {
   });
 
   it('names a line that makes no profile, and a formula, which is a text', () => {
-    const names = read(`А\n${'я'.repeat(61)}\nАйг\ufffdл\n=cmd|' /C calc'!A0\n+79991234567`);
+    const names = read(`А\n${'я'.repeat(61)}\nАйг\ufffdл\n=cmd|' /C calc'!A0\n+79991234567\nАйг?л`);
     expect(names.map(({ line, fault, note }) => [line, fault, note])).toEqual([
       [1, 'short', null],
       [2, 'long', null],
       [3, 'unreadable', null],
       [4, null, 'formula'],
       [5, null, 'formula'],
+      [6, 'unreadable', null],
     ]);
     expect(names[3]?.name).toBe("=cmd|' /C calc'!A0");
   });

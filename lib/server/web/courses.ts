@@ -41,7 +41,8 @@ const TOLD = 200;
 export const COURSES_SHOWN = 20;
 
 /**
- * Courses that a class may be given: those that are chosen already, and the first that a text finds.
+ * Courses that a class may be given: those that are chosen already, and the first that a text
+ * finds.
  * @returns `all`: how many there are to choose from in all
  */
 export async function coursesToChoose(asked: {

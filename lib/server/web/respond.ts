@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type ErrorCode, faultsOf, UstatError } from '../../errors';
+import { textOfFile } from '../file-text';
 import { type Caller, leadTo, refuse } from './reply';
 import { services } from './services';
 
@@ -120,9 +121,7 @@ export async function readUpload(request: Request): Promise<{ fields: Fields; fi
   throw new UstatError('bad-input', 'No file came with the form.');
 }
 
-/** A file as UTF-8; bytes that are none of it become U+FFFD, for who reads it to name. */
-const textOf = async (file: File) =>
-  new TextDecoder().decode(await file.arrayBuffer()).replaceAll('\0', '\ufffd');
+const textOf = async (file: File) => textOfFile(new Uint8Array(await file.arrayBuffer()));
 
 /** PostgreSQL's own word for a disk that is full. */
 const DISK_FULL = '53100';
