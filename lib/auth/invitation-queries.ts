@@ -1,5 +1,5 @@
 import type { Sql } from '../db/port';
-import type { Grant } from './can';
+import type { Grant, Scope } from './can';
 
 /** An invitation; `state` at the moment of asking. */
 export interface Invitation extends Grant {
@@ -59,6 +59,23 @@ export async function revokeInvitation(tx: Sql, id: string, now: Date): Promise<
     [now, id],
   );
   return row ?? null;
+}
+
+/**
+ * Open invitations count no longer where who made them may invite no more, or what they are to is
+ * gone. @param where null: of everybody, or to anything
+ */
+export async function revokeInvitations(
+  tx: Sql,
+  { madeBy, scope }: { madeBy: string | null; scope: Scope | null },
+  now: Date,
+): Promise<Invitation[]> {
+  return tx.query<Invitation>(
+    `update invitation set revoked_at = $1
+      where ($2::text is null or made_by = $2) and ($3::text is null or scope = $3)
+        and used_at is null and revoked_at is null and expires_at > $1 returning ${columns}`,
+    [now, madeBy, scope],
+  );
 }
 
 /** A page of them, the newest first. */

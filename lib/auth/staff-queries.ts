@@ -1,4 +1,5 @@
 import type { Sql } from '../db/port';
+import { UstatError } from '../errors';
 import type { Grant, Role, Scope } from './can';
 import type { ScreenLanguage } from './schema';
 
@@ -79,6 +80,19 @@ export async function replacePassphrase(sql: Sql, id: string, hash: string): Pro
   await sql.query('update staff set passphrase_hash = $2 where id = $1', [id, hash]);
 }
 
+/** The same passphrase hashed anew: one that was chosen meanwhile stays. */
+export async function renewHash(
+  sql: Sql,
+  id: string,
+  { from, to }: { from: string; to: string },
+): Promise<void> {
+  await sql.query('update staff set passphrase_hash = $3 where id = $1 and passphrase_hash = $2', [
+    id,
+    from,
+    to,
+  ]);
+}
+
 /** @returns false where there is one already */
 export async function putFirstPassphrase(sql: Sql, id: string, hash: string): Promise<boolean> {
   const rows = await sql.query(
@@ -148,10 +162,22 @@ export interface NewSession {
   agent: string;
   /** When a passphrase was given last; now, unless a provider says otherwise. */
   confirmedAt?: Date;
+  /** What opened the account. */
+  passphraseHash?: string;
 }
 
-/** Signs somebody in on one browser, until 12 hours after its last page; ends what ran out. */
+/**
+ * Signs somebody in on one browser, until 12 hours after its last page; ends what ran out.
+ * @throws UstatError 'not-allowed' where what opened the account does so no more: who changes a
+ *   passphrase ends all sessions, and this one would be none of them
+ */
 export async function beginStaffSession(sql: Sql, one: NewSession, at: Date): Promise<void> {
+  const [person] = await sql.query<{ hash: string }>(
+    'select passphrase_hash as hash from staff where id = $1 for update',
+    [one.staffId],
+  );
+  if (!person || person.hash !== (one.passphraseHash ?? person.hash))
+    throw new UstatError('not-allowed', 'The passphrase was changed.');
   await sql.query('delete from staff_session where staff_id = $1 and expires_at < $2', [one.staffId, at]);
   await sql.query(
     `insert into staff_session

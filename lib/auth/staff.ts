@@ -4,6 +4,7 @@ import { UstatError } from '../errors';
 import { type Allowance, giveBack, take } from './allowance-queries';
 import { type Actor, record } from './audit';
 import type { Grant } from './can';
+import { revokeInvitations } from './invitation-queries';
 import { deleteLinks } from './link-queries';
 import { nameKey } from './name-key';
 import type { Visitor } from './pin';
@@ -16,6 +17,7 @@ import {
   grant,
   lockHolders,
   putFirstPassphrase,
+  renewHash,
   replacePassphrase,
   type StaffKey,
   staffByName,
@@ -155,7 +157,7 @@ async function checked(
   if (!found || !right) throw new UstatError('not-allowed', 'Name and passphrase do not match.');
   for (const { of, allowance } of tries) await giveBack(db, hasher.keyed(of), allowance);
   if (renewed === null) return found;
-  await replacePassphrase(db, found.id, renewed);
+  await renewHash(db, found.id, { from: found.passphraseHash, to: renewed });
   return { ...found, passphraseHash: renewed };
 }
 
@@ -179,6 +181,9 @@ export async function changeRole(
         ? await grant(tx, personId, change.grant, clock())
         : await withdraw(tx, personId, change.grant);
     if (!isChanged) return;
+    const { role, scope } = change.grant;
+    if (does === 'withdraw' && (role === 'admin' || scope.startsWith('class:')))
+      await endInvitations(tx, { hasher, clock }, actor, person.name, change.grant);
     const after = (await staffPerson(tx, personId))?.grants;
     const told = { action: does, subject: person.name, before: person.grants, after };
     await record(tx, hasher, actor, told, clock());
@@ -197,10 +202,29 @@ export async function removeStaff(
     if (!person) throw new UstatError('not-found', 'There is nobody of that id.');
     await keepAnAdmin(tx, personId, { role: 'admin', scope: 'site' });
     await deleteStaff(tx, personId);
+    await endInvitations(tx, { hasher, clock }, actor, person.name, null);
     const told = { action: 'remove-person', subject: person.name, before: person.grants } as const;
     await record(tx, hasher, actor, told, clock());
   });
   copies.renew();
+}
+
+/**
+ * Links that somebody has made open nothing once they may invite no more: who is shown out would
+ * come back by one. @param lost what they hold no longer; null: anything
+ */
+export async function endInvitations(
+  tx: Sql,
+  { hasher, clock }: Pick<StaffDeps, 'hasher' | 'clock'>,
+  actor: Actor,
+  madeBy: string | null,
+  lost: Grant | null,
+): Promise<void> {
+  const scope = lost === null || lost.role === 'admin' ? null : lost.scope;
+  for (const ended of await revokeInvitations(tx, { madeBy, scope }, clock())) {
+    const subject = `${ended.role} ${ended.scope}`;
+    await record(tx, hasher, actor, { action: 'revoke-invitation', subject }, clock());
+  }
 }
 
 /** Of two administrators who remove each other at once one is told that they can't. */

@@ -5,6 +5,7 @@ import { seenAtOf } from '../auth/person-queries';
 import { forgetUnused } from '../auth/profile';
 import type { ForgottenEntry, LearnerEntry } from '../auth/schema';
 import type { SecretHasher } from '../auth/secret-hasher';
+import { endInvitations } from '../auth/staff';
 import { staffPerson } from '../auth/staff-list-queries';
 import { grant, lockHolders, withdraw, withdrawScope } from '../auth/staff-queries';
 import type { Copies, Journal } from '../db/journal';
@@ -86,6 +87,7 @@ export async function removeClass(deps: TeachingDeps, actor: Actor, id: string):
     const { name } = await classOf(tx, id);
     await deleteClass(tx, id);
     await withdrawScope(tx, `class:${id}`);
+    await endInvitations(tx, { hasher, clock }, actor, null, { role: 'educator', scope: `class:${id}` });
     await record(tx, hasher, actor, { action: 'class-removed', subject: name }, clock());
   });
 }
@@ -170,6 +172,7 @@ export async function letGo(
       throw new UstatError('conflict', 'The class has no other educator.');
     const person = await staffPerson(tx, personId);
     if (!person || !(await withdraw(tx, personId, held))) return;
+    await endInvitations(tx, { hasher, clock }, actor, person.name, held);
     const after = (await staffPerson(tx, personId))?.grants;
     const told = { action: 'withdraw', subject: person.name, before: person.grants, after } as const;
     await record(tx, hasher, actor, told, clock());

@@ -110,6 +110,26 @@ function contract(open: () => Promise<{ db: Db; drop(): Promise<void> }>) {
     expect((await invitationOf(deps(), open))?.state).toBe('open');
   });
 
+  it('ends the links of who is shown out, or may invite no more, and no others', async () => {
+    const anna = await person('Anna');
+    const bek = await person('Bek');
+    const by = (name: string, grant: typeof SITE | typeof TEACHES = TEACHES) =>
+      invite(deps(), { name, address: '' }, { ...grant, forMs: INVITED_FOR });
+    const links = [await by('Anna', SITE), await by('Bek'), await by('Айгүл')];
+    const states = () => Promise.all(links.map(async (token) => (await invitationOf(deps(), token))?.state));
+    await changeRole(deps(), ACTOR, { personId: bek.id, grant: TEACHES, does: 'grant' });
+    await changeRole(deps(), ACTOR, { personId: bek.id, grant: TEACHES, does: 'withdraw' });
+    // an administrator they are still
+    expect(await states()).toEqual(['open', 'open', 'open']);
+    await removeStaff(deps(), ACTOR, anna.id);
+    expect(await states()).toEqual(['revoked', 'open', 'open']);
+    await person('Anna');
+    const again = await by('Bek', SITE);
+    await changeRole(deps(), ACTOR, { personId: bek.id, grant: SITE, does: 'withdraw' });
+    expect((await invitationOf(deps(), again))?.state).toBe('revoked');
+    expect(await states()).toEqual(['revoked', 'revoked', 'open']);
+  });
+
   it('adds the role to who has an account', async () => {
     const anna = await person('Anna');
     const token = await invite(deps(), ACTOR, { ...TEACHES, forMs: INVITED_FOR });
@@ -202,6 +222,14 @@ function contract(open: () => Promise<{ db: Db; drop(): Promise<void> }>) {
     await changePassphrase(deps(), ACTOR, { ...anna, sessionId: kept }, change);
     expect(await open()).toEqual([true, false, false]);
     await expect(signIn('Anna', WORDS)).rejects.toMatchObject({ code: 'not-allowed' });
+    // who gave the old one a moment before
+    const late = { tokenHash: 'b', id: v7(), staffId: anna.id, address: '', agent: '' };
+    await expect(
+      beginStaffSession(db, { ...late, passphraseHash: anna.passphraseHash }, now),
+    ).rejects.toMatchObject({
+      code: 'not-allowed',
+    });
+    expect(await open()).toEqual([true, false, false]);
     await endCopiedDoors(db);
     expect(await open()).toEqual([false, false, false]);
   });

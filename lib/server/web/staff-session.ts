@@ -50,6 +50,7 @@ export async function signInStaff(person: StaffKey, by?: string, confirmedAt?: D
     tokenHash,
     id: ids(),
     staffId: person.id,
+    passphraseHash: person.passphraseHash,
     address,
     agent,
     ...(confirmedAt && { confirmedAt }),
