@@ -20,11 +20,11 @@ import { readArchive, writeArchive } from '../../lib/server/work/course-archive'
 import { exportCourse } from '../../lib/server/work/export-course';
 import { loadCourse } from '../../lib/server/work/load-course';
 import { draftMark, publishCourse } from '../../lib/server/work/publish-course';
+import { algebraCourse, hasAlgebra } from '../../lib/server/work/simulated-courses';
 import { root } from '../support/app';
 import { testDb } from '../support/db';
 import { fieldsOf } from '../support/item-form';
 import { course } from '../support/learner';
-import { algebraCourse, hasAlgebra } from '../support/oatutor';
 import { cachedEmbedder } from './vector-cache';
 
 const { values } = parseArgs({

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { parseCourse } from '../../lib/content/import/course';
+import { algebraCourse, hasAlgebra } from '../../lib/server/work/simulated-courses';
 import { root } from '../support/app';
-import { algebraCourse, hasAlgebra } from '../support/oatutor';
 import type { Case } from './hints-data';
 
 /** A hint of the algebra course, and whether somebody who read it says that it gives the answer. */

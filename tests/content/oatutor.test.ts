@@ -12,9 +12,9 @@ import { hasCode, type UstatError } from '@/lib/errors';
 import { approvedHints } from '@/lib/hints/hint-queries';
 import { exportCourse } from '@/lib/server/work/export-course';
 import { loadCourse, readCourseFolder } from '@/lib/server/work/load-course';
+import { algebraCourse, hasAlgebra } from '@/lib/server/work/simulated-courses';
 import { root } from '../support/app';
 import { testDb } from '../support/db';
-import { algebraCourse, hasAlgebra } from '../support/oatutor';
 
 const FOLDER = join(root, 'tests/data/oatutor');
 const KITCHEN = 'Sums in the Kitchen';

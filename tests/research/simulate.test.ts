@@ -1,15 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
+import { CHOOSING_FAMILIES } from '@/lib/research/simulate/choosing-families';
 import { FAMILIES } from '@/lib/research/simulate/families';
 import type { Ground } from '@/lib/research/simulate/family';
 import { cellOf, groundOf, itemsToGain, rankOf, ratioOf } from '@/lib/research/simulate/matrix';
 import { attainableBy, type Run } from '@/lib/research/simulate/practice-by-policy';
 import { seeded } from '@/lib/research/simulate/random';
-import { compareBySimulation, servedCourse } from '@/lib/server/work/simulate';
+import { readCourseFolder } from '@/lib/server/work/load-course';
+import { compareBySimulation, compareOn } from '@/lib/server/work/simulate';
+import { algebraCourse, hasAlgebra, servedCourse } from '@/lib/server/work/simulated-courses';
 
 const COURSE = 'seed/courses/money-phone-safely';
-const course = servedCourse(COURSE);
+const course = servedCourse(readCourseFolder(COURSE));
 const comparison = {
   ...{ course: COURSE, families: FAMILIES.map(({ id }) => id), learners: 2, seed: 3, most: 40 },
   policies: ['ustat', 'lowest-mastery', 'lowest-mastery-items', 'zpdes'],
@@ -24,66 +27,69 @@ const ground: Ground = {
 const score = (learner: { chance(item: number): number }) =>
   [0, 1, 2, 3].reduce((sum, item) => sum + learner.chance(item) / 4, 0);
 
-describe.each(FAMILIES.map((family) => [family.id, family] as const))('learners of %s', (id, family) => {
-  const meet = (n: number) => family.open(ground, seeded(5))(seeded(n));
-  const mean = (of: (n: number) => number) =>
-    Array.from({ length: 300 }, (_, n) => of(n) / 300).reduce((sum, one) => sum + one, 0);
+describe.each([...FAMILIES, ...CHOOSING_FAMILIES].map((family) => [family.id, family] as const))(
+  'learners of %s',
+  (id, family) => {
+    const meet = (n: number) => family.open(ground, seeded(5))(seeded(n));
+    const mean = (of: (n: number) => number) =>
+      Array.from({ length: 300 }, (_, n) => of(n) / 300).reduce((sum, one) => sum + one, 0);
 
-  it('are the same for the same seed, and answer as often right as is said', () => {
-    const answers = (n: number) => {
-      const learner = meet(n);
-      return Array.from({ length: 30 }, (_, i) => [learner.chance(i % 4), learner.answer(i % 4)] as const);
-    };
-    expect(answers(1)).toEqual(answers(1));
-    const all = Array.from({ length: 300 }, (_, n) => answers(n)).flat();
-    const said = all.reduce((sum, [chance]) => sum + chance, 0) / all.length;
-    const right = all.filter(([, isRight]) => isRight).length / all.length;
-    expect(Math.abs(said - right)).toBeLessThan(0.02);
-  });
-
-  it('learn by practice, more slowly what builds on what they do not know', () => {
-    const practised = (items: readonly number[]) =>
-      mean((n) => {
+    it('are the same for the same seed, and answer as often right as is said', () => {
+      const answers = (n: number) => {
         const learner = meet(n);
-        for (const item of items) learner.answer(item);
-        return (learner.chance(2) + learner.chance(3)) / 2;
+        return Array.from({ length: 30 }, (_, i) => [learner.chance(i % 4), learner.answer(i % 4)] as const);
+      };
+      expect(answers(1)).toEqual(answers(1));
+      const all = Array.from({ length: 300 }, (_, n) => answers(n)).flat();
+      const said = all.reduce((sum, [chance]) => sum + chance, 0) / all.length;
+      const right = all.filter(([, isRight]) => isRight).length / all.length;
+      expect(Math.abs(said - right)).toBeLessThan(0.02);
+    });
+
+    it('learn by practice, more slowly what builds on what they do not know', () => {
+      const practised = (items: readonly number[]) =>
+        mean((n) => {
+          const learner = meet(n);
+          for (const item of items) learner.answer(item);
+          return (learner.chance(2) + learner.chance(3)) / 2;
+        });
+      const untouched = practised([]);
+      const alone = practised([2, 3, 2, 3]);
+      expect(alone).toBeGreaterThan(untouched + 0.01);
+      expect(practised([0, 1, 0, 1, 0, 1, 0, 1, 2, 3, 2, 3])).toBeGreaterThan(alone);
+    });
+
+    it('promise what they gain, and forget or do not, as the family has it', () => {
+      const gain = mean((n) => {
+        const learner = meet(n);
+        const before = score(learner);
+        learner.answer(0);
+        return score(learner) - before;
       });
-    const untouched = practised([]);
-    const alone = practised([2, 3, 2, 3]);
-    expect(alone).toBeGreaterThan(untouched + 0.01);
-    expect(practised([0, 1, 0, 1, 0, 1, 0, 1, 2, 3, 2, 3])).toBeGreaterThan(alone);
-  });
+      const promised = mean((n) => meet(n).promise(0) / 4);
+      // what is forgotten of the other component meanwhile is not promised
+      expect(Math.abs(gain - promised)).toBeLessThan(0.03);
+      const lost = mean((n) => {
+        const learner = meet(n);
+        for (let i = 0; i < 20; i += 1) learner.answer(i % 4);
+        const before = score(learner);
+        for (let night = 0; night < 10; night += 1) learner.rest();
+        return before - score(learner);
+      });
+      if (id === 'pfa-items') expect(lost).toBe(0);
+      else expect(lost).toBeGreaterThan(0.005);
+    });
 
-  it('promise what they gain, and forget or do not, as the family has it', () => {
-    const gain = mean((n) => {
-      const learner = meet(n);
-      const before = score(learner);
-      learner.answer(0);
-      return score(learner) - before;
+    it('can be brought further by who knows everything than by items in turn', () => {
+      const inTurn = mean((n) => {
+        const learner = meet(n);
+        for (let i = 0; i < 30; i += 1) learner.answer(i % 4);
+        return score(learner);
+      });
+      expect(mean((n) => attainableBy(meet(n), ground, 30))).toBeGreaterThan(inTurn - 0.01);
     });
-    const promised = mean((n) => meet(n).promise(0) / 4);
-    // what is forgotten of the other component meanwhile is not promised
-    expect(Math.abs(gain - promised)).toBeLessThan(0.03);
-    const lost = mean((n) => {
-      const learner = meet(n);
-      for (let i = 0; i < 20; i += 1) learner.answer(i % 4);
-      const before = score(learner);
-      for (let night = 0; night < 10; night += 1) learner.rest();
-      return before - score(learner);
-    });
-    if (id === 'pfa-items') expect(lost).toBe(0);
-    else expect(lost).toBeGreaterThan(0.005);
-  });
-
-  it('can be brought further by who knows everything than by items in turn', () => {
-    const inTurn = mean((n) => {
-      const learner = meet(n);
-      for (let i = 0; i < 30; i += 1) learner.answer(i % 4);
-      return score(learner);
-    });
-    expect(mean((n) => attainableBy(meet(n), ground, 30))).toBeGreaterThan(inTurn - 0.01);
-  });
-});
+  },
+);
 
 describe('what learning builds on', () => {
   it('is the course’s graph, but for a fifth of the learners', () => {
@@ -156,5 +162,19 @@ describe('the matrix', () => {
     const [code] = await once(child, 'close');
     expect(code).toBe(130);
     expect(said).toMatch(/Stopped/);
+  });
+});
+
+describe.skipIf(!hasAlgebra)('OATutor’s algebra course (../shared/data)', () => {
+  it('can be practised by simulated learners', async () => {
+    const algebra = servedCourse(algebraCourse().files);
+    const policies = ['ustat', 'lowest-mastery'];
+    const few = { ...comparison, course: 'algebra', families: ['pfa-items'], policies, most: 20 };
+    const { cells } = await compareOn(algebra, few, () => {});
+    expect(cells.map(({ learners, curve }) => [learners, curve.length])).toEqual([
+      [2, 3],
+      [2, 3],
+    ]);
+    expect(algebra.items.length).toBeGreaterThan(400);
   });
 });

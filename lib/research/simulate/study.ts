@@ -2,6 +2,7 @@ import { UstatError } from '../../errors';
 import type { KnowledgeModel } from '../../knowledge/model';
 import { policyById } from '../../path/policies/by-id';
 import { seededRandom } from '../../random';
+import { CHOOSING_FAMILIES } from './choosing-families';
 import type { ServedCourse } from './desk';
 import { FAMILIES } from './families';
 import { groundOf } from './matrix';
@@ -33,9 +34,10 @@ export async function simulateOne(
   course: ServedCourse,
   { family: id, row, learner, seed, most }: Task,
 ): Promise<Run> {
-  const family = FAMILIES.find((one) => one.id === id);
+  const all = [...FAMILIES, ...CHOOSING_FAMILIES];
+  const family = all.find((one) => one.id === id);
   if (!family) throw new UstatError('bad-input', `No family "${id}"; there are ${FAMILY_IDS.join(', ')}.`);
-  const which = FAMILIES.indexOf(family);
+  const which = all.indexOf(family);
   const ground = groundOf(course, seeded((seed * 977 + learner) * 31 + 7));
   const meet = family.open(ground, seeded(seed * 1009 + which));
   const arrive = () => meet(seeded((seed * 7919 + learner) * 13 + which));

@@ -1,13 +1,13 @@
 import { Worker } from 'node:worker_threads';
-import { parseCourse } from '../../content/import/course';
 import { UstatError } from '../../errors';
 import type { ServedCourse } from '../../research/simulate/desk';
 import { type Cell, cellOf, type Interval, rankOf, ratioOf } from '../../research/simulate/matrix';
 import type { Run } from '../../research/simulate/practice-by-policy';
-import { FAMILY_IDS, ROWS } from '../../research/simulate/rows';
+import { CHOOSING_IDS, FAMILY_IDS, ROWS } from '../../research/simulate/rows';
 import type { Task } from '../../research/simulate/study';
 import type { Answer } from '../commands/simulate-worker';
 import { readCourseFolder } from './load-course';
+import { servedCourse } from './simulated-courses';
 
 /** What is to be compared. */
 export interface Comparison {
@@ -36,7 +36,7 @@ const THREADS = 2;
 function checkComparison({ families, policies, learners, seed, most }: Comparison): void {
   const wrong = [
     ...families
-      .filter((id) => !(FAMILY_IDS as readonly string[]).includes(id))
+      .filter((id) => !([...FAMILY_IDS, ...CHOOSING_IDS] as readonly string[]).includes(id))
       .map((id) => `no family "${id}": ${FAMILY_IDS.join(', ')}`),
     ...policies
       .filter((id) => !(ROWS as readonly string[]).includes(id))
@@ -50,23 +50,12 @@ function checkComparison({ families, policies, learners, seed, most }: Compariso
   if (wrong.length > 0) throw new UstatError('bad-input', 'This can not be simulated.', wrong);
 }
 
-/** @throws UstatError 'bad-input' for a folder without a course that parses */
-export function servedCourse(folder: string): ServedCourse {
-  const { structure, items } = parseCourse(readCourseFolder(folder));
-  return {
-    modules: structure.modules.map(({ id, requires, skills }) => ({ id, requires, skills })),
-    items: items.map(({ moduleId, definition: { id, skills, difficulty } }) => ({
-      ...{ itemId: id, moduleId, skills, difficulty },
-    })),
-  };
-}
-
-/** The same on the course of a folder. */
+/** The same on the course of a folder. @throws UstatError 'bad-input' for none that parses */
 export const compareBySimulation = (
   comparison: Comparison,
   told: (done: number, all: number) => void,
   signal?: AbortSignal,
-): Promise<Matrix> => compareOn(servedCourse(comparison.course), comparison, told, signal);
+): Promise<Matrix> => compareOn(servedCourse(readCourseFolder(comparison.course)), comparison, told, signal);
 
 /**
  * The robust evaluation matrix. The same seed gives the same figures, however many threads there
