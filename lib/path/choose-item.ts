@@ -62,10 +62,12 @@ export interface ItemChoice {
 const CHANCE = { low: 0.9, high: 1.1 };
 
 /**
- * The item to show next in a round. It is the likeliest to be right while no more is right than
- * not, after two misses in a row, and on first steps. Others are of the component that wants it
- * most, neither too easy nor out of reach. No item comes twice in a round, nor within a day while
- * the module has others.
+ * The item to show next in a round. On first steps it is the likeliest to be right; else it is of
+ * the component that wants it most: there the likeliest while no more is right than not and after
+ * two misses in a row (of another one, where none is easier than what was missed), otherwise one
+ * that is neither too easy nor out of reach. A round begins with what is likely to go well, also
+ * where another component wants it more. No item comes twice in a
+ * round, nor within a day while the module has others.
  * @param random uniform in [0, 1), called once an item: breaks near-ties, so that learners side by
  *   side see different items
  */
@@ -76,11 +78,14 @@ export function weighItems(
 ): ItemChoice {
   const open = openItems(candidates);
   const right = tries.filter((one) => one.right).length;
-  const most = Math.max(...open.map((candidate) => candidate.worth));
   const isGentle = isFirstStep || hasStumbled(tries) || 2 * right <= tries.length;
-  const pool = isGentle
-    ? likeliest(tries.length === 0 ? welcoming(open) : open)
-    : open.filter((candidate) => candidate.worth === most);
+  const begun = tries.length === 0 ? welcoming(open) : open;
+  const wanted = isFirstStep ? begun : wantedMost(begun);
+  const ofWanted = isGentle ? likeliest(wanted) : wanted;
+  // after two misses something easier comes, whatever is wanted
+  const missed = candidates.find(({ itemId }) => itemId === tries.at(-1)?.itemId);
+  const isNoEasier = hasStumbled(tries) && ofWanted.every(({ p }) => p <= (missed?.p ?? 0));
+  const pool = isNoEasier ? likeliest(open) : ofWanted;
   const scored = pool.map((candidate) => {
     const score =
       (isGentle ? 1 : band(candidate.p)) *
@@ -157,6 +162,12 @@ function welcoming(open: readonly ItemCandidate[]): ItemCandidate[] {
   const far = ({ p }: ItemCandidate) => Math.max(WELCOME.low - p, p - WELCOME.high, 0);
   const least = Math.min(...open.map(far));
   return open.filter((candidate) => far(candidate) === least);
+}
+
+/** Those of the component that wants the next answer most. */
+function wantedMost(open: readonly ItemCandidate[]): readonly ItemCandidate[] {
+  const most = Math.max(...open.map(({ worth }) => worth));
+  return open.filter(({ worth }) => worth === most);
 }
 
 /** Those whose P is hardly less than the most. */

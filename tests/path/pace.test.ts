@@ -24,18 +24,29 @@ describe('the next item of a round', () => {
     expect(begins(0.2, 0.5, 0.4)).toBe('i1');
     expect(begins(0.99, 0.93)).toBe('i1');
     expect(begins(0.76, 0.89)).toBe('i1');
-    // whatever its component is worth
+    // whatever its component is worth; of several that are, the one that is worth most
     expect(chosen('', [item('a', { p: 0.3, worth: 2 }), item('b', { p: 0.8, worth: 0 })])).toBe('b');
+    expect(chosen('', [item('a', { p: 0.76, worth: 2 }), item('b', { p: 0.88, worth: 0 })])).toBe('a');
   });
 
-  it('is the likeliest while no more is right than not, and after two misses in a row', () => {
-    const two = [item('hard', { p: 0.3, worth: 1 }), item('easy', { p: 0.9, worth: 0 })];
-    expect(chosen('0', two)).toBe('easy');
-    expect(chosen('10', two)).toBe('easy');
-    expect(chosen('11100', two)).toBe('easy');
-    expect(chosen('1', two)).toBe('hard');
-    expect(chosen('110', two)).toBe('hard');
-    expect(chooseItem(two, { tries: tries('111'), isFirstStep: true }, () => 0.5)).toBe('easy');
+  it('is the likeliest of what is wanted while no more is right than not, and of all on first steps', () => {
+    const all = [
+      item('hard', { p: 0.3, worth: 1 }),
+      item('soft', { p: 0.5, worth: 1 }),
+      item('easy', { p: 0.9, worth: 0 }),
+    ];
+    for (const pattern of ['0', '10', '100']) expect(chosen(pattern, all)).toBe('soft');
+    const harder = (pattern: string) => chosen(pattern, all.with(1, item('soft', { p: 0.001, worth: 1 })));
+    expect([harder('1'), harder('110')]).toEqual(['hard', 'hard']);
+    expect(chooseItem(all, { tries: tries('111'), isFirstStep: true }, () => 0.5)).toBe('easy');
+  });
+
+  it('is easier after two misses in a row: of what is wanted, else of anything', () => {
+    const missed = item('t4', { p: 0.4, worth: 1, inThisRound: true });
+    const easy = item('easy', { p: 0.9, worth: 0 });
+    expect(chosen('11100', [missed, item('soft', { p: 0.5, worth: 1 }), easy])).toBe('soft');
+    expect(chosen('11100', [missed, item('hard', { p: 0.3, worth: 1 }), easy])).toBe('easy');
+    expect(chosen('11110', [missed, item('hard', { p: 0.3, worth: 1 }), easy])).toBe('hard');
   });
 
   it('never comes twice in a round, nor within a day while there are others', () => {
