@@ -2,12 +2,12 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { algebraCourse, hasAlgebra } from '../../lib/server/work/simulated-courses';
 import { root, startApp } from '../support/app';
 import { openBrowser } from '../support/browser';
 import { postgresTestDb } from '../support/db';
 import { signInAt, speak } from '../support/desk';
 import { course } from '../support/learner';
-import { algebraCourse, hasAlgebra } from '../support/oatutor';
 import { accept, invitedTo, printedLink } from '../support/staff';
 
 const SIZE = { width: 1280, height: 720 };
