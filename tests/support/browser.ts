@@ -5,7 +5,7 @@ import {
   chromium,
   type Page,
 } from 'playwright-core';
-import { chromiumPath } from './needs';
+import { shellPath } from './needs';
 
 const FLAGS = [
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
@@ -14,7 +14,7 @@ const FLAGS = [
 
 export function openBrowser(more: readonly string[] = []): Promise<Browser> {
   const args = [...FLAGS, ...more];
-  return chromium.launch({ ...(chromiumPath ? { executablePath: chromiumPath } : {}), args });
+  return chromium.launch({ ...(shellPath ? { executablePath: shellPath } : {}), args });
 }
 
 /** A page on a busy machine may need its time; a test's own limit ends what never comes. */
