@@ -2,7 +2,6 @@ import { join, resolve } from 'node:path';
 import { v7 } from 'uuid';
 import { pinsNotAfter } from '../auth/pin-queries';
 import { sourcesOf } from '../content/course-file-queries';
-import { sourceHash } from '../content/parsed-course';
 import type { Journal } from '../db/journal';
 import type { Db } from '../db/port';
 import { hasCode } from '../errors';
@@ -236,10 +235,10 @@ async function callClassifier(
  */
 async function seedCourses({ db, clock }: Services, root: string, log: Log): Promise<boolean> {
   const stored = await sourcesOf(db);
-  for (const course of await parseCourses(courseFolders(root))) {
-    const there = stored.get(course.structure.id);
+  const known = new Map([...stored.values()].map(({ id, hash }) => [hash ?? '', id]));
+  for (const course of await parseCourses(courseFolders(root), known)) {
     // somebody's own course of that id is not written over by a start
-    if (there?.isOwn || (course.files && there?.hash === sourceHash(course.files))) continue;
+    if (stored.get(course.structure.id)?.isOwn) continue;
     const loaded = await loadCourse(db, course, clock());
     log.step(`Course ${loaded.id}: ${loaded.lessons} lessons, ${loaded.items} items`);
   }

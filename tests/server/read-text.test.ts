@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { sourceHash } from '@/lib/content/parsed-course';
 import { hasCode } from '@/lib/errors';
 import { readContacts } from '@/lib/server/contacts';
 import { decodeStream, decodeText } from '@/lib/server/read-text';
@@ -130,6 +131,16 @@ describe('course folders', () => {
     await expect(parseCourses(folders)).rejects.toThrow(
       `${folders[1]} and ${folders[0]} are both the course "tea".`,
     );
+  });
+
+  it('that were loaded as they are need not be parsed, and keep their id to themselves', async () => {
+    const [first = '', second = ''] = [course('loaded'), course('other')];
+    const [parsed] = await parseCourses([first]);
+    const loaded = new Map([[sourceHash(parsed?.files ?? new Map()), 'tea']]);
+    expect(await parseCourses([first], loaded)).toEqual([]);
+    appendFileSync(join(second, 'course.yaml'), '\n# another\n');
+    expect(await parseCourses([second], loaded)).toHaveLength(1);
+    await expect(parseCourses([first, second], loaded)).rejects.toThrow(/are both the course "tea"/);
   });
 
   it('that are not there are said not to be', () => {

@@ -4,7 +4,7 @@ import { filesOf, markOwn } from '../../content/course-file-queries';
 import { storeCourse } from '../../content/course-queries';
 import { addChange, changedFiles } from '../../content/draft-queries';
 import { parseCourse } from '../../content/import/course';
-import type { ParsedCourse } from '../../content/parsed-course';
+import { type ParsedCourse, sourceHash } from '../../content/parsed-course';
 import type { Db, Sql } from '../../db/port';
 import { hasCode, UstatError } from '../../errors';
 import { takeCourseHints } from '../../hints/course-hint-queries';
@@ -55,18 +55,25 @@ export async function readCourse(path: string): Promise<Map<string, string>> {
 
 /**
  * Reads and parses courses, folders or zip files, before a database is touched.
+ * @param loaded ids by the hash of the files that they were loaded from: those files are not parsed
+ *   again, which takes two seconds a course, and their courses left out of what is returned
  * @throws UstatError 'not-found', or 'bad-input' that names every fault, or two of one course id
  */
-export async function parseCourses(paths: readonly string[]): Promise<ParsedCourse[]> {
+export async function parseCourses(
+  paths: readonly string[],
+  loaded: ReadonlyMap<string, string> = new Map(),
+): Promise<ParsedCourse[]> {
   const pathOf = new Map<string, string>();
   const courses: ParsedCourse[] = [];
   for (const path of paths) {
-    const course = parseCourse(await readCourse(path));
-    const { id } = course.structure;
+    const files = await readCourse(path);
+    const there = loaded.get(sourceHash(files));
+    const course = there === undefined ? parseCourse(files) : null;
+    const id = there ?? course?.structure.id ?? '';
     const other = pathOf.get(id);
     if (other) throw new UstatError('bad-input', `${path} and ${other} are both the course "${id}".`);
     pathOf.set(id, path);
-    courses.push(course);
+    if (course) courses.push(course);
   }
   return courses;
 }
