@@ -14,6 +14,10 @@ export interface Filter {
   language: string | null;
   /** Items of the modules that are looked at: those that the course has today. */
   itemIds: readonly string[] | null;
+  /** Those that wait, unless others are asked for. */
+  state?: 'in-review' | 'approved' | 'rejected';
+  /** A part of the text; empty or none: all. */
+  text?: string;
 }
 
 export interface Queued {
@@ -27,12 +31,18 @@ export interface Queued {
   isClaimed: boolean;
 }
 
-const IN_QUEUE = `h.course_id = $1 and h.state = 'in-review' and ($2::text is null or h.language = $2)
-  and ($3::text[] is null or h.item_id = any($3))`;
-const of = ({ courseId, language, itemIds }: Filter) => [courseId, language, itemIds];
+const LAST_TEXT =
+  '(select v.text from hint_version v where v.hint_id = h.id order by v.version desc limit 1)';
+const LISTED = `h.course_id = $1 and ($2::text is null or h.language = $2)
+  and ($3::text[] is null or h.item_id = any($3)) and h.state = $4
+  and ($5 = '' or strpos(lower(${LAST_TEXT}), lower($5)) > 0)`;
+const of = ({ courseId, language, itemIds, state = 'in-review', text = '' }: Filter) => [
+  ...[courseId, language, itemIds, state, text],
+];
 
 /**
- * Hints that wait for a verdict: those that fail a check first, then by flags, then the oldest.
+ * Hints that wait for a verdict, or others of a state: those that fail a check first, then by
+ * flags, then the oldest.
  * @param slice rows of a page
  */
 export async function queue(
@@ -43,12 +53,12 @@ export async function queue(
   const [hints, [counted]] = await Promise.all([
     sql.query<Queued>(
       `select h.id, h.item_id as "itemId", h.language, h.level, h.risk,
-         (select v.text from hint_version v where v.hint_id = h.id order by v.version desc limit 1) as text,
-         exists (select from hint_claim c where c.hint_id = h.id and c.until > $4 and c.staff_id <> $5) as "isClaimed"
-       from hint h where ${IN_QUEUE} order by -h.risk, h.made_at, h.id offset $6 limit $7`,
+         ${LAST_TEXT} as text,
+         exists (select from hint_claim c where c.hint_id = h.id and c.until > $6 and c.staff_id <> $7) as "isClaimed"
+       from hint h where ${LISTED} order by -h.risk, h.made_at, h.id offset $8 limit $9`,
       [...of(filter), now, staffId, from, most],
     ),
-    sql.query<{ count: number }>(`select count(*)::int as count from hint h where ${IN_QUEUE}`, of(filter)),
+    sql.query<{ count: number }>(`select count(*)::int as count from hint h where ${LISTED}`, of(filter)),
   ]);
   return { hints, count: counted?.count ?? 0 };
 }
@@ -100,8 +110,8 @@ export async function beside(
   );
   if (!here) return { next: null, previous: null };
   const one = (sign: string, order: string) => `(select h.id from hint h
-      where ${IN_QUEUE} and (-h.risk, h.made_at, h.id) ${sign} ($6::int, $7::timestamptz, $8::uuid)
-        and not exists (select from hint_claim c where c.hint_id = h.id and c.until > $4 and c.staff_id <> $5)
+      where ${LISTED} and (-h.risk, h.made_at, h.id) ${sign} ($8::int, $9::timestamptz, $10::uuid)
+        and not exists (select from hint_claim c where c.hint_id = h.id and c.until > $6 and c.staff_id <> $7)
       order by -h.risk ${order}, h.made_at ${order}, h.id ${order} limit 1)`;
   const [row] = await sql.query<{ next: string | null; previous: string | null }>(
     `select ${one('>', '')} as next, ${one('<', 'desc')} as previous`,

@@ -12,7 +12,7 @@ import { openBrowser } from '../support/browser';
 import { postgresTestDb } from '../support/db';
 import { signInAt } from '../support/desk';
 import { course } from '../support/learner';
-import { accept, invitedTo, printedLink } from '../support/staff';
+import { accept, invitedTo, linkPrinted } from '../support/staff';
 import { shippedHints } from './hints-data';
 import { machineLoad, processorOf } from './load-process';
 
@@ -43,7 +43,7 @@ export async function deskTimes(
   const env = { USTAT_DATA: dataDir, ...(given ? { DATABASE_URL: given.url } : {}) };
   let app = await startApp(env);
   try {
-    const admin = await accept(app.url, printedLink(app), 'Aigul');
+    const admin = await accept(app.url, await linkPrinted(app), 'Aigul');
     await accept(app.url, await invitedTo(admin, `curator course:${COURSE}`), 'Aida');
     if (given) await fill(given.db, drafts);
     else {

@@ -8,7 +8,7 @@ import { openBrowser } from '../support/browser';
 import { postgresTestDb } from '../support/db';
 import { signInAt, speak } from '../support/desk';
 import { course } from '../support/learner';
-import { accept, invitedTo, printedLink } from '../support/staff';
+import { accept, invitedTo, linkPrinted } from '../support/staff';
 
 const SIZE = { width: 1280, height: 720 };
 const SCREENS = ['en', 'ru', 'ky'] as const;
@@ -52,7 +52,7 @@ export async function reviewPages(share = 1): Promise<Fit[]> {
   const app = await startApp({ DATABASE_URL: given.url, USTAT_COURSES: folder });
   const browser = await openBrowser();
   try {
-    const admin = await accept(app.url, printedLink(app), 'Aigul');
+    const admin = await accept(app.url, await linkPrinted(app), 'Aigul');
     await accept(app.url, await invitedTo(admin, 'curator site'), 'Aida');
     const hints = await given.db.query<{ course: string; id: string; language: string }>(
       `select course_id as course, id, language from hint where state <> 'retired'

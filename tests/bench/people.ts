@@ -13,8 +13,9 @@ import { postgresTestDb } from '../support/db';
 import { hasher } from '../support/hasher';
 import { besiegeJobs } from '../support/job-processes';
 import { fillCourses, fillJobs } from '../support/many-rows';
-import { accept, type Browser, invitedTo, PASSPHRASE, printedLink } from '../support/staff';
+import { accept, type Browser, invitedTo, linkPrinted, PASSPHRASE } from '../support/staff';
 import { stranger } from '../support/visitor';
+import { machineLoad, processorOf } from './load-process';
 
 /**
  * `npm run bench:people [-- --json] [--jobs] [--sign-in]`: pages of administration over HTTP with
@@ -51,13 +52,16 @@ if (values['sign-in']) {
 }
 const app = await startApp({ DATABASE_URL: given.url });
 try {
-  // it is printed after the site is ready
-  for (let tries = 0; tries < 100 && !app.said().includes('/invitation/'); tries += 1)
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  const admin = await accept(app.url, printedLink(app), 'Айгүл');
+  const admin = await accept(app.url, await linkPrinted(app), 'Айгүл');
   const pages: Record<string, number> = {};
+  /** Milliseconds of processor a look, the app's: a busy machine makes it little longer. */
+  const processor: Record<string, number> = {};
   const look = async (paths: readonly string[], rows = '') => {
-    for (const path of paths) pages[path + rows] = await p95(admin, path);
+    for (const path of paths) {
+      const before = processorOf([app.pid]);
+      pages[path + rows] = await p95(admin, path);
+      processor[path + rows] = Math.round((processorOf([app.pid]) - before) / LOOKS);
+    }
   };
   const educator = await accept(app.url, await invitedTo(admin, 'educator site'), 'Бакыт');
   await look(['/admin/courses'], ' (1 row)');
@@ -77,6 +81,7 @@ try {
     ...['/admin/courses', '/admin/courses?page=150', '/admin/courses?q=title+99'],
     ...['/admin/courses?which=retired'],
   ]);
+  const teach = await p95(educator, '/teach');
   const figures = {
     places: Object.keys(PLACES).length,
     actions: actions.length,
@@ -84,7 +89,9 @@ try {
     people: PEOPLE,
     admin_p95_ms: Math.max(...Object.values(pages)),
     pages,
-    teach_p95_ms: await p95(educator, '/teach'),
+    processor,
+    load: machineLoad(),
+    teach_p95_ms: teach,
     passphrase_cpu_ms: await passphraseCost(),
     sign_in_cpu_ms: await signInCost(),
     ...(values.pages ? {} : await besiegeJobs(JOBS, seededRandom('jobs'))),

@@ -219,6 +219,20 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('the
       expect((await waiting({ ...ALL, itemIds: [ITEM.itemId] })).length).toBeLessThan(ids.length);
     });
 
+    it('lists what is decided too, by a part of its words, and goes on within that list', async () => {
+      const [one, two] = (await waiting()).filter(({ risk }) => risk === 0);
+      if (!one || !two) throw new Error('two that pass');
+      for (const { id } of [one, two]) await does(id, { do: 'approve', despite: true });
+      const approved: Filter = { ...ALL, state: 'approved' };
+      expect((await waiting(approved)).map(({ id }) => id)).toEqual([one.id, two.id]);
+      expect((await waiting()).map(({ id }) => id)).not.toContain(one.id);
+      const found = await waiting({ ...approved, text: two.text.slice(3, 25).toUpperCase() });
+      expect(found.map(({ id }) => id)).toContain(two.id);
+      expect(await waiting({ ...approved, text: '100%_' })).toEqual([]);
+      const who = { hintId: one.id, staffId: AIDA.id, now };
+      expect(await beside(opened.db, approved, who)).toEqual({ next: two.id, previous: null });
+    });
+
     it('counts where the hints of a course stand', async () => {
       await does(await first(), APPROVE);
       const rows = await progressOf(opened.db, ['tea', 'none']);

@@ -42,6 +42,13 @@ export function printedLink(app: App): string {
   return found;
 }
 
+/** The same, which a slow machine prints some time after the site is ready. */
+export async function linkPrinted(app: App): Promise<string> {
+  for (let tries = 0; tries < 300 && !app.said().includes('/invitation/'); tries += 1)
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  return printedLink(app);
+}
+
 /** Takes an invitation with a new account. @returns a browser that is signed in */
 export async function accept(url: string, link: string, name: string): Promise<Browser> {
   const browser = browserAt(url);

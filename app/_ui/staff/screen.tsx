@@ -46,11 +46,13 @@ interface DeskProps {
   title: string;
   /** The place of the rail that the page belongs to. */
   at: string;
+  /** The page that this one is a part of. */
+  back?: { href: string; word: string };
   children: ReactNode;
 }
 
 /** A page of staff: the places that they may open at the side, `<main>` beside them. */
-export function Desk({ staff, title, at, children }: DeskProps) {
+export function Desk({ staff, title, at, back, children }: DeskProps) {
   const t = useTranslations('staff');
   const name = useTranslations('meta')('name');
   return (
@@ -77,7 +79,16 @@ export function Desk({ staff, title, at, children }: DeskProps) {
         </form>
       </header>
       <main className="work">
-        <h1>{title}</h1>
+        {back ? (
+          <div className="top">
+            <h1>{title}</h1>
+            <Link href={back.href} prefetch={false}>
+              {back.word}
+            </Link>
+          </div>
+        ) : (
+          <h1>{title}</h1>
+        )}
         {children}
       </main>
     </div>

@@ -2,20 +2,38 @@ import { useLocale, useTranslations } from 'next-intl';
 import { moduleTitle } from '@/lib/content/schema';
 import type { CourseView } from '@/lib/content/store';
 import { languageName } from '@/lib/dates';
-import type { Narrowing } from '@/lib/server/web/curate';
+import type { Listing, Narrowing } from '@/lib/server/web/curate';
 
 interface FormProps {
   course: CourseView;
   narrowed: Narrowing;
 }
 
-/** Which hints the queue shows. */
-export function Filters({ course, narrowed, at }: FormProps & { at?: string }) {
+/** Which hints a page shows. @param isList of any state, and by their words */
+export function Filters({ course, narrowed, at, isList }: FormProps & { at?: string; isList?: boolean }) {
   const t = useTranslations('curate');
+  const words = useTranslations('staff');
+  const { state, q } = narrowed as Listing;
   return (
     <form className="filter" method="get" action={`/curate/${course.structure.id}${at ? `/${at}` : ''}`}>
       <LanguageField id="language" course={course} chosen={narrowed.language} any={t('allLanguages')} />
       <ModuleField id="module" course={course} chosen={narrowed.module} />
+      {isList && (
+        <>
+          <div className="field">
+            <label htmlFor="state">{words('state')}</label>
+            <select id="state" name="state" defaultValue={state ?? ''}>
+              <option value="">{t('state.in-review')}</option>
+              <option value="approved">{t('state.approved')}</option>
+              <option value="rejected">{t('state.rejected')}</option>
+            </select>
+          </div>
+          <div className="field">
+            <label htmlFor="q">{t('partOfText')}</label>
+            <input id="q" name="q" type="search" defaultValue={q} maxLength={100} dir="auto" />
+          </div>
+        </>
+      )}
       <button type="submit" className="btn quiet">
         {t('show')}
       </button>

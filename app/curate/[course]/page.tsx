@@ -5,12 +5,13 @@ import { PAGE, Paging, pageOf, withQuery } from '@/app/_ui/staff/paging';
 import { Desk } from '@/app/_ui/staff/screen';
 import { progressOf, queue } from '@/lib/hints/desk-queries';
 import { countSeconds } from '@/lib/hints/second-queries';
-import { filterOf, narrowing } from '@/lib/server/web/curate';
+import { filterOf } from '@/lib/server/web/curate';
 import { services } from '@/lib/server/web/services';
 import { DeskKeys } from './[hint]/desk-keys';
 import { Told } from './[hint]/told';
 import { DeskNav } from './desk-nav';
 import { Filters } from './forms';
+import { carried, listed } from './listed';
 import { Progress } from './progress';
 import { QueueList } from './queue-list';
 import { QueuesBeside } from './queues-beside';
@@ -25,7 +26,7 @@ export default async function Queue({ params, searchParams }: { params: Params; 
   const { db, courses: store, clock } = services();
   const courses = store();
   const course = await loaded(courses.course(courseId, staff.language));
-  const narrowed = narrowing.parse({ language: one(query.language), module: one(query.module) });
+  const narrowed = listed(query);
   const page = pageOf(one(query.page));
   const filter = await loaded(filterOf(courses, courseId, narrowed));
   const slice = { staffId: staff.id, now: clock(), from: (page - 1) * PAGE, most: PAGE };
@@ -37,17 +38,19 @@ export default async function Queue({ params, searchParams }: { params: Params; 
     ]),
   );
   const t = await getTranslations('curate');
-  const { language = '', module = '' } = narrowed;
+  const { state, q } = narrowed;
   return (
     <Desk staff={staff} title={course.text.title} at="/curate">
       <QueuesBeside courseId={courseId} />
-      <Told query={query} fields={{ course: courseId, language, module }} />
+      <Told query={query} fields={{ course: courseId, ...carried(narrowed) }} />
       <DeskNav courseId={courseId} narrowed={narrowed} seconds={seconds} />
-      <Filters course={course} narrowed={narrowed} />
+      <Filters course={course} narrowed={narrowed} isList />
       <section className="stack" aria-labelledby="h-queue">
-        <h2 id="h-queue">{t('waiting', { count })}</h2>
+        <h2 id="h-queue">
+          {state ? t('inState', { state: t(`state.${state}`), count }) : t('waiting', { count })}
+        </h2>
         {hints.length === 0 ? (
-          <p>{t('empty')}</p>
+          <p>{state || q ? t('nothingFound') : t('empty')}</p>
         ) : (
           <QueueList courseId={courseId} hints={hints} narrowed={narrowed} />
         )}
@@ -57,7 +60,7 @@ export default async function Queue({ params, searchParams }: { params: Params; 
           to={(to) => withQuery(`/curate/${courseId}`, { ...narrowed, page: to })}
         />
       </section>
-      <Progress rows={progress} />
+      <Progress rows={progress} courseId={courseId} />
       <DeskKeys title={t('keysTitle')} lines={t('queueKeys').split('\n')} close={t('close')} />
     </Desk>
   );

@@ -1,12 +1,17 @@
+import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
+import { withQuery } from '@/app/_ui/staff/paging';
 import { WideTable } from '@/app/_ui/staff/wide-table';
 import { languageName } from '@/lib/dates';
 import type { Progress as Row } from '@/lib/hints/desk-queries';
 
 const STATES = ['approved', 'in-review', 'rejected', 'retired'] as const;
 
-/** How many hints of one course or more stand where, by language. */
-export function Progress({ rows }: { rows: readonly Row[] }) {
+/**
+ * How many hints of one course or more stand where, by language.
+ * @param courseId where its list is to be had: numbers lead there
+ */
+export function Progress({ rows, courseId }: { rows: readonly Row[]; courseId?: string }) {
   const t = useTranslations('curate');
   const locale = useLocale();
   const languages = [...new Set(rows.map(({ language }) => language))];
@@ -34,7 +39,21 @@ export function Progress({ rows }: { rows: readonly Row[] }) {
             <tr key={language}>
               <th scope="row">{languageName(language, locale)}</th>
               {STATES.map((state) => (
-                <td key={state}>{count(language, state)}</td>
+                <td key={state}>
+                  {courseId && state !== 'retired' && count(language, state) > 0 ? (
+                    <Link
+                      href={withQuery(`/curate/${courseId}`, {
+                        language,
+                        state: state === 'in-review' ? null : state,
+                      })}
+                      prefetch={false}
+                    >
+                      {count(language, state)}
+                    </Link>
+                  ) : (
+                    count(language, state)
+                  )}
+                </td>
               ))}
             </tr>
           ))}

@@ -5,13 +5,13 @@ import { withQuery } from '@/app/_ui/staff/paging';
 import { WideTable } from '@/app/_ui/staff/wide-table';
 import { languageName } from '@/lib/dates';
 import type { Queued } from '@/lib/hints/desk-queries';
-import type { Narrowing } from '@/lib/server/web/curate';
+import type { Listing } from '@/lib/server/web/curate';
 import { itemPage } from './item-page';
 
 interface QueueListProps {
   courseId: string;
   hints: readonly Queued[];
-  narrowed: Narrowing;
+  narrowed: Listing;
 }
 
 /** As lib/hints/checks weighs them: a check that fails is worth ten that are to be looked at. */

@@ -25,14 +25,21 @@ export const narrowing = z.object({
 });
 export type Narrowing = z.infer<typeof narrowing>;
 
+/** What the desk's list shows: hints that wait, unless others are asked for. */
+export const listing = narrowing.extend({
+  state: z.enum(['approved', 'rejected']).optional().catch(undefined),
+  q: z.string().trim().max(100).optional().catch(undefined),
+});
+export type Listing = z.infer<typeof listing>;
+
 export async function filterOf(
   courses: CourseStore,
   courseId: string,
-  { language, module }: Narrowing,
+  { language, module, state, q = '' }: Listing,
 ): Promise<Filter> {
   const items = await courses.items(courseId);
   const itemIds = items.filter((item) => !module || item.moduleId === module).map(({ itemId }) => itemId);
-  return { courseId, language: language || null, itemIds };
+  return { courseId, language: language || null, itemIds, text: q, ...(state && { state }) };
 }
 
 /**

@@ -4,7 +4,7 @@ import { codeWhere } from '../../errors';
 import { claim, type Decision, decide } from '../../hints/decide-queries';
 import { beside } from '../../hints/desk-queries';
 import { LONGEST_HINT, rejectReasons } from '../../hints/schema';
-import { filterOf, narrowing, onDesk } from './curate';
+import { filterOf, listing, onDesk } from './curate';
 import { wholeNumber } from './respond';
 import { services } from './services';
 
@@ -13,7 +13,7 @@ const text = z.string().trim().min(1).max(LONGEST_HINT);
 
 /** A verdict, an edit or an undo, as the desk's forms send it. */
 export const hintForm = z.intersection(
-  z.object({ course: z.string(), hint: z.uuid(), seen: wholeNumber(0), ...narrowing.shape }),
+  z.object({ course: z.string(), hint: z.uuid(), seen: wholeNumber(0), ...listing.shape }),
   z.discriminatedUnion('do', [
     z.object({ do: z.literal('approve'), despite }),
     z.object({ do: z.literal('reject'), reason: z.enum(rejectReasons), words: z.string().trim().max(500) }),
@@ -33,7 +33,7 @@ export async function decideOnHint(
   staff: SignedIn,
   given: HintForm,
 ): Promise<{ error: 'conflict' | 'bad-input' } | { next: string | null }> {
-  const { course: courseId, hint: hintId, seen, language, module } = given;
+  const { course: courseId, hint: hintId, seen, language, module, state, q } = given;
   const { db, clock, courses } = services();
   const { look } = await onDesk(courseId, hintId, staff);
   const error = await decide({ db, clock, look }, staff, { courseId, hintId, seen }, decisionOf(given)).catch(
@@ -41,7 +41,7 @@ export async function decideOnHint(
   );
   if (error) return { error };
   if (given.do === 'undo' || given.do === 'edit-only') return { next: hintId };
-  const filter = await filterOf(courses(), courseId, { language, module });
+  const filter = await filterOf(courses(), courseId, { language, module, state, q });
   const { next } = await beside(db, filter, { hintId, staffId: staff.id, now: clock() });
   if (next) await claim(db, next, staff.id, clock());
   return { next };

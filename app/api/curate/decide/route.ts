@@ -9,9 +9,9 @@ export const POST = staffRoute(
   'hint.review',
   async (fields, staff) => {
     const given = parseFields(hintForm, fields);
-    const { course, hint, language, module, do: done } = given;
+    const { course, hint, language, module, state, q, do: done } = given;
     const lead = (to: string | null, told: Record<string, string | undefined>) =>
-      withQuery(`/curate/${course}${to ? `/${to}` : ''}`, { language, module, ...told });
+      withQuery(`/curate/${course}${to ? `/${to}` : ''}`, { language, module, state, q, ...told });
     const made = await decideOnHint(staff, given);
     if ('next' in made) return lead(made.next, made.next === hint ? { done } : { done, last: hint });
     const typed = 'text' in given ? given.text : undefined;

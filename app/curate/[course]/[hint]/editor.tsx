@@ -19,14 +19,14 @@ interface EditorProps {
 /** First the words are typed and shown beside those of before; then they are saved. */
 export function Editor({ hint, typed, fields, here, isBlocked }: EditorProps) {
   const t = useTranslations('curate');
-  const { course, hint: id, language = '', module = '' } = fields;
+  const { course, hint: id, seen: _, ...list } = fields;
   const isChanged = typed !== undefined && typed.trim() !== hint.text;
   const inLanguage = { lang: hint.language, dir: directionOf(hint.language) };
   return (
     <section className="stack tight" aria-labelledby="h-edit">
       <h2 id="h-edit">{t('editTitle')}</h2>
       <form method="get" action={`/curate/${course}/${id}`} className="stack tight" id="edit">
-        <Hidden fields={{ language, module, edit: 'yes' }} />
+        <Hidden fields={{ ...list, edit: 'yes' }} />
         <div className="field">
           <label htmlFor="typed">{t('hint')}</label>
           <textarea

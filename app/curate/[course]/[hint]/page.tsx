@@ -9,10 +9,11 @@ import { isBlocked } from '@/lib/hints/checks/run-checks';
 import { beside } from '@/lib/hints/desk-queries';
 import { effectOfHint } from '@/lib/hints/effect-queries';
 import { LONGEST_HINT } from '@/lib/hints/schema';
-import { filterOf, narrowing, onDesk } from '@/lib/server/web/curate';
+import { filterOf, onDesk } from '@/lib/server/web/curate';
 import { services } from '@/lib/server/web/services';
 import { EffectLine } from '../effect-line';
 import { itemPage } from '../item-page';
+import { carried, listed } from '../listed';
 import { Checks } from './checks';
 import { DeskKeys } from './desk-keys';
 import { Editor } from './editor';
@@ -31,7 +32,7 @@ export default async function Hint({ params, searchParams }: { params: Params; s
   const desk = await loaded(onDesk(courseId, uuidOrGone(id), staff));
   const { hint, ground, look } = desk;
   const { db, courses, clock } = services();
-  const narrowed = narrowing.parse({ language: one(query.language), module: one(query.module) });
+  const narrowed = listed(query);
   const filter = await loaded(filterOf(courses(), courseId, narrowed));
   const who = { hintId: id, staffId: staff.id, now: clock() };
   const [effect, { next, previous }] = await loaded(
@@ -45,14 +46,14 @@ export default async function Hint({ params, searchParams }: { params: Params; s
   const { checks } = look(shown, hint.provenance);
   const t = await getTranslations('curate');
   const w = await getTranslations('write');
-  const { language = '', module = '' } = narrowed;
   const seen = String(hint.events.at(-1)?.seq ?? 0);
-  const fields = { course: courseId, hint: id, seen, language, module };
+  const fields = { course: courseId, hint: id, seen, ...carried(narrowed) };
   return (
     <Desk
       staff={staff}
       title={hint.level === 0 ? t('hintForWrong') : t('hintOf', { level: hint.level })}
       at="/curate"
+      back={{ href: withQuery(`/curate/${courseId}`, narrowed), word: t('toList') }}
     >
       <Told query={query} fields={fields} />
       <BackInReview hint={hint} />

@@ -35,7 +35,12 @@ export default async function Bulk({ params, searchParams }: { params: Params; s
   const batch = one(query.batch);
   const count = (name: string) => Number(/^\d{1,6}$/.exec(one(query[name]) ?? '')?.[0] ?? 0);
   return (
-    <Desk staff={staff} title={t('bulk.title')} at="/curate">
+    <Desk
+      staff={staff}
+      title={t('bulk.title')}
+      at="/curate"
+      back={{ href: `/curate/${courseId}`, word: course.text.title }}
+    >
       {query.done === 'approved' && (
         <div className="undo">
           <Notice tone="right" title={t('bulk.approved', { count: count('count') })}>

@@ -24,7 +24,12 @@ export default async function Drafts({ params, searchParams }: { params: Params;
   const t = await getTranslations('drafts');
   const done = (['begun', 'cancelled'] as const).find((one_) => one_ === one(query.done));
   return (
-    <Desk staff={staff} title={t('title')} at="/curate">
+    <Desk
+      staff={staff}
+      title={t('title')}
+      at="/curate"
+      back={{ href: `/curate/${courseId}`, word: course.text.title }}
+    >
       {done && <Notice tone="right" title={t(`did.${done}`)} />}
       <FormFault
         code={one(query.error)}

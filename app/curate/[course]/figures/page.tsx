@@ -29,7 +29,12 @@ export default async function Figures({ params }: { params: Params }) {
   );
   const t = await getTranslations('desk');
   return (
-    <Desk staff={staff} title={`${t('figures.title')}: ${course.text.title}`} at="/curate">
+    <Desk
+      staff={staff}
+      title={`${t('figures.title')}: ${course.text.title}`}
+      at="/curate"
+      back={{ href: `/curate/${courseId}`, word: course.text.title }}
+    >
       <Progress rows={progress} />
       <Effects levels={levels} />
       {judged.length === 0 ? <p>{t('figures.none')}</p> : <Work rows={deskFigures(judged, pairs)} />}

@@ -35,7 +35,12 @@ export default async function Practise({ params, searchParams }: { params: Param
   const t = await getTranslations('practise');
   const c = await getTranslations('curate');
   return (
-    <Desk staff={staff} title={t('title')} at="/curate">
+    <Desk
+      staff={staff}
+      title={t('title')}
+      at="/curate"
+      back={{ href: `/curate/${courseId}`, word: course.text.title }}
+    >
       <FormFault
         code={one(query.error)}
         title={c('notSavedTitle')}

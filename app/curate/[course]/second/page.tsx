@@ -28,7 +28,12 @@ export default async function Second({ params, searchParams }: { params: Params;
   const t = await getTranslations('desk');
   const c = await getTranslations('curate');
   return (
-    <Desk staff={staff} title={t('second.title')} at="/curate">
+    <Desk
+      staff={staff}
+      title={t('second.title')}
+      at="/curate"
+      back={{ href: `/curate/${courseId}`, word: c('toList') }}
+    >
       {query.done && <Notice tone="right" title={t('second.saved')} />}
       <FormFault
         code={one(query.error)}
