@@ -111,6 +111,8 @@ export const PLACES: Record<string, Place> = {
   'GET /curate/[course]/edit/history': { action: 'course.edit', in: 'course' },
   'GET /curate/[course]/edit/module/[module]': { action: 'course.edit', in: 'course' },
   'GET /curate/[course]/edit/course': { action: 'course.edit', in: 'course' },
+  'GET /curate/[course]/edit/picture': { action: 'course.edit', in: 'course' },
+  'POST /api/curate/edit/picture': { action: 'course.edit', in: 'course' },
   'POST /api/curate/edit/add': { action: 'course.edit', in: 'course' },
   ...of('course.begin', ['GET /curate/new', 'POST /api/curate/new']),
   'POST /api/curate/edit/save': { action: 'course.edit', in: 'course' },

@@ -187,6 +187,9 @@ describe.skipIf(lacks('postgres'))('whatever can be opened (needs postgres)', ()
       ],
       'curate/[course]/edit/course': [`${desk}/edit/course`],
       'curate/[course]/edit/module/[module]': [`${desk}/edit/module/${course.structure.modules[0]?.id}`],
+      'curate/[course]/edit/picture': [
+        `${desk}/edit/picture?module=${course.structure.modules[0]?.id}&language=ky`,
+      ],
       'curate/new': ['/curate/new'],
       'curate/[course]/edit/publish': [`${desk}/edit/publish`],
       'curate/[course]/figures': [`${desk}/figures`],

@@ -136,6 +136,29 @@ export function namedBlocks(body: string): NamedBlock[] {
   });
 }
 
+/**
+ * The file with a picture at the end of a part, or of the lesson where `after` names none.
+ * @param picture its file under pictures/, and its words in the lesson's language
+ */
+export function withPictureIn(
+  text: string,
+  { after, file, title, shows }: { after: string; file: string; title: string; shows: string },
+): string {
+  const { body } = lessonFields(text);
+  const blocks = blocksOf(body);
+  const isHeading = ({ node }: { node: RootContent }) => node.type === 'heading';
+  const from = blocks.findIndex((block) => isHeading(block) && BLOCK_ID.exec(block.text)?.[1] === after);
+  const next = from < 0 ? -1 : blocks.findIndex((block, at) => at > from && isHeading(block));
+  const end = blocks.at(next < 0 ? -1 : next - 1)?.end ?? 0;
+  const said = shows.replace(/\s+/g, ' ').replace(/[\\[\]]/g, '\\$&');
+  const named = title.replace(/\s+/g, ' ').replace(/[\\"]/g, '\\$&');
+  const taken = new Set(blocks.flatMap((block) => BLOCK_ID.exec(block.text)?.[1] ?? []));
+  const id = freeId(file.replace(/\.svg$/, ''), taken);
+  const picture = `![${said}](${file} "${named}") {#${id}}`;
+  const parts = [body.slice(0, end).trim(), picture, body.slice(end).trim()].filter((part) => part !== '');
+  return lessonText({ ...lessonFields(text), body: parts.join('\n\n') }, text);
+}
+
 /** The headings of a lesson that have a name. */
 export function lessonHeadings(text: string | undefined): { id: string; text: string }[] {
   return blocksOf(lessonFields(text).body).flatMap(({ node, text: source }) => {

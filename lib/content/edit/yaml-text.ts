@@ -76,13 +76,21 @@ function inEntry(text: string, path: Path, wanted: unknown, isGone: boolean): st
   const [first = '', ...rest] = path;
   const value = at(wanted, [first]);
   const list = entriesOf(text)?.list;
-  if (!list || (isGone && rest.length === 0)) return null;
-  const entry = list.find(({ key }) => key === first);
+  const entry = list?.find(({ key }) => key === first);
+  if (isGone && rest.length === 0)
+    return entry && list && list.length > 1 ? without(text, entry.from, entry.to) : null;
+  if (!list) return null;
   const isList = typeof first === 'number';
   const alone = isList ? [value] : { [first]: value };
   if (!entry) return `${text.trimEnd()}${gapOf(text)}${written(alone).trimEnd()}\n`;
   const part = spliced(text.slice(entry.from, entry.to), [isList ? 0 : first, ...rest], alone, isGone);
   return part === null ? null : text.slice(0, entry.from) + part + text.slice(entry.to);
+}
+
+/** Comments at its end stand before the next one, and stay. */
+function without(text: string, from: number, to: number): string {
+  const kept = /(?:^#.*\n?|^\s*\n)*$/m.exec(text.slice(from, to))?.[0].replace(/^\s+/, '') ?? '';
+  return text.slice(0, from) + kept + text.slice(to);
 }
 
 /** Between entries at the top. */

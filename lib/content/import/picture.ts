@@ -5,26 +5,28 @@ import type { Shape } from '../schema';
  * What a picture may be made of: shapes and lines of words, each a key under which every language
  * has its own (picture-words.ts); nothing that loads or runs.
  */
-const TAGS = ['svg', 'g', 'path', 'rect', 'circle', 'ellipse', 'line', 'polyline', 'polygon', 'text'];
-const ATTRIBUTES = [
+export const TAGS = 'svg g path rect circle ellipse line polyline polygon text image'.split(' ');
+export const ATTRIBUTES = [
   ...'viewBox d x y x1 y1 x2 y2 cx cy r rx ry width height points'.split(' '),
   ...'font-size font-weight text-anchor'.split(' '),
   ...'fill stroke stroke-width stroke-linecap stroke-linejoin stroke-dasharray opacity transform'.split(' '),
 ];
+/** A photograph, whole within the file; the editor makes it small enough. */
+const PHOTO = /^data:image\/webp;base64,[A-Za-z0-9+/]+={0,2}$/;
 /** A key of words. */
 const KEY = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 /**
  * Numbers, path letters, function names of transforms, "none", and the colours of the screen:
  * var(--action).
  */
-const VALUE = /^(?:var\(--[a-z0-9-]+\)|[\w\s.,()%+-]*)$/;
+export const VALUE = /^(?:var\(--[a-z0-9-]+\)|[\w\s.,()%+-]*)$/;
 /**
  * Every visit of a lesson carries its pictures, over a poor network; those that ship have 1,500
  * letters at most.
  */
-const LARGEST = 32_000;
+export const LARGEST = 32_000;
 /** Levels of shapes within shapes. */
-const DEEPEST = 12;
+export const DEEPEST = 12;
 
 interface PictureFault {
   line: number;
@@ -64,7 +66,8 @@ function readShapes(text: string): { root: Shape; faults: PictureFault[] } {
         if (tag === 'text' && open.length !== 2) fault('words stand at the top of a picture, not in a group');
         for (const [name, value] of Object.entries(attributes)) {
           if (/^xmlns(?::|$)/.test(name)) continue;
-          if (!ATTRIBUTES.includes(name)) fault(`the attribute ${name} has no place in a picture`);
+          if (tag === 'image' && name === 'href' && PHOTO.test(value)) shape.attributes.href = value;
+          else if (!ATTRIBUTES.includes(name)) fault(`the attribute ${name} has no place in a picture`);
           else if (!VALUE.test(value)) fault(`${name}="${value}" has no place in a picture`);
           else shape.attributes[name] = value;
         }

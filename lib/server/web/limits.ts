@@ -41,6 +41,8 @@ const LONGER = new Map<string, 'list' | 'batch' | 'archive' | 'log'>([
   // texts of a course: a lesson of 64,000 letters, or a file of questions, percent-encoded
   ['/api/curate/edit/save', 'list'],
   ['/api/curate/edit/check', 'list'],
+  // a photograph as a phone takes it
+  ['/api/curate/edit/picture', 'archive'],
   ['/api/sync', 'batch'],
   ['/api/hub', 'batch'],
   ['/api/admin/course/look', 'archive'],

@@ -12,6 +12,7 @@ import {
 } from '../../content/edit/module-fields';
 import { outlineOf } from '../../content/edit/outline';
 import type { Changes } from '../../content/edit/piece';
+import { withoutModule } from '../../content/edit/without-module';
 import { OWN_COURSES } from '../../content/import/check';
 import { UstatError } from '../../errors';
 import { lockCourse } from '../work/load-course';
@@ -19,7 +20,7 @@ import { withDrafts } from '../work/publish-course';
 import { piecePage } from './editing';
 import { services } from './services';
 
-/** Modules, exercises and courses that are not there yet, and exercises that go. */
+/** Modules, exercises and courses that are not there yet, and those that go. */
 
 const id = z.string().min(1).max(200);
 const title = z.string().trim().min(1).max(200);
@@ -29,6 +30,7 @@ export const adding = z.discriminatedUnion('do', [
   z.object({ do: z.literal('module'), course: id, title, language }),
   z.object({ do: z.literal('item'), course: id, module: id, kind: z.enum(KINDS_OF_ITEMS), language }),
   z.object({ do: z.literal('without-item'), course: id, item: id }),
+  z.object({ do: z.literal('without-module'), course: id, module: id }),
 ]);
 
 /** @returns where what was added is written. @throws UstatError 'not-found' */
@@ -65,6 +67,9 @@ export async function addTo(staff: SignedIn, given: z.infer<typeof adding>): Pro
       }
       case 'without-item':
         await save(withoutItem(files, given.item, languages));
+        return `/curate/${given.course}/edit?done=without`;
+      case 'without-module':
+        await save(withoutModule(files, given.module, languages));
         return `/curate/${given.course}/edit?done=without`;
     }
   });

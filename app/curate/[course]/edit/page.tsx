@@ -37,6 +37,11 @@ export default async function Edit({ params, searchParams }: { params: Params; s
           <p>{t('publishedText')}</p>
         </Notice>
       )}
+      {one(query.done) === 'without' && (
+        <Notice tone="right" title={t('without')}>
+          <p>{t('withoutText')}</p>
+        </Notice>
+      )}
       <FormFault
         code={one(query.error)}
         title={t('notSaved')}

@@ -21,13 +21,15 @@ interface TextProps extends FormOf {
   rows?: number;
   /** Not in the language of the words: a number, a name. */
   isPlain?: boolean;
+  isRequired?: boolean;
 }
 
 /** A field for words, and under it what is wrong with them. */
-export function Text({ name, label, value, help, rows, isPlain = false, language, faults }: TextProps) {
+export function Text(props: TextProps) {
+  const { name, label, value, help, rows, isPlain = false, isRequired, language, faults } = props;
   const t = useTranslations('edit');
   const common = {
-    ...{ id: name, name, defaultValue: value, autoComplete: 'off' },
+    ...{ id: name, name, defaultValue: value, autoComplete: 'off', required: isRequired },
     'aria-describedby': help ? `says-${name} ${name}-help` : `says-${name}`,
     ...(isPlain ? { dir: 'ltr' as const } : { lang: language, dir: directionOf(language) }),
   };

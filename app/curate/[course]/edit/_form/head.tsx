@@ -12,10 +12,14 @@ interface HeadProps {
   /** The page in each language, and the one that it is in now. */
   languages?: { code: string; href: string }[];
   language?: string;
+  /** Other words for what could not be read, and for what was too long. */
+  unreadable?: string;
+  tooLong?: string;
 }
 
 /** What came of a save, the way back, and the same piece in other languages. */
-export function PieceHead({ courseId, error, isSaved, asked, languages = [], language }: HeadProps) {
+export function PieceHead(props: HeadProps) {
+  const { courseId, error, isSaved, asked, languages = [], language, unreadable, tooLong } = props;
   const t = useTranslations('edit');
   const locale = useLocale();
   return (
@@ -38,7 +42,10 @@ export function PieceHead({ courseId, error, isSaved, asked, languages = [], lan
       <FormFault
         code={error}
         title={t('notSaved')}
-        said={{ conflict: t('conflict'), 'bad-input': t('unreadable') }}
+        said={{
+          ...{ conflict: t('conflict'), 'bad-input': unreadable ?? t('unreadable') },
+          ...(tooLong ? { 'too-long': tooLong } : {}),
+        }}
         asked={asked}
       />
     </>

@@ -1,4 +1,6 @@
+import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
+import { Notice } from '@/app/_ui/notice';
 import { loaded, one, type Query } from '@/app/_ui/page';
 import { theStaff } from '@/app/_ui/staff/guard';
 import { Desk } from '@/app/_ui/staff/screen';
@@ -9,6 +11,7 @@ import { piecePage, pieceView } from '@/lib/server/web/editing';
 import { services } from '@/lib/server/web/services';
 import { Text } from '../../_form/fields';
 import { PieceHead } from '../../_form/head';
+import { Paste } from '../../_form/paste';
 import { Look, PieceForm } from '../../_form/piece-form';
 import { Theirs } from '../../_form/theirs';
 
@@ -32,6 +35,7 @@ export default async function LessonUnderEdit({
   const error = one(query.error);
   const mine = error === 'conflict' ? view.refused : null;
   const typed = (name: keyof typeof now) => mine?.find(([key]) => key === name)?.[1] ?? now[name];
+  const left = one(query.left);
   const t = await getTranslations('edit');
   const of = { language, faults: view.checked.faults };
   return (
@@ -47,6 +51,7 @@ export default async function LessonUnderEdit({
           href: piecePage(courseId, { ...piece, language: code }),
         }))}
       />
+      {left && <Notice tone="notyet" title={t('pictureLeft', { what: left })} />}
       {mine && <Theirs before={now.body} after={typed('body')} by={view.draft?.by ?? null} />}
       <div className="review">
         <PieceForm
@@ -65,6 +70,14 @@ export default async function LessonUnderEdit({
             value={typed('body')}
             rows={18}
           />
+          <Paste field="body" />
+          <Link
+            className="go"
+            href={`/curate/${courseId}/edit/picture?module=${moduleId}&language=${language}`}
+            prefetch={false}
+          >
+            {t('addPicture')}
+          </Link>
           <Text
             {...of}
             name="sources"

@@ -1,7 +1,9 @@
 import { getTranslations } from 'next-intl/server';
+import { Hidden } from '@/app/_ui/hidden';
 import { loaded, one, type Query } from '@/app/_ui/page';
 import { theStaff } from '@/app/_ui/staff/guard';
 import { Desk } from '@/app/_ui/staff/screen';
+import { StaffToken } from '@/app/_ui/staff/staff-token';
 import { lessonHeadings } from '@/lib/content/edit/lesson-text';
 import { moduleForm } from '@/lib/content/edit/module-fields';
 import { dataOf } from '@/lib/content/edit/outline';
@@ -131,6 +133,14 @@ export default async function ModuleUnderEdit({
         </PieceForm>
         <Ways modules={modules} here={moduleId} nameOf={(id) => nameOf('modules', id)} title={t('waysOf')} />
       </div>
+      <form method="post" action="/api/curate/edit/add" className="stack tight">
+        <StaffToken staff={staff} />
+        <Hidden fields={{ course: courseId, module: moduleId }} />
+        <p className="second">{t('withoutModuleText')}</p>
+        <button type="submit" className="btn plain" name="do" value="without-module">
+          {t('withoutModule')}
+        </button>
+      </form>
     </Desk>
   );
 }

@@ -1,0 +1,87 @@
+import { getTranslations } from 'next-intl/server';
+import { Field } from '@/app/_ui/field';
+import { Hidden } from '@/app/_ui/hidden';
+import { loaded, one, type Query } from '@/app/_ui/page';
+import { theStaff } from '@/app/_ui/staff/guard';
+import { Desk } from '@/app/_ui/staff/screen';
+import { StaffToken } from '@/app/_ui/staff/staff-token';
+import { lessonHeadings } from '@/lib/content/edit/lesson-text';
+import { pieceView } from '@/lib/server/web/editing';
+import { LIMITS } from '@/lib/server/web/limits';
+import { services } from '@/lib/server/web/services';
+import { Text } from '../_form/fields';
+import { PieceHead } from '../_form/head';
+import { Choose } from '../item/[item]/rows';
+
+type Params = Promise<{ course: string }>;
+
+/** A picture for a lesson: its file, what it shows in words, and where it stands. */
+export default async function PictureForLesson({
+  params,
+  searchParams,
+}: {
+  params: Params;
+  searchParams: Query;
+}) {
+  const { course: courseId } = await params;
+  const staff = await theStaff('course.edit', `course:${courseId}`);
+  const query = await searchParams;
+  const language = one(query.language) ?? staff.language;
+  const module = one(query.module) ?? '';
+  const piece = { kind: 'lesson', id: module, language } as const;
+  const { files } = await loaded(pieceView(staff, courseId, piece));
+  const headings = lessonHeadings(files.get(`${language}/${module}.md`));
+  const t = await getTranslations('edit');
+  const of = { language, faults: [] };
+  const size = LIMITS.archive / 1024 / 1024;
+  return (
+    <Desk staff={staff} title={t('addPicture')} at="/curate">
+      <PieceHead
+        courseId={courseId}
+        error={one(query.error)}
+        isSaved={false}
+        asked={services().clock()}
+        unreadable={t('pictureBad')}
+        tooLong={t('pictureTooLarge', { size })}
+      />
+      <form
+        method="post"
+        action="/api/curate/edit/picture"
+        encType="multipart/form-data"
+        className="stack narrow"
+      >
+        <StaffToken staff={staff} />
+        <Hidden fields={{ course: courseId, module, language }} />
+        <Field id="file" label={t('pictureFile')} help={t('pictureFileHelp', { size })}>
+          <input
+            id="file"
+            name="file"
+            type="file"
+            accept="image/png,image/jpeg,image/webp,image/svg+xml"
+            aria-describedby="file-help"
+            required
+          />
+        </Field>
+        <Text {...of} name="title" label={t('title')} value="" isRequired />
+        <Text
+          {...of}
+          name="shows"
+          label={t('pictureShows')}
+          help={t('pictureShowsHelp')}
+          value=""
+          rows={2}
+          isRequired
+        />
+        <Choose
+          name="after"
+          label={t('pictureAfter')}
+          value={headings.at(-1)?.id ?? ''}
+          choices={headings.map(({ id, text }) => ({ id, words: text }))}
+        />
+        <button type="submit" className="btn">
+          {t('addPicture')}
+        </button>
+      </form>
+    </Desk>
+  );
+}
