@@ -33,7 +33,7 @@ export default async function RoundEnd({ params, searchParams }: { params: Param
   const inLanguage = spoken(course.language, learner.screenLanguage);
   const reason = await reasonForNext(map);
   const now = services().clock();
-  const word = firstOpen ? null : wordFor(right, total);
+  const word = firstOpen ? null : wordFor(right, total, next !== null && next.id !== moduleId);
   return (
     <Screen
       title={view.hasModule ? moduleTitle(course.text, moduleId) : course.text.title}
@@ -140,11 +140,16 @@ export default async function RoundEnd({ params, searchParams }: { params: Param
   );
 }
 
-/** Of a round that has no exercise open. */
-function wordFor(right: number, total: number): 'allFive' | 'mostRight' | 'wasHard' | null {
+/** Of a round that has no exercise open. @param leadsOn whether another module is proposed now */
+function wordFor(
+  right: number,
+  total: number,
+  leadsOn: boolean,
+): 'allFive' | 'mostRight' | 'wasHard' | 'hardLater' | null {
   if (total < 3) return null;
   if (right === total) return total === 5 ? 'allFive' : null;
-  return right / total >= 0.6 ? 'mostRight' : 'wasHard';
+  if (right / total >= 0.6) return 'mostRight';
+  return leadsOn ? 'hardLater' : 'wasHard';
 }
 
 /** What else there is when three rounds have brought no progress. */
