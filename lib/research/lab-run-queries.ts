@@ -99,10 +99,11 @@ export async function dropOldRuns(sql: Sql, before: Date): Promise<void> {
   await sql.query('delete from lab_run where made_at < $1', [before]);
 }
 
-/** Those whose files stay: what is not over, and exports that ended after a moment. */
+/** Those whose files stay: what is not over, exports that ended after a moment, kept logs. */
 export async function runsWithFiles(sql: Sql, after: Date): Promise<Set<string>> {
   const rows = await sql.query<{ id: string }>(
-    "select id from lab_run where ended_at is null or (kind = 'export' and outcome = 'done' and ended_at > $1)",
+    `select id from lab_run where ended_at is null or (kind = 'export' and outcome = 'done' and ended_at > $1)
+       or (outcome <> 'cancelled' and asked ->> 'keep' = 'true')`,
     [after],
   );
   return new Set(rows.map(({ id }) => id));

@@ -5,7 +5,12 @@ import { DATE_ORDERS } from './moments';
 
 export const EXPORT_FORMATS = ['datashop', 'pykt', 'xapi', 'csv', 'parquet'] as const;
 
-const file = { file: z.string(), bytes: z.number() };
+const file = {
+  file: z.string(),
+  bytes: z.number(),
+  /** Whether it stays as long as the run, to be looked at again. */
+  keep: z.boolean().default(false),
+};
 const exportAsked = z.object({
   kind: z.literal('export'),
   formats: z.array(z.enum(EXPORT_FORMATS)).min(1),
@@ -26,7 +31,8 @@ const choicesAsked = z.object({
   kind: z.literal('choices'),
   ...file,
   columns: z.string(),
-  policy: z.enum(['uniform', 'column']),
+  /** 'table': a file of its own. */
+  policy: z.enum(['uniform', 'column', 'table']),
 });
 const simulationAsked = z.object({
   kind: z.literal('simulation'),
@@ -38,6 +44,8 @@ const simulationAsked = z.object({
 });
 export const asked = z.discriminatedUnion('kind', [exportAsked, answersAsked, choicesAsked, simulationAsked]);
 export type Asked = z.infer<typeof asked>;
+/** Whether a log stays as long as its run. */
+export const isKept = (one: Asked): boolean => 'keep' in one && one.keep;
 export type AskedOf<Kind extends Asked['kind']> = Extract<Asked, { kind: Kind }>;
 
 /** A value with its 95 % interval; null where there is none. */

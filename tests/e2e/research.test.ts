@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
+import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseCourse } from '@/lib/content/import/course';
 import type { Db } from '@/lib/db/port';
 import { type App, discard, startApp } from '../support/app';
 import { openBrowser, phone, troubles } from '../support/browser';
@@ -97,14 +100,45 @@ describe.skipIf(lacks('chromium') || lacks('postgres'))('an experiment (needs ch
 
   const inArms = () => people.filter(({ arm }) => arm !== null);
 
-  async function answer({ browser, round }: Person, position: number, right: boolean): Promise<void> {
+  const given = (kind: 'number' | 'single-choice', right: boolean): Record<string, string> =>
+    kind === 'number' ? { kind, text: right ? '100' : '7' } : { kind, option: right ? 'boiling' : 'cold' };
+  async function kindOf({ browser, round }: Person, position: number): Promise<'number' | 'single-choice'> {
     const page = await (await browser.get(`/round/${round}/${position}`)).text();
-    const isNumber = page.includes('At how many degrees');
-    const given: Record<string, string> = isNumber
-      ? { kind: 'number', text: right ? '100' : '7' }
-      : { kind: 'single-choice', option: right ? 'boiling' : 'cold' };
+    return page.includes('At how many degrees') ? 'number' : 'single-choice';
+  }
+  /** What the worker of a phone sends that has been without a network for some days. */
+  async function syncs(
+    person: Person,
+    { position, days }: { position: number; days: number },
+  ): Promise<void> {
+    const kind = await kindOf(person, position);
+    const item = parseCourse(smallCourse()).items.find(
+      ({ moduleId, definition }) => moduleId === 'brew' && definition.kind === kind,
+    );
+    const now = Date.now();
+    const of = { courseId: 'tea', itemId: item?.definition.id, itemVersion: item?.version, language: 'en' };
+    const body = {
+      ...{ version: 1, device: v7(), learner: person.id, sentAt: now },
+      events: [
+        {
+          ...{ id: v7(), counter: 1, at: now - days * 86_400_000, kind: 'answer', version: 1 },
+          payload: { ...of, attemptId: v7(), roundId: person.round, position, answer: given(kind, true) },
+        },
+      ],
+    };
+    const events = body.events.map((event) => ({ ...event, device: body.device, learner: person.id }));
+    const sent = await person.browser.send('/api/sync', {
+      ...{ method: 'POST', body: gzipSync(JSON.stringify({ ...body, events })) },
+      headers: { 'sec-fetch-site': 'same-origin' },
+    });
+    expect(await sent.json()).toMatchObject({ outcomes: [{ is: 'taken' }] });
+  }
+
+  async function answer(person: Person, position: number, right: boolean): Promise<void> {
+    const { browser, round } = person;
+    const said = given(await kindOf(person, position), right);
     const attempt = crypto.randomUUID();
-    const sent = await browser.post('/api/answer', { round, position: String(position), attempt, ...given });
+    const sent = await browser.post('/api/answer', { round, position: String(position), attempt, ...said });
     expect(sent.ok, await sent.text()).toBe(true);
   }
 
@@ -227,9 +261,9 @@ describe.skipIf(lacks('chromium') || lacks('postgres'))('an experiment (needs ch
     if (!late) throw new Error('nobody is in an arm');
     for (const [n, one] of others.entries())
       for (const position of [1, 2]) await answer(one, position, (n + position) % 3 > 0);
-    await pass(8);
-    await answer(late, 1, true);
-    await pass(6);
+    await pass(14);
+    // without a network since the eighth day, when the outcome was due since yesterday
+    await syncs(late, { position: 1, days: 6 });
     const gone = others[0];
     await gone?.browser.post('/api/study', { do: 'no' });
     await desk.reload();
@@ -334,6 +368,7 @@ describe.skipIf(lacks('chromium') || lacks('postgres'))('an experiment (needs ch
   it('has its own log looked at, and the file deleted', async () => {
     await desk.goto(`${app.url}/research/logs`);
     await desk.setInputFiles('#answers-file', join(app.dataDir, 'answers.txt'));
+    await desk.check('#answers-keep');
     await desk.getByRole('button', { name: words.lab.logs.beginAnswers }).click();
     await desk.waitForURL('**done=begun');
     await isThere(words.lab.result);
@@ -344,7 +379,19 @@ describe.skipIf(lacks('chromium') || lacks('postgres'))('an experiment (needs ch
     expect(await desk.locator('main').innerText()).not.toMatch(/NaN|Infinity|undefined/);
     expect(await faults(desk)).toEqual([]);
     await picture(desk, 'research-log');
-    expect(readdirSync(join(app.dataDir, 'lab')).filter((name) => name.endsWith('.log'))).toEqual([]);
+    const logs = () => readdirSync(join(app.dataDir, 'lab')).filter((name) => name.endsWith('.log'));
+    expect(logs()).toHaveLength(1);
+    // the file that was kept, looked at once more, and then deleted
+    await desk.goto(`${app.url}/research/logs`);
+    await desk.selectOption('#answers-kept', { index: 1 });
+    await picture(desk, 'research-logs-kept');
+    await desk.getByRole('button', { name: words.lab.logs.beginAnswers }).click();
+    await desk.waitForURL('**done=begun');
+    await desk.getByRole('link', { name: words.lab.result }).nth(1).waitFor();
+    expect(logs()).toHaveLength(1);
+    await desk.getByRole('button', { name: words.lab.logs.forget }).click();
+    await desk.waitForURL('**done=forgotten');
+    expect(logs()).toEqual([]);
   });
 
   it('has learners simulated', async () => {

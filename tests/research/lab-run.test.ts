@@ -7,11 +7,18 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { UstatError } from '@/lib/errors';
 import type { Jobs, RunningJob } from '@/lib/jobs/kind';
 import { seededRandom } from '@/lib/random';
-import type { Asked } from '@/lib/research/lab-run';
-import { addRun, labRun, runsOf } from '@/lib/research/lab-run-queries';
+import { type Asked, isKept } from '@/lib/research/lab-run';
+import { addRun, type LabRun, labRun, runsOf } from '@/lib/research/lab-run-queries';
 import type { Services } from '@/lib/server/web/services';
 import { EXPORT, STUDY, TIDY } from '@/lib/server/work/kinds';
-import { exportFile, keepUpload, labFolder, uploadFile } from '@/lib/server/work/lab-files';
+import {
+  exportFile,
+  keepUpload,
+  labFolder,
+  policyFile,
+  shareUpload,
+  uploadFile,
+} from '@/lib/server/work/lab-files';
 import { dropOldLab, labJobs } from '@/lib/server/work/lab-job';
 import { testDb } from '../support/db';
 import { AGREED, addPractised } from '../support/export-rows';
@@ -92,7 +99,7 @@ it('writes an export as one file, the same made-up names in each of its formats'
 
 const ANSWERS: Asked = {
   ...{ file: 'log.csv', bytes: 1, columns: '', skillSeparator: null },
-  ...{ kind: 'answers', skills: 'together', dates: null, order: 'learner' },
+  ...{ kind: 'answers', skills: 'together', dates: null, order: 'learner', keep: false },
 };
 
 /** 60 learners on a component that is learned, and one that is not. */
@@ -109,13 +116,18 @@ function logOfAnswers(): string {
   return `learner,item,skill,correct\n${rows.join('\n')}\n`;
 }
 
-async function ofLog(asked: Asked, text: string | Uint8Array, job = jobWith()) {
+async function ofLog(asked: Asked, text: string | Uint8Array, policy?: string) {
   const id = crypto.randomUUID();
-  await keepUpload(dataDir, id, typeof text === 'string' ? new TextEncoder().encode(text) : text);
+  const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
+  await keepUpload(dataDir, uploadFile(dataDir, id), bytes);
+  if (policy) await keepUpload(dataDir, policyFile(dataDir, id), new TextEncoder().encode(policy));
   await addRun(db, { id, staffId, courseId: null, asked, madeAt: now });
   const bound = labJobs(services()).find(({ kind }) => kind === STUDY);
-  await bound?.run({ run: id }, job).catch(() => undefined);
-  expect(existsSync(uploadFile(dataDir, id))).toBe(false);
+  await bound?.run({ run: id }, jobWith()).catch(() => undefined);
+  expect([existsSync(uploadFile(dataDir, id)), existsSync(policyFile(dataDir, id))]).toEqual([
+    isKept(asked),
+    false,
+  ]);
   return labRun(db, id);
 }
 
@@ -150,6 +162,19 @@ it('says why a log can not be looked at, by its own name', async () => {
   expect(wide?.said).toMatch(/^log\.csv:1: is UTF-16/);
 });
 
+it('keeps a log that is to be kept, also where it could not be read, until its run goes', async () => {
+  const kept = await ofLog({ ...ANSWERS, keep: true }, 'who,what\n1,2\n');
+  expect(kept?.outcome).toBe('failed');
+  const path = uploadFile(dataDir, kept?.id ?? '');
+  const other = crypto.randomUUID();
+  await shareUpload(dataDir, kept?.id ?? '', other);
+  await dropOldLab(services());
+  expect([existsSync(path), existsSync(uploadFile(dataDir, other))]).toEqual([true, false]);
+  now = new Date(now.getTime() + 31 * DAY);
+  await dropOldLab(services());
+  expect([await labRun(db, kept?.id ?? ''), existsSync(path)]).toEqual([null, false]);
+});
+
 it('estimates by a log of choices what the command does', async () => {
   const random = seededRandom('choices');
   const rows = Array.from({ length: 600 }, (_, n) => {
@@ -157,13 +182,21 @@ it('estimates by a log of choices what the command does', async () => {
     return `${n},${action},0.5,${random() < (action === 'a' ? 0.3 : 0.6) ? 1 : 0}`;
   });
   const asked: Asked = {
-    ...{ kind: 'choices', file: 'c.csv', bytes: 1, policy: 'uniform' },
+    ...{ kind: 'choices', file: 'c.csv', bytes: 1, policy: 'uniform', keep: false },
     columns: 'action=action,propensity=p,reward=y',
   };
-  const run = await ofLog(asked, `id,action,p,y\n${rows.join('\n')}\n`);
+  const log = `id,action,p,y\n${rows.join('\n')}\n`;
+  const run = await ofLog(asked, log);
   if (run?.found?.kind !== 'choices') throw new Error('choices');
   expect(run.found).toMatchObject({ verdict: 'trust', rows: 600, actions: 2, fits: true });
   expect(run.found.propensities).toEqual([0, 0, 0, 0, 0, 600, 0, 0, 0, 0]);
+  const value = (given: LabRun | null) =>
+    given?.found?.kind === 'choices' ? given.found.estimates.find(({ name }) => name === 'dr')?.value : null;
+  const always = await ofLog({ ...asked, policy: 'table' }, log, 'action,probability\na,0\nb,1\n');
+  expect(value(run)).toBeCloseTo(0.45, 1);
+  expect(value(always)).toBeCloseTo(0.6, 1);
+  const wrong = await ofLog({ ...asked, policy: 'table' }, log, 'action,probability\na,0.5\nb,1\n');
+  expect(wrong?.said).toContain('1.5 together');
 });
 
 it('leaves nothing of one that is cancelled, and comes again where the program ends', async () => {
@@ -179,7 +212,7 @@ it('leaves nothing of one that is cancelled, and comes again where the program e
   });
   expect([ended.run?.outcome, ended.run?.endedAt]).toEqual([null, null]);
   expect(ended.failure).toBeInstanceOf(Error);
-  await keepUpload(dataDir, ended.id, new Uint8Array([1]));
+  await keepUpload(dataDir, uploadFile(dataDir, ended.id), new Uint8Array([1]));
   // its job is gone, and so is all that it has left
   await dropOldLab(services());
   expect((await labRun(db, ended.id))?.outcome).toBe('cancelled');

@@ -5,6 +5,8 @@ export interface Browser {
   get(path: string, headers?: Record<string, string>): Promise<Response>;
   /** Sends a form, as a script does: what leads on is told in JSON. */
   post(path: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<Response>;
+  /** Anything else. */
+  send(path: string, init: RequestInit): Promise<Response>;
   cookies: Map<string, string>;
 }
 
@@ -24,6 +26,7 @@ export function browserAt(url: string): Browser {
   return {
     cookies,
     get: (path, headers = {}) => send(path, { headers }),
+    send,
     post: (path, fields, headers = {}) =>
       send(path, {
         method: 'POST',

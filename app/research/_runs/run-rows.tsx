@@ -10,16 +10,19 @@ import { RunState } from './run-state';
 interface RowsProps {
   runs: readonly SeenRun[];
   staff: SignedIn;
-  /** The route that cancels one, and the page under which each has its own. */
+  /** The route that cancels one. */
   action: string;
-  page: string;
+  /** The page under which each has its own, where it has one. */
+  page?: string;
   /** The second column: its head, and what it says of a run. */
   what: string;
   told: (run: SeenRun) => ReactNode;
+  /** A column after the state. */
+  more?: { head: string; of: (run: SeenRun) => ReactNode };
 }
 
 /** What somebody has asked for, with a way to what was found. */
-export function RunRows({ runs, staff, action, page, what, told }: RowsProps) {
+export function RunRows({ runs, staff, action, page, what, told, more }: RowsProps) {
   const t = useTranslations('lab');
   return (
     <WideTable label={t('runs')}>
@@ -28,6 +31,7 @@ export function RunRows({ runs, staff, action, page, what, told }: RowsProps) {
           <th scope="col">{t('asked')}</th>
           <th scope="col">{what}</th>
           <th scope="col">{t('state')}</th>
+          {more && <th scope="col">{more.head}</th>}
         </tr>
       </thead>
       <tbody>
@@ -38,7 +42,7 @@ export function RunRows({ runs, staff, action, page, what, told }: RowsProps) {
             </td>
             <td className="free">{told(run)}</td>
             <td>
-              {run.found ? (
+              {page && run.found ? (
                 <Link href={`${page}/${run.id}`} prefetch={false}>
                   {t('result')}
                 </Link>
@@ -46,6 +50,7 @@ export function RunRows({ runs, staff, action, page, what, told }: RowsProps) {
                 <RunState run={run} staff={staff} action={action} />
               )}
             </td>
+            {more && <td>{more.of(run)}</td>}
           </tr>
         ))}
       </tbody>

@@ -16,7 +16,7 @@ interface ToldProps {
 /** What the last form came to, and a page that is asked for again while a run is under way. */
 export async function Told({ query, runs, bad }: ToldProps) {
   const t = await getTranslations('lab');
-  const done = (['begun', 'cancelled'] as const).find((known) => known === one(query.done));
+  const done = (['begun', 'cancelled', 'forgotten'] as const).find((known) => known === one(query.done));
   return (
     <>
       {done && <Notice tone="right" title={t(`did.${done}`)} />}

@@ -2,30 +2,56 @@ import { useTranslations } from 'next-intl';
 import { Field } from '@/app/_ui/field';
 import { StaffToken } from '@/app/_ui/staff/staff-token';
 import type { SignedIn } from '@/lib/auth/staff-queries';
+import type { SeenRun } from '@/lib/server/web/lab';
 import { LIMITS } from '@/lib/server/web/limits';
 
 const MB = 1024 * 1024;
 const ACCEPT = '.csv,.tsv,.txt,.gz,text/csv,text/tab-separated-values,application/gzip';
 
-function FileField({ id }: { id: string }) {
+interface FormProps {
+  staff: SignedIn;
+  /** Runs whose logs are kept, and can be looked at again. */
+  kept: readonly SeenRun[];
+}
+
+interface LogFieldsProps extends Pick<FormProps, 'kept'> {
+  id: string;
+}
+
+/** A log that is sent, or one that is kept. */
+function LogFields({ id, kept }: LogFieldsProps) {
   const t = useTranslations('lab.logs');
+  const files = kept.flatMap((run): [string, string][] =>
+    'file' in run.asked ? [[run.id, `${run.asked.file}, ${run.madeAt.toISOString().slice(0, 10)}`]] : [],
+  );
   return (
-    <Field id={id} label={t('file', { size: LIMITS.log / MB })}>
-      <input id={id} name="log" type="file" accept={ACCEPT} required />
-    </Field>
+    <>
+      <Field id={`${id}-file`} label={t('file', { size: LIMITS.log / MB })}>
+        <input id={`${id}-file`} name="log" type="file" accept={ACCEPT} required={files.length === 0} />
+      </Field>
+      {files.length > 0 && (
+        <Select name="kept" id={`${id}-kept`} label={t('kept')} options={[['', t('keptNone')], ...files]} />
+      )}
+      <div className="choice">
+        <input type="checkbox" id={`${id}-keep`} name="keep" value="yes" />
+        <label htmlFor={`${id}-keep`}>{t('keep')}</label>
+      </div>
+    </>
   );
 }
 
 interface SelectProps {
   name: string;
+  /** Where a page has two of the name. */
+  id?: string;
   label: string;
   options: readonly [value: string, words: string][];
 }
 
-function Select({ name, label, options }: SelectProps) {
+function Select({ name, id = name, label, options }: SelectProps) {
   return (
-    <Field id={name} label={label}>
-      <select id={name} name={name}>
+    <Field id={id} label={label}>
+      <select id={id} name={name}>
         {options.map(([value, words]) => (
           <option key={value} value={value}>
             {words}
@@ -37,7 +63,7 @@ function Select({ name, label, options }: SelectProps) {
 }
 
 /** A log of answers, and how it is to be read. */
-export function AnswersForm({ staff }: { staff: SignedIn }) {
+export function AnswersForm({ staff, kept }: FormProps) {
   const t = useTranslations('lab.logs');
   return (
     <section className="stack" aria-labelledby="h-answers">
@@ -46,7 +72,7 @@ export function AnswersForm({ staff }: { staff: SignedIn }) {
       <form className="stack narrow" method="post" action="/api/research/log" encType="multipart/form-data">
         <StaffToken staff={staff} />
         <input type="hidden" name="kind" value="answers" />
-        <FileField id="answers-file" />
+        <LogFields id="answers" kept={kept} />
         <Field id="columns" label={t('columns')} help="learner=…,item=…,skill=…,correct=…,time=…">
           <input id="columns" name="columns" dir="ltr" maxLength={500} aria-describedby="columns-help" />
         </Field>
@@ -87,7 +113,7 @@ export function AnswersForm({ staff }: { staff: SignedIn }) {
 }
 
 /** A log of choices, and the policy that is asked about. */
-export function ChoicesForm({ staff }: { staff: SignedIn }) {
+export function ChoicesForm({ staff, kept }: FormProps) {
   const t = useTranslations('lab.logs');
   return (
     <section className="stack" aria-labelledby="h-choices">
@@ -96,7 +122,7 @@ export function ChoicesForm({ staff }: { staff: SignedIn }) {
       <form className="stack narrow" method="post" action="/api/research/log" encType="multipart/form-data">
         <StaffToken staff={staff} />
         <input type="hidden" name="kind" value="choices" />
-        <FileField id="choices-file" />
+        <LogFields id="choices" kept={kept} />
         <Field id="choices-columns" label={t('choicesColumns')} help={t('choicesColumnsHelp')}>
           <input
             id="choices-columns"
@@ -114,8 +140,18 @@ export function ChoicesForm({ staff }: { staff: SignedIn }) {
           options={[
             ['uniform', t('policyUniform')],
             ['column', t('policyColumn')],
+            ['table', t('policyTable')],
           ]}
         />
+        <Field id="policy-file" label={t('policyFile')} help={t('policyFileHelp')}>
+          <input
+            id="policy-file"
+            name="policy-file"
+            type="file"
+            accept={ACCEPT}
+            aria-describedby="policy-file-help"
+          />
+        </Field>
         <button type="submit" className="btn" name="do" value="begin">
           {t('beginChoices')}
         </button>

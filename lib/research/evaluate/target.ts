@@ -119,6 +119,17 @@ export function tableTarget({ actions, cells, action, cell }: Logged, table: Pol
   return { chance, spread, outside };
 }
 
+/** @param table reads the policy, where its chances stand in a table of their own */
+export async function targetOf(
+  policy: 'uniform' | 'column' | 'table',
+  logged: Logged,
+  table: () => Promise<PolicyTable>,
+): Promise<Target> {
+  if (policy === 'uniform') return uniformTarget(logged);
+  if (policy === 'column') return columnTarget(logged);
+  return tableTarget(logged, await table());
+}
+
 const at = (key: string) => (key === '' ? '' : ` for ${key.split(APART).join(', ')}`);
 const sumOf = (values: Iterable<number>) => {
   let sum = 0;

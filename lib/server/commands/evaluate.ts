@@ -5,11 +5,10 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { UstatError } from '../../errors';
-import { type LoggedColumns, loggedColumns } from '../../research/evaluate/columns';
+import { loggedColumns } from '../../research/evaluate/columns';
 import { DEFAULTS, evaluatePolicy } from '../../research/evaluate/evaluate';
-import type { Logged } from '../../research/evaluate/logged';
 import { evaluationJson, evaluationReport } from '../../research/evaluate/report';
-import { columnTarget, type Target, tableTarget, uniformTarget } from '../../research/evaluate/target';
+import { targetOf } from '../../research/evaluate/target';
 import { readLogged, readPolicy } from '../store/rows';
 import { reasonsIn } from '../work/verdict-words';
 import { orExplain } from './explain';
@@ -51,17 +50,13 @@ await orExplain(async () => {
   };
   const columns = loggedColumns(named);
   const read = await readLogged(log, columns);
-  const found = evaluatePolicy(read, await targetOf(policy, read.logged, columns), options);
+  const how = policy === 'uniform' || policy === 'column' ? policy : 'table';
+  const target = await targetOf(how, read.logged, () => readPolicy(policy, columns));
+  const found = evaluatePolicy(read, target, options);
   const inWords = reasonsIn(ROOT, 'en');
   if (values.json) console.log(JSON.stringify(evaluationJson(found, read, inWords)));
   else for (const line of evaluationReport(log, found, read, inWords)) console.log(line);
 });
-
-async function targetOf(policy: string, logged: Logged, columns: LoggedColumns): Promise<Target> {
-  if (policy === 'uniform') return uniformTarget(logged);
-  if (policy === 'column') return columnTarget(logged);
-  return tableTarget(logged, await readPolicy(policy, columns));
-}
 
 function positive(name: string, value: string | undefined): number | null {
   if (value === undefined) return null;

@@ -3,6 +3,7 @@
  * research have done in a course, under made-up names, for other programs.
  */
 import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { record } from '../../auth/audit';
 import { UstatError } from '../../errors';
@@ -66,7 +67,13 @@ await orExplain(async () => {
     const { learners, files, consent, erased } = made;
     const told = { format, learners, from: values.from ?? null, to: values.to ?? null };
     const change = { action: 'export-written', subject: structure.id, after: told } as const;
-    await storage.db.transaction((tx) => record(tx, hasher, TERMINAL, change, new Date()));
+    await storage.db
+      .transaction((tx) => record(tx, hasher, TERMINAL, change, new Date()))
+      .catch(async (error: unknown) => {
+        // no file that the audit trail does not tell of
+        await rm(order.folder, { recursive: true, force: true });
+        throw error;
+      });
     const peak = Math.round(process.resourceUsage().maxRSS / 1024);
     if (values.json) console.log(JSON.stringify({ learners, files, consent, erased, peak_memory_mb: peak }));
     else {

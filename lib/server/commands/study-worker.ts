@@ -5,15 +5,17 @@ import { chosenColumns } from '../../research/columns';
 import { loggedColumns } from '../../research/evaluate/columns';
 import { evaluatePolicy } from '../../research/evaluate/evaluate';
 import { choicesFound } from '../../research/evaluate/found';
-import { columnTarget, uniformTarget } from '../../research/evaluate/target';
+import { targetOf } from '../../research/evaluate/target';
 import type { AskedOf, Found } from '../../research/lab-run';
 import { readForwardModel } from '../models/knowledge-model';
-import { readAnswerLog, readLogged } from '../store/rows';
+import { readAnswerLog, readLogged, readPolicy } from '../store/rows';
 
 /** Looks at one log in a thread of its own: the site goes on beside it. */
 
 export interface StudyTask {
   path: string;
+  /** Of the policy, where it is a table. */
+  policyPath: string;
   asked: AskedOf<'answers'> | AskedOf<'choices'>;
 }
 export type StudyAnswer =
@@ -36,10 +38,11 @@ try {
 }
 port.close();
 
-async function lookAt({ path, asked }: StudyTask): Promise<Found> {
+async function lookAt({ path, policyPath, asked }: StudyTask): Promise<Found> {
   if (asked.kind === 'choices') {
-    const read = await readLogged(path, loggedColumns(asked.columns), LIMITS);
-    const target = asked.policy === 'uniform' ? uniformTarget(read.logged) : columnTarget(read.logged);
+    const columns = loggedColumns(asked.columns);
+    const read = await readLogged(path, columns, LIMITS);
+    const target = await targetOf(asked.policy, read.logged, () => readPolicy(policyPath, columns, LIMITS));
     return choicesFound(evaluatePolicy(read, target), read);
   }
   const { columns, skillSeparator, skills, dates, order } = asked;

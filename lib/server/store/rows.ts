@@ -45,11 +45,16 @@ export async function readLogged(
 }
 
 /** A policy's chances from a file. @throws UstatError 'bad-input' for whatever is wrong with it */
-export async function readPolicy(path: string, columns: LoggedColumns): Promise<PolicyTable> {
+export async function readPolicy(
+  path: string,
+  columns: LoggedColumns,
+  limits?: RowLimits,
+): Promise<PolicyTable> {
   const reader = policyReader(columns);
-  await eachRow(path, reader.row, ({ line, why }) => {
+  const unreadable = ({ line, why }: { line: number; why: string }) => {
     throw new UstatError('bad-input', `${path}:${line}: ${why}.`);
-  });
+  };
+  await eachRow(path, reader.row, unreadable, limits);
   return reader.done();
 }
 

@@ -5,7 +5,7 @@ import type { SignedIn } from '../../auth/staff-queries';
 import { UstatError } from '../../errors';
 import { cancelJob } from '../../jobs/job-queries';
 import { kindOf, progressOf } from '../../jobs/list-queries';
-import type { Asked } from '../../research/lab-run';
+import { type Asked, isKept } from '../../research/lab-run';
 import {
   addRun,
   endRun,
@@ -17,8 +17,18 @@ import {
   setJobOfRun,
 } from '../../research/lab-run-queries';
 import { EXPORT, STUDY } from '../work/kinds';
-import { dropFiles, EXPORTS_KEPT, exportFile, keepUpload } from '../work/lab-files';
+import {
+  dropFiles,
+  EXPORTS_KEPT,
+  exportFile,
+  keepUpload,
+  policyFile,
+  shareUpload,
+  uploadFile,
+} from '../work/lab-files';
 import { endLost } from '../work/lab-lost';
+import type { LogForm } from './lab-form';
+import type { UploadedFile } from './respond';
 import { services } from './services';
 
 /** Runs that a page lists. */
@@ -31,6 +41,8 @@ export interface SeenRun extends LabRun {
   done: number;
   total: number;
   fileUntil: Date | null;
+  /** Its log is here, and can be looked at again. */
+  hasLog: boolean;
 }
 
 interface Begun {
@@ -38,19 +50,19 @@ interface Begun {
   actor: Actor;
   courseId: string | null;
   asked: Asked;
-  /** A log that came with the form. */
-  bytes?: Uint8Array;
+  /** Puts its files where the job finds them, before it is there. */
+  keep?: (id: string) => Promise<void>;
 }
 
 /**
  * Begins what somebody asks for, in the background. @returns its id
  * @throws UstatError 'conflict' while so many of theirs are not over
  */
-export async function beginRun({ staff, actor, courseId, asked, bytes }: Begun): Promise<string> {
+export async function beginRun({ staff, actor, courseId, asked, keep }: Begun): Promise<string> {
   const { db, jobs, hasher, config, clock, ids } = services();
   const id = ids();
-  if (bytes) await keepUpload(config.dataDir, id, bytes);
   try {
+    await keep?.(id);
     await db.transaction(async (tx) => {
       let open = 0;
       for (const one of await openRuns(tx, staff.id)) if (!(await endLost(tx, one, clock()))) open += 1;
@@ -72,6 +84,45 @@ export async function beginRun({ staff, actor, courseId, asked, bytes }: Begun):
     throw error;
   }
   return id;
+}
+
+/** Runs that look at a log. */
+export const OF_LOGS: readonly LabKind[] = ['answers', 'choices'];
+
+/**
+ * Begins a look at a log, that came along or is kept by a run of theirs. @returns its id
+ * @throws UstatError 'bad-input' where there is neither, or the policy's table is missing
+ */
+export async function beginLog(
+  staff: SignedIn,
+  actor: Actor,
+  { asked, kept }: Extract<LogForm, { do: 'begin' }>,
+  files: ReadonlyMap<string, UploadedFile>,
+): Promise<string> {
+  const { dataDir } = services().config;
+  const [log, policy] = [files.get('log'), files.get('policy-file')];
+  const isTable = asked.kind === 'choices' && asked.policy === 'table';
+  if (isTable && !policy) throw new UstatError('bad-input', 'No policy came with the form.', ['policy-file']);
+  const earlier = log || kept === null ? null : await runSeen(staff, kept, null, OF_LOGS);
+  const sent = log
+    ? { file: log.name.slice(0, 200), bytes: log.bytes.length }
+    : earlier?.hasLog && 'file' in earlier.asked
+      ? { file: earlier.asked.file, bytes: earlier.asked.bytes }
+      : null;
+  if (!sent) throw new UstatError('bad-input', 'No file came with the form.', ['log']);
+  const keep = async (id: string) => {
+    if (log) await keepUpload(dataDir, uploadFile(dataDir, id), log.bytes);
+    else if (earlier) await shareUpload(dataDir, earlier.id, id);
+    if (isTable && policy) await keepUpload(dataDir, policyFile(dataDir, id), policy.bytes);
+  };
+  return beginRun({ staff, actor, courseId: null, asked: { ...asked, ...sent }, keep });
+}
+
+/** Deletes the log that a run keeps; what was found stays. @throws UstatError 'not-found' */
+export async function forgetLog(staff: SignedIn, id: string): Promise<void> {
+  const run = await ownRun(staff, id, null, OF_LOGS);
+  if (run.endedAt === null) throw new UstatError('conflict', `The run ${id} is not over.`);
+  await dropFiles(services().config.dataDir, id);
 }
 
 /** Somebody's own of these kinds, the newest first. @param courseId null: of no course */
@@ -115,7 +166,7 @@ async function asItIs(run: LabRun): Promise<SeenRun> {
     if (now.endedAt === null) {
       const far = isThere ? await progressOf(db, run.jobId ?? '') : { done: 0, total: 0 };
       const lost = isThere ? {} : { endedAt: run.madeAt, outcome: 'cancelled' as const };
-      return { ...now, ...lost, ...far, fileUntil: null };
+      return { ...now, ...lost, ...far, fileUntil: null, hasLog: false };
     }
     return asItIs(now);
   }
@@ -125,7 +176,8 @@ async function asItIs(run: LabRun): Promise<SeenRun> {
     run.outcome === 'done' &&
     clock() < until &&
     existsSync(exportFile(config.dataDir, run.id));
-  return { ...run, done: 0, total: 0, fileUntil: hasFile ? until : null };
+  const hasLog = isKept(run.asked) && existsSync(uploadFile(config.dataDir, run.id));
+  return { ...run, done: 0, total: 0, fileUntil: hasFile ? until : null, hasLog };
 }
 
 /** Ends one of somebody's own; what it has left is taken away. @throws UstatError 'not-found' */

@@ -108,17 +108,27 @@ export interface UploadedFile {
  * file came
  */
 export async function readUpload(request: Request): Promise<{ fields: Fields; file: UploadedFile }> {
+  const { fields, files } = await readUploads(request);
+  const file = [...files.values()].at(-1);
+  if (file) return { fields, file };
+  throw new UstatError('bad-input', 'No file came with the form.');
+}
+
+/** The same where there may be no file, or several: by the names of their fields. */
+export async function readUploads(
+  request: Request,
+): Promise<{ fields: Fields; files: Map<string, UploadedFile> }> {
   const form = await request.formData().catch((cause: unknown) => {
     throw new UstatError('bad-input', 'The body is not a form.', [], { cause });
   });
   const fields: Fields = [];
-  let file: UploadedFile | null = null;
+  const files = new Map<string, UploadedFile>();
   for (const [name, value] of form) {
     if (typeof value === 'string') fields.push([name, value]);
-    else file = { name: value.name, bytes: new Uint8Array(await value.arrayBuffer()) };
+    else if (value.size > 0)
+      files.set(name, { name: value.name, bytes: new Uint8Array(await value.arrayBuffer()) });
   }
-  if (file && file.bytes.length > 0) return { fields, file };
-  throw new UstatError('bad-input', 'No file came with the form.');
+  return { fields, files };
 }
 
 const textOf = async (file: File) => textOfFile(new Uint8Array(await file.arrayBuffer()));

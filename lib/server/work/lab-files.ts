@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What runs keep in the data folder: exports for a day, logs until they are read. */
+/** What runs keep in the data folder: exports for a day, logs until they are read or as asked. */
 const FOLDER = 'lab';
 const DAY = 86_400_000;
 
@@ -14,21 +14,27 @@ export const labFolder = (dataDir: string) => join(dataDir, FOLDER);
 export const exportParts = (dataDir: string, id: string) => join(labFolder(dataDir), `${id}.parts`);
 export const exportFile = (dataDir: string, id: string) => join(labFolder(dataDir), `${id}.zip`);
 export const uploadFile = (dataDir: string, id: string) => join(labFolder(dataDir), `${id}.log`);
+/** The policy that a log of choices is asked about, where it is a table. */
+export const policyFile = (dataDir: string, id: string) => join(labFolder(dataDir), `${id}.policy`);
 
 export async function makeLabFolder(dataDir: string): Promise<void> {
   await mkdir(labFolder(dataDir), { recursive: true, mode: 0o700 });
 }
 
-/** A log until it is read; nobody else on this machine may. */
-export async function keepUpload(dataDir: string, id: string, bytes: Uint8Array): Promise<void> {
+/** What came with a form, at a path of the above; nobody else on this machine may read it. */
+export async function keepUpload(dataDir: string, path: string, bytes: Uint8Array): Promise<void> {
   await makeLabFolder(dataDir);
-  await writeFile(uploadFile(dataDir, id), bytes, { mode: 0o600 });
+  await writeFile(path, bytes, { mode: 0o600 });
 }
+
+/** The log that an earlier run keeps, for another one too: either may be deleted alone. */
+export const shareUpload = (dataDir: string, from: string, to: string): Promise<void> =>
+  link(uploadFile(dataDir, from), uploadFile(dataDir, to));
 
 /** All that a run has left. */
 export async function dropFiles(dataDir: string, id: string): Promise<void> {
-  for (const path of [exportParts(dataDir, id), exportFile(dataDir, id), uploadFile(dataDir, id)])
-    await rm(path, { recursive: true, force: true });
+  for (const of of [exportParts, exportFile, uploadFile, policyFile])
+    await rm(of(dataDir, id), { recursive: true, force: true });
 }
 
 /** All but what belongs to runs that are kept. */

@@ -1,6 +1,6 @@
 import { hasCode } from '../../errors';
 import { type BoundJob, bind, type RunningJob } from '../../jobs/kind';
-import type { Found } from '../../research/lab-run';
+import { type Found, isKept } from '../../research/lab-run';
 import {
   dropOldRuns,
   endRun,
@@ -53,7 +53,8 @@ async function runLab(services: Services, id: string, job: RunningJob): Promise<
       at: clock(),
       ...(said ? { said: said.slice(0, 2_000) } : {}),
     });
-    await dropFiles(config.dataDir, id);
+    // a log that is kept can be looked at again, with other columns
+    if (!(isWrong && isKept(run.asked))) await dropFiles(config.dataDir, id);
     if (!isWrong) throw error;
   }
 }

@@ -7,13 +7,16 @@ import type { AskedOf, EstimateFound, Found, FoundOf } from '../../research/lab-
 import type { LabRun } from '../../research/lab-run-queries';
 import type { StudyAnswer, StudyTask } from '../commands/study-worker';
 import type { Services } from '../web/services';
-import { uploadFile } from './lab-files';
+import { policyFile, uploadFile } from './lab-files';
 import { compareOn } from './simulate';
 
 /** Of the thread's own memory; a log of a million answers takes a third of it. */
 const MEGABYTES = 1_500;
 
-/** Looks at a log that somebody has sent; it is deleted, whatever comes of it, once it was read. */
+/**
+ * Looks at a log that somebody has sent; it is deleted, whatever comes of it, once it was read,
+ * unless they asked for it to be kept.
+ */
 export async function logRun(
   { config, log }: Services,
   { id }: LabRun,
@@ -24,13 +27,18 @@ export async function logRun(
   if (!existsSync(path)) throw new UstatError('bad-input', 'The file is not here: send it again.');
   const told = (done: number, total: number) =>
     void job.progress(done, total).catch((error: unknown) => log.failure('Progress of a log', error));
+  const policyPath = policyFile(config.dataDir, id);
+  const drop = async () => {
+    await rm(policyPath, { force: true });
+    if (!asked.keep) await rm(path, { force: true });
+  };
   try {
-    const found = await inThread({ path, asked }, told, job.signal);
-    await rm(path, { force: true });
+    const found = await inThread({ path, policyPath, asked }, told, job.signal);
+    await drop();
     return found;
   } catch (error) {
-    // the end of the program is none of the run's: it comes again, and wants the file
-    if (!job.signal.aborted) await rm(path, { force: true });
+    // the end of the program is none of the run's: it comes again, and wants the files
+    if (!job.signal.aborted) await drop();
     throw error;
   }
 }
@@ -43,7 +51,8 @@ async function inThread(
   const url = new URL('../commands/study-thread.mjs', import.meta.url);
   const resourceLimits = { maxOldGenerationSizeMb: MEGABYTES };
   const worker = new Worker(url, { workerData: task, execArgv: [], resourceLimits });
-  const own = (text: string) => text.replaceAll(task.path, task.asked.file);
+  const own = (text: string) =>
+    text.replaceAll(task.path, task.asked.file).replaceAll(task.policyPath, 'policy');
   try {
     return await new Promise<Found>((resolve, reject) => {
       const end = () => reject(signal.reason);

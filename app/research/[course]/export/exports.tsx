@@ -1,8 +1,7 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { StaffToken } from '@/app/_ui/staff/staff-token';
-import { WideTable } from '@/app/_ui/staff/wide-table';
 import { Moment } from '@/app/_ui/staff/words';
-import { RunState } from '@/app/research/_runs/run-state';
+import { RunRows } from '@/app/research/_runs/run-rows';
 import type { SignedIn } from '@/lib/auth/staff-queries';
 import type { SeenRun } from '@/lib/server/web/lab';
 
@@ -15,36 +14,13 @@ interface ExportsProps {
 
 /** Exports that somebody has asked for: how far each is, its file, its manifests. */
 export function Exports({ runs, staff }: ExportsProps) {
-  const t = useTranslations('lab');
+  const t = useTranslations('lab.export');
   return (
-    <WideTable label={t('runs')}>
-      <thead>
-        <tr>
-          <th scope="col">{t('asked')}</th>
-          <th scope="col">{t('export.what')}</th>
-          <th scope="col">{t('state')}</th>
-          <th scope="col">{t('export.file')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {runs.map((run) => (
-          <tr key={run.id}>
-            <td>
-              <Moment at={run.madeAt} />
-            </td>
-            <td>
-              <Asked run={run} />
-            </td>
-            <td>
-              <RunState run={run} staff={staff} action="/api/research/export" />
-            </td>
-            <td>
-              <File run={run} staff={staff} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </WideTable>
+    <RunRows
+      {...{ runs, staff, action: '/api/research/export', what: t('what') }}
+      told={(run) => <Asked run={run} />}
+      more={{ head: t('file'), of: (run) => <File run={run} staff={staff} /> }}
+    />
   );
 }
 
