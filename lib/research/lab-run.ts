@@ -68,6 +68,8 @@ const exportFound = z.object({
   bytes: z.number(),
   sha256: z.string(),
   learners: z.number(),
+  /** Whose rows each format may hold; runs of before it was kept have none. */
+  held: z.array(z.object({ until: z.string().nullable(), mark: z.string() })).default([]),
   /** manifest.json of each format. */
   manifests: z.record(z.string(), z.json()),
 });

@@ -1,21 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/port';
 import { addChances } from '@/lib/experiments/chances-queries';
+import { consentOf, leaveOutYounger, noteOffer, saveConsent } from '@/lib/experiments/consent-queries';
 import {
   type Experiment,
   experimentById,
   insertDraft,
   saveExperiment,
 } from '@/lib/experiments/experiment-queries';
-import {
-  consentOf,
-  countExposed,
-  expose,
-  leaveOutYounger,
-  membershipsOf,
-  noteOffer,
-  saveConsent,
-} from '@/lib/experiments/exposure-queries';
+import { countExposed, expose, membershipsOf } from '@/lib/experiments/exposure-queries';
 import type { Plan } from '@/lib/experiments/plan';
 import { DEFAULT } from '@/lib/experiments/treatment';
 import { exposeTo, offersStudy, treatmentFor } from '@/lib/server/web/treatment';

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
+import { saveConsent } from '@/lib/experiments/consent-queries';
 import type { Experiment } from '@/lib/experiments/experiment-queries';
 import { experimentById, insertDraft, saveExperiment } from '@/lib/experiments/experiment-queries';
-import { expose, saveConsent } from '@/lib/experiments/exposure-queries';
+import { expose } from '@/lib/experiments/exposure-queries';
 import type { Plan } from '@/lib/experiments/plan';
 import { answerExercise } from '@/lib/practice/exercise';
 import { roundStep, startRound } from '@/lib/practice/rounds';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/port';
 import { chancesOf } from '@/lib/experiments/chances-queries';
+import { leaveOutYounger, saveConsent } from '@/lib/experiments/consent-queries';
 import { experimentById, insertDraft, saveExperiment } from '@/lib/experiments/experiment-queries';
-import { leaveOutYounger, saveConsent } from '@/lib/experiments/exposure-queries';
 import type { Plan } from '@/lib/experiments/plan';
 import { seededRandom } from '@/lib/random';
 import { mergedCells } from '@/lib/research/experiment/adaptive-analysis';

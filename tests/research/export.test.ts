@@ -9,7 +9,7 @@ import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forgetLearner } from '@/lib/auth/person-queries';
 import type { Db } from '@/lib/db/port';
-import { saveConsent } from '@/lib/experiments/exposure-queries';
+import { holders, saveConsent } from '@/lib/experiments/consent-queries';
 import { attemptsOf } from '@/lib/knowledge/attempt-queries';
 import { columnsIn } from '@/lib/research/export/codebook';
 import { CONSENT_TELLS_OF_FILES, type FormatName, formatOf } from '@/lib/research/export/formats';
@@ -236,6 +236,29 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('an 
       await exported('csv', 'full');
       await expect(exported('csv', 'full')).rejects.toThrow(/holds something already/);
       expect(existsSync(join(out('full'), 'manifest.json'))).toBe(true);
+    });
+
+    it('tells whom it may hold: another number once one of them has left, not with who comes', async () => {
+      const { db } = opened;
+      const [stays, leaves, grows, goes] = await Promise.all([1, 2, 3, 4].map(() => addPractised(db)));
+      const yes = { takesPart: true, isOfAge: true, age: 18 };
+      const at = (minutes: number) => new Date(AGREED.getTime() + minutes * 60_000);
+      for (const one of [stays, leaves, grows, goes]) await saveConsent(db, one ?? '', yes, at(1));
+      const { held } = await exported('csv', 'held');
+      const now = () => holders(db, CONSENT_TELLS_OF_FILES, held);
+      expect(await now()).toEqual(held);
+      const comes = await addPractised(db);
+      await saveConsent(db, comes, yes, at(3 * 24 * 60));
+      expect(await now()).toEqual(held);
+      const marks = [held.mark];
+      await saveConsent(db, leaves ?? '', { ...yes, takesPart: false }, at(4 * 24 * 60));
+      marks.push((await now()).mark);
+      await saveConsent(db, grows ?? '', { ...yes, isOfAge: false }, at(4 * 24 * 60));
+      marks.push((await now()).mark);
+      await db.query('delete from learner where id = $1', [goes]);
+      marks.push((await now()).mark);
+      expect(new Set(marks).size).toBe(4);
+      await db.query('delete from learner where id = any($1::uuid[])', [[stays, leaves, grows, comes]]);
     });
 
     it('forgets who was erased, and counts them', async () => {

@@ -1,6 +1,6 @@
 import type { Db } from '@/lib/db/port';
 import { run } from '@/lib/db/statement';
-import { saveConsent } from '@/lib/experiments/exposure-queries';
+import { saveConsent } from '@/lib/experiments/consent-queries';
 import { insertAttempt } from '@/lib/knowledge/attempt-queries';
 import { keepShared } from '@/lib/knowledge/shared-ids-queries';
 import { savesDecision, sharedByDecision } from '@/lib/path/decision-queries';

@@ -5,7 +5,7 @@ import { theLearner } from '@/app/_ui/learner';
 import { Notice } from '@/app/_ui/notice';
 import { loaded, one, type Query } from '@/app/_ui/page';
 import { Body, Screen } from '@/app/_ui/screen';
-import { consentOf } from '@/lib/experiments/exposure-queries';
+import { consentOf } from '@/lib/experiments/consent-queries';
 import { services } from '@/lib/server/web/services';
 
 /** Whether somebody takes part in research: what it is, who sees what, and yes or no. */

@@ -1,5 +1,6 @@
 import type { Sql } from '../../db/port';
-import { exposuresOf, type Participant, participants } from '../../experiments/exposure-queries';
+import { type Participant, participants } from '../../experiments/consent-queries';
+import { exposuresOf } from '../../experiments/exposure-queries';
 import { attemptsOf } from '../../knowledge/attempt-queries';
 import { decisionsOf } from '../../path/decision-queries';
 import { hintsUsedBy } from '../../practice/hint-queries';

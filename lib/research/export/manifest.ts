@@ -1,4 +1,4 @@
-import type { ConsentCounts } from '../../experiments/exposure-queries';
+import type { ConsentCounts, Holders } from '../../experiments/consent-queries';
 import type { Format } from './format';
 import type { Period } from './learner-queries';
 
@@ -23,6 +23,8 @@ export interface Exported {
   consent: ConsentCounts;
   /** Learners of the site who were erased. */
   erased: number;
+  /** Whose rows it may hold. */
+  held: Holders;
 }
 
 const LEFT_OUT: Format['leftOut'] = [

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { tombstones } from '../../auth/person-queries';
 import type { Db, Sql } from '../../db/port';
 import { UstatError } from '../../errors';
-import { consentCounts } from '../../experiments/exposure-queries';
+import { consentCounts, holders } from '../../experiments/consent-queries';
 import { codebook } from '../../research/export/codebook';
 import type { ExportFile, Format } from '../../research/export/format';
 import { type FormatName, formatOf } from '../../research/export/formats';
@@ -69,6 +69,7 @@ async function writeRows(
 ) {
   const consent = await consentCounts(tx, consentedSince, courseId);
   const erased = (await tombstones(tx)).length;
+  const held = await holders(tx, consentedSince);
   const open = (one: ExportFile) => {
     const path = join(folder, one.file);
     return name === 'parquet' ? parquetFile(path, one) : textFile(path, one);
@@ -92,6 +93,7 @@ async function writeRows(
   return {
     consent,
     erased,
+    held,
     learners,
     rows: Object.fromEntries(outs.map(({ one, out }) => [one.file, out.rows])),
   };

@@ -1,7 +1,7 @@
 import type { Chances } from '../../experiments/adaptive';
 import { chancesOf } from '../../experiments/chances-queries';
+import { type ConsentCounts, consentCounts } from '../../experiments/consent-queries';
 import type { Experiment } from '../../experiments/experiment-queries';
-import { type ConsentCounts, consentCounts } from '../../experiments/exposure-queries';
 import type { Plan } from '../../experiments/plan';
 import { mergedCells } from '../../research/experiment/adaptive-analysis';
 import { type Analysis, analyse } from '../../research/experiment/analysis';

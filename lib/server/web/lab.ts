@@ -3,8 +3,10 @@ import { Readable } from 'node:stream';
 import { type Actor, record } from '../../auth/audit';
 import type { SignedIn } from '../../auth/staff-queries';
 import { UstatError } from '../../errors';
+import { holders } from '../../experiments/consent-queries';
 import { cancelJob } from '../../jobs/job-queries';
 import { kindOf, progressOf } from '../../jobs/list-queries';
+import { CONSENT_TELLS_OF_FILES } from '../../research/export/formats';
 import { type Asked, isKept } from '../../research/lab-run';
 import {
   addRun,
@@ -41,6 +43,8 @@ export interface SeenRun extends LabRun {
   done: number;
   total: number;
   fileUntil: Date | null;
+  /** Somebody whose rows it may hold takes part no more: nobody gets it. */
+  hasLeft: boolean;
   /** Its log is here, and can be looked at again. */
   hasLog: boolean;
 }
@@ -166,7 +170,7 @@ async function asItIs(run: LabRun): Promise<SeenRun> {
     if (now.endedAt === null) {
       const far = isThere ? await progressOf(db, run.jobId ?? '') : { done: 0, total: 0 };
       const lost = isThere ? {} : { endedAt: run.madeAt, outcome: 'cancelled' as const };
-      return { ...now, ...lost, ...far, fileUntil: null, hasLog: false };
+      return { ...now, ...lost, ...far, fileUntil: null, hasLeft: false, hasLog: false };
     }
     return asItIs(now);
   }
@@ -176,8 +180,19 @@ async function asItIs(run: LabRun): Promise<SeenRun> {
     run.outcome === 'done' &&
     clock() < until &&
     existsSync(exportFile(config.dataDir, run.id));
+  const hasLeft = hasFile && (await someoneLeft(run));
+  const fileUntil = hasFile && !hasLeft ? until : null;
   const hasLog = isKept(run.asked) && existsSync(uploadFile(config.dataDir, run.id));
-  return { ...run, done: 0, total: 0, fileUntil: hasFile ? until : null, hasLog };
+  return { ...run, done: 0, total: 0, fileUntil, hasLeft, hasLog };
+}
+
+/** A file that was not handed out yet is not handed out with who has left since. */
+async function someoneLeft({ found }: LabRun): Promise<boolean> {
+  if (found?.kind !== 'export') return false;
+  const { db } = services();
+  for (const held of found.held)
+    if ((await holders(db, CONSENT_TELLS_OF_FILES, held)).mark !== held.mark) return true;
+  return false;
 }
 
 /** Ends one of somebody's own; what it has left is taken away. @throws UstatError 'not-found' */

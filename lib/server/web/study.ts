@@ -1,4 +1,4 @@
-import { saveConsent } from '../../experiments/exposure-queries';
+import { saveConsent } from '../../experiments/consent-queries';
 import { SHARES } from '../work/kinds';
 import { services } from './services';
 

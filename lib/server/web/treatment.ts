@@ -1,7 +1,8 @@
 import type { Learner } from '../../auth/schema';
 import type { Db } from '../../db/port';
+import { noteOffer } from '../../experiments/consent-queries';
 import { type Experiment, goesOn } from '../../experiments/experiment-queries';
-import { expose, membershipsOf, noteOffer } from '../../experiments/exposure-queries';
+import { expose, membershipsOf } from '../../experiments/exposure-queries';
 import { factorsOf, type Plan } from '../../experiments/plan';
 import { DEFAULT, type Membership, type TreatmentIn, treatmentOf } from '../../experiments/treatment';
 import { policyById } from '../../path/policies/by-id';

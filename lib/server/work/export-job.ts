@@ -41,6 +41,7 @@ export async function exportRun(
   await mkdir(parts, { mode: 0o700 });
   const look = () => job.signal.throwIfAborted();
   const manifests: FoundOf<'export'>['manifests'] = {};
+  const held: FoundOf<'export'>['held'] = [];
   let learners = 0;
   try {
     for (const [n, format] of formats.entries()) {
@@ -56,10 +57,11 @@ export async function exportRun(
         },
       });
       learners = Math.max(learners, made.learners);
+      held.push(made.held);
       manifests[format] = z.json().parse(JSON.parse(JSON.stringify(made.manifest)));
     }
     await zipFolder(parts, path, `${courseId}-export`, madeAt, look);
-    return { kind: 'export', learners, manifests, ...(await sealOf(path)) };
+    return { kind: 'export', learners, held, manifests, ...(await sealOf(path)) };
   } finally {
     await rm(parts, { recursive: true, force: true });
   }

@@ -45,7 +45,7 @@ function Asked({ run: { asked } }: { run: SeenRun }) {
 function File({ run, staff }: { run: SeenRun; staff: SignedIn }) {
   const t = useTranslations('lab.export');
   const format = useFormatter();
-  const { found, fileUntil, id, courseId } = run;
+  const { found, fileUntil, hasLeft, id, courseId } = run;
   if (found?.kind !== 'export') return null;
   const { bytes, learners, sha256, manifests } = found;
   const size = format.number(Math.max(0.01, bytes / MB), { maximumFractionDigits: 2 });
@@ -65,7 +65,7 @@ function File({ run, staff }: { run: SeenRun; staff: SignedIn }) {
           </p>
         </form>
       ) : (
-        <p className="second">{t('removed')}</p>
+        <p className="second">{t(hasLeft ? 'left' : 'removed')}</p>
       )}
       <details>
         <summary>{t('manifest')}</summary>
