@@ -9,11 +9,17 @@ import type { Log } from './log';
  */
 export function siteInNetwork({ url, port, host }: Pick<Config, 'url' | 'port' | 'host'>): string {
   if (url) return new URL(url).origin;
-  const own = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
-  const found = own.find(({ family, internal }) => family === 'IPv4' && !internal);
-  const isOpen = host === '0.0.0.0' || host === '::';
-  return `http://${isOpen ? (found?.address ?? 'localhost') : host}:${port}`;
+  return `http://${isForAll(host) ? (ownAddresses()[0] ?? 'localhost') : host}:${port}`;
 }
+
+/** Of this machine in its networks, version 4. */
+export const ownAddresses = (): string[] =>
+  Object.values(networkInterfaces())
+    .flatMap((all) => all ?? [])
+    .flatMap(({ address, family, internal }) => (family === 'IPv4' && !internal ? [address] : []));
+
+/** Whether the program listens for whoever is in its networks. */
+export const isForAll = (host: string): boolean => host === '0.0.0.0' || host === '::';
 
 /** Says it, with a picture that a phone's camera opens. */
 export function announce(config: Pick<Config, 'url' | 'port' | 'host'>, log: Log): void {

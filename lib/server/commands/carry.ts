@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { UstatError } from '../../errors';
+import { hasCode, UstatError } from '../../errors';
 import { insertHub } from '../../teaching/hub-queries';
 import { readConfig } from '../config';
 import { carryKey, packedForStick, takeFromStick } from '../hub/carry';
@@ -63,10 +63,18 @@ await orExplain(async () => {
       const failed = (error: unknown) => log.failure('An event', error);
       const sync = (id: string) => sqlSync(db, id);
       const deps = { db, journal, copies, clock, random: randomBytes, courses, sync, model, failed };
+      const faults: string[] = [];
       for (const name of stickFiles(values.in)) {
-        const { events, refused } = await takeFromStick(deps, readFileSync(join(values.in, name)), own);
-        log.step(`${name}: ${events} new events${refused > 0 ? `, ${refused} refused` : ''}`);
+        try {
+          const { events, refused } = await takeFromStick(deps, readFileSync(join(values.in, name)), own);
+          log.step(`${name}: ${events} new events${refused > 0 ? `, ${refused} refused` : ''}`);
+        } catch (error) {
+          // the others are whole by themselves
+          if (!hasCode(error, 'bad-input')) throw error;
+          faults.push(`${name}: ${(error as Error).message}`);
+        }
       }
+      if (faults.length > 0) throw new UstatError('bad-input', 'Not taken:', faults);
     }
   } finally {
     await storage.close();

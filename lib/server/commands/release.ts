@@ -40,11 +40,13 @@ const PARTS = [
 const BUILD_ALONE = ['cache', 'dev', 'trace', 'trace-build', 'types', 'diagnostics'];
 
 const STARTS = `#!/bin/sh
-# ./ustat: starts the program. ./ustat COMMAND ...: what "npm run COMMAND -- ..." is elsewhere.
+# ./ustat [--hub URL]: starts the program. ./ustat COMMAND ...: what "npm run COMMAND -- ..." is elsewhere.
 # Paths are relative to this folder; data lies in .data here unless USTAT_DATA says otherwise.
 cd "$(dirname "$0")" || exit 1
-command=\${1:-start}
-[ $# -gt 0 ] && shift
+case "\${1:-}" in
+  '' | -*) command=start ;;
+  *) command=$1; shift ;;
+esac
 export NODE_ENV=production NEXT_TELEMETRY_DISABLED=1
 exec ./node/bin/node --import tsx "lib/server/commands/$command.ts" "$@"
 `;

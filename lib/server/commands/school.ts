@@ -24,7 +24,8 @@ A running school out of one pack: loads it, makes a class with a profile for eac
 login cards to print, and starts the program. It needs no network.
 --language CODE       of class and cards: en, ru, ky or ar (en)
 --trust FINGERPRINT   takes packs by that key from now on
---cards FILE          where the cards go (login-cards.html)`;
+--cards FILE          where the cards go (login-cards.html)
+--hub URL             it is a hub of that site`;
 
 const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
 
@@ -33,6 +34,8 @@ await orExplain(async () => {
     options: {
       ...{ pack: { type: 'string' }, learners: { type: 'string' }, trust: { type: 'string' } },
       ...{ language: { type: 'string', default: 'en' }, cards: { type: 'string' } },
+      // the program that is started then takes it
+      hub: { type: 'string' },
     },
   });
   const language = screenLanguage.safeParse(values.language);

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { ADMIN_FOR, invite, THE_SERVER } from '../../auth/invitation';
 import { hasAdmin } from '../../auth/staff-queries';
 import { assemble } from '../assemble';
 import { readConfig } from '../config';
 import { keepMeeting } from '../hub/keep-meeting';
-import { announce } from '../lan';
+import { announce, isForAll, ownAddresses } from '../lan';
 import { consoleLog, takeConsole } from '../log';
+import { type Named, takeName } from '../mdns';
 import { listen } from '../web/http';
 import { readOffline, serveOffline } from '../web/offline-files';
 import { PLAIN, type Post, servePlain } from '../web/plain';
@@ -17,15 +19,21 @@ import { orExplain } from './explain';
 
 /**
  * `npm start`: builds when needed, opens or creates the database, migrates, seeds, serves. `--dev`:
- * without a build.
+ * without a build. `--hub URL`: as USTAT_HUB.
  */
 const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
 /** A disk that doesn't answer must not keep the program. */
 const ENDING_AT_MOST = 60_000;
-const dev = process.argv.includes('--dev');
+// npm run school has options of its own, and starts the program too
+const { values } = parseArgs({
+  ...{ strict: false, allowPositionals: true },
+  options: { dev: { type: 'boolean' }, hub: { type: 'string' } },
+});
+const dev = values.dev === true;
 
 await orExplain(async () => {
-  const config = readConfig(process.env);
+  const given = values.hub === undefined ? {} : { USTAT_HUB: String(values.hub) };
+  const config = readConfig({ ...process.env, ...given });
   const log = consoleLog(config.quiet, config.jsonLog);
   if (config.jsonLog) takeConsole(log);
   const http = await listen({
@@ -100,9 +108,18 @@ await orExplain(async () => {
   function beHub(parent: string): () => Promise<void> {
     const key = packKey(config.dataDir);
     announce(config, log);
+    const named = isForAll(config.host) && !config.url ? inNetwork(key.fingerprint) : null;
     log.step(`A hub of ${new URL(parent).host}, which trusts it at /admin/hubs by ${key.fingerprint}`);
     const failed = (error: unknown) => log.failure('What the parent gave', error);
-    return keepMeeting({ ...services, random: randomBytes, key, failed }, parent, log);
+    const stop = keepMeeting({ ...services, random: randomBytes, key, failed }, parent, log);
+    return async () => void (await Promise.all([stop(), named?.stop()]));
+  }
+
+  function inNetwork(fingerprint: string): Named {
+    const failed = (error: unknown) => log.failure('No name in this network (mDNS)', error);
+    const named = takeName({ fingerprint, port: config.port, addresses: ownAddresses, failed });
+    log.step(`Phones that know names of the network (mDNS) find it at http://${named.host}:${config.port}`);
+    return named;
   }
 });
 
