@@ -11,6 +11,7 @@ import {
   begin,
   PAGES,
   read,
+  refreshed,
   type SavedPhone,
   save,
   savedPhone,
@@ -78,7 +79,12 @@ describe.skipIf(lacks('chromium'))('a phone that several people use (needs chrom
       db.close();
       return counts;
     });
-  /** What the phone shows of the course while nobody answers. */
+  /** Opens a page, and says how much still waits then. */
+  async function sent(page: Page): Promise<number> {
+    await page.goto(front.url + COURSE);
+    return (await kept(page)).outbox ?? 0;
+  }
+  /** Who draws the course while nobody answers: null is the browser, which has no worker. */
   async function shownAlone(context: BrowserContext): Promise<string | null> {
     const page = await context.newPage();
     front.cut(true);
@@ -86,6 +92,11 @@ describe.skipIf(lacks('chromium'))('a phone that several people use (needs chrom
       (response) => response?.headers()['x-ustat'] ?? 'somebody',
       () => null,
     );
+    if (shown === 'nobody') {
+      // in the browser's language: whose phone it is is not known
+      expect(await page.locator('h1').innerText()).toBe(words('en').notHereTitle);
+      expect(await page.locator('a').getAttribute('href')).toBe(front.url + COURSE);
+    }
     front.cut(false);
     await page.close();
     return shown;
@@ -167,19 +178,52 @@ describe.skipIf(lacks('chromium'))('a phone that several people use (needs chrom
     front.cut(false);
 
     await begin(page, front.url, 'ky');
-    expect(await shownAlone(context)).toBeNull();
+    expect(await shownAlone(context)).toBe('nobody');
     expect((await kept(page)).outbox).toBeGreaterThan(0);
 
     await context.clearCookies();
     await context.addCookies(cookies);
-    await expect
-      .poll(async () => {
-        await page.goto(front.url + COURSE);
-        return (await kept(page)).outbox ?? 0;
-      }, PATIENT)
-      .toBe(0);
+    await expect.poll(() => sent(page), PATIENT).toBe(0);
     expect(await shownAlone(context)).toBe('phone');
     await context.close();
     handset.remove();
+  });
+
+  it('merges what one learner did on two phones, neither of them connected', async () => {
+    const { context, page } = await saved();
+    const handsets = [handset];
+    const phones = [page];
+    const contexts = [context];
+    await page.goto(`${front.url}/settings/phone`);
+    await page.locator('form[action="/api/second-phone"] button').first().click();
+    const code = await page.locator('.code').innerText();
+    const other = savedPhone('en');
+    handsets.push(other);
+    const second = await other.open();
+    contexts.push(second);
+    const there = await second.newPage();
+    phones.push(there);
+    await there.goto(`${front.url}/second-phone`);
+    await there.locator('#code').fill(code);
+    await there.locator('button[form=second-phone]').click();
+    await there.waitForURL(`**${COURSE}`);
+    await save(there, front.url);
+
+    front.cut(true);
+    for (const one of phones) {
+      await toExercises(one, front.url);
+      await answer(one, 'en', 1);
+    }
+    front.cut(false);
+    for (const one of phones) await expect.poll(() => sent(one), PATIENT).toBe(0);
+    for (const one of phones) await refreshed(one);
+    const server = await read(page, front.url, 'server');
+    front.cut(true);
+    for (const [at, one] of phones.entries()) {
+      const own = await read(one, front.url, 'phone');
+      for (const path of PAGES) expect(own.get(path)?.html, `${at} ${path}`).toBe(server.get(path)?.html);
+    }
+    for (const one of contexts) await one.close();
+    for (const one of handsets) one.remove();
   });
 });

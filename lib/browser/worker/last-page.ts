@@ -20,7 +20,8 @@ export function lastPage(address: string): Response {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': "default-src 'none'; style-src 'self'; img-src 'self' data:",
     'cache-control': 'no-store',
-    'x-ustat': 'phone',
+    // not what is saved on the phone
+    'x-ustat': 'nobody',
   };
   return new Response(html, { status: 503, headers });
 }

@@ -5,6 +5,7 @@ import { isDoor, isServerThere, lookWhoIsHere, unsure } from './holder';
 import { lastPage } from './last-page';
 import { leave } from './leave';
 import { elementAt, ROUTES } from './pages';
+import { came, hung, patience } from './patience';
 import { renew } from './renew';
 import type { WorkerEvent, WorkerScope } from './scope';
 import { fromShell, isOfShell } from './shell';
@@ -12,8 +13,6 @@ import { refresh } from './snapshot';
 import { synced } from './sync';
 import { waitingOf } from './waiting';
 
-/** So long, in milliseconds, a page is waited for; then the phone draws it. */
-const PATIENCE_MS = 3_000;
 /** The tutor asks a model, where there is one. */
 const TUTORS_PATIENCE_MS = 15_000;
 /** From its first byte to its last. */
@@ -57,10 +56,14 @@ async function document(event: WorkerEvent, url: URL): Promise<Response> {
     return await found(event, url);
   } catch (error) {
     // it was slower than the phone is patient, and the phone has nothing to show instead
-    const isLate = (error as { name?: string } | null)?.name === 'AbortError';
-    return isLate ? fetch(event.request).catch(() => lastPage(url.href)) : lastPage(url.href);
+    return isLate(error) ? fetch(event.request).catch(() => lastPage(url.href)) : lastPage(url.href);
   }
 }
+
+const isLate = (error: unknown) => (error as { name?: string } | null)?.name === 'AbortError';
+
+/** Whether the network hangs, or was slow once: the next page is waited for accordingly. */
+const lookForServer = async () => void ((await isServerThere()) && came());
 
 /** @throws where neither the network nor the phone has it */
 async function found(event: WorkerEvent, url: URL): Promise<Response> {
@@ -79,6 +82,7 @@ async function found(event: WorkerEvent, url: URL): Promise<Response> {
     event.waitUntil(who.isUnsure ? lookWhoIsHere(phone) : keepFresh(phone));
     return response;
   } catch (error) {
+    if (isLate(error)) event.waitUntil(lookForServer());
     const drawn = await page(url.href).catch((fault: unknown) => console.error(url.pathname, fault));
     if (drawn) return drawn;
     throw error;
@@ -94,7 +98,7 @@ async function drawnHere(phone: Phone, url: URL): Promise<Response | null> {
 /** Whether something waits that can't be sent now. Nothing that fails here may fail the site. */
 const isBehind = (phone: Phone, learnerId: string): Promise<boolean> =>
   waits(phone, learnerId).then(
-    async (some) => some && !(await synced(phone, PATIENCE_MS)),
+    async (some) => some && !(await synced(phone, patience())),
     () => false,
   );
 
@@ -119,8 +123,8 @@ async function waits(phone: Phone, learnerId: string): Promise<boolean> {
  * What this very server says, whole. @throws where nobody answers in time, somebody else does (a
  * page that asks to log in to a network, a proxy's "bad gateway"), or the answer breaks off
  */
-async function answered(request: Request, patience = PATIENCE_MS): Promise<Response> {
-  const { response, end } = await within(patience, (signal) => fetched(request, signal));
+async function answered(request: Request, longest = patience()): Promise<Response> {
+  const { response, end } = await within(longest, (signal) => fetched(request, signal));
   // a redirect is opaque to a worker, and of this site; Next's router asks where one has led to
   if (response.type === 'opaqueredirect' || response.redirected) return response;
   if (!response.headers.has('x-ustat')) throw new TypeError('Somebody else has answered.');
@@ -144,11 +148,16 @@ function isOwn({ referrer, url }: Request): boolean {
 /** Fetches with an end: `end` waits for more of the same within so long. */
 async function within(ms: number, work: (signal: AbortSignal) => Promise<Response>) {
   const abort = new AbortController();
-  const patience = (longest: number) => setTimeout(() => abort.abort(), longest);
-  const first = patience(ms);
+  const endIn = (longest: number) =>
+    setTimeout(() => {
+      hung();
+      abort.abort();
+    }, longest);
+  const first = endIn(ms);
   const response = await work(abort.signal).finally(() => clearTimeout(first));
+  came();
   const end = async <T>(longest: number, rest: Promise<T>): Promise<T> => {
-    const timer = patience(longest);
+    const timer = endIn(longest);
     return rest.finally(() => clearTimeout(timer));
   };
   return { response, end };
@@ -189,10 +198,10 @@ async function fieldsOf(request: Request): Promise<[string, string][]> {
 
 /** The tutor's stream is shown as it comes; anything else is waited for as a page is. */
 async function fromServer(request: Request, url: URL): Promise<Response> {
-  const patience = url.pathname === '/api/tutor' ? TUTORS_PATIENCE_MS : PATIENCE_MS;
-  if (!request.headers.get('accept')?.includes('ndjson')) return answered(request, patience);
+  const longest = url.pathname === '/api/tutor' ? TUTORS_PATIENCE_MS : patience();
+  if (!request.headers.get('accept')?.includes('ndjson')) return answered(request, longest);
   // what is said first comes at once
-  const { response } = await within(PATIENCE_MS, (signal) => fetched(request, signal));
+  const { response } = await within(patience(), (signal) => fetched(request, signal));
   if (!response.headers.has('x-ustat')) throw new TypeError('Somebody else has answered.');
   return response;
 }
