@@ -4,7 +4,7 @@ import { Hidden } from '@/app/_ui/hidden';
 import { directionOf } from '@/lib/content/direction';
 import type { DeskHint } from '@/lib/hints/desk-queries';
 import { diffWords } from '@/lib/hints/diff';
-import { LONGEST_HINT } from '@/lib/hints/schema';
+import { HintField } from '../hint-field';
 
 interface EditorProps {
   hint: DeskHint;
@@ -27,20 +27,7 @@ export function Editor({ hint, typed, fields, here, isBlocked }: EditorProps) {
       <h2 id="h-edit">{t('editTitle')}</h2>
       <form method="get" action={`/curate/${course}/${id}`} className="stack tight" id="edit">
         <Hidden fields={{ ...list, edit: 'yes' }} />
-        <div className="field">
-          <label htmlFor="typed">{t('hint')}</label>
-          <textarea
-            id="typed"
-            name="typed"
-            rows={3}
-            maxLength={LONGEST_HINT}
-            required
-            // biome-ignore lint/a11y/noAutofocus: who has pressed E goes on by typing
-            autoFocus={typed === undefined}
-            defaultValue={typed ?? hint.text}
-            {...inLanguage}
-          />
-        </div>
+        <HintField text={typed ?? hint.text} language={hint.language} isAwaited={typed === undefined} />
         <div className="keys">
           <button type="submit" className="btn quiet">
             {t('seeChange')}

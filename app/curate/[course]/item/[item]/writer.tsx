@@ -1,11 +1,10 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { Hidden } from '@/app/_ui/hidden';
 import { spoken } from '@/app/_ui/languages';
-import { directionOf } from '@/lib/content/direction';
 import type { Item } from '@/lib/content/store';
 import { languageName } from '@/lib/dates';
-import { LONGEST_HINT } from '@/lib/hints/schema';
 import { LEVELS, wrongAnswersOf } from '@/lib/hints/wrong-answer';
+import { HintField } from '../../hint-field';
 import { itemPage } from '../../item-page';
 import type { Asked } from './place-asked';
 
@@ -65,19 +64,7 @@ export function Writer({ item, languages, asked: { place, from }, typed, isBlock
             </select>
           </div>
         </div>
-        <div className="field">
-          <label htmlFor="typed">{c('hint')}</label>
-          <textarea
-            id="typed"
-            name="typed"
-            rows={3}
-            maxLength={LONGEST_HINT}
-            required
-            defaultValue={typed ?? ''}
-            lang={language}
-            dir={directionOf(language)}
-          />
-        </div>
+        <HintField text={typed ?? ''} language={language} />
         <div className="keys">
           <button type="submit" className="btn quiet">
             {t('check')}
