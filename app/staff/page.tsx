@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { FormFault } from '@/app/_ui/fault';
 import { Go } from '@/app/_ui/go';
@@ -9,7 +10,7 @@ import { LanguageSelect } from '@/app/_ui/staff/language-select';
 import { PassphraseField } from '@/app/_ui/staff/passphrase-field';
 import { Desk } from '@/app/_ui/staff/screen';
 import { Moment, useGrantWords } from '@/app/_ui/staff/words';
-import type { Grant } from '@/lib/auth/can';
+import type { Grant, Role } from '@/lib/auth/can';
 import type { Doors as OwnDoors } from '@/lib/auth/link-queries';
 import { asksForCode } from '@/lib/auth/second-step';
 import { type OpenSession, openSessions } from '@/lib/auth/staff-queries';
@@ -157,13 +158,35 @@ async function ProviderDoor({
   );
 }
 
+const DESKS: Partial<Record<Role, string>> = {
+  ...{ educator: '/teach', curator: '/curate', researcher: '/research', admin: '/admin' },
+};
+
+/** Where somebody works who holds a role; null for one that has no desk. */
+function deskOf({ role, scope }: Grant): string | null {
+  const desk = DESKS[role];
+  const [, id] = scope.split(/:(.*)/s);
+  return desk ? `${desk}${id ? `/${id}` : ''}` : null;
+}
+
 function Roles({ grants, names }: { grants: Grant[]; names: Parameters<typeof useGrantWords>[0] }) {
   const inWords = useGrantWords(names);
   return (
     <ul className="bullets">
-      {grants.map((grant) => (
-        <li key={`${grant.role} ${grant.scope}`}>{inWords(grant)}</li>
-      ))}
+      {grants.map((grant) => {
+        const desk = deskOf(grant);
+        return (
+          <li key={`${grant.role} ${grant.scope}`}>
+            {desk ? (
+              <Link href={desk} prefetch={false}>
+                {inWords(grant)}
+              </Link>
+            ) : (
+              inWords(grant)
+            )}
+          </li>
+        );
+      })}
     </ul>
   );
 }

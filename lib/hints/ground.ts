@@ -30,7 +30,9 @@ export async function groundOf(
 /** For the checks. @param others hints of the item that learners see, or are to see */
 export function toCheck({ item, sections }: HintGround, others: Ground['others']): Ground {
   const { definition, text, texts } = item;
-  return { definition, text, texts, passages: sections.map((section) => section.text), others };
+  // a section's title is part of the lesson: "six steps" may stand nowhere else
+  const passages = sections.map((section) => `${section.headingPath.join('\n')}\n${section.text}`);
+  return { definition, text, texts, passages, others };
 }
 
 /** The same ground as it is today; sections that have gone are left out. */

@@ -11,10 +11,10 @@ import type { WrongAnswer } from './wrong-answer';
 
 const FRAMES: Readonly<Record<string, { section: string; quote: string }>> = {
   en: { section: 'Look again at the part “{}” of the lesson.', quote: 'The lesson says: “{}”' },
-  ru: { section: 'Посмотрите ещё раз часть урока «{}».', quote: 'В уроке сказано: «{}»' },
+  ru: { section: 'Посмотрите ещё раз часть урока «{}».', quote: 'В уроке сказано: «{}».' },
   ky: {
     section: 'Сабактын «{}» деген бөлүгүн дагы бир карап чыгыңыз.',
-    quote: 'Сабакта мындай деп айтылат: «{}»',
+    quote: 'Сабакта мындай деп айтылат: «{}».',
   },
   ar: { section: 'راجع في الدرس الجزء «{}».', quote: 'جاء في الدرس: «{}»' },
 };
@@ -54,7 +54,12 @@ export function passageHints(
   if (named)
     hints.push({ level: 1, section: named, text: put(frame.section, named.headingPath.at(-1) ?? '') });
   const quoted = quote(passages, language, askedBy(text), (one) => !gives(one, key));
-  if (quoted) hints.push({ level: 2, section: quoted.section, text: put(frame.quote, quoted.sentence) });
+  if (quoted)
+    hints.push({
+      level: 2,
+      section: quoted.section,
+      text: put(frame.quote, inside(quoted.sentence, language)),
+    });
   return hints;
 }
 
@@ -69,7 +74,19 @@ export function passageHintFor(
   const key = keyOf(definition, texts);
   const quoted = quote(passages, language, answered.words, (one) => !gives(one, key));
   if (!quoted) return [];
-  return [{ level: 0, section: quoted.section, text: frame.quote.replace('{}', () => quoted.sentence) }];
+  return [
+    {
+      level: 0,
+      section: quoted.section,
+      text: frame.quote.replace('{}', () => inside(quoted.sentence, language)),
+    },
+  ];
+}
+
+/** Where the frame has « » and the full stop after it, those of the sentence give way. */
+function inside(sentence: string, language: string): string {
+  if (!['ru', 'ky'].includes(language)) return sentence;
+  return sentence.replace(/\.$/, '').replaceAll('«', '„').replaceAll('»', '“');
 }
 
 /** From the best section that has a sentence which may be told. */

@@ -3,6 +3,7 @@ import { checkNames, type Ground } from '@/lib/hints/checks/check';
 import { isBlocked, riskOf, runChecks } from '@/lib/hints/checks/run-checks';
 import { sumsIn } from '@/lib/hints/checks/sums';
 import { diffWords } from '@/lib/hints/diff';
+import { toCheck } from '@/lib/hints/ground';
 import { passageHints } from '@/lib/hints/passage-hint';
 import { passagesFor } from '@/lib/hints/passages';
 import { sectionTexts } from '@/lib/hints/sources';
@@ -46,6 +47,17 @@ describe('checks of a hint', () => {
       ),
     );
     expect(failing).toEqual([]);
+  });
+
+  it('see a sentence turned round between quotation marks too, and take the lesson at its word', () => {
+    const passages = ['The first office takes no fee. Send the money there.'];
+    const of = (text: string) =>
+      runChecks({ text, language: 'en', level: 2 }, { ...groundOf(PARCEL, 'en').ground, passages }).find(
+        ({ check }) => check === 'polarity',
+      )?.outcome;
+    expect(of('The lesson says: “The first office takes no fee.”')).toBe('passed');
+    expect(of('The lesson says: “The first office takes a fee.”')).toBe('flagged');
+    expect(of('The first office takes a fee.')).toBe('flagged');
   });
 
   it('see the answer, before the last level to its cost', () => {
@@ -133,8 +145,15 @@ describe('hints without a model', () => {
         written += hints.length;
         for (const { level, text, section } of hints) {
           expect(runChecks({ text, language, level }, ground)[0]).toMatchObject({ outcome: 'passed' });
-          const quoted = /[«“](.*)[»”]/s.exec(text)?.[1] ?? '';
+          const [, inner = ''] = /[«“](.*)[»”]/s.exec(text) ?? [];
+          const quoted = language === 'en' ? inner : inner.replaceAll('„', '«').replaceAll('“', '»');
           expect(level === 1 ? section.headingPath : section.text).toContain(quoted);
+          const marked = runChecks(
+            { text, language, level },
+            toCheck({ item: { ...item, courseId: 'tea' }, sections: passages }, []),
+          );
+          const bySource = marked.filter(({ check }) => ['polarity', 'facts'].includes(check));
+          expect(bySource.map(({ outcome }) => outcome)).toEqual(['passed', 'passed']);
         }
       }
       expect(written).toBeGreaterThan(15);

@@ -7,11 +7,27 @@ import { sentencesOf, wordsAround } from './ground-words';
 /** Whether a sentence denies what a section states, or states what it denies. */
 export const polarity: Check = ({ text, language }, { passages }) => {
   if (passages.length === 0) return notRun('polarity', 'no-passage');
-  const turned = sentencesOf(text, language).find((sentence) =>
-    passages.some((passage) => isReversed(sentence, passage, language)),
-  );
+  const turned = sentencesOf(text, language).find((sentence) => {
+    const own = withoutQuotation(sentence, passages);
+    return passages.some((passage) => isReversed(own, passage, language));
+  });
   return turned === undefined ? passed('polarity') : flagged('polarity', 'reversed', [turned]);
 };
+
+const unmarked = (text: string) =>
+  text
+    .replace(/[«»„“”"]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase();
+
+/** What a sentence says itself: a section's own words between quotation marks deny nothing. */
+function withoutQuotation(sentence: string, passages: readonly string[]): string {
+  const [marked = '', words = ''] = /[«„“](.+)[»“”]/su.exec(sentence) ?? [];
+  const quoted = unmarked(words).replace(/\.$/, '');
+  const isThere = quoted !== '' && passages.some((passage) => unmarked(passage).includes(quoted));
+  return isThere ? sentence.replace(marked, '') : sentence;
+}
 
 /** Share of a hint's telling grams that its item and sections hold, when it speaks of them. */
 const SPEAKS_OF_IT = 0.27;
