@@ -26,6 +26,7 @@ const ROOMS: Record<string, readonly string[]> = {
   knowledge: ['content'],
   grounding: ['retrieval', 'content'],
   hints: ['grounding', 'retrieval', 'content'],
+  translation: ['hints', 'grounding', 'content'],
   path: ['knowledge', 'content'],
   practice: ['path', 'experiments', 'knowledge', 'hints', 'content'],
   tutor: ['practice', 'experiments', 'grounding', 'retrieval', 'hints', 'content'],

@@ -4,7 +4,14 @@ import { storeFiles } from './course-file-queries';
 import type { ItemText } from './items/item';
 import type { ItemDefinition } from './items/kinds';
 import { type ParsedCourse, sourceHash } from './parsed-course';
-import type { Block, CourseStructure, CourseTerm, CourseText, Lesson } from './schema';
+import {
+  type Block,
+  type CourseStructure,
+  type CourseTerm,
+  type CourseText,
+  type Lesson,
+  languageShown,
+} from './schema';
 import type { ParsedSheet, Sheet } from './sheet';
 import type { CourseView, Item, ItemRef, ListedCourse } from './store';
 import type { CourseWord } from './words';
@@ -37,8 +44,8 @@ export async function sheetsOf(sql: Sql, courseId: string, language: string): Pr
     [courseId],
   );
   if (!row) throw new UstatError('not-found', `No course ${courseId}.`);
-  const shown = pickLanguage(row.structure, language);
   return (row.sheets ?? []).flatMap(({ definition, texts }) => {
+    const shown = languageShown(row.structure, language, definition.module);
     const text = texts[shown];
     return text ? [{ ...definition, language: shown, text }] : [];
   });
@@ -54,7 +61,7 @@ export async function wordsIn(sql: Sql, courseId: string, language: string): Pro
     [courseId],
   );
   if (!row) throw new UstatError('not-found', `No course ${courseId}.`);
-  return row.words?.[pickLanguage(row.structure, language)] ?? [];
+  return row.words?.[languageShown(row.structure, language)] ?? [];
 }
 
 /** Every course that is loaded, in the order of their ids. */
@@ -87,10 +94,6 @@ export async function versionOf(sql: Sql, courseId: string): Promise<string | nu
   return (await stateOf(sql, courseId))?.version ?? null;
 }
 
-function pickLanguage(structure: CourseStructure, wanted: string): string {
-  return structure.languages.includes(wanted) ? wanted : (structure.languages[0] ?? wanted);
-}
-
 async function structureOf(sql: Sql, courseId: string) {
   const [row] = await sql.query<{ version: string; structure: CourseStructure }>(
     `select version, ${STRUCTURE} from course where id = $1`,
@@ -103,7 +106,7 @@ async function structureOf(sql: Sql, courseId: string) {
 /** @throws UstatError 'not-found' */
 export async function courseIn(sql: Sql, courseId: string, language: string): Promise<CourseView> {
   const { structure, version } = await structureOf(sql, courseId);
-  const shown = pickLanguage(structure, language);
+  const shown = languageShown(structure, language);
   const [row] = await sql.query<{ text: CourseText }>(
     'select text from course_text where course_id = $1 and language = $2',
     [courseId, shown],
@@ -120,7 +123,7 @@ export async function lessonIn(
   language: string,
 ): Promise<Lesson> {
   const { structure } = await structureOf(sql, courseId);
-  const shown = pickLanguage(structure, language);
+  const shown = languageShown(structure, language, moduleId);
   const [row] = await sql.query<{ title: string; hash: string; blocks: Block[]; sources: Lesson['sources'] }>(
     'select title, hash, blocks, sources from lesson where course_id = $1 and module_id = $2 and language = $3',
     [courseId, moduleId, shown],
@@ -141,7 +144,6 @@ export async function itemIn(
   version?: string,
 ): Promise<Item> {
   const { structure } = await structureOf(sql, courseId);
-  const shown = pickLanguage(structure, language);
   const [row] = await sql.query<{
     moduleId: string;
     version: string;
@@ -153,7 +155,10 @@ export async function itemIn(
      where course_id = $1 and item_id = $2 and v.version = coalesce($3, item.version)`,
     [courseId, itemId, version ?? null],
   );
-  const text = row?.texts[shown] ?? Object.values(row?.texts ?? {})[0];
+  // an earlier version may not have been there yet in a language that shows its module now
+  const wanted = [language, structure.languages[0] ?? '', ...Object.keys(row?.texts ?? {})];
+  const shown = wanted.find((one) => row?.texts[one]) ?? language;
+  const text = row?.texts[shown];
   if (!row || !text) throw new UstatError('not-found', `No item ${itemId} in ${courseId}.`);
   return {
     courseId,
@@ -162,7 +167,7 @@ export async function itemIn(
     definition: row.definition,
     text,
     texts: Object.values(row.texts),
-    language: row.texts[shown] ? shown : (Object.keys(row.texts)[0] ?? shown),
+    language: shown,
   };
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Sql } from '../db/port';
-import type { Changes } from './edit/piece';
+import type { Changes } from './edit/changes';
 import { hash } from './parsed-course';
 
 /** Courses under edit: changed files over the published ones, and every change that was made. */

@@ -1,4 +1,5 @@
 import { calculate } from './calculate';
+import { isFromGlossary } from './glossary';
 import type { ItemText } from './items/item';
 import { kindOf } from './items/kinds';
 import { normaliseText } from './items/normalise-text';
@@ -232,7 +233,7 @@ function reviewTerms(course: ParsedCourse, glossary: Glossary): Finding[] {
     return Object.entries(glossary[language] ?? {}).flatMap(([term, others]) =>
       others.flatMap((other) =>
         places
-          .filter(({ text }) => new RegExp(`(?<!\\p{L})${literal(other)}`, 'iu').test(text))
+          .filter(({ text }) => isFromGlossary(other, text))
           .map(
             ({ where }): Finding => ({
               severity: 'look',
@@ -245,6 +246,3 @@ function reviewTerms(course: ParsedCourse, glossary: Glossary): Finding[] {
     );
   });
 }
-
-/** A word as a pattern that matches it and nothing else. */
-const literal = (word: string) => word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');

@@ -75,6 +75,27 @@ export const courseText = z.strictObject({
 });
 export type CourseText = z.infer<typeof courseText>;
 
+/** Languages that a learner can read a course in, or some of its modules. */
+export const languagesToRead = ({ languages, opened }: CourseStructure): string[] => [
+  ...languages,
+  ...Object.entries(opened ?? {}).flatMap(([language, shown]) => (shown.length > 0 ? [language] : [])),
+];
+
+/**
+ * The language in which a course is shown to who wants another one, or a module of it: what is not
+ * there in that is shown in the first.
+ */
+export function languageShown(
+  { languages, opened }: CourseStructure,
+  wanted: string,
+  moduleId?: string,
+): string {
+  if (languages.includes(wanted)) return wanted;
+  const shown = opened?.[wanted] ?? [];
+  const isThere = moduleId === undefined ? shown.length > 0 : shown.includes(moduleId);
+  return isThere ? wanted : (languages[0] ?? wanted);
+}
+
 /** The heading of a lesson's part that teaches a component; null where the course names none. */
 export function sectionOf(
   module: ModuleStructure | undefined,

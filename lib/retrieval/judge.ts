@@ -36,10 +36,10 @@ export function judgePassages(all: Gathered, query: Query, leg: Leg): Judgement 
   // Wordings in other languages find more, beside the point too: where lessons speak the question's
   // language, it alone judges.
   const ranked =
-    words.languages.has(spoken) && leg !== 'dense'
+    words.whole.has(spoken) && leg !== 'dense'
       ? rankGathered(all, query, words.lexical.shares(askedIn(query.text, words.terms, spoken, 'own')))
       : rankGathered(all, query);
-  return judge(ranked, scaleOf(embedder, words.languages.has(spoken) || words.terms.forms.has(spoken)));
+  return judge(ranked, scaleOf(embedder, words.whole.has(spoken) || words.terms.forms.has(spoken)));
 }
 
 /** @param told whether lessons or terms speak the question's language: words can tell then */

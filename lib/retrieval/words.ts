@@ -11,6 +11,8 @@ export interface CourseWords {
   rowOf: ReadonlyMap<string, number>;
   byModule: ReadonlyMap<string, readonly ChunkRef[]>;
   languages: ReadonlySet<string>;
+  /** Those that all lessons are there in: words tell there what is not in the course. */
+  whole: ReadonlySet<string>;
   lexical: LexicalIndex;
   terms: Terms;
   /** Words of what people ask: one row of its index for each section and language. */
@@ -31,17 +33,20 @@ export function sectionKey({ moduleId, sectionId }: Section, chunk?: Pick<ChunkR
 
 /** With what a question looks up in every course, however long, at no cost by its length. */
 export function wordsOf(
-  read: Omit<CourseWords, 'rowOf' | 'byModule' | 'bySection' | 'languages'>,
+  read: Omit<CourseWords, 'rowOf' | 'byModule' | 'bySection' | 'languages' | 'whole'>,
 ): CourseWords {
   const byModule = group(read.chunks, ({ moduleId }) => moduleId);
   const bySection = group(read.chunks, (chunk) => sectionKey(chunk, chunk));
+  const languages = new Set(read.chunks.map(({ language }) => language));
+  const hasOne = (one: string) => (own: readonly ChunkRef[]) => own.some(({ language }) => language === one);
   for (const own of bySection.values()) own.sort((a, b) => a.position - b.position);
   return {
     ...read,
     rowOf: new Map(read.chunks.map(({ id }, row) => [id, row])),
     byModule,
     bySection,
-    languages: new Set(read.chunks.map(({ language }) => language)),
+    languages,
+    whole: new Set([...languages].filter((one) => [...byModule.values()].every(hasOne(one)))),
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Changes } from '@/lib/content/edit/changes';
 import { dataOf } from '@/lib/content/edit/outline';
-import type { Changes } from '@/lib/content/edit/piece';
 import { type TextsOf, textsNamed, textsOf, withTexts } from '@/lib/content/edit/texts';
 import {
   isOpen,
@@ -81,7 +81,7 @@ describe('what is to be translated', () => {
       expect([of, all > 0, count.missing, count.stale, count.extra]).toEqual([of, true, 0, 0, 0]);
     }
     expect([...kinds].sort()).toEqual(['course', 'item', 'lesson', 'module', 'picture', 'sheet', 'word']);
-    for (const of of ['lesson:scam-calls', 'item:fees.same-outlay', 'sheet:contract-copy', 'word:fee'].map(
+    for (const of of ['lesson.scam-calls', 'item.fees.same-outlay', 'sheet.contract-copy', 'word.fee'].map(
       textsNamed,
     )) {
       if (!of) throw new Error('no such texts');
@@ -165,7 +165,7 @@ describe('a change by other forms', () => {
     const again = changed(kept, 'en/items.yaml', ['heat.when', 'stem'], 'Ready?');
     expect(withMarks(kept, again, [item])).toEqual(new Map());
     expect(dataOf(kept, 'ky/translated.yaml')).toEqual({
-      'item:heat.when': { stem: sourceMark('When is the water ready?') },
+      'item.heat.when': { stem: sourceMark('When is the water ready?') },
     });
     expect(parseCourse(kept).items).toHaveLength(3);
   });

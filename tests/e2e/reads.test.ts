@@ -191,6 +191,10 @@ describe.skipIf(lacks('postgres'))('whatever can be opened (needs postgres)', ()
         `${desk}/edit/picture?module=${course.structure.modules[0]?.id}&language=ky`,
       ],
       'curate/new': ['/curate/new'],
+      'curate/[course]/edit/translation': [`${desk}/edit/translation?language=ar`],
+      'curate/[course]/edit/translation/[texts]': [
+        `${desk}/edit/translation/item.${course.items[0]?.definition.id}?language=ar&read=ru&beside=ky`,
+      ],
       'curate/[course]/edit/publish': [`${desk}/edit/publish`],
       'curate/[course]/figures': [`${desk}/figures`],
       'curate/[course]/item/[item]': [`${desk}/item/${course.items[0]?.definition.id}`],

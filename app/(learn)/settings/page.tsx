@@ -2,6 +2,7 @@ import { getTranslations } from 'next-intl/server';
 import { resetsOf } from '@/lib/auth/first-pin-queries';
 import { claimedName } from '@/lib/auth/pin';
 import { screenLanguages, settings } from '@/lib/auth/schema';
+import { languagesToRead } from '@/lib/content/schema';
 import type { CourseStore } from '@/lib/content/store';
 import { languageName, ownName } from '@/lib/dates';
 import { OWN_NAMES } from '@/lib/messages/date-words';
@@ -33,7 +34,7 @@ export default async function Settings({ searchParams }: { searchParams: Query }
   const courses = await loaded(titledCourses(forLearner(learner.id).courses, learner.contentLanguage));
   const name = await loaded(claimedName({ db }, learner.id));
   const resets = await loaded(resetsOf(db, learner.id));
-  const taught = [...new Set(courses.flatMap((course) => course.structure.languages))];
+  const taught = [...new Set(courses.flatMap((course) => languagesToRead(course.structure)))];
   const languages = taught.length > 0 ? taught : [learner.contentLanguage];
   const read = languages.includes(learner.contentLanguage) ? learner.contentLanguage : languages[0];
   const [only] = courses.length === 1 ? courses : [];

@@ -1,4 +1,5 @@
 import type { StoredCourse } from '../../content/pack-queries';
+import { languageShown } from '../../content/schema';
 import type { CoursePart, HintsPart, ItemsPart, LessonPart, QuestionsPart, SavedItem } from './schema';
 
 /** A course as a server keeps it, with what people ask about it. */
@@ -14,28 +15,32 @@ export interface WholeCourse extends StoredCourse {
  */
 export function coursePartsOf(course: WholeCourse, language: string, hints: HintsPart): Map<string, unknown> {
   const { structure, items, terms } = course;
-  const [first = language] = structure.languages;
-  const shown = structure.languages.includes(language) ? language : first;
-  const isTaken = (one: { language: string }) => one.language === shown;
-  const only = <T>(byLanguage: Record<string, T>): Record<string, T> =>
-    Object.fromEntries(Object.entries(byLanguage).filter(([one]) => one === shown));
+  const shown = languageShown(structure, language);
+  const inModule = (moduleId: string) => languageShown(structure, language, moduleId);
+  const only = <T>(byLanguage: Record<string, T>, wanted = [shown]): Record<string, T> =>
+    Object.fromEntries(Object.entries(byLanguage).filter(([one]) => wanted.includes(one)));
+  const both = [...new Set([shown, ...structure.modules.map(({ id }) => inModule(id))])];
   const parts = new Map<string, unknown>();
   const part: CoursePart = {
     structure,
     terms,
     texts: only(course.texts),
-    words: only(course.words),
-    sheets: course.sheets.map(({ definition, texts }) => ({ definition, texts: only(texts) })),
-    passages: course.passages.filter(([, one]) => one === shown),
+    words: only(course.words, both),
+    sheets: course.sheets.map(({ definition, texts }) => ({
+      definition,
+      texts: only(texts, [inModule(definition.module)]),
+    })),
+    passages: course.passages.filter(([, one]) => both.includes(one)),
   };
   parts.set('course', part);
   for (const { id } of structure.modules) {
-    const lessons = course.lessons.filter((lesson) => lesson.moduleId === id && isTaken(lesson));
+    const lessons = course.lessons.filter((one) => one.moduleId === id && one.language === inModule(id));
     parts.set(`lesson/${id}`, lessons satisfies LessonPart);
   }
-  parts.set('items', items.map((item) => inLanguage(item, shown)) satisfies ItemsPart);
-  parts.set('questions', course.questions.filter(isTaken));
-  parts.set('hints', hints.filter(isTaken));
+  parts.set('items', items.map((item) => inLanguage(item, inModule(item.moduleId))) satisfies ItemsPart);
+  const isRead = (one: { language: string }) => both.includes(one.language);
+  parts.set('questions', course.questions.filter(isRead));
+  parts.set('hints', hints.filter(isRead));
   return parts;
 }
 

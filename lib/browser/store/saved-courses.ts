@@ -1,3 +1,4 @@
+import { languageShown, languagesToRead } from '../../content/schema';
 import type { CourseStore, Item } from '../../content/store';
 import { UstatError } from '../../errors';
 import type { ApprovedHints } from '../../hints/store';
@@ -7,9 +8,9 @@ import type { Saved } from './saved';
 const notHere = (what: string) => new UstatError('not-found', `No ${what} on this phone.`);
 
 /** What is shown to who wants another language: as the server has it, of those that are here. */
-function shownIn({ structure, texts }: CoursePart, wanted: string): string {
-  const here = structure.languages.filter((language) => texts[language]);
-  return here.includes(wanted) ? wanted : (here[0] ?? wanted);
+function shownIn({ structure, texts }: CoursePart, wanted: string, moduleId?: string): string {
+  const here = languagesToRead(structure).filter((language) => texts[language]);
+  return languageShown(structure, here.includes(wanted) ? wanted : (here[0] ?? wanted), moduleId);
 }
 
 /** The courses that are saved on this phone. */
@@ -45,7 +46,7 @@ export function savedCourses(saved: Saved): CourseStore {
       return { structure, text, language, version };
     },
     async lesson(id, moduleId, wanted) {
-      const language = shownIn(await courseOf(id), wanted);
+      const language = shownIn(await courseOf(id), wanted, moduleId);
       const lessons = (await saved.part<LessonPart>(id, `lesson/${moduleId}`)) ?? [];
       const found = lessons.find((lesson) => lesson.language === language);
       if (!found) throw notHere(`lesson ${moduleId} in ${language}`);
@@ -53,15 +54,15 @@ export function savedCourses(saved: Saved): CourseStore {
     },
     async sheets(id, wanted) {
       const found = await courseOf(id);
-      const language = shownIn(found, wanted);
       return found.sheets.flatMap(({ definition, texts }) => {
+        const language = shownIn(found, wanted, definition.module);
         const text = texts[language];
         return text ? [{ ...definition, language, text }] : [];
       });
     },
     async words(id, wanted) {
       const found = await courseOf(id);
-      return found.words[shownIn(found, wanted)] ?? [];
+      return found.words[wanted] ?? found.words[shownIn(found, wanted)] ?? [];
     },
     items: async (id) =>
       (await itemsOf(id)).map(({ itemId, moduleId, version, definition: { skills, difficulty } }) => ({

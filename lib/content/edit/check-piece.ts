@@ -1,24 +1,18 @@
 import { checkDefinition, checkItemText } from '../import/check';
 import { parseLesson } from '../import/lesson';
 import { Problems } from '../import/problems';
-import { authoredText, type ItemText } from '../items/item';
-import { type ItemDefinition, itemDefinition } from '../items/kinds';
+import { authoredText } from '../items/item';
+import { itemDefinition } from '../items/kinds';
 import { type PresentedItem, present } from '../present';
-import type { Block, Shape } from '../schema';
+import type { Shape } from '../schema';
 import { checkCourseHead, checkModule } from './check-course';
+import { checkTranslation } from './check-translation';
+import type { Checked } from './checked';
 import { type FieldFault, inWords } from './fault-words';
 import type { RawItem } from './item-fields';
 import { blockNames, lessonFields } from './lesson-text';
 import type { Outline } from './outline';
 import { fileOf, type LanguagePiece, type Piece, rawItem, twinNames } from './piece';
-
-/** How a piece stands, by the importer's own rules. */
-export interface Checked {
-  faults: FieldFault[];
-  /** As a learner would see it; null while it can not be read. */
-  item: { definition: ItemDefinition; text: ItemText } | null;
-  lesson: { title: string; blocks: Block[] } | null;
-}
 
 /** The same for a page: words and shapes, without the key. */
 export interface CheckSaid {
@@ -28,7 +22,7 @@ export interface CheckSaid {
 }
 
 export function saidOf({ faults, item, lesson }: Checked, piece: Piece): CheckSaid {
-  const shown = item && piece.kind === 'item' && { ...item, version: '', language: piece.language };
+  const shown = item && piece.kind !== 'file' && { ...item, version: '', language: piece.language };
   return { faults, lesson, item: shown ? present(shown, 'preview') : null };
 }
 
@@ -54,6 +48,8 @@ export function checkPiece(
       return { faults: checkModule(files, piece.id, piece.language), item: null, lesson: null };
     case 'course':
       return { faults: checkCourseHead(files, piece.language), item: null, lesson: null };
+    case 'translation':
+      return checkTranslation(files, piece, outline, pictures);
     case 'file':
       return { faults: [], item: null, lesson: null };
   }

@@ -44,6 +44,19 @@ const CODES = {
   name: /^the block ends without its id/,
   twin: /^block (?<what>\d+) is /,
   long: /letters; a lesson has|^a paragraph with over/,
+  // of translations
+  extra: /^the source has no "/,
+  otherKind: /^is of another kind than in the source/,
+  lacksNumber: /^lacks the number (?<what>.+)$/,
+  ownNumber: /^has the number (?<what>.+), its source has not$/,
+  wrongSum: /^works out wrongly: (?<what>.+)$/,
+  otherLetters: /^is in letters of another language$/,
+  otherLanguage: /^reads like another language$/,
+  otherMarks: /^has other marks than its source: (?<what>.+)$/,
+  longer: /^is much longer than its source$/,
+  shorter: /^is much shorter than its source$/,
+  untranslated: /^reads as its source does$/,
+  glossary: /^"(?<what>.+)" stands where "(?<other>.+)" is the course's word$/,
 } satisfies Record<string, RegExp>;
 export type FaultCode = keyof typeof CODES;
 

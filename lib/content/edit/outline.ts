@@ -33,6 +33,9 @@ interface OutlineItem {
 
 type Files = ReadonlyMap<string, string>;
 
+/** Those that all of it is written in, and those that it is being translated into. */
+export const everyLanguage = ({ languages, opened }: Outline): string[] => [...languages, ...opened.keys()];
+
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 const texts = (value: unknown): string[] => listOf(value).map(String);
 

@@ -3,16 +3,21 @@ import type { FormFields } from '../items/kind';
 import { WORD_LISTS } from '../items/kind';
 import { itemDefinition, kindOf } from '../items/kinds';
 import { hash } from '../parsed-course';
+import type { Changes } from './changes';
 import { cleaned } from './clean';
 import { itemOfForm, type RawItem } from './item-fields';
 import { type BlockName, blockNames, lessonFields, lessonText } from './lesson-text';
 import { courseChanges, courseForm, moduleChanges, moduleForm } from './module-fields';
-import { dataOf } from './outline';
+import { dataOf, readerOf } from './outline';
+import { fileOfTexts, type TextsOf } from './texts';
+import { pagesOf, pathsOfTexts } from './translation';
+import { textsOfPiece, translationChanges, translationMark } from './translation-form';
 import { at, withYaml } from './yaml-text';
 
 /** An item, a lesson, a module's or the course's place and name, with words in a language. */
 export interface LanguagePiece {
-  kind: 'item' | 'lesson' | 'module' | 'course';
+  kind: 'item' | 'lesson' | 'module' | 'course' | 'translation';
+  /** Of a translation: the name of its texts. */
   id: string;
   language: string;
 }
@@ -21,8 +26,6 @@ export interface LanguagePiece {
 export type Piece = LanguagePiece | { kind: 'file'; id: string };
 
 type Files = ReadonlyMap<string, string>;
-/** By path; null: the file is taken out. */
-export type Changes = Map<string, string | null>;
 
 /** A name for what a piece is, in tables and in what a browser keeps. */
 export const pieceName = (piece: Piece): string =>
@@ -44,9 +47,28 @@ export function pathsOf(piece: Piece, languages: readonly string[]): string[] {
         ...['course.yaml', `${piece.language}/${piece.id}.md`],
         ...languages.map((language) => `${language}/course.yaml`),
       ];
+    case 'translation':
+      return pathsOfTexts(textsOfPiece(piece), languages);
     case 'file':
-      return ['course.yaml', piece.id];
+      return ['course.yaml', 'items.yaml', 'sheets.yaml', piece.id, ...twinsOf(piece.id, languages)];
   }
+}
+
+/** The same file in every language. */
+function twinsOf(path: string, languages: readonly string[]): string[] {
+  const [, name] = /^[^/]+\/(.+)$/.exec(path) ?? [];
+  return name === undefined ? [] : languages.map((language) => `${language}/${name}`);
+}
+
+/** The texts that a form of the editor may change. @param files with the change */
+export function textsIn(piece: Piece, files: Files): TextsOf[] {
+  // a translator's own form keeps what its author saw
+  if (piece.kind === 'translation') return [];
+  if (piece.kind !== 'file') return [{ kind: piece.kind, id: piece.id }];
+  const [language = ''] = piece.id.split('/');
+  return pagesOf(readerOf(files))
+    .flatMap(({ pages }) => pages)
+    .filter((of) => fileOfTexts(of, language) === piece.id);
 }
 
 /** The item as the files have it; empty parts where they do not. */
@@ -70,6 +92,8 @@ export function markOf(files: Files, piece: Piece): string {
       return hash(moduleForm(files, piece.id, piece.language));
     case 'course':
       return hash(courseForm(files, piece.language));
+    case 'translation':
+      return translationMark(files, piece);
     default:
       return hash(files.get(fileOf(piece)) ?? null);
   }
@@ -104,6 +128,8 @@ export function changesOf(
       return moduleChanges(files, piece, fields, languages);
     case 'course':
       return courseChanges(files, piece.language, fields, languages);
+    case 'translation':
+      return translationChanges(files, piece, fields);
   }
 }
 

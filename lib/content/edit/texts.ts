@@ -1,8 +1,8 @@
 import { BLOCK_ID } from '../import/lesson';
+import type { Changes } from './changes';
 import { cleaned } from './clean';
 import { type LessonFields, lessonFields, lessonText, namedBlocks } from './lesson-text';
 import { type Read, readerOf } from './outline';
-import type { Changes } from './piece';
 import { list, said } from './rows';
 import { at, changed, type Path, withYaml } from './yaml-text';
 
@@ -19,11 +19,11 @@ export interface TextsOf {
   id: string;
 }
 
-export const textsName = ({ kind, id }: TextsOf): string => `${kind}:${id}`;
+export const textsName = ({ kind, id }: TextsOf): string => `${kind}.${id}`;
 
 /** Null for what names no texts. */
 export function textsNamed(name: string): TextsOf | null {
-  const [, kind, id = ''] = /^(\w+):(.+)$/s.exec(name) ?? [];
+  const [, kind, id = ''] = /^(\w+)\.(.+)$/s.exec(name) ?? [];
   const known = TEXT_KINDS.find((one) => one === kind);
   return known && id !== '' ? { kind: known, id } : null;
 }
@@ -40,7 +40,7 @@ export interface Text {
 
 type Files = ReadonlyMap<string, string>;
 /** The file that holds texts, and the places of it; a lesson is read as a whole. */
-function fileOfTexts({ kind, id }: TextsOf, language: string): string {
+export function fileOfTexts({ kind, id }: TextsOf, language: string): string {
   const names = {
     ...{ course: 'course.yaml', module: 'course.yaml', lesson: `${id}.md`, item: 'items.yaml' },
     ...{ sheet: 'sheets.yaml', word: 'words.yaml', picture: 'pictures.yaml' },
@@ -57,7 +57,7 @@ function rootsOf({ kind, id }: TextsOf, read: Read): Path[] {
 }
 
 /** A text's name: its place without what all texts of the page begin with. */
-function nameOf({ kind }: TextsOf, path: Path): string {
+export function nameOfText({ kind }: TextsOf, path: Path): string {
   if (kind === 'course' || path[0] === 'skills') return path.join('/');
   return path.slice(kind === 'module' ? 2 : 1).join('/');
 }
@@ -75,7 +75,7 @@ function leavesOf(of: TextsOf, value: unknown, path: Path): Leaf[] {
     return Object.entries(value).flatMap(([key, one]) => leavesOf(of, one, [...path, key]));
   const isList = Array.isArray(value);
   const text = (isList ? list(value).join('\n') : said(value)).trim();
-  return [{ name: nameOf(of, path), path, text, isList, mark: '' }];
+  return [{ name: nameOfText(of, path), path, text, isList, mark: '' }];
 }
 
 /** All texts of a page in a language, in the order of its file; none where there is nothing. */

@@ -1,8 +1,8 @@
 import { hash } from '../parsed-course';
+import type { Changes } from './changes';
 import { type Outline, outlineIn, type Read, readerOf } from './outline';
-import type { Changes } from './piece';
 import { record, said } from './rows';
-import { type Text, type TextsOf, textsName, textsOf } from './texts';
+import { fileOfTexts, type Text, type TextsOf, textsName, textsOf } from './texts';
 import { at, withYaml } from './yaml-text';
 
 /**
@@ -35,9 +35,9 @@ export interface ModuleTranslation {
   pages: TextsState[];
 }
 
-const sourceLanguage = ({ languages }: Outline): string => languages[0] ?? '';
+export const sourceLanguage = ({ languages }: Outline): string => languages[0] ?? '';
 
-const translatedPath = (language: string): string => `${language}/translated.yaml`;
+export const translatedPath = (language: string): string => `${language}/translated.yaml`;
 
 /** Of a source text, as translations keep it. */
 export const sourceMark = (source: string): string => hash(source).slice(0, 12);
@@ -74,7 +74,7 @@ export function translatedTexts(
 }
 
 /** Every page of texts that a translation needs, by module; those of the whole course first. */
-function pagesOf(read: Read): { moduleId: string | null; pages: TextsOf[] }[] {
+export function pagesOf(read: Read): { moduleId: string | null; pages: TextsOf[] }[] {
   const { languages, modules, items } = outlineIn(read);
   const source = languages[0] ?? '';
   const named = (kind: TextsOf['kind'], file: string): TextsOf[] =>
@@ -182,3 +182,40 @@ export function withMarks(before: Files, after: Files, pages: readonly TextsOf[]
   }
   return changes;
 }
+
+/**
+ * Hashes of the source that somebody sees who reads a page in these languages: of what the first of
+ * them was translated from, where the source itself is not among them.
+ */
+export function seenMarks(files: Files, of: TextsOf, read: readonly string[]): Record<string, string> {
+  const data = readerOf(files);
+  const source = sourceLanguage(outlineIn(data));
+  const sources = textsOf(files, of, source, data).map(({ name, text }) => [name, sourceMark(text)] as const);
+  const [first = source] = read;
+  if (read.includes(source)) return Object.fromEntries(sources);
+  const there = new Set(textsOf(files, of, first, data).map(({ name }) => name));
+  const marks = marksOf(data, of, first);
+  return Object.fromEntries(
+    sources.flatMap(([name, mark]) => (there.has(name) ? [[name, marks.get(name) ?? mark]] : [])),
+  );
+}
+
+/** Files from which the texts of a page, their sources and what they were made from are read. */
+export const pathsOfTexts = (of: TextsOf, languages: readonly string[]): string[] => [
+  ...['course.yaml', 'items.yaml', 'glossary.yaml', 'terms.yaml'],
+  ...languages.flatMap((language) => [
+    ...[fileOfTexts(of, language), translatedPath(language)],
+    ...[`${language}/words.yaml`, `${language}/pictures.yaml`],
+  ]),
+];
+
+/** Files from which it is told how far a language is. */
+export const pathsOfTranslation = ({ modules }: Outline, languages: readonly string[]): string[] => [
+  ...['course.yaml', 'items.yaml', 'sheets.yaml'],
+  ...languages.flatMap((language) =>
+    [
+      ...['course', 'items', 'sheets', 'words', 'pictures', 'translated'].map((name) => `${name}.yaml`),
+      ...modules.map(({ id }) => `${id}.md`),
+    ].map((name) => `${language}/${name}`),
+  ),
+];

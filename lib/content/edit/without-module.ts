@@ -24,13 +24,17 @@ export function withoutModule(files: Files, moduleId: string, languages: readonl
     const next = text === undefined ? undefined : withYaml(text, place, value);
     if (next !== undefined && next !== text) put(path, next);
   };
-  const { items, modules } = outlineOf(files);
+  const { items, modules, opened } = outlineOf(files);
   const skills = modules.find(({ id }) => id === moduleId)?.skills ?? [];
   for (const { id } of items.filter((item) => item.moduleId === moduleId))
     for (const [path, text] of withoutItem(now, id, languages)) put(path, text);
   withoutSkills(now, skills, set);
   withoutPlace(now, moduleId, set);
   const goals = withoutGoals(now, moduleId, set);
+  for (const [language, shown] of opened) {
+    const left = shown.filter((id) => id !== moduleId);
+    set('course.yaml', ['opened', language], left);
+  }
   for (const language of languages) {
     const words = `${language}/course.yaml`;
     set(words, ['modules', moduleId], undefined);

@@ -5,7 +5,7 @@ import type { Shape } from '../schema';
 import { type Problems, readYaml, type Yaml } from './problems';
 
 /** `<language>/pictures.yaml`: file under pictures/ -> key in it -> words. */
-const pictureWordsFile = z.record(z.string(), z.record(id, text.max(80)));
+export const pictureWordsFile = z.record(z.string(), z.record(id, text.max(80)));
 type PictureWords = z.infer<typeof pictureWordsFile>;
 
 type Pictures = ReadonlyMap<string, Shape | null>;

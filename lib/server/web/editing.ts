@@ -9,8 +9,10 @@ import {
   refusedOf,
   saveDrafts,
 } from '../../content/draft-queries';
-import { type Checked, type CheckSaid, checkPiece, saidOf } from '../../content/edit/check-piece';
-import { type Outline, outlineOf } from '../../content/edit/outline';
+import { withChanges } from '../../content/edit/changes';
+import { type CheckSaid, checkPiece, saidOf } from '../../content/edit/check-piece';
+import type { Checked } from '../../content/edit/checked';
+import { everyLanguage, type Outline, outlineOf } from '../../content/edit/outline';
 import {
   changesOf,
   fileOf,
@@ -19,7 +21,11 @@ import {
   type Piece,
   pathsOf,
   pieceName,
+  textsIn,
 } from '../../content/edit/piece';
+import { fileOfTexts } from '../../content/edit/texts';
+import { translatedPath, withMarks } from '../../content/edit/translation';
+import { textsOfPiece } from '../../content/edit/translation-form';
 import { readPictures } from '../../content/import/course';
 import { picturesIn } from '../../content/import/picture-words';
 import { Problems } from '../../content/import/problems';
@@ -30,6 +36,7 @@ import { lockCourse } from '../work/load-course';
 import { withDrafts } from '../work/publish-course';
 import { type Fields, parseFields } from './respond';
 import { services } from './services';
+import { translationFaults } from './translation-faults';
 
 /** Courses under edit, as pages and forms of curators read and write them. */
 
@@ -69,7 +76,7 @@ const language = z.string().regex(/^[A-Za-z0-9-]{2,20}$/);
 /** Files of a course folder: what is given out as a zip file goes nowhere else. */
 const COURSE_FILE = /^(?:[A-Za-z0-9-]+\/)?[A-Za-z0-9][\w-]*\.(?:ya?ml|md|svg)$/;
 const pieceFields = z.discriminatedUnion('kind', [
-  z.object({ kind: z.enum(['item', 'lesson', 'module', 'course']), id, language }),
+  z.object({ kind: z.enum(['item', 'lesson', 'module', 'course', 'translation']), id, language }),
   z.object({ kind: z.literal('file'), id: z.string().max(200).regex(COURSE_FILE) }),
 ]);
 
@@ -102,14 +109,23 @@ export async function pieceView(staff: SignedIn, courseId: string, piece: Piece)
   const own = ownFiles(piece);
   return {
     ...{ piece, outline, files, mark: markOf(files, piece) },
-    checked: checkPiece(files, piece, outline, pictures),
+    checked: checkedPiece(files, piece, outline, pictures),
     refused: await refusedOf(db, place),
     draft: drafts.find(({ path }) => own.includes(path)) ?? null,
   };
 }
 
+/** By the importer's own rules; a translation also by what stands beside it. */
+function checkedPiece(...given: Parameters<typeof checkPiece>): Checked {
+  const [files, piece] = given;
+  const checked = checkPiece(...given);
+  if (piece.kind !== 'translation') return checked;
+  return { ...checked, faults: [...checked.faults, ...translationFaults(files, piece)] };
+}
+
 /** The files that a piece is written into. */
 function ownFiles(piece: Piece): string[] {
+  if (piece.kind === 'translation') return [fileOfTexts(textsOfPiece(piece), piece.language)];
   if (piece.kind === 'item') return ['items.yaml', `${piece.language}/items.yaml`];
   if (piece.kind === 'module' || piece.kind === 'course')
     return ['course.yaml', `${piece.language}/course.yaml`];
@@ -118,12 +134,18 @@ function ownFiles(piece: Piece): string[] {
 
 /** The files that a piece is made of, and what it is checked against. */
 async function around(sql: Sql, courseId: string, piece: Piece) {
-  const { languages } = outlineOf((await underEdit(sql, courseId, ['course.yaml'])).files);
-  if (piece.kind !== 'file' && !languages.includes(piece.language))
+  const first = outlineOf((await underEdit(sql, courseId, ['course.yaml'])).files);
+  const all = everyLanguage(first);
+  const possible = piece.kind === 'translation' ? all.slice(1) : first.languages;
+  if (piece.kind !== 'file' && !possible.includes(piece.language))
     throw new UstatError('not-found', `The course is not written in ${piece.language}.`);
-  const under = await underEdit(sql, courseId, pathsOf(piece, languages));
+  const under = await underEdit(sql, courseId, [...pathsOf(piece, all), ...all.map(translatedPath)]);
   const outline = outlineOf(under.files);
-  const pictures = piece.kind === 'lesson' ? await picturesHere(sql, courseId, piece, under.files) : NONE;
+  const isLesson = piece.kind === 'translation' && textsOfPiece(piece).kind === 'lesson';
+  const pictures =
+    piece.kind === 'lesson' || (piece.kind === 'translation' && isLesson)
+      ? await picturesHere(sql, courseId, piece, under.files)
+      : NONE;
   return { ...under, outline, pictures };
 }
 
@@ -147,12 +169,8 @@ async function picturesHere(
 export async function checkFields(courseId: string, fields: Fields): Promise<CheckSaid> {
   const piece = pieceOf(fields);
   const { files, outline, pictures } = await around(services().db, courseId, piece);
-  const changes = changesOf(files, piece, fields, outline.languages);
-  const changed = withDrafts(
-    files,
-    [...changes].map(([path, text]) => ({ path, text })),
-  );
-  return saidOf(checkPiece(changed, piece, outline, pictures), piece);
+  const changed = withChanges(files, changesOf(files, piece, fields, everyLanguage(outline)));
+  return saidOf(checkedPiece(changed, piece, outline, pictures), piece);
 }
 
 /**
@@ -168,17 +186,15 @@ export async function savePiece(staff: SignedIn, courseId: string, fields: Field
   return db.transaction(async (tx) => {
     await lockCourse(tx, courseId);
     const { files, published, outline } = await around(tx, courseId, piece);
-    const changes = changesOf(files, piece, fields, outline.languages);
+    const changes = changesOf(files, piece, fields, everyLanguage(outline));
+    const changed = withChanges(files, changes);
     if (markOf(files, piece) !== mark) {
-      const changed = withDrafts(
-        files,
-        [...changes].map(([path, text]) => ({ path, text })),
-      );
       // both may have written the same
       if (markOf(changed, piece) === markOf(files, piece)) return true;
       await keepRefused(tx, place, fields, clock());
       return false;
     }
+    for (const [path, text] of withMarks(files, changed, textsIn(piece, changed))) changes.set(path, text);
     await saveDrafts(tx, courseId, changes, published, { by: staff.name, at: clock() });
     await dropRefused(tx, place);
     return true;

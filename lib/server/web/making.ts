@@ -3,6 +3,7 @@ import type { SignedIn } from '../../auth/staff-queries';
 import { filesOf } from '../../content/course-file-queries';
 import { usedIds, versionOf } from '../../content/course-queries';
 import { draftsOf, saveDrafts } from '../../content/draft-queries';
+import type { Changes } from '../../content/edit/changes';
 import {
   KINDS_OF_ITEMS,
   newCourse,
@@ -10,8 +11,7 @@ import {
   withModule,
   withoutItem,
 } from '../../content/edit/module-fields';
-import { outlineOf } from '../../content/edit/outline';
-import type { Changes } from '../../content/edit/piece';
+import { everyLanguage, outlineOf } from '../../content/edit/outline';
 import { withoutModule } from '../../content/edit/without-module';
 import { OWN_COURSES } from '../../content/import/check';
 import { UstatError } from '../../errors';
@@ -42,7 +42,8 @@ export async function addTo(staff: SignedIn, given: z.infer<typeof adding>): Pro
     const files = withDrafts(published, await draftsOf(tx, given.course));
     const save = (changes: Changes) =>
       saveDrafts(tx, given.course, changes, published, { by: staff.name, at: clock() });
-    const { languages, modules } = outlineOf(files);
+    const outline = outlineOf(files);
+    const { modules } = outline;
     const used = await usedIds(tx, given.course);
     switch (given.do) {
       case 'module': {
@@ -66,10 +67,10 @@ export async function addTo(staff: SignedIn, given: z.infer<typeof adding>): Pro
         return piecePage(given.course, { kind: 'item', id: made, language: given.language });
       }
       case 'without-item':
-        await save(withoutItem(files, given.item, languages));
+        await save(withoutItem(files, given.item, everyLanguage(outline)));
         return `/curate/${given.course}/edit?done=without`;
       case 'without-module':
-        await save(withoutModule(files, given.module, languages));
+        await save(withoutModule(files, given.module, everyLanguage(outline)));
         return `/curate/${given.course}/edit?done=without`;
     }
   });

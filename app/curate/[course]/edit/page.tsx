@@ -62,6 +62,9 @@ export default async function Edit({ params, searchParams }: { params: Params; s
         >
           {t('courseItself')}
         </Link>
+        <Link className="go" href={`${here}/translation`} prefetch={false}>
+          {t('translate.title')}
+        </Link>
         <Link className="go" href={`${here}/history`} prefetch={false}>
           {t('history')}
         </Link>

@@ -15,6 +15,7 @@ import { TakeCheck } from '@/app/_ui/take-check';
 import { WordCard } from '@/app/_ui/word-card';
 import { Place } from '@/app/(learn)/course/[course]/[module]/place';
 import { Suggestions } from '@/app/(learn)/tutor/_chat/suggestions';
+import { languageShown } from '@/lib/content/schema';
 import type { Sheet } from '@/lib/content/sheet';
 import { dayIn, languageName } from '@/lib/dates';
 import type { Cited } from '@/lib/retrieval/cited';
@@ -77,7 +78,8 @@ export default async function LessonPage({ params, searchParams }: Props) {
                 language: languageName(lesson.language, learner.screenLanguage),
               })}
               link={
-                asked.language && course.structure.languages.includes(learner.contentLanguage)
+                asked.language &&
+                languageShown(course.structure, learner.contentLanguage, moduleId) === learner.contentLanguage
                   ? { href: `${map}/${moduleId}`, label: t('lesson.yourLanguage') }
                   : null
               }

@@ -56,7 +56,7 @@ export async function lessonView(
   const module = course.structure.modules.find((one) => one.id === moduleId);
   if (!module) return null;
   const lesson = await courses.lesson(courseId, moduleId, language);
-  const { blocks, found } = markWords(lesson.blocks, await courses.words(courseId, language));
+  const { blocks, found } = markWords(lesson.blocks, await courses.words(courseId, lesson.language));
   const citation = asked.cite ? citedIn(lesson, asked.cite.split(','), asked.hash) : null;
   const place = citation ? null : await deps.learner.readingPlace(courseId, moduleId);
   const at = lesson.blocks.findIndex((block) => block.id === place?.blockId);

@@ -3,6 +3,7 @@ import { staffRoute } from '@/lib/server/web/ask';
 import { courseOf, courseScope } from '@/lib/server/web/curate';
 import { pieceOf, piecePage, savePiece } from '@/lib/server/web/editing';
 import { parseFields } from '@/lib/server/web/respond';
+import { nextPage } from '@/lib/server/web/translating';
 
 /** A browser's own word for this save, by which the page that comes of it knows what has come. */
 const form = z.object({
@@ -10,6 +11,10 @@ const form = z.object({
     .string()
     .regex(/^[a-z0-9]{0,40}$/)
     .optional(),
+  /** Of a translation: what comes next, and the languages that are read beside it. */
+  go: z.literal('next').optional(),
+  read: z.string().max(20).optional(),
+  beside: z.string().max(20).optional(),
 });
 
 /** What was typed goes into the draft of the course, or beside what a colleague has saved. */
@@ -17,10 +22,14 @@ export const POST = staffRoute(
   'course.edit',
   async (fields, staff) => {
     const courseId = courseOf(fields);
-    const { sent } = parseFields(form, fields);
+    const { sent = '', read = '', beside = '', ...given } = parseFields(form, fields);
+    const piece = pieceOf(fields);
     const isSaved = await savePiece(staff, courseId, fields);
-    const page = `${piecePage(courseId, pieceOf(fields))}&${isSaved ? 'done=saved' : 'error=conflict'}`;
-    return sent ? `${page}&sent=${sent}` : page;
+    const isNext = isSaved && given.go === 'next' && piece.kind === 'translation';
+    const page = isNext ? await nextPage(courseId, piece) : piecePage(courseId, piece);
+    const said = { done: isSaved ? 'saved' : '', error: isSaved ? '' : 'conflict', sent, read, beside };
+    const query = Object.entries(said).filter(([, value]) => value !== '');
+    return `${page}&${new URLSearchParams(query)}`;
   },
   courseScope,
 );

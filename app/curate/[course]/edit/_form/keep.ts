@@ -33,6 +33,16 @@ export function keptOf(key: string): Kept | null {
   return found ? attempt(() => JSON.parse(found) as Kept) : null;
 }
 
+/** What the server has is kept no longer; what was typed since is. */
+export function dropSent(sent: string): void {
+  attempt(() => {
+    for (const name of Object.keys(localStorage)) {
+      const kept = name.startsWith(PREFIX) ? keptOf(name.slice(PREFIX.length)) : null;
+      if (kept?.sent === sent && !kept.isNewer) localStorage.removeItem(name);
+    }
+  });
+}
+
 export function dropKept(key: string): void {
   attempt(() => localStorage.removeItem(PREFIX + key));
 }

@@ -15,11 +15,13 @@ interface PieceFormProps {
   /** What the page's address says was sent. */
   sent: string | undefined;
   faults: readonly FieldFault[];
+  /** Buttons beside the one that saves. */
+  more?: ReactNode;
   children: ReactNode;
 }
 
 /** The form of a piece: checked as one types, kept in the browser, saved into the draft. */
-export async function PieceForm({ courseId, piece, mark, sent, faults, children }: PieceFormProps) {
+export async function PieceForm({ courseId, piece, mark, sent, faults, more, children }: PieceFormProps) {
   const t = await getTranslations('edit');
   const { fault } = (await getMessages()).edit;
   return (
@@ -52,6 +54,7 @@ export async function PieceForm({ courseId, piece, mark, sent, faults, children 
         <button type="submit" className="btn">
           {t('save')}
         </button>
+        {more}
       </div>
     </form>
   );

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CheckSaid } from '@/lib/content/edit/check-piece';
 import type { FieldFault } from '@/lib/content/edit/fault-words';
 import { useFaultWords } from './fault-words';
-import { dropKept, fill, hiddenIn, keep, keptOf, newSent, typedIn } from './keep';
+import { dropKept, dropSent, fill, hiddenIn, keep, keptOf, newSent, typedIn } from './keep';
 import { SEEN } from './preview';
 import { CHECKED } from './says';
 
@@ -65,11 +65,10 @@ export function Watch({ name, sent, initial, words }: WatchProps) {
   useEffect(() => {
     const typed = form();
     if (!typed) return;
-    const found = keptOf(name);
     // the server has it: saved, or beside what a colleague has saved
-    const isThere = !!sent && found?.sent === sent;
-    if (isThere && !found.isNewer) dropKept(name);
-    const kept = isThere && !found.isNewer ? null : found;
+    if (sent) dropSent(sent);
+    const kept = keptOf(name);
+    const isThere = !!sent && kept?.sent === sent;
     if (kept && JSON.stringify(kept.fields) !== JSON.stringify(typedIn(typed))) {
       fill(typed, kept.fields);
       // what was typed over an older text is not saved over a newer one unseen
@@ -100,8 +99,11 @@ export function Watch({ name, sent, initial, words }: WatchProps) {
     dropKept(name);
     window.location.reload();
   };
+  // fields are looked for once the page is there: a server has none to look at
+  const [isHere, setHere] = useState(false);
+  useEffect(() => setHere(true), []);
   const isSaid = (field: string) =>
-    typeof document !== 'undefined' && document.querySelector(`[data-says="${CSS.escape(field)}"]`) !== null;
+    !isHere || document.querySelector(`[data-says="${CSS.escape(field)}"]`) !== null;
   return (
     <div ref={here} className="stack tight">
       <p role="status" className={faults.length > 0 ? 'says' : 'second'}>
