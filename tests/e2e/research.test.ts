@@ -214,7 +214,7 @@ describe.skipIf(lacks('chromium') || lacks('postgres'))('an experiment (needs ch
   it('asks learners once, and puts nobody into an arm who says no, is too young or says nothing', async () => {
     const yes = { do: 'yes', age: 'yes' };
     // arms are by chance: until there are some in each
-    const isThin = (arm: string) => people.filter((one) => one.arm === arm).length < 4;
+    const isThin = (arm: string) => people.filter((one) => one.arm === arm).length < 6;
     while (people.length < 12 || (people.length < 60 && ['a', 'b'].some(isThin))) await arrives(yes);
     const others = [await arrives({ do: 'no' }), await arrives({ do: 'yes' }), await arrives(null)];
     expect(others.map(({ arm }) => arm)).toEqual([null, null, null]);
@@ -347,6 +347,7 @@ describe.skipIf(lacks('chromium') || lacks('postgres'))('an experiment (needs ch
     await take.waitFor();
     expect(await faults(desk)).toEqual([]);
     await picture(desk, 'research-export');
+    if (PICTURES) await inOtherLanguages('research-export');
     const [file] = await Promise.all([desk.waitForEvent('download'), take.click()]);
     const zip = unzipSync(readFileSync(await file.path()));
     expect(Object.keys(zip)).toContain('tea-export/csv/attempts.csv');
@@ -379,6 +380,7 @@ describe.skipIf(lacks('chromium') || lacks('postgres'))('an experiment (needs ch
     expect(await desk.locator('main').innerText()).not.toMatch(/NaN|Infinity|undefined/);
     expect(await faults(desk)).toEqual([]);
     await picture(desk, 'research-log');
+    if (PICTURES) await inOtherLanguages('research-log');
     const logs = () => readdirSync(join(app.dataDir, 'lab')).filter((name) => name.endsWith('.log'));
     expect(logs()).toHaveLength(1);
     // the file that was kept, looked at once more, and then deleted
@@ -407,6 +409,7 @@ describe.skipIf(lacks('chromium') || lacks('postgres'))('an experiment (needs ch
     expect(await desk.locator('main').innerText()).not.toMatch(/NaN|Infinity|undefined/);
     expect(await faults(desk)).toEqual([]);
     await picture(desk, 'research-simulation');
+    if (PICTURES) await inOtherLanguages('research-simulation');
   });
 
   it('is switched off for everybody at once, and loses nothing', async () => {

@@ -77,10 +77,11 @@ describe('an analysis', () => {
       ['no-outcome', []],
       ['no-outcome', [cell('a', [1])]],
       ['no-outcome', [cell('a', [1]), cell('b', [])]],
-      ['no-outcome', [cell('a', [1]), cell('b', [0])]],
-      ['no-spread', [cell('a', [1, 1, 1]), cell('b', [1, 1, 1])]],
-      ['no-spread', [cell('a', [0, 0]), cell('b', [0, 0])]],
-      ['unclear', [cell('a', [0, 1, 1]), cell('b', [1, 0, 0])]],
+      ['few', [cell('a', [1]), cell('b', [0])]],
+      ['few', [cell('a', [0, 1, 1, 0]), cell('b', [0, 1, 1, 0, 1])]],
+      ['no-spread', [cell('a', [1, 1, 1, 1, 1]), cell('b', [1, 1, 1, 1, 1])]],
+      ['no-spread', [cell('a', [0, 0, 0, 0, 0]), cell('b', [0, 0, 0, 0, 0])]],
+      ['unclear', [cell('a', [0, 1, 1, 0, 1]), cell('b', [1, 0, 0, 0, 1])]],
       ['unclear', [cell('a', draws(19, 0.2, 'few')), cell('b', draws(19, 0.8, 'many'))]],
     ];
     for (const [code, cells] of sad) {
@@ -143,11 +144,24 @@ describe('an analysis', () => {
     );
   });
 
-  it('puts Student’s interval around a mean, and none around one outcome', () => {
-    const { arms } = analysed([cell('a', [0, 1, 1]), cell('b', [1])]);
-    // t of two degrees of freedom: 4.3027; deviation .57735
-    expect(arms[0]?.interval?.high).toBeCloseTo(2 / 3 + (4.302_652_7 * 0.577_350_3) / Math.sqrt(3), 5);
-    expect(arms[1]?.interval).toBeNull();
+  it('puts Student’s interval around a mean, and shows nothing of what fewer than five have done', () => {
+    const { arms, comparisons } = analysed([cell('a', [0, 1, 1, 0, 1, 1]), cell('b', [1, 1, 0, 1])]);
+    // t of five degrees of freedom: 2.570582; deviation .516398
+    expect(arms[0]?.interval?.high).toBeCloseTo(2 / 3 + (2.570_581_8 * 0.516_397_8) / Math.sqrt(6), 5);
+    const none = { mean: null, deviation: null, interval: null, drawn: null };
+    expect(arms[1]).toMatchObject({ outcomes: 4, ...none });
+    expect(comparisons).toMatchObject([
+      { fixed: null, anytime: null, ratio: null, worst: null, drawn: null },
+    ]);
+  });
+
+  it('finds what an arm shows beside another one that nobody has come to yet', () => {
+    const [low, high] = [draws(300, 0.4, 'low'), draws(300, 0.8, 'high')];
+    const third = { ...drafted().arms[1], id: 'c', name: 'none' } as Plan['arms'][number];
+    const plan = { ...drafted(), arms: [...drafted().arms, third].map((arm) => ({ ...arm, weight: 1 / 3 })) };
+    const { comparisons } = analysed([cell('a', low), cell('b', high), cell('c', [], { units: 300 })], plan);
+    expect(comparisons.map(({ holm }) => (holm ?? 1) < 0.05)).toEqual([true, false]);
+    expect(comparisons.map(({ finding }) => finding.code)).toEqual(['higher', 'no-outcome']);
   });
 
   it('holds several arms to one level', () => {

@@ -4,7 +4,7 @@ import type { Summary } from './arm';
 import { type Curve, type CurveSums, curvesOf } from './curve';
 import { anytimeInterval, fixedInterval } from './difference';
 import { studentQuantile } from './distributions';
-import { findingOf, LEAST_OUTCOMES } from './finding';
+import { findingOf, LEAST_OUTCOMES, LEAST_SHOWN } from './finding';
 import { added, adjustedOf, filledUp, summaryOf } from './moments';
 import type { Cell } from './outcome-queries';
 import { drawnDifference, drawnInterval, drawnMeans, type Part } from './resample';
@@ -48,13 +48,17 @@ export function analyse(given: Given): Analysis {
   const { plan, cells, withdrawn } = given;
   const ofArm = (id: string) => cells.filter(({ arm }) => arm === id);
   const byChances = given.adaptive && { plan, planned: given.planned, ...given.adaptive };
+  const isFew = (id: string) => ofArm(id).reduce((sum, cell) => sum + cell.outcomes, 0) < LEAST_SHOWN;
   const means = new Map(
-    plan.arms.map(({ id }) => [id, byChances ? null : drawnMeans(given.parts, id, String(given.planned))]),
+    plan.arms.map(({ id }) => [
+      id,
+      byChances || isFew(id) ? null : drawnMeans(given.parts, id, String(given.planned)),
+    ]),
   );
   const arms = plan.arms.map(({ id }) => ({
     ...armResult(id, ofArm(id), withdrawn[id] ?? 0),
     drawn: drawnInterval(means.get(id) ?? null),
-    ...(byChances ? meanByChances(byChances, id) : {}),
+    ...(byChances && !isFew(id) ? meanByChances(byChances, id) : {}),
   }));
   const ratio = byChances
     ? ratioByChances(byChances)
@@ -69,17 +73,19 @@ export function analyse(given: Given): Analysis {
   const isSmall = (language: string) =>
     plan.arms.some(({ id }) => outcomesIn(ofArm(id), language) < LEAST_OUTCOMES);
   const large = languages.filter((language) => !isSmall(language));
-  const compared = arms
-    .slice(1)
-    .map(({ id }) => (byChances ? compareByChances(byChances, id, large) : compare(given, id, large)));
-  const tested = compared.flatMap(({ anytime, adjustedAnytime }) => (adjustedAnytime ?? anytime)?.p ?? []);
-  const corrected = tested.length === compared.length ? holm(tested) : null;
+  const compared = arms.slice(1).map(({ id }) => {
+    if (isFew(id) || isFew(plan.arms[0]?.id ?? '')) return nothingOf(id);
+    return byChances ? compareByChances(byChances, id, large) : compare(given, id, large);
+  });
+  const tested = compared.map(({ anytime, adjustedAnytime }) => (adjustedAnytime ?? anytime)?.p ?? null);
+  // an arm of which nothing is known yet still counts among those that are compared
+  const corrected = holm(tested.map((p) => p ?? 1));
   const comparisons = compared.map((one, n): Comparison => {
     const [first] = arms;
     const second = arms[n + 1];
     const [of, other] = [first, second].map((arm) => means.get(arm?.id ?? '') ?? null);
     const drawn = drawnDifference(of ?? null, other ?? null, (second?.mean ?? 0) - (first?.mean ?? 0));
-    const withHolm = { ...one, drawn, holm: corrected?.[n] ?? null };
+    const withHolm = { ...one, drawn, holm: tested[n] === null ? null : (corrected[n] ?? null) };
     const isMismatch = ratio?.isMismatch ?? false;
     const isUntrue = byChances !== null && !isTrue(byChances);
     const finding = findingOf(withHolm, { ...given, first, second, isMismatch, isUntrue });
@@ -97,7 +103,9 @@ const outcomesIn = (cells: readonly Cell[], language: string) =>
   added(cells.filter((cell) => cell.language === language)).outcomes;
 
 function armResult(id: string, cells: readonly Cell[], withdrawn: number): Omit<ArmResult, 'drawn'> {
-  const whole = summaryOf(added(cells));
+  const sums = added(cells);
+  // what few have done is not shown: with one fewer it would tell what somebody did
+  const whole = sums.outcomes < LEAST_SHOWN ? null : summaryOf(sums);
   const sum = (name: Counted) => cells.reduce((all, cell) => all + cell[name], 0);
   return {
     ...{ id, withdrawn, units: sum('units'), waiting: sum('waiting'), late: sum('late') },
@@ -115,6 +123,10 @@ function aroundMean({ mean, variance, units }: Summary): { low: number; high: nu
 
 /** What the sums of two arms give by themselves. */
 type Compared = Omit<Comparison, 'holm' | 'drawn' | 'finding'>;
+const nothingOf = (arm: string): Compared => ({
+  ...{ arm, fixed: null, anytime: null, adjustedFixed: null, adjustedAnytime: null },
+  ...{ ratio: null, worst: null, languages: [] },
+});
 type Counted = Exclude<keyof Cell, 'arm' | 'language' | 'before'>;
 
 function compare({ plan, cells, planned }: Given, arm: string, languages: readonly string[]): Compared {

@@ -19,6 +19,8 @@ interface Around {
 const DAY = 86_400_000;
 /** Of fewer outcomes in an arm nothing is said: the anytime interval holds for many. */
 export const LEAST_OUTCOMES = 20;
+/** Of an arm with fewer not even a mean is shown. */
+export const LEAST_SHOWN = 5;
 /** More outcomes than a single look was planned for, by so much, are no single look. */
 const ONE_LOOK = 1.25;
 
@@ -41,8 +43,8 @@ function codeOf(
   if (fewest === 0) return 'no-outcome';
   if (isUntrue) return 'untrue';
   if (isMismatch) return 'mismatch';
-  if (!interval && plan.adaptive && fewest < LEAST_OUTCOMES) return 'few';
-  if (!interval) return fewest < 2 ? 'no-outcome' : 'no-spread';
+  const isFew = fewest < (plan.adaptive ? LEAST_OUTCOMES : LEAST_SHOWN);
+  if (!interval) return isFew ? 'few' : 'no-spread';
   if (now.getTime() - startedAt.getTime() < plan.minimumDays * DAY) return 'early';
   if (fewest < LEAST_OUTCOMES) return 'unclear';
   const differs = (holm ?? 1) < PLANNED.alpha;
