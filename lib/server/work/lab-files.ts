@@ -33,8 +33,8 @@ export const shareUpload = (dataDir: string, from: string, to: string): Promise<
 
 /** All that a run has left. */
 export async function dropFiles(dataDir: string, id: string): Promise<void> {
-  for (const of of [exportParts, exportFile, uploadFile, policyFile])
-    await rm(of(dataDir, id), { recursive: true, force: true });
+  for (const pathOf of [exportParts, exportFile, uploadFile, policyFile])
+    await rm(pathOf(dataDir, id), { recursive: true, force: true });
 }
 
 /** All but what belongs to runs that are kept. */
