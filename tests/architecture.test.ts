@@ -124,6 +124,7 @@ const TABLES: Record<string, readonly string[]> = {
     'hint_practice',
     'hint_effect',
   ],
+  translation: ['translation_draft'],
   jobs: ['job_note', 'job_end', 'job_worker'],
   knowledge: [
     ...['attempt', 'shared_ids', 'knowledge_state', 'earlier_state', 'uncounted'],

@@ -116,6 +116,7 @@ export const PLACES: Record<string, Place> = {
   'GET /curate/[course]/edit/translation': { action: 'course.edit', in: 'course' },
   'GET /curate/[course]/edit/translation/[texts]': { action: 'course.edit', in: 'course' },
   'POST /api/curate/edit/language': { action: 'course.edit', in: 'course' },
+  'POST /api/curate/edit/translate': { action: 'course.edit', in: 'course' },
   'POST /api/curate/edit/add': { action: 'course.edit', in: 'course' },
   ...of('course.begin', ['GET /curate/new', 'POST /api/curate/new']),
   'POST /api/curate/edit/save': { action: 'course.edit', in: 'course' },

@@ -58,6 +58,7 @@ import { sql as ageOfConsent } from './migrations/060-age-of-consent';
 import { sql as sync } from './migrations/064-sync';
 import { sql as packs } from './migrations/065-packs';
 import { sql as syncIndexes } from './migrations/066-sync-indexes';
+import { sql as translationDrafts } from './migrations/070-translation-drafts';
 import { sql as labRuns } from './migrations/079-lab-runs';
 import type { Db, Tx } from './port';
 
@@ -127,6 +128,7 @@ export const migrations: readonly Migration[] = [
   { version: 64, name: 'sync', sql: sync },
   { version: 65, name: 'packs', sql: packs },
   { version: 66, name: 'sync indexes', sql: syncIndexes },
+  { version: 70, name: 'translation drafts', sql: translationDrafts },
   { version: 79, name: 'lab runs', sql: labRuns },
 ];
 

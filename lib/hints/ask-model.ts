@@ -5,19 +5,26 @@ import type { HintGround } from './ground';
 import type { TokenBudget } from './token-budget';
 import { LEVELS, type WrongAnswer } from './wrong-answer';
 
-export interface ModelDeps {
+interface AskDeps {
   chat: ChatModel;
-  prompts: DraftPrompts;
   budget: TokenBudget;
   /** Waits between two tries. */
   wait: (ms: number) => Promise<void>;
+}
+
+export interface ModelDeps extends AskDeps {
+  prompts: DraftPrompts;
   nonce: () => string;
 }
 
-/** Tokens of one answer: three hints in a language that a tokeniser cuts small. */
-const MOST_TOKENS = 900;
-/** Characters after which nobody goes on listening. */
-const MOST_WRITTEN = 8_000;
+/** Of one answer: its tokens, and characters after which nobody goes on listening. */
+interface Most {
+  tokens: number;
+  written: number;
+}
+
+/** Three hints in a language that a tokeniser cuts small. */
+const MOST: Most = { tokens: 900, written: 8_000 };
 const TRIES = 3;
 const FIRST_WAIT = 1_000;
 
@@ -40,14 +47,13 @@ function isWorthAgain(error: unknown): boolean {
 }
 
 /**
- * Asks a model for the hints of one item after another, or of several at once, within one budget.
- * @returns for each item what it wrote; null where that was no hint
+ * Asks a model for one answer after another, or for several at once, within one budget.
  * @throws UstatError 'over-budget' before a call that could pass the budget, 'unavailable' where
  * the model does not answer, after some tries
  */
-export function modelDrafts({ chat, prompts, budget, wait, nonce }: ModelDeps) {
+export function askWithin({ chat, budget, wait }: AskDeps, most: Most) {
   async function once(messages: readonly Message[], signal: Signal): Promise<string> {
-    const reserved = tokensOf(messages) + MOST_TOKENS;
+    const reserved = tokensOf(messages) + most.tokens;
     if (!(await budget.reserve(reserved)))
       throw new UstatError('over-budget', 'The budget of tokens is spent.');
     let answer = '';
@@ -55,13 +61,13 @@ export function modelDrafts({ chat, prompts, budget, wait, nonce }: ModelDeps) {
     let used = reserved;
     let isCounted = false;
     try {
-      for await (const piece of chat.stream(messages, { signal, maxTokens: MOST_TOKENS })) {
+      for await (const piece of chat.stream(messages, { signal, maxTokens: most.tokens })) {
         if ('text' in piece) answer += piece.text;
         else {
           used = piece.usage.inputTokens + piece.usage.outputTokens;
           isCounted = true;
         }
-        if (answer.length > MOST_WRITTEN) break;
+        if (answer.length > most.written) break;
       }
       return answer;
     } catch (error) {
@@ -72,6 +78,25 @@ export function modelDrafts({ chat, prompts, budget, wait, nonce }: ModelDeps) {
       await budget.settle(reserved, used);
     }
   }
+  return async (messages: readonly Message[], signal: Signal): Promise<string> => {
+    for (let tried = 1; ; tried += 1) {
+      try {
+        return await once(messages, signal);
+      } catch (error) {
+        if (!isWorthAgain(error) || tried === TRIES || signal.aborted) throw error;
+        await wait(FIRST_WAIT * 2 ** (tried - 1));
+      }
+    }
+  };
+}
+
+/**
+ * Hints of one item after another, or of several at once.
+ * @returns for each item what the model wrote; null where that was no hint
+ * @throws as `askWithin`
+ */
+export function modelDrafts({ prompts, nonce, ...deps }: ModelDeps) {
+  const ask = askWithin(deps, MOST);
   return {
     /** @param answered one for who has given this wrong answer; null: those of the levels */
     async draft(
@@ -81,14 +106,7 @@ export function modelDrafts({ chat, prompts, budget, wait, nonce }: ModelDeps) {
     ): Promise<DraftedWords[] | null> {
       const messages = draftMessages(prompts, ground, answered, nonce());
       const levels = answered ? [0] : LEVELS;
-      for (let tried = 1; ; tried += 1) {
-        try {
-          return readDraft(await once(messages, signal), levels);
-        } catch (error) {
-          if (!isWorthAgain(error) || tried === TRIES || signal.aborted) throw error;
-          await wait(FIRST_WAIT * 2 ** (tried - 1));
-        }
-      }
+      return readDraft(await ask(messages, signal), levels);
     },
   };
 }

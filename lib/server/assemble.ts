@@ -37,7 +37,7 @@ import { sqlLearner } from './store/sql-learner';
 import { sqlPassages } from './store/sql-passages';
 import { sqlSync } from './store/sql-sync';
 import { openStorage } from './store/storage';
-import { readDraftPrompts, readTutorFiles } from './tutor-files';
+import { readDraftPrompts, readTranslationPrompts, readTutorFiles } from './tutor-files';
 import type { Services } from './web/services';
 import { keep } from './work/keep';
 import { keepContacts } from './work/keep-contacts';
@@ -86,6 +86,7 @@ export async function assemble(
   const draft = {
     chat: config.draft.model ? await openModelOf(config.draft.model) : chat,
     prompts: readDraftPrompts(root),
+    translation: readTranslationPrompts(root),
   };
   const services: Services = {
     config,

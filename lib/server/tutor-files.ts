@@ -4,6 +4,7 @@ import type * as z from 'zod';
 import { Problems, readYaml } from '../content/import/problems';
 import { UstatError } from '../errors';
 import { type DraftPrompts, withVersion } from '../hints/drafted-words';
+import { type TranslationPrompts, withVersion as withPromptVersion } from '../translation/drafted';
 import { type Danger, type DangerFile, dangerFile, readDanger } from '../tutor/danger';
 import { type Prompts, versionOf } from '../tutor/prompt';
 import { readTalk, type Talk, type TalkFile, talkFile } from '../tutor/talk-patterns';
@@ -21,6 +22,12 @@ export interface TutorFiles {
 export function readDraftPrompts(root: string): DraftPrompts {
   const text = (name: string) => readText(join(root, 'prompts', 'hints', `${name}.md`));
   return withVersion({ system: text('system'), user: text('user'), answer: text('answer') });
+}
+
+/** The texts by which a model drafts translations. */
+export function readTranslationPrompts(root: string): TranslationPrompts {
+  const text = (name: string) => readText(join(root, 'prompts', 'translation', `${name}.md`));
+  return withPromptVersion({ system: text('system'), user: text('user') });
 }
 
 /** English advice stands in for a language that has no danger file. */

@@ -1,6 +1,7 @@
+import { readerOf } from '../content/edit/outline';
 import { isFromGlossary } from '../content/glossary';
-import type { CourseTerm, Glossary } from '../content/schema';
-import type { WordsFile } from '../content/words';
+import { type CourseTerm, courseTerms, type Glossary, glossaryFile } from '../content/schema';
+import { type WordsFile, wordsFile } from '../content/words';
 
 /** A word of the texts on a page, with what it is called in another language. */
 export interface WordBeside {
@@ -46,4 +47,18 @@ export function wordsBeside(
     return source && words.length > 0 && !isKnown ? [{ source, words, not: notFor(words) }] : [];
   });
   return [...own, ...spoken];
+}
+
+/** What the files of a course say of its words. */
+export function knownWords(
+  files: ReadonlyMap<string, string>,
+  { from, to }: { from: string; to: string },
+): Known {
+  const read = readerOf(files);
+  const words = (language: string) => wordsFile.safeParse(read(`${language}/words.yaml`) ?? {}).data ?? {};
+  return {
+    terms: courseTerms.safeParse(read('terms.yaml') ?? []).data ?? [],
+    glossary: glossaryFile.safeParse(read('glossary.yaml') ?? {}).data ?? {},
+    opened: { source: words(from), own: words(to) },
+  };
 }

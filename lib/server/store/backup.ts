@@ -76,7 +76,16 @@ export const DERIVED = [
 export const NOT_RESTORED = [
   'course_refused',
   ...['session', 'staff_session', 'invitation', 'allowance', 'class_list', 'hint_claim', 'course_upload'],
-  ...['job_note', 'job_end', 'job_worker', 'draft_run', 'hint_practice', 'lab_run', 'second_phone'],
+  ...[
+    'job_note',
+    'job_end',
+    'job_worker',
+    'draft_run',
+    'translation_draft',
+    'hint_practice',
+    'lab_run',
+    'second_phone',
+  ],
 ] as const;
 /** Columns that count by themselves: restored as they were, then set to go on after the last. */
 const COUNTERS: Record<string, string> = { attempt: 'seq', chunk: 'id', asked_question: 'id' };

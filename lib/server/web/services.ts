@@ -16,6 +16,7 @@ import type { LearnerStore } from '../../practice/store';
 import type { Embedder } from '../../retrieval/embedder';
 import type { PassageStore } from '../../retrieval/store';
 import type { SyncStore } from '../../sync/store';
+import type { TranslationPrompts } from '../../translation/drafted';
 import type { ClassifierWeights } from '../../tutor/call-classifier';
 import type { Contact } from '../../tutor/schema';
 import type { Conversations } from '../../tutor/store';
@@ -64,7 +65,7 @@ export interface Services {
   embeddersFor(learnerId: string): Embedder[];
   chat: ChatModel | null;
   /** What writes drafts of hints; null: the lesson's own words alone. */
-  draft: { chat: ChatModel | null; prompts: DraftPrompts };
+  draft: { chat: ChatModel | null; prompts: DraftPrompts; translation: TranslationPrompts };
   tutor: TutorFiles;
   /** Of calls for help; null without the encoder that it belongs to. */
   classifier: ClassifierWeights | null;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { SignedIn } from '../../auth/staff-queries';
 import { saveDrafts } from '../../content/draft-queries';
 import { LANGUAGE_STEPS, languageChanges } from '../../content/edit/languages';
-import { everyLanguage, type Outline, outlineOf, readerOf } from '../../content/edit/outline';
+import { everyLanguage, type Outline, outlineOf } from '../../content/edit/outline';
 import type { LanguagePiece } from '../../content/edit/piece';
 import { textsName, textsOf } from '../../content/edit/texts';
 import {
@@ -15,14 +15,13 @@ import {
   translationOf,
 } from '../../content/edit/translation';
 import { textsOfPiece } from '../../content/edit/translation-form';
-import { courseTerms, glossaryFile } from '../../content/schema';
-import { wordsFile } from '../../content/words';
 import type { Sql } from '../../db/port';
 import { UstatError } from '../../errors';
-import { type WordBeside, wordsBeside } from '../../translation/beside';
+import { knownWords, type WordBeside, wordsBeside } from '../../translation/beside';
 import { lockCourse } from '../work/load-course';
 import { piecePage, pieceView, underEdit } from './editing';
 import { services } from './services';
+import { suggestionsFor } from './translation-drafts';
 
 /** Courses in a language that they are being translated into, page by page. */
 
@@ -95,6 +94,11 @@ export async function textsView(
     ...{ of, texts, readings },
     seen: seenMarks(files, of, read),
     words: wordsOn(files, piece, sourceLanguage(outline)),
+    suggestions: await suggestionsFor(
+      { courseId, language: piece.language, texts: piece.id },
+      texts,
+      knownWords(files, { from: '', to: '' }).glossary,
+    ),
   };
 }
 
@@ -104,16 +108,10 @@ function wordsOn(
   piece: LanguagePiece,
   from: string,
 ): Map<string, WordBeside[]> {
-  const read = readerOf(files);
-  const words = (language: string) => wordsFile.safeParse(read(`${language}/words.yaml`) ?? {}).data ?? {};
-  const known = {
-    terms: courseTerms.safeParse(read('terms.yaml') ?? []).data ?? [],
-    glossary: glossaryFile.safeParse(read('glossary.yaml') ?? {}).data ?? {},
-    opened: { source: words(from), own: words(piece.language) },
-  };
   const languages = { from, to: piece.language };
+  const known = knownWords(files, languages);
   return new Map(
-    textsOf(files, textsOfPiece(piece), from, read).map(({ name, text }) => [
+    textsOf(files, textsOfPiece(piece), from).map(({ name, text }) => [
       name,
       wordsBeside(text, languages, known),
     ]),

@@ -56,6 +56,13 @@ export const DRAFT: JobKind<{ run: string }> = {
   tries: 5,
 };
 
+/** Drafts the translation of a page of texts; each in its own time, beside others. */
+export const TRANSLATE: JobKind<{ course: string; language: string; texts: string }> = {
+  name: 'translate',
+  payload: z.object({ course: z.string().min(1), language: z.string().min(2), texts: z.string().min(1) }),
+  tries: 3,
+};
+
 /** Measures what learners did after each hint. */
 export const HINT_EFFECTS: JobKind<z.infer<typeof nothing>> = {
   name: 'hint-effects',
@@ -103,6 +110,7 @@ export const KINDS = [
   GROUP,
   BACKUP,
   DRAFT,
+  TRANSLATE,
   HINT_EFFECTS,
   PACK_OLD,
   SHARES,

@@ -25,11 +25,13 @@ import {
   RETENTION,
   SHARES,
   TIDY,
+  TRANSLATE,
 } from './kinds';
 import { dropOldLab, labJobs } from './lab-job';
 import { hasOld, packOld } from './pack-old';
 import { deleteAbsent } from './retention';
 import { renewShares, storeResults } from './shares-job';
+import { runTranslate } from './translate-job';
 
 const DAY = 86_400_000;
 /** What has failed for good can be looked at so long. */
@@ -48,6 +50,9 @@ export function siteJobs(services: SiteServices, log: Log): BoundJob[] {
   const jobs = [
     bind(BACKUP, ({ folder }, job) => backUpSite(services, folder, job)),
     bind(DRAFT, ({ run }, job) => runDraft(services, run, job)),
+    bind(TRANSLATE, ({ course, ...place }, job) =>
+      runTranslate(services, { courseId: course, ...place }, job),
+    ),
     ...labJobs(services),
     bind(HINT_EFFECTS, async () => {
       const back = await measureHints(services);

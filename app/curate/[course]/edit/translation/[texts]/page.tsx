@@ -16,6 +16,7 @@ import { Look, PieceForm } from '../../_form/piece-form';
 import { Theirs } from '../../_form/theirs';
 import { Beside } from './beside';
 import { Changed } from './changed';
+import { DraftBar } from './draft-bar';
 import { Twin } from './twin';
 
 type Params = Promise<{ course: string; texts: string }>;
@@ -62,6 +63,13 @@ export default async function Texts({ params, searchParams }: { params: Params; 
           by={view.draft?.by ?? null}
         />
       )}
+      <DraftBar
+        staff={staff}
+        courseId={courseId}
+        piece={piece}
+        texts={view.texts}
+        suggestions={view.suggestions}
+      />
       <PieceForm
         courseId={courseId}
         piece={piece}
@@ -84,6 +92,8 @@ export default async function Texts({ params, searchParams }: { params: Params; 
             texts={view.texts}
             readings={view.readings}
             words={view.words.get(text.name) ?? []}
+            suggested={view.suggestions.texts.get(text.name) ?? null}
+            model={view.suggestions.by}
             source={view.outline.languages[0] ?? ''}
           />
         ))}

@@ -5,10 +5,13 @@ import type { Translated } from '@/lib/content/edit/translation';
 import { fieldOfText } from '@/lib/content/edit/translation-form';
 import { languageName } from '@/lib/dates';
 import type { Reading } from '@/lib/server/web/translating';
+import type { Suggested } from '@/lib/server/web/translation-drafts';
 import type { WordBeside } from '@/lib/translation/beside';
+import { useFaultWords } from '../../_form/fault-words';
 import type { FormOf } from '../../_form/fields';
 import { Says } from '../../_form/says';
 import { useLabels } from './labels';
+import { TakeOver } from './take-over';
 
 interface TwinProps extends FormOf {
   of: TextsOf;
@@ -18,6 +21,9 @@ interface TwinProps extends FormOf {
   readings: readonly Reading[];
   /** Words of the course that stand in it. */
   words: readonly WordBeside[];
+  /** What a model has written for it, and which one. */
+  suggested: Suggested | null;
+  model: string;
   /** The language that others are written after. */
   source: string;
 }
@@ -26,7 +32,8 @@ interface TwinProps extends FormOf {
 const LINE = 48;
 
 /** A text to write, beside the same in the languages that the translator reads. */
-export function Twin({ of, text, texts, readings, words, source, language, faults }: TwinProps) {
+export function Twin(props: TwinProps) {
+  const { of, text, texts, readings, words, source, language, faults } = props;
   const t = useTranslations('edit.translate');
   const e = useTranslations('edit');
   const locale = useLocale();
@@ -77,6 +84,7 @@ export function Twin({ of, text, texts, readings, words, source, language, fault
           spellCheck
         />
         {text.isList && <p className="second">{e('acceptHelp')}</p>}
+        {props.suggested && <Suggestion {...props} suggested={props.suggested} name={name} />}
         <Says field={name} initial={faults} line={e('line')} />
       </div>
     </fieldset>
@@ -104,5 +112,33 @@ function Words({ words, from, to }: { words: readonly WordBeside[]; from: string
         </li>
       ))}
     </ul>
+  );
+}
+
+interface SuggestionProps {
+  /** Of the field that it may be taken over into. */
+  name: string;
+  suggested: Suggested;
+  model: string;
+  language: string;
+}
+
+/** What a model has written: labelled, checked, and not saved before it is taken over. */
+function Suggestion({ name, suggested, model, language }: SuggestionProps) {
+  const t = useTranslations('edit.translate');
+  const said = useFaultWords();
+  return (
+    <div className="suggested">
+      <p className="second">{t('draftOf', { model })}</p>
+      <p lang={language} dir={directionOf(language)} className="twin-source">
+        {suggested.text}
+      </p>
+      {suggested.faults.map((fault) => (
+        <p className="says" key={fault}>
+          {said(fault)}
+        </p>
+      ))}
+      <TakeOver name={name} text={suggested.text} label={t('take')} />
+    </div>
   );
 }
