@@ -10,8 +10,7 @@ export interface Allowance {
  * Takes one of an allowance, if one is left (GCRA, the "leaky bucket as a meter" of ATM networks:
  * one moment a key is all that is kept). One statement, so that several processes share it.
  * @param key whose; hashed by the caller where it would tell who
- * @returns null, or the moment from which on there is one again, at most `everyMs` ahead even after
- *   a clock was set back
+ * @returns null, or the moment from which on there is one again, at most `everyMs` ahead
  */
 export async function take(
   sql: Sql,
@@ -19,8 +18,10 @@ export async function take(
   { burst, everyMs }: Allowance,
   now: Date,
 ): Promise<Date | null> {
-  // what is used is at most the whole: a moment further ahead is of a clock that was wrong
-  const used = 'greatest($2::timestamptz, least(a.used_until, $2::timestamptz + $4::interval))';
+  // more than the whole is never used: a moment further ahead is of a clock that was set back, as a
+  // small computer's is by each power cut, and a school must not wait for it
+  const used = `case when a.used_until > $2::timestamptz + $4::interval then $2::timestamptz
+    else greatest($2::timestamptz, a.used_until) end`;
   const passes = `${used} + $3::interval <= $2::timestamptz + $4::interval`;
   const [row] = await sql.query<{ passed: boolean; usedUntil: Date }>(
     `insert into allowance as a (key, used_until, passed) values ($1, $2::timestamptz + $3::interval, true)

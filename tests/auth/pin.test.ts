@@ -281,13 +281,11 @@ describe('wrong tries', () => {
   it.each([
     ['forward', 2 * 365 * 24 * 60],
     ['back', -2 * 365 * 24 * 60],
-  ])('lock nobody for long after the clock jumped %s', async (_, minutes) => {
+  ])('lock nobody after the clock jumped %s', async (_, minutes) => {
     for (let tries = 0; tries < 24; tries += 1) await wrong('Anna', at(`198.51.100.${tries}`));
     for (const jump of [minutes, -minutes]) {
       later(jump);
-      let waited = 0;
-      for (; (await right('Anna', stranger)) !== 'fine'; waited += 10) later(10);
-      expect(waited).toBeLessThanOrEqual(70);
+      expect(await right('Anna', stranger)).toBe('fine');
     }
   });
 
