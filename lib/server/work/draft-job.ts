@@ -26,7 +26,9 @@ const PROGRESS_EVERY = 500;
 export const frequentOf = (db: Db, courseId: string): Promise<Map<string, string[]>> =>
   db.transaction((tx) => frequentMistakes(tx, courseId, LEAST_LEARNERS));
 
-type DraftServices = Pick<Services, 'db' | 'courses' | 'clock' | 'ids' | 'draft' | 'log'>;
+type DraftServices = Pick<Services, 'db' | 'courses' | 'clock' | 'ids' | 'log'> & {
+  draft: Pick<Services['draft'], 'chat' | 'prompts'>;
+};
 
 /**
  * Goes on with a drafting. After a kill -9 the same job comes again: hints that are there are not
