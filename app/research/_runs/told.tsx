@@ -23,7 +23,10 @@ export async function Told({ query, runs, bad }: ToldProps) {
       <FormFault
         code={one(query.error)}
         title={t('notBegun')}
-        said={{ conflict: t('tooMany'), 'bad-input': bad, 'not-found': t('gone') }}
+        said={{
+          ...{ conflict: t('tooMany'), 'bad-input': bad, 'not-found': t('gone') },
+          'over-budget': () => t('keptMany'),
+        }}
         asked={services().clock()}
       />
       {runs.some(({ endedAt }) => endedAt === null) && <LookAgain />}

@@ -37,6 +37,8 @@ import { services } from './services';
 const LISTED = 20;
 /** Runs of one person that wait or run. */
 const AT_ONCE = 5;
+/** Logs that one person keeps at most. */
+const MOST_KEPT = 5;
 
 /** A run, how far it is, and until when its file can be had. */
 export interface SeenRun extends LabRun {
@@ -107,6 +109,11 @@ export async function beginLog(
   const [log, policy] = [files.get('log'), files.get('policy-file')];
   const isTable = asked.kind === 'choices' && asked.policy === 'table';
   if (isTable && !policy) throw new UstatError('bad-input', 'No policy came with the form.', ['policy-file']);
+  if (asked.keep) {
+    const all = await runsSeen(staff, OF_LOGS);
+    if (all.filter(({ hasLog }) => hasLog).length >= MOST_KEPT)
+      throw new UstatError('over-budget', `${MOST_KEPT} logs are kept already.`);
+  }
   const earlier = log || kept === null ? null : await runSeen(staff, kept, null, OF_LOGS);
   const sent = log
     ? { file: log.name.slice(0, 200), bytes: log.bytes.length }
