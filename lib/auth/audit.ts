@@ -78,7 +78,7 @@ function hashOf({ keyed }: Keyed, row: Omit<AuditRow, 'hash'>): string {
  * Adds to the trail, in the transaction of the change that it tells of. Rows of the whole site come
  * one after another: each waits until the one before it is there.
  */
-export async function record(
+export async function recordAudit(
   tx: Sql,
   hasher: Keyed,
   { name, address }: Actor,

@@ -1,6 +1,6 @@
 import type { Sql } from '../db/port';
 import { UstatError } from '../errors';
-import { type Actor, record } from './audit';
+import { type Actor, recordAudit } from './audit';
 import type { Grant } from './can';
 import {
   type Invitation,
@@ -42,7 +42,7 @@ export async function invite(
     const row = { id: ids(), tokenHash, role, scope, madeBy: actor.name, madeAt: now, expiresAt };
     await insertInvitation(tx, row);
     const told = { action: 'invite', subject: `${role} ${scope}`, after: { expiresAt } } as const;
-    await record(tx, hasher, actor, told, now);
+    await recordAudit(tx, hasher, actor, told, now);
   });
   return token;
 }
@@ -53,7 +53,7 @@ export async function revoke({ db, hasher, clock }: StaffDeps, actor: Actor, id:
     const invitation = await revokeInvitation(tx, id, clock());
     if (!invitation) throw new UstatError('conflict', 'The invitation is not open any more.');
     const subject = `${invitation.role} ${invitation.scope}`;
-    await record(tx, hasher, actor, { action: 'revoke-invitation', subject }, clock());
+    await recordAudit(tx, hasher, actor, { action: 'revoke-invitation', subject }, clock());
   });
 }
 
@@ -113,7 +113,7 @@ async function makeAccount(
     const after = [{ role: used.role, scope: used.scope }];
     const told = { action: 'join', subject: given.name, after } as const;
     const actor = { name: given.name, address };
-    await record(tx, hasher, actor, told, clock());
+    await recordAudit(tx, hasher, actor, told, clock());
     if (given.identity) await link(tx, { hasher, clock }, actor, made, given.identity);
   });
   copies.renew();
@@ -139,7 +139,7 @@ export async function joinAs(
     const after = [...person.grants, { role: used.role, scope: used.scope }];
     const told = { action: 'join', subject: person.name, before: person.grants, after } as const;
     const actor = { name: person.name, address };
-    await record(tx, hasher, actor, told, clock());
+    await recordAudit(tx, hasher, actor, told, clock());
     if (identity) await link(tx, { hasher, clock }, actor, person, identity);
   });
   copies.renew();
@@ -155,7 +155,7 @@ async function link(
   if (!(await insertLink(tx, id, identity, clock())))
     throw new UstatError('conflict', 'It opens an account already.');
   const told = { action: 'linked', subject: name, after: identity.issuer } as const;
-  await record(tx, hasher, actor, told, clock());
+  await recordAudit(tx, hasher, actor, told, clock());
 }
 
 async function mustBeOpen({ db, hasher, clock }: StaffDeps, token: string): Promise<void> {

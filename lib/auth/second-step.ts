@@ -1,7 +1,7 @@
 import type { Sql } from '../db/port';
 import { UstatError } from '../errors';
 import { type Allowance, giveBack, take } from './allowance-queries';
-import { type Actor, record } from './audit';
+import { type Actor, recordAudit } from './audit';
 import { KEY_BYTES, stepOf, typedSecret } from './one-time-code';
 import type { Visitor } from './pin';
 import type { Sealer } from './sealer';
@@ -96,7 +96,7 @@ export async function confirmCodes(
   await db.transaction(async (tx) => {
     await confirmSecret(tx, person.id, clock());
     await replaceRecovery(tx, person.id, codes.hashes);
-    await record(tx, hasher, actor, { action: 'codes-on', subject: person.name }, clock());
+    await recordAudit(tx, hasher, actor, { action: 'codes-on', subject: person.name }, clock());
   });
   copies.renew();
   return codes.codes;
@@ -115,7 +115,7 @@ export async function renewRecovery(
   const codes = newRecovery(hasher);
   await db.transaction(async (tx) => {
     await replaceRecovery(tx, person.id, codes.hashes);
-    await record(tx, hasher, actor, { action: 'codes-new', subject: person.name }, clock());
+    await recordAudit(tx, hasher, actor, { action: 'codes-new', subject: person.name }, clock());
   });
   copies.renew();
   return codes.codes;
@@ -137,7 +137,7 @@ export async function endCodesOf(deps: StaffDeps, actor: Actor, personId: string
 async function dropCodes({ db, hasher, clock, copies }: StaffDeps, actor: Actor, { id, name }: Person) {
   await db.transaction(async (tx) => {
     if (!(await dropSecondStep(tx, id))) return;
-    await record(tx, hasher, actor, { action: 'codes-off', subject: name }, clock());
+    await recordAudit(tx, hasher, actor, { action: 'codes-off', subject: name }, clock());
   });
   copies.renew();
 }

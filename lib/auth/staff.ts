@@ -2,7 +2,7 @@ import type { Copies } from '../db/journal';
 import type { Db, Sql } from '../db/port';
 import { UstatError } from '../errors';
 import { type Allowance, giveBack, take } from './allowance-queries';
-import { type Actor, record } from './audit';
+import { type Actor, recordAudit } from './audit';
 import type { Grant } from './can';
 import { revokeInvitations } from './invitation-queries';
 import { deleteLinks } from './link-queries';
@@ -109,7 +109,7 @@ async function storePassphrase(
   await db.transaction(async (tx) => {
     await store(tx, person.id, passphraseHash);
     await endOtherSessions(tx, person.id, person.sessionId);
-    await record(tx, hasher, actor, { action: 'new-passphrase', subject: person.name }, clock());
+    await recordAudit(tx, hasher, actor, { action: 'new-passphrase', subject: person.name }, clock());
   });
   copies.renew();
   return { id: person.id, name: person.name, passphraseHash };
@@ -131,7 +131,7 @@ export async function unlink(
     if (issuers.length === 0) throw new UstatError('conflict', 'Nothing is linked, or no passphrase is set.');
     await endOtherSessions(tx, person.id, person.sessionId);
     const told = { action: 'unlinked', subject: person.name, before: issuers } as const;
-    await record(tx, hasher, actor, told, clock());
+    await recordAudit(tx, hasher, actor, told, clock());
   });
   copies.renew();
 }
@@ -186,7 +186,7 @@ export async function changeRole(
       await endInvitations(tx, { hasher, clock }, actor, person.name, change.grant);
     const after = (await staffPerson(tx, personId))?.grants;
     const told = { action: does, subject: person.name, before: person.grants, after };
-    await record(tx, hasher, actor, told, clock());
+    await recordAudit(tx, hasher, actor, told, clock());
   });
   copies.renew();
 }
@@ -204,7 +204,7 @@ export async function removeStaff(
     await deleteStaff(tx, personId);
     await endInvitations(tx, { hasher, clock }, actor, person.name, null);
     const told = { action: 'remove-person', subject: person.name, before: person.grants } as const;
-    await record(tx, hasher, actor, told, clock());
+    await recordAudit(tx, hasher, actor, told, clock());
   });
   copies.renew();
 }
@@ -223,7 +223,7 @@ export async function endInvitations(
   const scope = lost === null || lost.role === 'admin' ? null : lost.scope;
   for (const ended of await revokeInvitations(tx, { madeBy, scope }, clock())) {
     const subject = `${ended.role} ${ended.scope}`;
-    await record(tx, hasher, actor, { action: 'revoke-invitation', subject }, clock());
+    await recordAudit(tx, hasher, actor, { action: 'revoke-invitation', subject }, clock());
   }
 }
 
@@ -245,6 +245,6 @@ export async function endSessionsOf(
   await db.transaction(async (tx) => {
     await endStaffSessions(tx, person.id, sessionId);
     const after = sessionId === null ? 'all' : 'one';
-    await record(tx, hasher, actor, { action: 'end-sessions', subject: person.name, after }, clock());
+    await recordAudit(tx, hasher, actor, { action: 'end-sessions', subject: person.name, after }, clock());
   });
 }

@@ -5,7 +5,7 @@ import type { Card } from './practice';
 import { reviewOf } from './review';
 import type { HintEvent } from './schema';
 
-export interface Practice {
+export interface PracticeQueue {
   id: string;
   language: string;
   madeAt: Date;
@@ -45,7 +45,7 @@ export async function addPractice(
   sql: Sql,
   staffId: string,
   courseId: string,
-  { id, language, madeAt, cards }: Omit<Practice, 'answers'>,
+  { id, language, madeAt, cards }: Omit<PracticeQueue, 'answers'>,
 ): Promise<void> {
   await sql.query(
     'insert into hint_practice (id, staff_id, course_id, language, made_at, cards) values ($1, $2, $3, $4, $5, $6)',
@@ -54,7 +54,7 @@ export async function addPractice(
 }
 
 /** One's own in a course, the latest first. */
-export async function practicesOf(sql: Sql, staffId: string, courseId: string): Promise<Practice[]> {
+export async function practicesOf(sql: Sql, staffId: string, courseId: string): Promise<PracticeQueue[]> {
   return sql.query(
     `select id, language, made_at as "madeAt", cards, answers from hint_practice
       where staff_id = $1 and course_id = $2 order by made_at desc, id desc limit 20`,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Kind } from './encoder-text';
+import type { TextKind } from './encoder-text';
 
 /** Browsers and Node both have it. */
 declare const atob: (text: string) => string;
@@ -24,7 +24,7 @@ const means = z.object({
 
 export interface Means {
   weight: number;
-  of(language: string | undefined, kind: Kind): Float32Array;
+  of(language: string | undefined, kind: TextKind): Float32Array;
   damped: readonly { direction: Float32Array; kept: number }[];
 }
 
@@ -63,7 +63,7 @@ export function removeLanguage(
   vector: Float32Array,
   means: Means,
   language: string | undefined,
-  kind: Kind,
+  kind: TextKind,
 ): void {
   const mean = means.of(language, kind);
   for (const [i, value] of mean.entries()) vector[i] = (vector[i] ?? 0) - means.weight * value;

@@ -7,7 +7,7 @@ const LONGEST = 512;
 /** The model was trained with these in front of every text. */
 const PREFIX = { query: 'query: ', passage: 'passage: ' };
 
-export type Kind = keyof typeof PREFIX;
+export type TextKind = keyof typeof PREFIX;
 
 /**
  * A text as sequences of ids, each at most LONGEST with prefix and marks; none when nothing is left
@@ -15,7 +15,12 @@ export type Kind = keyof typeof PREFIX;
  * nothing is left out. Of a longer question its beginning and its end are taken: one sign may
  * become 18 letters, and everybody waits for who asks.
  */
-export function sequencesOf(text: string, kind: Kind, language: string, tokeniser: Tokeniser): number[][] {
+export function sequencesOf(
+  text: string,
+  kind: TextKind,
+  language: string,
+  tokeniser: Tokeniser,
+): number[][] {
   const prefix = tokeniser.pieces(PREFIX[kind]);
   const room = LONGEST - prefix.length - 2;
   const whole = tokeniser.pieces(text);

@@ -176,8 +176,8 @@ export const payloads = {
   mark,
   conversation,
 } as const;
-export type Kind = keyof typeof payloads;
-export const kinds = Object.keys(payloads) as Kind[];
+export type EventKind = keyof typeof payloads;
+export const kinds = Object.keys(payloads) as EventKind[];
 
 /** What every event has, also one whose kind or payload this program can't read. */
 export const envelope = z.object({
@@ -196,12 +196,12 @@ export const envelope = z.object({
 });
 export type Envelope = z.infer<typeof envelope>;
 
-export type Payload<K extends Kind = Kind> = z.infer<(typeof payloads)[K]>;
+export type Payload<K extends EventKind = EventKind> = z.infer<(typeof payloads)[K]>;
 
 /** An event of a kind with its payload read. */
 export type SyncEvent = {
-  [K in Kind]: Omit<Envelope, 'kind' | 'payload'> & { kind: K; payload: Payload<K> };
-}[Kind];
+  [K in EventKind]: Omit<Envelope, 'kind' | 'payload'> & { kind: K; payload: Payload<K> };
+}[EventKind];
 
 /** What is handed to the outbox (outbox.ts): it gives the rest. */
-export type NewEvent = { [K in Kind]: { kind: K; payload: Payload<K> } }[Kind];
+export type NewEvent = { [K in EventKind]: { kind: K; payload: Payload<K> } }[EventKind];

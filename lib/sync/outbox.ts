@@ -52,7 +52,7 @@ export const newDevice = (id: string, learner: string): Device => ({
  * @param done.at where that was another moment than `given.at`, by the same clock
  * @param given.at the phone's clock, whatever it says
  */
-export function record(
+export function recordEvent(
   device: Device,
   done: readonly Done[],
   { ids, at }: { ids: () => string; at: Date },

@@ -1,5 +1,5 @@
 import { type Allowance, take } from '../auth/allowance-queries';
-import { type Actor, record } from '../auth/audit';
+import { type Actor, recordAudit } from '../auth/audit';
 import { givenPins } from '../auth/first-pin-queries';
 import { seenAtOf } from '../auth/person-queries';
 import { forgetUnused } from '../auth/profile';
@@ -53,7 +53,7 @@ export async function makeClass(
   await db.transaction(async (tx) => {
     await insertWithCode(tx, { ...given, id, madeAt: clock() }, random);
     if (actor.id !== null) await grant(tx, actor.id, { role: 'educator', scope: `class:${id}` }, clock());
-    await record(tx, hasher, actor, { action: 'class-made', subject: given.name }, clock());
+    await recordAudit(tx, hasher, actor, { action: 'class-made', subject: given.name }, clock());
   });
   return id;
 }
@@ -88,7 +88,7 @@ export async function removeClass(deps: TeachingDeps, actor: Actor, id: string):
     await deleteClass(tx, id);
     await withdrawScope(tx, `class:${id}`);
     await endInvitations(tx, { hasher, clock }, actor, null, { role: 'educator', scope: `class:${id}` });
-    await record(tx, hasher, actor, { action: 'class-removed', subject: name }, clock());
+    await recordAudit(tx, hasher, actor, { action: 'class-removed', subject: name }, clock());
   });
 }
 
@@ -134,7 +134,7 @@ export async function takeOut(
     const { name } = await classOf(tx, classId);
     await removeMember(tx, learnerId, classId);
     // the trail names no learner
-    await record(tx, hasher, actor, { action: 'member-taken-out', subject: name }, clock());
+    await recordAudit(tx, hasher, actor, { action: 'member-taken-out', subject: name }, clock());
   });
 }
 
@@ -175,7 +175,7 @@ export async function letGo(
     await endInvitations(tx, { hasher, clock }, actor, person.name, held);
     const after = (await staffPerson(tx, personId))?.grants;
     const told = { action: 'withdraw', subject: person.name, before: person.grants, after } as const;
-    await record(tx, hasher, actor, told, clock());
+    await recordAudit(tx, hasher, actor, told, clock());
   });
   copies.renew();
 }

@@ -1,4 +1,4 @@
-import { type Actor, record } from '../auth/audit';
+import { type Actor, recordAudit } from '../auth/audit';
 import { insertPrepared, type Prepared, prepareProfile, resetPin } from '../auth/class-profile';
 import { firstPin } from '../auth/first-pin';
 import { givenPins } from '../auth/first-pin-queries';
@@ -88,7 +88,7 @@ export async function makeProfiles(
     await insertMade(tx, classId, members, clock());
     await dropList(tx, classId);
     const after = { count: prepared.length };
-    await record(tx, hasher, actor, { action: 'profiles-made', subject: one.name, after }, clock());
+    await recordAudit(tx, hasher, actor, { action: 'profiles-made', subject: one.name, after }, clock());
   });
   for (const { learner } of prepared) await journal.append({ type: 'learner', ...learner });
   copies.renew();
@@ -102,7 +102,7 @@ export async function removeUnused(deps: TeachingDeps, actor: Actor, classId: st
   let count = 0;
   for (const learnerId of await unusedOf(db, classId)) if (await forgetUnused(deps, learnerId)) count += 1;
   const told = { action: 'profiles-removed', subject: name, after: { count } } as const;
-  await db.transaction((tx) => record(tx, hasher, actor, told, clock()));
+  await db.transaction((tx) => recordAudit(tx, hasher, actor, told, clock()));
   return count;
 }
 
@@ -124,7 +124,7 @@ export async function resetMember(
     // who leaves in this moment is nobody's any more
     if (!(await isMadeHere(tx, classId, learnerId))) throw notMade();
     // the trail names no learner
-    await record(tx, hasher, actor, { action: 'pin-reset', subject: name }, clock());
+    await recordAudit(tx, hasher, actor, { action: 'pin-reset', subject: name }, clock());
   });
 }
 

@@ -3,7 +3,7 @@ import { v7 } from 'uuid';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Phone } from '@/lib/browser/worker/assemble';
 import { synced } from '@/lib/browser/worker/sync';
-import { newDevice, record } from '@/lib/sync/outbox';
+import { newDevice, recordEvent } from '@/lib/sync/outbox';
 import { memoryOutbox } from '../support/memory-outbox';
 
 /** What a phone does with what comes back from /api/sync, whoever has answered. */
@@ -33,7 +33,7 @@ beforeEach(async () => {
   wiped.mockClear();
   vi.stubGlobal('navigator', { locks: { request: (_: string, work: () => unknown) => work() } });
   const done = [{ kind: 'read' as const, payload: { courseId: 'c', moduleId: 'm', blockId: 'b' } }];
-  await outbox.settle({ ...record(await outbox.device(), done, { ids: v7, at: new Date() }), drop: [] });
+  await outbox.settle({ ...recordEvent(await outbox.device(), done, { ids: v7, at: new Date() }), drop: [] });
 });
 afterEach(() => vi.unstubAllGlobals());
 

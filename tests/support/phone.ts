@@ -2,7 +2,7 @@ import type { KnowledgeModel } from '@/lib/knowledge/model';
 import type { PracticeDeps } from '@/lib/practice/deps';
 import type { LearnerStore } from '@/lib/practice/store';
 import { noJournal } from '@/lib/server/store/file-journal';
-import { newDevice, record } from '@/lib/sync/outbox';
+import { newDevice, recordEvent } from '@/lib/sync/outbox';
 import { type Done, recording } from '@/lib/sync/recording';
 import { type MemoryOutbox, memoryOutbox } from './memory-outbox';
 import type { memoryStores } from './memory-store';
@@ -32,7 +32,7 @@ export async function newPhone(
   const store = await newLearner(learnerId);
   const outbox = memoryOutbox(newDevice(device, learnerId));
   const note = async (...done: Done[]) =>
-    outbox.settle({ ...record(await outbox.device(), done, { ids, at: clock() }), drop: [] });
+    outbox.settle({ ...recordEvent(await outbox.device(), done, { ids, at: clock() }), drop: [] });
   const learner: LearnerStore = {
     ...store,
     change: (work) =>

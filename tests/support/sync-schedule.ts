@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { ParsedCourse } from '@/lib/content/parsed-course';
 import { seededRandom } from '@/lib/random';
 import type { SyncEvent } from '@/lib/sync/event';
-import { acknowledge, newDevice, record, sendAll } from '@/lib/sync/outbox';
+import { acknowledge, newDevice, recordEvent, sendAll } from '@/lib/sync/outbox';
 import { type Reply, type SyncBatch, syncBatch } from '@/lib/sync/protocol';
 import { type MemoryOutbox, memoryOutbox } from './memory-outbox';
 import { type Doing, doSomething } from './sync-doings';
@@ -68,7 +68,7 @@ export async function playSchedule(
   const clockOf = ({ clockError }: Phone) => new Date(now + clockError);
   async function act(phone: Phone): Promise<void> {
     const before = await phone.outbox.device();
-    const change = record(before, doSomething(doing, clockOf(phone)), { ids, at: clockOf(phone) });
+    const change = recordEvent(before, doSomething(doing, clockOf(phone)), { ids, at: clockOf(phone) });
     // killed before the commit: the page never said that it was saved
     if (random() < 0.05) return;
     await phone.outbox.settle({ ...change, drop: [] });

@@ -10,7 +10,7 @@ import {
   KEPT_SENT,
   newDevice,
   nextBatch,
-  record,
+  recordEvent,
   sendAll,
 } from '@/lib/sync/outbox';
 import { reply, syncBatch } from '@/lib/sync/protocol';
@@ -25,7 +25,7 @@ async function reading(outbox: MemoryOutbox, times: number, blockId = () => 'b1'
     kind: 'read' as const,
     payload: { courseId: 'c', moduleId: 'm', blockId: blockId() },
   }));
-  await outbox.settle({ ...record(device, done, { ids: () => v7(), at: now() }), drop: [] });
+  await outbox.settle({ ...recordEvent(device, done, { ids: () => v7(), at: now() }), drop: [] });
 }
 
 const taken = (events: readonly unknown[]) =>

@@ -1,5 +1,5 @@
 import type { NewEvent } from '../../sync/event';
-import { type Device, newDevice, type OutboxStore, record, type Waiting } from '../../sync/outbox';
+import { type Device, newDevice, type OutboxStore, recordEvent, type Waiting } from '../../sync/outbox';
 import { asked, type Idb, type StoreName } from './idb';
 
 /**
@@ -116,7 +116,7 @@ export function openRows({ idb, clock, ids }: RowDeps): Rows {
       }
       for (const learner of new Set(told.map((one) => one.learner))) {
         const done = told.flatMap((one) => (one.learner === learner ? [one.event] : []));
-        const next = record(await deviceIn(of('meta'), learner), done, { ids, at: clock() });
+        const next = recordEvent(await deviceIn(of('meta'), learner), done, { ids, at: clock() });
         of('meta').put(next.device, deviceKey(learner));
         for (const row of next.rows) of('outbox').put(row, [learner, row.event.counter]);
       }

@@ -7,8 +7,8 @@ import {
   list,
   numberIn,
   type Plain,
+  plainOf,
   type ReadRow,
-  record,
   rowsOf,
   said,
   some,
@@ -62,11 +62,11 @@ export function itemForm({ definition, text }: RawItem): ItemForm {
   });
   const answer = definition.answer;
   const keys = Array.isArray(answer) ? list(answer) : [said(answer)];
-  const pairs = record(definition.pairs);
+  const pairs = plainOf(definition.pairs);
   const rights = [...new Set([...Object.values(pairs).map(said), ...list(definition.extra)])];
   const mistakes = Array.isArray(definition.mistakes)
     ? list(definition.mistakes).map((id) => [id, null] as const)
-    : Object.entries(record(definition.mistakes));
+    : Object.entries(plainOf(definition.mistakes));
   return {
     kind: said(definition.kind),
     skills: list(definition.skills),

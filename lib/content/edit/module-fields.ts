@@ -2,7 +2,7 @@ import { OWN_ADDRESSES } from '../import/check';
 import type { FormFields } from '../items/kind';
 import type { ItemKind } from '../items/kinds';
 import { dataOf } from './outline';
-import { fieldIn, freeId, idOf, list, numberIn, type Plain, record, rowsOf, said, some } from './rows';
+import { fieldIn, freeId, idOf, list, numberIn, type Plain, plainOf, rowsOf, said, some } from './rows';
 import { at, withYaml, written } from './yaml-text';
 
 /** Modules and the course itself as forms have them: place in course.yaml, and words. */
@@ -36,7 +36,7 @@ export const moduleAt = (files: Files, moduleId: string): number =>
   modulesOf(files).findIndex((one) => at(one, ['id']) === moduleId);
 
 export function moduleForm(files: Files, moduleId: string, language: string): ModuleForm {
-  const module = record(modulesOf(files)[moduleAt(files, moduleId)]);
+  const module = plainOf(modulesOf(files)[moduleAt(files, moduleId)]);
   const words = dataOf(files, `${language}/course.yaml`);
   const word = (name: string) => said(at(words, ['modules', moduleId, name]));
   return {
@@ -76,7 +76,7 @@ export function moduleChanges(
   languages: readonly string[],
 ): Texts {
   const index = moduleAt(files, id);
-  const before = record(modulesOf(files)[index]);
+  const before = plainOf(modulesOf(files)[index]);
   const others = modulesOf(files).flatMap((one) => list(at(one, ['skills'])));
   const rows = rowsOf(fields, 'skill', ({ text = '' }) => idOf(text), others);
   const sections = rows.flatMap(({ id, fields: row }) => (row.section ? [[id, row.section] as const] : []));

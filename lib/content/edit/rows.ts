@@ -8,7 +8,7 @@ export type Plain = Record<string, unknown>;
 
 export const said = (value: unknown): string => (value === undefined || value === null ? '' : String(value));
 export const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(said) : []);
-export const record = (value: unknown): Plain =>
+export const plainOf = (value: unknown): Plain =>
   value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Plain) : {};
 
 export interface ReadRow {

@@ -1,7 +1,7 @@
 import { hash } from '../parsed-course';
 import type { Changes } from './changes';
 import { type Outline, outlineIn, type Read, readerOf } from './outline';
-import { record, said } from './rows';
+import { plainOf, said } from './rows';
 import { fileOfTexts, type Text, type TextsOf, textsName, textsOf } from './texts';
 import { at, withYaml } from './yaml-text';
 
@@ -43,7 +43,7 @@ export const translatedPath = (language: string): string => `${language}/transla
 export const sourceMark = (source: string): string => hash(source).slice(0, 12);
 
 function marksOf(read: Read, of: TextsOf, language: string): Map<string, string> {
-  const marks = record(at(read(translatedPath(language)), [textsName(of)]));
+  const marks = plainOf(at(read(translatedPath(language)), [textsName(of)]));
   return new Map(Object.entries(marks).map(([name, mark]) => [name, said(mark)]));
 }
 
@@ -78,7 +78,7 @@ export function pagesOf(read: Read): { moduleId: string | null; pages: TextsOf[]
   const { languages, modules, items } = outlineIn(read);
   const source = languages[0] ?? '';
   const named = (kind: TextsOf['kind'], file: string): TextsOf[] =>
-    Object.keys(record(read(`${source}/${file}`))).map((id) => ({ kind, id }));
+    Object.keys(plainOf(read(`${source}/${file}`))).map((id) => ({ kind, id }));
   const sheets = read('sheets.yaml');
   const sheetsOf = (moduleId: string) =>
     (Array.isArray(sheets) ? sheets : []).filter((one) => at(one, ['module']) === moduleId);

@@ -1,6 +1,6 @@
 import { moduleAt, withoutItem } from './module-fields';
 import { dataOf, outlineOf } from './outline';
-import { list, record, said } from './rows';
+import { list, plainOf, said } from './rows';
 import { at, withYaml } from './yaml-text';
 
 type Files = ReadonlyMap<string, string>;
@@ -72,7 +72,7 @@ function withoutPlace(files: Files, moduleId: string, set: Set): void {
   }
   const index = moduleAt(files, moduleId);
   if (index >= 0) set('course.yaml', ['modules', index], undefined);
-  const opened = record(at(dataOf(files, 'course.yaml'), ['opened']));
+  const opened = plainOf(at(dataOf(files, 'course.yaml'), ['opened']));
   for (const [language, shown] of Object.entries(opened)) {
     const left = list(shown).filter((one) => one !== moduleId);
     if (left.length < list(shown).length) set('course.yaml', ['opened', language], left);

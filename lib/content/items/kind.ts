@@ -2,7 +2,7 @@ import { UstatError } from '../../errors';
 import type { Choice, ItemKey, ItemText, Marking, ShownLists, TakenFor } from './item';
 
 /** What the file of a kind exports, beside the zod schemas `definition` and `answer`. */
-export interface Kind<Definition, Answer> {
+export interface KindRules<Definition, Answer> {
   /**
    * @param texts the item's words in every language: a short text typed in another of them counts
    * as well

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Kind } from './kind';
+import type { KindRules } from './kind';
 import * as matching from './matching';
 import * as multipleChoice from './multiple-choice';
 import * as number from './number';
@@ -31,7 +31,10 @@ export const answer = z.discriminatedUnion('kind', [
 ]);
 export type Answer = z.infer<typeof answer>;
 
-type KindOf<K extends ItemKind> = Kind<Extract<ItemDefinition, { kind: K }>, Extract<Answer, { kind: K }>>;
+type KindOf<K extends ItemKind> = KindRules<
+  Extract<ItemDefinition, { kind: K }>,
+  Extract<Answer, { kind: K }>
+>;
 
 const KINDS: { [K in ItemKind]: KindOf<K> } = {
   'single-choice': singleChoice,

@@ -2,10 +2,13 @@ import type { Course } from './course';
 import type { Random } from './random';
 
 /** Gives the next item of one learner, or null at the end; hears how the last one went. */
-export type Practice = (lastRight: boolean | null) => number | null;
+export type PracticeRule = (lastRight: boolean | null) => number | null;
 
 /** Draws how one course is practised; returns the practice of each learner. */
-export function drawPractice(course: Course, random: Random): (group: number, length: number) => Practice {
+export function drawPractice(
+  course: Course,
+  random: Random,
+): (group: number, length: number) => PracticeRule {
   const sequence = drawSequence(course, random);
   const itemOf = drawItemChoice(course, random);
   if (course.order === 'problem') return problems(course, random, sequence(course.problems.length));
@@ -76,7 +79,7 @@ function blocked(course: Course, random: Random, skillsFor: Sequence, itemOf: It
       : Math.max(1, Math.floor(typical * Math.exp(spread * random.normal())));
     return { streak, length };
   });
-  return (group: number): Practice => {
+  return (group: number): PracticeRule => {
     const skills = skillsFor(group);
     const start = random.int(0, 1000);
     let [block, done, streak] = [0, 0, 0];
@@ -102,7 +105,7 @@ function mixed(course: Course, random: Random, skillsFor: Sequence, itemOf: Item
   const reach = random.uniform(0.3, 1.2);
   const front = random.logUniform(0.01, 0.2);
   const run = random.chance(0.4) ? random.int(1, 4) : 1;
-  return (group: number, length: number): Practice => {
+  return (group: number, length: number): PracticeRule => {
     const skills = skillsFor(group);
     const start = random.int(0, 1000);
     const times = new Map<number, number>();
@@ -131,7 +134,7 @@ function mixed(course: Course, random: Random, skillsFor: Sequence, itemOf: Item
 /** Problems of several steps, each step an item with its own component. */
 function problems(course: Course, random: Random, problemsFor: Sequence) {
   const dropped = random.chance(0.5) ? random.uniform(0, 0.3) : 0;
-  return (group: number): Practice => {
+  return (group: number): PracticeRule => {
     const steps = problemsFor(group).flatMap((b) => course.problems[b] ?? []);
     const taken = steps.filter(() => !random.chance(dropped));
     let next = 0;
@@ -146,7 +149,7 @@ function spaced(course: Course, random: Random) {
   const items = random.shuffled(course.items.length).slice(0, Math.floor(wanted));
   const sessions = Math.max(1, Math.floor(course.meanLength / (setSize * random.uniform(1, 4))));
   const fresh = random.uniform(0.1, 0.6);
-  return (_group: number, length: number): Practice => {
+  return (_group: number, length: number): PracticeRule => {
     const session = Math.max(setSize, Math.floor(length / sessions));
     let [seen, next] = [0, 0];
     let queue: number[] = [];

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { record } from '../../auth/audit';
+import { recordAudit } from '../../auth/audit';
 import { UstatError } from '../../errors';
 import { CONSENT_TELLS_OF_FILES, FORMAT_NAMES, type FormatName } from '../../research/export/formats';
 import { readConfig } from '../config';
@@ -68,7 +68,7 @@ await orExplain(async () => {
     const told = { format, learners, from: values.from ?? null, to: values.to ?? null };
     const change = { action: 'export-written', subject: structure.id, after: told } as const;
     await storage.db
-      .transaction((tx) => record(tx, hasher, TERMINAL, change, new Date()))
+      .transaction((tx) => recordAudit(tx, hasher, TERMINAL, change, new Date()))
       .catch(async (error: unknown) => {
         // no file that the audit trail does not tell of
         await rm(order.folder, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { type Means, parseMeans, removeLanguage, toUnit } from '../../retrieval/encoder-means';
-import { type Kind, sequencesOf } from '../../retrieval/encoder-text';
+import { sequencesOf, type TextKind } from '../../retrieval/encoder-text';
 import { type Tokeniser, tokeniser } from '../../retrieval/tokenise';
 import type { EncoderFiles } from './encoder-files';
 
@@ -12,7 +12,7 @@ import type { EncoderFiles } from './encoder-files';
 
 export interface Request {
   texts: readonly string[];
-  kind: Kind;
+  kind: TextKind;
   language: string | undefined;
 }
 /** Vectors one after another. `failure` ends that request alone. */

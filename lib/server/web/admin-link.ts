@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { record } from '../../auth/audit';
+import { recordAudit } from '../../auth/audit';
 import { THE_SERVER } from '../../auth/invitation';
 import { insertInvitation } from '../../auth/invitation-queries';
 import type { Services } from './services';
@@ -36,7 +36,7 @@ export async function adopt(deps: Deps, token: string): Promise<void> {
       ...times,
     });
     const told = { action: 'invite', subject: 'admin site', after: { expiresAt: found.expiresAt } } as const;
-    await record(tx, hasher, { ...THE_SERVER, name: 'npm run admin-link' }, told, clock());
+    await recordAudit(tx, hasher, { ...THE_SERVER, name: 'npm run admin-link' }, told, clock());
   });
   rmSync(join(config.dataDir, ADMIN_LINK), { force: true });
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Actor, record } from '../../auth/audit';
+import { type Actor, recordAudit } from '../../auth/audit';
 import { UstatError } from '../../errors';
 import {
   dropContact,
@@ -74,7 +74,13 @@ export async function saveContact(actor: Actor, id: string | null, contact: Cont
     if (kept.length === 0) for (const one of contacts) await putContact(tx, { ...one, id: ids() });
     await putContact(tx, { ...contact, id: id ?? ids() });
     const told = { before: before && shown(before), after: shown(contact) };
-    await record(tx, hasher, actor, { action: 'contact-saved', subject: contact.name, ...told }, clock());
+    await recordAudit(
+      tx,
+      hasher,
+      actor,
+      { action: 'contact-saved', subject: contact.name, ...told },
+      clock(),
+    );
   });
   await renewContacts();
 }
@@ -86,7 +92,7 @@ export async function removeContact(actor: Actor, id: string): Promise<void> {
     if (!before) throw new UstatError('not-found', 'There is no such contact.');
     await dropContact(tx, id);
     const change = { action: 'contact-removed', subject: before.name, before: shown(before) } as const;
-    await record(tx, hasher, actor, change, clock());
+    await recordAudit(tx, hasher, actor, change, clock());
   });
   await renewContacts();
 }

@@ -1,4 +1,4 @@
-import { type Actor, record } from '../../auth/audit';
+import { type Actor, recordAudit } from '../../auth/audit';
 import type { SignedIn } from '../../auth/staff-queries';
 import {
   courseTitles,
@@ -157,7 +157,7 @@ export async function loadLooked(staff: SignedIn, actor: Actor, seen: Date): Pro
     if (pack) await savePackOf(tx, id, pack, clock());
     if (embedders.length > 0) await jobs.enqueue(tx, EMBED, { course: id }, { key: embedKey(id) });
     const change = { before: against?.slice(0, 8) ?? null, after: course.version.slice(0, 8) };
-    await record(tx, hasher, actor, { action: 'course-loaded', subject: id, ...change }, clock());
+    await recordAudit(tx, hasher, actor, { action: 'course-loaded', subject: id, ...change }, clock());
     await dropUpload(tx, staff.id);
   });
   return `${PAGE}?done=loaded&q=${encodeURIComponent(id)}`;
@@ -171,7 +171,7 @@ export async function changeCourse(actor: Actor, id: string, does: 'retire' | 'r
     if (!(await setRetired(tx, id, does === 'retire' ? clock() : null)))
       throw new UstatError('conflict', `The course ${id} is not there, or is so already.`);
     const action = does === 'retire' ? 'course-retired' : 'course-restored';
-    await record(tx, hasher, actor, { action, subject: id }, clock());
+    await recordAudit(tx, hasher, actor, { action, subject: id }, clock());
   });
 }
 
@@ -180,7 +180,7 @@ export async function courseArchive(actor: Actor, id: string): Promise<Uint8Arra
   const { db, hasher, clock } = services();
   const files = await exportCourse(db, id);
   await db.transaction((tx) =>
-    record(tx, hasher, actor, { action: 'course-exported', subject: id }, clock()),
+    recordAudit(tx, hasher, actor, { action: 'course-exported', subject: id }, clock()),
   );
   return writeArchive(id, files, clock());
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Actor, record } from '../../auth/audit';
+import { type Actor, recordAudit } from '../../auth/audit';
 import { UstatError } from '../../errors';
 import { classIds } from '../../teaching/class-queries';
 import { classOf } from '../../teaching/classes';
@@ -72,7 +72,7 @@ export async function trustHub(actor: Actor, given: { fingerprint: string; name:
     if (!(await insertHub(tx, fingerprint, name, clock())))
       throw new UstatError('conflict', 'The hub is trusted already.');
     const told = { action: 'hub-trusted', subject: name, after: fingerprint } as const;
-    await record(tx, hasher, actor, told, clock());
+    await recordAudit(tx, hasher, actor, told, clock());
   });
 }
 
@@ -83,7 +83,7 @@ export async function stopHub(actor: Actor, fingerprint: string): Promise<void> 
     const name = await deleteHub(tx, fingerprint);
     if (name === null) throw new UstatError('not-found', 'There is no such hub.');
     const told = { action: 'hub-stopped', subject: name, before: fingerprint } as const;
-    await record(tx, hasher, actor, told, clock());
+    await recordAudit(tx, hasher, actor, told, clock());
   });
 }
 
@@ -101,6 +101,6 @@ export async function giveHub(actor: Actor, given: { fingerprint: string; class:
     const { name } = await classOf(tx, given.class);
     if (!(await giveClass(tx, given.class, fingerprint)))
       throw new UstatError('conflict', 'The class is another hub’s.');
-    await record(tx, hasher, actor, { action: 'hub-given', subject: name, after: hub.name }, clock());
+    await recordAudit(tx, hasher, actor, { action: 'hub-given', subject: name, after: hub.name }, clock());
   });
 }

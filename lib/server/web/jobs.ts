@@ -1,4 +1,4 @@
-import { type Actor, record } from '../../auth/audit';
+import { type Actor, recordAudit } from '../../auth/audit';
 import { UstatError } from '../../errors';
 import { cancelJob, runAgain } from '../../jobs/job-queries';
 import { kindOf } from '../../jobs/list-queries';
@@ -19,6 +19,6 @@ export async function changeJob(actor: Actor, id: string, does: 'retry' | 'cance
     if (does === 'cancel') await cancelJob(tx, id);
     else if ((await runAgain(tx, [id])) === 0) throw new UstatError('conflict', `Job ${id} runs.`);
     const action = does === 'cancel' ? 'job-cancelled' : 'job-retried';
-    await record(tx, hasher, actor, { action, subject: `${kind} ${id}` }, clock());
+    await recordAudit(tx, hasher, actor, { action, subject: `${kind} ${id}` }, clock());
   });
 }

@@ -1,6 +1,6 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { Readable } from 'node:stream';
-import { type Actor, record } from '../../auth/audit';
+import { type Actor, recordAudit } from '../../auth/audit';
 import type { SignedIn } from '../../auth/staff-queries';
 import { UstatError } from '../../errors';
 import { holders } from '../../experiments/consent-queries';
@@ -83,7 +83,7 @@ export async function beginRun({ staff, actor, courseId, asked, keep }: Begun): 
         subject: courseId ?? '',
         after: { formats, from, to },
       } as const;
-      await record(tx, hasher, actor, change, clock());
+      await recordAudit(tx, hasher, actor, change, clock());
     });
   } catch (error) {
     await dropFiles(config.dataDir, id);
@@ -234,7 +234,7 @@ export async function exportTaken(
     throw new UstatError('not-found', 'The file is not here any more.');
   const { bytes, sha256 } = run.found;
   const change = { action: 'export-taken', subject: courseId, after: { sha256 } } as const;
-  await db.transaction((tx) => record(tx, hasher, actor, change, clock()));
+  await db.transaction((tx) => recordAudit(tx, hasher, actor, change, clock()));
   const name = `${courseId}-export-${run.madeAt.toISOString().slice(0, 10)}.zip`;
   const body = Readable.toWeb(createReadStream(exportFile(config.dataDir, id))) as ReadableStream;
   return { name, bytes, body };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { type Actor, type AuditAction, record } from '../../auth/audit';
+import { type Actor, type AuditAction, recordAudit } from '../../auth/audit';
 import type { SignedIn } from '../../auth/staff-queries';
 import { filesOf } from '../../content/course-file-queries';
 import { draftsOf, dropDrafts, keepDraft } from '../../content/draft-queries';
@@ -68,7 +68,7 @@ function publishingOf(
 ): Publishing {
   const { hasher, clock } = services();
   const at = clock();
-  const told = (tx: Sql) => record(tx, hasher, actor, { action, subject: courseId, after: why }, at);
+  const told = (tx: Sql) => recordAudit(tx, hasher, actor, { action, subject: courseId, after: why }, at);
   return { by: staff.name, why, at, told };
 }
 

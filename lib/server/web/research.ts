@@ -1,4 +1,4 @@
-import { type Actor, record } from '../../auth/audit';
+import { type Actor, recordAudit } from '../../auth/audit';
 import type { Scope } from '../../auth/can';
 import type { SignedIn } from '../../auth/staff-queries';
 import type { Sql } from '../../db/port';
@@ -64,14 +64,14 @@ export async function saveDraft(
       const made = { id: ids(), courseId, plan, madeAt: clock() };
       await insertDraft(tx, made);
       const change = { action: 'experiment-drafted', subject: plan.name, after: plan } as const;
-      await record(tx, hasher, actor, change, clock());
+      await recordAudit(tx, hasher, actor, change, clock());
       return made.id;
     }
     const before = checked(staff, courseId, await lockExperiment(tx, id));
     if (before.state !== 'draft') throw new UstatError('conflict', 'It has started: it is fixed.');
     await saveExperiment(tx, { ...before, plan });
     const told = { subject: plan.name, before: before.plan, after: plan };
-    await record(tx, hasher, actor, { action: 'experiment-changed', ...told }, clock());
+    await recordAudit(tx, hasher, actor, { action: 'experiment-changed', ...told }, clock());
     return id;
   });
 }
@@ -129,7 +129,7 @@ const ACTS: { [Do in Act['do']]: Acted<Extract<Act, { do: Do }>> } = {
     await dropDraft(tx, experiment.id);
     const { name: subject } = experiment.plan;
     const change = { action: 'experiment-dropped', subject, before: experiment.plan } as const;
-    await record(tx, hasher, actor, change, clock());
+    await recordAudit(tx, hasher, actor, change, clock());
   },
   async replace(tx, actor, experiment, { arm, name, condition }) {
     requireState(experiment, 'running');
@@ -180,7 +180,7 @@ async function fix(
   const sheet = sheetOf(plan, { id, version, units: plannedUnits(plan), at: clock() });
   await saveExperiment(tx, { ...experiment, version });
   await addSheet(tx, id, sheet);
-  await record(
+  await recordAudit(
     tx,
     hasher,
     actor,
@@ -197,5 +197,5 @@ async function end(
 ): Promise<void> {
   const { hasher, clock } = services();
   await saveExperiment(tx, experiment);
-  await record(tx, hasher, actor, { action, subject: experiment.plan.name }, clock());
+  await recordAudit(tx, hasher, actor, { action, subject: experiment.plan.name }, clock());
 }

@@ -2,7 +2,7 @@ import { headers } from 'next/headers';
 import { decode, encode } from 'next-auth/jwt';
 import { cache } from 'react';
 import * as z from 'zod';
-import { type Actor, record } from '../../auth/audit';
+import { type Actor, recordAudit } from '../../auth/audit';
 import { markedAs } from '../../auth/staff';
 import {
   beginStaffSession,
@@ -60,7 +60,7 @@ export async function signInStaff(person: StaffKey, by?: string, confirmedAt?: D
     await beginStaffSession(tx, session, clock());
     const actor = { name: person.name, address };
     const told = { action: 'sign-in', subject: person.name, after: by } as const;
-    await record(tx, hasher, actor, told, clock());
+    await recordAudit(tx, hasher, actor, told, clock());
   });
   await putCookie('ustat.staff', token);
   // nobody can try passphrases of an account that has none; and who comes back from the provider

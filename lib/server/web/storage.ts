@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Actor, record } from '../../auth/audit';
+import { type Actor, recordAudit } from '../../auth/audit';
 import { databaseSize } from '../../db/server-queries';
 import { BACKUPS, backupNamed, isOfJob } from '../work/backups';
 import { BACKUP } from '../work/kinds';
@@ -59,6 +59,6 @@ export async function beginBackup(actor: Actor): Promise<void> {
   const folder = backupNamed(clock());
   await db.transaction(async (tx) => {
     await jobs.enqueue(tx, BACKUP, { folder }, { key: BACKUP.name, priority: -10 });
-    await record(tx, hasher, actor, { action: 'backup-begun', subject: folder }, clock());
+    await recordAudit(tx, hasher, actor, { action: 'backup-begun', subject: folder }, clock());
   });
 }

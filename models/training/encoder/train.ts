@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Embedder } from '../../../lib/retrieval/embedder';
 import { meanOf, toUnit } from '../../../lib/retrieval/encoder-means';
-import type { Kind } from '../../../lib/retrieval/encoder-text';
+import type { TextKind } from '../../../lib/retrieval/encoder-text';
 import { openEncoder } from '../../../lib/server/models/encoder';
 import { fitHalf, readLines } from './halves';
 
@@ -131,7 +131,7 @@ async function writeMeans(data: string): Promise<void> {
   const centred: Float32Array[] = [];
   for (const language of Object.keys(rows[0]?.text ?? {})) {
     const texts = chosen.map((row) => row?.text[language] ?? '');
-    const meanOfKind = async (kind: Kind) => {
+    const meanOfKind = async (kind: TextKind) => {
       const vectors = await oneByOne(encoder, texts, kind);
       const mean = meanOf(vectors);
       for (const vector of vectors) centred.push(without(vector, mean));
@@ -171,7 +171,11 @@ function without(vector: Float32Array, mean: Float32Array): Float32Array {
  * Texts that share a run move each other's last digits (1e-8), and which ones do is the server's to
  * change: the file would follow.
  */
-async function oneByOne(encoder: Embedder, texts: readonly string[], kind: Kind): Promise<Float32Array[]> {
+async function oneByOne(
+  encoder: Embedder,
+  texts: readonly string[],
+  kind: TextKind,
+): Promise<Float32Array[]> {
   const vectors: Float32Array[] = [];
   for (const text of texts) vectors.push(...(await encoder.embed([text], kind)));
   return vectors;

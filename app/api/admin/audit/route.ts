@@ -1,4 +1,4 @@
-import { record } from '@/lib/auth/audit';
+import { recordAudit } from '@/lib/auth/audit';
 import { confirmPage, needsConfirming, requireStaff } from '@/lib/server/web/ask';
 import { auditFile } from '@/lib/server/web/audit-file';
 import { failed } from '@/lib/server/web/respond';
@@ -15,7 +15,7 @@ export async function POST(request: Request): Promise<Response> {
     const { db, hasher, clock } = services();
     const actor = await actorOf(staff);
     const change = { action: 'export-audit', subject: 'audit' } as const;
-    await db.transaction((tx) => record(tx, hasher, actor, change, clock()));
+    await db.transaction((tx) => recordAudit(tx, hasher, actor, change, clock()));
     const headers = {
       'content-type': 'text/csv; charset=utf-8',
       'content-disposition': 'attachment; filename="ustat-audit.csv"',

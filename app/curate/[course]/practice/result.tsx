@@ -2,10 +2,10 @@ import { useTranslations } from 'next-intl';
 import { spoken } from '@/app/_ui/languages';
 import { Notice } from '@/app/_ui/notice';
 import { resultOf } from '@/lib/hints/practice';
-import type { Practice } from '@/lib/hints/practice-queries';
+import type { PracticeQueue } from '@/lib/hints/practice-queries';
 
 /** How many faults were missed, and which; what was refused without one. */
-export function Result({ practice, screenLanguage }: { practice: Practice; screenLanguage: string }) {
+export function Result({ practice, screenLanguage }: { practice: PracticeQueue; screenLanguage: string }) {
   const t = useTranslations('practise');
   const { cards, answers, language } = practice;
   const { faulty, missed, refused } = resultOf(cards, answers);
