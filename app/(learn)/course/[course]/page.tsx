@@ -9,6 +9,7 @@ import { loaded, one, type Query } from '@/app/_ui/page';
 import { reasonForNext } from '@/app/_ui/reason';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
 import { TakeNext } from '@/app/_ui/take-next';
+import { languageShown } from '@/lib/content/schema';
 import { listIn } from '@/lib/dates';
 import { CHECK_LENGTH } from '@/lib/path/check';
 import { forLearner } from '@/lib/server/web/services';
@@ -25,6 +26,9 @@ export default async function CourseMap({ params, searchParams }: Props) {
   const t = await getTranslations();
   const { course, next } = view;
   const inLanguage = spoken(course.language, learner.screenLanguage);
+  /** A course that is being translated has some of its modules in its first language. */
+  const inLanguageOf = (moduleId: string) =>
+    spoken(languageShown(course.structure, course.language, moduleId), learner.screenLanguage);
   return (
     <Screen title={t('meta.name')} brand courseId={courseId}>
       <Body>
@@ -32,7 +36,7 @@ export default async function CourseMap({ params, searchParams }: Props) {
         <ReportNews learner={learner} courseId={courseId} />
         {view.goals.length > 0 && <Need view={view} inLanguage={inLanguage} />}
         {next ? (
-          <NextStep view={view} next={next} inLanguage={inLanguage} />
+          <NextStep view={view} next={next} inLanguage={inLanguageOf(next.id)} />
         ) : (
           <Finished view={view} inLanguage={inLanguage} />
         )}
@@ -62,7 +66,7 @@ export default async function CourseMap({ params, searchParams }: Props) {
                     key={module.id}
                     module={module}
                     here={module.id === next?.id}
-                    inLanguage={inLanguage}
+                    inLanguage={inLanguageOf(module.id)}
                   />
                 ))}
               </ol>

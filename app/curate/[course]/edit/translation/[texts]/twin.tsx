@@ -84,8 +84,8 @@ export function Twin(props: TwinProps) {
           spellCheck
         />
         {text.isList && <p className="second">{e('acceptHelp')}</p>}
-        {props.suggested && <Suggestion {...props} suggested={props.suggested} name={name} />}
         <Says field={name} initial={faults} line={e('line')} />
+        {props.suggested && <Suggestion {...props} suggested={props.suggested} name={name} />}
       </div>
     </fieldset>
   );
