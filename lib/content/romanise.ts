@@ -48,7 +48,10 @@ export function romanise(text: string): string {
     .replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0));
 }
 
+/** "з/п", "б/у": two letters that stand for two words are one. */
+const LETTER_BY_LETTER = /(?<![\p{L}\p{N}])(\p{L})\/(\p{L})(?![\p{L}\p{N}])/gu;
+
 /** Words of a text, romanised, in order. */
 export function romanisedWords(text: string): string[] {
-  return romanise(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  return romanise(text.replace(LETTER_BY_LETTER, '$1$2')).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { romanise } from '@/lib/content/romanise';
+import { romanise, romanisedWords } from '@/lib/content/romanise';
 import { askedIn } from '@/lib/retrieval/asked';
 import { grams, indexedGrams } from '@/lib/retrieval/grams';
 import { buildLexicalIndex, readLexicalIndex } from '@/lib/retrieval/lexical';
@@ -110,6 +110,9 @@ const PAIRS: [string, string, string][] = [
 ];
 
 describe('folding', () => {
+  it('reads two letters with a stroke between them as a word, and nothing longer', () => {
+    expect(romanisedWords('З/п за март: и/или, 1/2')).toEqual(['zp', 'za', 'mart', 'i', 'ili', '1', '2']);
+  });
   it.each(PAIRS)('makes spellings meet: %s', (_, written, typed) => {
     expect(romanise(typed)).toBe(romanise(written));
     expect(index(['zebra', written]).search(typed, 2)).toMatchObject([{ row: 1 }]);
