@@ -17,8 +17,8 @@ import { openMailer } from './mail';
 import { type Metrics, openMetrics } from './metrics/metrics';
 import { routePatterns } from './metrics/routes';
 import { unwatched } from './metrics/watch';
-import { readCallClassifier } from './models/call-classifier';
 import { openChatModel, openModelOf } from './models/chat-model';
+import { type ClassifierName, readClassifier } from './models/classifier';
 import { openAiEmbedder } from './models/embedder-openai';
 import { type Encoder, openEncoder } from './models/encoder';
 import { fairly } from './models/fair';
@@ -107,7 +107,8 @@ export async function assemble(
     chat,
     draft,
     tutor,
-    classifier: encoder && (await callClassifier(join(root, 'models'), encoder, log)),
+    classifier: encoder && (await classifierOf('danger', join(root, 'models'), encoder, log)),
+    talkClassifier: encoder && (await classifierOf('talk', join(root, 'models'), encoder, log)),
     get contacts() {
       return contacts.now();
     },
@@ -212,20 +213,18 @@ async function localEncoder(config: Config, directory: string, log: Log): Promis
   }
 }
 
-/**
- * Null when its file is missing, damaged or another encoder's: the patterns alone hear calls for
- * help then.
- */
-async function callClassifier(
+/** Null when its file is missing, damaged or another encoder's: the patterns alone hear then. */
+async function classifierOf(
+  name: ClassifierName,
   directory: string,
   encoder: Encoder,
   log: Log,
 ): Promise<ClassifierWeights | null> {
   try {
-    return await readCallClassifier(directory, encoder.id);
+    return await readClassifier(name, directory, encoder.id);
   } catch (error) {
     if (!hasCode(error, 'unavailable')) throw error;
-    log.failure('The classifier of calls for help can not be used, patterns alone hear them', error);
+    log.failure(`The classifier of ${name} can not be used, patterns alone hear it`, error);
     return null;
   }
 }

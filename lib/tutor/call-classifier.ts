@@ -14,7 +14,10 @@ const weights = z
 
 const probability = z.number().gt(0).lt(1);
 
-/** models/danger.weights.json, as models/training/danger writes it. */
+/**
+ * models/danger.weights.json and models/talk.weights.json, as models/training writes them. A "call"
+ * is what is listened for: a call for help there, talk here.
+ */
 export const classifierFile = z
   .strictObject({
     /** Id of the embedder whose query vectors it reads. */
@@ -50,8 +53,6 @@ export interface Judged {
   probability: number;
   /** The likeliest, should it be a call. */
   topic: string;
-  /** The likeliest topic of all that is no call, and its share of everything. */
-  otherwise: { topic: string; share: number };
 }
 
 /**
@@ -67,13 +68,11 @@ export function judgeCall(text: string, vector: Float32Array, model: ClassifierW
   let calls = 0;
   let others = 0;
   let likeliest = { topic: '', share: -1 };
-  let otherwise = { topic: '', share: -1 };
   for (const [at, { topic, call }] of model.kinds.entries()) {
     const share = shares[at] ?? 0;
     if (call) calls += share;
     else others += share;
     if (call && share > likeliest.share) likeliest = { topic, share };
-    if (!call && share > otherwise.share) otherwise = { topic, share };
   }
   const { odds, grams } = model;
   const logOdds =
@@ -83,7 +82,6 @@ export function judgeCall(text: string, vector: Float32Array, model: ClassifierW
   return {
     probability: 1 / (1 + Math.exp(-logOdds)),
     topic: likeliest.topic,
-    otherwise: { ...otherwise, share: otherwise.share / (calls + others) },
   };
 }
 

@@ -28,6 +28,8 @@ export interface TutorDeps {
   talk: Talk;
   /** Of calls for help that no pattern knows; null where there is none for any of the embedders. */
   classifier: ClassifierWeights | null;
+  /** Of talk that no pattern knows, in the same way. */
+  talkClassifier: ClassifierWeights | null;
   contacts: readonly Contact[];
   clock: () => Date;
   ids: () => string;

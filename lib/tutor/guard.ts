@@ -51,38 +51,49 @@ function languageOf({ languages }: Talked, guessed: string, screenLanguage: stri
 
 /**
  * What no pattern knows. `card`: a call for help, answered as one; `line`: it may be one, and is
- * answered beside; `talk`: no question, where the course does not answer it.
+ * answered beside; `talk`: no question, whatever the course holds where that is sure, else where it
+ * does not answer.
  */
-export type Heard = { topic: string; shows: 'card' | 'line' } | { topic: TalkTopic; shows: 'talk' };
+export type Heard =
+  | { topic: string; shows: 'card' | 'line' }
+  | { topic: TalkTopic; shows: 'talk'; isSure: boolean };
 
-/** Before a topic of talk among the classifier's kinds (models/training/danger/data.ts). */
-const TALK = 'talk:';
-/** Share of a kind from which what the course does not answer is taken for talk. */
-const TALKS = 0.5;
+export interface Ears {
+  /** Of calls for help. */
+  classifier: ClassifierWeights | null;
+  talkClassifier: ClassifierWeights | null;
+  embedders: readonly Embedder[];
+}
 
 /**
- * What the classifier hears in a question in which the patterns hear nothing. Null where it hears
- * nothing either, and where the encoder that it belongs to is not there or does not answer: the
+ * What the classifiers hear in a question in which the patterns hear nothing. Null where they hear
+ * nothing either, and where the encoder that they belong to is not there or does not answer: the
  * patterns stand alone then.
  * @param language of the question
  */
 export async function hear(
   question: string,
   language: string,
-  { classifier, embedders }: { classifier: ClassifierWeights | null; embedders: readonly Embedder[] },
+  { classifier, talkClassifier, embedders }: Ears,
 ): Promise<Heard | null> {
   const encoder = embedders.find(({ id }) => id === classifier?.encoder);
   if (!classifier || !encoder) return null;
   try {
     const [vector] = await encoder.embed([inOwnLetters(question, language)], 'query', language);
     if (!vector) return null;
-    const { probability, topic, otherwise } = judgeCall(question, vector, classifier);
+    const { probability, topic } = judgeCall(question, vector, classifier);
     if (probability >= classifier.line)
       return { topic, shows: probability < classifier.card ? 'line' : 'card' };
-    const talk = talkTopics.find((one) => otherwise.topic === TALK + one);
-    return talk && otherwise.share >= TALKS ? { topic: talk, shows: 'talk' } : null;
+    return talkClassifier?.encoder === encoder.id ? talkHeard(question, vector, talkClassifier) : null;
   } catch (error) {
     if (hasCode(error, 'unavailable')) return null;
     throw error;
   }
+}
+
+function talkHeard(question: string, vector: Float32Array, weights: ClassifierWeights): Heard | null {
+  const { probability, topic } = judgeCall(question, vector, weights);
+  const talk = talkTopics.find((one) => one === topic);
+  if (!talk || probability < weights.line) return null;
+  return { topic: talk, shows: 'talk', isSure: probability >= weights.card };
 }

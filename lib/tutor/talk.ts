@@ -93,16 +93,26 @@ function inWords(words: readonly Word[], talk: Talk): Talked | null {
     ? [joined([...polite, filler]), LEAST_POLITE_SHARE]
     : [joined([places, filler]), LEAST_SHARE];
   if (weight(counts) / words.length < least) return null;
-  return {
-    topic: id,
-    languages: [...new Set(said.map(({ language }) => language))],
-    wanted: id === 'other-language' ? languageIn(message, talk) : null,
-  };
+  const languages = [...new Set(said.map(({ language }) => language))];
+  const wanted = id === 'other-language' ? languageIn(message, talk, languages) : null;
+  return { topic: id, languages, wanted };
 }
 
-function languageIn(message: Message, { languages }: Talk): string | null {
-  const found = languages.find(([, phrases]) => phrases.some((phrase) => placesOf(phrase, message).size > 0));
-  return found?.[0] ?? null;
+/**
+ * Language that a text names, however much else it says: "answer me from now on in Uzbek".
+ * @param spoken in which it is said
+ */
+export function languageAskedIn(text: string, talk: Talk, spoken: readonly string[]): string | null {
+  const message = compared(wordsOf(text), talk, Number.POSITIVE_INFINITY);
+  return message && languageIn(message, talk, spoken);
+}
+
+/** Another one than is spoken, where several are named: "Nepali please, my English is small". */
+function languageIn(message: Message, { languages }: Talk, spoken: readonly string[]): string | null {
+  const named = languages
+    .filter(([, phrases]) => phrases.some((phrase) => placesOf(phrase, message).size > 0))
+    .map(([code]) => code);
+  return named.find((code) => !spoken.includes(code)) ?? named[0] ?? null;
 }
 
 /**
@@ -124,7 +134,7 @@ const FORGIVES_ONE = 6;
 const A_WRONG_LETTER = 0.6;
 
 /** Null as soon as too many words are unknown, which is where most questions end. */
-function compared(words: readonly Word[], talk: Talk): Message | null {
+function compared(words: readonly Word[], talk: Talk, mostUnknown = MOST_UNKNOWN): Message | null {
   const fits: Fits[] = [];
   let unknown = 0;
   for (const word of words) {
@@ -135,7 +145,7 @@ function compared(words: readonly Word[], talk: Talk): Message | null {
         if (one > 0) fit.set(known.id, one);
       }
     unknown += Number(fit.size === 1);
-    if (unknown > MOST_UNKNOWN) return null;
+    if (unknown > mostUnknown) return null;
     fits.push(fit);
   }
   return { fits, present: new Set(fits.flatMap((fit) => [...fit.keys()])) };

@@ -14,7 +14,7 @@ import { messagesFor } from './prompt';
 import { linksTo, notInCourse, quotation } from './quotation';
 import type { Ask, SectionLink, TurnAnswer, TurnEvent } from './schema';
 import type { Outcome, Told } from './store';
-import type { Talked } from './talk';
+import { languageAskedIn, type Talked } from './talk';
 import { talkAnswer } from './talk-answer';
 
 /** Sections that are given to a model; an answer without one shows the first and names two. */
@@ -84,8 +84,8 @@ function underWay(
 
 /**
  * A question without a pattern of danger can still be a call for help: it gets the card, or a line
- * beside its answer. What is talk to the last word gets the line at most; what the course does not
- * answer may be talk that no pattern knows.
+ * beside its answer. What is talk to the last word gets the line at most. What no pattern knows may
+ * be talk: surely, or likely where the course does not answer it.
  */
 async function* respond(
   deps: TutorDeps,
@@ -100,12 +100,22 @@ async function* respond(
     const card = advice(deps, call.topic, language, learner);
     return { answer: { ...card, ...(await beside(on)) } };
   }
+  const talk =
+    call?.shows === 'talk'
+      ? {
+          topic: call.topic,
+          languages: [language],
+          wanted: languageAskedIn(ask.question, deps.talk, [language]),
+        }
+      : null;
+  // in an exercise what sounds like talk is about the exercise
+  const isSure = call?.shows === 'talk' && call.isSure && ask.roundId === undefined;
+  if (talk && isSure && !isTalk(on)) return { answer: await answerTo(deps, learner, ask, talk) };
   const told = isTalk(on)
     ? { answer: await answerTo(deps, learner, ask, on) }
     : yield* explain(deps, ask, language, await on, stop);
-  if (call?.shows === 'talk') {
+  if (talk) {
     if (told.answer.kind !== 'not-in-course') return told;
-    const talk = { topic: call.topic, languages: [language], wanted: null };
     return { ...told, answer: await answerTo(deps, learner, ask, talk) };
   }
   if (!call || told.answer.kind === 'danger') return told;

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { embedCourse } from '../../lib/retrieval/embedding-queries';
-import { readCallClassifier } from '../../lib/server/models/call-classifier';
+import { readClassifier } from '../../lib/server/models/classifier';
 import { openEncoder } from '../../lib/server/models/encoder';
 import { loadCourse } from '../../lib/server/work/load-course';
 import type { TutorDeps } from '../../lib/tutor/deps';
@@ -56,7 +56,8 @@ await loadCourse(db, course, NOW);
 if (!values.words) await embedCourse(db, stored, course.structure.id);
 const deps: TutorDeps = {
   ...quietTutor(db, LEARNER, NOW, values.words ? [] : [stored]),
-  classifier: values.words ? null : await readCallClassifier(`${root}/models`, encoder.id),
+  classifier: values.words ? null : await readClassifier('danger', `${root}/models`, encoder.id),
+  talkClassifier: values.words ? null : await readClassifier('talk', `${root}/models`, encoder.id),
 };
 
 const times: number[] = [];

@@ -1,15 +1,11 @@
-import type { Embedder } from '../../lib/retrieval/embedder';
-import type { ClassifierWeights } from '../../lib/tutor/call-classifier';
 import type { Danger } from '../../lib/tutor/danger';
-import { guard, hear } from '../../lib/tutor/guard';
+import { type Ears, guard, hear } from '../../lib/tutor/guard';
 import type { Talk } from '../../lib/tutor/talk-patterns';
 import { type Example, LANGUAGES, readExamples } from '../../models/training/danger/data';
 
-export interface Listener {
+export interface Listener extends Ears {
   danger: Danger;
   talk: Talk;
-  classifier: ClassifierWeights | null;
-  embedders: readonly Embedder[];
 }
 
 /** What a text got, and whether the topic is the one that its author had in mind. */

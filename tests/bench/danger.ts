@@ -3,7 +3,7 @@
  * tutor. Run: npm run bench:danger [-- --json] [-- --set choose|report] [-- --patterns] [-- --all]
  */
 import { parseArgs } from 'node:util';
-import { readCallClassifier } from '../../lib/server/models/call-classifier';
+import { readClassifier } from '../../lib/server/models/classifier';
 import { openEncoder } from '../../lib/server/models/encoder';
 import { readTutorFiles } from '../../lib/server/tutor-files';
 import { LANGUAGES } from '../../models/training/danger/data';
@@ -27,7 +27,8 @@ const set = values.set === 'choose' ? 'choose' : 'report';
 const encoder = await openEncoder('models');
 const on = {
   ...readTutorFiles('.'),
-  classifier: values.patterns ? null : await readCallClassifier('models', encoder.id),
+  classifier: values.patterns ? null : await readClassifier('danger', 'models', encoder.id),
+  talkClassifier: null,
   embedders: [encoder],
 };
 const heard = await listenTo(set, on);

@@ -20,6 +20,7 @@ export function quietTutor(db: Db, learnerId: string, now: Date, embedders: Embe
     embedders,
     chat: null,
     classifier: null,
+    talkClassifier: null,
     ...readTutorFiles(root),
     contacts: [],
     clock: () => now,

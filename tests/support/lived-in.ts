@@ -77,6 +77,7 @@ function depsOf(db: Db, model: KnowledgeModel) {
     contacts: [],
     ...readTutorFiles(process.cwd()),
     classifier: null,
+    talkClassifier: null,
     chat: null as ChatModel | null,
     clock: () => {
       minutes += 1;

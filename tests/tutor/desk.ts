@@ -43,6 +43,7 @@ export function turnDeps(db: Db, over: Partial<DeskDeps> & Pick<DeskDeps, 'clock
     chat: null,
     ...files,
     classifier: null,
+    talkClassifier: null,
     contacts: [],
     after(ms, act) {
       const timer = setTimeout(act, ms);

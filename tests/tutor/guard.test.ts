@@ -1,10 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { UstatError } from '@/lib/errors';
 import { type Embedder, remembering } from '@/lib/retrieval/embedder';
-import { hear } from '@/lib/tutor/guard';
+import { type Ears, hear } from '@/lib/tutor/guard';
 import { doorClassifier, doorEmbedder } from './small-classifier';
 
-const by = (embedder: Embedder, classifier = doorClassifier()) => ({ classifier, embedders: [embedder] });
+const by = (embedder: Embedder, classifier = doorClassifier()): Ears => ({
+  classifier,
+  talkClassifier: null,
+  embedders: [embedder],
+});
+const deaf = { classifier: null, talkClassifier: null };
 
 beforeEach(() => {
   doorEmbedder.asked.length = 0;
@@ -20,14 +25,29 @@ describe('hear', () => {
     expect(await hear('a window', 'en', by(doorEmbedder))).toBeNull();
   });
 
+  it('hears talk, surely or likely, after calls for help and of its own encoder', async () => {
+    const kinds = [
+      { topic: 'question', call: false, bias: 0 },
+      { topic: 'thanks', call: true, bias: 0 },
+    ];
+    // one door is a likely call, none sounds like thanks
+    const on = { ...by(doorEmbedder), talkClassifier: doorClassifier({ kinds }) };
+    expect(await hear('a window', 'en', on)).toEqual({ topic: 'thanks', shows: 'talk', isSure: true });
+    expect(await hear('a door', 'en', on)).toMatchObject({ shows: 'line' });
+    const likely = doorClassifier({ kinds, card: 0.999 });
+    expect(await hear('a window', 'en', { ...on, talkClassifier: likely })).toMatchObject({ isSure: false });
+    const other = doorClassifier({ kinds, encoder: 'windows' });
+    expect(await hear('a window', 'en', { ...on, talkClassifier: other })).toBeNull();
+  });
+
   it('reads Russian typed in Latin letters in its own', async () => {
     expect(await hear('dver', 'ru', by(doorEmbedder))).toBeNull();
     expect(doorEmbedder.asked).toEqual(['двер']);
   });
 
   it('hears nothing without a classifier, without its encoder and with vectors of another', async () => {
-    expect(await hear('door door door', 'en', { classifier: null, embedders: [doorEmbedder] })).toBeNull();
-    expect(await hear('door door door', 'en', { classifier: doorClassifier(), embedders: [] })).toBeNull();
+    expect(await hear('door door door', 'en', { ...deaf, embedders: [doorEmbedder] })).toBeNull();
+    expect(await hear('door door door', 'en', { ...by(doorEmbedder), embedders: [] })).toBeNull();
     const other = doorClassifier({ encoder: 'windows' });
     expect(await hear('door door door', 'en', by(doorEmbedder, other))).toBeNull();
     expect(doorEmbedder.asked).toEqual([]);

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { readTutorFiles } from '@/lib/server/tutor-files';
 import { guard } from '@/lib/tutor/guard';
 import { talkTopics } from '@/lib/tutor/schema';
-import { talkIn } from '@/lib/tutor/talk';
+import { languageAskedIn, talkIn } from '@/lib/tutor/talk';
 import { talkFile } from '@/lib/tutor/talk-patterns';
 
 const read = (path: string) => parse(readFileSync(join(process.cwd(), path), 'utf8'));
@@ -93,6 +93,14 @@ describe('talkIn', () => {
     ['another language', null],
   ])('%s asks for %s', (text, wanted) => {
     expect(talkIn(text, talk)).toMatchObject({ topic: 'other-language', wanted });
+  });
+  it.each([
+    ['can you speak nepali with me because my english is small', 'en', 'ne'],
+    ['ممكن تحكي بالكردي لاني ما بفهم عربي منيح', 'ar', 'ku'],
+    ['my english is small', 'en', 'en'],
+    ['nobody in the kitchen speaks to me', 'en', null],
+  ])('%s, said in %s, names %s', (text, spoken, wanted) => {
+    expect(languageAskedIn(text, talk, [spoken])).toBe(wanted);
   });
   it('reads anything, and soon', () => {
     const part = fc.oneof(

@@ -150,18 +150,23 @@ describe('a call for help that no pattern knows', () => {
 
 describe('talk that no pattern knows', () => {
   const kinds = [
-    { topic: 'locked-in', call: true, bias: 0 },
-    { topic: 'talk:thanks', call: false, bias: 0 },
+    { topic: 'question', call: false, bias: 0 },
+    { topic: 'other-language', call: true, bias: 0 },
   ];
-  const hearing = () => ({
-    classifier: doorClassifier({ kinds }),
+  const hearing = (card: number) => ({
+    classifier: doorClassifier(),
+    talkClassifier: doorClassifier({ kinds, card }),
     embedders: [remembering(doorEmbedder)],
   });
 
-  it('is answered as talk where the course has no answer, and nowhere else', async () => {
-    const { answer } = await take(on.deps(hearing()), on.asking('Blessings on every football club'));
-    expect(answer).toEqual({ kind: 'talk', topic: 'thanks', wanted: null, again: null });
-    expectQuoted((await take(on.deps(hearing()), on.asking(FEE))).answer);
+  it('is answered as talk where the course has no answer, and nowhere else unless it is sure', async () => {
+    const likely = hearing(0.999);
+    const ask = 'Blessings on every football club, from now on in Uzbek';
+    const { answer } = await take(on.deps(likely), on.asking(ask));
+    expect(answer).toEqual({ kind: 'talk', topic: 'other-language', wanted: 'uz', again: null });
+    expectQuoted((await take(on.deps(likely), on.asking(FEE))).answer);
+    const sure = await take(on.deps(hearing(0.9)), on.asking(FEE));
+    expect(sure.answer).toMatchObject({ kind: 'talk' });
   });
 });
 

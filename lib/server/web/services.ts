@@ -69,6 +69,8 @@ export interface Services {
   tutor: TutorFiles;
   /** Of calls for help; null without the encoder that it belongs to. */
   classifier: ClassifierWeights | null;
+  /** Of talk, in the same way. */
+  talkClassifier: ClassifierWeights | null;
   /** Whom learners in danger can call, as they are known now. */
   readonly contacts: readonly Contact[];
   /** Reads them anew. */

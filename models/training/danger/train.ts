@@ -105,7 +105,7 @@ function ship(): void {
       byLanguage(told, (some) => shareAbove(some, call, threshold).toFixed(3)).join(' ');
     console.log(`${name} from ${threshold.toFixed(3)}: calls ${shares(true)}, near misses ${shares(false)}`);
   }
-  writeModel(models, fileOf(whole, { ...facts, card, line }), {
+  writeModel(models, 'danger', fileOf(whole, { ...facts, card, line }), {
     calls: count(true),
     others: count(false),
     questionsOfCourses: asked.length,

@@ -31,15 +31,17 @@ export function fileOf(
   };
 }
 
-/** Writes danger.weights.json and the manifest that describes it. */
-export function writeModel(folder: string, file: File, training: object): void {
+const NAMES = { danger: 'calls for help', talk: 'talk' };
+
+/** Writes <name>.weights.json and the manifest that describes it. */
+export function writeModel(folder: string, name: keyof typeof NAMES, file: File, training: object): void {
   const text = `${JSON.stringify(file, null, 1)}\n`;
-  writeFileSync(join(folder, 'danger.weights.json'), text);
+  writeFileSync(join(folder, `${name}.weights.json`), text);
   const manifest = {
-    name: 'calls for help',
+    name: NAMES[name],
     encoder: file.encoder,
-    weights: { file: 'danger.weights.json', sha256: createHash('sha256').update(text).digest('hex') },
+    weights: { file: `${name}.weights.json`, sha256: createHash('sha256').update(text).digest('hex') },
     training,
   };
-  writeFileSync(join(folder, 'danger.manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  writeFileSync(join(folder, `${name}.manifest.json`), `${JSON.stringify(manifest, null, 2)}\n`);
 }

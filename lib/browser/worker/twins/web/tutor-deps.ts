@@ -9,7 +9,8 @@ export function tutorDeps({ id, contentLanguage }: Learner): TutorDeps {
   const own = forLearner(id);
   return {
     ...own,
-    ...{ embedders: [], chat: null, classifier: null, contacts: all.contacts },
+    ...{ embedders: [], chat: null, classifier: null, talkClassifier: null },
+    contacts: all.contacts,
     prompts: { system: '', user: '', exercise: '', version: '' },
     danger: all.tutor.danger,
     talk: all.tutor.talk,

@@ -4,28 +4,31 @@ import { UstatError } from '../../errors';
 import { type ClassifierWeights, classifierFile } from '../../tutor/call-classifier';
 import { describedFile, readManifest, verifiedFile } from './verified-file';
 
-const MANIFEST = 'danger.manifest.json';
+/** What is listened for, each with weights of its own in models/. */
+export type ClassifierName = 'danger' | 'talk';
 
-/**
- * What the server relies on of models/danger.manifest.json; the rest tells how the weights were
- * made.
- */
+/** What the server relies on of a manifest; the rest tells how the weights were made. */
 const manifest = z.object({ weights: describedFile });
 
 /**
- * Weights of the classifier of calls for help, for the vectors of one encoder.
+ * Weights of a classifier, for the vectors of one encoder.
  * @param encoderId of the embedder that makes the questions' vectors
  * @throws UstatError 'unavailable' when a file is missing or damaged, or belongs to another
  *   encoder, which is named
  */
-export async function readCallClassifier(directory: string, encoderId: string): Promise<ClassifierWeights> {
-  const { weights } = await readManifest(join(directory, MANIFEST), manifest.parse);
-  const bytes = await verifiedFile(directory, weights, MANIFEST);
+export async function readClassifier(
+  name: ClassifierName,
+  directory: string,
+  encoderId: string,
+): Promise<ClassifierWeights> {
+  const file = `${name}.manifest.json`;
+  const { weights } = await readManifest(join(directory, file), manifest.parse);
+  const bytes = await verifiedFile(directory, weights, file);
   const read = parsed(bytes, join(directory, weights.file));
   if (read.encoder === encoderId) return read;
   throw new UstatError(
     'unavailable',
-    `${weights.file} belongs to the encoder ${read.encoder}, not to ${encoderId}. npm run train:danger makes it again.`,
+    `${weights.file} belongs to the encoder ${read.encoder}, not to ${encoderId}. npm run train:${name} makes it again.`,
   );
 }
 
