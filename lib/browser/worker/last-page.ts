@@ -14,8 +14,8 @@ export function lastPage(address: string): Response {
   const html =
     `<!doctype html><html lang="${shown}" dir="${shown === 'ar' ? 'rtl' : 'ltr'}"><meta charset="utf-8">` +
     `<meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>` +
-    `<link rel="stylesheet" href="/offline/app.css"><main class="body"><div class="stack"><h1>${title}</h1>` +
-    `<p>${text}</p><a class="btn" href="${escaped(address)}">${again}</a></div></main></html>`;
+    `<link rel="stylesheet" href="/offline/app.css"><div class="screen"><main class="main"><div class="body stack"><h1>${title}</h1>` +
+    `<p>${text}</p><a class="btn" href="${escaped(address)}">${again}</a></div></main></div></html>`;
   const headers = {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': "default-src 'none'; style-src 'self'; img-src 'self' data:",
