@@ -83,7 +83,7 @@ const pieceFields = z.discriminatedUnion('kind', [
 /** What a form of the editor is about. @throws UstatError 'bad-input' */
 export const pieceOf = (fields: Fields): Piece => parseFields(pieceFields, fields);
 
-interface PieceView {
+export interface PieceView {
   piece: Piece;
   outline: Outline;
   files: Map<string, string>;

@@ -1,18 +1,14 @@
 import { getTranslations } from 'next-intl/server';
 import { loaded, one, type Query } from '@/app/_ui/page';
 import { theStaff } from '@/app/_ui/staff/guard';
-import { Desk } from '@/app/_ui/staff/screen';
 import { courseForm } from '@/lib/content/edit/module-fields';
 import { dataOf } from '@/lib/content/edit/outline';
 import { changesOf, type LanguagePiece } from '@/lib/content/edit/piece';
 import { at } from '@/lib/content/edit/yaml-text';
-import { piecePage, pieceView } from '@/lib/server/web/editing';
-import { services } from '@/lib/server/web/services';
+import { pieceView } from '@/lib/server/web/editing';
 import { Text } from '../_form/fields';
-import { PieceHead } from '../_form/head';
-import { PieceForm } from '../_form/piece-form';
 import { Says } from '../_form/says';
-import { Theirs } from '../_form/theirs';
+import { PieceScreen } from '../_form/screen';
 import { Choose, More, NEW, Row } from '../item/[item]/rows';
 
 type Params = Promise<{ course: string }>;
@@ -55,47 +51,31 @@ export default async function CourseUnderEdit({
     </Row>
   );
   return (
-    <Desk staff={staff} title={form.title || courseId} at="/curate">
-      <PieceHead
-        courseId={courseId}
-        error={error}
-        isSaved={one(query.done) === 'saved'}
-        asked={services().clock()}
-        language={language}
-        languages={languages.map((code) => ({
-          code,
-          href: piecePage(courseId, { ...piece, language: code }),
-        }))}
-      />
-      {mine && (
-        <Theirs
-          before={JSON.stringify(now, null, 1)}
-          after={JSON.stringify(form, null, 1)}
-          by={view.draft?.by ?? null}
-        />
-      )}
-      <PieceForm courseId={courseId} piece={piece} mark={view.mark} sent={one(query.sent)} faults={of.faults}>
-        <Text {...of} name="title" label={t('title')} value={form.title} />
-        <Text {...of} name="summary" label={t('summary')} value={form.summary} rows={2} />
-        <Text {...of} name="can" label={t('can')} value={form.can} rows={2} />
-        <Text {...of} name="licence" label={t('licence')} value={form.licence} isPlain />
-        <section className="stack tight" aria-label={t('groups')}>
-          <h2>{t('groups')}</h2>
-          <Says field="groups" initial={of.faults} line={t('line')} />
-          {form.groups.map((one, at) => group(one, at + 1, false))}
-          <More title={t('moreGroups')}>
-            {NEW.map((id, at) => group({ id, text: '' }, form.groups.length + at + 1, true))}
-          </More>
-        </section>
-        <section className="stack tight" aria-label={t('goals')}>
-          <h2>{t('goals')}</h2>
-          <Says field="goals" initial={of.faults} line={t('line')} />
-          {form.goals.map((one, at) => goal(one, at + 1, false))}
-          <More title={t('moreGoals')}>
-            {NEW.map((id, at) => goal({ id, text: '', module: '' }, form.goals.length + at + 1, true))}
-          </More>
-        </section>
-      </PieceForm>
-    </Desk>
+    <PieceScreen
+      {...{ staff, courseId, view, query }}
+      title={form.title || courseId}
+      theirs={mine && { before: now, after: form }}
+    >
+      <Text {...of} name="title" label={t('title')} value={form.title} />
+      <Text {...of} name="summary" label={t('summary')} value={form.summary} rows={2} />
+      <Text {...of} name="can" label={t('can')} value={form.can} rows={2} />
+      <Text {...of} name="licence" label={t('licence')} value={form.licence} isPlain />
+      <section className="stack tight" aria-label={t('groups')}>
+        <h2>{t('groups')}</h2>
+        <Says field="groups" initial={of.faults} line={t('line')} />
+        {form.groups.map((one, at) => group(one, at + 1, false))}
+        <More title={t('moreGroups')}>
+          {NEW.map((id, at) => group({ id, text: '' }, form.groups.length + at + 1, true))}
+        </More>
+      </section>
+      <section className="stack tight" aria-label={t('goals')}>
+        <h2>{t('goals')}</h2>
+        <Says field="goals" initial={of.faults} line={t('line')} />
+        {form.goals.map((one, at) => goal(one, at + 1, false))}
+        <More title={t('moreGoals')}>
+          {NEW.map((id, at) => goal({ id, text: '', module: '' }, form.goals.length + at + 1, true))}
+        </More>
+      </section>
+    </PieceScreen>
   );
 }

@@ -1,15 +1,11 @@
 import { getTranslations } from 'next-intl/server';
 import { loaded, one, type Query } from '@/app/_ui/page';
 import { theStaff } from '@/app/_ui/staff/guard';
-import { Desk } from '@/app/_ui/staff/screen';
 import type { Piece } from '@/lib/content/edit/piece';
 import { pieceView } from '@/lib/server/web/editing';
 import { draftView } from '@/lib/server/web/publishing';
-import { services } from '@/lib/server/web/services';
 import { Text } from '../_form/fields';
-import { PieceHead } from '../_form/head';
-import { PieceForm } from '../_form/piece-form';
-import { Theirs } from '../_form/theirs';
+import { PieceScreen } from '../_form/screen';
 
 type Params = Promise<{ course: string }>;
 
@@ -34,44 +30,35 @@ export default async function FileUnderEdit({
   const mine = error === 'conflict' ? (view.refused?.find(([name]) => name === 'text')?.[1] ?? null) : null;
   const t = await getTranslations('edit');
   return (
-    <Desk staff={staff} title={t('file')} at="/curate">
-      <PieceHead
-        courseId={courseId}
-        error={error}
-        isSaved={one(query.done) === 'saved'}
-        asked={services().clock()}
-      />
-      <form method="get" className="filter">
-        <div className="field">
-          <label htmlFor="path">{t('path')}</label>
-          <select id="path" name="path" defaultValue={path}>
-            {paths.map((known) => (
-              <option key={known}>{known}</option>
-            ))}
-          </select>
-        </div>
-        <button type="submit" className="btn quiet">
-          {t('open')}
-        </button>
-      </form>
-      {mine !== null && <Theirs before={text} after={mine} by={view.draft?.by ?? null} />}
-      <PieceForm
-        courseId={courseId}
-        piece={piece}
-        mark={view.mark}
-        sent={one(query.sent)}
+    <PieceScreen
+      {...{ staff, courseId, view, query }}
+      title={t('file')}
+      theirs={mine === null ? null : { before: text, after: mine }}
+      above={
+        <form method="get" className="filter">
+          <div className="field">
+            <label htmlFor="path">{t('path')}</label>
+            <select id="path" name="path" defaultValue={path}>
+              {paths.map((known) => (
+                <option key={known}>{known}</option>
+              ))}
+            </select>
+          </div>
+          <button type="submit" className="btn quiet">
+            {t('open')}
+          </button>
+        </form>
+      }
+    >
+      <Text
+        name="text"
+        label={<bdi>{path}</bdi>}
+        value={mine ?? text}
+        rows={24}
+        isPlain
+        language={staff.language}
         faults={view.checked.faults}
-      >
-        <Text
-          name="text"
-          label={<bdi>{path}</bdi>}
-          value={mine ?? text}
-          rows={24}
-          isPlain
-          language={staff.language}
-          faults={view.checked.faults}
-        />
-      </PieceForm>
-    </Desk>
+      />
+    </PieceScreen>
   );
 }

@@ -2,18 +2,15 @@ import { getTranslations } from 'next-intl/server';
 import { Hidden } from '@/app/_ui/hidden';
 import { loaded, one, type Query } from '@/app/_ui/page';
 import { theStaff } from '@/app/_ui/staff/guard';
-import { Desk } from '@/app/_ui/staff/screen';
 import { StaffToken } from '@/app/_ui/staff/staff-token';
 import { saidOf } from '@/lib/content/edit/check-piece';
 import { itemForm, itemOfForm } from '@/lib/content/edit/item-fields';
 import { dataOf } from '@/lib/content/edit/outline';
 import { type LanguagePiece, rawItem } from '@/lib/content/edit/piece';
 import { at } from '@/lib/content/edit/yaml-text';
-import { piecePage, pieceView } from '@/lib/server/web/editing';
-import { services } from '@/lib/server/web/services';
-import { PieceHead } from '../../_form/head';
-import { Look, PieceForm } from '../../_form/piece-form';
-import { Theirs } from '../../_form/theirs';
+import { pieceView } from '@/lib/server/web/editing';
+import { Look } from '../../_form/piece-form';
+import { PieceScreen } from '../../_form/screen';
 import { Common, KindFields } from './kinds';
 
 type Params = Promise<{ course: string; item: string }>;
@@ -45,47 +42,24 @@ export default async function ItemUnderEdit({
   }));
   const t = await getTranslations('edit');
   const of = { language, faults: view.checked.faults };
-  const shown = (value: object) => JSON.stringify(value, null, 1);
   return (
-    <Desk staff={staff} title={t('item')} at="/curate">
-      <PieceHead
-        courseId={courseId}
-        error={error}
-        isSaved={one(query.done) === 'saved'}
-        asked={services().clock()}
-        language={language}
-        languages={outline.languages.map((code) => ({
-          code,
-          href: piecePage(courseId, { ...piece, language: code }),
-        }))}
-      />
-      {mine && (
-        <Theirs
-          before={shown([now.definition, now.text])}
-          after={shown([mine.definition, mine.text])}
-          by={view.draft?.by ?? null}
-        />
-      )}
-      <div className="review">
-        <PieceForm
-          courseId={courseId}
-          piece={piece}
-          mark={view.mark}
-          sent={one(query.sent)}
-          faults={of.faults}
-        >
-          <KindFields form={form} {...of} />
-          <Common form={form} skills={skills} {...of} />
-        </PieceForm>
-        <Look said={saidOf(view.checked, piece)} language={language} />
-      </div>
-      <form method="post" action="/api/curate/edit/add">
-        <StaffToken staff={staff} />
-        <Hidden fields={{ course: courseId, item: piece.id }} />
-        <button type="submit" className="btn plain" name="do" value="without-item">
-          {t('withoutItem')}
-        </button>
-      </form>
-    </Desk>
+    <PieceScreen
+      {...{ staff, courseId, view, query }}
+      title={t('item')}
+      theirs={mine && { before: [now.definition, now.text], after: [mine.definition, mine.text] }}
+      look={<Look said={saidOf(view.checked, piece)} language={language} />}
+      below={
+        <form method="post" action="/api/curate/edit/add">
+          <StaffToken staff={staff} />
+          <Hidden fields={{ course: courseId, item: piece.id }} />
+          <button type="submit" className="btn plain" name="do" value="without-item">
+            {t('withoutItem')}
+          </button>
+        </form>
+      }
+    >
+      <KindFields form={form} {...of} />
+      <Common form={form} skills={skills} {...of} />
+    </PieceScreen>
   );
 }

@@ -3,17 +3,14 @@ import { getTranslations } from 'next-intl/server';
 import { Notice } from '@/app/_ui/notice';
 import { loaded, one, type Query } from '@/app/_ui/page';
 import { theStaff } from '@/app/_ui/staff/guard';
-import { Desk } from '@/app/_ui/staff/screen';
 import { saidOf } from '@/lib/content/edit/check-piece';
 import { lessonFields } from '@/lib/content/edit/lesson-text';
 import type { LanguagePiece } from '@/lib/content/edit/piece';
-import { piecePage, pieceView } from '@/lib/server/web/editing';
-import { services } from '@/lib/server/web/services';
+import { pieceView } from '@/lib/server/web/editing';
 import { Text } from '../../_form/fields';
-import { PieceHead } from '../../_form/head';
 import { Paste } from '../../_form/paste';
-import { Look, PieceForm } from '../../_form/piece-form';
-import { Theirs } from '../../_form/theirs';
+import { Look } from '../../_form/piece-form';
+import { PieceScreen } from '../../_form/screen';
 
 type Params = Promise<{ course: string; module: string }>;
 
@@ -39,56 +36,38 @@ export default async function LessonUnderEdit({
   const t = await getTranslations('edit');
   const of = { language, faults: view.checked.faults };
   return (
-    <Desk staff={staff} title={t('lesson')} at="/curate">
-      <PieceHead
-        courseId={courseId}
-        error={error}
-        isSaved={one(query.done) === 'saved'}
-        asked={services().clock()}
-        language={language}
-        languages={view.outline.languages.map((code) => ({
-          code,
-          href: piecePage(courseId, { ...piece, language: code }),
-        }))}
+    <PieceScreen
+      {...{ staff, courseId, view, query }}
+      title={t('lesson')}
+      theirs={mine && { before: now.body, after: typed('body') }}
+      above={left && <Notice tone="notyet" title={t('pictureLeft', { what: left })} />}
+      look={<Look said={saidOf(view.checked, piece)} language={language} />}
+    >
+      <Text {...of} name="title" label={t('title')} value={typed('title')} />
+      <Text
+        {...of}
+        name="body"
+        label={t('body')}
+        help={t('bodyHelp', { sign: '{#why}' })}
+        value={typed('body')}
+        rows={18}
       />
-      {left && <Notice tone="notyet" title={t('pictureLeft', { what: left })} />}
-      {mine && <Theirs before={now.body} after={typed('body')} by={view.draft?.by ?? null} />}
-      <div className="review">
-        <PieceForm
-          courseId={courseId}
-          piece={piece}
-          mark={view.mark}
-          sent={one(query.sent)}
-          faults={of.faults}
-        >
-          <Text {...of} name="title" label={t('title')} value={typed('title')} />
-          <Text
-            {...of}
-            name="body"
-            label={t('body')}
-            help={t('bodyHelp', { sign: '{#why}' })}
-            value={typed('body')}
-            rows={18}
-          />
-          <Paste field="body" />
-          <Link
-            className="go"
-            href={`/curate/${courseId}/edit/picture?module=${moduleId}&language=${language}`}
-            prefetch={false}
-          >
-            {t('addPicture')}
-          </Link>
-          <Text
-            {...of}
-            name="sources"
-            label={t('sources')}
-            help={t('sourcesHelp')}
-            value={typed('sources')}
-            rows={2}
-          />
-        </PieceForm>
-        <Look said={saidOf(view.checked, piece)} language={language} />
-      </div>
-    </Desk>
+      <Paste field="body" />
+      <Link
+        className="go"
+        href={`/curate/${courseId}/edit/picture?module=${moduleId}&language=${language}`}
+        prefetch={false}
+      >
+        {t('addPicture')}
+      </Link>
+      <Text
+        {...of}
+        name="sources"
+        label={t('sources')}
+        help={t('sourcesHelp')}
+        value={typed('sources')}
+        rows={2}
+      />
+    </PieceScreen>
   );
 }

@@ -2,20 +2,16 @@ import { getTranslations } from 'next-intl/server';
 import { Hidden } from '@/app/_ui/hidden';
 import { loaded, one, type Query } from '@/app/_ui/page';
 import { theStaff } from '@/app/_ui/staff/guard';
-import { Desk } from '@/app/_ui/staff/screen';
 import { StaffToken } from '@/app/_ui/staff/staff-token';
 import { lessonHeadings } from '@/lib/content/edit/lesson-text';
 import { moduleForm } from '@/lib/content/edit/module-fields';
 import { dataOf } from '@/lib/content/edit/outline';
 import { changesOf, type LanguagePiece } from '@/lib/content/edit/piece';
 import { at } from '@/lib/content/edit/yaml-text';
-import { piecePage, pieceView } from '@/lib/server/web/editing';
-import { services } from '@/lib/server/web/services';
+import { pieceView } from '@/lib/server/web/editing';
 import { Text } from '../../_form/fields';
-import { PieceHead } from '../../_form/head';
-import { PieceForm } from '../../_form/piece-form';
 import { Says } from '../../_form/says';
-import { Theirs } from '../../_form/theirs';
+import { PieceScreen } from '../../_form/screen';
 import { Choose, More, NEW, Row } from '../../item/[item]/rows';
 import { Ways } from './ways';
 
@@ -62,85 +58,56 @@ export default async function ModuleUnderEdit({
     </Row>
   );
   return (
-    <Desk staff={staff} title={nameOf('modules', moduleId)} at="/curate">
-      <PieceHead
-        courseId={courseId}
-        error={error}
-        isSaved={one(query.done) === 'saved'}
-        asked={services().clock()}
-        language={language}
-        languages={languages.map((code) => ({
-          code,
-          href: piecePage(courseId, { ...piece, language: code }),
-        }))}
-      />
-      {mine && (
-        <Theirs
-          before={JSON.stringify(now, null, 1)}
-          after={JSON.stringify(form, null, 1)}
-          by={view.draft?.by ?? null}
+    <PieceScreen
+      {...{ staff, courseId, view, query }}
+      title={nameOf('modules', moduleId)}
+      theirs={mine && { before: now, after: form }}
+      below={
+        <form method="post" action="/api/curate/edit/add" className="stack tight">
+          <StaffToken staff={staff} />
+          <Hidden fields={{ course: courseId, module: moduleId }} />
+          <p className="second">{t('withoutModuleText')}</p>
+          <button type="submit" className="btn plain" name="do" value="without-module">
+            {t('withoutModule')}
+          </button>
+        </form>
+      }
+    >
+      <Text {...of} name="title" label={t('title')} value={form.title} />
+      <Text {...of} name="summary" label={t('summary')} value={form.summary} rows={2} />
+      <Text {...of} name="can" label={t('can')} value={form.can} rows={2} />
+      <div className="filter">
+        <Choose
+          name="group"
+          label={t('group')}
+          value={form.group}
+          choices={groups.map((id) => ({ id, words: nameOf('groups', id) }))}
         />
-      )}
-      <div className="review">
-        <PieceForm
-          courseId={courseId}
-          piece={piece}
-          mark={view.mark}
-          sent={one(query.sent)}
-          faults={of.faults}
-        >
-          <Text {...of} name="title" label={t('title')} value={form.title} />
-          <Text {...of} name="summary" label={t('summary')} value={form.summary} rows={2} />
-          <Text {...of} name="can" label={t('can')} value={form.can} rows={2} />
-          <div className="filter">
-            <Choose
-              name="group"
-              label={t('group')}
-              value={form.group}
-              choices={groups.map((id) => ({ id, words: nameOf('groups', id) }))}
-            />
-            <Text {...of} name="minutes" label={t('minutes')} value={form.minutes} isPlain />
-          </div>
-          <Says field="group" initial={of.faults} line={line} />
-          <section className="stack tight" aria-label={t('skillsOf')}>
-            <h2>{t('skillsOf')}</h2>
-            <Says field="skills" initial={of.faults} line={line} />
-            {form.skills.map((one, at) => skill(one, at + 1, false))}
-            <More title={t('moreSkills')}>
-              {NEW.map((id, at) => skill({ id, text: '', section: '' }, form.skills.length + at + 1, true))}
-            </More>
-          </section>
-          <fieldset className="edit-row">
-            <legend>{t('requires')}</legend>
-            {modules
-              .filter(({ id }) => id !== moduleId)
-              .map(({ id }) => (
-                <span className="choice slim" key={id}>
-                  <input
-                    type="checkbox"
-                    id={`requires ${id}`}
-                    name="requires"
-                    value={id}
-                    defaultChecked={form.requires.includes(id)}
-                  />
-                  <label htmlFor={`requires ${id}`} lang={language}>
-                    {nameOf('modules', id)}
-                  </label>
-                </span>
-              ))}
-            <Says field="requires" initial={of.faults} line={line} />
-          </fieldset>
-        </PieceForm>
-        <Ways modules={modules} here={moduleId} nameOf={(id) => nameOf('modules', id)} title={t('waysOf')} />
+        <Text {...of} name="minutes" label={t('minutes')} value={form.minutes} isPlain />
       </div>
-      <form method="post" action="/api/curate/edit/add" className="stack tight">
-        <StaffToken staff={staff} />
-        <Hidden fields={{ course: courseId, module: moduleId }} />
-        <p className="second">{t('withoutModuleText')}</p>
-        <button type="submit" className="btn plain" name="do" value="without-module">
-          {t('withoutModule')}
-        </button>
-      </form>
-    </Desk>
+      <Says field="group" initial={of.faults} line={line} />
+      <section className="stack tight" aria-label={t('skillsOf')}>
+        <h2>{t('skillsOf')}</h2>
+        <Says field="skills" initial={of.faults} line={line} />
+        {form.skills.map((one, at) => skill(one, at + 1, false))}
+        <More title={t('moreSkills')}>
+          {NEW.map((id, at) => skill({ id, text: '', section: '' }, form.skills.length + at + 1, true))}
+        </More>
+      </section>
+      <fieldset className="edit-row">
+        <legend>{t('requires')}</legend>
+        <p className="second">{t('requiresHelp')}</p>
+        <Ways
+          modules={modules.map(({ id, requires }) => ({
+            ...{ id, name: nameOf('modules', id) },
+            requires: id === moduleId ? form.requires : requires,
+          }))}
+          here={moduleId}
+          language={language}
+          follows={t('follows')}
+        />
+        <Says field="requires" initial={of.faults} line={line} />
+      </fieldset>
+    </PieceScreen>
   );
 }

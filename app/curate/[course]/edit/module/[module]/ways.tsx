@@ -1,20 +1,35 @@
+'use client';
+
+import { useRef, useState } from 'react';
 import type { Outline } from '@/lib/content/edit/outline';
+import { behind, depthsOf } from '@/lib/content/edit/ways';
 
 interface WaysProps {
-  modules: Outline['modules'];
+  modules: (Pick<Outline['modules'][number], 'id' | 'requires'> & { name: string })[];
   here: string;
-  nameOf: (id: string) => string;
-  title: string;
+  /** Of the names. */
+  language: string;
+  /** Said of one that asks for this module itself. */
+  follows: string;
 }
 
-const ROW = 34;
+const ROW = 44;
 const STEP = 28;
+/** From the edge to the middle of a box. */
+const MIDDLE = 12;
 
-/** The modules of a course, each further in than those that it asks for, with lines to them. */
-export function Ways({ modules, here, nameOf, title }: WaysProps) {
+/**
+ * The modules of a course, each further in than those that it asks for, with lines to them. What
+ * has to be known before this one is ticked in the picture; one that asks for it can not be.
+ */
+export function Ways({ modules: saved, here, language, follows }: WaysProps) {
+  const [ticked, setTicked] = useState(() => saved.find(({ id }) => id === here)?.requires ?? []);
+  const list = useRef<HTMLUListElement>(null);
+  const modules = saved.map((module) => (module.id === here ? { ...module, requires: ticked } : module));
   const depths = depthsOf(modules);
+  const after = behind(modules, here);
   const at = new Map(
-    modules.map(({ id }, row) => [id, { x: 12 + (depths.get(id) ?? 0) * STEP, y: 17 + row * ROW }]),
+    modules.map(({ id }, row) => [id, { x: MIDDLE + (depths.get(id) ?? 0) * STEP, y: ROW / 2 + row * ROW }]),
   );
   const lines = modules.flatMap(({ id, requires }) => {
     const to = at.get(id);
@@ -23,42 +38,49 @@ export function Ways({ modules, here, nameOf, title }: WaysProps) {
       return from && to ? [{ key: `${one} ${id}`, d: `M${from.x} ${from.y}V${to.y}H${to.x}` }] : [];
     });
   });
+  // read off the page: what was typed before and is put back is ticked without a word to us
+  const look = () => {
+    const boxes = list.current?.querySelectorAll<HTMLInputElement>('input:checked') ?? [];
+    setTicked([...boxes].map(({ value }) => value));
+  };
+  const height = modules.length * ROW;
   return (
-    <figure className="ways" aria-label={title}>
-      <figcaption>{title}</figcaption>
-      <svg viewBox={`0 0 480 ${modules.length * ROW}`} aria-hidden="true">
+    <div className="ways">
+      <svg viewBox={`0 0 400 ${height}`} width="400" height={height} aria-hidden="true">
         {lines.map(({ key, d }) => (
           <path key={key} d={d} fill="none" stroke="var(--edge)" strokeWidth="2" />
         ))}
-        {modules.map(({ id }) => {
-          const { x = 0, y = 0 } = at.get(id) ?? {};
+      </svg>
+      <ul ref={list}>
+        {modules.map(({ id, name }) => {
+          const isAfter = after.has(id) && !ticked.includes(id);
           return (
-            <g key={id} fontWeight={id === here ? 700 : 400}>
-              <circle cx={x} cy={y} r="6" fill={id === here ? 'var(--action)' : 'var(--edge)'} />
-              <text x={x + 14} y={y + 5} fontSize="15" fill="var(--ink)">
-                {nameOf(id)}
-              </text>
-            </g>
+            <li key={id} style={{ paddingInlineStart: (depths.get(id) ?? 0) * STEP }}>
+              {id === here ? (
+                <b lang={language}>
+                  <span aria-hidden="true">●</span> {name}
+                </b>
+              ) : (
+                <>
+                  <input
+                    type="checkbox"
+                    id={`requires ${id}`}
+                    name="requires"
+                    value={id}
+                    defaultChecked={ticked.includes(id)}
+                    disabled={isAfter}
+                    onChange={look}
+                  />
+                  <label htmlFor={`requires ${id}`}>
+                    <span lang={language}>{name}</span>
+                    {isAfter && <span className="second"> · {follows}</span>}
+                  </label>
+                </>
+              )}
+            </li>
           );
         })}
-      </svg>
-    </figure>
+      </ul>
+    </div>
   );
-}
-
-/** How many modules stand one behind another before each; one that is in a circle has none. */
-function depthsOf(modules: Outline['modules']): Map<string, number> {
-  const depths = new Map<string, number>();
-  const requires = new Map(modules.map((module) => [module.id, module.requires]));
-  const depth = (id: string, above: readonly string[]): number => {
-    const known = depths.get(id);
-    if (known !== undefined) return known;
-    if (above.includes(id)) return 0;
-    const found = (requires.get(id) ?? []).map((one) => depth(one, [...above, id]) + 1);
-    const deepest = Math.max(0, ...found);
-    depths.set(id, deepest);
-    return deepest;
-  };
-  for (const { id } of modules) depth(id, []);
-  return depths;
 }
