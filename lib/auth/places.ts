@@ -111,6 +111,8 @@ export const PLACES: Record<string, Place> = {
   'GET /curate/[course]/edit/history': { action: 'course.edit', in: 'course' },
   'GET /curate/[course]/edit/module/[module]': { action: 'course.edit', in: 'course' },
   'GET /curate/[course]/edit/course': { action: 'course.edit', in: 'course' },
+  'GET /curate/[course]/edit/questions/[module]': { action: 'course.edit', in: 'course' },
+  'GET /curate/[course]/edit/terms': { action: 'course.edit', in: 'course' },
   'GET /curate/[course]/edit/picture': { action: 'course.edit', in: 'course' },
   'POST /api/curate/edit/picture': { action: 'course.edit', in: 'course' },
   'GET /curate/[course]/edit/translation': { action: 'course.edit', in: 'course' },

@@ -190,6 +190,10 @@ describe.skipIf(lacks('postgres'))('whatever can be opened (needs postgres)', ()
       'curate/[course]/edit/picture': [
         `${desk}/edit/picture?module=${course.structure.modules[0]?.id}&language=ky`,
       ],
+      'curate/[course]/edit/questions/[module]': [
+        `${desk}/edit/questions/${course.structure.modules[0]?.id}?language=ky`,
+      ],
+      'curate/[course]/edit/terms': [`${desk}/edit/terms`],
       'curate/new': ['/curate/new'],
       'curate/[course]/edit/translation': [`${desk}/edit/translation?language=ar`],
       'curate/[course]/edit/translation/[texts]': [

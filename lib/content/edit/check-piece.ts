@@ -5,6 +5,7 @@ import { authoredText } from '../items/item';
 import { itemDefinition } from '../items/kinds';
 import { type PresentedItem, present } from '../present';
 import type { Shape } from '../schema';
+import { checkAsked, checkTerm } from './asked-fields';
 import { checkCourseHead, checkModule } from './check-course';
 import { checkTranslation } from './check-translation';
 import type { Checked } from './checked';
@@ -50,6 +51,10 @@ export function checkPiece(
       return { faults: checkCourseHead(files, piece.language), item: null, lesson: null };
     case 'translation':
       return checkTranslation(files, piece, outline, pictures);
+    case 'questions':
+      return { faults: checkAsked(files, piece.id, piece.language), item: null, lesson: null };
+    case 'term':
+      return { faults: checkTerm(files, piece.id), item: null, lesson: null };
     case 'file':
       return { faults: [], item: null, lesson: null };
   }

@@ -20,6 +20,10 @@ export function inWords(issue: z.core.$ZodIssue): string {
  * logs and the command line, and stay English.
  */
 const CODES = {
+  noQuestion: /has no question$/,
+  asked: /^this question is there twice: (?<what>.+)$/,
+  askedOtherwise: /^this question is in another language: (?<what>.+)$/,
+  noSection: /no section "(?<what>.+)"$/,
   missing: /^is missing$|nothing to read in it|^has no text$/,
   lacks: /^\w+ lacks "(?<what>.+)"$/,
   circle: /^"(?<what>.+)" and "(?<other>.+)" require each other$/,

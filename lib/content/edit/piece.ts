@@ -3,6 +3,7 @@ import type { FormFields } from '../items/kind';
 import { WORD_LISTS } from '../items/kind';
 import { itemDefinition, kindOf } from '../items/kinds';
 import { hash } from '../parsed-course';
+import { askedChanges, termChanges } from './asked-fields';
 import type { Changes } from './changes';
 import { cleaned } from './clean';
 import { itemOfForm, type RawItem } from './item-fields';
@@ -14,9 +15,12 @@ import { pagesOf, pathsOfTexts } from './translation';
 import { textsOfPiece, translationChanges, translationMark } from './translation-form';
 import { at, withYaml } from './yaml-text';
 
-/** An item, a lesson, a module's or the course's place and name, with words in a language. */
+/**
+ * An item, a lesson, a module's or the course's place and name, a module's questions, with words in
+ * a language; a term, by its place in its file.
+ */
 export interface LanguagePiece {
-  kind: 'item' | 'lesson' | 'module' | 'course' | 'translation';
+  kind: 'item' | 'lesson' | 'module' | 'course' | 'translation' | 'questions' | 'term';
   /** Of a translation: the name of its texts. */
   id: string;
   language: string;
@@ -51,6 +55,29 @@ export function pathsOf(piece: Piece, languages: readonly string[]): string[] {
       return pathsOfTexts(textsOfPiece(piece), languages);
     case 'file':
       return ['course.yaml', 'items.yaml', 'sheets.yaml', piece.id, ...twinsOf(piece.id, languages)];
+    case 'questions':
+      return ['course.yaml', ...ownFiles(piece), `${piece.language}/${piece.id}.md`];
+    default:
+      return ['course.yaml', ...ownFiles(piece)];
+  }
+}
+
+/** The files that a piece is written into. */
+export function ownFiles(piece: Piece): string[] {
+  switch (piece.kind) {
+    case 'item':
+      return ['items.yaml', `${piece.language}/items.yaml`];
+    case 'module':
+    case 'course':
+      return ['course.yaml', `${piece.language}/course.yaml`];
+    case 'questions':
+      return [`${piece.language}/questions.yaml`];
+    case 'term':
+      return ['terms.yaml'];
+    case 'translation':
+      return [fileOfTexts(textsOfPiece(piece), piece.language)];
+    default:
+      return [fileOf(piece)];
   }
 }
 
@@ -64,6 +91,7 @@ function twinsOf(path: string, languages: readonly string[]): string[] {
 export function textsIn(piece: Piece, files: Files): TextsOf[] {
   // a translator's own form keeps what its author saw
   if (piece.kind === 'translation') return [];
+  if (piece.kind === 'questions' || piece.kind === 'term') return [];
   if (piece.kind !== 'file') return [{ kind: piece.kind, id: piece.id }];
   const [language = ''] = piece.id.split('/');
   return pagesOf(readerOf(files))
@@ -94,6 +122,10 @@ export function markOf(files: Files, piece: Piece): string {
       return hash(courseForm(files, piece.language));
     case 'translation':
       return translationMark(files, piece);
+    case 'questions':
+      return hash(at(dataOf(files, `${piece.language}/questions.yaml`), ['asked', piece.id]) ?? null);
+    case 'term':
+      return hash(at(dataOf(files, 'terms.yaml'), [Number(piece.id)]) ?? null);
     default:
       return hash(files.get(fileOf(piece)) ?? null);
   }
@@ -130,6 +162,10 @@ export function changesOf(
       return courseChanges(files, piece.language, fields, languages);
     case 'translation':
       return translationChanges(files, piece, fields);
+    case 'questions':
+      return askedChanges(files, piece, fields);
+    case 'term':
+      return termChanges(files, piece.id, fields, languages);
   }
 }
 

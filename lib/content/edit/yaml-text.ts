@@ -101,10 +101,22 @@ export const written = (value: unknown) => stringify(value, { lineWidth: 0 });
 
 function isSame(text: string, wanted: unknown): boolean {
   const entries = entriesOf(text);
-  if (entries) return JSON.stringify(entries.value) === JSON.stringify(wanted);
+  if (entries) return isEqual(entries.value, wanted);
   const read = composeYaml(text, new LineCounter());
   if ('fault' in read || read.document.errors.length > 0) return false;
-  return JSON.stringify(read.document.toJS()) === JSON.stringify(wanted);
+  return isEqual(read.document.toJS(), wanted);
+}
+
+/** Plain data with its keys in the same order; what has not changed is mostly the very same. */
+function isEqual(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true;
+  if (!one || !other || typeof one !== 'object' || typeof other !== 'object') return false;
+  if (Array.isArray(one) !== Array.isArray(other)) return false;
+  const [entries, others] = [Object.entries(one), Object.entries(other)];
+  return (
+    entries.length === others.length &&
+    entries.every(([key, value], at) => key === others[at]?.[0] && isEqual(value, others[at]?.[1]))
+  );
 }
 
 /** Plain data with another value at a place; undefined takes it out. */

@@ -15,15 +15,14 @@ import type { Checked } from '../../content/edit/checked';
 import { everyLanguage, type Outline, outlineOf } from '../../content/edit/outline';
 import {
   changesOf,
-  fileOf,
   type LanguagePiece,
   markOf,
+  ownFiles,
   type Piece,
   pathsOf,
   pieceName,
   textsIn,
 } from '../../content/edit/piece';
-import { fileOfTexts } from '../../content/edit/texts';
 import { translatedPath, withMarks } from '../../content/edit/translation';
 import { textsOfPiece } from '../../content/edit/translation-form';
 import { readPictures } from '../../content/import/course';
@@ -61,12 +60,17 @@ export async function underEdit(
   return { published, drafts, files };
 }
 
+/** What a course under edit says of itself. @throws UstatError 'not-found' */
+export const outlineUnderEdit = async (courseId: string): Promise<Outline> =>
+  outlineOf((await underEdit(services().db, courseId, ['course.yaml'])).files);
+
 const editPage = (courseId: string) => `/curate/${courseId}/edit`;
 
 /** The page on which a piece is edited. */
 export function piecePage(courseId: string, piece: Piece): string {
   const at = editPage(courseId);
   if (piece.kind === 'file') return `${at}/file?path=${encodeURIComponent(piece.id)}`;
+  if (piece.kind === 'term') return `${at}/terms?term=${piece.id}&language=${piece.language}`;
   if (piece.kind === 'course') return `${at}/course?language=${piece.language}`;
   return `${at}/${piece.kind}/${encodeURIComponent(piece.id)}?language=${piece.language}`;
 }
@@ -76,7 +80,12 @@ const language = z.string().regex(/^[A-Za-z0-9-]{2,20}$/);
 /** Files of a course folder: what is given out as a zip file goes nowhere else. */
 const COURSE_FILE = /^(?:[A-Za-z0-9-]+\/)?[A-Za-z0-9][\w-]*\.(?:ya?ml|md|svg)$/;
 const pieceFields = z.discriminatedUnion('kind', [
-  z.object({ kind: z.enum(['item', 'lesson', 'module', 'course', 'translation']), id, language }),
+  z.object({
+    kind: z.enum(['item', 'lesson', 'module', 'course', 'translation', 'questions']),
+    id,
+    language,
+  }),
+  z.object({ kind: z.literal('term'), id: z.string().regex(/^\d{1,4}$/), language }),
   z.object({ kind: z.literal('file'), id: z.string().max(200).regex(COURSE_FILE) }),
 ]);
 
@@ -101,7 +110,7 @@ export async function pieceView(staff: SignedIn, courseId: string, piece: Piece)
   const { db } = services();
   const { files, drafts, outline, pictures } = await around(db, courseId, piece);
   if (
-    (piece.kind === 'lesson' || piece.kind === 'module') &&
+    ['lesson', 'module', 'questions'].includes(piece.kind) &&
     !outline.modules.some(({ id }) => id === piece.id)
   )
     throw new UstatError('not-found', `The course has no module ${piece.id}.`);
@@ -121,15 +130,6 @@ function checkedPiece(...given: Parameters<typeof checkPiece>): Checked {
   const checked = checkPiece(...given);
   if (piece.kind !== 'translation') return checked;
   return { ...checked, faults: [...checked.faults, ...translationFaults(files, piece)] };
-}
-
-/** The files that a piece is written into. */
-function ownFiles(piece: Piece): string[] {
-  if (piece.kind === 'translation') return [fileOfTexts(textsOfPiece(piece), piece.language)];
-  if (piece.kind === 'item') return ['items.yaml', `${piece.language}/items.yaml`];
-  if (piece.kind === 'module' || piece.kind === 'course')
-    return ['course.yaml', `${piece.language}/course.yaml`];
-  return [fileOf(piece)];
 }
 
 /** The files that a piece is made of, and what it is checked against. */

@@ -51,6 +51,13 @@ export function pieceOfProblem({ file, path }: Problem, files: ReadonlyMap<strin
   if (placed) return { kind: 'module', id: placed.id, language: shown };
   const module = modules.find(({ id }) => name === `${id}.md`);
   if (module) return { kind: 'lesson', id: module.id, language: shown };
+  if (name === 'questions.yaml') {
+    const asked = path[0] === 'asked' ? String(path[1]) : undefined;
+    if (modules.some(({ id }) => id === asked))
+      return { kind: 'questions', id: String(asked), language: shown };
+  }
+  if (file === 'terms.yaml' && typeof path[0] === 'number')
+    return { kind: 'term', id: String(path[0]), language: shown };
   if (file === 'course.yaml' || name === 'course.yaml')
     return { kind: 'course', id: 'course', language: shown };
   return { kind: 'file', id: file };

@@ -68,6 +68,9 @@ export default async function Edit({ params, searchParams }: { params: Params; s
         <Link className="go" href={`${here}/history`} prefetch={false}>
           {t('history')}
         </Link>
+        <Link className="go" href={`${here}/terms`} prefetch={false}>
+          {t('terms')}
+        </Link>
         <Link className="go" href={`${here}/file`} prefetch={false}>
           {t('otherFiles')}
         </Link>
@@ -98,6 +101,16 @@ export default async function Edit({ params, searchParams }: { params: Params; s
                 <Link
                   key={language}
                   href={piecePage(courseId, { kind: 'lesson', id: module.id, language })}
+                  prefetch={false}
+                >
+                  {languageName(language, staff.language)}
+                </Link>
+              ))}
+              <span className="second">{t('questionsIn')}</span>
+              {languages.map((language) => (
+                <Link
+                  key={language}
+                  href={piecePage(courseId, { kind: 'questions', id: module.id, language })}
                   prefetch={false}
                 >
                   {languageName(language, staff.language)}

@@ -1,6 +1,7 @@
 import { getTranslations } from 'next-intl/server';
 import { loaded, one, type Query } from '@/app/_ui/page';
 import { theStaff } from '@/app/_ui/staff/guard';
+import { withChanges } from '@/lib/content/edit/changes';
 import { courseForm } from '@/lib/content/edit/module-fields';
 import { dataOf } from '@/lib/content/edit/outline';
 import { changesOf, type LanguagePiece } from '@/lib/content/edit/piece';
@@ -30,9 +31,8 @@ export default async function CourseUnderEdit({
   const error = one(query.error);
   const mine = error === 'conflict' ? view.refused : null;
   const { languages, modules } = view.outline;
-  const files = new Map(view.files);
-  const now = courseForm(files, language);
-  if (mine) for (const [path, text] of changesOf(files, piece, mine, languages)) files.set(path, text ?? '');
+  const now = courseForm(view.files, language);
+  const files = mine ? withChanges(view.files, changesOf(view.files, piece, mine, languages)) : view.files;
   const form = courseForm(files, language);
   const words = dataOf(view.files, `${language}/course.yaml`);
   const t = await getTranslations('edit');

@@ -3,6 +3,7 @@ import { Hidden } from '@/app/_ui/hidden';
 import { loaded, one, type Query } from '@/app/_ui/page';
 import { theStaff } from '@/app/_ui/staff/guard';
 import { StaffToken } from '@/app/_ui/staff/staff-token';
+import { withChanges } from '@/lib/content/edit/changes';
 import { lessonHeadings } from '@/lib/content/edit/lesson-text';
 import { moduleForm } from '@/lib/content/edit/module-fields';
 import { dataOf } from '@/lib/content/edit/outline';
@@ -34,9 +35,8 @@ export default async function ModuleUnderEdit({
   const error = one(query.error);
   const mine = error === 'conflict' ? view.refused : null;
   const { languages, groups, modules } = view.outline;
-  const files = new Map(view.files);
-  const now = moduleForm(files, moduleId, language);
-  if (mine) for (const [path, text] of changesOf(files, piece, mine, languages)) files.set(path, text ?? '');
+  const now = moduleForm(view.files, moduleId, language);
+  const files = mine ? withChanges(view.files, changesOf(view.files, piece, mine, languages)) : view.files;
   const form = moduleForm(files, moduleId, language);
   const words = dataOf(view.files, `${language}/course.yaml`);
   const nameOf = (list: string, id: string) =>
