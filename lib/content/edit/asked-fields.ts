@@ -5,7 +5,7 @@ import { cleaned } from './clean';
 import { type FieldFault, inWords } from './fault-words';
 import { lessonHeadings } from './lesson-text';
 import { dataOf } from './outline';
-import { lines, list, record, said } from './rows';
+import { lines, list, plainOf, said } from './rows';
 import { at, withYaml } from './yaml-text';
 
 /** What people ask, by the parts of a lesson, and what a course speaks about, as in forms. */
@@ -21,7 +21,7 @@ const questionsPath = (language: string) => `${language}/questions.yaml`;
 
 /** The parts of a module's lesson, and those that have questions and are gone. */
 export function askedForm(files: Files, moduleId: string, language: string): AskedForm {
-  const asked = record(at(dataOf(files, questionsPath(language)), ['asked', moduleId]));
+  const asked = plainOf(at(dataOf(files, questionsPath(language)), ['asked', moduleId]));
   const headings = lessonHeadings(files.get(`${language}/${moduleId}.md`));
   const gone = Object.keys(asked).filter((id) => !headings.some((one) => one.id === id));
   return {
@@ -54,7 +54,7 @@ export function askedChanges(
 /** By the importer's rules, of this module; what is asked twice is looked for in all of them. */
 export function checkAsked(files: Files, moduleId: string, language: string): FieldFault[] {
   const data = dataOf(files, questionsPath(language));
-  const own = record(at(data, ['asked', moduleId]));
+  const own = plainOf(at(data, ['asked', moduleId]));
   const headings = lessonHeadings(files.get(`${language}/${moduleId}.md`));
   const faults: FieldFault[] = [];
   const add = (section: string, line: number | null, message: string) =>
@@ -67,7 +67,7 @@ export function checkAsked(files: Files, moduleId: string, language: string): Fi
   for (const section of Object.keys(own))
     if (!headings.some(({ id }) => id === section)) add(section, null, `no section "${section}"`);
   const counts = new Map<string, number>();
-  const all = Object.values(record(at(data, ['asked']))).flatMap((one) => Object.values(record(one)));
+  const all = Object.values(plainOf(at(data, ['asked']))).flatMap((one) => Object.values(plainOf(one)));
   for (const question of [...all, at(data, ['elsewhere'])].flatMap(list)) {
     const folded = foldedQuestion(question);
     counts.set(folded, (counts.get(folded) ?? 0) + 1);
@@ -98,12 +98,12 @@ const termsOf = (files: Files): unknown[] => {
 export const termNames = (files: Files, language: string): string[] =>
   termsOf(files).map((term) => {
     const words = list(at(term, [language]));
-    return (words.length > 0 ? words : Object.values(record(term)).flatMap(list)).join(', ');
+    return (words.length > 0 ? words : Object.values(plainOf(term)).flatMap(list)).join(', ');
   });
 
 /** @param languages of the course; a term may have words in others too */
 export function termForm(files: Files, index: string, languages: readonly string[]): TermForm {
-  const term = record(termsOf(files)[Number(index)]);
+  const term = plainOf(termsOf(files)[Number(index)]);
   const all = [...new Set([...languages, ...Object.keys(term)])];
   return { words: Object.fromEntries(all.map((one) => [one, list(term[one]).join('\n')])) };
 }
