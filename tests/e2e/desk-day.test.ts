@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type App, discard, startApp } from '../support/app';
@@ -9,6 +10,7 @@ import { lacks } from '../support/needs';
 import { type OpenAiServer, openAiServer } from '../support/openai-server';
 import { accept, type Browser, browserAt, invitedTo, printedLink } from '../support/staff';
 
+const words = JSON.parse(readFileSync('lib/messages/en.json', 'utf8'));
 const HINTS = 20;
 const PICTURES = process.env.USTAT_PICTURES;
 /** What a model drafts: three levels in Kyrgyz. */
@@ -189,7 +191,7 @@ describe.skipIf(lacks('chromium')).each(['a model', 'no model'])(
       expect(wrong.flat()).toEqual([]);
     });
 
-    it.skipIf(!byModel)('drafts on after kill -9: nothing is lost, doubled or free of charge', async () => {
+    it.skipIf(!byModel)('drafts on after kill -9: nothing lost or doubled, no budget passed', async () => {
       const drafts = async () => {
         const lines = (await (await curator.get('/api/curate/decisions/tea')).text()).trim().split('\n');
         return lines
@@ -200,9 +202,30 @@ describe.skipIf(lacks('chromium')).each(['a model', 'no model'])(
           .filter(({ language, event }) => language === 'en' && event === 'drafted');
       };
       const page = async () => (await curator.get('/curate/tea/drafts')).text();
-      const spent = async () =>
-        Number(/(\d+)\D+100000/.exec((await page()).replace(/[,\s\u00a0]/g, ''))?.[1]);
-      // the first item is answered, the others are under way when the process is killed
+      /** What the run of this budget has taken or set aside. */
+      const spent = async (of: number) =>
+        Number(new RegExp(`(\\d+)\\D+${of}(?!\\d)`).exec((await page()).replace(/[,\s\u00a0]/g, ''))?.[1]);
+      const begin = async (tokens: number) => {
+        server.chats.length = 0;
+        const wanted = { course: 'tea', language: 'en', module: '', with: 'model', tokens: String(tokens) };
+        await curator.post('/api/curate/draft', { ...wanted, do: 'begin' });
+      };
+      const ended = () =>
+        vi.waitFor(async () => expect(await page()).not.toContain('name="do" value="cancel"'), WAIT);
+      const asked = (calls: number) => vi.waitFor(() => expect(server.chats).toHaveLength(calls), WAIT);
+      const answers = (everyMs: number) =>
+        server.script({ kind: 'answer', pieces: [JSON.stringify({ hints: ENGLISH }), ' '], everyMs });
+      // three calls at once: what they set aside
+      server.script({ kind: 'silent', ms: 600_000 });
+      await begin(99_999);
+      await asked(3);
+      const three = await spent(99_999);
+      const run = /name="run" value="([^"]+)"/.exec(await page())?.[1] ?? '';
+      await curator.post('/api/curate/draft', { course: 'tea', do: 'cancel', run });
+      await ended();
+      expect(await drafts()).toEqual([]);
+      // the first item is answered, two are under way when the process is killed; after them the
+      // budget has room for one call more
       server.script({
         kind: 'respond',
         with() {
@@ -210,21 +233,30 @@ describe.skipIf(lacks('chromium')).each(['a model', 'no model'])(
           return [JSON.stringify({ hints: ENGLISH })];
         },
       });
-      const wanted = { course: 'tea', language: 'en', module: '', with: 'model', tokens: '100000' };
-      await curator.post('/api/curate/draft', { ...wanted, do: 'begin' });
+      const tokens = Math.floor(three * (7 / 6)) + 52;
+      await begin(tokens);
+      await asked(3);
       await vi.waitFor(async () => expect(await drafts()).toHaveLength(3), WAIT);
-      const [before, was] = [await drafts(), await spent()];
+      const [before, was] = [await drafts(), await spent(tokens)];
       await app.kill();
-      server.script({ kind: 'answer', pieces: [JSON.stringify({ hints: ENGLISH })] });
+      answers(500);
+      server.chats.length = 0;
       app = await startApp({ ...env, USTAT_DATA: app.dataDir, PORT: new URL(app.url).port });
-      await vi.waitFor(async () => expect(await page()).not.toContain('<progress'), WAIT);
+      await ended();
+      expect(await page()).toContain(words.drafts.outcome.budget);
+      expect(await drafts()).toHaveLength(6);
+      expect(server.chats).toHaveLength(1);
+      // what was set aside when it was killed counts as spent
+      expect(was).toBeGreaterThan(three * 0.6);
+      expect(await spent(tokens)).toBeGreaterThan(was);
+      expect(await spent(tokens)).toBeLessThanOrEqual(tokens);
+      answers(0);
+      await begin(99_998);
+      await ended();
       const after = await drafts();
       expect(after).toEqual(expect.arrayContaining(before));
       expect(new Set(after.map(({ itemId, level }) => `${itemId} ${level}`)).size).toBe(9);
       expect(after).toHaveLength(9);
-      // what was set aside when it was killed counts as spent
-      expect(was).toBeGreaterThan(1_000);
-      expect(await spent()).toBeGreaterThan(was);
     });
 
     it.skipIf(!byModel)('serves none that is not approved, by no path', async () => {
