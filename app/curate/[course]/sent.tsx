@@ -80,12 +80,9 @@ export async function SentOne({ staff, title, beside, children, ...told }: OnePr
   const t = await getTranslations(told.kind);
   const list = `/curate/${told.courseId}/${SENT[told.kind].path}`;
   return (
-    <Desk staff={staff} title={title} at="/curate">
+    <Desk staff={staff} title={title} at="/curate" back={{ href: list, word: t('back') }}>
       <Told {...told} />
       <nav className="keys" aria-label={t('title')}>
-        <Link className="btn plain" href={list} prefetch={false}>
-          {t('back')}
-        </Link>
         {beside.previous && (
           <Link className="btn plain" href={`${list}/${beside.previous}`} prefetch={false} data-key="k">
             {t('previous')} <kbd>K</kbd>
@@ -97,7 +94,7 @@ export async function SentOne({ staff, title, beside, children, ...told }: OnePr
           </Link>
         )}
       </nav>
-      <div className="review">{children}</div>
+      <div className="review fitted">{children}</div>
       <DeskKeys title={t('keysTitle')} lines={t('keys').split('\n')} close={t('close')} />
     </Desk>
   );

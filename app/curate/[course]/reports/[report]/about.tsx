@@ -1,12 +1,15 @@
+import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { isolated, spoken } from '@/app/_ui/languages';
 import { loaded } from '@/app/_ui/page';
 import type { SignedIn } from '@/lib/auth/staff-queries';
 import { nullWhere } from '@/lib/errors';
+import { piecePage } from '@/lib/server/web/editing';
 import { sectionsOf } from '@/lib/server/web/questions';
 import { services } from '@/lib/server/web/services';
 import type { DeskReport } from '@/lib/tutor/report-queries';
 import { Exercise } from '../../exercise';
+import { itemPage } from '../../item-page';
 
 interface AboutProps {
   courseId: string;
@@ -21,13 +24,30 @@ export async function About(props: AboutProps) {
 
 async function OfItem({ courseId, report: { itemId, itemVersion, language }, staff }: AboutProps) {
   const t = await getTranslations('reports');
+  const hints = await getTranslations('write');
+  const edit = await getTranslations('edit');
   const courses = services().courses();
   const find = (version?: string) =>
     courses.item(courseId, itemId ?? '', language, version).catch(nullWhere('not-found'));
   const [item, today] = await loaded(Promise.all([find(itemVersion ?? undefined), find()]));
   return (
     <section className="stack tight" aria-labelledby="h-item">
-      <h2 id="h-item">{t('itemTitle')}</h2>
+      <div className="headed">
+        <h2 id="h-item">{t('itemTitle')}</h2>
+        {today && itemId && (
+          <>
+            <Link href={itemPage(courseId, itemId)} prefetch={false}>
+              {hints('allHints')}
+            </Link>
+            <Link
+              href={piecePage(courseId, { kind: 'item', id: itemId, language: today.language })}
+              prefetch={false}
+            >
+              {edit('toEdit')}
+            </Link>
+          </>
+        )}
+      </div>
       {!today && <p>{t('itemGone')}</p>}
       {today && today.version !== itemVersion && <p>{t('itemChanged')}</p>}
       {item && <Exercise item={item} screenLanguage={staff.language} />}
