@@ -50,7 +50,7 @@ export async function queue(
   filter: Filter,
   { staffId, now, from, most }: { staffId: string; now: Date; from: number; most: number },
 ): Promise<{ hints: Queued[]; count: number }> {
-  const [hints, [counted]] = await Promise.all([
+  const [hints, count] = await Promise.all([
     sql.query<Queued>(
       `select h.id, h.item_id as "itemId", h.language, h.level, h.risk,
          ${LAST_TEXT} as text,
@@ -58,9 +58,18 @@ export async function queue(
        from hint h where ${LISTED} order by -h.risk, h.made_at, h.id offset $8 limit $9`,
       [...of(filter), now, staffId, from, most],
     ),
-    sql.query<{ count: number }>(`select count(*)::int as count from hint h where ${LISTED}`, of(filter)),
+    countListed(sql, filter),
   ]);
-  return { hints, count: counted?.count ?? 0 };
+  return { hints, count };
+}
+
+/** How many a list has in all. */
+export async function countListed(sql: Sql, filter: Filter): Promise<number> {
+  const [row] = await sql.query<{ count: number }>(
+    `select count(*)::int as count from hint h where ${LISTED}`,
+    of(filter),
+  );
+  return row?.count ?? 0;
 }
 
 /** Of the hints of a course, in a language, so many stand so. */

@@ -6,7 +6,7 @@ import { theStaff } from '@/app/_ui/staff/guard';
 import { withQuery } from '@/app/_ui/staff/paging';
 import { Desk } from '@/app/_ui/staff/screen';
 import { isBlocked } from '@/lib/hints/checks/run-checks';
-import { beside } from '@/lib/hints/desk-queries';
+import { beside, countListed } from '@/lib/hints/desk-queries';
 import { effectOfHint } from '@/lib/hints/effect-queries';
 import { LONGEST_HINT } from '@/lib/hints/schema';
 import { filterOf, onDesk } from '@/lib/server/web/curate';
@@ -35,8 +35,8 @@ export default async function Hint({ params, searchParams }: { params: Params; s
   const narrowed = listed(query);
   const filter = await loaded(filterOf(courses(), courseId, narrowed));
   const who = { hintId: id, staffId: staff.id, now: clock() };
-  const [effect, { next, previous }] = await loaded(
-    Promise.all([effectOfHint(db, id), beside(db, filter, who)]),
+  const [effect, { next, previous }, count] = await loaded(
+    Promise.all([effectOfHint(db, id), beside(db, filter, who), countListed(db, filter)]),
   );
   const to = (other: string | null) => other && withQuery(`/curate/${courseId}/${other}`, narrowed);
   const here = withQuery(`/curate/${courseId}/${id}`, narrowed);
@@ -53,7 +53,7 @@ export default async function Hint({ params, searchParams }: { params: Params; s
       staff={staff}
       title={hint.level === 0 ? t('hintForWrong') : t('hintOf', { level: hint.level })}
       at="/curate"
-      back={{ href: withQuery(`/curate/${courseId}`, narrowed), word: t('toList') }}
+      back={{ href: withQuery(`/curate/${courseId}`, narrowed), word: t('toListOf', { count }) }}
     >
       <Told query={query} fields={fields} />
       <BackInReview hint={hint} />
