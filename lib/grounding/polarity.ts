@@ -1,6 +1,7 @@
 import { contentWords } from '../content/function-words';
+import { grams } from '../retrieval/grams';
 import { sentences } from '../retrieval/sentences';
-import { shareHeld } from './share-held';
+import { shareIn, tellingGrams } from './share-held';
 
 /**
  * Words that deny, by language. In Kyrgyz a verb carries it inside, -ба- before its ending
@@ -34,28 +35,45 @@ const SAME_MATTER = 0.5;
  * compared with the clause of the passage that is most like it. Sees a "not" that came or went;
  * opposites ("more", "less") it does not see.
  */
-export function isReversed(claim: string, passage: string, language: string): boolean {
+export const isReversed = (claim: string, passage: string, language: string): boolean =>
+  reversedBy(passage, language)(claim);
+
+/** The same for several claims: the passage is read once. */
+export function reversedBy(passage: string, language: string): (claim: string) => boolean {
   const denial = compiled.get(language.split('-')[0] ?? '');
-  if (!denial) return false;
-  const said = sentences(passage, language).flatMap(clauses);
-  return clauses(claim).some((clause) => {
-    const [nearest] = said
-      .map((other) => ({ other, like: likeness(clause, other) }))
-      .sort((a, b) => b.like - a.like);
-    return (
-      nearest !== undefined &&
-      nearest.like >= SAME_MATTER &&
-      denial.test(clause) !== denial.test(nearest.other)
-    );
-  });
+  if (!denial) return () => false;
+  const said = sentences(passage, language).flatMap(clauses).map(read);
+  return (claim) =>
+    clauses(claim).some((text) => {
+      const clause = read(text);
+      const [nearest] = said
+        .map((other) => ({ other, like: likeness(clause, other) }))
+        .sort((a, b) => b.like - a.like);
+      return (
+        nearest !== undefined &&
+        nearest.like >= SAME_MATTER &&
+        denial.test(text) !== denial.test(nearest.other.text)
+      );
+    });
 }
 
 function clauses(text: string): string[] {
   return text.split(BETWEEN).filter((clause) => contentWords(clause).length > 0);
 }
 
+interface Clause {
+  text: string;
+  /** Grams of its telling words, and of all. */
+  telling: string[];
+  grams: ReadonlyMap<string, number>;
+}
+
+const read = (text: string): Clause => ({
+  ...{ text, telling: tellingGrams(text), grams: grams(text) },
+});
+
 /** Harmonic mean of the shares of each one's telling grams that the other holds. */
-function likeness(a: string, b: string): number {
-  const [there, back] = [shareHeld(a, b), shareHeld(b, a)];
+function likeness(a: Clause, b: Clause): number {
+  const [there, back] = [shareIn(a.telling, b.grams), shareIn(b.telling, a.grams)];
   return there + back === 0 ? 0 : (2 * there * back) / (there + back);
 }

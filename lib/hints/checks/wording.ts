@@ -1,5 +1,5 @@
 import { contentWords } from '../../content/function-words';
-import { isReversed } from '../../grounding/polarity';
+import { reversedBy } from '../../grounding/polarity';
 import { shareHeld } from '../../grounding/share-held';
 import { type Check, flagged, notRun, passed } from './check';
 import { sentencesOf, wordsAround } from './ground-words';
@@ -7,9 +7,10 @@ import { sentencesOf, wordsAround } from './ground-words';
 /** Whether a sentence denies what a section states, or states what it denies. */
 export const polarity: Check = ({ text, language }, { passages }) => {
   if (passages.length === 0) return notRun('polarity', 'no-passage');
+  const turnsRound = passages.map((passage) => reversedBy(passage, language));
   const turned = sentencesOf(text, language).find((sentence) => {
     const own = withoutQuotation(sentence, passages);
-    return passages.some((passage) => isReversed(own, passage, language));
+    return turnsRound.some((isReversed) => isReversed(own));
   });
   return turned === undefined ? passed('polarity') : flagged('polarity', 'reversed', [turned]);
 };
