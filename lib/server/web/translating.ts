@@ -35,7 +35,7 @@ async function filesOfLanguage(sql: Sql, courseId: string, language: string) {
 
 /** Where a language of a course is translated into. */
 export const languagePage = (courseId: string, language: string): string =>
-  `/curate/${courseId}/edit/translation?language=${language}`;
+  `/curate/${courseId}/edit/translation?language=${encodeURIComponent(language)}`;
 
 /** Languages other than the one that others are written after. */
 export const targetLanguages = (outline: Outline): string[] => everyLanguage(outline).slice(1);

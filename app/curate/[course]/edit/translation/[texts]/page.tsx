@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { Hidden } from '@/app/_ui/hidden';
 import { loaded, one, type Query } from '@/app/_ui/page';
@@ -9,6 +10,7 @@ import { everyLanguage } from '@/lib/content/edit/outline';
 import type { LanguagePiece } from '@/lib/content/edit/piece';
 import { typedTexts } from '@/lib/content/edit/translation-form';
 import { languageName } from '@/lib/dates';
+import { hasCode } from '@/lib/errors';
 import { services } from '@/lib/server/web/services';
 import { languagePage, textsView } from '@/lib/server/web/translating';
 import { PieceHead } from '../../_form/head';
@@ -29,7 +31,14 @@ export default async function Texts({ params, searchParams }: { params: Params; 
   const language = one(query.language) ?? '';
   const piece: LanguagePiece = { kind: 'translation', id: decodeURIComponent(name), language };
   const asked = [one(query.read), one(query.beside)].flatMap((code) => code ?? []);
-  const view = await loaded(textsView(staff, courseId, piece, asked));
+  const view = await loaded(
+    textsView(staff, courseId, piece, asked).catch((error: unknown) => {
+      // texts that went, or an address that was typed: the list says what there is
+      if (hasCode(error, 'not-found') || hasCode(error, 'bad-input'))
+        redirect(languagePage(courseId, language));
+      throw error;
+    }),
+  );
   const error = one(query.error);
   const mine = error === 'conflict' && view.refused ? typedTexts(view.refused) : null;
   const [read = '', beside = ''] = view.readings.map((reading) => reading.language);
