@@ -62,11 +62,19 @@ function useEstimate() {
     given ? `${digits(given.value)} [${digits(given.low)}, ${digits(given.high)}]` : '–';
 }
 
+/** Names that a page says in its own language; the others are names anywhere. */
+const NAMED = {
+  'Ustat, not recalibrated': 'plainUstat',
+  Logistic: 'logistic',
+  "OATutor's BKT": 'oatutor',
+} as const;
+
 function Models({ models }: Pick<Found, 'models'>) {
   const t = useTranslations('lab.answers');
+  const nameOf = (name: string) => (name in NAMED ? t(`name.${NAMED[name as keyof typeof NAMED]}`) : name);
   const shown = useEstimate();
   const areas = models.flatMap(({ name, auc }, n) =>
-    auc ? [{ label: name, ...auc, kind: n === 0 ? 0 : 1 }] : [],
+    auc ? [{ label: nameOf(name), ...auc, kind: n === 0 ? 0 : 1 }] : [],
   );
   return (
     <div className="stack">
@@ -86,7 +94,7 @@ function Models({ models }: Pick<Found, 'models'>) {
           {models.map((model) => (
             <tr key={model.name}>
               <th scope="row">
-                <bdi>{model.name}</bdi>
+                <bdi>{nameOf(model.name)}</bdi>
               </th>
               {MEASURES.map((measure) => (
                 <td key={measure}>{shown(model[measure])}</td>
