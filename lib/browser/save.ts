@@ -21,7 +21,8 @@ export interface Offer {
 export function whyNot(): 'noHttps' | 'noBrowser' | null {
   if (!window.isSecureContext) return 'noHttps';
   const has = 'serviceWorker' in navigator && 'indexedDB' in window && 'locks' in navigator;
-  return has && 'CompressionStream' in window ? null : 'noBrowser';
+  const isRecent = 'CompressionStream' in window && 'structuredClone' in window;
+  return has && isRecent ? null : 'noBrowser';
 }
 
 /** Lives as long as the page. */

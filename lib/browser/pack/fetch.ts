@@ -1,3 +1,4 @@
+import { endingIn } from '../ending';
 import type { Manifest } from './schema';
 import { sha256 } from './sha256';
 import { fromWire } from './wire';
@@ -18,7 +19,7 @@ const PATIENCE_MS = 30_000;
 
 /** What the course is made of now. @throws where the network fails, or does not answer in time */
 export const manifestOf = async (courseId: string): Promise<Manifest> =>
-  JSON.parse(await fetched(addressOf(courseId), AbortSignal.timeout(PATIENCE_MS))) as Manifest;
+  JSON.parse(await fetched(addressOf(courseId), endingIn(PATIENCE_MS))) as Manifest;
 
 /** @throws TypeError where the network fails, or the part is not what its hash names */
 export async function partOf(

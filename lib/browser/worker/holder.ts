@@ -1,3 +1,4 @@
+import { endingIn } from '../ending';
 import { EVERYBODY } from '../store/rows';
 import { type Holder, holdersOf, type Phone } from './assemble';
 
@@ -11,7 +12,7 @@ const keep = (phone: Phone, holder: Holder) =>
 /** So long, in milliseconds, the server may take to say who is here: a network may hang. */
 const PATIENCE_MS = 5_000;
 const askWho = () =>
-  fetch('/api/own', { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null);
+  fetch('/api/own', { cache: 'no-store', signal: endingIn(PATIENCE_MS) }).catch(() => null);
 
 /** Before a form goes out that the phone can't do without. */
 export async function isServerThere(): Promise<boolean> {

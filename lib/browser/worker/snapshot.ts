@@ -1,5 +1,6 @@
 import type { Increment } from '@/lib/knowledge/increment';
 import type { SequencedAttempt } from '@/lib/knowledge/store';
+import { endingIn } from '../ending';
 import { heardOf, joined } from '../pack/answers-since';
 import type { SavedItem } from '../pack/schema';
 import { fromWire } from '../pack/wire';
@@ -99,7 +100,7 @@ async function snapshots(phone: Phone, learner: string): Promise<Told[]> {
     // a failure by its status, not as a page
     const headers = { accept: 'application/json' };
     const address = `/api/own/${encodeURIComponent(courseId)}${query}`;
-    const signal = AbortSignal.timeout(SNAPSHOT_MS);
+    const signal = endingIn(SNAPSHOT_MS);
     const response = await fetch(address, { cache: 'no-store', headers, signal });
     if (!response.headers.has('x-ustat')) return [];
     if (response.status === 404) continue;

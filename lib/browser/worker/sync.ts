@@ -1,5 +1,6 @@
 import { sendAll } from '../../sync/outbox';
 import { type Reply, reply } from '../../sync/protocol';
+import { endingIn } from '../ending';
 import { holderOf, type Phone } from './assemble';
 import { lookWhoIsHere } from './holder';
 import { refresh } from './snapshot';
@@ -46,7 +47,7 @@ async function send(phone: Phone): Promise<boolean> {
 
 async function post(phone: Phone, learner: string, packed: Uint8Array): Promise<Reply | null> {
   const body = new Blob([packed as Uint8Array<ArrayBuffer>]);
-  const response = await fetch('/api/sync', { method: 'POST', body, signal: AbortSignal.timeout(BATCH_MS) });
+  const response = await fetch('/api/sync', { method: 'POST', body, signal: endingIn(BATCH_MS) });
   // a host that is switched off answers for it, with whatever status
   if (!response.headers.has('x-ustat')) return null;
   // the profile was deleted by its owner: nothing of it stays here

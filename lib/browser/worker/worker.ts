@@ -1,3 +1,4 @@
+import './older';
 import { takeRequests } from './network';
 import type { WorkerScope } from './scope';
 import { keepShell } from './shell';
