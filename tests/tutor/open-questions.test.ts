@@ -17,7 +17,7 @@ import { addLearner } from '../support/db';
 import { gramEmbedder } from '../support/gram-embedder';
 import { lacks } from '../support/needs';
 import { LEARNER, OTHER, take, turnDeps } from './desk';
-import { addSmallCourse, COURSE, smallLessons } from './small-course';
+import { addSmallCourse, COURSE, wholeLessons } from './small-course';
 
 const AIDA = { name: 'Аида' };
 const NOW = new Date('2026-05-01T08:00:00Z');
@@ -42,7 +42,7 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])(
         await db.query('delete from learner');
         await db.query('delete from course');
         for (const { id } of [LEARNER, OTHER]) await addLearner(db, id);
-        await addSmallCourse(db);
+        await addSmallCourse(db, undefined, wholeLessons());
       });
 
       let minutes = 0;
@@ -155,11 +155,11 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])(
           await sends(VISA);
           await group();
           await answers();
-          const load = (lessons = smallLessons()) =>
+          const load = (lessons = wholeLessons()) =>
             db.transaction((tx) => replaceChunks(tx, COURSE, lessons.flatMap(chunkLesson), []));
           await load();
           expect((await asks(VISA)).answer.kind).toBe('quoted');
-          await load(smallLessons().filter(({ moduleId }) => moduleId !== 'fees'));
+          await load(wholeLessons().filter(({ moduleId }) => moduleId !== 'fees'));
           expect((await asks(VISA)).answer).not.toMatchObject({ citations: [RECEIPT] });
           await load();
           if (embedders[0]) await embedCourse(db, embedders[0], COURSE);
@@ -296,7 +296,7 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])(
           { language: 'ky', answer: RECEIPT, position: 1, text: `${VISA}?` },
         ];
         const load = (questions: typeof own) =>
-          db.transaction((tx) => replaceChunks(tx, COURSE, smallLessons().flatMap(chunkLesson), questions));
+          db.transaction((tx) => replaceChunks(tx, COURSE, wholeLessons().flatMap(chunkLesson), questions));
         await load(own.slice(0, 1));
         await sends(VISA);
         await group();

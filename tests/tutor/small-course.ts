@@ -63,9 +63,26 @@ A contract names the employer, the wage and the hours. Take the contract home an
   ],
 ];
 
-export function smallLessons(): Lesson[] {
+const KYRGYZ_CONTRACT: (typeof LESSONS)[number] = [
+  'contract',
+  'ky',
+  `---
+title: Келишим
+---
+## Кол койгонго чейин окуңуз {#read}
+
+Келишимде жумуш берүүчү, эмгек акы жана иш сааты жазылат. Келишимди үйгө алып барып, шашпай окуңуз. Түшүнбөгөн тилдеги кагазга кол койбоңуз. {#read-why}
+`,
+];
+
+/** The small course with all of its lessons in Kyrgyz too. */
+export const wholeLessons = (): Lesson[] => parsed([...LESSONS, KYRGYZ_CONTRACT]);
+
+export const smallLessons = (): Lesson[] => parsed(LESSONS);
+
+function parsed(all: typeof LESSONS): Lesson[] {
   const problems = new Problems();
-  return LESSONS.map(([moduleId, language, text]) => {
+  return all.map(([moduleId, language, text]) => {
     const lesson = parseLesson(`${language}/${moduleId}.md`, text, moduleId, language, problems);
     if (!lesson) throw new Error(problems.lines.join('\n'));
     return lesson;
