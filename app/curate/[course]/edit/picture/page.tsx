@@ -1,4 +1,5 @@
-import { getTranslations } from 'next-intl/server';
+import { NextIntlClientProvider } from 'next-intl';
+import { getMessages, getTranslations } from 'next-intl/server';
 import { Field } from '@/app/_ui/field';
 import { Hidden } from '@/app/_ui/hidden';
 import { loaded, one, type Query } from '@/app/_ui/page';
@@ -32,6 +33,7 @@ export default async function PictureForLesson({
   const { files } = await loaded(pieceView(staff, courseId, piece));
   const headings = lessonHeadings(files.get(`${language}/${module}.md`));
   const t = await getTranslations('edit');
+  const { fault } = (await getMessages()).edit;
   const of = { language, faults: [] };
   const size = LIMITS.archive / 1024 / 1024;
   return (
@@ -62,16 +64,18 @@ export default async function PictureForLesson({
             required
           />
         </Field>
-        <Text {...of} name="title" label={t('title')} value="" isRequired />
-        <Text
-          {...of}
-          name="shows"
-          label={t('pictureShows')}
-          help={t('pictureShowsHelp')}
-          value=""
-          rows={2}
-          isRequired
-        />
+        <NextIntlClientProvider messages={{ edit: { fault } }}>
+          <Text {...of} name="title" label={t('title')} value="" isRequired />
+          <Text
+            {...of}
+            name="shows"
+            label={t('pictureShows')}
+            help={t('pictureShowsHelp')}
+            value=""
+            rows={2}
+            isRequired
+          />
+        </NextIntlClientProvider>
         <Choose
           name="after"
           label={t('pictureAfter')}
