@@ -47,7 +47,7 @@ export default async function History({ params, searchParams }: { params: Params
       />
       {changes.length === 0 && <p>{t('noHistory')}</p>}
       {changes.map(({ seq, at, by, why, files }) => (
-        <section className="stack tight" key={seq} aria-labelledby={`c-${seq}`}>
+        <article className="stack tight" key={seq} aria-labelledby={`c-${seq}`}>
           <h2 id={`c-${seq}`}>
             {momentIn(staff.language, at, zone)} · <bdi>{by ?? t('program')}</bdi>
           </h2>
@@ -74,7 +74,7 @@ export default async function History({ params, searchParams }: { params: Params
               </button>
             </form>
           )}
-        </section>
+        </article>
       ))}
     </Desk>
   );
