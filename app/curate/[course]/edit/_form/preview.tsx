@@ -45,7 +45,7 @@ export function Preview({ initial, language, words }: PreviewProps) {
         </div>
       )}
       {item && (
-        <fieldset className="stack" {...inLanguage} key={JSON.stringify(item)}>
+        <fieldset key={JSON.stringify(item)} className="stack" {...inLanguage}>
           <legend>
             {item.case && <span className="case">{item.case}</span>}
             <span className="ask">{item.stem}</span>
