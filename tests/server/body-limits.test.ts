@@ -7,7 +7,7 @@ const routes = readdirSync('app/api', { recursive: true, encoding: 'utf8' }).fil
   file.endsWith('route.ts'),
 );
 const takingFiles = routes
-  .filter((file) => readFileSync(`app/api/${file}`, 'utf8').includes('readUpload('))
+  .filter((file) => /readUploads?\(/.test(readFileSync(`app/api/${file}`, 'utf8')))
   .map((file) => `/api/${dirname(file)}`);
 
 describe('what a request may bring', () => {
