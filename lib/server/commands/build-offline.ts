@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
 import { build, type Plugin } from 'esbuild';
 import { screenLanguages } from '../../auth/schema';
 import { appIcons } from './app-icons';
@@ -152,26 +150,18 @@ const buildOf = (root: string, islands: string) =>
     .slice(0, 12);
 
 /** Builds worker, style and manifest into the folder that the server serves them from. */
-export async function buildOffline(root: string): Promise<{ workerBytes: number }> {
+export async function buildOffline(root: string): Promise<void> {
   const folder = join(root, OFFLINE);
   mkdirSync(folder, { recursive: true });
-  const script = await bundleWorker(root);
   const style = await build({
     entryPoints: [join(root, 'app/globals.css')],
     ...{ bundle: true, write: false, minify: true, logLevel: 'error', outfile: 'app.css' },
   });
-  writeFileSync(join(folder, 'sw.js'), script);
+  writeFileSync(join(folder, 'sw.js'), await bundleWorker(root));
   writeFileSync(join(folder, 'islands.js'), await bundleIslands(root));
   writeFileSync(join(folder, 'app.css'), style.outputFiles[0]?.text ?? '');
   writeFileSync(join(folder, 'app.webmanifest'), JSON.stringify(MANIFEST));
   const icon = readFileSync(join(root, 'app/icon.svg'));
   writeFileSync(join(folder, 'icon.svg'), icon);
   for (const [name, picture] of await appIcons(icon)) writeFileSync(join(folder, name), picture);
-  return { workerBytes: gzipSync(script, { level: 9 }).length };
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
-  const { workerBytes } = await buildOffline(root);
-  console.log(`Worker: ${(workerBytes / 1000).toFixed(0)} kB compressed`);
 }

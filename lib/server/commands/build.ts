@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { UstatError } from '../../errors';
 import { buildOffline } from './build-offline';
+import { orExplain } from './explain';
 
 /** What the built app depends on. */
 const SOURCES = ['app', 'lib', 'next.config.js', 'package-lock.json', 'tsconfig.json'];
@@ -48,3 +50,7 @@ function sourcesHash(root: string): string {
   for (const name of SOURCES) if (existsSync(join(root, name))) visit(join(root, name));
   return hash.digest('hex');
 }
+
+/** `npm run build`: before a start that is to be quick, or on the way into an image. */
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await orExplain(() => build(fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '')));
