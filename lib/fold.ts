@@ -48,7 +48,7 @@ const LATIN = 'aceopxyk';
 const CYRILLIC = 'асеорхук';
 
 /** The alphabet that has a letter which the other has no like of; as it is, where both have. */
-function ofOneAlphabet(word: string): string {
+export function ofOneAlphabet(word: string): string {
   const latin = word.match(/[a-z]/g) ?? [];
   const cyrillic = word.match(/\p{Script=Cyrillic}/gu) ?? [];
   if (latin.length === 0 || cyrillic.length === 0) return word;

@@ -1,4 +1,4 @@
-import { fold } from '../../fold';
+import { fold, ofOneAlphabet } from '../../fold';
 import { asciiDigits } from '../digits';
 
 const KYRGYZ: Readonly<Record<string, string>> = { ң: 'н', ө: 'о', ү: 'у' };
@@ -19,7 +19,8 @@ const ENDING = /(?<=[a-z]{2})\p{Script=Cyrillic}{1,5}(?!\p{L})/gu;
 export function wordsOf(text: string): string[] {
   const words = fold(asciiDigits(text)).replace(GROUPING, '').replace(ENDING, '').match(WORD) ?? [];
   return words.map((word) =>
-    word.replace(/[−–]/g, '-').replace(/[ңөү]/g, (letter) => KYRGYZ[letter] ?? letter),
+    // "fо" may be left of "fө": its о is alike in both alphabets
+    ofOneAlphabet(word.replace(/[−–]/g, '-').replace(/[ңөү]/g, (letter) => KYRGYZ[letter] ?? letter)),
   );
 }
 
