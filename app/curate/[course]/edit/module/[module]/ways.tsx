@@ -14,7 +14,9 @@ interface WaysProps {
 }
 
 const ROW = 44;
+/** As the style has them: what lies deeper stands no further in. */
 const STEP = 28;
+const MOST_STEPS = 8;
 /** From the edge to the middle of a box. */
 const MIDDLE = 12;
 
@@ -27,9 +29,10 @@ export function Ways({ modules: saved, here, language, follows }: WaysProps) {
   const list = useRef<HTMLUListElement>(null);
   const modules = saved.map((module) => (module.id === here ? { ...module, requires: ticked } : module));
   const depths = depthsOf(modules);
+  const stepsOf = (id: string) => Math.min(depths.get(id) ?? 0, MOST_STEPS);
   const after = behind(modules, here);
   const at = new Map(
-    modules.map(({ id }, row) => [id, { x: MIDDLE + (depths.get(id) ?? 0) * STEP, y: ROW / 2 + row * ROW }]),
+    modules.map(({ id }, row) => [id, { x: MIDDLE + stepsOf(id) * STEP, y: ROW / 2 + row * ROW }]),
   );
   const lines = modules.flatMap(({ id, requires }) => {
     const to = at.get(id);
@@ -55,7 +58,7 @@ export function Ways({ modules: saved, here, language, follows }: WaysProps) {
         {modules.map(({ id, name }) => {
           const isAfter = after.has(id) && !ticked.includes(id);
           return (
-            <li key={id} style={{ paddingInlineStart: (depths.get(id) ?? 0) * STEP }}>
+            <li key={id} data-steps={stepsOf(id)}>
               {id === here ? (
                 <b lang={language}>
                   <span aria-hidden="true">●</span> {name}
