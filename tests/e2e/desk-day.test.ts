@@ -208,7 +208,10 @@ describe.skipIf(lacks('chromium')).each(['a model', 'no model'])(
       const begin = async (tokens: number) => {
         server.chats.length = 0;
         const wanted = { course: 'tea', language: 'en', module: '', with: 'model', tokens: String(tokens) };
-        await curator.post('/api/curate/draft', { ...wanted, do: 'begin' });
+        // one that was ended may be on its way out
+        const asked = async () =>
+          (await curator.post('/api/curate/draft', { ...wanted, do: 'begin' })).status;
+        await vi.waitFor(async () => expect(await asked()).toBe(200), WAIT);
       };
       const ended = () =>
         vi.waitFor(async () => expect(await page()).not.toContain('name="do" value="cancel"'), WAIT);
@@ -242,8 +245,7 @@ describe.skipIf(lacks('chromium')).each(['a model', 'no model'])(
       answers(500);
       server.chats.length = 0;
       app = await startApp({ ...env, USTAT_DATA: app.dataDir, PORT: new URL(app.url).port });
-      await ended();
-      expect(await page()).toContain(words.drafts.outcome.budget);
+      await vi.waitFor(async () => expect(await page()).toContain(words.drafts.outcome.budget), WAIT);
       expect(await drafts()).toHaveLength(6);
       expect(server.chats).toHaveLength(1);
       // what was set aside when it was killed counts as spent

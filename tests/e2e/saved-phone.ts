@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { COURSE, fillAnswer, shownItem } from '../support/learner';
-import { shellPath } from '../support/needs';
+import { chromiumPath } from '../support/needs';
 
 /** A phone that keeps what is saved on it, whatever becomes of its browser. */
 
@@ -54,7 +54,7 @@ export function savedPhone(language: Language): SavedPhone {
   return {
     async open() {
       const context = await chromium.launchPersistentContext(folder, {
-        ...(shellPath ? { executablePath: shellPath } : {}),
+        ...(chromiumPath ? { executablePath: chromiumPath } : {}),
         // a page may be told to trust a self-made certificate, its worker by this alone
         args: ['--no-sandbox', '--disable-gpu', '--ignore-certificate-errors'],
         viewport: { width: 360, height: 740 },

@@ -1,3 +1,4 @@
+import { redirect } from 'next/navigation';
 import { NextIntlClientProvider } from 'next-intl';
 import { getMessages, getTranslations } from 'next-intl/server';
 import { Field } from '@/app/_ui/field';
@@ -28,7 +29,8 @@ export default async function PictureForLesson({
   const staff = await theStaff('course.edit', `course:${courseId}`);
   const query = await searchParams;
   const language = one(query.language) ?? staff.language;
-  const module = one(query.module) ?? '';
+  const module = one(query.module);
+  if (module === undefined) redirect(`/curate/${courseId}/edit`);
   const piece = { kind: 'lesson', id: module, language } as const;
   const { files } = await loaded(pieceView(staff, courseId, piece));
   const headings = lessonHeadings(files.get(`${language}/${module}.md`));
