@@ -2,9 +2,11 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** Floods and outages: they take a core, or judge by how long something takes. */
-const ALONE = ['flood', 'sign-in-flood', 'dormitory', 'limits', 'outage'].map(
-  (name) => `tests/e2e/${name}.test.ts`,
-);
+const ALONE = [
+  ...['flood', 'sign-in-flood', 'dormitory', 'limits', 'outage'],
+  // a phone waits for its server no longer than a person would
+  ...['offline', 'offline-shared'],
+].map((name) => `tests/e2e/${name}.test.ts`);
 
 /** The app behind a real browser; `globalSetup` builds it and makes the data that each begins with. */
 const BROWSER = { globalSetup: ['tests/e2e/build.ts'], testTimeout: 300_000, hookTimeout: 300_000 };
