@@ -27,6 +27,7 @@ const ROOMS: Record<string, readonly string[]> = {
   grounding: ['retrieval', 'content'],
   hints: ['grounding', 'retrieval', 'content'],
   translation: ['hints', 'grounding', 'content'],
+  asked: ['hints', 'grounding', 'content'],
   path: ['knowledge', 'content'],
   practice: ['path', 'experiments', 'knowledge', 'hints', 'content'],
   tutor: ['practice', 'experiments', 'grounding', 'retrieval', 'hints', 'content'],
@@ -125,6 +126,7 @@ const TABLES: Record<string, readonly string[]> = {
     'hint_effect',
   ],
   translation: ['translation_draft'],
+  asked: ['question_draft'],
   jobs: ['job_note', 'job_end', 'job_worker'],
   knowledge: [
     ...['attempt', 'shared_ids', 'knowledge_state', 'earlier_state', 'uncounted'],

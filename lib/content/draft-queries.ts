@@ -166,18 +166,42 @@ export async function addChange(
   );
 }
 
-/** The newest first. @param from the seq that they begin at; null: with the last */
+const CHANGE = 'seq, at, by, why, files';
+const readChange = (row: Omit<CourseChange, 'files'> & { files: string }): CourseChange => ({
+  ...row,
+  files: z.array(changedFile).parse(JSON.parse(row.files)),
+});
+
+/** The newest first. @param before the seq that they are older than; null: from the newest on */
 export async function changesOfCourse(
   sql: Sql,
   courseId: string,
-  { from = null, most }: { from?: number | null; most: number },
+  { before = null, most }: { before?: number | null; most: number },
 ): Promise<CourseChange[]> {
   const rows = await sql.query<Omit<CourseChange, 'files'> & { files: string }>(
-    `select seq, at, by, why, files from course_change
-      where course_id = $1 and ($2::int is null or seq >= $2) order by seq desc limit $3`,
-    [courseId, from, most],
+    `select ${CHANGE} from course_change
+      where course_id = $1 and ($2::int is null or seq < $2) order by seq desc limit $3`,
+    [courseId, before, most],
   );
-  return rows.map((row) => ({ ...row, files: z.array(changedFile).parse(JSON.parse(row.files)) }));
+  return rows.map(readChange);
+}
+
+/** All that came after a change, the oldest first. */
+export async function changesAfter(sql: Sql, courseId: string, seq: number): Promise<CourseChange[]> {
+  const rows = await sql.query<Omit<CourseChange, 'files'> & { files: string }>(
+    `select ${CHANGE} from course_change where course_id = $1 and seq > $2 order by seq`,
+    [courseId, seq],
+  );
+  return rows.map(readChange);
+}
+
+/** The number of the newest change; null: there is none. */
+export async function newestChange(sql: Sql, courseId: string): Promise<number | null> {
+  const [row] = await sql.query<{ seq: number | null }>(
+    'select max(seq) as seq from course_change where course_id = $1',
+    [courseId],
+  );
+  return row?.seq ?? null;
 }
 
 /**

@@ -59,6 +59,7 @@ import { sql as sync } from './migrations/064-sync';
 import { sql as packs } from './migrations/065-packs';
 import { sql as syncIndexes } from './migrations/066-sync-indexes';
 import { sql as translationDrafts } from './migrations/070-translation-drafts';
+import { sql as questionDrafts } from './migrations/078-question-drafts';
 import { sql as labRuns } from './migrations/079-lab-runs';
 import type { Db, Tx } from './port';
 
@@ -129,6 +130,7 @@ export const migrations: readonly Migration[] = [
   { version: 65, name: 'packs', sql: packs },
   { version: 66, name: 'sync indexes', sql: syncIndexes },
   { version: 70, name: 'translation drafts', sql: translationDrafts },
+  { version: 78, name: 'question drafts', sql: questionDrafts },
   { version: 79, name: 'lab runs', sql: labRuns },
 ];
 

@@ -1,11 +1,11 @@
 import type { CourseStore } from '../content/store';
 import type { Db, Sql } from '../db/port';
-import { hasCode } from '../errors';
 import type { Signal } from '../grounding/chat-model';
 import type { modelDrafts } from './ask-model';
 import type { CheckResult } from './checks/check';
 import { riskOf, runChecks } from './checks/run-checks';
 import { insertHints, insertVersions } from './course-hint-queries';
+import { type Drafted, type Going, goThrough } from './go-through';
 import { groundOf, type HintGround, toCheck, writtenFrom } from './ground';
 import { insertEvents, saveStates } from './hint-queries';
 import { passageHintFor, passageHints } from './passage-hint';
@@ -27,16 +27,6 @@ export interface Wanted {
   moduleId: string | null;
   /** By item: wrong answers that so many gave that each deserves a hint of its own. */
   frequent?: ReadonlyMap<string, readonly string[]>;
-}
-
-interface Going {
-  progress?(done: number, total: number): void;
-  /** In the transaction that keeps them. */
-  kept?(tx: Sql, hints: number): Promise<void>;
-  /** Items at once; one after another without it. */
-  atOnce?: number;
-  /** Stops between two items, and what a model is writing; what was drafted stays. */
-  signal: Signal;
 }
 
 /** Hints of one item, or for one wrong answer to it. Null: what came was none. */
@@ -67,14 +57,6 @@ export function fromModel(
   };
 }
 
-export interface Drafted {
-  hints: number;
-  /** Items of which came what is no hint. */
-  unreadable: string[];
-  /** Why it ended before its last item; null where it did not. */
-  ended: 'cancelled' | 'budget' | null;
-}
-
 /** One call of the writer: the levels of an item, or one wrong answer to it. */
 interface Task {
   itemId: string;
@@ -92,7 +74,6 @@ export async function draftHints(
   { courseId, language, moduleId, frequent }: Wanted,
   going: Going,
 ): Promise<Drafted> {
-  const { progress = () => undefined, atOnce = 1, signal } = going;
   const items = await deps.courses().items(courseId);
   const tasks = items
     .filter((item) => moduleId === null || item.moduleId === moduleId)
@@ -100,32 +81,12 @@ export async function draftHints(
       { itemId, answer: null },
       ...(frequent?.get(itemId) ?? []).map((answer) => ({ itemId, answer })),
     ]);
-  const drafted: Drafted = { hints: 0, unreadable: [], ended: null };
-  const left = tasks.values();
-  const failures: unknown[] = [];
-  let done = 0;
-  async function oneAfterAnother(): Promise<void> {
-    // they share what is left
-    for (const { itemId, answer } of left) {
-      if (signal.aborted) drafted.ended = 'cancelled';
-      if (drafted.ended || failures.length > 0) return;
-      try {
-        const hints = await draftFor(deps, write, { courseId, itemId, language, answer }, going);
-        if (hints === null) drafted.unreadable.push(itemId);
-        drafted.hints += hints ?? 0;
-      } catch (error) {
-        if (hasCode(error, 'over-budget')) drafted.ended ??= 'budget';
-        else if (signal.aborted) drafted.ended = 'cancelled';
-        else if (!hasCode(error, 'not-found')) failures.push(error);
-        if (!hasCode(error, 'not-found')) return;
-      }
-      done += 1;
-      progress(done, tasks.length);
-    }
-  }
-  await Promise.all(Array.from({ length: atOnce }, oneAfterAnother));
-  if (failures.length > 0) throw failures[0];
-  return drafted;
+  return goThrough(
+    tasks,
+    ({ itemId }) => itemId,
+    ({ itemId, answer }) => draftFor(deps, write, { courseId, itemId, language, answer }, going),
+    going,
+  );
 }
 
 type Place = Omit<HintPlace, 'level'>;

@@ -1,10 +1,14 @@
 import type { Sql } from '../db/port';
-import type { Drafted } from './draft-queries';
+import type { Drafted } from './go-through';
 import type { TokenBudget } from './token-budget';
+
+/** What is drafted: hints of exercises, or questions that people ask of sections. */
+export type DraftAbout = 'hints' | 'questions';
 
 /** Drafting that somebody began at the desk. */
 export interface DraftRun {
   id: string;
+  about: DraftAbout;
   courseId: string;
   language: string;
   moduleId: string | null;
@@ -16,28 +20,32 @@ export interface DraftRun {
   /** That it may take, and has taken or set aside. */
   tokens: number;
   spent: number;
-  /** Items and frequent wrong answers that were gone through, of how many. */
+  /** Items and frequent wrong answers, or sections, that were gone through, of how many. */
   done: number;
   total: number;
+  /** Hints, or questions, that are drafted. */
   hints: number;
-  /** Items of which came what is no hint. */
+  /** Items, or sections, of which came what is none. */
   unreadable: string[];
   endedAt: Date | null;
   outcome: DraftOutcome | null;
 }
 export type DraftOutcome = 'done' | 'failed' | NonNullable<Drafted['ended']>;
 
-const COLUMNS = `id, course_id as "courseId", language, module_id as "moduleId", model, by, made_at as "madeAt",
+const COLUMNS = `id, about, course_id as "courseId", language, module_id as "moduleId", model, by, made_at as "madeAt",
   job_id as "jobId", tokens, spent, done, total, hints, unreadable, ended_at as "endedAt", outcome`;
 
 export async function addDraftRun(
   tx: Sql,
-  run: Pick<DraftRun, 'id' | 'courseId' | 'language' | 'moduleId' | 'model' | 'by' | 'madeAt' | 'tokens'>,
+  run: Pick<
+    DraftRun,
+    'id' | 'about' | 'courseId' | 'language' | 'moduleId' | 'model' | 'by' | 'madeAt' | 'tokens'
+  >,
 ): Promise<void> {
   await tx.query(
-    `insert into draft_run (id, course_id, language, module_id, model, by, made_at, tokens)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [run.id, run.courseId, run.language, run.moduleId, run.model, run.by, run.madeAt, run.tokens],
+    `insert into draft_run (id, about, course_id, language, module_id, model, by, made_at, tokens)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [run.id, run.about, run.courseId, run.language, run.moduleId, run.model, run.by, run.madeAt, run.tokens],
   );
 }
 
@@ -46,11 +54,16 @@ export async function setJobOfRun(tx: Sql, id: string, jobId: string): Promise<v
 }
 
 /** Those of a course that are under way, and the last that ended; the latest first. */
-export async function draftRuns(sql: Sql, courseId: string, most: number): Promise<DraftRun[]> {
+export async function draftRuns(
+  sql: Sql,
+  courseId: string,
+  about: DraftAbout,
+  most: number,
+): Promise<DraftRun[]> {
   return sql.query(
-    `select ${COLUMNS} from draft_run where course_id = $1
-      order by ended_at is not null, made_at desc, id desc limit $2`,
-    [courseId, most],
+    `select ${COLUMNS} from draft_run where course_id = $1 and about = $2
+      order by ended_at is not null, made_at desc, id desc limit $3`,
+    [courseId, about, most],
   );
 }
 
@@ -61,11 +74,14 @@ export async function draftRun(sql: Sql, id: string): Promise<DraftRun | null> {
 }
 
 /** Under way in a course and language; held until the transaction ends. */
-export async function openRun(tx: Sql, courseId: string, language: string): Promise<DraftRun | null> {
+export async function openRun(
+  tx: Sql,
+  { about, courseId, language }: Pick<DraftRun, 'about' | 'courseId' | 'language'>,
+): Promise<DraftRun | null> {
   await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`ustat drafts ${courseId} ${language}`]);
   const [row] = await tx.query<DraftRun>(
-    `select ${COLUMNS} from draft_run where course_id = $1 and language = $2 and ended_at is null`,
-    [courseId, language],
+    `select ${COLUMNS} from draft_run where course_id = $1 and language = $2 and about = $3 and ended_at is null`,
+    [courseId, language, about],
   );
   return row ?? null;
 }

@@ -1,11 +1,9 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import * as z from 'zod';
 import { solutionOf } from '../content/answered';
 import { languageName } from '../dates';
 import { exerciseWords } from '../grounding/answer-key';
 import type { Message } from '../grounding/chat-model';
-import { render } from '../grounding/template';
+import { jsonIn, render, versionOf } from '../grounding/template';
 import type { HintGround } from './ground';
 import { LONGEST_HINT } from './schema';
 import type { WrongAnswer } from './wrong-answer';
@@ -23,10 +21,7 @@ export interface DraftPrompts {
 /** Another letter, another version. */
 export const withVersion = (texts: Omit<DraftPrompts, 'version'>): DraftPrompts => ({
   ...texts,
-  version: bytesToHex(sha256(utf8ToBytes(JSON.stringify([texts.system, texts.user, texts.answer])))).slice(
-    0,
-    16,
-  ),
+  version: versionOf([texts.system, texts.user, texts.answer]),
 });
 
 const WORDS = 40;
@@ -87,10 +82,7 @@ export interface DraftedWords {
  * @returns null where there is no hint in it
  */
 export function readDraft(answer: string, levels: readonly number[]): DraftedWords[] | null {
-  const from = answer.indexOf('{');
-  const to = answer.lastIndexOf('}');
-  if (from < 0 || to < from) return null;
-  const parsed = drafted.safeParse(whole(answer.slice(from, to + 1)));
+  const parsed = drafted.safeParse(whole(jsonIn(answer)));
   if (!parsed.success) return null;
   const asked = parsed.data.hints.filter(({ level }) => levels.includes(level));
   const byLevel = new Map(asked.map(({ level, text }) => [level, text.replace(/\s+/g, ' ')]));
@@ -100,11 +92,7 @@ export function readDraft(answer: string, levels: readonly number[]): DraftedWor
 }
 
 /** A hint that is too long or of no level does not take the others with it. */
-function whole(json: string): unknown {
-  try {
-    const value = z.object({ hints: z.array(z.unknown()) }).parse(JSON.parse(json));
-    return { hints: value.hints.filter((one) => drafted.shape.hints.element.safeParse(one).success) };
-  } catch {
-    return null;
-  }
+function whole(json: unknown): unknown {
+  const value = z.object({ hints: z.array(z.unknown()) }).safeParse(json).data;
+  return value && { hints: value.hints.filter((one) => drafted.shape.hints.element.safeParse(one).success) };
 }

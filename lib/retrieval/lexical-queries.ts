@@ -27,16 +27,18 @@ export async function indexWords(sql: Sql, courseId: string): Promise<void> {
   );
   await sql.query('delete from lexical_index where course_id = $1', [courseId]);
   if (rows.length === 0) return;
+  // each takes the thread for some tenths of a second: statements between them let others in
+  const lessons = buildLexicalIndex(rows.map(embeddedText));
   const questions = await askedDocuments(sql, courseId);
   const [added] = await sql.query(
     'select array_agg(added_id order by id) as ids from asked_question where course_id = $1 and added_id is not null',
     [courseId],
   );
   const version = versionOf(rows, await termsOf(sql, courseId), [questions, added]);
-  const indexes = [rows.map(embeddedText), questions.map(({ text }) => text)].map(buildLexicalIndex);
+  const asked = buildLexicalIndex(questions.map(({ text }) => text));
   await sql.query(
     'insert into lexical_index (course_id, version, bytes, asked) values ($1, $2, $3, $4) on conflict do nothing',
-    [courseId, version, ...indexes],
+    [courseId, version, lessons, asked],
   );
 }
 

@@ -37,7 +37,7 @@ import { sqlLearner } from './store/sql-learner';
 import { sqlPassages } from './store/sql-passages';
 import { sqlSync } from './store/sql-sync';
 import { openStorage } from './store/storage';
-import { readDraftPrompts, readTranslationPrompts, readTutorFiles } from './tutor-files';
+import { readDraftPrompts, readQuestionPrompts, readTranslationPrompts, readTutorFiles } from './tutor-files';
 import type { Services } from './web/services';
 import { keep } from './work/keep';
 import { keepContacts } from './work/keep-contacts';
@@ -87,6 +87,7 @@ export async function assemble(
     chat: config.draft.model ? await openModelOf(config.draft.model) : chat,
     prompts: readDraftPrompts(root),
     translation: readTranslationPrompts(root),
+    questions: readQuestionPrompts(root),
   };
   const services: Services = {
     config,

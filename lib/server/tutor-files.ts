@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as z from 'zod';
+import { type QuestionPrompts, withVersion as withQuestionVersion } from '../asked/drafted';
 import { Problems, readYaml } from '../content/import/problems';
 import { UstatError } from '../errors';
 import { type DraftPrompts, withVersion } from '../hints/drafted-words';
@@ -28,6 +29,12 @@ export function readDraftPrompts(root: string): DraftPrompts {
 export function readTranslationPrompts(root: string): TranslationPrompts {
   const text = (name: string) => readText(join(root, 'prompts', 'translation', `${name}.md`));
   return withPromptVersion({ system: text('system'), user: text('user') });
+}
+
+/** The texts by which a model drafts questions that people ask. */
+export function readQuestionPrompts(root: string): QuestionPrompts {
+  const text = (name: string) => readText(join(root, 'prompts', 'questions', `${name}.md`));
+  return withQuestionVersion({ system: text('system'), user: text('user') });
 }
 
 /** English advice stands in for a language that has no danger file. */

@@ -1,9 +1,7 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import * as z from 'zod';
 import { languageName } from '../dates';
 import type { Message } from '../grounding/chat-model';
-import { render } from '../grounding/template';
+import { jsonIn, render, versionOf } from '../grounding/template';
 import type { WordBeside } from './beside';
 
 /** The texts of prompts/translation, and what names them in the record of a draft. */
@@ -16,7 +14,7 @@ export interface TranslationPrompts {
 /** Another letter, another version. */
 export const withVersion = (texts: Omit<TranslationPrompts, 'version'>): TranslationPrompts => ({
   ...texts,
-  version: bytesToHex(sha256(utf8ToBytes(JSON.stringify([texts.system, texts.user])))).slice(0, 16),
+  version: versionOf([texts.system, texts.user]),
 });
 
 interface Source {
@@ -65,9 +63,7 @@ const LONGEST = 4_000;
  * @returns null where there is no translation in it
  */
 export function readTranslation(answer: string, texts: readonly Source[]): Map<string, string> | null {
-  const from = answer.indexOf('{');
-  const to = answer.lastIndexOf('}');
-  const parsed = answered.safeParse(from < 0 || to < from ? null : json(answer.slice(from, to + 1)));
+  const parsed = answered.safeParse(jsonIn(answer));
   if (!parsed.success) return null;
   const found = texts.flatMap(({ name }, at): [string, string][] => {
     const text = parsed.data.texts[String(at + 1)];
@@ -75,12 +71,4 @@ export function readTranslation(answer: string, texts: readonly Source[]): Map<s
     return isText ? [[name, text.trim()]] : [];
   });
   return found.length > 0 ? new Map(found) : null;
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

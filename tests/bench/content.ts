@@ -72,7 +72,7 @@ const { files } = await underEdit(db, id);
 const { title, sources, body } = lessonFields(files.get(`ky/${lesson.id}.md`));
 const changed = { title, sources, body: body.replace(/\. \{#/, '. Дагы бир сүйлөм кошулду. {#') };
 const sent = Object.entries({ ...lesson, ...changed, mark: markOf(files, lesson) });
-if (!(await savePiece(STAFF, id, sent))) throw new Error('The lesson was not saved.');
+if (!(await savePiece(STAFF, id, sent)).isSaved) throw new Error('The lesson was not saved.');
 const jobs = { enqueue: async () => '1' } as unknown as Services['jobs'];
 const publishing = { by: STAFF.name, why: 'bench', at: NOW, told: async () => undefined };
 const publish = await took(async () =>

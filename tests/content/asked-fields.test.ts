@@ -4,7 +4,7 @@ import { askedForm, termForm, termNames } from '@/lib/content/edit/asked-fields'
 import { withChanges } from '@/lib/content/edit/changes';
 import { checkPiece } from '@/lib/content/edit/check-piece';
 import { outlineOf } from '@/lib/content/edit/outline';
-import { changesOf, markOf, type Piece } from '@/lib/content/edit/piece';
+import { changesOf, markOf, type Piece, pieceNow } from '@/lib/content/edit/piece';
 import { smallCourse } from '../support/course';
 
 const LANGUAGES = ['en', 'ky'];
@@ -46,4 +46,22 @@ test('a term is added, mended and taken out by its place', () => {
   expect(termForm(two, '1', LANGUAGES).words).toEqual({ en: 'cup\ncup', ky: 'чыны' });
   const left = save(two, at('0'), {});
   expect(termNames(left, 'ky')).toEqual(['чыны']);
+});
+
+test('a term is found again where others came or went before it, and a new one comes after all', () => {
+  const at = (id: string): Piece => ({ kind: 'term', id, language: 'ky' });
+  const terms = (...names: string[]) =>
+    new Map([...smallCourse(), ['terms.yaml', names.map((name) => `- { ky: [${name}] }\n`).join('')]]);
+  const before = terms('чай', 'чыны', 'нан');
+  const now = (after: ReadonlyMap<string, string>, id: string, typed: string) =>
+    pieceNow(after, at(id), { mark: markOf(before, at(id)), fields: [['word.ky', typed]] });
+  const without = terms('чай', 'нан');
+  expect(now(without, '2', 'нандар')).toEqual(at('1'));
+  expect(now(without, '0', 'чай')).toEqual(at('0'));
+  // the one that went comes again, in the place of no other
+  expect(now(without, '1', 'чыны\nчыныга')).toEqual(at('2'));
+  // one that a colleague has changed, and moved, is the same one
+  expect(now(terms('бал', 'чай', '"чыны", "чыныга"', 'нан'), '1', 'чыны')).toEqual(at('2'));
+  // two at once: the second stands behind the first
+  expect(now(terms('чай', 'чыны', 'нан', 'бал'), '3', 'май')).toEqual(at('4'));
 });

@@ -180,7 +180,8 @@ describe.skipIf(lacks('postgres'))('whatever can be opened (needs postgres)', ()
       'curate/[course]/drafts': [`${desk}/drafts`],
       'curate/[course]/edit': [`${desk}/edit`],
       'curate/[course]/edit/file': [`${desk}/edit/file?path=terms.yaml`],
-      'curate/[course]/edit/history': [`${desk}/edit/history`],
+      'curate/[course]/edit/history': [`${desk}/edit/history?before=9`],
+      'curate/[course]/edit/history/[seq]': [`${desk}/edit/history/0`, `${desk}/edit/history/nothing`],
       'curate/[course]/edit/item/[item]': [`${desk}/edit/item/${course.items[0]?.definition.id}`],
       'curate/[course]/edit/lesson/[module]': [
         `${desk}/edit/lesson/${course.structure.modules[0]?.id}?language=ky`,
@@ -193,6 +194,7 @@ describe.skipIf(lacks('postgres'))('whatever can be opened (needs postgres)', ()
       'curate/[course]/edit/questions/[module]': [
         `${desk}/edit/questions/${course.structure.modules[0]?.id}?language=ky`,
       ],
+      'curate/[course]/edit/asked': [`${desk}/edit/asked`, `${desk}/edit/asked?language=ar&draft=nothing`],
       'curate/[course]/edit/terms': [`${desk}/edit/terms`],
       'curate/new': ['/curate/new'],
       'curate/[course]/edit/translation': [`${desk}/edit/translation?language=ar`],

@@ -7,7 +7,7 @@ import { insertAttempt, nextPlace } from '@/lib/knowledge/attempt-queries';
 import { unwatched } from '@/lib/server/metrics/watch';
 import { openChatModel, openModelOf } from '@/lib/server/models/chat-model';
 import { sqlCourses } from '@/lib/server/store/sql-courses';
-import { readDraftPrompts } from '@/lib/server/tutor-files';
+import { readDraftPrompts, readQuestionPrompts } from '@/lib/server/tutor-files';
 import { frequentOf, runDraft } from '@/lib/server/work/draft-job';
 import { DRAFT } from '@/lib/server/work/kinds';
 import { loadCourse } from '@/lib/server/work/load-course';
@@ -56,6 +56,7 @@ describe.each(Object.keys(opens) as (keyof typeof opens)[])('drafting as a job o
       draft: {
         chat: openChatModel({ apiKey: 'none', baseUrl: server.baseUrl, model: 'scripted' }),
         prompts: readDraftPrompts(root),
+        questions: readQuestionPrompts(root),
       },
     });
     const work = async () => {
@@ -70,6 +71,7 @@ describe.each(Object.keys(opens) as (keyof typeof opens)[])('drafting as a job o
       const id = crypto.randomUUID();
       const run = {
         id,
+        about: 'hints' as const,
         courseId: 'tea',
         language: 'ky',
         moduleId: null,

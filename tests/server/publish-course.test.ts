@@ -7,12 +7,15 @@ import {
   dropDrafts,
   keepDraft,
   keepRefused,
+  newestChange,
   refusedOf,
   saveDrafts,
 } from '@/lib/content/draft-queries';
 import { withYaml } from '@/lib/content/edit/yaml-text';
 import { parseCourse } from '@/lib/content/import/course';
 import type { Db } from '@/lib/db/port';
+import { provideServices, type Services } from '@/lib/server/web/services';
+import { lessonIn, versionView } from '@/lib/server/web/versions';
 import { loadCourse } from '@/lib/server/work/load-course';
 import { bringBack, draftMark, overtaken, publishCourse } from '@/lib/server/work/publish-course';
 import { bothDatabases } from '../support/both-databases';
@@ -90,6 +93,37 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('a course under edit on %s', (k
       expect(await filesOf(db, 'tea')).toEqual(new Map([...smallCourse()].sort()));
       expect((await changesOfCourse(db, 'tea', { most: 50 })).length).toBe(older.length + 2);
       expect(told).toEqual(['the kettle', 'back']);
+    });
+
+    it('is looked at as it was after any change, compared with now, and brought back to it', async () => {
+      provideServices({ db } as unknown as Services);
+      const first = (await newestChange(db, 'tea')) ?? 0;
+      const answers = [99, 98, 97];
+      for (const answer of answers) {
+        await save(
+          'items.yaml',
+          withYaml(smallCourse().get('items.yaml') ?? '', [1, 'answer', 'value'], answer),
+        );
+        await publishCourse(deps(), 'tea', await seen(), publishing(String(answer)));
+      }
+      const second = await versionView('tea', first + 2);
+      expect(second.change?.why).toBe('98');
+      expect(second.last).toBe(first + 3);
+      expect(second.files.get('items.yaml')).toContain('value: 98');
+      expect(second.now.get('items.yaml')).toContain('value: 97');
+      expect(second.paths.filter(({ isOther }) => isOther)).toEqual([{ path: 'items.yaml', isOther: true }]);
+      expect(second.paths).toHaveLength(smallCourse().size);
+      const last = first + 3;
+      expect((await versionView('tea', last)).paths.some(({ isOther }) => isOther)).toBe(false);
+      expect((await versionView('tea', 0)).change).toBeNull();
+      await expect(versionView('tea', last + 1)).rejects.toMatchObject({ code: 'not-found' });
+      expect(lessonIn(second.files, 'ky/brew.md')?.said.lesson?.title).toBe('Brewing');
+      expect(lessonIn(second.files, 'ky/items.yaml')).toBeNull();
+      // as it was after the second is as it was before the third
+      await bringBack(deps(), 'tea', { seq: first + 3, last }, publishing('back'));
+      expect(await value()).toBe(98);
+      const older = await changesOfCourse(db, 'tea', { before: first + 3, most: 2 });
+      expect(older.map(({ why }) => why)).toEqual(['98', '99']);
     });
 
     it('is published as it was seen, whole or not at all', async () => {

@@ -28,51 +28,29 @@ describe('a translation', () => {
     }
   }, 60_000);
 
-  test.each([
-    ['ru', 'Pay 4,500 som by the 15th.', 'Заплатите 5 400 сомов до 15-го.', 'lacks the number 4500'],
-    [
-      'ru',
-      'Pay the fee by Friday.',
-      'Заплатите 300 сомов до пятницы.',
-      'has the number 300, its source has not',
-    ],
-    ['ky', 'It costs 20 + 5 = 25 som.', 'Ал 20 + 5 = 35 сом турат.', 'works out wrongly: 20 + 5 = 35'],
-    [
-      'ky',
-      'Ask who has sent it to you first.',
-      'Сначала спросите, кто вам это отправил.',
-      'reads like another language',
-    ],
-    ['ar', 'Ask who has sent it to you.', 'Ask who has sent it to you', 'is in letters of another language'],
-    ['ru', 'Ask who has sent it to you.', 'Ask who has sent it to you.', 'reads as its source does'],
-    ['tg', 'Ask who has sent it to you.', 'Ask the person who sent it', 'is in letters of another language'],
-    [
-      'uz-Latn',
-      'Ask who has sent it to you.',
-      'Буни сизга ким юборганини сўранг',
-      'is in letters of another language',
-    ],
-    ['ru', 'Skip **https://** first.', 'Сначала пропустите https://.', 'has other marks than its source: **'],
-    [
-      'ru',
-      'Hello, {employer}.',
-      'Здравствуйте, {employee}.',
-      'has other marks than its source: {employer} {employee}',
-    ],
-    ['ky', 'Whose page will open?', 'Кимдин барагы ачылат.', 'has other marks than its source: ?'],
-    [
-      'ru',
-      'Hang up, and call the bank yourself by the number on your card.',
-      'Положите трубку.',
-      'is much shorter than its source',
-    ],
-    [
-      'ky',
-      'Never tell your password.',
-      'Пароль айтылбайт.',
-      '"пароль" stands where "сырсөз" is the course\'s word',
-    ],
-  ])('into %s: "%s" as "%s" %s', (language, source, text, message) => {
+  /** Language, source, translation, what is said of it. */
+  const wrong = `
+    ru | Pay 4,500 som by the 15th. | Заплатите 5 400 сомов до 15-го. | lacks the number 4500
+    ru | Pay the fee by Friday. | Заплатите 300 сомов до пятницы. | has the number 300, its source has not
+    ky | It costs 20 + 5 = 25 som. | Ал 20 + 5 = 35 сом турат. | works out wrongly: 20 + 5 = 35
+    ky | Ask who has sent it to you first. | Сначала спросите, кто вам это отправил. | reads like another language
+    ar | Ask who has sent it to you. | Ask who has sent it to you | is in letters of another language
+    ru | Ask who has sent it to you. | Ask who has sent it to you. | reads as its source does
+    tg | Ask who has sent it to you. | Ask the person who sent it | is in letters of another language
+    uz-Latn | Ask who has sent it to you. | Буни сизга ким юборганини сўранг | is in letters of another language
+    ru | Skip **https://** first. | Сначала пропустите https://. | has other marks than its source: **
+    ru | Hello, {employer}. | Здравствуйте, {employee}. | has other marks than its source: {employer} {employee}
+    ky | Whose page will open? | Кимдин барагы ачылат. | has other marks than its source: ?
+    ru | Hang up, and call the bank yourself by the number on your card. | Положите трубку. | is much shorter than its source
+    ky | Never tell your password. | Пароль айтылбайт. | "пароль" stands where "сырсөз" is the course's word
+  `;
+
+  test.each(
+    wrong
+      .trim()
+      .split('\n')
+      .map((line) => line.trim().split(' | ')),
+  )('into %s: "%s" as "%s" %s', (language = '', source = '', text = '', message = '') => {
     expect(check(source, text, language)).toContain(message);
   });
 

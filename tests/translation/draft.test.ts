@@ -4,7 +4,7 @@ import { withYaml } from '@/lib/content/edit/yaml-text';
 import { parseCourse } from '@/lib/content/import/course';
 import type { Db } from '@/lib/db/port';
 import { openChatModel } from '@/lib/server/models/chat-model';
-import { readDraftPrompts, readTranslationPrompts } from '@/lib/server/tutor-files';
+import { readDraftPrompts, readQuestionPrompts, readTranslationPrompts } from '@/lib/server/tutor-files';
 import { loadCourse } from '@/lib/server/work/load-course';
 import { runTranslate } from '@/lib/server/work/translate-job';
 import { askDraft, draftOf } from '@/lib/translation/draft-queries';
@@ -52,6 +52,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('a draft of a translation on %s
             chat: openChatModel({ apiKey: 'none', baseUrl: server.baseUrl, model: 'scripted' }),
             prompts: readDraftPrompts(root),
             translation: readTranslationPrompts(root),
+            questions: readQuestionPrompts(root),
           },
           config: { draft: { model: null, tokens } } as never,
         },

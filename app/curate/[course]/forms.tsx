@@ -1,7 +1,7 @@
-import { useLocale, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
+import { LanguageChoice } from '@/app/_ui/staff/language-choice';
 import { moduleTitle } from '@/lib/content/schema';
 import type { CourseView } from '@/lib/content/store';
-import { languageName } from '@/lib/dates';
 import type { Listing, Narrowing } from '@/lib/server/web/curate';
 
 interface FormProps {
@@ -52,20 +52,11 @@ export function LanguageField({
   chosen: string | undefined;
   any?: string;
 }) {
-  const t = useTranslations('curate');
-  const locale = useLocale();
+  const label = useTranslations('curate')('language');
+  const { languages } = course.structure;
+  const first = any ? '' : course.language;
   return (
-    <div className="field">
-      <label htmlFor={id}>{t('language')}</label>
-      <select id={id} name="language" defaultValue={chosen ?? (any ? '' : course.language)}>
-        {any && <option value="">{any}</option>}
-        {course.structure.languages.map((code) => (
-          <option key={code} value={code}>
-            {languageName(code, locale)}
-          </option>
-        ))}
-      </select>
-    </div>
+    <LanguageChoice {...{ id, label, any }} name="language" codes={languages} chosen={chosen ?? first} />
   );
 }
 

@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { Hidden } from '@/app/_ui/hidden';
@@ -7,6 +6,7 @@ import { one, type Query, UUID } from '@/app/_ui/page';
 import { Desk } from '@/app/_ui/staff/screen';
 import type { SignedIn } from '@/lib/auth/staff-queries';
 import { DeskKeys } from './[hint]/desk-keys';
+import { Neighbours } from './neighbours';
 
 /** What learners send to the desk, by the name of its messages: where it stands and is decided. */
 export const SENT = {
@@ -83,16 +83,11 @@ export async function SentOne({ staff, title, beside, children, ...told }: OnePr
     <Desk staff={staff} title={title} at="/curate" back={{ href: list, word: t('back') }}>
       <Told {...told} />
       <nav className="keys" aria-label={t('title')}>
-        {beside.previous && (
-          <Link className="btn plain" href={`${list}/${beside.previous}`} prefetch={false} data-key="k">
-            {t('previous')} <kbd>K</kbd>
-          </Link>
-        )}
-        {beside.next && (
-          <Link className="btn plain" href={`${list}/${beside.next}`} prefetch={false} data-key="j">
-            {t('next')} <kbd>J</kbd>
-          </Link>
-        )}
+        <Neighbours
+          previous={beside.previous && `${list}/${beside.previous}`}
+          next={beside.next && `${list}/${beside.next}`}
+          words={{ previous: t('previous'), next: t('next') }}
+        />
       </nav>
       <div className="review fitted">{children}</div>
       <DeskKeys title={t('keysTitle')} lines={t('keys').split('\n')} close={t('close')} />

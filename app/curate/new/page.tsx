@@ -3,6 +3,7 @@ import { FormFault } from '@/app/_ui/fault';
 import { Field } from '@/app/_ui/field';
 import { one, type Query } from '@/app/_ui/page';
 import { theStaff } from '@/app/_ui/staff/guard';
+import { LanguageCode } from '@/app/_ui/staff/language-code';
 import { Desk } from '@/app/_ui/staff/screen';
 import { services } from '@/lib/server/web/services';
 
@@ -26,17 +27,7 @@ export default async function NewCourse({ searchParams }: { searchParams: Query 
         <Field id="course" label={t('courseId')} help={t('courseIdHelp')}>
           <input id="course" name="course" required maxLength={60} dir="ltr" aria-describedby="course-help" />
         </Field>
-        <Field id="language" label={t('firstLanguage')} help={t('languageHelp')}>
-          <input
-            id="language"
-            name="language"
-            required
-            maxLength={20}
-            dir="ltr"
-            defaultValue={staff.language}
-            aria-describedby="language-help"
-          />
-        </Field>
+        <LanguageCode label={t('firstLanguage')} value={staff.language} />
         <Field id="licence" label={t('licence')}>
           <input id="licence" name="licence" required maxLength={100} dir="ltr" defaultValue="CC-BY-4.0" />
         </Field>

@@ -32,6 +32,32 @@ export function askedForm(files: Files, moduleId: string, language: string): Ask
   };
 }
 
+/** The questions of a part of a lesson, as the files have them. */
+export const askedOf = (files: Files, { moduleId, sectionId, language }: AskedPlace): string[] =>
+  list(at(dataOf(files, questionsPath(language)), ['asked', moduleId, sectionId]));
+
+/** A part of a module's lesson in a language. */
+export interface AskedPlace {
+  language: string;
+  moduleId: string;
+  sectionId: string;
+}
+
+/** The files with these questions, and no others, of a part of a lesson. */
+export function withAsked(
+  files: Files,
+  { moduleId, sectionId, language }: AskedPlace,
+  questions: readonly string[],
+): Map<string, string> {
+  const path = questionsPath(language);
+  const text = files.get(path) ?? 'asked: {}\n';
+  const asked = { ...plainOf(at(dataOf(files, path), ['asked', moduleId])), [sectionId]: questions };
+  const kept = Object.fromEntries(Object.entries(asked).filter(([, of]) => list(of).length > 0));
+  return new Map([
+    [path, withYaml(text, ['asked', moduleId], Object.keys(kept).length > 0 ? kept : undefined)],
+  ]);
+}
+
 const typedLines = (fields: FormFields, name: string): string[] =>
   lines(cleaned(fields.find(([key]) => key === name)?.[1] ?? ''));
 

@@ -23,6 +23,7 @@ const CODES = {
   noQuestion: /has no question$/,
   asked: /^this question is there twice: (?<what>.+)$/,
   askedOtherwise: /^this question is in another language: (?<what>.+)$/,
+  call: /^is heard as a call for help$/,
   noSection: /no section "(?<what>.+)"$/,
   missing: /^is missing$|nothing to read in it|^has no text$/,
   lacks: /^\w+ lacks "(?<what>.+)"$/,

@@ -166,3 +166,21 @@ export function lessonHeadings(text: string | undefined): { id: string; text: st
     return id ? [{ id, text: source.replace(/^#+\s*/, '').replace(BLOCK_ID, '') }] : [];
   });
 }
+
+/** A part of a lesson that has a name: its heading, and what stands under it. */
+export interface LessonSection {
+  id: string;
+  title: string;
+  text: string;
+}
+
+/** The parts of a lesson's file that have names, in their order. */
+export function lessonSections(text: string | undefined): LessonSection[] {
+  const sections: LessonSection[] = [];
+  for (const { kind, id, text: words } of namedBlocks(lessonFields(text).body)) {
+    const open = sections.at(-1);
+    if (kind === 'heading') sections.push({ id, title: words, text: '' });
+    else if (open) open.text = [open.text, words].filter((one) => one !== '').join('\n\n');
+  }
+  return sections;
+}

@@ -10,6 +10,7 @@ import { itemOfForm, type RawItem } from './item-fields';
 import { type BlockName, blockNames, lessonFields, lessonText } from './lesson-text';
 import { courseChanges, courseForm, moduleChanges, moduleForm } from './module-fields';
 import { dataOf, readerOf } from './outline';
+import { lines, list, plainOf } from './rows';
 import { fileOfTexts, type TextsOf } from './texts';
 import { pagesOf, pathsOfTexts } from './translation';
 import { textsOfPiece, translationChanges, translationMark } from './translation-form';
@@ -129,6 +130,30 @@ export function markOf(files: Files, piece: Piece): string {
     default:
       return hash(files.get(fileOf(piece)) ?? null);
   }
+}
+
+/**
+ * The piece that a form was made from, as it is called now. A term is known by its place: where
+ * others came or went before it, it stands elsewhere. One that a colleague has changed is told by a
+ * word that it shares with the form; one that has gone comes after all, as a new one does.
+ * @param mark of the piece when the form was made
+ */
+export function pieceNow(
+  files: Files,
+  piece: Piece,
+  { mark, fields }: { mark: string | undefined; fields: FormFields },
+): Piece {
+  if (piece.kind !== 'term' || markOf(files, piece) === mark) return piece;
+  const data = dataOf(files, 'terms.yaml');
+  const terms: unknown[] = Array.isArray(data) ? data : [];
+  const same = [...terms, null].findIndex((one) => hash(one ?? null) === mark);
+  const typed = new Set(fields.flatMap(([name, value]) => (name.startsWith('word.') ? lines(value) : [])));
+  const shares = (one: unknown) =>
+    Object.values(plainOf(one))
+      .flatMap(list)
+      .some((word) => typed.has(word));
+  const near = same < 0 ? terms.findIndex(shares) : same;
+  return { ...piece, id: String(near < 0 ? terms.length : near) };
 }
 
 /** The file that holds a lesson, or is the piece. */

@@ -27,7 +27,7 @@ export const BACKED_UP = [
   ...['staff', 'staff_role', 'staff_code', 'staff_recovery', 'staff_link', 'audit', 'audit_head', 'class'],
   ...['class_member', 'class_made', 'hub', 'hub_class'],
   ...['course', 'course_file', 'course_text', 'lesson', 'item_version', 'item', 'shared_ids'],
-  ...['course_pack', 'course_draft', 'course_change'],
+  ...['course_pack', 'course_draft', 'course_change', 'question_draft'],
   ...['hint', 'hint_version', 'hint_event', 'hint_batch', 'hint_batch_hint', 'hint_second'],
   ...['attempt', 'hint_use', 'uncounted', 'population', 'calibration', 'learner_calibration'],
   ...['decision', 'round', 'placement', 'place', 'filled_sheet'],

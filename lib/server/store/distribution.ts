@@ -13,7 +13,7 @@ export const REFERENCE = [
   ...['population', 'calibration', 'lexical_index', 'hint', 'hint_version', 'hint_event'],
   ...['hint_batch', 'hint_batch_hint', 'hint_second', 'hint_effect'],
   ...['staff', 'staff_role', 'staff_session', 'class', 'hint_claim', 'hint_practice'],
-  ...['course_draft', 'course_refused', 'course_change', 'translation_draft'],
+  ...['course_draft', 'course_refused', 'course_change', 'translation_draft', 'question_draft'],
   ...['course_upload', 'course_pack', 'lab_run', 'hub', 'hub_class'],
   ...['experiment', 'experiment_sheet', 'experiment_stratum', 'experiment_chances', 'experiment_result'],
   ...['chunk', 'chunk_embedding', 'added_question', 'asked_question', 'asked_embedding', 'serving_embedder'],

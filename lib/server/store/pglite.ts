@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { PGlite, type PGliteInterface, type Transaction } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
 import type { Pool } from 'pg';
@@ -9,6 +10,32 @@ export interface Embedded extends Db {
   dump(): Promise<Uint8Array>;
   /** The same connection as the queue of jobs wants it. */
   jobPool(): Pool;
+}
+
+/** Within a transaction others of the thread get their turn after so long. */
+const TURN_MS = 20;
+
+/**
+ * PGlite answers without leaving the thread: a hundred statements in a row, of a course that is
+ * loaded, would keep every page waiting for seconds.
+ */
+function givingTurns(tx: Tx): Tx {
+  let since = performance.now();
+  async function turn(): Promise<void> {
+    if (performance.now() - since < TURN_MS) return;
+    await setImmediate();
+    since = performance.now();
+  }
+  return {
+    async query(text, params) {
+      await turn();
+      return tx.query(text, params);
+    },
+    async script(text) {
+      await turn();
+      await tx.script(text);
+    },
+  };
 }
 
 /** Wraps an open PGlite; `close` is safe to call twice. */
@@ -24,7 +51,7 @@ function embeddedDb(pg: PGliteInterface): Embedded {
   });
   return {
     ...tx(pg),
-    transaction: (work) => pg.transaction((inner) => work(tx(inner))),
+    transaction: (work) => pg.transaction((inner) => work(givingTurns(tx(inner)))),
     async dump() {
       return new Uint8Array(await (await pg.dumpDataDir('gzip')).arrayBuffer());
     },

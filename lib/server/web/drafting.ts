@@ -2,6 +2,7 @@ import type { Sql } from '../../db/port';
 import { UstatError } from '../../errors';
 import {
   addDraftRun,
+  type DraftAbout,
   type DraftRun,
   draftRun,
   draftRuns,
@@ -12,6 +13,7 @@ import {
 import { cancelJob } from '../../jobs/job-queries';
 import { kindOf } from '../../jobs/list-queries';
 import { DRAFT } from '../work/kinds';
+import { outlineUnderEdit } from './editing';
 import { services } from './services';
 
 /** Draftings that the page lists. */
@@ -30,32 +32,39 @@ async function endLost(tx: Sql, run: DraftRun, at: Date): Promise<boolean> {
  * @throws UstatError 'conflict' while another one is under way there
  */
 export async function beginDrafts(
-  wanted: Pick<DraftRun, 'courseId' | 'language' | 'moduleId' | 'by'> & {
+  wanted: Pick<DraftRun, 'about' | 'courseId' | 'language' | 'moduleId' | 'by'> & {
     byModel: boolean;
     tokens: number | null;
   },
 ): Promise<void> {
-  const { db, jobs, draft, config, ids, clock, courses } = services();
+  const { db, jobs, draft, config, ids, clock } = services();
   const { byModel, tokens, ...run } = wanted;
-  const { structure } = await courses().course(run.courseId, run.language);
-  if (!structure.languages.includes(run.language))
+  if (!(await languagesOf(run)).includes(run.language))
     throw new UstatError('bad-input', `The course is not in ${run.language}.`);
   const most = Math.min(tokens ?? config.draft.tokens, config.draft.tokens);
   const id = ids();
   await db.transaction(async (tx) => {
-    const open = await openRun(tx, run.courseId, run.language);
+    const open = await openRun(tx, run);
     if (open && !(await endLost(tx, open, clock())))
-      throw new UstatError('conflict', 'Hints of this course are being drafted in this language.');
+      throw new UstatError('conflict', `The ${run.about} of this course are being drafted in this language.`);
     const model = byModel ? (draft.chat?.id ?? null) : null;
+    if (model === null && run.about === 'questions')
+      throw new UstatError('unavailable', 'The site has no model: people write these by hand.');
     await addDraftRun(tx, { ...run, id, model, madeAt: clock(), tokens: most });
     await setJobOfRun(tx, id, await jobs.enqueue(tx, DRAFT, { run: id }, { key: `draft ${id}` }));
   });
 }
 
+/** Hints are of what learners see, questions of the course under edit. */
+async function languagesOf({ about, courseId, language }: Pick<DraftRun, 'about' | 'courseId' | 'language'>) {
+  if (about === 'questions') return (await outlineUnderEdit(courseId)).languages;
+  return (await services().courses().course(courseId, language)).structure.languages;
+}
+
 /** Those of a course, with what has become of them. */
-export async function draftsOf(courseId: string): Promise<DraftRun[]> {
+export async function draftsOf(courseId: string, about: DraftAbout): Promise<DraftRun[]> {
   const { db } = services();
-  return Promise.all((await draftRuns(db, courseId, LISTED)).map((run) => asItIs(db, run)));
+  return Promise.all((await draftRuns(db, courseId, about, LISTED)).map((run) => asItIs(db, run)));
 }
 
 /** One without a job has ended since it was read, or is lost. */

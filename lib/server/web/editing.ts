@@ -21,6 +21,7 @@ import {
   type Piece,
   pathsOf,
   pieceName,
+  pieceNow,
   textsIn,
 } from '../../content/edit/piece';
 import { translatedPath, withMarks } from '../../content/edit/translation';
@@ -90,7 +91,7 @@ const pieceFields = z.discriminatedUnion('kind', [
 ]);
 
 /** What a form of the editor is about. @throws UstatError 'bad-input' */
-export const pieceOf = (fields: Fields): Piece => parseFields(pieceFields, fields);
+const pieceOf = (fields: Fields): Piece => parseFields(pieceFields, fields);
 
 export interface PieceView {
   piece: Piece;
@@ -176,27 +177,32 @@ export async function checkFields(courseId: string, fields: Fields): Promise<Che
 /**
  * Saves what a form holds into the draft of the course. Where the piece is another one by now than
  * the form was made from, nothing is saved, and what was typed is kept for its author.
- * @returns whether it was saved
+ * @returns whether it was saved, and where the piece stands now
  */
-export async function savePiece(staff: SignedIn, courseId: string, fields: Fields): Promise<boolean> {
+export async function savePiece(
+  staff: SignedIn,
+  courseId: string,
+  fields: Fields,
+): Promise<{ piece: Piece; isSaved: boolean }> {
   const { db, clock } = services();
-  const piece = pieceOf(fields);
+  const given = pieceOf(fields);
   const mark = fields.find(([name]) => name === 'mark')?.[1];
-  const place = { staffId: staff.id, courseId, piece: pieceName(piece) };
   return db.transaction(async (tx) => {
     await lockCourse(tx, courseId);
-    const { files, published, outline } = await around(tx, courseId, piece);
+    const { files, published, outline } = await around(tx, courseId, given);
+    const piece = pieceNow(files, given, { mark, fields });
+    const place = { staffId: staff.id, courseId, piece: pieceName(piece) };
     const changes = changesOf(files, piece, fields, everyLanguage(outline));
     const changed = withChanges(files, changes);
     if (markOf(files, piece) !== mark) {
       // both may have written the same
-      if (markOf(changed, piece) === markOf(files, piece)) return true;
+      if (markOf(changed, piece) === markOf(files, piece)) return { piece, isSaved: true };
       await keepRefused(tx, place, fields, clock());
-      return false;
+      return { piece, isSaved: false };
     }
     for (const [path, text] of withMarks(files, changed, textsIn(piece, changed))) changes.set(path, text);
     await saveDrafts(tx, courseId, changes, published, { by: staff.name, at: clock() });
     await dropRefused(tx, place);
-    return true;
+    return { piece, isSaved: true };
   });
 }

@@ -1,3 +1,4 @@
+import type { QuestionPrompts } from '../../asked/drafted';
 import type { Sealer } from '../../auth/sealer';
 import type { SecretHasher } from '../../auth/secret-hasher';
 import type { CourseStore } from '../../content/store';
@@ -65,7 +66,12 @@ export interface Services {
   embeddersFor(learnerId: string): Embedder[];
   chat: ChatModel | null;
   /** What writes drafts of hints; null: the lesson's own words alone. */
-  draft: { chat: ChatModel | null; prompts: DraftPrompts; translation: TranslationPrompts };
+  draft: {
+    chat: ChatModel | null;
+    prompts: DraftPrompts;
+    translation: TranslationPrompts;
+    questions: QuestionPrompts;
+  };
   tutor: TutorFiles;
   /** Of calls for help; null without the encoder that it belongs to. */
   classifier: ClassifierWeights | null;

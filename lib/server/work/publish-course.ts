@@ -1,11 +1,13 @@
+import { setImmediate } from 'node:timers/promises';
 import { filesOf } from '../../content/course-file-queries';
 import {
-  changesOfCourse,
+  changesAfter,
   type DraftFile,
   draftsOf,
   dropDrafts,
   fileMark,
   filesBefore,
+  newestChange,
 } from '../../content/draft-queries';
 import { parseCourse } from '../../content/import/course';
 import { hash, type ParsedCourse } from '../../content/parsed-course';
@@ -47,6 +49,14 @@ export function withDrafts(
   return files;
 }
 
+/** Those files of a course as they are under edit. */
+export const filesUnderEdit = async (
+  sql: Sql,
+  courseId: string,
+  paths: readonly string[],
+): Promise<Map<string, string>> =>
+  withDrafts(await filesOf(sql, courseId, paths), await draftsOf(sql, courseId, paths));
+
 /** Drafts whose published file is another one than they were begun from. */
 export const overtaken = (
   drafts: readonly DraftFile[],
@@ -73,6 +83,8 @@ export async function publishCourse(
   if (overtaken(drafts, published).length > 0)
     throw new UstatError('conflict', 'The published course has changed under the draft.');
   const course = parseCourse(withDrafts(published, drafts));
+  // reading a course takes the thread for some tenths of a second, loading it again
+  await setImmediate();
   if (course.structure.id !== courseId)
     throw new UstatError('bad-input', 'A course keeps its id.', ['course.yaml: id: a course keeps its id']);
   await load(deps, course, publishing, async (tx) => {
@@ -96,12 +108,12 @@ export async function bringBack(
   { seq, last }: { seq: number; last: number },
   publishing: Publishing,
 ): Promise<void> {
-  const changes = await changesOfCourse(deps.db, courseId, { from: seq, most: 10_000 });
+  const changes = (await changesAfter(deps.db, courseId, seq - 1)).reverse();
   if (changes.at(-1)?.seq !== seq) throw new UstatError('not-found', `There is no change ${seq}.`);
   const course = parseCourse(filesBefore(await filesOf(deps.db, courseId), changes));
   await load(deps, course, publishing, async (tx) => {
-    const [newest] = await changesOfCourse(tx, courseId, { most: 1 });
-    if (newest?.seq !== last) throw new UstatError('conflict', 'The course has changed meanwhile.');
+    if ((await newestChange(tx, courseId)) !== last)
+      throw new UstatError('conflict', 'The course has changed meanwhile.');
   });
 }
 

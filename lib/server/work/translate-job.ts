@@ -1,11 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { filesOf } from '../../content/course-file-queries';
-import { draftsOf } from '../../content/draft-queries';
 import { everyLanguage, outlineOf } from '../../content/edit/outline';
 import { textsNamed } from '../../content/edit/texts';
 import { pathsOfTexts, sourceLanguage, sourceMark, translatedTexts } from '../../content/edit/translation';
-import type { Sql } from '../../db/port';
 import { hasCode, UstatError } from '../../errors';
 import { askWithin } from '../../hints/ask-model';
 import type { RunningJob } from '../../jobs/kind';
@@ -13,17 +10,12 @@ import { knownWords, wordsBeside } from '../../translation/beside';
 import { type DraftPlace, dayBudget, draftOf, endDraft } from '../../translation/draft-queries';
 import { readTranslation, translationMessages } from '../../translation/drafted';
 import type { Services } from '../web/services';
-import { withDrafts } from './publish-course';
+import { filesUnderEdit } from './publish-course';
 
 /** A lesson in a language that a tokeniser cuts small. */
 const MOST = { tokens: 6_000, written: 30_000 };
 
 type TranslateServices = Pick<Services, 'db' | 'clock' | 'draft' | 'config'>;
-
-/** The course under edit, as far as a page of texts asks for it. */
-async function filesOfTexts(sql: Sql, courseId: string, paths: readonly string[]) {
-  return withDrafts(await filesOf(sql, courseId, paths), await draftsOf(sql, courseId, paths));
-}
 
 /** Has a model translate the texts of a page that are missing or stale. */
 export async function runTranslate(
@@ -37,9 +29,9 @@ export async function runTranslate(
   const { chat, translation: prompts } = draft;
   try {
     if (!chat) throw new UstatError('unavailable', `The site has no model ${asked.model} any more.`);
-    const outline = outlineOf(await filesOfTexts(db, place.courseId, ['course.yaml']));
+    const outline = outlineOf(await filesUnderEdit(db, place.courseId, ['course.yaml']));
     const paths = pathsOfTexts(of, everyLanguage(outline));
-    const files = await filesOfTexts(db, place.courseId, paths);
+    const files = await filesUnderEdit(db, place.courseId, paths);
     const all = translatedTexts(files, of, place.language);
     const texts = all.filter(({ state }) => state === 'missing' || state === 'stale');
     const around = all.flatMap(({ source }) => source || []).join('\n');

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Hidden } from '@/app/_ui/hidden';
 import type { DeskHint } from '@/lib/hints/desk-queries';
+import { Neighbours } from '../neighbours';
 import { Reject } from '../reject';
 
 interface VerdictProps {
@@ -38,16 +39,7 @@ export function Verdict({ hint, fields, isBlocked, edit, next, previous }: Verdi
         <Link className="btn quiet" href={edit} prefetch={false} data-key="e">
           {t('edit')} <kbd>E</kbd>
         </Link>
-        {previous && (
-          <Link className="btn plain" href={previous} prefetch={false} data-key="k">
-            {t('previous')} <kbd>K</kbd>
-          </Link>
-        )}
-        {next && (
-          <Link className="btn plain" href={next} prefetch={false} data-key="j">
-            {t('next')} <kbd>J</kbd>
-          </Link>
-        )}
+        <Neighbours previous={previous} next={next} words={{ previous: t('previous'), next: t('next') }} />
       </div>
       <Reject action="/api/curate/decide" fields={<Hidden fields={fields} />}>
         <div className="field">

@@ -20,6 +20,7 @@ export function DraftForm({ course, model, tokens, language }: DraftFormProps) {
       <p>{t('text')}</p>
       <form className="stack" method="post" action="/api/curate/draft">
         <input type="hidden" name="course" value={course.structure.id} />
+        <input type="hidden" name="about" value="hints" />
         <input type="hidden" name="do" value="begin" />
         <div className="filter">
           <LanguageField id="draft-language" course={course} chosen={language} />
@@ -45,10 +46,7 @@ export function DraftForm({ course, model, tokens, language }: DraftFormProps) {
                 <label htmlFor="with-lesson">{t('withLesson')}</label>
               </div>
             </fieldset>
-            <div className="field narrow">
-              <label htmlFor="tokens">{t('tokens', { most: tokens })}</label>
-              <input id="tokens" name="tokens" type="number" min={1} max={tokens} defaultValue={tokens} />
-            </div>
+            <TokensField tokens={tokens} />
           </>
         )}
         <div className="keys">
@@ -58,5 +56,16 @@ export function DraftForm({ course, model, tokens, language }: DraftFormProps) {
         </div>
       </form>
     </section>
+  );
+}
+
+/** What a drafting may take at most. */
+export function TokensField({ tokens }: { tokens: number }) {
+  const t = useTranslations('drafts');
+  return (
+    <div className="field narrow">
+      <label htmlFor="tokens">{t('tokens', { most: tokens })}</label>
+      <input id="tokens" name="tokens" type="number" min={1} max={tokens} defaultValue={tokens} />
+    </div>
   );
 }

@@ -5,10 +5,10 @@ import { loaded, one, type Query } from '@/app/_ui/page';
 import { theStaff } from '@/app/_ui/staff/guard';
 import { LookAgain } from '@/app/_ui/staff/look-again';
 import { Desk } from '@/app/_ui/staff/screen';
+import { moduleTitle } from '@/lib/content/schema';
 import { draftsOf } from '@/lib/server/web/drafting';
 import { services } from '@/lib/server/web/services';
 import { DraftForm } from './draft-form';
-
 import { Runs } from './runs';
 
 type Params = Promise<{ course: string }>;
@@ -20,7 +20,7 @@ export default async function Drafts({ params, searchParams }: { params: Params;
   const query = await searchParams;
   const { courses, draft, config, clock } = services();
   const course = await loaded(courses().course(courseId, staff.language));
-  const runs = await loaded(draftsOf(courseId));
+  const runs = await loaded(draftsOf(courseId, 'hints'));
   const t = await getTranslations('drafts');
   const done = (['begun', 'cancelled'] as const).find((one_) => one_ === one(query.done));
   return (
@@ -38,7 +38,7 @@ export default async function Drafts({ params, searchParams }: { params: Params;
         asked={clock()}
       />
       {runs.some(({ endedAt }) => endedAt === null) && <LookAgain />}
-      {runs.length > 0 && <Runs runs={runs} course={course} />}
+      {runs.length > 0 && <Runs runs={runs} titleOf={(module) => moduleTitle(course.text, module)} />}
       <DraftForm
         course={course}
         model={draft.chat?.id ?? null}

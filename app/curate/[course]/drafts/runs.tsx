@@ -1,18 +1,17 @@
 import { useLocale, useTranslations } from 'next-intl';
+import { Hidden } from '@/app/_ui/hidden';
 import { WideTable } from '@/app/_ui/staff/wide-table';
 import { Moment } from '@/app/_ui/staff/words';
-import { moduleTitle } from '@/lib/content/schema';
-import type { CourseView } from '@/lib/content/store';
 import { languageName } from '@/lib/dates';
 import type { DraftRun } from '@/lib/hints/draft-run-queries';
 
 interface RunsProps {
   runs: readonly DraftRun[];
-  course: CourseView;
+  titleOf(moduleId: string): string;
 }
 
 /** What is being drafted, and what was. */
-export function Runs({ runs, course }: RunsProps) {
+export function Runs({ runs, titleOf }: RunsProps) {
   const t = useTranslations('drafts');
   return (
     <div className="stack">
@@ -28,7 +27,7 @@ export function Runs({ runs, course }: RunsProps) {
         </thead>
         <tbody>
           {runs.map((run) => (
-            <Run key={run.id} run={run} course={course} />
+            <Run key={run.id} run={run} titleOf={titleOf} />
           ))}
         </tbody>
       </WideTable>
@@ -36,15 +35,15 @@ export function Runs({ runs, course }: RunsProps) {
   );
 }
 
-function Run({ run, course }: { run: DraftRun; course: CourseView }) {
+function Run({ run, titleOf }: { run: DraftRun } & Pick<RunsProps, 'titleOf'>) {
   const t = useTranslations('drafts');
   const locale = useLocale();
-  const { language, moduleId, model, by, madeAt, unreadable, hints, spent, tokens } = run;
+  const { about, language, moduleId, model, by, madeAt, unreadable, hints, spent, tokens } = run;
   return (
     <tr>
       <td>
         {languageName(language, locale)}
-        {moduleId && <>, {moduleTitle(course.text, moduleId)}</>}
+        {moduleId && <>, {titleOf(moduleId)}</>}
         <p className="second">{model ? <bdi>{model}</bdi> : t('lessonWords')}</p>
       </td>
       <td>
@@ -54,14 +53,14 @@ function Run({ run, course }: { run: DraftRun; course: CourseView }) {
         </p>
       </td>
       <td>
-        <HowFar run={run} courseId={course.structure.id} />
+        <HowFar run={run} />
       </td>
       <td>
-        {t('hints', { count: hints })}
+        {t(about, { count: hints })}
         {model && <p className="second">{t('spent', { spent, tokens })}</p>}
         {unreadable.length > 0 && (
           <p className="second">
-            {t('unreadable')} <bdi>{unreadable.join(', ')}</bdi>
+            {t(`unreadable.${about}`)} <bdi>{unreadable.join(', ')}</bdi>
           </p>
         )}
       </td>
@@ -69,9 +68,9 @@ function Run({ run, course }: { run: DraftRun; course: CourseView }) {
   );
 }
 
-function HowFar({ run, courseId }: { run: DraftRun; courseId: string }) {
+function HowFar({ run }: { run: DraftRun }) {
   const t = useTranslations('drafts');
-  const { id, done, total, endedAt, outcome } = run;
+  const { id, about, courseId, done, total, endedAt, outcome } = run;
   if (endedAt !== null) return t(`outcome.${outcome ?? 'done'}`);
   return (
     <>
@@ -82,8 +81,7 @@ function HowFar({ run, courseId }: { run: DraftRun; courseId: string }) {
         </p>
       )}
       <form method="post" action="/api/curate/draft">
-        <input type="hidden" name="course" value={courseId} />
-        <input type="hidden" name="run" value={id} />
+        <Hidden fields={{ about, course: courseId, run: id }} />
         <button type="submit" className="as-link" name="do" value="cancel">
           {t('cancel')}
         </button>

@@ -2,8 +2,7 @@ import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { FormFault } from '@/app/_ui/fault';
 import { Notice } from '@/app/_ui/notice';
-import { loaded, one, type Query } from '@/app/_ui/page';
-import { theStaff } from '@/app/_ui/staff/guard';
+import { loaded, one } from '@/app/_ui/page';
 import { Desk } from '@/app/_ui/staff/screen';
 import { dataOf, outlineOf } from '@/lib/content/edit/outline';
 import { at } from '@/lib/content/edit/yaml-text';
@@ -11,16 +10,13 @@ import { languageName } from '@/lib/dates';
 import { piecePage } from '@/lib/server/web/editing';
 import { draftView } from '@/lib/server/web/publishing';
 import { services } from '@/lib/server/web/services';
+import { type EditorPage, editorOf } from './_form/editor';
 import { ProblemList } from './_form/problems';
 import { AddItem, AddModule } from './add';
 
-type Params = Promise<{ course: string }>;
-
 /** A course under edit: its modules, lessons and exercises, and what is to be mended first. */
-export default async function Edit({ params, searchParams }: { params: Params; searchParams: Query }) {
-  const { course: courseId } = await params;
-  const staff = await theStaff('course.edit', `course:${courseId}`);
-  const query = await searchParams;
+export default async function Edit(page: EditorPage) {
+  const { courseId, staff, query } = await editorOf(page);
   const { files, drafts, problems } = await loaded(draftView(courseId));
   const outline = outlineOf(files);
   const { languages, modules, items } = outline;
@@ -67,6 +63,9 @@ export default async function Edit({ params, searchParams }: { params: Params; s
         </Link>
         <Link className="go" href={`${here}/history`} prefetch={false}>
           {t('history')}
+        </Link>
+        <Link className="go" href={`${here}/asked`} prefetch={false}>
+          {t('asked.link')}
         </Link>
         <Link className="go" href={`${here}/terms`} prefetch={false}>
           {t('terms')}

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { staffRoute } from '@/lib/server/web/ask';
 import { courseOf, courseScope } from '@/lib/server/web/curate';
-import { pieceOf, piecePage, savePiece } from '@/lib/server/web/editing';
+import { piecePage, savePiece } from '@/lib/server/web/editing';
 import { parseFields } from '@/lib/server/web/respond';
 import { nextPage } from '@/lib/server/web/translating';
 
@@ -23,8 +23,7 @@ export const POST = staffRoute(
   async (fields, staff) => {
     const courseId = courseOf(fields);
     const { sent = '', read = '', beside = '', ...given } = parseFields(form, fields);
-    const piece = pieceOf(fields);
-    const isSaved = await savePiece(staff, courseId, fields);
+    const { piece, isSaved } = await savePiece(staff, courseId, fields);
     const isNext = isSaved && given.go === 'next' && piece.kind === 'translation';
     const page = isNext ? await nextPage(courseId, piece) : piecePage(courseId, piece);
     const said = { done: isSaved ? 'saved' : '', error: isSaved ? '' : 'conflict', sent, read, beside };

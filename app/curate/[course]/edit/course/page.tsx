@@ -1,30 +1,20 @@
 import { getTranslations } from 'next-intl/server';
-import { loaded, one, type Query } from '@/app/_ui/page';
-import { theStaff } from '@/app/_ui/staff/guard';
+import { loaded, one } from '@/app/_ui/page';
 import { withChanges } from '@/lib/content/edit/changes';
 import { courseForm } from '@/lib/content/edit/module-fields';
 import { dataOf } from '@/lib/content/edit/outline';
 import { changesOf, type LanguagePiece } from '@/lib/content/edit/piece';
 import { at } from '@/lib/content/edit/yaml-text';
 import { pieceView } from '@/lib/server/web/editing';
+import { type EditorPage, editorOf } from '../_form/editor';
 import { Text } from '../_form/fields';
 import { Says } from '../_form/says';
 import { PieceScreen } from '../_form/screen';
 import { Choose, More, NEW, Row } from '../item/[item]/rows';
 
-type Params = Promise<{ course: string }>;
-
 /** The name of a course, the parts that its modules stand in, and what brings people here. */
-export default async function CourseUnderEdit({
-  params,
-  searchParams,
-}: {
-  params: Params;
-  searchParams: Query;
-}) {
-  const { course: courseId } = await params;
-  const staff = await theStaff('course.edit', `course:${courseId}`);
-  const query = await searchParams;
+export default async function CourseUnderEdit(page: EditorPage) {
+  const { courseId, staff, query } = await editorOf(page);
   const language = one(query.language) ?? staff.language;
   const piece: LanguagePiece = { kind: 'course', id: 'course', language };
   const view = await loaded(pieceView(staff, courseId, piece));

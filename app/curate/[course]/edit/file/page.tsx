@@ -1,25 +1,15 @@
 import { getTranslations } from 'next-intl/server';
-import { loaded, one, type Query } from '@/app/_ui/page';
-import { theStaff } from '@/app/_ui/staff/guard';
+import { loaded, one } from '@/app/_ui/page';
 import type { Piece } from '@/lib/content/edit/piece';
 import { pieceView } from '@/lib/server/web/editing';
 import { draftView } from '@/lib/server/web/publishing';
+import { type EditorPage, editorOf } from '../_form/editor';
 import { Text } from '../_form/fields';
 import { PieceScreen } from '../_form/screen';
 
-type Params = Promise<{ course: string }>;
-
 /** Any file of the course as it is: terms, glossary, asked questions, lists and letters. */
-export default async function FileUnderEdit({
-  params,
-  searchParams,
-}: {
-  params: Params;
-  searchParams: Query;
-}) {
-  const { course: courseId } = await params;
-  const staff = await theStaff('course.edit', `course:${courseId}`);
-  const query = await searchParams;
+export default async function FileUnderEdit(page: EditorPage) {
+  const { courseId, staff, query } = await editorOf(page);
   const { files } = await loaded(draftView(courseId));
   const paths = [...files.keys()].filter((path) => !path.startsWith('pictures/')).sort();
   const path = paths.find((known) => known === one(query.path)) ?? paths[0] ?? '';

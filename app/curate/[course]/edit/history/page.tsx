@@ -1,30 +1,32 @@
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { FormFault } from '@/app/_ui/fault';
-import { Hidden } from '@/app/_ui/hidden';
 import { Notice } from '@/app/_ui/notice';
-import { loaded, one, type Query } from '@/app/_ui/page';
-import { theStaff } from '@/app/_ui/staff/guard';
+import { loaded, one } from '@/app/_ui/page';
+import { withQuery } from '@/app/_ui/staff/paging';
 import { Desk } from '@/app/_ui/staff/screen';
-import { StaffToken } from '@/app/_ui/staff/staff-token';
 import { zoneHere } from '@/app/_ui/zone';
-import { changesOfCourse } from '@/lib/content/draft-queries';
+import { changesOfCourse, newestChange } from '@/lib/content/draft-queries';
 import { momentIn } from '@/lib/dates';
 import { services } from '@/lib/server/web/services';
 import { Diff } from '../_form/diff';
+import { type EditorPage, editorOf } from '../_form/editor';
+import { BringBack } from './bring-back';
 
-type Params = Promise<{ course: string }>;
 /** Changes of one page; files of one change whose places are shown. */
 const MOST = 30;
 
+const numberOf = (given: string | undefined) => (/^\d{1,9}$/.test(given ?? '') ? Number(given) : null);
+
 /** Who changed what and why; the course can be brought back to before each change. */
-export default async function History({ params, searchParams }: { params: Params; searchParams: Query }) {
-  const { course: courseId } = await params;
-  const staff = await theStaff('course.edit', `course:${courseId}`);
-  const query = await searchParams;
+export default async function History(page: EditorPage) {
+  const { courseId, staff, query } = await editorOf(page);
   const { db, clock } = services();
-  const changes = await loaded(changesOfCourse(db, courseId, { most: MOST }));
-  const [newest] = changes;
+  const here = `/curate/${courseId}/edit/history`;
+  const before = numberOf(one(query.before));
+  const changes = await loaded(changesOfCourse(db, courseId, { before, most: MOST }));
+  const last = await loaded(newestChange(db, courseId));
+  const oldest = changes.at(-1);
   const t = await getTranslations('edit');
   const zone = await zoneHere();
   return (
@@ -61,21 +63,33 @@ export default async function History({ params, searchParams }: { params: Params
               </div>
             ))}
           </details>
-          {files.length > 0 && newest && (
-            <form method="post" action="/api/curate/edit/back" className="filter">
-              <StaffToken staff={staff} />
-              <Hidden fields={{ course: courseId, seq: String(seq), last: String(newest.seq) }} />
-              <div className="field">
-                <label htmlFor={`why-${seq}`}>{t('why')}</label>
-                <input id={`why-${seq}`} name="why" maxLength={500} required />
-              </div>
-              <button type="submit" className="btn quiet">
-                {t('bringBack')}
-              </button>
-            </form>
+          <p>
+            <Link className="go" href={`${here}/${seq}`} prefetch={false}>
+              {t('version.look')}
+            </Link>
+          </p>
+          {files.length > 0 && last !== null && (
+            <BringBack staff={staff} courseId={courseId} seq={seq} last={last} button={t('bringBack')} />
           )}
         </article>
       ))}
+      <nav className="row" aria-label={t('history')}>
+        {before !== null && (
+          <Link className="go" href={here} prefetch={false}>
+            {t('version.newest')}
+          </Link>
+        )}
+        {changes.length === MOST && oldest && oldest.seq > 1 && (
+          <Link className="go" href={withQuery(here, { before: oldest.seq })} prefetch={false}>
+            {t('version.older')}
+          </Link>
+        )}
+        {last !== null && (
+          <Link className="go" href={`${here}/0`} prefetch={false}>
+            {t('version.first')}
+          </Link>
+        )}
+      </nav>
     </Desk>
   );
 }

@@ -3,31 +3,21 @@ import { NextIntlClientProvider } from 'next-intl';
 import { getMessages, getTranslations } from 'next-intl/server';
 import { Field } from '@/app/_ui/field';
 import { Hidden } from '@/app/_ui/hidden';
-import { loaded, one, type Query } from '@/app/_ui/page';
-import { theStaff } from '@/app/_ui/staff/guard';
+import { loaded, one } from '@/app/_ui/page';
 import { Desk } from '@/app/_ui/staff/screen';
 import { StaffToken } from '@/app/_ui/staff/staff-token';
 import { lessonHeadings } from '@/lib/content/edit/lesson-text';
 import { pieceView } from '@/lib/server/web/editing';
 import { LIMITS } from '@/lib/server/web/limits';
 import { services } from '@/lib/server/web/services';
+import { type EditorPage, editorOf } from '../_form/editor';
 import { Text } from '../_form/fields';
 import { PieceHead } from '../_form/head';
 import { Choose } from '../item/[item]/rows';
 
-type Params = Promise<{ course: string }>;
-
 /** A picture for a lesson: its file, what it shows in words, and where it stands. */
-export default async function PictureForLesson({
-  params,
-  searchParams,
-}: {
-  params: Params;
-  searchParams: Query;
-}) {
-  const { course: courseId } = await params;
-  const staff = await theStaff('course.edit', `course:${courseId}`);
-  const query = await searchParams;
+export default async function PictureForLesson(page: EditorPage) {
+  const { courseId, staff, query } = await editorOf(page);
   const language = one(query.language) ?? staff.language;
   const module = one(query.module);
   if (module === undefined) redirect(`/curate/${courseId}/edit`);

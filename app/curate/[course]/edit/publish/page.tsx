@@ -3,22 +3,18 @@ import { getTranslations } from 'next-intl/server';
 import { FormFault } from '@/app/_ui/fault';
 import { Hidden } from '@/app/_ui/hidden';
 import { Notice } from '@/app/_ui/notice';
-import { loaded, one, type Query } from '@/app/_ui/page';
-import { theStaff } from '@/app/_ui/staff/guard';
+import { loaded, one } from '@/app/_ui/page';
 import { Desk } from '@/app/_ui/staff/screen';
 import { StaffToken } from '@/app/_ui/staff/staff-token';
 import { draftView } from '@/lib/server/web/publishing';
 import { services } from '@/lib/server/web/services';
 import { Diff } from '../_form/diff';
+import { type EditorPage, editorOf } from '../_form/editor';
 import { ProblemList } from '../_form/problems';
 
-type Params = Promise<{ course: string }>;
-
 /** Everything that publishing would change, place by place; then it is done, with a word why. */
-export default async function Publish({ params, searchParams }: { params: Params; searchParams: Query }) {
-  const { course: courseId } = await params;
-  const staff = await theStaff('course.edit', `course:${courseId}`);
-  const query = await searchParams;
+export default async function Publish(page: EditorPage) {
+  const { courseId, staff, query } = await editorOf(page);
   const { drafts, files, problems, seen } = await loaded(draftView(courseId));
   const t = await getTranslations('edit');
   const isLate = drafts.some((draft) => draft.isLate);

@@ -1,21 +1,17 @@
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
-import { loaded, one, type Query } from '@/app/_ui/page';
-import { theStaff } from '@/app/_ui/staff/guard';
+import { loaded, one } from '@/app/_ui/page';
 import { termChanges, termForm, termNames } from '@/lib/content/edit/asked-fields';
 import { withChanges } from '@/lib/content/edit/changes';
 import { languageName } from '@/lib/dates';
 import { outlineUnderEdit, piecePage, pieceView } from '@/lib/server/web/editing';
+import { type EditorPage, editorOf } from '../_form/editor';
 import { Text } from '../_form/fields';
 import { PieceScreen } from '../_form/screen';
 
-type Params = Promise<{ course: string }>;
-
 /** The things that a course speaks about, and one of them with its words in each language. */
-export default async function Terms({ params, searchParams }: { params: Params; searchParams: Query }) {
-  const { course: courseId } = await params;
-  const staff = await theStaff('course.edit', `course:${courseId}`);
-  const query = await searchParams;
+export default async function Terms(page: EditorPage) {
+  const { courseId, staff, query } = await editorOf(page);
   const { languages } = await loaded(outlineUnderEdit(courseId));
   const shown = languages.find((known) => known === (one(query.language) ?? staff.language));
   const language = shown ?? languages[0] ?? '';

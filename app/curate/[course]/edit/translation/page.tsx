@@ -2,8 +2,7 @@ import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { FormFault } from '@/app/_ui/fault';
 import { Notice } from '@/app/_ui/notice';
-import { loaded, one, type Query } from '@/app/_ui/page';
-import { theStaff } from '@/app/_ui/staff/guard';
+import { loaded, one } from '@/app/_ui/page';
 import { Desk } from '@/app/_ui/staff/screen';
 import { dataOf } from '@/lib/content/edit/outline';
 import { sourceLanguage } from '@/lib/content/edit/translation';
@@ -11,16 +10,13 @@ import { at } from '@/lib/content/edit/yaml-text';
 import { languageName } from '@/lib/dates';
 import { services } from '@/lib/server/web/services';
 import { languagePage, languageView, targetLanguages } from '@/lib/server/web/translating';
+import { type EditorPage, editorOf } from '../_form/editor';
 import { ModuleProgress } from './module-progress';
 import { OpenLanguage, WholeLanguage } from './steps';
 
-type Params = Promise<{ course: string }>;
-
 /** What of a course is missing or stale in a language, module by module. */
-export default async function Translation({ params, searchParams }: { params: Params; searchParams: Query }) {
-  const { course: courseId } = await params;
-  const staff = await theStaff('course.edit', `course:${courseId}`);
-  const query = await searchParams;
+export default async function Translation(page: EditorPage) {
+  const { courseId, staff, query } = await editorOf(page);
   const { outline, language, files, modules } = await loaded(
     languageView(courseId, one(query.language) ?? null),
   );

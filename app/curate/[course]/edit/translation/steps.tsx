@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Hidden } from '@/app/_ui/hidden';
+import { LanguageCode } from '@/app/_ui/staff/language-code';
 import { StaffToken } from '@/app/_ui/staff/staff-token';
 import type { SignedIn } from '@/lib/auth/staff-queries';
 import { isWhole } from '@/lib/content/edit/languages';
@@ -55,26 +56,11 @@ export function WholeLanguage({ modules, ...of }: OfLanguage & { modules: readon
 /** Another language to translate the course into. */
 export function OpenLanguage({ staff, courseId }: Omit<OfLanguage, 'language'>) {
   const t = useTranslations('edit.translate');
-  const e = useTranslations('edit');
   return (
     <form method="post" action="/api/curate/edit/language" className="filter" data-enhance>
       <StaffToken staff={staff} />
       <Hidden fields={{ course: courseId, do: 'open' }} />
-      <div className="field">
-        <label htmlFor="language">{t('openLabel')}</label>
-        <p className="second" id="language-help">
-          {e('languageHelp')}
-        </p>
-        <input
-          id="language"
-          name="language"
-          required
-          maxLength={20}
-          dir="ltr"
-          autoComplete="off"
-          aria-describedby="language-help"
-        />
-      </div>
+      <LanguageCode label={t('openLabel')} />
       <button type="submit" className="btn quiet">
         {t('open')}
       </button>

@@ -1,8 +1,8 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { Hidden } from '@/app/_ui/hidden';
 import { spoken } from '@/app/_ui/languages';
+import { LanguageChoice } from '@/app/_ui/staff/language-choice';
 import type { Item } from '@/lib/content/store';
-import { languageName } from '@/lib/dates';
 import { LEVELS, wrongAnswersOf } from '@/lib/hints/wrong-answer';
 import { HintField } from '../../hint-field';
 import { itemPage } from '../../item-page';
@@ -38,16 +38,13 @@ export function Writer({ item, languages, asked: { place, from }, typed, isBlock
       <form method="get" action={itemPage(courseId, definition.id)} className="stack tight" id="write">
         <Hidden fields={{ from: from?.id ?? '' }} />
         <div className="filter">
-          <div className="field">
-            <label htmlFor="language">{c('language')}</label>
-            <select id="language" name="language" defaultValue={language}>
-              {languages.map((code) => (
-                <option key={code} value={code}>
-                  {languageName(code, locale)}
-                </option>
-              ))}
-            </select>
-          </div>
+          <LanguageChoice
+            id="language"
+            name="language"
+            label={c('language')}
+            codes={languages}
+            chosen={language}
+          />
           <div className="field">
             <label htmlFor="at">{t('for')}</label>
             <select id="at" name="at" defaultValue={at}>

@@ -1,7 +1,6 @@
 import { getTranslations } from 'next-intl/server';
 import { Hidden } from '@/app/_ui/hidden';
-import { loaded, one, type Query } from '@/app/_ui/page';
-import { theStaff } from '@/app/_ui/staff/guard';
+import { loaded, one } from '@/app/_ui/page';
 import { StaffToken } from '@/app/_ui/staff/staff-token';
 import { saidOf } from '@/lib/content/edit/check-piece';
 import { itemForm, itemOfForm } from '@/lib/content/edit/item-fields';
@@ -9,23 +8,14 @@ import { dataOf } from '@/lib/content/edit/outline';
 import { type LanguagePiece, rawItem } from '@/lib/content/edit/piece';
 import { at } from '@/lib/content/edit/yaml-text';
 import { pieceView } from '@/lib/server/web/editing';
+import { type EditorPage, editorOf } from '../../_form/editor';
 import { Look } from '../../_form/piece-form';
 import { PieceScreen } from '../../_form/screen';
 import { Common, KindFields } from './kinds';
 
-type Params = Promise<{ course: string; item: string }>;
-
 /** An exercise with its words in one language, its key, feedback and hints. */
-export default async function ItemUnderEdit({
-  params,
-  searchParams,
-}: {
-  params: Params;
-  searchParams: Query;
-}) {
-  const { course: courseId, item } = await params;
-  const staff = await theStaff('course.edit', `course:${courseId}`);
-  const query = await searchParams;
+export default async function ItemUnderEdit(page: EditorPage<{ item: string }>) {
+  const { courseId, staff, query, item } = await editorOf(page);
   const language = one(query.language) ?? staff.language;
   const piece: LanguagePiece = { kind: 'item', id: decodeURIComponent(item), language };
   const view = await loaded(pieceView(staff, courseId, piece));

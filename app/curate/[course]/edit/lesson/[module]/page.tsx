@@ -1,30 +1,20 @@
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { Notice } from '@/app/_ui/notice';
-import { loaded, one, type Query } from '@/app/_ui/page';
-import { theStaff } from '@/app/_ui/staff/guard';
+import { loaded, one } from '@/app/_ui/page';
 import { saidOf } from '@/lib/content/edit/check-piece';
 import { lessonFields } from '@/lib/content/edit/lesson-text';
 import type { LanguagePiece } from '@/lib/content/edit/piece';
 import { pieceView } from '@/lib/server/web/editing';
+import { type EditorPage, editorOf } from '../../_form/editor';
 import { Text } from '../../_form/fields';
 import { Paste } from '../../_form/paste';
 import { Look } from '../../_form/piece-form';
 import { PieceScreen } from '../../_form/screen';
 
-type Params = Promise<{ course: string; module: string }>;
-
 /** A module's lesson in one language: its text on the left, how a learner reads it on the right. */
-export default async function LessonUnderEdit({
-  params,
-  searchParams,
-}: {
-  params: Params;
-  searchParams: Query;
-}) {
-  const { course: courseId, module: moduleId } = await params;
-  const staff = await theStaff('course.edit', `course:${courseId}`);
-  const query = await searchParams;
+export default async function LessonUnderEdit(page: EditorPage<{ module: string }>) {
+  const { courseId, staff, query, module: moduleId } = await editorOf(page);
   const language = one(query.language) ?? staff.language;
   const piece: LanguagePiece = { kind: 'lesson', id: moduleId, language };
   const view = await loaded(pieceView(staff, courseId, piece));

@@ -1,7 +1,6 @@
 import { getTranslations } from 'next-intl/server';
 import { Hidden } from '@/app/_ui/hidden';
-import { loaded, one, type Query } from '@/app/_ui/page';
-import { theStaff } from '@/app/_ui/staff/guard';
+import { loaded, one } from '@/app/_ui/page';
 import { StaffToken } from '@/app/_ui/staff/staff-token';
 import { withChanges } from '@/lib/content/edit/changes';
 import { lessonHeadings } from '@/lib/content/edit/lesson-text';
@@ -10,25 +9,16 @@ import { dataOf } from '@/lib/content/edit/outline';
 import { changesOf, type LanguagePiece } from '@/lib/content/edit/piece';
 import { at } from '@/lib/content/edit/yaml-text';
 import { pieceView } from '@/lib/server/web/editing';
+import { type EditorPage, editorOf } from '../../_form/editor';
 import { Text } from '../../_form/fields';
 import { Says } from '../../_form/says';
 import { PieceScreen } from '../../_form/screen';
 import { Choose, More, NEW, Row } from '../../item/[item]/rows';
 import { Ways } from './ways';
 
-type Params = Promise<{ course: string; module: string }>;
-
 /** A module: its name, what it trains, and what has to be known before it. */
-export default async function ModuleUnderEdit({
-  params,
-  searchParams,
-}: {
-  params: Params;
-  searchParams: Query;
-}) {
-  const { course: courseId, module: moduleId } = await params;
-  const staff = await theStaff('course.edit', `course:${courseId}`);
-  const query = await searchParams;
+export default async function ModuleUnderEdit(page: EditorPage<{ module: string }>) {
+  const { courseId, staff, query, module: moduleId } = await editorOf(page);
   const language = one(query.language) ?? staff.language;
   const piece: LanguagePiece = { kind: 'module', id: moduleId, language };
   const view = await loaded(pieceView(staff, courseId, piece));

@@ -1,19 +1,19 @@
+import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
-import { loaded, one, type Query } from '@/app/_ui/page';
-import { theStaff } from '@/app/_ui/staff/guard';
+import { loaded, one } from '@/app/_ui/page';
+import { waitingQuestions } from '@/lib/asked/question-draft-queries';
 import { askedChanges, askedForm } from '@/lib/content/edit/asked-fields';
 import { withChanges } from '@/lib/content/edit/changes';
+import { askedPage } from '@/lib/server/web/asked-drafts';
 import { pieceView } from '@/lib/server/web/editing';
+import { services } from '@/lib/server/web/services';
+import { type EditorPage, editorOf } from '../../_form/editor';
 import { Text } from '../../_form/fields';
 import { PieceScreen } from '../../_form/screen';
 
-type Params = Promise<{ course: string; module: string }>;
-
 /** What people ask about a module's lesson, part by part, in one language. */
-export default async function Questions({ params, searchParams }: { params: Params; searchParams: Query }) {
-  const { course: courseId, module } = await params;
-  const staff = await theStaff('course.edit', `course:${courseId}`);
-  const query = await searchParams;
+export default async function Questions(page: EditorPage<{ module: string }>) {
+  const { courseId, staff, query, module } = await editorOf(page);
   const language = one(query.language) ?? staff.language;
   const piece = { kind: 'questions', id: module, language } as const;
   const view = await loaded(pieceView(staff, courseId, piece));
@@ -21,6 +21,7 @@ export default async function Questions({ params, searchParams }: { params: Para
   const now = askedForm(view.files, module, language);
   const files = mine ? withChanges(view.files, askedChanges(view.files, piece, mine)) : view.files;
   const form = askedForm(files, module, language);
+  const waiting = (await waitingQuestions(services().db, courseId, language)).length;
   const t = await getTranslations('edit');
   const of = { language, faults: view.checked.faults };
   return (
@@ -28,7 +29,16 @@ export default async function Questions({ params, searchParams }: { params: Para
       {...{ staff, courseId, view, query }}
       title={t('questions')}
       theirs={mine && { before: now, after: form }}
-      above={<p>{t('questionsHelp')}</p>}
+      above={
+        <>
+          <p>{t('questionsHelp')}</p>
+          <p>
+            <Link className="go" href={askedPage(courseId, { language })} prefetch={false}>
+              {waiting > 0 ? t('asked.waits', { count: waiting }) : t('asked.link')}
+            </Link>
+          </p>
+        </>
+      }
     >
       {form.sections.map(({ id, title, questions }) => (
         <Text

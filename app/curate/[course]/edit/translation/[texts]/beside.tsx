@@ -1,6 +1,6 @@
-import { useLocale, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { Hidden } from '@/app/_ui/hidden';
-import { languageName } from '@/lib/dates';
+import { LanguageChoice } from '@/app/_ui/staff/language-choice';
 
 interface BesideProps {
   language: string;
@@ -13,26 +13,19 @@ interface BesideProps {
 export function Beside({ language, read, beside, languages }: BesideProps) {
   const t = useTranslations('edit.translate');
   const e = useTranslations('edit');
-  const locale = useLocale();
   if (languages.length < 2) return null;
-  const choose = (name: string, label: string, value: string, isOptional: boolean) => (
-    <div className="field">
-      <label htmlFor={`choose-${name}`}>{label}</label>
-      <select id={`choose-${name}`} name={name} defaultValue={value}>
-        {isOptional && <option value="">—</option>}
-        {languages.map((code) => (
-          <option key={code} value={code}>
-            {languageName(code, locale)}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
   return (
     <form method="get" className="filter">
       <Hidden fields={{ language }} />
-      {choose('read', t('read'), read, false)}
-      {choose('beside', t('beside'), beside, true)}
+      <LanguageChoice id="choose-read" name="read" label={t('read')} codes={languages} chosen={read} />
+      <LanguageChoice
+        id="choose-beside"
+        name="beside"
+        label={t('beside')}
+        codes={languages}
+        chosen={beside}
+        any="—"
+      />
       <button type="submit" className="btn quiet">
         {e('open')}
       </button>

@@ -2,8 +2,7 @@ import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { Hidden } from '@/app/_ui/hidden';
-import { loaded, one, type Query } from '@/app/_ui/page';
-import { theStaff } from '@/app/_ui/staff/guard';
+import { loaded, one } from '@/app/_ui/page';
 import { Desk } from '@/app/_ui/staff/screen';
 import { saidOf } from '@/lib/content/edit/check-piece';
 import { everyLanguage } from '@/lib/content/edit/outline';
@@ -13,6 +12,7 @@ import { languageName } from '@/lib/dates';
 import { hasCode } from '@/lib/errors';
 import { services } from '@/lib/server/web/services';
 import { languagePage, textsView } from '@/lib/server/web/translating';
+import { type EditorPage, editorOf } from '../../_form/editor';
 import { PieceHead } from '../../_form/head';
 import { Look, PieceForm } from '../../_form/piece-form';
 import { Theirs } from '../../_form/theirs';
@@ -21,13 +21,9 @@ import { Changed } from './changed';
 import { DraftBar } from './draft-bar';
 import { Twin } from './twin';
 
-type Params = Promise<{ course: string; texts: string }>;
-
 /** Texts that belong together, each beside what it is translated from. */
-export default async function Texts({ params, searchParams }: { params: Params; searchParams: Query }) {
-  const { course: courseId, texts: name } = await params;
-  const staff = await theStaff('course.edit', `course:${courseId}`);
-  const query = await searchParams;
+export default async function Texts(page: EditorPage<{ texts: string }>) {
+  const { courseId, staff, query, texts: name } = await editorOf(page);
   const language = one(query.language) ?? '';
   const piece: LanguagePiece = { kind: 'translation', id: decodeURIComponent(name), language };
   const asked = [one(query.read), one(query.beside)].flatMap((code) => code ?? []);
