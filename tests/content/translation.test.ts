@@ -81,9 +81,8 @@ describe('what is to be translated', () => {
       expect([of, all > 0, count.missing, count.stale, count.extra]).toEqual([of, true, 0, 0, 0]);
     }
     expect([...kinds].sort()).toEqual(['course', 'item', 'lesson', 'module', 'picture', 'sheet', 'word']);
-    for (const of of ['lesson.scam-calls', 'item.fees.same-outlay', 'sheet.contract-copy', 'word.fee'].map(
-      textsNamed,
-    )) {
+    for (const name of ['lesson.scam-calls', 'item.fees.same-outlay', 'sheet.contract-copy', 'word.fee']) {
+      const of = textsNamed(name);
       if (!of) throw new Error('no such texts');
       const source = textsOf(files, of, 'en');
       const typed = new Map(textsOf(files, of, 'ky').map(({ name, text }) => [name, text]));
