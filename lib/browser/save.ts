@@ -106,10 +106,11 @@ export async function removeCourse(courseId: string): Promise<number> {
   await navigator.serviceWorker.register('/sw.js');
   const { waiting } = await tellWorker({ do: 'sync' });
   if (waiting > 0) return waiting;
+  const others = (await here().courses()).filter(({ manifest }) => manifest.courseId !== courseId);
+  // before the course goes: where the worker fails, nothing was deleted
+  const { isEmpty } = others.length > 0 ? { isEmpty: false } : await tellWorker({ do: 'wipe' });
   await here().remove(courseId);
-  if ((await here().courses()).length > 0) return 0;
-  const { isEmpty } = await tellWorker({ do: 'wipe' });
-  // somebody else's answers wait for them
+  // other courses are here, or somebody else's answers that wait for them
   if (!isEmpty) return 0;
   const registration = await navigator.serviceWorker.getRegistration();
   await registration?.unregister();
@@ -125,12 +126,19 @@ interface Told {
   isEmpty?: boolean;
 }
 
-/** The worker does it, and says so. @throws Error with its words where it could not */
+/** Milliseconds in which a worker has done anything: a minute to send, one to fetch. */
+const WORKER_MS = 150_000;
+
+/**
+ * The worker does it, and says so. @throws Error with its words where it could not, TypeError where
+ * the browser has ended it on its way
+ */
 async function tellWorker(what: Wish): Promise<Told> {
   const { active } = await navigator.serviceWorker.ready;
   const channel = new MessageChannel();
-  const told = new Promise<Told & { ok: boolean; error?: string }>((resolve) => {
+  const told = new Promise<Told & { ok: boolean; error?: string }>((resolve, reject) => {
     channel.port1.onmessage = ({ data }) => resolve(data);
+    setTimeout(() => reject(new TypeError('The worker does not answer.')), WORKER_MS);
   });
   active?.postMessage(what, [channel.port2]);
   const { ok, error, ...said } = await told;

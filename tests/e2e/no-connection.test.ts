@@ -4,6 +4,7 @@ import { phone } from '../support/browser';
 import { COURSE, shownItem } from '../support/learner';
 import { lacks } from '../support/needs';
 import { stage } from '../support/stage';
+import { words } from './saved-phone';
 
 const SIZES = [
   { width: 320, height: 568 },
@@ -82,7 +83,7 @@ describe.skipIf(lacks('chromium'))('without a connection (needs chromium)', () =
     await context.close();
   });
 
-  it('a course can be saved from http://127.0.0.1; where nobody says its size, one asks again', async () => {
+  it('a course can be saved from http://127.0.0.1; where nobody says its size, one asks again; what is not deleted says so', async () => {
     const context = await phone(on.browser, { hasTouch: false });
     const page = await toMap(context, 'ar');
     await page.route('**/api/pack/**', (route) => route.abort());
@@ -93,6 +94,20 @@ describe.skipIf(lacks('chromium'))('without a connection (needs chromium)', () =
     await again.click();
     await page.locator('#save-course button').click();
     await page.locator('#saved-here').waitFor();
+
+    const remove = page.locator('#save-course button').last();
+    await page.evaluate(() => {
+      const refused = Promise.reject(new DOMException('refused', 'SecurityError'));
+      navigator.serviceWorker.register = () => refused;
+    });
+    await remove.click();
+    await page.locator('#save-course p[role=status]').waitFor();
+    expect(await page.locator('#save-course p[role=status]').innerText()).toBe(words('ar').removeFailed);
+    expect(await page.locator('#saved-here').isVisible()).toBe(true);
+    await page.reload();
+    await remove.click();
+    await page.locator('#saved-here').waitFor({ state: 'detached' });
+    expect(await remove.innerText()).toBe(words('ar').save);
     await context.close();
   });
 

@@ -101,14 +101,19 @@ describe.skipIf(lacks('chromium'))('a course on the phone, over https (needs chr
     );
     front.cut(true);
     await Promise.all(
-      open.map(async ({ language, context, page, server }) => {
+      open.map(async ({ language, page, server }) => {
         await isTheSame(page, language, server);
         await page.goto(`${front.url}/settings`);
         expect(await page.locator('h1').innerText()).toBe(words(language).notHereTitle);
-        await context.close();
+        // of staff no page is ever on a phone
+        for (const path of ['/teach', '/research']) {
+          await page.goto(front.url + path);
+          expect(await page.locator('main p').innerText()).toBe(words(language).serversText);
+        }
       }),
     );
     front.cut(false);
+    for (const { context } of open) await context.close();
   });
 
   it.each(WALKED)('goes on when the server has ended and the browser is killed (%s)', async (language) => {

@@ -1,16 +1,19 @@
-/** Title, sentence and "try again" by language, from the messages (commands/build-offline.ts). */
-declare const __LAST_WORDS__: Record<string, readonly [title: string, text: string, again: string]>;
+type Said = readonly [title: string, text: string];
+/** By language, from the messages (commands/build-offline.ts). */
+declare const __LAST_WORDS__: Record<string, { notHere: Said; servers: Said; again: string }>;
 
 const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /**
  * Where neither network nor phone has a page: ours, in the browser's language, instead of the
  * browser's own, which leads nowhere. It needs nothing that is saved.
+ * @param what a page that no phone ever has, as those of staff, says that there is no connection
  */
-export function lastPage(address: string): Response {
+export function lastPage(address: string, what: 'notHere' | 'servers' = 'notHere'): Response {
   const language = navigator.languages.map((one) => one.slice(0, 2)).find((one) => one in __LAST_WORDS__);
   const shown = language ?? 'en';
-  const [title, text, again] = (__LAST_WORDS__[shown] ?? []).map(escaped);
+  const words = __LAST_WORDS__[shown];
+  const [title, text, again] = [...(words?.[what] ?? []), words?.again ?? ''].map(escaped);
   const html =
     `<!doctype html><html lang="${shown}" dir="${shown === 'ar' ? 'rtl' : 'ltr'}"><meta charset="utf-8">` +
     `<meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>` +

@@ -48,7 +48,8 @@ export function takeRequests(self: WorkerScope): void {
 const isDocument = ({ mode, headers }: Request) => mode === 'navigate' || headers.has('rsc');
 
 /** Staff work with the server alone, and what is fetched is no page. */
-const isServers = (path: string) => /^\/(?:api|admin|teach|curate|staff|invitation|_next)(?:\/|$)/.test(path);
+const isServers = (path: string) =>
+  /^\/(?:api|admin|teach|curate|research|staff|invitation|_next)(?:\/|$)/.test(path);
 
 /** The page, or one of ours in its place: a browser's own error page leads nowhere. */
 async function document(event: WorkerEvent, url: URL): Promise<Response> {
@@ -56,7 +57,8 @@ async function document(event: WorkerEvent, url: URL): Promise<Response> {
     return await found(event, url);
   } catch (error) {
     // it was slower than the phone is patient, and the phone has nothing to show instead
-    return isLate(error) ? fetch(event.request).catch(() => lastPage(url.href)) : lastPage(url.href);
+    const last = () => lastPage(url.href, isServers(url.pathname) ? 'servers' : 'notHere');
+    return isLate(error) ? fetch(event.request).catch(last) : last();
   }
 }
 

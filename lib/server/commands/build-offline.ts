@@ -108,14 +108,21 @@ export async function bundleWorker(root: string, entry = `${WORKER}/worker.ts`):
 }
 
 /** Of the page that needs nothing that is saved (worker/last-page.ts). */
-function lastWords(root: string): Record<string, readonly string[]> {
+function lastWords(root: string) {
   return Object.fromEntries(
     screenLanguages.map((language) => {
       const text = readFileSync(join(root, `lib/messages/${language}.json`), 'utf8');
-      const { offline, errors } = JSON.parse(text) as Record<'offline' | 'errors', Record<string, string>>;
+      const { offline, errors, wait } = JSON.parse(text) as Record<
+        'offline' | 'errors' | 'wait',
+        Record<string, string>
+      >;
       return [
         language,
-        [offline.notHereTitle, offline.notHereText, errors.tryAgain].map((words) => words ?? ''),
+        {
+          notHere: [offline.notHereTitle, offline.notHereText],
+          servers: [wait.noConnection, offline.serversText],
+          again: errors.tryAgain,
+        },
       ];
     }),
   );

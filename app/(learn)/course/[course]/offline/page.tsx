@@ -20,8 +20,19 @@ export default async function Offline({ params }: { params: Promise<{ course: st
   const words = {
     ...{ save: t('save'), pause: t('pause'), goOn: t('goOn'), update: t('update'), saved: t('saved') },
     ...{ savedText: t('savedText'), changed: t('changed'), lost: t('lost'), safe: t('safe') },
-    ...{ remove: t('remove'), noHttps: t('noHttps'), noBrowser: t('noBrowser'), failed: t('failed') },
-    ...{ full: t('full'), busy: t('busy'), unreached: t('unreached'), again: errors('tryAgain') },
+    ...{
+      remove: t('remove'),
+      removeFailed: t('removeFailed'),
+      noHttps: t('noHttps'),
+      noBrowser: t('noBrowser'),
+    },
+    ...{
+      failed: t('failed'),
+      full: t('full'),
+      busy: t('busy'),
+      unreached: t('unreached'),
+      again: errors('tryAgain'),
+    },
     size: t('size', { size: '{size}' }),
     room: t('room', { size: '{size}' }),
     progress: t('progress', { done: '{done}', all: '{all}' }),

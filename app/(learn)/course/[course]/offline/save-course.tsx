@@ -7,7 +7,7 @@ import { Notice } from '../../../../_ui/notice';
 type Words = Record<
   | ('save' | 'pause' | 'goOn' | 'update' | 'saved' | 'savedText' | 'changed' | 'lost' | 'safe' | 'remove')
   | ('noHttps' | 'noBrowser' | 'failed' | 'full' | 'busy' | 'size' | 'room' | 'progress' | 'removeWaiting')
-  | ('unreached' | 'again'),
+  | ('removeFailed' | 'unreached' | 'again'),
   string
 >;
 
@@ -15,7 +15,7 @@ const kilo = (bytes: number) => String(Math.max(1, Math.round(bytes / 1000)));
 const filled = (text: string, values: Record<string, string>) =>
   text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
 
-type Fault = 'failed' | 'full' | { waiting: number };
+type Fault = 'failed' | 'full' | 'removeFailed' | { waiting: number };
 
 /** Saves a course, with its size before and how far it is; pauses, goes on, deletes. */
 export function SaveCourse({ courseId, words }: { courseId: string; words: Words }) {
@@ -24,6 +24,7 @@ export function SaveCourse({ courseId, words }: { courseId: string; words: Words
   const [room, setRoom] = useState<number | null>(null);
   const [done, setDone] = useState<number | null>(null);
   const [isKept, setKept] = useState(false);
+  const [isRemoving, setRemoving] = useState(false);
   const [fault, setFault] = useState<Fault | null>(null);
   const stop = useRef<AbortController | null>(null);
 
@@ -61,8 +62,15 @@ export function SaveCourse({ courseId, words }: { courseId: string; words: Words
   }
 
   async function remove() {
-    const waiting = await removeCourse(courseId);
-    setFault(waiting > 0 ? { waiting } : null);
+    setFault(null);
+    setRemoving(true);
+    try {
+      const waiting = await removeCourse(courseId);
+      if (waiting > 0) setFault({ waiting });
+    } catch {
+      setFault('removeFailed');
+    }
+    setRemoving(false);
     await look();
   }
 
@@ -108,8 +116,8 @@ export function SaveCourse({ courseId, words }: { courseId: string; words: Words
             </>
           )}
           {offer.isHere && (
-            <button type="button" className="btn quiet" onClick={() => void remove()}>
-              {words.remove}
+            <button type="button" className="btn quiet" disabled={isRemoving} onClick={() => void remove()}>
+              {isRemoving ? words.busy : words.remove}
             </button>
           )}
         </>
