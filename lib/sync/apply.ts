@@ -1,4 +1,5 @@
 import type { KnowledgeModel } from '../knowledge/model';
+import { faultsOfChances } from '../path/policies/policy';
 import type { Round } from '../practice/store';
 import { MOMENTS_APART } from './clock';
 import { MOMENTS, type Payload, type SyncEvent } from './event';
@@ -8,6 +9,9 @@ import type { Refusal } from './protocol';
 import type { KeptEvent, SyncChange } from './store';
 import { takeAnswer } from './take-answer';
 import type { Touched } from './touched';
+
+/** Chances that a phone kept in four bytes sum to 1 within it. */
+const ROUNDED = 1e-5;
 
 /** What events are applied with. */
 export interface Applying {
@@ -43,6 +47,9 @@ export async function applyEvent(
       if (!by.found.hasCourse(rest.courseId)) return 'unknown-course';
       // they go into lists that all learners' rows share, and that stay
       if (!(await tx.hadModules(rest.courseId, modulesOf(rest)))) return 'forged';
+      // nor what no policy could have drawn: estimates of paths are weighed by these chances
+      const scores = rest.candidates.map(({ moduleId, ...one }) => ({ id: moduleId, ...one }));
+      if (rest.choice !== null && faultsOfChances({ ...rest, scores }, ROUNDED).length > 0) return 'forged';
       const made = { ...rest, decidedAt: moved(decidedAt), pickedAt: pickedAt && moved(pickedAt) };
       const here = await tx.decisionHere(made.id);
       const later = laterDecision(here, made);

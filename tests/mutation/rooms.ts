@@ -55,7 +55,7 @@ export const ROOMS: Record<string, Group[]> = {
     },
     {
       files: under('lib/path', 'choose-item pace worked-example'),
-      tests: under('tests/path', 'pace.test'),
+      tests: under('tests/path', 'pace.test policies-drawn.test'),
     },
     { files: under('lib/path', 'packed-decision'), tests: under('tests/path', 'packed-decision.test') },
     {

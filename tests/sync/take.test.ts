@@ -371,22 +371,42 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('eve
       expect(await db.query('select 1 from conversation where learner_id = $1', [learnerId])).toEqual([]);
     });
 
+    const decision = (moduleId: string, policy = 'ustat/4?exploration=0.1') => {
+      const parts = { expectedProgress: 0.1, opens: 0, review: 0 };
+      return {
+        ...{ id: v7(), courseId: 'tea', decidedAt: new Date(NOW - 9_000), policy, seed: 's' },
+        ...{ choice: moduleId, propensity: 1, reasons: [], runnerUp: null, picked: null, pickedAt: null },
+        candidates: [{ moduleId, eligible: true, score: 0.1, propensity: 1, parts }],
+      };
+    };
+
     it('but no decision for modules that the course never had: their names would stay', async () => {
-      const decision = (moduleId: string, policy = 'ustat/4?exploration=0.1') => ({
-        ...{
-          id: v7(),
-          courseId: 'tea',
-          decidedAt: new Date(NOW - 9_000),
-          policy,
-          seed: 's',
-          choice: moduleId,
-        },
-        ...{ propensity: 1, candidates: [], reasons: [], runnerUp: null, picked: null, pickedAt: null },
-      });
       const sent = [decision('brew'), decision('Anna, 0555 12 34 56'), decision('brew', 'call me')];
       const events = sent.map((payload) => reading({ kind: 'decision', payload }));
       const { outcomes } = await send(learnerId, batchOf(events));
       expect(outcomes).toMatchObject([{ is: 'taken' }, { reason: 'forged' }, { reason: 'unreadable' }]);
+    });
+
+    it('nor one with chances that no policy draws by: estimates would be weighed by them', async () => {
+      const [shared, ...rest] = decision('brew').candidates;
+      const two = (a: number, b: number) => [
+        { ...shared, propensity: a },
+        { ...shared, moduleId: 'serve', propensity: b },
+      ];
+      const sent = [
+        {
+          ...decision('brew'),
+          propensity: Math.fround(0.95),
+          candidates: two(Math.fround(0.95), Math.fround(0.05)),
+        },
+        { ...decision('brew'), propensity: 0.05, candidates: two(0.95, 0.05) },
+        { ...decision('brew'), propensity: 0.95, candidates: two(0.95, 0.95) },
+        { ...decision('brew'), propensity: 0, candidates: two(0, 1) },
+        { ...decision('brew'), candidates: rest },
+      ];
+      const events = sent.map((payload) => reading({ kind: 'decision', payload }));
+      const { outcomes } = await send(learnerId, batchOf(events));
+      expect(outcomes).toMatchObject([{ is: 'taken' }, ...[1, 2, 3, 4].map(() => ({ reason: 'forged' }))]);
     });
 
     it('says up to where the events of a device are here', async () => {

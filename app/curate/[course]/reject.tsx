@@ -14,7 +14,7 @@ interface RejectProps {
 export function Reject({ action, fields, children }: RejectProps) {
   const t = useTranslations('curate');
   return (
-    <form method="post" action={action} className="reject" id="reject">
+    <form method="post" action={action} className="reject" id="reject" data-enhance>
       {fields}
       <div className="field">
         <label htmlFor="reason">{t('rejectReason')}</label>

@@ -92,27 +92,39 @@ export function chooseBy(
   throw new UstatError('bad-input', `The policy ${policy.label} can not be used.`, faults);
 }
 
-function faultsOf(
-  { choice, propensity, scores }: PolicyChoice,
-  candidates: readonly PolicyCandidate[],
-): string[] {
+function faultsOf(made: PolicyChoice, candidates: readonly PolicyCandidate[]): string[] {
+  const { choice, scores } = made;
   const isSame = scores.length === candidates.length && scores.every(({ id }, n) => id === candidates[n]?.id);
-  const own = scores.find(({ id }) => id === choice);
-  const sum = scores.reduce((total, one) => total + one.propensity, 0);
   return [
     ...(isSame ? [] : ['scores are not one a candidate, in their order']),
     ...(choice === null || candidates.some(({ id }) => id === choice)
       ? []
       : [`the choice "${choice}" is no candidate`]),
-    ...(propensity > 0 && propensity <= 1 + ENOUGH
+    ...faultsOfChances(made),
+  ];
+}
+
+/**
+ * What is wrong with the chances of a choice, whoever made it: an estimate that weighs by them
+ * would be wrong unseen.
+ * @param enough how far a sum may be from 1: chances that were stored have four bytes
+ */
+export function faultsOfChances(
+  { choice, propensity, scores }: Pick<PolicyChoice, 'choice' | 'propensity' | 'scores'>,
+  enough = ENOUGH,
+): string[] {
+  const own = scores.find(({ id }) => id === choice);
+  const sum = scores.reduce((total, one) => total + one.propensity, 0);
+  return [
+    ...(propensity > 0 && propensity <= 1 + enough
       ? []
       : [`the choice has a propensity of ${propensity}, not above 0 and at most 1`]),
-    ...(scores.every((one) => one.propensity >= 0 && one.propensity <= 1 + ENOUGH)
+    ...(scores.every((one) => one.propensity >= 0 && one.propensity <= 1 + enough)
       ? []
       : ['a propensity is not from 0 to 1']),
     ...(scores.every(({ score }) => Number.isFinite(score)) ? [] : ['a score is no number']),
-    ...(choice === null || Math.abs(sum - 1) <= ENOUGH ? [] : [`the propensities sum to ${sum}, not to 1`]),
-    ...(choice === null || (own && Math.abs(own.propensity - propensity) <= ENOUGH)
+    ...(choice === null || Math.abs(sum - 1) <= enough ? [] : [`the propensities sum to ${sum}, not to 1`]),
+    ...(choice === null || (own && Math.abs(own.propensity - propensity) <= enough)
       ? []
       : ['the propensity of the choice is not the one among the scores']),
   ];

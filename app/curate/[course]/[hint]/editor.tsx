@@ -47,7 +47,7 @@ export function Editor({ hint, typed, fields, here, isBlocked }: EditorProps) {
               return how === 'added' ? <ins key={key}>{text}</ins> : <del key={key}>{text}</del>;
             })}
           </p>
-          <form method="post" action="/api/curate/decide" className="keys">
+          <form method="post" action="/api/curate/decide" className="keys" data-enhance>
             <Hidden fields={{ ...fields, text: typed }} />
             {isBlocked && (
               <div className="choice">

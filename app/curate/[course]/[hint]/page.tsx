@@ -73,7 +73,7 @@ export default async function Hint({ params, searchParams }: { params: Params; s
             </Link>
           }
         />
-        <div className="side">
+        <div className="side" key={seen}>
           {isEditing ? (
             <Editor hint={hint} typed={typed} fields={fields} here={here} isBlocked={isBlocked(checks)} />
           ) : (

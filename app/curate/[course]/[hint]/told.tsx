@@ -30,7 +30,7 @@ export async function Told({ query, fields }: ToldProps) {
       {(done === 'approve' || done === 'edit' || done === 'reject') && taken && (
         <div className="undo">
           <Notice tone="right" title={t(`did.${done}`)} />
-          <form method="post" action="/api/curate/decide">
+          <form method="post" action="/api/curate/decide" data-enhance>
             <Hidden fields={{ ...fields, hint: taken, seen: '0', do: 'undo' }} />
             <button type="submit" className="btn plain" data-key="u">
               {t('undo')} <kbd>U</kbd>

@@ -23,7 +23,7 @@ export function Verdict({ hint, fields, isBlocked, edit, next, previous }: Verdi
     <section className="stack tight" aria-label={t('verdict')}>
       <div className="keys">
         {!isApproved && (
-          <form method="post" action="/api/curate/decide" id="approve">
+          <form method="post" action="/api/curate/decide" id="approve" data-enhance>
             <Hidden fields={{ ...fields, do: 'approve' }} />
             {isBlocked && (
               <div className="choice">

@@ -58,7 +58,7 @@ export default async function Practise({ params, searchParams }: { params: Param
                 {card.text}
               </p>
             </section>
-            <Choice action="/api/curate/practice" yes={t('passes')}>
+            <Choice key={at} action="/api/curate/practice" yes={t('passes')}>
               <Hidden fields={{ course: courseId, practice: last.id, at: String(at) }} />
             </Choice>
           </div>

@@ -13,7 +13,7 @@ interface ChoiceProps {
 export function Choice({ action, yes, children }: ChoiceProps) {
   return (
     <>
-      <form method="post" action={action} className="keys">
+      <form method="post" action={action} className="keys" data-enhance>
         {children}
         <button type="submit" className="btn" name="do" value="approve" data-key="a">
           {yes} <kbd>A</kbd>

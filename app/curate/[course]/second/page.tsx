@@ -56,7 +56,7 @@ export default async function Second({ params, searchParams }: { params: Params;
                 {next.hint.text}
               </p>
             </section>
-            <Choice action="/api/curate/second" yes={t('second.approve')}>
+            <Choice key={next.hint.id} action="/api/curate/second" yes={t('second.approve')}>
               <Hidden fields={{ course: courseId, hint: next.hint.id, seq: String(next.seq) }} />
             </Choice>
           </div>
