@@ -12,7 +12,7 @@ import { draftsOfSection, insertQuestionDrafts } from './question-draft-queries'
  * Questions that a section is to have in a language: with five the search found it for .67 of what
  * people asked, with two for .53.
  */
-const EACH = 5;
+export const EACH = 5;
 
 interface QuestionDeps {
   db: Db;

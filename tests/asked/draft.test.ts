@@ -138,7 +138,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('drafted questions on %s', (kin
       const view = await askedView('tea', 'ky', russian?.id ?? null);
       expect(view.section).toMatchObject({ title: 'Эмне үчүн ысык болушу керек', asked: [] });
       expect(view.checked).toEqual({ faults: ['reads like another language'], isBlocked: false });
-      expect(view.sections).toEqual({ all: 1, asked: 0 });
+      expect(view.sections).toEqual({ all: 1, asked: 0, each: 5 });
       const long = 'ы'.repeat(301);
       const blocked = { code: 'bad-input' };
       await decide(COLD, { do: 'approve', text: COLD });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type CheckedQuestion, checkQuestion } from '../../asked/check';
+import { EACH } from '../../asked/draft-queries';
 import {
   type QuestionDraft,
   questionDraft,
@@ -39,8 +40,8 @@ export interface AskedView {
   /** Null: it has left the lesson. */
   section: SectionBeside | null;
   checked: CheckedQuestion;
-  /** Sections of lessons in the language, and those of them that have a question. */
-  sections: { all: number; asked: number };
+  /** Sections of lessons in the language, and those of them that have as many as are drafted. */
+  sections: { all: number; asked: number; each: number };
 }
 
 /** @param wanted id of a question; null, or one that does not wait: the first */
@@ -73,7 +74,8 @@ export async function askedView(
     checked: draft ? checkQuestion(files, draft, draft.text, isCall) : { faults: [], isBlocked: false },
     sections: {
       all: places.length,
-      asked: places.filter((place) => askedOf(files, place).length > 0).length,
+      asked: places.filter((place) => askedOf(files, place).length >= EACH).length,
+      each: EACH,
     },
   };
 }

@@ -10,15 +10,18 @@ interface BeginProps {
   /** What would write them; null: nothing, people do. */
   model: string | null;
   tokens: number;
+  /** No part has fewer questions than are drafted. */
+  isFull: boolean;
 }
 
 /** Has questions drafted where sections have few, in the background. */
-export function Begin({ courseId, language, modules, model, tokens }: BeginProps) {
+export function Begin({ courseId, language, modules, model, tokens, isFull }: BeginProps) {
   const t = useTranslations('edit.asked');
   const c = useTranslations('curate');
   const d = useTranslations('drafts');
   const locale = useLocale();
   if (model === null) return <p className="second">{t('noModel')}</p>;
+  if (isFull) return <p className="second">{t('full')}</p>;
   return (
     <section className="stack tight" aria-labelledby="h-draft">
       <h2 id="h-draft">{t('newTitle', { language: languageName(language, locale) })}</h2>

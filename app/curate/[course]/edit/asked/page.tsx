@@ -76,6 +76,7 @@ export default async function Asked(page: EditorPage) {
           modules={view.outline.modules.map(({ id }) => ({ id, title: titleOf(id) }))}
           model={draft.chat?.id ?? null}
           tokens={config.draft.tokens}
+          isFull={sections.asked === sections.all}
         />
       )}
       <DeskKeys title={t('keysTitle')} lines={t('keys').split('\n')} close={close} />

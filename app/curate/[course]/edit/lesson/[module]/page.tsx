@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
+import { isolated } from '@/app/_ui/languages';
 import { Notice } from '@/app/_ui/notice';
 import { loaded, one } from '@/app/_ui/page';
 import { saidOf } from '@/lib/content/edit/check-piece';
@@ -28,7 +29,7 @@ export default async function LessonUnderEdit(page: EditorPage<{ module: string 
   return (
     <PieceScreen
       {...{ staff, courseId, view, query }}
-      title={t('lesson')}
+      title={now.title ? `${t('lesson')}: ${isolated(now.title)}` : t('lesson')}
       theirs={mine && { before: now.body, after: typed('body') }}
       above={left && <Notice tone="notyet" title={t('pictureLeft', { what: left })} />}
       look={<Look said={saidOf(view.checked, piece)} language={language} />}

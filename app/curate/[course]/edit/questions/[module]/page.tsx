@@ -1,9 +1,11 @@
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
+import { isolated } from '@/app/_ui/languages';
 import { loaded, one } from '@/app/_ui/page';
 import { waitingQuestions } from '@/lib/asked/question-draft-queries';
 import { askedChanges, askedForm } from '@/lib/content/edit/asked-fields';
 import { withChanges } from '@/lib/content/edit/changes';
+import { lessonFields } from '@/lib/content/edit/lesson-text';
 import { askedPage } from '@/lib/server/web/asked-drafts';
 import { pieceView } from '@/lib/server/web/editing';
 import { services } from '@/lib/server/web/services';
@@ -22,12 +24,13 @@ export default async function Questions(page: EditorPage<{ module: string }>) {
   const files = mine ? withChanges(view.files, askedChanges(view.files, piece, mine)) : view.files;
   const form = askedForm(files, module, language);
   const waiting = (await waitingQuestions(services().db, courseId, language)).length;
+  const { title } = lessonFields(files.get(`${language}/${module}.md`));
   const t = await getTranslations('edit');
   const of = { language, faults: view.checked.faults };
   return (
     <PieceScreen
       {...{ staff, courseId, view, query }}
-      title={t('questions')}
+      title={title ? `${t('questions')}: ${isolated(title)}` : t('questions')}
       theirs={mine && { before: now, after: form }}
       above={
         <>
