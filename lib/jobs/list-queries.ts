@@ -81,6 +81,22 @@ export async function kindOf(sql: Sql, id: string): Promise<string | null> {
   return row?.kind ?? null;
 }
 
+/** Whether a job comes to an end of its own, has had its last try, or is no more. */
+export type Fate = 'open' | 'failed' | 'gone';
+
+/**
+ * What becomes of a job. One that was killed in its last try has failed without a word of its own.
+ * @param id null: of what never had one
+ */
+export async function fateOf(sql: Sql, id: string | null): Promise<Fate> {
+  const [row] = await sql.query<{ fate: Fate }>(
+    `select case when locked_at is null and attempts >= max_attempts then 'failed' else 'open' end as fate
+       from graphile_worker.jobs where id = $1::bigint`,
+    [id],
+  );
+  return row?.fate ?? 'gone';
+}
+
 /** Of these keys those under which a job runs, waits or has failed. */
 export async function keysThere(sql: Sql, keys: readonly string[]): Promise<Set<string>> {
   const rows = await sql.query<{ key: string }>(

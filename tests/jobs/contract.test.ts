@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import * as z from 'zod';
 import { cancelJob, lastEnds, runAgain, sqlJobs } from '@/lib/jobs/job-queries';
 import { type BoundJob, bind, type JobKind } from '@/lib/jobs/kind';
-import { countJobs, type JobState, listJobs } from '@/lib/jobs/list-queries';
+import { countJobs, fateOf, type JobState, listJobs } from '@/lib/jobs/list-queries';
 import { unwatched } from '@/lib/server/metrics/watch';
 import { startWorker, type Worker } from '@/lib/server/work/worker';
 import { embeddedJobs, type JobsDb, logInto, postgresJobs } from '../support/jobs';
@@ -298,6 +298,18 @@ function contract(open: () => Promise<JobsDb>) {
     connect.mockRestore();
     await gone();
     expect(ran).toEqual([0, 1]);
+  });
+
+  it('knows a job that was killed in its last try from one that waits or runs, and from none', async () => {
+    const id = await enqueue(kindOf(), 1);
+    const set = (to: string) => given.db.query(`update graphile_worker._private_jobs set ${to}`);
+    expect(await fateOf(given.db, id)).toBe('open');
+    await set(`attempts = max_attempts, locked_by = 'a worker', locked_at = now()`);
+    expect(await fateOf(given.db, id)).toBe('open');
+    await set('locked_by = null, locked_at = null');
+    expect(await fateOf(given.db, id)).toBe('failed');
+    await given.db.query('delete from graphile_worker._private_jobs');
+    expect([await fateOf(given.db, id), await fateOf(given.db, null)]).toEqual(['gone', 'gone']);
   });
 
   it('makes one that came due by the clock, once, however many processes there are', async () => {

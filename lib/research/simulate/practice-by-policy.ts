@@ -58,6 +58,8 @@ export async function practiseBy(
   let round: FirstTry[] = [];
   let here: string | null = null;
   let open: PolicyCandidate[] = [];
+  const times = new Map<string, number>();
+  const timesOf = (itemId: string) => times.get(itemId) ?? 0;
   const right = () => history.filter((one) => one.right).length;
   const now = () => new Date(Math.floor(history.length / A_DAY) * DAY);
   const lastModule = () => course.items.find(({ itemId }) => itemId === recent[0]?.itemId)?.moduleId ?? null;
@@ -124,7 +126,7 @@ export async function practiseBy(
             difficulties: [difficulty],
             isOpen: true,
           },
-          answers: history.filter((one) => one.itemId === itemId).length,
+          answers: timesOf(itemId),
           item: { itemId, skillId, p: 0.5, worth: 0, answersAgo: null, isOfToday: false, inThisRound: false },
         })),
     );
@@ -134,10 +136,9 @@ export async function practiseBy(
   /** Whatever came least often of what is open, in course order. */
   function leastOften(): string {
     const ids = openIds();
-    const times = (itemId: string) => history.filter((one) => one.itemId === itemId).length;
     const [first] = course.items
       .filter(({ moduleId }) => ids.includes(moduleId))
-      .toSorted((a, b) => times(a.itemId) - times(b.itemId));
+      .toSorted((a, b) => timesOf(a.itemId) - timesOf(b.itemId));
     return first?.itemId ?? course.items[0]?.itemId ?? '';
   }
 
@@ -152,6 +153,7 @@ export async function practiseBy(
     await desk.hear(item, isRight, now());
     recent = [{ itemId, answeredAt: now() }, ...recent];
     round = [...round, { itemId, skillId, right: isRight }];
+    times.set(itemId, timesOf(itemId) + 1);
     history.push({ itemId, skillId, right: isRight, difficulty: item.difficulty });
     if (history.length % A_DAY === 0) learner.rest();
     run.scores.push(meanOver(all, learner.chance));

@@ -11,7 +11,7 @@ import {
   setJobOfRun,
 } from '../../hints/draft-run-queries';
 import { cancelJob } from '../../jobs/job-queries';
-import { kindOf } from '../../jobs/list-queries';
+import { type Fate, fateOf } from '../../jobs/list-queries';
 import { DRAFT } from '../work/kinds';
 import { outlineUnderEdit } from './editing';
 import { services } from './services';
@@ -19,12 +19,15 @@ import { services } from './services';
 /** Draftings that the page lists. */
 const LISTED = 10;
 
-/** One whose job is gone is over: cancelled at /admin/jobs, or left out of a backup. */
+/** One whose job is over is over: cancelled at /admin/jobs, left out of a backup, or killed. */
 async function endLost(tx: Sql, run: DraftRun, at: Date): Promise<boolean> {
-  if (run.jobId !== null && (await kindOf(tx, run.jobId)) !== null) return false;
-  await endRun(tx, run.id, { outcome: 'cancelled', at });
+  const fate = await fateOf(tx, run.jobId);
+  if (fate === 'open') return false;
+  await endRun(tx, run.id, { outcome: endOf(fate), at });
   return true;
 }
+
+const endOf = (fate: Exclude<Fate, 'open'>) => (fate === 'failed' ? 'failed' : 'cancelled');
 
 /**
  * Begins to draft what a course lacks in a language, in the background.
@@ -67,11 +70,12 @@ export async function draftsOf(courseId: string, about: DraftAbout): Promise<Dra
   return Promise.all((await draftRuns(db, courseId, about, LISTED)).map((run) => asItIs(db, run)));
 }
 
-/** One without a job has ended since it was read, or is lost. */
+/** One whose job is over has ended since it was read, or is lost. */
 async function asItIs(sql: Sql, run: DraftRun): Promise<DraftRun> {
-  if (run.endedAt !== null || (run.jobId !== null && (await kindOf(sql, run.jobId)) !== null)) return run;
+  const fate = run.endedAt === null ? await fateOf(sql, run.jobId) : 'open';
+  if (fate === 'open') return run;
   const now = (await draftRun(sql, run.id)) ?? run;
-  return now.endedAt === null ? { ...now, endedAt: now.madeAt, outcome: 'cancelled' } : now;
+  return now.endedAt === null ? { ...now, endedAt: now.madeAt, outcome: endOf(fate) } : now;
 }
 
 /** Ends one; what was drafted stays. @throws UstatError 'not-found' for another course's */

@@ -5,7 +5,7 @@ import type { SignedIn } from '../../auth/staff-queries';
 import { UstatError } from '../../errors';
 import { holders } from '../../experiments/consent-queries';
 import { cancelJob } from '../../jobs/job-queries';
-import { kindOf, progressOf } from '../../jobs/list-queries';
+import { fateOf, progressOf } from '../../jobs/list-queries';
 import { CONSENT_TELLS_OF_FILES } from '../../research/export/formats';
 import { type Asked, isKept } from '../../research/lab-run';
 import {
@@ -171,12 +171,14 @@ async function ownRun(
 async function asItIs(run: LabRun): Promise<SeenRun> {
   const { db, config, clock } = services();
   if (run.endedAt === null) {
-    const isThere = run.jobId !== null && (await kindOf(db, run.jobId)) !== null;
-    // one without a job has ended since it was read, or is lost
+    const fate = await fateOf(db, run.jobId);
+    const isThere = fate === 'open';
+    // one whose job is over has ended since it was read, or is lost
     const now = isThere ? run : ((await labRun(db, run.id)) ?? run);
     if (now.endedAt === null) {
       const far = isThere ? await progressOf(db, run.jobId ?? '') : { done: 0, total: 0 };
-      const lost = isThere ? {} : { endedAt: run.madeAt, outcome: 'cancelled' as const };
+      const ended = fate === 'failed' ? ('failed' as const) : ('cancelled' as const);
+      const lost = isThere ? {} : { endedAt: run.madeAt, outcome: ended };
       return { ...now, ...lost, ...far, fileUntil: null, hasLeft: false, hasLog: false };
     }
     return asItIs(now);

@@ -1,14 +1,15 @@
 import type { Sql } from '../../db/port';
-import { kindOf } from '../../jobs/list-queries';
+import { fateOf } from '../../jobs/list-queries';
 import { endRun, type LabRun } from '../../research/lab-run-queries';
 
-/** Ends one whose job is gone: cancelled at /admin/jobs, or of before a backup. */
+/** Ends one whose job is over: cancelled at /admin/jobs, of before a backup, or killed. */
 export async function endLost(
   tx: Sql,
   { id, jobId }: Pick<LabRun, 'id' | 'jobId'>,
   at: Date,
 ): Promise<boolean> {
-  if (jobId !== null && (await kindOf(tx, jobId)) !== null) return false;
-  await endRun(tx, id, { outcome: 'cancelled', at });
+  const fate = await fateOf(tx, jobId);
+  if (fate === 'open') return false;
+  await endRun(tx, id, { outcome: fate === 'failed' ? 'failed' : 'cancelled', at });
   return true;
 }
