@@ -117,6 +117,19 @@ describe('a body', () => {
     expect(said).toMatch(/^HTTP\/1\.1 303 .*location: \/trouble\?error=too-long/is);
   });
 
+  it('that is a file too long says so where it was chosen, on this host', async () => {
+    const picture = '/api/curate/edit/picture';
+    const from = async (page: string) => {
+      const more = `Accept: text/html\r\nReferer: ${page}\r\nContent-Length: ${LIMITS.archive + 1}`;
+      const { said } = await send([head(more, picture), Buffer.alloc(LIMITS.archive + 1)]);
+      return /^location: (.*)\r$/im.exec(said)?.[1];
+    };
+    const page = '/curate/tea/edit/picture?module=brew&language=ky';
+    expect(await from(`http://127.0.0.1:${port}${page}`)).toBe(`${page}&error=too-long`);
+    expect(await from('https://evil.example//x')).toBe('/x?error=too-long');
+    expect(await from('no page')).toBe('/?error=too-long');
+  });
+
   it('that comes too slowly is not waited for', async () => {
     const began = Date.now();
     const { said } = await send([head('Content-Length: 100'), ...'a'.repeat(100)], 60);

@@ -3,9 +3,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { UstatError } from '../../errors';
 import { ADDRESS_HEADER, addressOf } from './address';
-import { bodyLimit, bodyWithin, hasBody, LIMITS, type Limits, serverOptions } from './limits';
+import { bodyLimit, bodyWithin, hasBody, LIMITS, type Limits, serverOptions, takesFile } from './limits';
 import { isAllowed } from './origin';
 import { takesPacked } from './packed';
+import { refuse as refusal } from './reply';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -87,7 +88,7 @@ export async function listen(listening: Listening): Promise<HttpServer> {
       return refuse(request, response, 503, 'not-saved');
     }
     if (hasBody(request) && !(await bodyWithin(request, bodyLimit(path, limits)))) {
-      return refuse(request, response, 413, 'too-long');
+      return refuse(request, response, 413, 'too-long', takesFile(path));
     }
     request.headers[ADDRESS_HEADER] = addressOf(request, trustProxy);
     secure(request, response, dev);
@@ -143,10 +144,21 @@ function leadsNowhere(url: string, path: string): boolean {
  * Before any route: one that is written later can't forget what is refused here.
  * @param code for /trouble, where a learner reads what to do
  * @param status for everybody else
+ * @param isBack whether the page that the form stood on says it: it knows more of a file than
+ *   /trouble does, and nothing long was typed there that "back" would bring again
  */
-function refuse(request: IncomingMessage, response: ServerResponse, status: number, code: string): void {
-  if (request.headers.accept?.includes('text/html')) {
-    response.writeHead(303, { location: `/trouble?error=${code}` });
+function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  code: string,
+  isBack = false,
+): void {
+  const { accept, referer } = request.headers;
+  if (accept?.includes('text/html')) {
+    const caller = { origin: 'http://here', referrer: referer ?? null, wantsJson: false };
+    const back = isBack && referer ? refusal(caller, code, status).headers.get('location') : null;
+    response.writeHead(303, { location: back ?? `/trouble?error=${code}` });
     return void response.end();
   }
   response.writeHead(status, { 'content-type': 'application/json' });

@@ -48,6 +48,9 @@ const LONGER = new Map<string, 'list' | 'batch' | 'archive' | 'log'>([
   ['/api/admin/course/look', 'archive'],
   ['/api/research/log', 'log'],
 ]);
+/** Whether it takes a file that somebody has chosen. */
+export const takesFile = (path: string): boolean => ['archive', 'log'].includes(LONGER.get(path) ?? 'body');
+
 export function bodyLimit(path: string, limits: Limits): number {
   return Math.max(limits.body, limits[LONGER.get(path) ?? 'body']);
 }

@@ -35,7 +35,8 @@ export function Preview({ initial, language, words }: PreviewProps) {
   const inLanguage = { lang: language, dir: directionOf(language) };
   const { item, lesson } = seen;
   return (
-    <section className="stack tight seen" aria-labelledby="h-seen">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls only what it can reach
+    <section className="stack tight seen" aria-labelledby="h-seen" tabIndex={0}>
       <h2 id="h-seen">{words.title}</h2>
       {isLater && <p className="second">{words.later}</p>}
       {lesson && (
