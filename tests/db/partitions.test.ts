@@ -5,7 +5,9 @@ import type { Db } from '@/lib/db/port';
 import { countIn } from '@/lib/knowledge/increment';
 import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
 import { layPartitions } from '@/lib/server/store/partitions';
+import { openPostgres } from '@/lib/server/store/postgres';
 import { sqlAnswers } from '@/lib/server/store/sql-answers';
+import { sqlLearner } from '@/lib/server/store/sql-learner';
 import { migratedPostgresDb } from '../support/db';
 import { hasher } from '../support/hasher';
 import { ANNA, BEK, liveIn, NAMES, PIN } from '../support/lived-in';
@@ -17,10 +19,11 @@ import { stranger } from '../support/visitor';
 describe.skipIf(lacks('postgres'))('sixteen hash partitions by learner (needs postgres)', () => {
   let db: Db;
   let drop: () => Promise<void>;
+  let url: string;
   let tables: string[];
   let wide: Scan[];
   beforeAll(async () => {
-    ({ db, drop } = await migratedPostgresDb());
+    ({ db, drop, url } = await migratedPostgresDb());
     await layPartitions(db);
     tables = await splitTheRest(db);
     const watched = planned(db, tables);
@@ -54,6 +57,18 @@ describe.skipIf(lacks('postgres'))('sixteen hash partitions by learner (needs po
 
   it('are read one at a time, whatever a learner does', () => {
     expect(wide).toEqual([]);
+  });
+
+  it('are planned once a connection by a site, and not for each learner anew', async () => {
+    const site = await openPostgres(url, { planOnce: true, connections: 1 });
+    const ids = [ANNA, BEK, ...Array.from({ length: 8 }, () => crypto.randomUUID())];
+    for (const id of ids) await sqlLearner(site, id).latest('tea', 5);
+    const planned = await site.query<{ custom: number; generic: number }>(
+      `select custom_plans::int as custom, generic_plans::int as generic from pg_prepared_statements
+        where statement like '%from attempt%'`,
+    );
+    await site.close();
+    expect(planned).toEqual([{ custom: 0, generic: ids.length }]);
   });
 
   it('open a profile by its name, and lose all of one that is deleted', async () => {

@@ -27,6 +27,11 @@ interface Options {
   limits?: typeof SITE_LIMITS;
   /** Statements with parameters are prepared by name on each connection; yes without it. */
   prepare?: boolean;
+  /**
+   * A statement is planned once a connection, and not for each learner anew: PostgreSQL believes
+   * that it would read all parts of a table that is split by learner, and plans each time.
+   */
+  planOnce?: boolean;
   /** Told of connections that are lost. */
   tell?: (error: Error) => void;
   /** At most; ten without it. */
@@ -42,7 +47,7 @@ interface Options {
  */
 export async function openPostgres(
   url: string,
-  { limits, prepare = true, tell, connections = 10, readOnly }: Options = {},
+  { limits, prepare = true, planOnce, tell, connections = 10, readOnly }: Options = {},
 ): Promise<PostgresDb> {
   const lost = tell ?? (() => undefined);
   const pool = new pg.Pool({
@@ -55,6 +60,7 @@ export async function openPostgres(
     // by a statement: PgBouncer refuses them in a connection's first message
     async onConnect(client: pg.ClientBase) {
       if (readOnly) await client.query('set default_transaction_read_only = on');
+      if (planOnce) await client.query('set plan_cache_mode = force_generic_plan');
       if (!limits) return;
       const { statementMs, lockMs } = limits;
       await client.query(

@@ -75,6 +75,7 @@ async function openServer(
   const db = await openPostgres(url, {
     limits: SITE_LIMITS,
     prepare: databasePrepare,
+    planOnce: true,
     connections: databasePool,
     tell,
   });
