@@ -123,6 +123,45 @@ export async function knowledgeIn(
   };
 }
 
+/**
+ * The part of a course on which rests what is known of one module: the modules whose components its
+ * items train, with every item that trains one of these. knowledgeIn gives of it what it gives of
+ * the whole.
+ */
+export function partAround<Module extends TracedModule, Item extends TracedItem>(
+  moduleId: string,
+  course: { modules: readonly Module[] },
+  items: readonly Item[],
+): { modules: Module[]; items: Item[] } {
+  const trained = new Set(items.flatMap((item) => (item.moduleId === moduleId ? item.skills : [])));
+  const modules = course.modules.filter(
+    ({ id, skills }) => id === moduleId || skills.some((skill) => trained.has(skill)),
+  );
+  const ids = new Set(modules.map(({ id }) => id));
+  const about = new Set(modules.flatMap(({ skills }) => skills));
+  const isOfIt = (item: Item) => ids.has(item.moduleId) || item.skills.some((skill) => about.has(skill));
+  return { modules, items: items.filter(isOfIt) };
+}
+
+/**
+ * First tries in a course, and those of them that were right without help, of components that have
+ * items.
+ */
+export function triesIn(
+  { learner }: KnowledgeState,
+  course: { modules: readonly TracedModule[] },
+  items: readonly TracedItem[],
+): { answers: number; right: number } {
+  const asked = new Set(items.flatMap(({ skills }) => skills));
+  let [answers, right] = [0, 0];
+  for (const skill of new Set(course.modules.flatMap(({ skills }) => skills))) {
+    const met = asked.has(skill) ? entry(learner.skills, skill) : undefined;
+    answers += (met?.right ?? 0) + (met?.wrong ?? 0);
+    right += met?.right ?? 0;
+  }
+  return { answers, right };
+}
+
 function intervalsOf(look: Lookout, items: readonly TracedItem[], foreseen: readonly Foresight[]) {
   return new Map(
     items.map(({ itemId, skills: [skillId = ''] }, i) => {

@@ -39,7 +39,7 @@ export function unpackState(packed: Uint8Array): KnowledgeState | null {
   try {
     const from = unpacker(packed);
     if (from.byte() !== VERSION || from.count() !== STATE_VERSION) return null;
-    const memory = Array.from({ length: from.count() }, () => from.float());
+    const memory = many(from.count(), from.float);
     const own = unpackCounts(from);
     const [firstRight, firstWrong] = [from.count(), from.count()];
     const previousRight = TRISTATE[from.byte()] ?? null;
@@ -80,7 +80,7 @@ function packCounts(to: Packer, { right, wrong, decayed, streak, elo }: Counts):
 
 function unpackCounts(from: Unpacker): Counts {
   const [right, wrong, streak, elo] = [from.count(), from.count(), from.signed(), from.double()];
-  return { right, wrong, streak, elo, decayed: Array.from({ length: FADING }, () => from.double()) };
+  return { right, wrong, streak, elo, decayed: many(FADING, from.double) };
 }
 
 /** Of each name only what differs from the one before: ids of a module begin alike. */
@@ -101,10 +101,17 @@ function packNamed<T>(to: Packer, record: Readonly<Record<string, T>>, pack: (va
 }
 
 function unpackNamed<T>(from: Unpacker, unpack: () => T): Record<string, T> {
-  let before = '';
-  const entries = Array.from({ length: from.count() }, () => {
-    before = before.slice(0, from.count()) + from.text();
-    return [before, unpack()] as const;
+  let name = '';
+  const entries = many(from.count(), () => {
+    name = name.slice(0, from.count()) + from.text();
+    return [name, unpack()] as const;
   });
   return Object.fromEntries(entries);
+}
+
+/** An answer reads some hundreds of numbers: a loop takes a fraction of Array.from. */
+function many<T>(count: number, read: () => T): T[] {
+  const found: T[] = [];
+  for (let n = 0; n < count; n += 1) found.push(read());
+  return found;
 }

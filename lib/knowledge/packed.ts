@@ -1,4 +1,4 @@
-import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 
 /** Numbers and texts as bytes, for rows of which there are many; each kind has its own order. */
 
@@ -17,43 +17,48 @@ export interface Packer {
 }
 
 export function packer(): Packer {
-  const parts: Uint8Array[] = [];
-  let open: number[] = [];
-  const scratch = new DataView(new ArrayBuffer(8));
-  const raw = (length: number) => {
-    for (let at = 0; at < length; at += 1) open.push(scratch.getUint8(at));
+  let bytes = new Uint8Array(512);
+  let view = new DataView(bytes.buffer);
+  let length = 0;
+  /** Where so many bytes more begin. */
+  const room = (more: number): number => {
+    const from = length;
+    length += more;
+    if (length <= bytes.length) return from;
+    const grown = new Uint8Array(2 * length);
+    grown.set(bytes.subarray(0, from));
+    bytes = grown;
+    view = new DataView(bytes.buffer);
+    return from;
+  };
+  const byte = (value: number) => {
+    const at = room(1);
+    bytes[at] = value;
   };
   const count = (value: number) => {
     let left = value;
-    for (; left >= 128; left = Math.floor(left / 128)) open.push((left % 128) + 128);
-    open.push(left);
-  };
-  const close = () => {
-    parts.push(Uint8Array.from(open));
-    open = [];
+    for (; left >= 128; left = Math.floor(left / 128)) byte((left % 128) + 128);
+    byte(left);
   };
   return {
-    byte: (value) => void open.push(value),
+    byte,
     count,
     signed: (value) => count(value < 0 ? -2 * value - 1 : 2 * value),
     float(value) {
-      scratch.setFloat32(0, value);
-      raw(4);
+      const at = room(4);
+      view.setFloat32(at, value);
     },
     double(value) {
-      scratch.setFloat64(0, value);
-      raw(8);
+      const at = room(8);
+      view.setFloat64(at, value);
     },
     text(value) {
       const encoded = utf8ToBytes(value);
       count(encoded.length);
-      close();
-      parts.push(encoded);
+      const at = room(encoded.length);
+      bytes.set(encoded, at);
     },
-    bytes() {
-      close();
-      return concatBytes(...parts);
-    },
+    bytes: () => bytes.slice(0, length),
   };
 }
 
@@ -106,6 +111,11 @@ export function unpacker(bytes: Uint8Array): Unpacker {
 
 /** Without TextDecoder, which is not everywhere. */
 function textOf(bytes: Uint8Array): string {
-  if (bytes.every((value) => value < 128)) return String.fromCharCode(...bytes);
-  return decodeURIComponent(bytesToHex(bytes).replace(/../g, '%$&'));
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 1) {
+    const value = bytes[at] as number;
+    if (value >= 128) return decodeURIComponent(bytesToHex(bytes).replace(/../g, '%$&'));
+    text += String.fromCharCode(value);
+  }
+  return text;
 }

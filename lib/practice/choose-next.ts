@@ -1,10 +1,10 @@
 import type { ItemRef } from '../content/store';
 import { currentState } from '../knowledge/current-state';
-import { encounterOf } from '../knowledge/estimate';
-import { knowledgeOf } from '../knowledge/knowledge-of';
+import { encounterOf, knowledgeIn, partAround, triesIn } from '../knowledge/estimate';
+import { evidenceOf } from '../knowledge/knowledge-of';
 import type { RoundAttempt } from '../knowledge/store';
 import { type KnowledgeState, trace } from '../knowledge/trace';
-import { ANSWERS_LOOKED_AT, answeredToday, itemCandidatesOf, triesOf } from '../path/candidates';
+import { ANSWERS_LOOKED_AT, answeredToday, itemCandidatesOf } from '../path/candidates';
 import { CHECK, type CheckCandidate, checkCandidatesOf, chooseToCheck, decideCheck } from '../path/check';
 import type { FirstTry } from '../path/choose-item';
 import { isNothingLeft } from '../path/pace';
@@ -131,7 +131,7 @@ async function nextToPractise(
   moduleId: string,
   items: readonly ItemRef[],
 ): Promise<Next> {
-  const { knowledge, recent } = await lookAt(deps, round.courseId, items);
+  const { knowledge, recent, soFar } = await lookAt(deps, round.courseId, moduleId, items);
   const tries = await firstTriesOf(deps.learner, round);
   if (tries.length > 0 && isNothingLeft(knowledge, moduleId)) return { end: true, known: null };
   const candidates = itemCandidatesOf(
@@ -149,7 +149,7 @@ async function nextToPractise(
   } = chooseBy(
     policy,
     {
-      ...{ history, round: tries, isFirstStep: isFirstStep(triesOf(knowledge)) },
+      ...{ history, round: tries, isFirstStep: isFirstStep(soFar) },
       lastModule: recent[0]?.moduleId ?? null,
     },
     itemCandidates(items, candidates, history),
@@ -166,13 +166,19 @@ async function nextToPractise(
 const shownIn = ({ items, example }: Round) =>
   new Set([...items, ...(example ? [example] : [])].map(({ itemId }) => itemId));
 
-async function lookAt(deps: ChoosingDeps, courseId: string, items: readonly ItemRef[]) {
+/**
+ * What choosing in a module looks at. Of the rest of the course nothing is worked out but how much
+ * was tried: an answer waits for this.
+ */
+async function lookAt(deps: ChoosingDeps, courseId: string, moduleId: string, items: readonly ItemRef[]) {
   const { structure } = await deps.courses.course(courseId, 'en');
-  const [knowledge, recent] = await Promise.all([
-    knowledgeOf(deps, structure, items),
+  const [evidence, recent] = await Promise.all([
+    evidenceOf(deps, courseId),
     deps.learner.latest(courseId, ANSWERS_LOOKED_AT),
   ]);
-  return { knowledge, recent };
+  const part = partAround(moduleId, structure, items);
+  const knowledge = await knowledgeIn(evidence, part, part.items, deps.clock());
+  return { knowledge, recent, soFar: triesIn(evidence.state, structure, items) };
 }
 
 /** What was passed over counts as missed: for the check alone, it is recorded nowhere. */
@@ -183,7 +189,7 @@ async function nextToCheck(
 ): Promise<Next> {
   const { moduleId } = round;
   const { ground, state } = await groundOf(deps, round.courseId, items);
-  const { knowledge, recent } = await lookAt(deps, round.courseId, items);
+  const { knowledge, recent } = await lookAt(deps, round.courseId, moduleId, items);
   const answered = new Set((await deps.learner.inRound(round.id)).map(({ position }) => position));
   const own = items.filter((item) => item.moduleId === moduleId);
   const candidates = checkCandidatesOf(own, knowledge, answeredToday(recent, deps.clock()));

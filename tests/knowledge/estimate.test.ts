@@ -2,13 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { newCalibration } from '@/lib/knowledge/calibration';
 import { newPopulation, sigmoid } from '@/lib/knowledge/counts';
 import { currentState, stateFromAttempts } from '@/lib/knowledge/current-state';
-import { type Evidence, encounterOf, knowledgeIn, type TracedItem } from '@/lib/knowledge/estimate';
+import {
+  type Evidence,
+  encounterOf,
+  knowledgeIn,
+  partAround,
+  type TracedItem,
+  triesIn,
+} from '@/lib/knowledge/estimate';
 import { INPUT_NAMES } from '@/lib/knowledge/features';
 import { evidenceOf, knowledgeOf, standingsAt } from '@/lib/knowledge/knowledge-of';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
 import { UNFITTED } from '@/lib/knowledge/posterior';
 import type { KnowledgeReads, SequencedAttempt, StoredState } from '@/lib/knowledge/store';
 import { forecastOf, foresee, type KnowledgeState, newState, predict, trace } from '@/lib/knowledge/trace';
+import { triesOf } from '@/lib/path/candidates';
 import { AT, course, DAY } from './tea';
 
 const EASE = INPUT_NAMES.indexOf('elo ease of item');
@@ -73,6 +81,38 @@ describe('what a learner knows of a course', () => {
     expect(modules.get('serve')).toMatchObject({ p: expect.closeTo(0.98, 5) });
     expect(intervals.get('heat.2')).toMatchObject({ p: expect.closeTo(0.9, 5), sure: false });
     expect(intervals.size).toBe(6);
+  });
+
+  it('is the same of a module from the part of the course that bears on it, and no more is in that', async () => {
+    const state = await stateAfter(...known('heat'), ['pour.1', false], ['greet.2', true]);
+    const whole = await look(state);
+    for (const [moduleId, its] of [
+      ['brew', items],
+      ['serve', items],
+      // trains a component of the other module beside its own
+      ['brew', [...items, item('both', 'serve', ['greet', 'heat'], 0.6)]],
+      ['serve', [...items, item('both', 'serve', ['greet', 'heat'], 0.6)]],
+    ] as const) {
+      const all = its === items ? whole : await look(state, AT, [...its]);
+      const part = partAround(moduleId, course, its);
+      const found = await knowledgeIn(evidence(state), part, part.items, AT);
+      for (const { id } of part.modules) expect(found.modules.get(id)).toEqual(all.modules.get(id));
+      expect(found.modules.has(moduleId)).toBe(true);
+      for (const one of its.filter((own) => own.moduleId === moduleId)) {
+        expect(found.items.get(one.itemId)).toBe(all.items.get(one.itemId));
+        for (const skill of one.skills) expect(found.skills.get(skill)).toEqual(all.skills.get(skill));
+      }
+    }
+    const alone = partAround('brew', course, items);
+    expect(alone.modules.map(({ id }) => id)).toEqual(['brew']);
+    expect(alone.items.map(({ itemId }) => itemId)).toEqual(['heat.1', 'heat.2']);
+  });
+
+  it('counts first tries over the course as its components have them', async () => {
+    const state = await stateAfter(...known('heat'), ['pour.1', false], ['greet.2', true]);
+    expect(triesIn(state, course, items)).toEqual({ answers: 5, right: 4 });
+    for (const some of [items, items.slice(0, 3), []])
+      expect(triesIn(state, course, some)).toEqual(triesOf(await look(state, AT, some)));
   });
 
   it('is new without an answer, and nothing is known of when', async () => {

@@ -6,7 +6,7 @@ import { INPUT_COUNT } from '@/lib/knowledge/features';
 import { forwardModel, forwardOf } from '@/lib/knowledge/forward';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
 import { readWeights } from '@/lib/knowledge/weights';
-import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
+import { openInOnnxruntime } from '@/lib/server/models/knowledge-model';
 import { furthest, vectors } from './vectors';
 
 const file = readFileSync('models/knowledge-tracing.onnx');
@@ -15,7 +15,7 @@ describe('the forward pass in TypeScript', () => {
   let here: KnowledgeModel;
   let onnx: KnowledgeModel;
   beforeAll(async () => {
-    onnx = await openKnowledgeModel('models');
+    onnx = await openInOnnxruntime('models');
     here = forwardModel(forwardOf(readWeights(file)), onnx.id);
   });
 

@@ -39,13 +39,30 @@ const posteriorFile = z.object({
   weights: z.object({ item: layers, skill: layers, module: layers }),
 });
 
+/** From so many candidates on a call into onnxruntime takes less time than the loop here. */
+const MANY = 8;
+
 /**
- * Opens the knowledge-tracing model of a folder on one thread: a step takes less time than handing
- * it to a second one.
+ * The knowledge-tracing model of a folder, as it serves: a step and a few candidates in TypeScript,
+ * which takes a fifth of a call into onnxruntime; many candidates there (tests/bench/README.md).
+ * @throws as openInOnnxruntime
+ */
+export async function openKnowledgeModel(directory: string): Promise<KnowledgeModel> {
+  const [many, { forward }] = await Promise.all([openInOnnxruntime(directory), readForward(directory)]);
+  const few = forwardModel(forward, many.id, many.posterior);
+  return {
+    ...few,
+    predict: (state, candidates) => (candidates.length < MANY ? few : many).predict(state, candidates),
+  };
+}
+
+/**
+ * The same by onnxruntime alone, on one thread: a step takes less time than handing it to a second
+ * one.
  * @throws UstatError 'unavailable' when a file is missing or is not the one that the manifest
  *   describes
  */
-export async function openKnowledgeModel(directory: string): Promise<KnowledgeModel> {
+export async function openInOnnxruntime(directory: string): Promise<KnowledgeModel> {
   const { id, stateSize, bytes } = await readModelFile(directory);
   const posterior = await readPosterior(directory, id);
   const session = await InferenceSession.create(bytes, {
