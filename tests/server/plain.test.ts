@@ -1,8 +1,9 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { putCookie, readCookie } from '@/lib/server/web/cookies';
 import { type HttpServer, listen } from '@/lib/server/web/http';
-import { type Post, servePlain } from '@/lib/server/web/plain';
-import { formRoute } from '@/lib/server/web/respond';
+import { formRequest, type Post, servePlain } from '@/lib/server/web/plain';
+import { formRoute, readForm } from '@/lib/server/web/respond';
 import { provideServices, type Services } from '@/lib/server/web/services';
 
 /** Says what it was shown, and puts a cookie. */
@@ -72,6 +73,30 @@ describe('A form that is answered without Next', () => {
     const replies = await Promise.all(names.map((name) => ask(`__Secure-ustat.profile=${name}`)));
     expect(replies.map(({ headers }) => headers.get('location'))).toEqual(
       names.map((name) => `/seen/${name}/2`),
+    );
+  });
+
+  it('reads any form as Node reads it', async () => {
+    const type = { 'content-type': 'application/x-www-form-urlencoded' };
+    const bytes = fc.uint8Array({ maxLength: 40 }).map((some) => Buffer.from(some).toString('latin1'));
+    const coded = fc.array(
+      fc.constantFrom('%', '41', 'C3', '%C3%B6', '%FF', '+', '&', '=', 'a', '%EF%BB%BF'),
+    );
+    const bodies = fc.oneof(
+      bytes.map((text) => Buffer.from(text, 'latin1')),
+      coded.map((parts) => Buffer.from(parts.join(''))),
+      fc.string({ unit: 'binary' }).map((text) => Buffer.from(`\ufeff${text}=${text}`)),
+    );
+    const fieldsOf = (request: Request) => readForm(request).catch((error: Error) => error.message);
+    await fc.assert(
+      fc.asyncProperty(bodies, async (body) => {
+        const at = new URL('http://here/api/answer');
+        const own = formRequest(at, new Headers(type), Buffer.from(body));
+        const node = () => new Request(at, { method: 'POST', headers: type, body: Buffer.from(body) });
+        expect(await fieldsOf(own)).toEqual(await fieldsOf(node()));
+        expect(await own.arrayBuffer()).toEqual(await node().arrayBuffer());
+      }),
+      { numRuns: 50 },
     );
   });
 

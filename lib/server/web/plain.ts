@@ -35,6 +35,8 @@ export async function servePlain(
   return true;
 }
 
+const FORM = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
+
 /** With the whole body, which http.ts has counted. */
 async function asRequest(request: IncomingMessage): Promise<Request> {
   const chunks: Buffer[] = [];
@@ -44,5 +46,18 @@ async function asRequest(request: IncomingMessage): Promise<Request> {
   );
   // a form's reply names a page of this host, whatever it is called
   const address = new URL(request.url ?? '/', 'http://here');
-  return new Request(address, { method: 'POST', headers, body: Buffer.concat(chunks) });
+  const body = Buffer.concat(chunks);
+  return FORM.test(request.headers['content-type'] ?? '')
+    ? formRequest(address, new Headers(headers), body)
+    : new Request(address, { method: 'POST', headers, body });
+}
+
+/**
+ * What routes read of a request whose body is here, as formData and arrayBuffer of Node's Request
+ * give it; that one makes a stream of the body first, and reads it.
+ */
+export function formRequest({ href: url }: URL, headers: Headers, body: Buffer<ArrayBuffer>): Request {
+  const formData = async () => new URLSearchParams(body.toString());
+  const arrayBuffer = async () => Uint8Array.from(body).buffer;
+  return { method: 'POST', url, headers, formData, arrayBuffer } as unknown as Request;
 }
