@@ -13,6 +13,7 @@ import { listen } from '../web/http';
 import { readOffline, serveOffline } from '../web/offline-files';
 import { PLAIN, type Post, servePlain } from '../web/plain';
 import { provideServices } from '../web/services';
+import { compressWhole } from '../web/whole';
 import { packKey } from '../work/pack-keys';
 import { build, isBuilt } from './build';
 import { orExplain } from './explain';
@@ -61,7 +62,9 @@ await orExplain(async () => {
   http.serve(
     async (request, response) => {
       if (serveOffline(offline, request, response)) return;
-      if (!(await servePlain(plain, request, response))) await handle(request, response);
+      if (await servePlain(plain, request, response)) return;
+      compressWhole(request, response);
+      await handle(request, response);
     },
     () =>
       services.db.query('select 1').then(
