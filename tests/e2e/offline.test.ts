@@ -4,7 +4,7 @@ import { type App, discard, startApp } from '../support/app';
 import { COURSE } from '../support/learner';
 import { WALKED } from '../support/long';
 import { lacks } from '../support/needs';
-import { type TlsFront, tlsFront } from '../support/tls';
+import { NETWORK_FAULTS, type TlsFront, tlsFront } from '../support/tls';
 import {
   answer,
   begin,
@@ -113,6 +113,12 @@ describe.skipIf(lacks('chromium'))('a course on the phone, over https (needs chr
       }),
     );
     front.cut(false);
+    for (const fault of NETWORK_FAULTS) {
+      front.fails(fault);
+      for (const { page } of open.slice(0, 1))
+        expect(await drawnBy(page, front.url + COURSE), fault).toBe('phone');
+    }
+    front.fails(null);
     for (const { context } of open) await context.close();
   });
 

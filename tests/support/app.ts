@@ -61,16 +61,19 @@ export function preparedFolder(): string {
 }
 
 /**
- * `npm start` with a data folder of its own and on a free port (or the given ones), until it is
- * ready; without the sentence encoder unless asked for, since it takes a core for a minute after
- * each first start.
+ * `npm start`, or another command that starts the program, until it is ready: with a data folder of
+ * its own, on a free port (or the given ones), without the sentence encoder unless asked for, since
+ * it takes a core for a minute after each first start.
  */
-export async function startApp(env: Record<string, string> = {}): Promise<App> {
+export async function startApp(
+  env: Record<string, string> = {},
+  command: readonly string[] = [START],
+): Promise<App> {
   const port = env.PORT ?? (await freePort());
   const isShipped = !env.DATABASE_URL && !env.USTAT_COURSES;
   const dataDir =
     env.USTAT_DATA ?? (isShipped ? preparedFolder() : mkdtempSync(join(tmpdir(), 'ustat-e2e-')));
-  const child = launch([START], {
+  const child = launch([...command], {
     PORT: String(port),
     HOST: '127.0.0.1',
     USTAT_DATA: dataDir,

@@ -13,8 +13,17 @@ export interface TlsFront {
   lead(to: string): void;
   /** Whether nobody answers any more, or not at this path alone. */
   cut(now: boolean, path?: string): void;
+  /** What becomes of each request from now on; null: it goes on to the app. */
+  fails(as: NetworkFault | null): void;
   close(): Promise<void>;
 }
+
+/**
+ * It hangs, somebody else answers (a page that asks to log in to a network), or the app's answer
+ * breaks off half way.
+ */
+export const NETWORK_FAULTS = ['hangs', 'portal', 'half'] as const;
+type NetworkFault = (typeof NETWORK_FAULTS)[number];
 
 /** A certificate for localhost that openssl makes for a day. */
 function selfMade(): { key: Buffer; cert: Buffer } {
@@ -32,9 +41,13 @@ function selfMade(): { key: Buffer; cert: Buffer } {
 export async function tlsFront(): Promise<TlsFront> {
   let target = '';
   let isCut = (_path: string) => false;
-  const server = createServer(selfMade(), (asked, answer) =>
-    isCut(asked.url ?? '/') ? asked.socket.destroy() : passOn(target, asked, answer),
-  );
+  let fault: NetworkFault | null = null;
+  const server = createServer(selfMade(), (asked, answer) => {
+    if (isCut(asked.url ?? '/')) return void asked.socket.destroy();
+    if (fault === 'hangs') return;
+    if (fault === 'portal') return void answer.end('<h1>Log in to this network</h1>');
+    passOn(target, asked, answer, fault === 'half');
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
@@ -46,6 +59,10 @@ export async function tlsFront(): Promise<TlsFront> {
       isCut = (asked) => now && (path === undefined || asked === path);
       if (now && path === undefined) server.closeAllConnections();
     },
+    fails(as) {
+      fault = as;
+      if (as === null) server.closeAllConnections();
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -54,11 +71,14 @@ export async function tlsFront(): Promise<TlsFront> {
   };
 }
 
-function passOn(target: string, asked: IncomingMessage, answer: ServerResponse): void {
+/** @param isHalf after its first piece the answer goes on no more, and its connection ends */
+function passOn(target: string, asked: IncomingMessage, answer: ServerResponse, isHalf: boolean): void {
   const { method, url = '/', headers } = asked;
   const on = request(target + url, { method, headers }, (response) => {
     answer.writeHead(response.statusCode ?? 502, response.headers);
-    response.pipe(answer);
+    if (isHalf)
+      response.once('data', (piece) => answer.write(piece.subarray(0, 200), () => answer.destroy()));
+    else response.pipe(answer);
   });
   on.on('error', () => answer.destroy());
   asked.pipe(on);
