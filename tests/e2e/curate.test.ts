@@ -6,7 +6,7 @@ import { openBrowser, phone, troubles } from '../support/browser';
 import { press, signInAt, speak, teaFolder } from '../support/desk';
 import { faults } from '../support/faults';
 import { lacks } from '../support/needs';
-import { accept, invitedTo, printedLink } from '../support/staff';
+import { accept, type Browser, invitedTo, printedLink } from '../support/staff';
 
 const words = JSON.parse(readFileSync('lib/messages/ky.json', 'utf8'));
 const PICTURES = process.env.USTAT_PICTURES;
@@ -15,6 +15,7 @@ const BETTER = 'Чайнектин буусуна көңүл буруңуз.';
 describe.skipIf(lacks('chromium'))('the hint desk (needs chromium)', () => {
   let app: App;
   let browser: Awaited<ReturnType<typeof openBrowser>>;
+  let curator: Browser;
   let desk: Page;
   let exercise: Page;
   const wrong: string[][] = [];
@@ -22,7 +23,7 @@ describe.skipIf(lacks('chromium'))('the hint desk (needs chromium)', () => {
     app = await startApp({ USTAT_COURSES: teaFolder('ky') });
     browser = await openBrowser();
     const admin = await accept(app.url, printedLink(app), 'Айгүл');
-    await accept(app.url, await invitedTo(admin, 'curator course:tea'), 'Аида');
+    curator = await accept(app.url, await invitedTo(admin, 'curator course:tea'), 'Аида');
     const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'ky' });
     desk = await context.newPage();
     wrong.push(troubles(desk, app.url));
@@ -101,5 +102,18 @@ describe.skipIf(lacks('chromium'))('the hint desk (needs chromium)', () => {
     expect(await exercise.locator('main').innerText()).not.toContain(rejected);
     await picture(exercise, 'ky-hint-seen');
     expect(wrong.flat()).toEqual([]);
+  });
+
+  it('takes a verdict on what came with the course too, whose ids are made of its places', async () => {
+    const list = await (await curator.get('/curate/tea?state=approved&language=en')).text();
+    const ids = new Set([...list.matchAll(/\/curate\/tea\/([0-9a-f-]{36})/g)].map(([, id = '']) => id));
+    expect(ids.size).toBeGreaterThan(2);
+    for (const hint of ids) {
+      const page = await (await curator.get(`/curate/tea/${hint}?state=approved`)).text();
+      const seen = /name="seen" value="(\d+)"/.exec(page)?.[1] ?? '';
+      const fields = { course: 'tea', hint, seen, do: 'reject', reason: 'unclear', words: '' };
+      const made: { location?: string } = await (await curator.post('/api/curate/decide', fields)).json();
+      expect(made.location).toContain('done=reject');
+    }
   });
 });

@@ -13,7 +13,7 @@ const text = z.string().trim().min(1).max(LONGEST_HINT);
 
 /** A verdict, an edit or an undo, as the desk's forms send it. */
 export const hintForm = z.intersection(
-  z.object({ course: z.string(), hint: z.uuid(), seen: wholeNumber(0), ...listing.shape }),
+  z.object({ course: z.string(), hint: z.guid(), seen: wholeNumber(0), ...listing.shape }),
   z.discriminatedUnion('do', [
     z.object({ do: z.literal('approve'), despite }),
     z.object({ do: z.literal('reject'), reason: z.enum(rejectReasons), words: z.string().trim().max(500) }),
