@@ -3,7 +3,7 @@ import type { State } from './state-word';
 import { TakeCheck } from './take-check';
 import { TakeModule } from './take-module';
 
-/** What takes the module that is next: a check first where it is likely known, and the lesson. */
+/** What takes the module that is next: a check first where it is likely known, beside going on. */
 export function TakeNext({
   courseId,
   decision,
@@ -24,7 +24,7 @@ export function TakeNext({
         courseId={courseId}
         decision={decision}
         module={module}
-        label={t('instead')}
+        {...(module.state === 'new' ? { label: t('instead') } : {})}
         look="btn plain"
       />
     </>

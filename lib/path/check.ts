@@ -1,8 +1,8 @@
 import type { Knowledge, ModuleKnowledge } from '../knowledge/estimate';
-import type { Posterior } from '../knowledge/posterior';
 import { type KnowledgeState, trace } from '../knowledge/trace';
 import { chances, isDefensible } from './defensible';
 import { estimateModules, type Ground } from './placement';
+import { ROUND_LENGTH } from './policy';
 
 /**
  * A check: a few items of one module, without hints, that show whether its learner knows it.
@@ -14,35 +14,59 @@ import { estimateModules, type Ground } from './placement';
  */
 
 /** Version of the rule, kept with what it said. */
-export const CHECK = 'check/1';
+export const CHECK = 'check/2';
 /** Items: before the least nothing opens. */
 export const CHECK_LENGTH = { least: 3, most: 6 };
 
 /**
- * A check takes four items and spares a lesson and two rounds: worth offering to who knows the
- * module with this probability.
+ * P(known) from which a check is worth offering. Before a new module it takes four items and spares
+ * a lesson and two rounds; of one that is practised it spares the answers that only make sure, so
+ * there it has to be likelier than not.
  */
-const WORTH_ASKING = 0.25;
-
-/** Whether a module is likely enough known for a check to come before it. */
-function isWorthChecking({ posterior }: { posterior: Posterior }): boolean {
-  return chances(posterior).known >= WORTH_ASKING;
-}
+const WORTH_ASKING = { new: 0.25, learning: 0.5 };
 
 /** First tries in the course before which it is not the learner who makes a module likely known. */
 const OWN_ANSWERS = 4;
 
+/** What a learner has done, as far as checks look at it. */
+export interface DoneSoFar {
+  /** Checks that have ended. */
+  checks: readonly { moduleId: string }[];
+  /** First tries in the course. */
+  answers: number;
+  /** Exercises of the module that were practised since its last check (practisedSince). */
+  practised: number;
+}
+
 /**
- * Whether a check comes before a module, by the program's own wish: one that is new and likely
- * known, once. Nobody is met by a check: what others know says nothing of who comes.
- * @param given.answers the learner's first tries in the course
+ * Whether a check comes before more of a module, by the program's own wish: before one that is new
+ * and may well be known, once, and in one that is practised as soon as it likely is, a round after
+ * the last check at the soonest. Nobody is met by a check: what others know says nothing of who
+ * comes.
  */
 export function isCheckDue(
-  module: Pick<ModuleKnowledge, 'moduleId' | 'state' | 'posterior'>,
-  { checks, answers }: { checks: readonly { moduleId: string }[]; answers: number },
+  { moduleId, state, posterior }: Pick<ModuleKnowledge, 'moduleId' | 'state' | 'posterior'>,
+  { checks, answers, practised }: DoneSoFar,
 ): boolean {
-  const wasChecked = checks.some(({ moduleId }) => moduleId === module.moduleId);
-  return answers >= OWN_ANSWERS && module.state === 'new' && !wasChecked && isWorthChecking(module);
+  if (answers < OWN_ANSWERS || (state !== 'new' && state !== 'learning')) return false;
+  const isTime =
+    state === 'new' ? checks.every((check) => check.moduleId !== moduleId) : practised >= ROUND_LENGTH;
+  return isTime && chances(posterior).known >= WORTH_ASKING[state];
+}
+
+/**
+ * Exercises of a module that were answered since its last check has ended; each counts once.
+ * @param recent the learner's last answers in the course
+ */
+export function practisedSince(
+  moduleId: string,
+  recent: readonly { moduleId: string; itemId: string; answeredAt: Date }[],
+  checks: readonly { moduleId: string; endedAt: Date }[],
+): number {
+  const ends = checks.flatMap((check) => (check.moduleId === moduleId ? [check.endedAt.getTime()] : []));
+  const last = Math.max(Number.NEGATIVE_INFINITY, ...ends);
+  const since = recent.filter((one) => one.moduleId === moduleId && one.answeredAt.getTime() > last);
+  return new Set(since.map(({ itemId }) => itemId)).size;
 }
 
 /** An item that a check may ask. */

@@ -1,7 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
 import { type KnowledgeState, newState, trace } from '@/lib/knowledge/trace';
-import { CHECK_LENGTH, type CheckCandidate, chooseToCheck, decideCheck, isCheckDue } from '@/lib/path/check';
+import {
+  CHECK_LENGTH,
+  type CheckCandidate,
+  chooseToCheck,
+  decideCheck,
+  isCheckDue,
+  practisedSince,
+} from '@/lib/path/check';
 import { isDefensible } from '@/lib/path/defensible';
 import { readForwardModel } from '@/lib/server/models/knowledge-model';
 import { teaGround } from './tea-ground';
@@ -23,14 +30,52 @@ describe('a check is due', () => {
 
   it('before a new module that is likely known, once', () => {
     const due = (given: Partial<typeof module>, checked: string[] = [], answers = 4) =>
-      isCheckDue({ ...module, ...given }, { checks: checked.map((moduleId) => ({ moduleId })), answers });
+      isCheckDue(
+        { ...module, ...given },
+        { checks: checked.map((moduleId) => ({ moduleId })), answers, practised: 0 },
+      );
     expect(due({})).toBe(true);
     expect(due({}, ['serve'])).toBe(true);
     expect(due({}, ['brew'])).toBe(false);
-    expect(isCheckDue({ ...module, state: 'learning' }, { checks: [], answers: 4 })).toBe(false);
     expect(due({ posterior: { mean: logit(0.6), sd: 0.6 } })).toBe(false);
     // what others know says nothing of who comes
     expect(due({}, [], 3)).toBe(false);
+  });
+});
+
+describe('a check of what is practised', () => {
+  const module = { moduleId: 'brew', state: 'learning' as const, posterior: { mean: logit(0.81), sd: 0.5 } };
+  const done = { checks: [], answers: 30, practised: 5 };
+
+  it('is due once the module likely is known, after a round of it', () => {
+    expect(isCheckDue(module, done)).toBe(true);
+    expect(isCheckDue(module, { ...done, practised: 4 })).toBe(false);
+    expect(isCheckDue({ ...module, posterior: { mean: logit(0.79), sd: 0.5 } }, done)).toBe(false);
+  });
+
+  it('is due again a round after one that was failed', () => {
+    expect(isCheckDue(module, { ...done, checks: [{ moduleId: 'brew' }] })).toBe(true);
+    expect(isCheckDue(module, { ...done, checks: [{ moduleId: 'brew' }], practised: 2 })).toBe(false);
+  });
+
+  it.each(['known', 'mastered', 'review'] as const)('is never due of a module that is %s', (state) => {
+    expect(isCheckDue({ ...module, state }, done)).toBe(false);
+  });
+
+  it('counts the exercises of its module alone, each once, after its last check', () => {
+    const at = (minutes: number) => new Date(minutes * 60_000);
+    const answer = (itemId: string, minutes: number, moduleId = 'brew') => ({
+      ...{ itemId, moduleId, answeredAt: at(minutes) },
+    });
+    const recent = [answer('c', 9), answer('c', 8), answer('b', 7), answer('z', 6, 'serve'), answer('a', 3)];
+    expect(practisedSince('brew', recent, [])).toBe(3);
+    expect(practisedSince('brew', recent, [{ moduleId: 'brew', endedAt: at(3) }])).toBe(2);
+    const checks = [
+      { moduleId: 'brew', endedAt: at(8) },
+      { moduleId: 'brew', endedAt: at(2) },
+    ];
+    expect(practisedSince('brew', recent, checks)).toBe(1);
+    expect(practisedSince('brew', recent, [{ moduleId: 'serve', endedAt: at(20) }])).toBe(3);
   });
 });
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { hasCode } from '@/lib/errors';
-import { CHECK_LENGTH } from '@/lib/path/check';
+import { triesOf } from '@/lib/path/candidates';
+import { CHECK_LENGTH, isCheckDue, practisedSince } from '@/lib/path/check';
 import { nextModule } from '@/lib/path/next';
 import { standingOf } from '@/lib/path/standing';
 import { beginCheck } from '@/lib/practice/check-round';
@@ -78,6 +79,29 @@ onEach('a check', (on) => {
       await goOn(on.deps, { roundId, position });
     expect(await round(roundId)).toMatchObject({ check: { known: false } });
     expect(await on.deps.learner.attempts(COURSE)).toEqual([]);
+  });
+
+  it('comes again in a module that is practised, once it likely is known, a round apart', async () => {
+    const isDue = async () => {
+      const { knowledge, checks, recent } = await standing();
+      const module = knowledge.modules.get(MODULE);
+      if (!module) throw new Error(`No ${MODULE}.`);
+      const { answers } = triesOf(knowledge);
+      return isCheckDue(module, { checks, answers, practised: practisedSince(MODULE, recent, checks) });
+    };
+    const practise = async () => {
+      const { roundId } = await startRound(on.deps, COURSE, MODULE);
+      for (let at = 1; !(await round(roundId)).finishedAt; at += 1) await on.answerAt(roundId, at);
+    };
+    await practise();
+    expect([await stateOf(), await isDue()]).toEqual(['learning', true]);
+    await take(false);
+    expect(await isDue()).toBe(false);
+    let rounds = 0;
+    for (; !(await isDue()) && rounds < 6; rounds += 1) await practise();
+    expect(rounds).toBeGreaterThan(0);
+    await take(true);
+    expect([await stateOf(), await isDue()]).toEqual(['known', false]);
   });
 
   it('is gone on with where it was left, and is no round of practice', async () => {

@@ -3,12 +3,13 @@ import { encounterOf, type Knowledge } from '../../knowledge/estimate';
 import { LEVEL } from '../../knowledge/mastery';
 import type { KnowledgeModel } from '../../knowledge/model';
 import { candidatesOf, itemCandidatesOf } from '../../path/candidates';
-import { checkCandidatesOf, chooseToCheck, decideCheck, isCheckDue } from '../../path/check';
+import { checkCandidatesOf, chooseToCheck, decideCheck, isCheckDue, practisedSince } from '../../path/check';
 import { chooseItem, type FirstTry } from '../../path/choose-item';
 import { MISSED } from '../../path/defensible';
 import type { Ground } from '../../path/placement';
 import { choose, isFirstStep, ROUND_LENGTH } from '../../path/policy';
 import { withKnown } from '../../path/with-known';
+import { easiestRounds, informedRounds, roundsAcross } from './first-rounds';
 import type { Family } from './kinds';
 import { type Desk, meetLearner, openedSite, score } from './path-learners';
 import { answer, calibrationFor, truth } from './visitor';
@@ -41,12 +42,14 @@ interface Served {
   /** Checks, and rounds that end when nothing is left to learn. */
   checks: boolean;
   most: number;
+  /** A module is closed as soon as it is known in truth, which nobody can see: a bound. */
+  seesTruth?: boolean;
 }
 
 async function liveDay(desk: Desk, served: Served): Promise<Day> {
   const opened = new Set<string>();
   const tries = new Map<string, { tries: number; notRight: number }>();
-  const checked: { moduleId: string }[] = [];
+  const checked: { moduleId: string; endedAt: Date }[] = [];
   const openings: Opening[] = [];
   let items = 0;
   let lastModule: string | null = null;
@@ -56,7 +59,9 @@ async function liveDay(desk: Desk, served: Served): Promise<Day> {
   const trueOf = (moduleId: string) => truth(desk.visitor, desk.site.modules[indexOf(moduleId)]?.items ?? []);
 
   async function know(): Promise<Knowledge> {
-    const traced = await desk.know(desk.modules.map((module) => module.id));
+    const ids = desk.modules.map((module) => module.id);
+    if (served.seesTruth) for (const id of ids) if (trueOf(id) >= LEVEL) opened.add(id);
+    const traced = await desk.know(ids);
     return withKnown(traced, course, new Map([...opened].map((id) => [id, NOW])), tries, NOW);
   }
   async function give(itemId: string, isPractice: boolean): Promise<boolean> {
@@ -76,6 +81,8 @@ async function liveDay(desk: Desk, served: Served): Promise<Day> {
   }
   const open = (moduleId: string) => {
     opened.add(moduleId);
+    // misses count from here
+    tries.set(moduleId, { tries: tries.get(moduleId)?.tries ?? 0, notRight: 0 });
     openings.push({ module: indexOf(moduleId), truth: trueOf(moduleId) });
   };
   const ground = (): Ground => ({
@@ -87,10 +94,16 @@ async function liveDay(desk: Desk, served: Served): Promise<Day> {
       moduleId: item.moduleId,
     })),
   });
+  /** What was answered; the n-th answer at n. */
+  const inOrder = () =>
+    desk.recent.map((itemId, at) => ({
+      itemId,
+      moduleId: desk.items.find((item) => item.itemId === itemId)?.moduleId ?? '',
+      answeredAt: new Date(items - at),
+    }));
   const skillOf = (itemId: string) => desk.items.find((item) => item.itemId === itemId)?.skills[0] ?? '';
 
   async function check(moduleId: string) {
-    checked.push({ moduleId });
     const asked: { itemId: string; skillId: string }[] = [];
     const today = new Set(desk.recent);
     for (;;) {
@@ -102,7 +115,10 @@ async function liveDay(desk: Desk, served: Served): Promise<Day> {
       if (decided === true) open(moduleId);
       const itemId =
         decided === true || (asked.length > 0 && decided === false) ? null : chooseToCheck(candidates, asked);
-      if (itemId === null) return;
+      if (itemId === null) {
+        checked.push({ moduleId, endedAt: new Date(items) });
+        return;
+      }
       asked.push({ itemId, skillId: skillOf(itemId) });
       await give(itemId, true);
     }
@@ -140,8 +156,11 @@ async function liveDay(desk: Desk, served: Served): Promise<Day> {
       break;
     }
     const module = knowledge.modules.get(moduleId);
+    const practised = practisedSince(moduleId, inOrder(), checked);
     const isDue =
-      served.checks && module !== undefined && isCheckDue(module, { checks: checked, answers: items });
+      served.checks &&
+      module !== undefined &&
+      isCheckDue(module, { checks: checked, answers: items, practised });
     if (isDue) await check(moduleId);
     else await round(moduleId);
   }
@@ -175,13 +194,15 @@ interface Life {
   knowsHalf: number;
   /** The latter without checks, and with rounds that always have all of their items. */
   knowsHalfPlain: number;
+  /** The former where a module ends as soon as it is known, and what is known is never asked. */
+  knowsHalfSeen: number;
   /** The learner as drawn: truth of each module before the first answer, and the day. */
   truths: number[];
   day: Day;
   /** Mean true success over all items. */
   score: number;
   /** True chance of success over the first two rounds: as served, and on the easiest items. */
-  first: { ours: number; oracle: number };
+  first: { ours: number; oracle: number; informed: number; inRounds: number; across: number };
 }
 
 /** Items after which a day ends. */
@@ -209,11 +230,17 @@ export async function* lives(
     yield {
       knowsAll: await live(() => true, served),
       knowsHalf: await live(half, { checks: true, most: MOST.knowsHalf }),
+      knowsHalfSeen: await live(half, { checks: false, seesTruth: true, most: MOST.knowsHalf }),
       knowsHalfPlain: await live(half, { checks: false, most: MOST.knowsHalf }),
       truths,
       day: await liveDay(desk, { checks: true, most: MOST.day }),
       score: score(meet()),
-      first: await firstRounds(meet(), meet()),
+      first: {
+        ...(await firstRounds(meet(), meet())),
+        informed: await informedRounds(meet(), seed),
+        inRounds: easiestRounds(meet()),
+        across: await roundsAcross(meet()),
+      },
     };
   }
 }
@@ -221,9 +248,17 @@ export async function* lives(
 export interface DayFigures {
   items_knows_all: number;
   items_knows_half_ratio: number;
+  /** The same if it could be seen what somebody knows: what no path can promise. */
+  items_knows_half_bound: number;
   wrongly_opened: number;
   opened_of_known: number;
   weak_success: number;
+  /** The same of who knows all of the course and of people, but not who comes. */
+  weak_success_bound: number;
+  /** The same of who knows the person, but keeps a round to one module that is open. */
+  weak_success_in_rounds: number;
+  /** The same by the model, were the first two rounds of all open modules. */
+  weak_success_across: number;
   mastery_precision: number;
   /** How many stand behind the shares. */
   counts: { opened: number; under80: number; known: number; mastered: number };
@@ -240,18 +275,24 @@ export function dayFigures(all: readonly Life[]): DayFigures {
   const mastered = all.reduce((sum, { day }) => sum + day.mastered, 0);
   const weakest = [...all].sort((a, b) => a.score - b.score).slice(0, Math.ceil(all.length / 5));
   const share = (of: (one: (typeof openings)[number]) => boolean) => openings.filter(of).length;
+  const ofWeakest = (what: keyof Life['first']) =>
+    mean(({ first }) => first[what], weakest) / mean(({ first }) => first.oracle, weakest);
   return {
     items_knows_all: mean((life) => life.knowsAll),
     items_knows_half_ratio: mean((life) => life.knowsHalf) / mean((life) => life.knowsHalfPlain),
+    items_knows_half_bound: mean((life) => life.knowsHalfSeen) / mean((life) => life.knowsHalfPlain),
     wrongly_opened: share((one) => one.truth < MISSED) / openings.length,
     opened_of_known: share((one) => one.before >= LEVEL) / known,
-    weak_success: mean(({ first }) => first.ours, weakest) / mean(({ first }) => first.oracle, weakest),
+    weak_success: ofWeakest('ours'),
+    weak_success_bound: ofWeakest('informed'),
+    weak_success_in_rounds: ofWeakest('inRounds'),
+    weak_success_across: ofWeakest('across'),
     mastery_precision: all.reduce((sum, { day }) => sum + day.masteredRightly, 0) / mastered,
     counts: { opened: openings.length, under80: share((one) => one.truth < LEVEL), known, mastered },
   };
 }
 
-async function firstRounds(ours: Desk, oracle: Desk): Promise<Life['first']> {
+async function firstRounds(ours: Desk, oracle: Desk): Promise<Pick<Life['first'], 'ours' | 'oracle'>> {
   const seen: number[] = [];
   const { learner } = ours.visitor;
   ours.visitor.learner = {

@@ -119,7 +119,7 @@ async function NextStep({
       </Heading>
       {summary && <p {...inLanguage}>{summary}</p>}
       {view.checkFirst ? (
-        <p>{t('check.offer', CHECK_LENGTH)}</p>
+        <p>{t(next.state === 'new' ? 'check.offer' : 'check.offerLearned', CHECK_LENGTH)}</p>
       ) : (
         reason && <p className="second">{reason.text}</p>
       )}

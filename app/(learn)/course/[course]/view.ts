@@ -5,7 +5,7 @@ import { type ModuleStructure, moduleTitle } from '@/lib/content/schema';
 import type { CourseView } from '@/lib/content/store';
 import type { Knowledge } from '@/lib/knowledge/estimate';
 import { triesOf } from '@/lib/path/candidates';
-import { isCheckDue } from '@/lib/path/check';
+import { isCheckDue, practisedSince } from '@/lib/path/check';
 import { nextModule, type PathDeps } from '@/lib/path/next';
 import { MOST_ITEMS } from '@/lib/path/placement';
 import { type CourseStanding, standingOf } from '@/lib/path/standing';
@@ -25,7 +25,7 @@ export interface MapView {
   decision: Decision;
   /** The module that is proposed, or that the learner took instead. */
   next: ModuleLine | null;
-  /** A check comes before the module that is next: it is likely known. */
+  /** A check comes before more of the module that is next: it is likely known. */
   checkFirst: boolean;
   groups: { id: string; title: string; modules: ModuleLine[] }[];
   placement: PlacementState;
@@ -58,13 +58,11 @@ export function mapOf(standing: CourseStanding): MapView {
     group: module.group,
   }));
   const nextId = decision.picked ?? decision.choice;
-  const soFar = { checks: standing.checks, answers: triesOf(knowledge).answers };
-  const nextKnown = nextId === null ? undefined : knowledge.modules.get(nextId);
   return {
     course,
     decision,
     next: lines.find((line) => line.id === nextId) ?? null,
-    checkFirst: nextKnown !== undefined && isCheckDue(nextKnown, soFar),
+    checkFirst: nextId !== null && checkComesFirst(standing, nextId),
     groups: course.structure.groups.map((id) => ({
       id,
       title: course.text.groups[id] ?? id,
@@ -73,6 +71,15 @@ export function mapOf(standing: CourseStanding): MapView {
     placement: placementState(knowledge, placement, Math.min(MOST_ITEMS, items.length)),
     ...goalsOf(standing, decision.picked),
   };
+}
+
+/** Whether a check comes before more of a module. */
+export function checkComesFirst({ knowledge, checks, recent }: CourseStanding, moduleId: string): boolean {
+  const module = knowledge.modules.get(moduleId);
+  const practised = practisedSince(moduleId, recent, checks);
+  return (
+    module !== undefined && isCheckDue(module, { checks, practised, answers: triesOf(knowledge).answers })
+  );
 }
 
 function goalsOf({ course, knowledge, placement }: CourseStanding, picked: string | null) {

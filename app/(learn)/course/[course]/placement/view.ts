@@ -1,11 +1,9 @@
 import { redirect } from 'next/navigation';
 import { courseOrStart } from '@/app/_ui/course';
 import type { Learner } from '@/lib/auth/schema';
-import { triesOf } from '@/lib/path/candidates';
-import { isCheckDue } from '@/lib/path/check';
 import type { PathDeps } from '@/lib/path/next';
 import { standingOf } from '@/lib/path/standing';
-import { type MapView, type ModuleLine, mapOf } from '../view';
+import { checkComesFirst, type MapView, type ModuleLine, mapOf } from '../view';
 
 interface PlacementView {
   map: MapView;
@@ -32,15 +30,9 @@ export async function placementView(
   const attempts = await deps.learner.inRound(placement.roundId);
   const first = attempts.filter(({ ordinal }) => ordinal === 1);
   const map = mapOf(standing);
-  const soFar = { checks: standing.checks, answers: triesOf(standing.knowledge).answers };
-  const toCheck = new Set(
-    [...standing.knowledge.modules.values()]
-      .filter((module) => isCheckDue(module, soFar))
-      .map(({ moduleId }) => moduleId),
-  );
   return {
     map,
-    toCheck: map.groups.flatMap(({ modules }) => modules.filter(({ id }) => toCheck.has(id))),
+    toCheck: map.groups.flatMap(({ modules }) => modules.filter(({ id }) => checkComesFirst(standing, id))),
     opened: map.groups.flatMap(({ modules }) => modules.filter(({ id }) => opened.has(id))),
     answered: first.length,
     right: first.filter(({ correct }) => correct).length,

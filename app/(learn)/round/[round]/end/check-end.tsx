@@ -18,13 +18,14 @@ export async function CheckEnd({ view, learner }: { view: RoundEndView; learner:
   const title = moduleTitle(course.text, round.moduleId ?? '');
   const inLanguage = spoken(course.language, learner.screenLanguage);
   const isKnown = round.kind === 'check' && round.check.known === true;
+  const said = isKnown ? 'passed' : view.wasPractised ? 'notYet' : 'failed';
   const reason = await reasonForNext(map);
   return (
     <Screen title={title} back={{ href: home, label: t('nav.backToCourse') }} courseId={round.courseId}>
       <Body>
         <div className="stack">
-          <h1>{t(isKnown ? 'check.passedTitle' : 'check.failedTitle')}</h1>
-          <p>{isKnown ? t('check.passedText', { module: isolated(title) }) : t('check.failedText')}</p>
+          <h1>{t(`check.${said}Title`)}</h1>
+          <p>{t(`check.${said}Text`, { module: isolated(title) })}</p>
           <p className="second">{t('placement.answered', { right, total })}</p>
         </div>
         {!isKnown && toRead && (

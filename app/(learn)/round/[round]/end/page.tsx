@@ -9,10 +9,12 @@ import { loaded, one, type Query, uuidOrGone } from '@/app/_ui/page';
 import { reasonForNext } from '@/app/_ui/reason';
 import { Body, Dock, Screen } from '@/app/_ui/screen';
 import { SkillBar } from '@/app/_ui/skill-bar';
+import { TakeCheck } from '@/app/_ui/take-check';
 import { TakeNext } from '@/app/_ui/take-next';
 import type { Learner } from '@/lib/auth/schema';
 import { moduleTitle } from '@/lib/content/schema';
 import { languageName } from '@/lib/dates';
+import { CHECK_LENGTH } from '@/lib/path/check';
 import { forLearner, services } from '@/lib/server/web/services';
 import { CheckEnd } from './check-end';
 import { type RoundEndView, roundEndView } from './view';
@@ -33,6 +35,9 @@ export default async function RoundEnd({ params, searchParams }: { params: Param
   const inLanguage = spoken(course.language, learner.screenLanguage);
   const reason = await reasonForNext(map);
   const now = services().clock();
+  // the module goes on with a check of what was practised here
+  const checksThis = map.checkFirst && next?.id === moduleId;
+  const isAgain = next?.id === moduleId && !view.otherWays && !checksThis;
   const word = firstOpen ? null : wordFor(right, total, next !== null && next.id !== moduleId);
   return (
     <Screen
@@ -94,7 +99,8 @@ export default async function RoundEnd({ params, searchParams }: { params: Param
         <section className="block" aria-labelledby="h-next">
           <h2 id="h-next">{t('round.nextTitle')}</h2>
           <p>{next ? <b {...inLanguage}>{next.title}</b> : t('reasons.all-mastered.text')}</p>
-          {next && reason && <p className="second">{reason.text}</p>}
+          {next && checksThis && <p>{t('check.offerLearned', CHECK_LENGTH)}</p>}
+          {next && reason && !checksThis && <p className="second">{reason.text}</p>}
           {next && <Go href={`${home}/why`}>{t('why.title')}</Go>}
         </section>
         {one((await searchParams).study) && (
@@ -113,7 +119,10 @@ export default async function RoundEnd({ params, searchParams }: { params: Param
             checkFirst={map.checkFirst}
           />
         )}
-        {view.otherWays && next?.id === moduleId && (
+        {next && checksThis && (
+          <TakeCheck courseId={round.courseId} moduleId={next.id} decision={map.decision.id} look="btn" />
+        )}
+        {view.otherWays && !checksThis && next?.id === moduleId && (
           <Link className="btn" href={`/tutor?course=${round.courseId}&module=${moduleId}`} prefetch={false}>
             {t('round.stuckTutor')}
           </Link>
@@ -127,7 +136,7 @@ export default async function RoundEnd({ params, searchParams }: { params: Param
           <form method="post" action="/api/round" data-enhance>
             <input type="hidden" name="course" value={round.courseId} />
             <input type="hidden" name="module" value={moduleId} />
-            <button type="submit" className={next?.id === moduleId && !view.otherWays ? 'btn' : 'btn quiet'}>
+            <button type="submit" className={isAgain ? 'btn' : 'btn quiet'}>
               {t('round.again')}
             </button>
           </form>
