@@ -37,6 +37,19 @@ export const dangerFile = z.strictObject({
     )
     .min(1),
   ordinary: z.array(z.string()),
+  /**
+   * Troubles that the course teaches about and the classifier takes for worse: pay that is late or
+   * short, with nobody threatened or held. Below their answer stands the line at most, on `topic`.
+   */
+  everyday: z
+    .strictObject({
+      topic: z.string(),
+      patterns: z.array(pattern).min(1),
+      /** Lifts each of the patterns. */
+      unless: group,
+      asked: z.array(z.string()).min(1),
+    })
+    .optional(),
 });
 export type DangerFile = z.infer<typeof dangerFile>;
 
@@ -58,6 +71,7 @@ export interface Advice {
  */
 export interface Danger {
   topics: { id: string; patterns: Pattern[] }[];
+  everyday: { topic: string; patterns: Pattern[] }[];
   /** Advice by language and topic. */
   advice: ReadonlyMap<string, ReadonlyMap<string, Advice>>;
 }
@@ -74,6 +88,12 @@ export function readDanger(files: readonly DangerFile[]): Danger {
         ),
       ),
     })),
+    everyday: files
+      .flatMap(({ everyday }) => everyday ?? [])
+      .map(({ topic, patterns, unless }) => ({
+        topic,
+        patterns: patterns.map((one) => readPattern({ ...one, unless: [...(one.unless ?? []), ...unless] })),
+      })),
     advice: new Map(
       files.map((file) => [
         file.language,
@@ -100,6 +120,12 @@ export function dangerIn(text: string, danger: Danger): string | null {
     topic.patterns.some((pattern) => parts.some((words) => matches(words, pattern))),
   );
   return found?.id ?? null;
+}
+
+/** The topic of an everyday trouble that the classifier may take for worse, or null. */
+export function everydayIn(text: string, { everyday }: Pick<Danger, 'everyday'>): string | null {
+  const words = romanisedWords(text);
+  return everyday.find(({ patterns }) => patterns.some((pattern) => matches(words, pattern)))?.topic ?? null;
 }
 
 function matches(words: readonly string[], { all, unless, within }: Pattern): boolean {

@@ -4,7 +4,7 @@ import { questionLanguage } from '../grounding/language';
 import { inOwnLetters } from '../retrieval/cyrillic';
 import type { Embedder } from '../retrieval/embedder';
 import { type ClassifierWeights, judgeCall } from './call-classifier';
-import { type Danger, dangerIn } from './danger';
+import { type Danger, dangerIn, everydayIn } from './danger';
 import { asksForHelp } from './exercise';
 import { type Ask, type TalkTopic, talkTopics } from './schema';
 import { type Talked, talkIn } from './talk';
@@ -59,6 +59,7 @@ export type Heard =
   | { topic: TalkTopic; shows: 'talk'; isSure: boolean };
 
 export interface Ears {
+  danger: Pick<Danger, 'everyday'>;
   /** Of calls for help. */
   classifier: ClassifierWeights | null;
   talkClassifier: ClassifierWeights | null;
@@ -74,7 +75,7 @@ export interface Ears {
 export async function hear(
   question: string,
   language: string,
-  { classifier, talkClassifier, embedders }: Ears,
+  { danger, classifier, talkClassifier, embedders }: Ears,
 ): Promise<Heard | null> {
   const encoder = embedders.find(({ id }) => id === classifier?.encoder);
   if (!classifier || !encoder) return null;
@@ -82,8 +83,11 @@ export async function hear(
     const [vector] = await encoder.embed([inOwnLetters(question, language)], 'query', language);
     if (!vector) return null;
     const { probability, topic } = judgeCall(question, vector, classifier);
-    if (probability >= classifier.line)
+    if (probability >= classifier.line) {
+      const everyday = everydayIn(question, danger);
+      if (everyday) return { topic: everyday, shows: 'line' };
       return { topic, shows: probability < classifier.card ? 'line' : 'card' };
+    }
     return talkClassifier?.encoder === encoder.id ? talkHeard(question, vector, talkClassifier) : null;
   } catch (error) {
     if (hasCode(error, 'unavailable')) return null;

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { adviceOn, contactsFor, dangerFile, dangerIn, readDanger } from '@/lib/tutor/danger';
+import { adviceOn, contactsFor, dangerFile, dangerIn, everydayIn, readDanger } from '@/lib/tutor/danger';
+import { readExamples } from '@/models/training/danger/data';
 
 const LANGUAGES = ['en', 'ru', 'ky', 'ar'];
 const files = LANGUAGES.map((language) =>
@@ -38,6 +39,20 @@ describe.each(files)('danger file $language', (file) => {
   );
   it.each(file.ordinary)('hears no danger in: %s', (question) => {
     expect(dangerIn(question, danger)).toBeNull();
+  });
+  it.each(file.everyday?.asked ?? [])('hears everyday trouble, and no danger, in: %s', (question) => {
+    expect([everydayIn(question, danger), dangerIn(question, danger)]).toEqual([
+      'wages-held-with-threats',
+      null,
+    ]);
+  });
+  it('hears everyday trouble in hardly any call for help', () => {
+    const { language } = file;
+    const calls = readExamples(`models/training/danger/${language}.yaml`, language).filter(
+      ({ call }) => call,
+    );
+    const taken = calls.filter(({ text }) => everydayIn(text, danger) !== null);
+    expect(taken.length / calls.length).toBeLessThanOrEqual(0.01);
   });
   it('brings no number of its own', () => {
     expect(file.topics.flatMap(({ advice }) => advice).join(' ')).not.toMatch(/\d/);

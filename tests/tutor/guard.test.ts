@@ -1,15 +1,28 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { UstatError } from '@/lib/errors';
 import { type Embedder, remembering } from '@/lib/retrieval/embedder';
+import { dangerFile, readDanger } from '@/lib/tutor/danger';
 import { type Ears, hear } from '@/lib/tutor/guard';
 import { doorClassifier, doorEmbedder } from './small-classifier';
 
 const by = (embedder: Embedder, classifier = doorClassifier()): Ears => ({
+  danger: { everyday: [] },
   classifier,
   talkClassifier: null,
   embedders: [embedder],
 });
-const deaf = { classifier: null, talkClassifier: null };
+const deaf = { danger: { everyday: [] }, classifier: null, talkClassifier: null };
+
+function small() {
+  const everyday = {
+    ...{ topic: 'wages', patterns: [{ all: ['pay', 'late'] }] },
+    ...{ unless: 'police', asked: ['pay is late'] },
+  };
+  const topic = { id: 'locked-in', title: 'Locked in', advice: ['Call.'], calls: ['locked in'] };
+  const topics = [{ ...topic, patterns: [{ all: ['locked'] }] }];
+  const file = { language: 'en', aside: 'film', topics, ordinary: [], everyday };
+  return { danger: readDanger([dangerFile.parse(file)]) };
+}
 
 beforeEach(() => {
   doorEmbedder.asked.length = 0;
@@ -23,6 +36,14 @@ describe('hear', () => {
     });
     expect(await hear('a door', 'en', by(doorEmbedder))).toEqual({ topic: 'locked-in', shows: 'line' });
     expect(await hear('a window', 'en', by(doorEmbedder))).toBeNull();
+  });
+
+  it('hears no more than a line, on its topic, in an everyday trouble', async () => {
+    const { danger } = small();
+    const on = { ...by(doorEmbedder), danger };
+    expect(await hear('door door door, pay is late', 'en', on)).toEqual({ topic: 'wages', shows: 'line' });
+    expect(await hear('door door door, pay is late, police', 'en', on)).toMatchObject({ shows: 'card' });
+    expect(await hear('a window, pay is late', 'en', on)).toBeNull();
   });
 
   it('hears talk, surely or likely, after calls for help and of its own encoder', async () => {
