@@ -45,7 +45,7 @@ export async function informedRounds(desk: Desk, seed: number): Promise<number> 
 const openAtFirst = ({ modules, site }: Desk): (readonly number[])[] =>
   modules.flatMap(({ requires }, m) => (requires.length === 0 ? [site.modules[m]?.items ?? []] : []));
 
-/** True success on the easiest round of each of two modules, the easiest two of those that are open. */
+/** True success on the easiest rounds of the easiest two modules that are open. */
 export function easiestRounds(desk: Desk): number {
   const rounds = openAtFirst(desk).map((items) => {
     const easiest = items

@@ -18,14 +18,17 @@ export async function CheckEnd({ view, learner }: { view: RoundEndView; learner:
   const title = moduleTitle(course.text, round.moduleId ?? '');
   const inLanguage = spoken(course.language, learner.screenLanguage);
   const isKnown = round.kind === 'check' && round.check.known === true;
-  const said = isKnown ? 'passed' : view.wasPractised ? 'notYet' : 'failed';
+  const missed = view.wasPractised
+    ? ({ title: 'check.notYetTitle', text: 'check.notYetText' } as const)
+    : ({ title: 'check.failedTitle', text: 'check.failedText' } as const);
+  const said = isKnown ? ({ title: 'check.passedTitle', text: 'check.passedText' } as const) : missed;
   const reason = await reasonForNext(map);
   return (
     <Screen title={title} back={{ href: home, label: t('nav.backToCourse') }} courseId={round.courseId}>
       <Body>
         <div className="stack">
-          <h1>{t(`check.${said}Title`)}</h1>
-          <p>{t(`check.${said}Text`, { module: isolated(title) })}</p>
+          <h1>{t(said.title)}</h1>
+          <p>{t(said.text, { module: isolated(title) })}</p>
           <p className="second">{t('placement.answered', { right, total })}</p>
         </div>
         {!isKnown && toRead && (
