@@ -89,6 +89,7 @@ export type Fate = 'open' | 'failed' | 'gone';
  * @param id null: of what never had one
  */
 export async function fateOf(sql: Sql, id: string | null): Promise<Fate> {
+  if (id === null) return 'gone';
   const [row] = await sql.query<{ fate: Fate }>(
     `select case when locked_at is null and attempts >= max_attempts then 'failed' else 'open' end as fate
        from graphile_worker.jobs where id = $1::bigint`,

@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import type { ParsedCourse } from '@/lib/content/parsed-course';
 import { hasCode } from '@/lib/errors';
-import { nextModule, pickModule } from '@/lib/path/next';
+import { nextModule } from '@/lib/path/next';
 import { standingOf } from '@/lib/path/standing';
 import { isCutShort } from '@/lib/practice/cut-short';
 import { unansweredExercises } from '@/lib/practice/exercise';
@@ -77,13 +77,8 @@ onBoth('a course that loses what is being learned', (on) => {
 
     await load(course);
     const all = await next();
-    await pickModule(on.deps, COURSE, OTHER, all.id);
-    const told = JSON.stringify([{ code: 'builds-on', params: { module: all.choice, other: GONE } }]);
-    await on.db.query('update decision set reasons = $2, choice = $3, picked = null where id = $1', [
-      all.id,
-      told,
-      OTHER,
-    ]);
+    const reasons = [{ code: 'builds-on' as const, params: { module: OTHER, other: GONE } }];
+    await on.deps.learner.change((tx) => tx.keepDecision({ ...all, choice: OTHER, reasons }));
     expect((await next()).id).toBe(all.id);
     await load(withoutModule);
     expect((await next()).id).not.toBe(all.id);

@@ -48,7 +48,7 @@ export interface RoundEndView {
   toRead: Part | null;
   /** Three rounds have brought no progress; null: they have, or there were fewer. */
   otherWays: OtherWays | null;
-  /** Rounds of its module were practised to their end. */
+  /** Of a check: rounds of its module were practised to their end before. */
   wasPractised: boolean;
   /** The round ended before all of its exercises: the module is known. */
   isEarly: boolean;
@@ -91,7 +91,8 @@ export async function roundEndView(
       lesson && round.kind === 'practice' && (await isStuckIn(deps, round, tries))
         ? otherWays(round, course, lesson)
         : null,
-    wasPractised: (await deps.learner.lastRounds(round.courseId, round.moduleId ?? '', 1)).length > 0,
+    wasPractised:
+      round.kind === 'check' && (await deps.learner.lastRounds(round.courseId, round.moduleId, 1)).length > 0,
     isEarly:
       round.kind === 'practice' &&
       total < ROUND_LENGTH &&
