@@ -69,9 +69,7 @@ function judgeNumbers(): Judged[] {
   const all = numberAnswers.parse(readYamlFile(`tests/data/numbers-${set}.yaml`));
   return all.flatMap(({ answer, words, ...answers }) => {
     const item = itemDefinition.parse({ id: 'x', skills: ['s'], difficulty: 0, kind: 'number', answer });
-    const texts = words.map((one) =>
-      itemText.parse({ ...one, otherwise: '-', hints: ['1', '2'], explanation: '-' }),
-    );
+    const texts = words.map((one) => itemText.parse({ ...one, otherwise: '-', explanation: '-' }));
     return judge(`${answer.value} ${answer.unit ?? ''}`, answers, (text) =>
       mark(item, texts, { kind: 'number', text }),
     );

@@ -207,7 +207,10 @@ describe.skipIf(lacks('chromium')).each(['a model', 'no model'])(
         Number(new RegExp(`(\\d+)\\D+${of}(?!\\d)`).exec((await page()).replace(/[,\s\u00a0]/g, ''))?.[1]);
       const begin = async (tokens: number) => {
         server.chats.length = 0;
-        const wanted = { course: 'tea', language: 'en', module: '', with: 'model', tokens: String(tokens) };
+        const wanted = {
+          ...{ about: 'hints', course: 'tea', language: 'en', module: '', with: 'model' },
+          tokens: String(tokens),
+        };
         // one that was ended may be on its way out
         const asked = async () =>
           (await curator.post('/api/curate/draft', { ...wanted, do: 'begin' })).status;
@@ -224,7 +227,7 @@ describe.skipIf(lacks('chromium')).each(['a model', 'no model'])(
       await asked(3);
       const three = await spent(99_999);
       const run = /name="run" value="([^"]+)"/.exec(await page())?.[1] ?? '';
-      await curator.post('/api/curate/draft', { course: 'tea', do: 'cancel', run });
+      await curator.post('/api/curate/draft', { about: 'hints', course: 'tea', do: 'cancel', run });
       await ended();
       expect(await drafts()).toEqual([]);
       // the first item is answered, two are under way when the process is killed; after them the
@@ -318,6 +321,7 @@ describe.skipIf(lacks('chromium')).each(['a model', 'no model'])(
       const refused = [
         await curator.post('/api/curate/decide', verdict),
         await curator.post('/api/curate/draft', {
+          about: 'hints',
           do: 'begin',
           course: 'tea',
           language: 'en',

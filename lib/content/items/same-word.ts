@@ -92,6 +92,8 @@ function shared(one: string, other: string): number {
  * long; there only a letter that looks or sounds alike is one.
  */
 const LONG_WORD = 5;
+/** From which two letters may stand in each other's place: all of them are there. */
+const LEAST_SWAPPED = 4;
 const LONG_ARABIC_WORD = 4;
 
 /**
@@ -106,6 +108,7 @@ export function isSlip(key: Word, said: Word): boolean {
   if (isByEar(key, said)) return true;
   if (Math.abs(one.length - other.length) > 1) return false;
   if (one.length >= LONG_WORD) return isOneApart(one, other, isOneScript);
+  if (one.length >= LEAST_SWAPPED && one.length === other.length && isSwapped(one, other)) return true;
   return (
     key.script === 'arabic' &&
     one.length >= LONG_ARABIC_WORD &&
@@ -137,11 +140,16 @@ function isOneApart(one: string, other: string, isOneScript: boolean): boolean {
   if (one.length === other.length + 1) return rest.slice(1) === otherRest;
   if (other.length === one.length + 1) return rest === otherRest.slice(1);
   if (one.length !== other.length) return false;
-  const isSwapped =
-    rest.slice(2) === otherRest.slice(2) && rest[0] === otherRest[1] && rest[1] === otherRest[0];
   return (
-    isSwapped || isOneChanged(one, other, (a, b) => areAlike(a, b) || (isOneScript && areNeighbours(a, b)))
+    isSwapped(one, other) ||
+    isOneChanged(one, other, (a, b) => areAlike(a, b) || (isOneScript && areNeighbours(a, b)))
   );
+}
+
+function isSwapped(one: string, other: string): boolean {
+  const at = shared(one, other);
+  const [a, b] = [one.slice(at), other.slice(at)];
+  return a.slice(2) === b.slice(2) && a[0] === b[1] && a[1] === b[0];
 }
 
 function isOneChanged(one: string, other: string, isFor: (a: string, b: string) => boolean): boolean {
