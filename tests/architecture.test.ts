@@ -72,7 +72,7 @@ const SERVER_PACKAGES = [
   'hyparquet-writer',
 ];
 /** What a worker brings along. */
-const BROWSER_PACKAGES = ['use-intl', 'uuid'];
+const BROWSER_PACKAGES = ['use-intl', 'uuid', 'onnxruntime-web'];
 const APP_PACKAGES = [
   'next',
   'next-intl',

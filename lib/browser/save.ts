@@ -1,4 +1,6 @@
 import { hasCode } from '../errors';
+import { ENCODER_CACHE } from './encoder/files';
+import { renewVectors } from './encoder/save';
 import { manifestOf, partOf } from './pack/fetch';
 import type { Manifest } from './pack/schema';
 import { openIdb } from './store/idb';
@@ -94,6 +96,8 @@ export async function saveCourse(
   }
   const saved = here();
   await saved.settle({ manifest, savedAt: new Date() }, await saved.keptItems(manifest.courseId));
+  // without them words find what they can
+  await renewVectors(manifest.courseId, signal).catch(() => {});
   await tellWorker({ do: 'refresh' });
 }
 
@@ -114,6 +118,7 @@ export async function removeCourse(courseId: string): Promise<number> {
   if (!isEmpty) return 0;
   const registration = await navigator.serviceWorker.getRegistration();
   await registration?.unregister();
+  await caches.delete(ENCODER_CACHE);
   return 0;
 }
 

@@ -98,3 +98,12 @@ export interface NearestAsked {
   /** By a curator; the others stand in the course's files. */
   isAdded: boolean;
 }
+
+/** Vectors of a course's embedder: of a passage its own, then one a sentence. */
+export interface CourseVectors {
+  embedderId: string;
+  /** In the order of their rows. */
+  passages: (Pick<Chunk, 'moduleId' | 'language' | 'position' | 'hash'> & { vectors: number[][] })[];
+  /** By section; no ids for what the course does not answer. */
+  asked: { moduleId: string | null; sectionId: string | null; vectors: number[][] }[];
+}

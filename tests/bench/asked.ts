@@ -3,13 +3,14 @@
  * stands first, whether talk is taken for talk, and what is turned away. Sets:
  * tests/data/asked-choose.yaml and -choose-2 (English and talk) chose the weights, the patterns and
  * what is asked; asked-report-2.yaml reports, asked-report.yaml did before and has been seen since.
- * Run: npm run bench:asked -- [--set choose] [--json] [--misses] [--words]
+ * Run: npm run bench:asked -- [--set choose] [--json] [--misses] [--words] [--phone]
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { embedCourse } from '../../lib/retrieval/embedding-queries';
+import type { PassageStore } from '../../lib/retrieval/store';
 import { readClassifier } from '../../lib/server/models/classifier';
 import { openEncoder } from '../../lib/server/models/encoder';
 import { loadCourse } from '../../lib/server/work/load-course';
@@ -20,6 +21,7 @@ import { root } from '../support/app';
 import { addLearner, testDb } from '../support/db';
 import { course } from '../support/learner';
 import { dangerFigures, listenTo } from './danger-figures';
+import { phonePassages } from './phone-passages';
 import { quietTutor } from './tutor-deps';
 import { cachedEmbedder } from './vector-cache';
 
@@ -30,6 +32,8 @@ const { values } = parseArgs({
     misses: { type: 'boolean', default: false },
     /** Without the encoder: words alone. */
     words: { type: 'boolean', default: false },
+    /** As on a phone whose course is saved in the language of the question. */
+    phone: { type: 'boolean', default: false },
     /** What goes on from a question before, alone. */
     'follow-ups': { type: 'boolean', default: false },
     cache: { type: 'string', default: '.data/bench-vectors' },
@@ -60,12 +64,25 @@ const deps: TutorDeps = {
   talkClassifier: values.words ? null : await readClassifier('talk', `${root}/models`, encoder.id),
 };
 
+/** By language. */
+const phones = new Map<string, PassageStore>();
+async function depsIn(language: string): Promise<TutorDeps> {
+  if (!values.phone) return deps;
+  const known = phones.get(language) ?? (await phonePassages(db, course.structure.id, language));
+  phones.set(language, known);
+  return { ...deps, passages: known };
+}
+
 const times: number[] = [];
 async function turnOn({ text, language }: z.infer<typeof one>, conversationId?: string) {
   const from = performance.now();
   const learner = { id: LEARNER, screenLanguage: language, contentLanguage: language };
   const ask = { turnId: crypto.randomUUID(), courseId: course.structure.id, question: text };
-  for await (const event of takeTurn(deps, learner, conversationId ? { ...ask, conversationId } : ask)) {
+  for await (const event of takeTurn(
+    await depsIn(language),
+    learner,
+    conversationId ? { ...ask, conversationId } : ask,
+  )) {
     if (event.type !== 'done') continue;
     times.push(performance.now() - from);
     return event.turn;

@@ -19,6 +19,7 @@ import { answerTo } from '../support/answer-to';
 import { bothDatabases } from '../support/both-databases';
 import { smallCourse } from '../support/course';
 import { addLearner } from '../support/db';
+import { isLong } from '../support/long';
 import { memoryStores } from '../support/memory-store';
 import { lacks } from '../support/needs';
 import { newPhone, type Phone } from '../support/phone';
@@ -323,6 +324,46 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('eve
       const kept = await db.query('select payload from sync_event where id = $1', [sung.id]);
       expect(kept).toEqual([{ payload: null }]);
     });
+
+    it.skipIf(!isLong)(
+      'of 100,000 forged ones none, by name, in so much room, and what is honest (USTAT_LONG=1)',
+      async () => {
+        const event = await wrongAnswer(await phone());
+        const device = v7();
+        const forged = [
+          () => ({ ...event, payload: { ...event.payload, itemId: 'never', correct: true } }),
+          () => reading({ kind: 'sung', payload: { words: 'la'.repeat(200) } }),
+          () => reading({ learner: v7() }),
+          () => ({ ...event, at: NOW + DAY * 9_000, payload: { ...event.payload, courseId: 'coffee' } }),
+        ];
+        const [batches, each] = [500, 200];
+        const counts: Record<string, number> = {};
+        for (let n = 0; n < batches; n += 1) {
+          const events = Array.from({ length: each }, (_, at) => ({
+            ...forged[at % forged.length]?.(),
+            ...{ id: v7(), device, counter: n * each + at + 1 },
+          }));
+          for (const one of (await send(learnerId, batchOf(events, device))).outcomes) {
+            const name = one.is === 'refused' ? one.reason : one.is;
+            counts[name] = (counts[name] ?? 0) + 1;
+          }
+        }
+        expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(batches * each);
+        expect(counts).toMatchObject({ 'other-learner': 25_000, 'too-many': expect.any(Number) });
+        expect(counts.taken).toBeUndefined();
+        expect(await sqlLearner(db, learnerId).attempts('tea')).toEqual([]);
+        const [kept] = await db.query<{ full: number; bytes: number }>(
+          `select count(payload)::int as full, coalesce(sum(length(payload::text)), 0)::int as bytes
+           from sync_event where learner_id = $1`,
+          [learnerId],
+        );
+        expect(kept?.full).toBeLessThanOrEqual(20_000 + each);
+        expect(kept?.bytes).toBeLessThan(21_000_000);
+        const honest = await send(learnerId, batchOf([{ ...event, id: v7() }]));
+        expect(honest.outcomes).toMatchObject([{ is: 'taken' }]);
+      },
+      900_000,
+    );
 
     it('before what came next, where a phone began in 1970 and was set right since', async () => {
       const place = (blockId: string) => ({ payload: { courseId: 'tea', moduleId: 'brew', blockId } });

@@ -1,5 +1,5 @@
 import type { StoredCourse } from '../../content/pack-queries';
-import { languageShown } from '../../content/schema';
+import { type CourseStructure, languageShown } from '../../content/schema';
 import type { CoursePart, HintsPart, ItemsPart, LessonPart, QuestionsPart, SavedItem } from './schema';
 
 /** A course as a server keeps it, with what people ask about it. */
@@ -19,7 +19,7 @@ export function coursePartsOf(course: WholeCourse, language: string, hints: Hint
   const inModule = (moduleId: string) => languageShown(structure, language, moduleId);
   const only = <T>(byLanguage: Record<string, T>, wanted = [shown]): Record<string, T> =>
     Object.fromEntries(Object.entries(byLanguage).filter(([one]) => wanted.includes(one)));
-  const both = [...new Set([shown, ...structure.modules.map(({ id }) => inModule(id))])];
+  const both = languagesTaken(structure, language);
   const parts = new Map<string, unknown>();
   const part: CoursePart = {
     structure,
@@ -42,6 +42,12 @@ export function coursePartsOf(course: WholeCourse, language: string, hints: Hint
   parts.set('questions', course.questions.filter(isRead));
   parts.set('hints', hints.filter(isRead));
   return parts;
+}
+
+/** Of a course's languages those in which its lessons are shown to who reads one of them. */
+export function languagesTaken(structure: CourseStructure, language: string): string[] {
+  const inModules = structure.modules.map(({ id }) => languageShown(structure, language, id));
+  return [...new Set([languageShown(structure, language), ...inModules])];
 }
 
 const TYPED = new Set(['number', 'short-text']);

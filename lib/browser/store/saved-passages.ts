@@ -1,9 +1,10 @@
 import { termsFrom } from '../../retrieval/asked';
 import { chunkLesson, embeddedText } from '../../retrieval/chunk';
 import { buildLexicalIndex, readLexicalIndex } from '../../retrieval/lexical';
-import type { AskedDocument, StoredChunk } from '../../retrieval/schema';
+import type { AskedDocument, Cosines, StoredChunk } from '../../retrieval/schema';
 import type { PassageStore } from '../../retrieval/store';
 import { type CourseWords, wordsOf } from '../../retrieval/words';
+import { type KeptVectors, openVectors } from '../encoder/vectors';
 import type { CoursePart, LessonPart, QuestionsPart } from '../pack/schema';
 import type { Saved } from './saved';
 
@@ -14,7 +15,7 @@ interface Indexes {
   asked: Uint8Array<ArrayBuffer>;
 }
 
-/** Passages of the courses on this phone, found by words alone: vectors would need the encoder. */
+/** Passages of the courses on this phone: by words, and by vectors where those were fetched too. */
 export function savedPassages(saved: Saved): PassageStore {
   /** Of the version that was asked for last. */
   const held = new Map<string, { version: string; chunks: StoredChunk[] }>();
@@ -35,8 +36,43 @@ export function savedPassages(saved: Saved): PassageStore {
     return chunks;
   }
 
+  const vectors = new Map<string, { at: string; kept: KeptVectors }>();
+  /** Those of an embedder, where it is the one that the course's vectors are of. */
+  async function vectorsOf(courseId: string, embedderId: string): Promise<KeptVectors | null> {
+    const about = await saved.aboutVectors(courseId);
+    if (about?.embedderId !== embedderId) return null;
+    const known = vectors.get(courseId);
+    if (known?.at === about.at) return known.kept;
+    const part = await saved.vectors(courseId);
+    if (!part) return null;
+    const kept = openVectors(part);
+    vectors.set(courseId, { at: about.at, kept });
+    return kept;
+  }
+
+  /** @param ids of those that are wanted; null: all */
+  async function cosinesOf(
+    courseId: string,
+    embedderId: string,
+    vector: Float32Array,
+    ids: ReadonlySet<string> | null,
+  ): Promise<Map<string, Cosines>> {
+    const kept = await vectorsOf(courseId, embedderId);
+    const found = new Map<string, Cosines>();
+    if (!kept) return found;
+    for (const chunk of await chunksOf(courseId)) {
+      const cosines = !ids || ids.has(chunk.id) ? kept.cosines(chunk, vector) : null;
+      if (cosines) found.set(chunk.id, cosines);
+    }
+    return found;
+  }
+
   return {
-    standing: async (courseId) => ({ version: await versionOf(courseId), embedderId: null }),
+    async standing(courseId) {
+      const version = await versionOf(courseId);
+      const about = version === null ? null : await saved.aboutVectors(courseId);
+      return { version, embedderId: about?.embedderId ?? null };
+    },
     async words(courseId): Promise<CourseWords | null> {
       const version = await versionOf(courseId);
       if (version === null) return null;
@@ -69,9 +105,14 @@ export function savedPassages(saved: Saved): PassageStore {
       const wanted = new Set(ids);
       return (await chunksOf(courseId)).filter(({ id }) => wanted.has(id));
     },
-    nearest: async () => [],
-    cosines: async () => new Map(),
-    asked: async () => [],
+    async nearest(courseId, embedderId, vector, limit) {
+      const all = [...(await cosinesOf(courseId, embedderId, vector, null))];
+      const near = all.sort(([, a], [, b]) => (b.cosine ?? 0) - (a.cosine ?? 0));
+      return near.slice(0, limit).map(([id]) => id);
+    },
+    cosines: (courseId, embedderId, vector, ids) => cosinesOf(courseId, embedderId, vector, new Set(ids)),
+    asked: async (courseId, embedderId, of) => (await vectorsOf(courseId, embedderId))?.asked(of) ?? [],
+    // asked of those that a curator has added, whom a phone does not tell apart
     nearestAsked: async () => null,
     async suggested(courseId, language, { moduleId, each }) {
       const places = placesOf(await chunksOf(courseId));

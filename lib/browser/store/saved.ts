@@ -1,3 +1,4 @@
+import type { VectorsPart } from '../encoder/vectors';
 import type { Manifest, SavedItem } from '../pack/schema';
 import { asked, type Idb } from './idb';
 
@@ -5,6 +6,11 @@ import { asked, type Idb } from './idb';
 export interface SavedCourse {
   manifest: Manifest;
   savedAt: Date;
+}
+
+interface AboutVectors {
+  embedderId: string;
+  at: string;
 }
 
 /** Courses on this phone: parts by their hash, and what each course is made of. */
@@ -29,6 +35,11 @@ export interface Saved {
   /** What can be worked out again. */
   derived<T>(name: string): Promise<T | null>;
   putDerived(name: string, value: unknown): Promise<void>;
+  /** Vectors of a course, beside the encoder; null: they go. */
+  keepVectors(courseId: string, part: VectorsPart | null): Promise<void>;
+  /** Which vectors there are, another `at` each time that some came; null where there are none. */
+  aboutVectors(courseId: string): Promise<AboutVectors | null>;
+  vectors(courseId: string): Promise<VectorsPart | null>;
 }
 
 const courseKey = (courseId: string) => `course ${courseId}`;
@@ -93,8 +104,10 @@ export function openSaved(idb: Idb): Saved {
     },
     async remove(courseId) {
       await idb.run(['content'], 'readwrite', (of) => {
-        for (const key of [courseKey(courseId), keptKey(courseId), derivedKey(`words ${courseId}`)])
-          of('content').delete(key);
+        const derived = ['words', 'vectors', 'about-vectors'].map((name) =>
+          derivedKey(`${name} ${courseId}`),
+        );
+        for (const key of [courseKey(courseId), keptKey(courseId), ...derived]) of('content').delete(key);
       });
       await sweep();
     },
@@ -112,6 +125,18 @@ export function openSaved(idb: Idb): Saved {
         }
         of('content').put({ ...now, manifest: { ...now.manifest, parts } }, key);
       }),
+    keepVectors: (courseId, part) =>
+      idb.run(['content'], 'readwrite', (of) => {
+        const [all, about] = [derivedKey(`vectors ${courseId}`), derivedKey(`about-vectors ${courseId}`)];
+        if (part === null) for (const key of [all, about]) of('content').delete(key);
+        else {
+          of('content').put(part, all);
+          const { embedderId } = part;
+          of('content').put({ embedderId, at: crypto.randomUUID() } satisfies AboutVectors, about);
+        }
+      }),
+    aboutVectors: (courseId) => get(derivedKey(`about-vectors ${courseId}`)),
+    vectors: (courseId) => get(derivedKey(`vectors ${courseId}`)),
     derived: (name) => get(derivedKey(name)),
     putDerived: (name, value) => put(derivedKey(name), value),
   };

@@ -100,6 +100,8 @@ export async function assemble({ rows, saved }: Phone): Promise<PhoneServices | 
     hints: savedHints(saved),
     learner: savedLearner(rows, learner.id),
     conversations: savedConversations(rows, learner.id),
+    embedders: [],
+    classifiers: { danger: null, talk: null },
     model: once('model', hash('model'), () =>
       forwardModel(forwardOf(readWeights(model.onnx)), model.id, model.posterior),
     ),

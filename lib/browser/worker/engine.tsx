@@ -1,5 +1,6 @@
 import { refuse } from '@/lib/server/web/reply';
 import { callerOf, failed } from '@/lib/server/web/respond';
+import { withEncoder } from './ask-page';
 import { assemble, countIn, holderOf, type Phone, thePhone } from './assemble';
 import { pageOf } from './draw';
 import { Leaving, NotHere, Sign } from './own-pages';
@@ -66,7 +67,10 @@ export function post(request: Request, fields: [string, string][]): Promise<Resp
     nowAsked(url);
     const route = ROUTES[url.pathname];
     const phone = thePhone();
-    if (!route || !(await assemble(phone))) return null;
+    const services = route && (await assemble(phone));
+    if (!services) return null;
+    const encoder = fields.find(([name]) => name === 'encoder')?.[1];
+    if (encoder) Object.assign(services, await withEncoder(encoder, request.referrer));
     const seen = asServerSees(request, fields);
     const response = (await isTaken(phone, url.pathname))
       ? await route(seen).catch((error: unknown) => failed(seen, error))

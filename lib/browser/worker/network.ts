@@ -29,7 +29,7 @@ export function takeRequests(self: WorkerScope): void {
     const { request } = event;
     const url = new URL(request.url);
     if (url.origin !== self.location.origin) return;
-    if (isOfShell(url.pathname)) return event.respondWith(fromShell(request));
+    if (url.search === '' && isOfShell(url.pathname)) return event.respondWith(fromShell(request));
     if (request.method === 'GET' && isDocument(request)) return event.respondWith(document(event, url));
     if (request.method !== 'POST') return;
     const isLeaving = url.pathname === '/api/sign-out';

@@ -2,8 +2,16 @@
 export interface WorkerScope {
   location: Location;
   skipWaiting(): Promise<void>;
-  clients: { claim(): Promise<void> };
+  clients: {
+    claim(): Promise<void>;
+    matchAll(of: { type: 'window' }): Promise<readonly PageClient[]>;
+  };
   addEventListener(type: string, listener: (event: WorkerEvent) => void): void;
+}
+/** A page that this worker serves. */
+export interface PageClient {
+  url: string;
+  postMessage(message: unknown, ports: MessagePort[]): void;
 }
 export interface WorkerEvent {
   request: Request;

@@ -1,3 +1,4 @@
+import { ENCODER_CACHE, isOfEncoder } from '../encoder/files';
 import type { WorkerScope } from './scope';
 
 /** Style, script, manifest and icon of the phone's own pages. */
@@ -8,7 +9,7 @@ const SHELL = [
 declare const __BUILD__: string;
 const CACHE = `ustat-${__BUILD__}`;
 
-export const isOfShell = (path: string): boolean => SHELL.includes(path);
+export const isOfShell = (path: string): boolean => SHELL.includes(path) || isOfEncoder(path);
 
 export function keepShell(self: WorkerScope): void {
   self.addEventListener('install', (event) =>
@@ -22,7 +23,8 @@ export function keepShell(self: WorkerScope): void {
   self.addEventListener('activate', (event) =>
     event.waitUntil(
       (async () => {
-        for (const name of await caches.keys()) if (name !== CACHE) await caches.delete(name);
+        for (const name of await caches.keys())
+          if (name !== CACHE && name !== ENCODER_CACHE) await caches.delete(name);
         await self.clients.claim();
       })(),
     ),

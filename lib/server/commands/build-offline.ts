@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { build, type Plugin } from 'esbuild';
 import { screenLanguages } from '../../auth/schema';
+import { type AboutEncoder, ENCODER_FILES, type EncoderFile } from '../../browser/encoder/files';
+import { type ClassifierName, readClassifier } from '../models/classifier';
+import { readEncoderFiles } from '../models/encoder-files';
 import { appIcons } from './app-icons';
 
 /** Where what a phone keeps of the app itself is built. */
@@ -168,7 +172,46 @@ export async function buildOffline(root: string): Promise<void> {
   writeFileSync(join(folder, 'islands.js'), await bundleIslands(root));
   writeFileSync(join(folder, 'app.css'), style.outputFiles[0]?.text ?? '');
   writeFileSync(join(folder, 'app.webmanifest'), JSON.stringify(MANIFEST));
+  await buildEncoder(root, join(folder, 'encoder'));
   const icon = readFileSync(join(root, 'app/icon.svg'));
   writeFileSync(join(folder, 'icon.svg'), icon);
   for (const [name, picture] of await appIcons(icon)) writeFileSync(join(folder, name), picture);
+}
+
+/**
+ * What better search needs on a phone, compressed: 28 MB. A course's vectors come with it. Where
+ * packages were installed without those for development, phones are not offered it.
+ */
+async function buildEncoder(root: string, folder: string): Promise<void> {
+  const runtime = join(root, 'node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm');
+  if (!existsSync(runtime)) return;
+  const { id, width, model, tokeniser, means } = await readEncoderFiles(join(root, 'models'), true);
+  const { outputFiles } = await build({
+    entryPoints: [join(root, 'lib/browser/encoder/worker.ts')],
+    outfile: 'worker.js',
+    ...{ bundle: true, write: false, minify: true, format: 'esm', target: 'es2022' },
+    ...{ platform: 'browser', legalComments: 'none', logLevel: 'error' },
+    alias: { '@': root },
+  });
+  const weights = async (name: ClassifierName) => {
+    await readClassifier(name, join(root, 'models'), id);
+    return readFileSync(join(root, 'models', `${name}.weights.json`));
+  };
+  const made: Record<EncoderFile, Uint8Array> = {
+    'worker.js': outputFiles[0]?.contents ?? new Uint8Array(),
+    'ort.wasm': readFileSync(runtime),
+    'model.onnx': model,
+    'tokeniser.json': tokeniser,
+    'means.json': means ?? new Uint8Array(),
+    'danger.json': await weights('danger'),
+    'talk.json': await weights('talk'),
+  };
+  mkdirSync(folder, { recursive: true });
+  const about: AboutEncoder = { id, width, files: [] };
+  for (const name of Object.keys(ENCODER_FILES) as EncoderFile[]) {
+    const packed = gzipSync(made[name]);
+    writeFileSync(join(folder, `${name}.gz`), packed);
+    about.files.push({ name, size: made[name].length, bytes: packed.length });
+  }
+  writeFileSync(join(folder, 'about.json'), JSON.stringify(about));
 }

@@ -8,7 +8,11 @@ import { buildOffline } from './build-offline';
 import { orExplain } from './explain';
 
 /** What the built app depends on. */
-const SOURCES = ['app', 'lib', 'next.config.js', 'package-lock.json', 'tsconfig.json'];
+const SOURCES = [
+  ...['app', 'lib', 'next.config.js', 'package-lock.json', 'tsconfig.json'],
+  // phones are given the encoder
+  ...['encoder', 'danger', 'talk'].map((name) => `models/${name}.manifest.json`),
+];
 const STAMP = '.next/ustat-sources';
 
 /** True when `.next` was built from these very sources. */

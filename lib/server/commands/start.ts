@@ -10,7 +10,7 @@ import { announce, isForAll, ownAddresses } from '../lan';
 import { consoleLog, takeConsole } from '../log';
 import { type Named, takeName } from '../mdns';
 import { listen } from '../web/http';
-import { readOffline, serveOffline } from '../web/offline-files';
+import { readOffline, serveEncoder, serveOffline } from '../web/offline-files';
 import { PLAIN, type Post, servePlain } from '../web/plain';
 import { provideServices } from '../web/services';
 import { compressWhole } from '../web/whole';
@@ -61,7 +61,7 @@ await orExplain(async () => {
   const plain = dev ? new Map<string, Post>() : await plainRoutes();
   http.serve(
     async (request, response) => {
-      if (serveOffline(offline, request, response)) return;
+      if (serveOffline(offline, request, response) || serveEncoder(root, request, response)) return;
       if (await servePlain(plain, request, response)) return;
       compressWhole(request, response);
       await handle(request, response);

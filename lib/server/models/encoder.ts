@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { UstatError } from '../../errors';
 import type { Embedder } from '../../retrieval/embedder';
+import type { EncoderRequest } from '../../retrieval/encoder-run';
 import { type EncoderFiles, readEncoderFiles } from './encoder-files';
-import type { Answer, Request } from './encoder-worker';
+import type { Answer } from './encoder-worker';
 
 /** A question waits for at most one request: about one passage, some 0.2 s. */
 const CHARACTERS_AT_ONCE = 1_000;
@@ -34,7 +35,7 @@ export interface EncoderLoad {
   running: number;
 }
 
-interface Job extends Request {
+interface Job extends EncoderRequest {
   done(vectors: Float32Array): void;
   failed(error: UstatError): void;
 }
@@ -96,7 +97,7 @@ async function started(files: EncoderFiles): Promise<Worker> {
 }
 
 interface Queue {
-  ask(request: Request): Promise<Float32Array>;
+  ask(request: EncoderRequest): Promise<Float32Array>;
   /** Refuses what waits and what comes; resolves when the requests under way are done. */
   stop(): Promise<void>;
   load(): EncoderLoad;
@@ -120,7 +121,7 @@ function queue(workers: readonly Worker[]): Queue {
     running.set(worker, job);
     worker.ref();
     const { texts, kind, language } = job;
-    worker.postMessage({ texts, kind, language } satisfies Request);
+    worker.postMessage({ texts, kind, language } satisfies EncoderRequest);
   };
   const end = (error: UstatError) => {
     ended ??= error;

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { ENCODER_FILES, ENCODER_POLICY, type EncoderFile, encoderPath } from '../../browser/encoder/files';
 
 /** What a phone keeps of the app itself, as commands/build-offline.ts has built it. */
 export type OfflineFiles = ReadonlyMap<string, { type: string; body: Buffer }>;
@@ -30,6 +31,30 @@ export function readOffline(root: string): OfflineFiles {
       { type, body: gzipSync(readFileSync(join(root, FOLDER, name)), { level: 9 }) },
     ]),
   );
+}
+
+/** The encoder's files by path: 28 MB, so they stay on the disk, compressed once at the build. */
+const encoderFiles = new Map(
+  Object.entries(ENCODER_FILES).map(([name, type]) => [encoderPath(name as EncoderFile), { name, type }]),
+);
+
+/** @returns whether the request was for one of them */
+export function serveEncoder(root: string, request: IncomingMessage, response: ServerResponse): boolean {
+  const [asked = ''] = (request.url ?? '').split('?');
+  const isAbout = asked === encoderPath('about.json');
+  const file = isAbout ? { name: 'about.json', type: 'application/json' } : encoderFiles.get(asked);
+  if (request.method !== 'GET' || !file) return false;
+  const path = join(root, FOLDER, 'encoder', isAbout ? file.name : `${file.name}.gz`);
+  if (!existsSync(path)) return false;
+  response.writeHead(200, {
+    ...{ 'content-type': file.type, 'cache-control': 'no-cache' },
+    ...(isAbout ? {} : { 'content-encoding': 'gzip' }),
+    'content-security-policy': ENCODER_POLICY,
+  });
+  const stream = createReadStream(path);
+  stream.on('error', () => response.destroy());
+  stream.pipe(response);
+  return true;
 }
 
 /** @returns whether the request was for one of them */

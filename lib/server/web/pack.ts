@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { type ScreenLanguage, type Settings, screenLanguages } from '../../auth/schema';
-import { coursePartsOf } from '../../browser/pack/parts';
+import { packVectors } from '../../browser/encoder/vectors';
+import { coursePartsOf, languagesTaken } from '../../browser/pack/parts';
 import { type HintsPart, type Manifest, type MessagesPart, PACK_VERSION } from '../../browser/pack/schema';
 import { toWire } from '../../browser/pack/wire';
 import { type StoredCourse, wholeCourse } from '../../content/pack-queries';
@@ -9,7 +10,7 @@ import ar from '../../messages/ar.json';
 import en from '../../messages/en.json';
 import ky from '../../messages/ky.json';
 import ru from '../../messages/ru.json';
-import { askedQuestions, passagePlaces } from '../../retrieval/pack-queries';
+import { askedQuestions, passagePlaces, vectorsOfCourse } from '../../retrieval/pack-queries';
 import { compressed, type PackedBody, packedBody, wireSize } from './packed';
 import { questionsLeave, services } from './services';
 
@@ -89,6 +90,35 @@ async function makePack(courseId: string, language: string, screen: ScreenLangua
   const title = course.texts[shown]?.title ?? courseId;
   const head = { format: PACK_VERSION, courseId, title, version: course.version } as const;
   return { head: { ...head, language: shown, screenLanguage: screen }, bodies };
+}
+
+interface Vectors {
+  embedderId: string;
+  body: PackedBody;
+}
+const vectors = new LRUCache<string, { at: number; made: Promise<Vectors | null> }>({ max: 8 });
+
+/**
+ * Vectors of a course in the learner's language, for who has the encoder on the phone; null where no
+ * embedder serves the course.
+ */
+export async function vectorsFor(courseId: string, { contentLanguage }: Settings): Promise<Vectors | null> {
+  const key = JSON.stringify([courseId, contentLanguage]);
+  const now = services().clock().getTime();
+  const known = vectors.get(key);
+  const made = known && now - known.at < FRESH_MS ? known.made : makeVectors(courseId, contentLanguage);
+  if (made !== known?.made) vectors.set(key, { at: now, made });
+  made.catch(() => vectors.delete(key));
+  return made;
+}
+
+async function makeVectors(courseId: string, language: string): Promise<Vectors | null> {
+  const { db } = services();
+  const { structure } = await services().courses().course(courseId, language);
+  const found = await vectorsOfCourse(db, courseId, languagesTaken(structure, language));
+  if (!found) return null;
+  const part = packVectors(found);
+  return { embedderId: found.embedderId, body: packedBody(toWire(part)) };
 }
 
 /** Who asks what there is will fetch it: one part after the other, so that a core stays free. */

@@ -1,13 +1,14 @@
 import { UstatError } from '@/lib/errors';
-import { manifestOf, packPart } from '@/lib/server/web/pack';
-import { packed } from '@/lib/server/web/packed';
+import { manifestOf, packPart, vectorsFor } from '@/lib/server/web/pack';
+import { packed, wireSize } from '@/lib/server/web/packed';
 import { failed } from '@/lib/server/web/respond';
 import { forLearner } from '@/lib/server/web/services';
 import { readingLearner } from '@/lib/server/web/session';
 
 /**
  * A course for a phone, in the learner's language: what it is made of; with `?part=` and `?hash=`
- * one part.
+ * one part, with `?part=vectors` what the encoder on a phone is of use with, `?about=vectors` how
+ * much that is.
  */
 export async function GET(request: Request, { params }: { params: Promise<{ course: string }> }) {
   try {
@@ -17,6 +18,15 @@ export async function GET(request: Request, { params }: { params: Promise<{ cour
     await forLearner(learner.id).courses.course(course, learner.contentLanguage);
     const { searchParams } = new URL(request.url);
     const [part, hash] = [searchParams.get('part'), searchParams.get('hash')];
+    if (part === 'vectors' || searchParams.get('about') === 'vectors') {
+      const found = await vectorsFor(course, learner);
+      if (part === null)
+        return Response.json(found && { embedderId: found.embedderId, bytes: await wireSize(found.body) }, {
+          headers: { 'cache-control': 'no-store' },
+        });
+      if (!found) throw new UstatError('not-found', `No embedder serves ${course}.`);
+      return await packed(request, found.body);
+    }
     if (part === null) {
       return Response.json(await manifestOf(course, learner), { headers: { 'cache-control': 'no-store' } });
     }

@@ -3,13 +3,15 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { isFull, type Offer, offerOf, removeCourse, roomHere, saveCourse, whyNot } from '@/lib/browser/save';
 import { Notice } from '../../../../_ui/notice';
+import { BetterSearch, type BetterWords } from './better-search';
 
-type Words = Record<
-  | ('save' | 'pause' | 'goOn' | 'update' | 'saved' | 'savedText' | 'changed' | 'lost' | 'safe' | 'remove')
-  | ('noHttps' | 'noBrowser' | 'failed' | 'full' | 'busy' | 'size' | 'room' | 'progress' | 'removeWaiting')
-  | ('removeFailed' | 'unreached' | 'again'),
-  string
->;
+type Words = BetterWords &
+  Record<
+    | ('save' | 'pause' | 'goOn' | 'update' | 'saved' | 'savedText' | 'changed' | 'lost' | 'safe' | 'remove')
+    | ('noHttps' | 'noBrowser' | 'failed' | 'full' | 'busy' | 'size' | 'room' | 'progress' | 'removeWaiting')
+    | ('removeFailed' | 'unreached' | 'again'),
+    string
+  >;
 
 const kilo = (bytes: number) => String(Math.max(1, Math.round(bytes / 1000)));
 const filled = (text: string, values: Record<string, string>) =>
@@ -131,6 +133,7 @@ export function SaveCourse({ courseId, words }: { courseId: string; words: Words
         </>
       )}
       <p className="second">{isKept ? words.safe : words.lost}</p>
+      {offer.isSaved && done === null && <BetterSearch courseId={courseId} words={words} />}
     </div>
   );
 }

@@ -2,9 +2,11 @@ import type { CourseStore } from '@/lib/content/store';
 import type { ApprovedHints } from '@/lib/hints/store';
 import type { KnowledgeModel } from '@/lib/knowledge/model';
 import type { LearnerStore } from '@/lib/practice/store';
+import type { Embedder } from '@/lib/retrieval/embedder';
 import type { PassageStore } from '@/lib/retrieval/store';
 import type { Config } from '@/lib/server/config';
 import type { LearnerDeps } from '@/lib/server/web/services';
+import type { ClassifierWeights } from '@/lib/tutor/call-classifier';
 import type { Danger } from '@/lib/tutor/danger';
 import type { Contact } from '@/lib/tutor/schema';
 import type { Conversations } from '@/lib/tutor/store';
@@ -20,6 +22,10 @@ export interface PhoneServices {
   hints: ApprovedHints;
   learner: LearnerStore;
   conversations: Conversations;
+  /** The page's, where it has one. */
+  embedders: readonly Embedder[];
+  /** Of that encoder; what people call for is heard by its vectors too. */
+  classifiers: Record<'danger' | 'talk', ClassifierWeights | null>;
   model: KnowledgeModel;
   tutor: { danger: Danger; talk: Talk };
   contacts: readonly Contact[];

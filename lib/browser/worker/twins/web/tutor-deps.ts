@@ -9,7 +9,8 @@ export function tutorDeps({ id, contentLanguage }: Learner): TutorDeps {
   const own = forLearner(id);
   return {
     ...own,
-    ...{ embedders: [], chat: null, classifier: null, talkClassifier: null },
+    ...{ embedders: all.embedders, chat: null },
+    ...{ classifier: all.classifiers.danger, talkClassifier: all.classifiers.talk },
     contacts: all.contacts,
     prompts: { system: '', user: '', exercise: '', version: '' },
     danger: all.tutor.danger,
