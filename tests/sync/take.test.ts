@@ -330,11 +330,13 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('eve
       async () => {
         const event = await wrongAnswer(await phone());
         const device = v7();
+        const other = { kind: 'number', text: '1' } as const;
+        const order = { itemId: 'pour.order', itemVersion: versionOf('pour.order') };
         const forged = [
-          () => ({ ...event, payload: { ...event.payload, itemId: 'never', correct: true } }),
+          () => ({ ...event, payload: { ...event.payload, ...order, answer: other, correct: true } }),
           () => reading({ kind: 'sung', payload: { words: 'la'.repeat(200) } }),
           () => reading({ learner: v7() }),
-          () => ({ ...event, at: NOW + DAY * 9_000, payload: { ...event.payload, courseId: 'coffee' } }),
+          () => reading({ at: NOW + DAY * 9_000, payload: { courseId: 'tea', correct: true } }),
         ];
         const [batches, each] = [500, 200];
         const counts: Record<string, number> = {};
