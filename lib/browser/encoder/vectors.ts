@@ -2,8 +2,8 @@ import type { AskedCosine, Cosines, CourseVectors } from '../../retrieval/schema
 import { NEAREST } from '../../retrieval/sections';
 
 /**
- * Vectors of a course, as a phone keeps them: unit vectors by eight bits a number, row after row; of
- * passages in the languages that are saved, of what is asked in all.
+ * Vectors of a course, as a phone keeps them: unit vectors by eight bits a number, row after row;
+ * of passages in the languages that are saved, of what is asked in all.
  */
 export interface VectorsPart {
   embedderId: string;

@@ -99,8 +99,8 @@ interface Vectors {
 const vectors = new LRUCache<string, { at: number; made: Promise<Vectors | null> }>({ max: 8 });
 
 /**
- * Vectors of a course in the learner's language, for who has the encoder on the phone; null where no
- * embedder serves the course.
+ * Vectors of a course in the learner's language, for who has the encoder on the phone; null where
+ * no embedder serves the course.
  */
 export async function vectorsFor(courseId: string, { contentLanguage }: Settings): Promise<Vectors | null> {
   const key = JSON.stringify([courseId, contentLanguage]);
