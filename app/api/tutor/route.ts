@@ -15,7 +15,8 @@ import { takeTurn } from '@/lib/tutor/turn';
 export async function POST(request: Request): Promise<Response> {
   try {
     const learner = await askingLearner();
-    const fields = (await readForm(request)).filter(([, value]) => value !== '');
+    // of which vectors a page of the phone has: its worker has read it, a server has its own
+    const fields = (await readForm(request)).filter(([name, value]) => value !== '' && name !== 'encoder');
     const question = parseFields(ask, fields);
     await allowTurn(learner.id);
     await exposeTo(services(), learner, question.courseId, 'tutor');

@@ -60,7 +60,7 @@ export async function encoderOffer(courseId: string): Promise<EncoderOffer | nul
 
 /** Kept last, so that what it tells of is whole. */
 async function keptEncoder(): Promise<AboutEncoder | null> {
-  const response = await (await caches.open(ENCODER_CACHE)).match(encoderPath('about.json'));
+  const response = await caches.match(encoderPath('about.json'), { cacheName: ENCODER_CACHE });
   return response ? ((await response.json()) as AboutEncoder) : null;
 }
 
