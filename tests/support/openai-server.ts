@@ -3,8 +3,11 @@ import type { AddressInfo } from 'node:net';
 
 /** What the server does with the next chat requests; the last one stays until changed. */
 export type Script =
-  /** Streams the pieces one by one, the first after `afterMs`, then the usual end. */
-  | { kind: 'answer'; pieces: readonly string[]; everyMs?: number; afterMs?: number }
+  /**
+   * Streams the pieces one by one, the first after `afterMs`, then the usual end, which says that
+   * the answer took `took` tokens, 12 where none are told.
+   */
+  | { kind: 'answer'; pieces: readonly string[]; everyMs?: number; afterMs?: number; took?: number }
   /** As answer, made from the request: an attacker that obeys and prints what it was given. */
   | { kind: 'respond'; with: (messages: readonly SentMessage[]) => readonly string[]; afterMs?: number }
   | { kind: 'status'; status: 429 | 500 }
@@ -169,7 +172,9 @@ async function sendChat(
     return void response.destroy();
   }
   send(response, { delta: {}, finish_reason: 'stop' });
-  write(response, { choices: [], usage: { prompt_tokens: 40, completion_tokens: 12, total_tokens: 52 } });
+  const took = (script.kind === 'answer' && script.took) || 12;
+  const usage = { prompt_tokens: 40, completion_tokens: took, total_tokens: 40 + took };
+  write(response, { choices: [], usage });
   response.end('data: [DONE]\n\n');
 }
 
