@@ -25,6 +25,8 @@ const PACKAGES: Record<string, string> = {
   'next-intl': 'words.ts',
   'next-intl/server': 'words.ts',
 };
+/** What no phone does with a schema. */
+const ZODS_OWN = /^\.\.\/(?:core\/(?:json-schema-processors|to-json-schema)|locales\/en)\.js$/;
 const FILES: Record<string, string> = {
   'app/_ui/words-in.ts': 'words-in.ts',
   'lib/tutor/report-queries.ts': 'report-queries.ts',
@@ -76,6 +78,7 @@ const twins = (root: string): Plugin => ({
       // messages come compiled: their parser stays on the server
       if (path === 'use-intl/format-message')
         return bundle.resolve(`${path}/format-only`, { kind: 'import-statement', resolveDir: root });
+      if (ZODS_OWN.test(path)) return { path: twin('zod-parts.ts') };
       if (path.endsWith('.css')) return { path, namespace: 'none' };
       const isOwn = path.startsWith('@/') || (path.startsWith('.') && !resolveDir.includes('node_modules'));
       if (!isOwn) return null;
