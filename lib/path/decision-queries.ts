@@ -76,6 +76,12 @@ function decisionFrom(row: Stored): Decision {
   return { ...rest, ...(packed === null ? {} : unpackDecision(ids, packed)) } as Decision;
 }
 
+/** By which policies modules were proposed to learners, as a table of a statement. */
+export const DECIDED = `(select d.learner_id as taker, d.decided_at,
+    coalesce(d.course_id, (${sharedList('d.shared')})[1]) as course_id,
+    coalesce(d.policy, (${sharedList('d.shared')})[2]) as policy
+  from decision d)`;
+
 /**
  * A new decision, or what the learner took of one that is there. The ids that it shares are kept
  * before (sharedByDecision).

@@ -93,6 +93,13 @@ export async function loggedChoices(
   );
 }
 
+/**
+ * Rounds of practice, and whether it is kept why their exercises came, as a table of a statement:
+ * of a phone's it is not.
+ */
+export const PRACTISED = `(select r.learner_id as taker, r.course_id, r.started_at, r.choices is not null as is_logged
+  from round r where r.kind = 'practice' and jsonb_array_length(r.items) > 0)`;
+
 /** The round as JSON (times as text), or null. @param learner the parameter for the learner */
 export const roundJson = (learner: string, round: string) =>
   `(select json_build_object('id', id, 'kind', kind, 'courseId', course_id, 'moduleId', module_id, 'length', length,

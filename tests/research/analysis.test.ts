@@ -53,6 +53,7 @@ const analysed = (
       plan,
       cells,
       withdrawn: {},
+      offPath: {},
       parts: [],
       curve: [],
       adaptive: null,
@@ -423,6 +424,7 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('out
             plan,
             cells: mergedCells(of),
             withdrawn: {},
+            offPath: {},
             parts: [],
             curve: [],
             adaptive: { rows: of, chances },
@@ -513,6 +515,7 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('out
         parts: [{ arm: 'a', outcomes: 2, sum: 1.5 }],
         curve: [],
         withdrawn,
+        offPath: { a: { learners: 1, modules: 2, allModules: 9, rounds: 1, allRounds: 4 } },
       };
       await saveMeasured(opened.db, ID, 1, { ...measured, at: later(1) });
       await saveMeasured(opened.db, ID, 1, measured);

@@ -6,6 +6,7 @@ import { anytimeInterval, fixedInterval } from './difference';
 import { studentQuantile } from './distributions';
 import { findingOf, LEAST_OUTCOMES, LEAST_SHOWN } from './finding';
 import { added, adjustedOf, filledUp, summaryOf } from './moments';
+import type { OffPath } from './off-path-queries';
 import type { Cell } from './outcome-queries';
 import { drawnDifference, drawnInterval, drawnMeans, type Part } from './resample';
 import type { ArmResult, Comparison } from './result';
@@ -29,6 +30,8 @@ interface Given {
   plan: Plan;
   cells: readonly Cell[];
   withdrawn: Readonly<Record<string, number>>;
+  /** Of arms that are paths. */
+  offPath: Readonly<Record<string, OffPath>>;
   /** Outcomes that can be drawn again, and sums for learning curves. */
   parts: readonly Part[];
   curve: readonly CurveSums[];
@@ -45,7 +48,7 @@ interface Given {
 
 /** All that the page of an experiment says, of sums. Nothing in it is ever NaN. */
 export function analyse(given: Given): Analysis {
-  const { plan, cells, withdrawn } = given;
+  const { plan, cells, withdrawn, offPath } = given;
   const ofArm = (id: string) => cells.filter(({ arm }) => arm === id);
   const byChances = given.adaptive && { plan, planned: given.planned, ...given.adaptive };
   const isFew = (id: string) => ofArm(id).reduce((sum, cell) => sum + cell.outcomes, 0) < LEAST_SHOWN;
@@ -57,6 +60,7 @@ export function analyse(given: Given): Analysis {
   );
   const arms = plan.arms.map(({ id }) => ({
     ...armResult(id, ofArm(id), withdrawn[id] ?? 0),
+    offPath: offPath[id] ?? null,
     drawn: drawnInterval(means.get(id) ?? null),
     ...(byChances && !isFew(id) ? meanByChances(byChances, id) : {}),
   }));
@@ -102,7 +106,11 @@ export function analyse(given: Given): Analysis {
 const outcomesIn = (cells: readonly Cell[], language: string) =>
   added(cells.filter((cell) => cell.language === language)).outcomes;
 
-function armResult(id: string, cells: readonly Cell[], withdrawn: number): Omit<ArmResult, 'drawn'> {
+function armResult(
+  id: string,
+  cells: readonly Cell[],
+  withdrawn: number,
+): Omit<ArmResult, 'drawn' | 'offPath'> {
   const sums = added(cells);
   // what few have done is not shown: with one fewer it would tell what somebody did
   const whole = sums.outcomes < LEAST_SHOWN ? null : summaryOf(sums);

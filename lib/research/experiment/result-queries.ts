@@ -1,12 +1,13 @@
 import type { Sql } from '../../db/port';
 import type { CurveSums } from './curve';
+import type { OffPath } from './off-path-queries';
 import type { BlockCell } from './outcome-queries';
 import type { Part } from './resample';
 
 /** SQL on experiment_result. */
 
 /** One higher with each change of `Measured`: what is stored in another form is counted anew. */
-const FORM = 2;
+const FORM = 3;
 
 /** All sums that an analysis is made of. */
 export interface Measured {
@@ -18,6 +19,8 @@ export interface Measured {
   curve: CurveSums[];
   /** By arm. */
   withdrawn: Record<string, number>;
+  /** By arm; of arms that are paths. */
+  offPath: Record<string, OffPath>;
 }
 
 export async function saveMeasured(sql: Sql, id: string, version: number, measured: Measured): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Estimated } from './difference';
+import type { OffPath } from './off-path-queries';
 import type { Cell } from './outcome-queries';
 
 /** What an analysis says. */
@@ -8,6 +9,8 @@ export interface ArmResult extends Omit<Cell, 'arm' | 'language' | 'before' | 's
   id: string;
   /** Who has left; they are in nothing else here. */
   withdrawn: number;
+  /** Choices that the arm did not make; null where it is no path. */
+  offPath: OffPath | null;
   mean: number | null;
   /** Standard deviation; null for fewer than two. */
   deviation: number | null;

@@ -1,6 +1,7 @@
 import type { Db } from '../../db/port';
 import { countWithdrawn, whoIsIn } from '../../experiments/exposure-queries';
 import { curveSumsOf } from '../../research/experiment/curve-queries';
+import { offPathOf } from '../../research/experiment/off-path-queries';
 import { type Asked, countUnits, outcomesOf } from '../../research/experiment/outcome-queries';
 import { type Measured, measuredOf, saveMeasured } from '../../research/experiment/result-queries';
 
@@ -12,12 +13,13 @@ async function measure(db: Db, asked: Asked, units: number): Promise<Measured> {
   const { id, version, now } = asked;
   // before the sums: who leaves meanwhile makes it another one
   const mark = await whoIsIn(db, id, version, now);
-  const [{ rows, parts }, curve, withdrawn] = await Promise.all([
+  const [{ rows, parts }, curve, withdrawn, offPath] = await Promise.all([
     outcomesOf(db, asked),
     curveSumsOf(db, asked, units),
     countWithdrawn(db, id, version),
+    offPathOf(db, asked),
   ]);
-  return { at: now, mark, rows, parts, curve, withdrawn: Object.fromEntries(withdrawn) };
+  return { at: now, mark, rows, parts, curve, withdrawn: Object.fromEntries(withdrawn), offPath };
 }
 
 /**

@@ -7,6 +7,7 @@ import { languageName, listIn } from '@/lib/dates';
 import type { ArmResult, Comparison } from '@/lib/research/experiment/result';
 import type { AnalysedVersion } from '@/lib/server/web/analysis';
 import { FindingWords } from './finding-words';
+import { OffPathCounts } from './off-path';
 import { ResultCurves } from './result-curves';
 
 interface ResultsProps {
@@ -199,6 +200,7 @@ function Counted({ analysis, nameOf }: PartProps) {
       )}
       <p>{t('excludedBy', { refused, young: tooYoung, silent: unanswered })}</p>
       <p className="second">{t('excluded')}</p>
+      <OffPathCounts arms={arms} nameOf={nameOf} />
     </section>
   );
 }
