@@ -53,6 +53,8 @@ export interface Judged {
   probability: number;
   /** The likeliest, should it be a call. */
   topic: string;
+  /** Of what speaks for a call, the part that speaks for this topic: 0 to 1. */
+  share: number;
 }
 
 /**
@@ -82,6 +84,7 @@ export function judgeCall(text: string, vector: Float32Array, model: ClassifierW
   return {
     probability: 1 / (1 + Math.exp(-logOdds)),
     topic: likeliest.topic,
+    share: likeliest.share / (calls + LEAST),
   };
 }
 

@@ -36,6 +36,11 @@ export const dangerFile = z.strictObject({
       }),
     )
     .min(1),
+  /** What is told where somebody calls for help and no topic is likely: it must fit them all. */
+  general: z.strictObject({
+    title: z.string().trim().min(1),
+    advice: z.array(z.string().trim().min(1)).min(1),
+  }),
   ordinary: z.array(z.string()),
   /**
    * Troubles that the course teaches about and the classifier takes for worse: pay that is late or
@@ -52,6 +57,9 @@ export const dangerFile = z.strictObject({
     .optional(),
 });
 export type DangerFile = z.infer<typeof dangerFile>;
+
+/** The topic of a call for help of which nobody can say more. */
+export const GENERAL = 'general';
 
 type Phrase = { word: string; prefix: boolean }[];
 interface Pattern {
@@ -97,7 +105,12 @@ export function readDanger(files: readonly DangerFile[]): Danger {
     advice: new Map(
       files.map((file) => [
         file.language,
-        new Map(file.topics.map(({ id, title, advice }) => [id, { title, sentences: advice }])),
+        new Map(
+          [{ id: GENERAL, ...file.general }, ...file.topics].map(({ id, title, advice }) => [
+            id,
+            { title, sentences: advice },
+          ]),
+        ),
       ]),
     ),
   };

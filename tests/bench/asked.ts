@@ -1,8 +1,8 @@
 /**
  * What people really type, through the same calls as the app: whether the section that answers
  * stands first, whether talk is taken for talk, and what is turned away. Sets:
- * tests/data/asked-choose.yaml and -choose-2 (English and talk) chose the weights, the patterns and
- * what is asked; asked-report-2.yaml reports, asked-report.yaml did before and has been seen since.
+ * tests/data/asked-choose.yaml, -choose-2 and -choose-3 (English and talk) chose the weights, the
+ * patterns and what is asked; asked-report-2.yaml reports, asked-report.yaml did before and has been seen since.
  * Run: npm run bench:asked -- [--set choose] [--json] [--misses] [--words] [--phone]
  */
 import { readFileSync } from 'node:fs';
@@ -179,7 +179,7 @@ const firstIn = (language: string) =>
   share(rows.filter((row) => row.language === language).map(({ first }) => first));
 const latin = rows.filter((row) => row.language === 'ky' && row.latin);
 times.sort((a, b) => a - b);
-const calls = await listenTo(values.set === 'choose' ? 'choose' : 'report', deps);
+const calls = await listenTo(values.set.startsWith('choose') ? 'choose' : 'report', deps);
 const figures = {
   ...dangerFigures(calls),
   first_en: firstIn('en'),

@@ -1,4 +1,4 @@
-import type { Danger } from '../../lib/tutor/danger';
+import { type Danger, GENERAL } from '../../lib/tutor/danger';
 import { type Ears, guard, hear } from '../../lib/tutor/guard';
 import type { Talk } from '../../lib/tutor/talk-patterns';
 import { type Example, LANGUAGES, readExamples } from '../../models/training/danger/data';
@@ -8,10 +8,10 @@ export interface Listener extends Ears {
   talk: Talk;
 }
 
-/** What a text got, and whether the topic is the one that its author had in mind. */
+/** What a text got, and whether the advice is on what its author had in mind, or on no topic. */
 export interface Heard extends Example {
   shows: 'card' | 'line' | null;
-  topicIsRight: boolean;
+  advice: 'right' | 'wrong' | 'general';
 }
 
 /** Each text through the guard of a turn, on a screen in its language. */
@@ -21,7 +21,8 @@ export async function listen(examples: readonly Example[], on: Listener): Promis
     const { language, danger } = guard({ question: one.text }, one.language, on);
     const call = danger ? { topic: danger, shows: 'card' as const } : await hear(one.text, language, on);
     const shows = call === null || call.shows === 'talk' ? null : call.shows;
-    heard.push({ ...one, shows, topicIsRight: call?.topic === one.topic });
+    const advice = call?.topic === GENERAL ? 'general' : call?.topic === one.topic ? 'right' : 'wrong';
+    heard.push({ ...one, shows, advice });
   }
   return heard;
 }

@@ -44,8 +44,12 @@ async function tell(): Promise<void> {
       language,
       heard.filter((one) => one.language === language),
     );
-  const shown = heard.filter(({ call, shows }) => call && shows);
-  console.log(`Right topic: ${shown.filter(({ topicIsRight }) => topicIsRight).length} of ${shown.length}`);
+  for (const kind of ['card', 'line'] as const) {
+    const shown = heard.filter(({ call, shows }) => call && shows === kind);
+    const on = (advice: Heard['advice']) => shown.filter((one) => one.advice === advice).length;
+    const told = `${on('right')} on the right topic, ${on('general')} on none, ${on('wrong')} on another`;
+    console.log(`Of ${shown.length} with a ${kind}: ${told}`);
+  }
   const ordinary = await listen(ordinaryQuestions(), on);
   const of = (kind: Heard['shows']) => ordinary.filter(({ shows }) => shows === kind).length;
   console.log(`Ordinary questions: ${of('card')} cards and ${of('line')} lines in ${ordinary.length}`);

@@ -2,7 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { adviceOn, contactsFor, dangerFile, dangerIn, everydayIn, readDanger } from '@/lib/tutor/danger';
+import {
+  adviceOn,
+  contactsFor,
+  dangerFile,
+  dangerIn,
+  everydayIn,
+  GENERAL,
+  readDanger,
+} from '@/lib/tutor/danger';
 import { readExamples } from '@/models/training/danger/data';
 
 const LANGUAGES = ['en', 'ru', 'ky', 'ar'];
@@ -55,7 +63,8 @@ describe.each(files)('danger file $language', (file) => {
     expect(taken.length / calls.length).toBeLessThanOrEqual(0.01);
   });
   it('brings no number of its own', () => {
-    expect(file.topics.flatMap(({ advice }) => advice).join(' ')).not.toMatch(/\d/);
+    const all = [file.general, ...file.topics];
+    expect(all.flatMap(({ advice }) => advice).join(' ')).not.toMatch(/\d/);
   });
 });
 
@@ -96,6 +105,11 @@ describe('adviceOn and contactsFor', () => {
     expect(adviceOn('violence', danger, ['tg', 'ru'])).toEqual(adviceOn('violence', danger, ['ru']));
     expect(adviceOn('violence', danger, ['tg'])).toEqual(adviceOn('violence', danger, ['en']));
     expect(() => adviceOn('weather', danger, ['en'])).toThrow('weather');
+  });
+  it('has advice of its own where nobody can say what has happened, in every language', () => {
+    const general = LANGUAGES.map((language) => adviceOn(GENERAL, danger, [language]));
+    expect(new Set(general.map(({ title }) => title)).size).toBe(LANGUAGES.length);
+    for (const { sentences } of general) expect(sentences.length).toBe(general[0]?.sentences.length);
   });
   it('puts those who speak the language first and keeps the operator’s order otherwise', () => {
     const contact = { country: 'KG', phone: '000', hours: '9-18', free: true };

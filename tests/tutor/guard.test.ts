@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { UstatError } from '@/lib/errors';
 import { type Embedder, remembering } from '@/lib/retrieval/embedder';
-import { dangerFile, readDanger } from '@/lib/tutor/danger';
+import { dangerFile, GENERAL, readDanger } from '@/lib/tutor/danger';
 import { type Ears, hear } from '@/lib/tutor/guard';
 import { doorClassifier, doorEmbedder } from './small-classifier';
 
@@ -20,9 +20,12 @@ function small() {
   };
   const topic = { id: 'locked-in', title: 'Locked in', advice: ['Call.'], calls: ['locked in'] };
   const topics = [{ ...topic, patterns: [{ all: ['locked'] }] }];
-  const file = { language: 'en', aside: 'film', topics, ordinary: [], everyday };
+  const general = { title: 'Danger', advice: ['Call.'] };
+  const file = { language: 'en', aside: 'film', topics, general, ordinary: [], everyday };
   return { danger: readDanger([dangerFile.parse(file)]) };
 }
+
+const ORDINARY = { topic: 'ordinary', call: false, bias: 0 };
 
 beforeEach(() => {
   doorEmbedder.asked.length = 0;
@@ -36,6 +39,18 @@ describe('hear', () => {
     });
     expect(await hear('a door', 'en', by(doorEmbedder))).toEqual({ topic: 'locked-in', shows: 'line' });
     expect(await hear('a window', 'en', by(doorEmbedder))).toBeNull();
+  });
+
+  it('names no topic where less than .3 of what speaks for a call speaks for the likeliest', async () => {
+    const heardAmong = async (others: number) => {
+      const topics = ['locked-in', ...Array.from({ length: others }, (_, at) => `topic-${at}`)];
+      const kinds = [...topics.map((topic) => ({ topic, call: true, bias: 0 })), ORDINARY];
+      const rows = [...topics.flatMap(() => [100, 0]), 0, 100];
+      const vector = { scale: 0.1, bytes: Buffer.from(Int8Array.from(rows)).toString('base64') };
+      return hear('door door door', 'en', by(doorEmbedder, doorClassifier({ kinds, vector })));
+    };
+    expect(await heardAmong(2)).toEqual({ topic: 'locked-in', shows: 'card' });
+    expect(await heardAmong(3)).toEqual({ topic: GENERAL, shows: 'card' });
   });
 
   it('hears no more than a line, on its topic, in an everyday trouble', async () => {
