@@ -64,20 +64,22 @@ export async function gather(
 ): Promise<Gathered> {
   const { words, embedderId } = await courseWords(store, courseId);
   const embedder = embedders.find(({ id }) => id === embedderId && leg !== 'lexical');
-  const embedding = embedder && questionVectors(embedder, text, languages[0]);
+  const own = inOwnLetters(text, languages[0] ?? '');
+  const typed = own === text ? [text] : [text, own];
+  const embedding = embedder && questionVectors(embedder, typed, languages[0]);
   // words are looked up while the encoder's thread is at work
   const things = askedIn(text, words.terms, languages[0]);
   const shares = words.lexical.shares(leg === 'dense' ? [] : things);
   // across languages neither words nor cosines are on the scale that was fitted: passages decide
   // there
   const speaks = words.questions.of.some(({ language }) => language === languages[0]);
-  const own = words.questions.lexical.shares(askedIn(text));
+  const likeAsked = highestOf(typed.map((one) => words.questions.lexical.shares(askedIn(one))));
   const most = CANDIDATES_A_RESULT * k;
   const byWords = highest(shares, most).map((row) => words.chunks[row]?.id ?? '');
   const vectors = await embedding;
   const [vector] = vectors ?? [];
   if (!embedder || !vector) {
-    const asked = speaks ? askedScores(words, [], own) : NOTHING_ASKED;
+    const asked = speaks ? askedScores(words, [], likeAsked) : NOTHING_ASKED;
     const decided = decidedOn(text, words, null);
     const found = [...byWords, ...bestAsked(asked, k, words), ...ofDecided(decided, words)];
     const chunks = withVersions(orFirst(found, most, words), words);
@@ -85,7 +87,7 @@ export async function gather(
   }
   const near = await store.nearest(courseId, embedder.id, vector, most);
   const asked = speaks
-    ? askedScores(words, await store.asked(courseId, embedder.id, vectors ?? []), own)
+    ? askedScores(words, await store.asked(courseId, embedder.id, vectors ?? []), likeAsked)
     : NOTHING_ASKED;
   const nearest =
     words.added.length > 0 ? await store.nearestAsked(courseId, embedder.id, vectors ?? []) : null;
@@ -115,18 +117,24 @@ function orFirst(ids: readonly string[], most: number, { chunks }: CourseWords):
   return ids.length > 0 ? ids : chunks.slice(0, most).map(({ id }) => id);
 }
 
+/** Of each row the highest. */
+function highestOf(shares: readonly Float32Array[]): Float32Array {
+  const [first = new Float32Array(), ...others] = shares;
+  return first.map((share, row) => Math.max(share, ...others.map((other) => other[row] ?? 0)));
+}
+
 /**
- * As it was typed, and in Cyrillic where a language that is written so was typed in Latin letters.
  * Null when the model does not answer now: words still find what they can.
+ * @param typed the question as it was typed, and in Cyrillic where a language that is written so
+ *   was typed in Latin letters
  */
 async function questionVectors(
   embedder: Embedder,
-  text: string,
+  typed: readonly string[],
   language: string | undefined,
 ): Promise<Float32Array[] | null> {
   try {
-    const own = inOwnLetters(text, language ?? '');
-    return await embedder.embed(own === text ? [text] : [text, own], 'query', language);
+    return await embedder.embed(typed, 'query', language);
   } catch (error) {
     if (hasCode(error, 'unavailable')) return null;
     throw error;

@@ -43,18 +43,21 @@ export const dangerFile = z.strictObject({
   }),
   ordinary: z.array(z.string()),
   /**
-   * Troubles that the course teaches about and the classifier takes for worse: pay that is late or
-   * short, with nobody threatened or held. Below their answer stands the line at most, on `topic`.
+   * What the course teaches about and the classifier takes for worse: pay that is late or short,
+   * with nobody threatened or held, a caller who plays a policeman, cash that is given along. The
+   * line at most stands below their answer, on `topic`.
    */
   everyday: z
-    .strictObject({
-      topic: z.string(),
-      patterns: z.array(pattern).min(1),
-      /** Lifts each of the patterns. */
-      unless: group,
-      asked: z.array(z.string()).min(1),
-    })
-    .optional(),
+    .array(
+      z.strictObject({
+        topic: z.string(),
+        patterns: z.array(pattern).min(1),
+        /** Lifts each of the patterns. */
+        unless: group,
+        asked: z.array(z.string()).min(1),
+      }),
+    )
+    .default([]),
 });
 export type DangerFile = z.infer<typeof dangerFile>;
 
@@ -97,7 +100,7 @@ export function readDanger(files: readonly DangerFile[]): Danger {
       ),
     })),
     everyday: files
-      .flatMap(({ everyday }) => everyday ?? [])
+      .flatMap(({ everyday }) => everyday)
       .map(({ topic, patterns, unless }) => ({
         topic,
         patterns: patterns.map((one) => readPattern({ ...one, unless: [...(one.unless ?? []), ...unless] })),

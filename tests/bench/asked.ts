@@ -2,7 +2,8 @@
  * What people really type, through the same calls as the app: whether the section that answers
  * stands first, whether talk is taken for talk, and what is turned away. Sets:
  * tests/data/asked-choose.yaml, -choose-2 and -choose-3 (English and talk) chose the weights, the
- * patterns and what is asked; asked-report-2.yaml reports, asked-report.yaml did before and has been seen since.
+ * patterns and what is asked; asked-report-2.yaml reports, asked-report.yaml did before and has
+ * been seen since.
  * Run: npm run bench:asked -- [--set choose] [--json] [--misses] [--words] [--phone]
  */
 import { readFileSync } from 'node:fs';

@@ -98,6 +98,18 @@ describe('a number in digits', () => {
   });
 
   it.each<[string, number[]]>([
+    ['.5', [0.5]],
+    [',5', [0.5]],
+    ['٫٥', [0.5]],
+    ['.50', [0.5]],
+    ['0.500', [0.5]],
+    ['5, 000', [5_000, 5]],
+    ['- 5', [-5]],
+    ['(5)', [-5]],
+    ['৫৩', [53]],
+    ['၅၃', [53]],
+    ['៥៣', [53]],
+    ['๕๓', [53]],
     ['', []],
     ['none', []],
     ['1 0000', []],
@@ -386,6 +398,14 @@ describe('a unit', () => {
     ...['17600 com', '17600 тиет', '17600 сом 00 тыйын', '17,6 миң сом', '17600 сом колуна'],
   ])('%s is right where som are asked', (typed) => {
     expect(verdict(som, somWords, typed)).toBe('right');
+  });
+
+  it('does not make a number right whose sign is another', () => {
+    const seven = define(7_500, 'som');
+    const texts = [words('som'), words('сом')];
+    for (const typed of ['7500', '7 500 сом', '7,5 миң']) expect(verdict(seven, texts, typed)).toBe('right');
+    for (const typed of ['минус 7500', 'minus 7500', '−7500 сом', '(7500)', '٧٥٠٠-'])
+      expect(verdict(seven, texts, typed), typed).not.toBe('right');
   });
 
   it('that nobody knows is asked about, unless the exercise speaks of it', () => {

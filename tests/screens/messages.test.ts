@@ -88,6 +88,24 @@ describe.each(screenLanguages)('each message in %s', (language) => {
 const BY_CODE =
   /^offline\.serversText$|^(?:reasons|state|school|tutor\.because|talk\.says|staff\.(?:role|place|invitation|did|courses\.part|provider\.fault|jobs\.(?:state|kind|outcome))|teach\.(?:state|note|nameFault|listFault)|privacy\.(?:called|topic|seenBy|kept)|drafts\.(?:did|outcome)|research\.(?:state|did|outcomeOf|unitOf|fault|act|finding|sure|change|result|reason)|write\.did|desk\.figures|openQuestions\.(?:shown|empty|why|decided|did)|reports\.(?:shown|empty|fault|outcome|did|learner\.(?:mended|right|later))|curate\.(?:because|risk|state|by|check|outcome|why|reason|event|did)|practise\.fault|edit\.(?:kinds|fault|translate\.(?:kinds|outcome))|lab\.(?:did|outcome|export\.format|logs\.kind|answers\.(?:verdict|laterTries|furtherComponents|repeats|auc|logLoss|brier|ece|firstAuc|skill|slope|curve)|choices\.(?:verdict|name|ess|largest|mean|support)|simulation\.family))\./;
 
+describe.each(screenLanguages)('in %s', (language) => {
+  const own = flat(read(language));
+  const under = (areas: RegExp) => [...own].filter(([key]) => areas.test(key));
+
+  test('what is said at an end or of an answer does not shout', () => {
+    const said = under(/^(?:round|end|map|check|placement|exercise|why|reasons|progress)\./);
+    expect(said.length).toBeGreaterThan(100);
+    expect(said.filter(([, words]) => /[!！]/.test(words))).toEqual([]);
+  });
+
+  test('no reason for a module speaks of chance or of shares', () => {
+    const reasons = under(/^(?:reasons|why)\./);
+    expect(reasons.length).toBeGreaterThan(10);
+    const chance = /random|chance|share|случайн|жреби|доля|кокус|кокустан|чүчүкулак|عشوائ|صدفة|حصة/i;
+    expect(reasons.filter(([, words]) => chance.test(words))).toEqual([]);
+  });
+});
+
 test('every message is shown somewhere', () => {
   // pages of the phone's own are drawn by its worker
   const folders = ['app/', 'lib/browser/worker/'].map((name) => new URL(`../../${name}`, import.meta.url));

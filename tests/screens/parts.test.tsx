@@ -1,13 +1,50 @@
+import { NextIntlClientProvider } from 'next-intl';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { preferredLanguage } from '@/app/_ui/accept-language';
 import { spoken } from '@/app/_ui/languages';
+import { SkillBar } from '@/app/_ui/skill-bar';
 import { voiceFor } from '@/app/_ui/voice';
 import { lastDays } from '@/app/(learn)/course/[course]/progress/days';
 import { turnEvents } from '@/app/(learn)/tutor/_chat/chat-stream';
 import { ModelWords } from '@/app/(learn)/tutor/_chat/model-words';
 import { markedParts } from '@/app/(learn)/tutor/_chat/passage';
 import { directionOf } from '@/lib/content/direction';
+import type { SkillKnowledge } from '@/lib/knowledge/estimate';
+import messages from '@/lib/messages/en.json';
+
+describe('the bar of a skill', () => {
+  const NOW = new Date('2026-05-01T08:00:00Z');
+  const shown = (knowledge: Partial<SkillKnowledge>) =>
+    renderToStaticMarkup(
+      <NextIntlClientProvider locale="en" messages={messages} timeZone="Asia/Bishkek">
+        <SkillBar
+          title="Fees"
+          knowledge={{
+            ...{ skillId: 'fees', state: 'learning', p: 0.6, lower: 0.3, upper: 0.9, sure: false },
+            ...{ attempts: 1, unaidedRight: 1, lastAt: NOW, dueAt: null, fadesAt: null },
+            ...knowledge,
+          }}
+          now={NOW}
+          spoken={{}}
+        />
+      </NextIntlClientProvider>,
+    );
+
+  test('speaks of a first guess until the interval is narrow, and not before there is one', () => {
+    const { unsure, unknown } = messages.progress;
+    expect(shown({})).toContain(unsure);
+    expect(shown({ sure: true })).not.toContain(unsure);
+    expect(shown({ state: 'new', lastAt: null })).not.toContain(unsure);
+    expect(shown({ state: 'new', lastAt: null })).toContain(unknown);
+  });
+
+  test('counts days as the learner’s calendar does', () => {
+    // 23:30 of the day before in Bishkek, the same day in Greenwich
+    const lastAt = new Date('2026-04-30T17:30:00Z');
+    expect(shown({ lastAt })).toContain('Last practised yesterday');
+  });
+});
 
 describe('the language of a browser without a profile', () => {
   test.each([

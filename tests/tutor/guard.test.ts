@@ -14,10 +14,9 @@ const by = (embedder: Embedder, classifier = doorClassifier()): Ears => ({
 const deaf = { danger: { everyday: [] }, classifier: null, talkClassifier: null };
 
 function small() {
-  const everyday = {
-    ...{ topic: 'wages', patterns: [{ all: ['pay', 'late'] }] },
-    ...{ unless: 'police', asked: ['pay is late'] },
-  };
+  const everyday = [
+    { topic: 'wages', patterns: [{ all: ['pay', 'late'] }], unless: 'police', asked: ['pay is late'] },
+  ];
   const topic = { id: 'locked-in', title: 'Locked in', advice: ['Call.'], calls: ['locked in'] };
   const topics = [{ ...topic, patterns: [{ all: ['locked'] }] }];
   const general = { title: 'Danger', advice: ['Call.'] };
