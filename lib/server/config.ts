@@ -69,6 +69,7 @@ const environment = z.object({
   USTAT_HUB: z.url().refine(isSafe, 'needs https; http for this machine alone').optional(),
   USTAT_QUIET: flag.default(false),
   USTAT_LOG: z.enum(['text', 'json']).default('text'),
+  USTAT_PAGES: z.enum(['drawn', 'next']).default('drawn'),
 });
 
 export interface Config {
@@ -128,6 +129,8 @@ export interface Config {
   hub: string | null;
   quiet: boolean;
   jsonLog: boolean;
+  /** Next draws a learner's ordinary pages too, as it does in development. */
+  pagesByNext: boolean;
 }
 
 /**
@@ -182,6 +185,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     hub: v.USTAT_HUB ?? null,
     quiet: v.USTAT_QUIET,
     jsonLog: v.USTAT_LOG === 'json',
+    pagesByNext: v.USTAT_PAGES === 'next',
   };
 }
 

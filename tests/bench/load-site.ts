@@ -68,8 +68,8 @@ export interface LoadSite {
   modules: string[];
   send(asks: Ask[], keep?: Keep, connections?: number): Promise<Taken>;
   learners(count: number): Promise<Learner[]>;
-  /** A round of each module for each learner, in the course that `courseOf` names. */
-  begin(learners: Learner[], courseOf: (module: number) => string): Promise<Place[]>;
+  /** A round of each module for each learner, in the one course that `courseOf` names for them. */
+  begin(learners: Learner[], courseOf: (learner: number) => string): Promise<Place[]>;
   /** Posts an answer at each place and goes on to the next one; those that are left. */
   answer(places: Place[]): Promise<{ taken: Taken; next: Place[] }>;
   click(learners: Learner[], seconds: number, freshAfter: number): Promise<Taken>;
@@ -123,8 +123,8 @@ export async function openSite(
       return asks.map(({ base }, n) => ({ base, cookie: kept[n] ?? '' }));
     },
     async begin(learners, courseOf) {
-      const asks = MODULES.flatMap((module, at) =>
-        learners.map((one) => ({
+      const asks = MODULES.flatMap((module) =>
+        learners.map((one, at) => ({
           ...one,
           path: '/api/round',
           body: `course=${courseOf(at)}&module=${module}`,

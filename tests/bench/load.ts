@@ -12,7 +12,7 @@ import { type LoadSite, openSite, type Place, type Taken } from './load-site';
 
 /**
  * `npm run bench:load [-- --json] [--only answers,pages,clicks,bytes,pglite,journal] [--long]
- * [--minutes 60] [--connections 20] [--learners 40] [--processes 1] [--seconds 30]
+ * [--minutes 60] [--connections 20] [--learners 120] [--processes 1] [--seconds 30]
  * [--schedules 1000]`: what an answer and a page cost, over HTTP, on a PostgreSQL of its own with
  * fsync on, beside pgbench's bare inserts in the same run. Progress on stderr. `--long`: memory
  * after an hour of load.
@@ -24,7 +24,7 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '60' },
     only: { type: 'string', default: 'answers,pages,clicks,bytes,pglite,journal' },
     connections: { type: 'string', default: '20' },
-    learners: { type: 'string', default: '40' },
+    learners: { type: 'string', default: '120' },
     processes: { type: 'string', default: '1' },
     seconds: { type: 'string', default: '30' },
     schedules: { type: 'string', default: '1000' },
@@ -81,10 +81,12 @@ async function answers(site: LoadSite, postgres: LoadPostgres): Promise<Place[]>
   const count = Math.max(Number(values.learners), connections);
   const [first = ''] = site.courses;
   // a program that has just started is still being compiled: its first thousand answers cost twice
-  let warm = await site.begin(await site.learners(count), (module) => site.courses[module % 4] ?? first);
+  // each learner in one of them: who is in four has a quarter of the history in each to look at
+  const oneOfFour = (learner: number) => site.courses[learner % 4] ?? first;
+  let warm = await site.begin(await site.learners(count), oneOfFour);
   for (let wave = 0; wave <= WAVES; wave += 1) warm = (await site.answer(warm)).next;
   let one = await site.begin(await site.learners(count), () => first);
-  let four = await site.begin(await site.learners(count), (module) => site.courses[module % 4] ?? first);
+  let four = await site.begin(await site.learners(count), oneOfFour);
   one = (await site.answer(one)).next;
   four = (await site.answer(four)).next;
   const inserts: number[] = [];

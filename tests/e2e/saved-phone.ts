@@ -13,7 +13,7 @@ export const words = (language: Language) =>
   JSON.parse(readFileSync(`lib/messages/${language}.json`, 'utf8')).offline as Record<string, string>;
 
 /** What a reader gets: without scripts, comments, new ids, and the phone's own line. */
-const plain = (html: string) =>
+export const plain = (html: string) =>
   html
     .replace(/<script[\s\S]*?<\/script>|<template[\s\S]*?<\/template>|<!--[\s\S]*?-->/g, '')
     .replace(/<p class="net-sign"[\s\S]*?<\/p>/, '')

@@ -1,6 +1,6 @@
 import type { ReactElement, ReactNode } from 'react';
 import Layout from '@/app/layout';
-import { htmlOf } from './html';
+import { htmlOf } from '../page/html';
 
 /** What the browser fetches beside the page; all of it is kept on the phone. */
 const HEAD = [

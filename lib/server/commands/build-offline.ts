@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, type Plugin } from 'esbuild';
 import { screenLanguages } from '../../auth/schema';
@@ -8,45 +8,42 @@ import { type AboutEncoder, ENCODER_FILES, type EncoderFile } from '../../browse
 import { type ClassifierName, readClassifier } from '../models/classifier';
 import { readEncoderFiles } from '../models/encoder-files';
 import { appIcons } from './app-icons';
+import { PAGE_TWINS, type Twins, twins } from './twins';
 
 /** Where what a phone keeps of the app itself is built. */
 const OFFLINE = '.next/offline';
 
 const WORKER = 'lib/browser/worker';
 /** What the app imports, and what stands in its place in a worker. */
-const PACKAGES: Record<string, string> = {
-  react: 'react.ts',
-  'react-dom': 'react-dom.ts',
-  'react/jsx-runtime': 'jsx-runtime.ts',
-  'lru-cache': 'lru-cache.ts',
-  'next/link': 'next-link.tsx',
-  'next/navigation': 'next-navigation.ts',
-  'next/headers': 'next-headers.ts',
-  'next-intl': 'words.ts',
-  'next-intl/server': 'words.ts',
-};
-/** What no phone does with a schema. */
-const ZODS_OWN = /^\.\.\/(?:core\/(?:json-schema-processors|to-json-schema)|locales\/en)\.js$/;
-const FILES: Record<string, string> = {
-  'app/_ui/words-in.ts': 'words-in.ts',
-  'lib/tutor/report-queries.ts': 'report-queries.ts',
-  'app/_ui/accept-language.ts': 'accept-language.ts',
-  'app/_ui/read-aloud.tsx': 'islands.ts',
-  'app/(learn)/round/[round]/[n]/order.tsx': 'islands.ts',
-  'app/(learn)/course/[course]/[module]/place.tsx': 'islands.ts',
-  ...Object.fromEntries(
-    [
-      'services',
-      'session',
-      'staff-session',
-      'cookies',
-      'form-token',
-      'limits-of-use',
-      'tutor-deps',
-      'treatment',
-      'questions',
-    ].map((name) => [`lib/server/web/${name}.ts`, `web/${name}.ts`]),
-  ),
+const TWINS: Twins = {
+  packages: {
+    ...PAGE_TWINS.packages,
+    react: `${WORKER}/twins/react.ts`,
+    'lru-cache': `${WORKER}/twins/lru-cache.ts`,
+    'next/navigation': `${WORKER}/twins/next-navigation.ts`,
+    'next/headers': `${WORKER}/twins/next-headers.ts`,
+    'next-intl': `${WORKER}/twins/words.ts`,
+    'next-intl/server': `${WORKER}/twins/words.ts`,
+  },
+  files: {
+    ...PAGE_TWINS.files,
+    'app/_ui/words-in.ts': `${WORKER}/twins/words-in.ts`,
+    'lib/tutor/report-queries.ts': `${WORKER}/twins/report-queries.ts`,
+    'app/_ui/accept-language.ts': `${WORKER}/twins/accept-language.ts`,
+    ...Object.fromEntries(
+      [
+        'services',
+        'session',
+        'staff-session',
+        'cookies',
+        'form-token',
+        'limits-of-use',
+        'tutor-deps',
+        'treatment',
+        'questions',
+      ].map((name) => [`lib/server/web/${name}.ts`, `${WORKER}/twins/web/${name}.ts`]),
+    ),
+  },
 };
 
 const png = (name: string, side: string, purpose: string) => ({
@@ -67,34 +64,6 @@ const MANIFEST = {
   ],
 };
 
-/** Puts a worker's own files in the place of what is the server's. */
-const twins = (root: string): Plugin => ({
-  name: 'twins',
-  setup(bundle) {
-    const twin = (name: string) => join(root, WORKER, 'twins', name);
-    bundle.onResolve({ filter: /.*/ }, ({ path, resolveDir, importer }) => {
-      const named = PACKAGES[path];
-      if (named) return { path: twin(named) };
-      // messages come compiled: their parser stays on the server
-      if (path === 'use-intl/format-message')
-        return bundle.resolve(`${path}/format-only`, { kind: 'import-statement', resolveDir: root });
-      if (ZODS_OWN.test(path)) return { path: twin('zod-parts.ts') };
-      if (path.endsWith('.css')) return { path, namespace: 'none' };
-      const isOwn = path.startsWith('@/') || (path.startsWith('.') && !resolveDir.includes('node_modules'));
-      if (!isOwn) return null;
-      const whole = path.startsWith('@/') ? join(root, path.slice(2)) : resolve(resolveDir, path);
-      const file = ['', '.ts', '.tsx', '.js']
-        .map((end) => whole + end)
-        .find((one) => /\.\w+$/.test(one) && existsSync(one));
-      if (!file) return null;
-      const other = FILES[file.slice(root.length + 1)];
-      // a twin may use what it stands for
-      return { path: other && importer !== twin(other) ? twin(other) : file };
-    });
-    bundle.onLoad({ filter: /.*/, namespace: 'none' }, () => ({ contents: '' }));
-  },
-});
-
 /** The worker's script. @param entry another file to be bundled as it is, relative to the root */
 export async function bundleWorker(root: string, entry = `${WORKER}/worker.ts`): Promise<string> {
   const islands = await bundleIslands(root);
@@ -109,7 +78,7 @@ export async function bundleWorker(root: string, entry = `${WORKER}/worker.ts`):
       __LAST_WORDS__: JSON.stringify(lastWords(root)),
     },
     banner: { js: 'var process={env:{}};' },
-    plugins: [twins(root)],
+    plugins: [serversOwn(root), twins(root, TWINS)],
   });
   return outputFiles[0]?.text ?? '';
 }
@@ -135,14 +104,28 @@ function lastWords(root: string) {
   );
 }
 
+/** What no phone does with a schema. */
+const ZODS_OWN = /^\.\.\/(?:core\/(?:json-schema-processors|to-json-schema)|locales\/en)\.js$/;
+
+/** What stays on the server: messages come compiled, so that nobody parses them. */
+const serversOwn = (root: string): Plugin => ({
+  name: 'servers-own',
+  setup(bundle) {
+    bundle.onResolve({ filter: ZODS_OWN }, () => ({ path: join(root, WORKER, 'twins/zod-parts.ts') }));
+    bundle.onResolve({ filter: /^use-intl\/format-message$/ }, ({ path }) =>
+      bundle.resolve(`${path}/format-only`, { kind: 'import-statement', resolveDir: root }),
+    );
+  },
+});
+
 /** What a page's own script is on a phone: Preact stands in React's place, a seventh of it. */
 const SMALLER = {
-  react: 'preact/compat',
   'react/jsx-runtime': 'preact/jsx-runtime',
   'react-dom/client': 'preact/compat/client',
+  'react-dom': 'preact/compat',
 };
 
-/** The script of pages that the worker has drawn. */
+/** The script of pages that were drawn as a string. */
 export async function bundleIslands(root: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [join(root, 'lib/browser/islands/islands.tsx')],
@@ -150,7 +133,20 @@ export async function bundleIslands(root: string): Promise<string> {
     ...{ bundle: true, write: false, minify: true, format: 'iife', target: 'es2022' },
     ...{ platform: 'browser', jsx: 'automatic', legalComments: 'none', logLevel: 'error' },
     define: { 'process.env.NODE_ENV': '"production"' },
-    alias: { ...SMALLER, '@': root },
+    alias: {
+      ...SMALLER,
+      react: join(root, 'lib/browser/islands/twins/react.ts'),
+      'next/navigation': join(root, 'lib/browser/islands/twins/navigation.ts'),
+      '@': root,
+    },
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
+export async function bundleStyle(root: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(root, 'app/globals.css')],
+    ...{ bundle: true, write: false, minify: true, logLevel: 'error', outfile: 'app.css' },
   });
   return outputFiles[0]?.text ?? '';
 }
@@ -167,13 +163,9 @@ const buildOf = (root: string, islands: string) =>
 export async function buildOffline(root: string): Promise<void> {
   const folder = join(root, OFFLINE);
   mkdirSync(folder, { recursive: true });
-  const style = await build({
-    entryPoints: [join(root, 'app/globals.css')],
-    ...{ bundle: true, write: false, minify: true, logLevel: 'error', outfile: 'app.css' },
-  });
   writeFileSync(join(folder, 'sw.js'), await bundleWorker(root));
   writeFileSync(join(folder, 'islands.js'), await bundleIslands(root));
-  writeFileSync(join(folder, 'app.css'), style.outputFiles[0]?.text ?? '');
+  writeFileSync(join(folder, 'app.css'), await bundleStyle(root));
   writeFileSync(join(folder, 'app.webmanifest'), JSON.stringify(MANIFEST));
   await buildEncoder(root, join(folder, 'encoder'));
   const icon = readFileSync(join(root, 'app/icon.svg'));

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UstatError } from '../../errors';
+import { buildDrawn } from './build-drawn';
 import { buildOffline } from './build-offline';
 import { orExplain } from './explain';
 
@@ -36,6 +37,7 @@ export async function build(root: string): Promise<void> {
   if (code !== 0)
     throw new UstatError('unavailable', 'The app could not be built:', said.join('').split('\n'));
   await buildOffline(root);
+  await buildDrawn(root);
   writeFileSync(join(root, STAMP), hash);
 }
 

@@ -9,6 +9,7 @@ import { keepMeeting } from '../hub/keep-meeting';
 import { announce, isForAll, ownAddresses } from '../lan';
 import { consoleLog, takeConsole } from '../log';
 import { type Named, takeName } from '../mdns';
+import { readDrawing, serveDrawn } from '../web/drawn';
 import { listen } from '../web/http';
 import { readOffline, serveEncoder, serveOffline } from '../web/offline-files';
 import { PLAIN, type Post, servePlain } from '../web/plain';
@@ -58,12 +59,14 @@ await orExplain(async () => {
   await app.prepare();
   const handle = app.getRequestHandler();
   const offline = readOffline(root);
+  const drawing = dev || config.pagesByNext ? null : await readDrawing(root);
   const plain = dev ? new Map<string, Post>() : await plainRoutes();
   http.serve(
     async (request, response) => {
       if (serveOffline(offline, request, response) || serveEncoder(root, request, response)) return;
       if (await servePlain(plain, request, response)) return;
       compressWhole(request, response);
+      if (await serveDrawn(drawing, request, response)) return;
       await handle(request, response);
     },
     () =>

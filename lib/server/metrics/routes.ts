@@ -12,7 +12,7 @@ const ENDS = ['page.tsx', 'route.ts'];
 export function routePatterns(appFolder: string): (path: string) => string {
   const tree = foldersOf(appFolder);
   return (path) => {
-    if (path.startsWith('/_next/')) return '/_next';
+    for (const files of ['/_next', '/drawn']) if (path.startsWith(`${files}/`)) return files;
     return matched(tree, path.split('/').filter(Boolean)) ?? OTHER;
   };
 }

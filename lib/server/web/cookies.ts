@@ -38,7 +38,7 @@ const COOKIES = {
 
 type CookieName = keyof typeof COOKIES;
 
-/** Of a request that Next doesn't see (plain.ts): what it shows, and what its reply puts. */
+/** Of a request that Next doesn't see: what it shows, and what its reply puts. */
 interface Own {
   shown: Readonly<Record<string, string | undefined>>;
   put: Map<CookieName, string>;
@@ -66,6 +66,8 @@ export async function readCookie(name: CookieName): Promise<string | null> {
 
 /** The phone's time zone. A page's own script writes it, so it has one name over http and https. */
 export async function toldZone(): Promise<string | null> {
+  const shown = own.getStore()?.shown;
+  if (shown) return shown['ustat-zone'] || null;
   return (await cookies()).get('ustat-zone')?.value ?? null;
 }
 

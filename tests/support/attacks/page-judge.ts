@@ -54,7 +54,8 @@ export function activeContent(page: Page): Promise<string[]> {
       return url.origin === location.origin && /^https?:$/.test(url.protocol);
     };
     // Next's script for old browsers (nomodule) has no nonce
-    const isBuilt = ({ src }: HTMLScriptElement) => src.startsWith(`${location.origin}/_next/static/`);
+    const built = ['/_next/static/', '/drawn/'].map((folder) => location.origin + folder);
+    const isBuilt = ({ src }: HTMLScriptElement) => built.some((folder) => src.startsWith(folder));
     for (const node of document.querySelectorAll('*')) {
       const name = node.localName;
       const bad =

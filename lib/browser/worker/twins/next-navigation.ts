@@ -1,21 +1,6 @@
 import { asked } from './next-headers';
 
-/** next/navigation in a worker: a page is drawn once, and a redirect ends the drawing. */
-export class Redirect extends Error {
-  constructor(readonly to: string) {
-    super(`to ${to}`);
-  }
-}
+export * from '../../page/redirect';
 
-export function redirect(to: string): never {
-  throw new Redirect(to);
-}
-
-export function unstable_rethrow(error: unknown): void {
-  if (error instanceof Redirect) throw error;
-}
-
-const nowhere = () => {};
-export const useRouter = () => ({ push: nowhere, replace: nowhere, refresh: nowhere });
 export const usePathname = () => asked().pathname;
 export const useSearchParams = () => asked().searchParams;

@@ -37,7 +37,7 @@ const ENTITIES: Record<string, string> = {
   '"': '&quot;',
   "'": '&#x27;',
 };
-const escaped = (text: string) => text.replace(/[&<>"']/g, (one) => ENTITIES[one] ?? one);
+export const escaped = (text: string) => text.replace(/[&<>"']/g, (one) => ENTITIES[one] ?? one);
 
 const nameOf = (name: string): string =>
   NAMES[name] ??
@@ -54,35 +54,56 @@ interface Place {
   chosen?: string | undefined;
 }
 
-async function draw(node: unknown, sink: Sink, place: Place): Promise<void> {
+/** A promise only where something has to be waited for: most of a page is there at once. */
+type Drawing = void | Promise<void>;
+
+function draw(node: unknown, sink: Sink, place: Place): Drawing {
   if (node === null || node === undefined || typeof node === 'boolean') return;
   if (typeof node === 'string' || typeof node === 'number') sink.out += escaped(String(node));
-  else if (node instanceof Promise) await draw(await node, sink, place);
-  else if (Array.isArray(node)) for (const one of node) await draw(one, sink, place);
-  else await drawElement(node as Drawn, sink, place);
+  else if (node instanceof Promise) return node.then((one) => draw(one, sink, place));
+  else if (Array.isArray(node)) return drawFrom(node, 0, sink, place);
+  else return drawElement(node as Drawn, sink, place);
 }
 
-async function drawElement({ type, props }: Drawn, sink: Sink, place: Place): Promise<void> {
+function drawFrom(nodes: readonly unknown[], first: number, sink: Sink, place: Place): Drawing {
+  for (let at = first; at < nodes.length; at += 1) {
+    const rest = draw(nodes[at], sink, place);
+    if (rest) return rest.then(() => drawFrom(nodes, at + 1, sink, place));
+  }
+}
+
+function drawElement({ type, props }: Drawn, sink: Sink, place: Place): Drawing {
   if (type === Fragment) return draw(props.children, sink, place);
   if (typeof type === 'function') return draw(type(props), sink, place);
   const tag = String(type);
-  if (tag === 'title' && !place.isSvg) {
-    const own: Sink = { out: '', title: '' };
-    await draw(props.children, own, place);
-    sink.title = own.out;
-    return;
-  }
+  if (tag === 'title' && !place.isSvg) return drawTitle(props.children, sink, place);
   sink.out += `<${tag}${attributesOf(tag, props, place)}>`;
   if (VOID.test(tag)) return;
+  const close = () => {
+    sink.out += `</${tag}>`;
+  };
+  const rest = drawInside(tag, props, sink, place);
+  return rest ? rest.then(close) : close();
+}
+
+function drawTitle(children: unknown, sink: Sink, place: Place): Drawing {
+  const own: Sink = { out: '', title: '' };
+  const keep = () => {
+    sink.title = own.out;
+  };
+  const rest = draw(children, own, place);
+  return rest ? rest.then(keep) : keep();
+}
+
+function drawInside(tag: string, props: Drawn['props'], sink: Sink, place: Place): Drawing {
   const value = props.defaultValue ?? props.value;
   const whole = props.dangerouslySetInnerHTML as { __html: string } | undefined;
   if (whole) sink.out += whole.__html;
   else if (tag === 'textarea') sink.out += escaped(String(value ?? ''));
   else {
     const chosen = tag === 'select' ? String(value ?? '') : place.chosen;
-    await draw(props.children, sink, { isSvg: place.isSvg || tag === 'svg', chosen });
+    return draw(props.children, sink, { isSvg: place.isSvg || tag === 'svg', chosen });
   }
-  sink.out += `</${tag}>`;
 }
 
 function attributesOf(tag: string, props: Record<string, unknown>, { chosen }: Place): string {
