@@ -42,6 +42,43 @@ describe('short texts of the course that ships', () => {
   });
 });
 
+describe('tools to take along', () => {
+  it.each([
+    ['wages-payslip', 'sum-picture'],
+    ['employment-contract', 'lines-picture'],
+  ])(
+    '%s has its paper drawn, with a title, what it shows and words in every language',
+    (moduleId, blockId) => {
+      const drawn = course.lessons
+        .filter((lesson) => lesson.moduleId === moduleId)
+        .map(({ language, blocks }) => {
+          const picture = blocks.find(({ id }) => id === blockId);
+          if (picture?.kind !== 'picture') throw new Error(`${language}: nothing is drawn`);
+          return { language, ...picture };
+        });
+      expect(drawn.map(({ language }) => language).sort()).toEqual(['ar', 'en', 'ky', 'ru']);
+      for (const all of [
+        drawn.map(({ title }) => title),
+        drawn.map(({ description }) => description),
+        drawn.map(({ shape }) => JSON.stringify(shape)),
+      ]) {
+        expect(new Set(all).size).toBe(drawn.length);
+        for (const words of all) expect(words.trim()).not.toBe('');
+      }
+    },
+  );
+
+  it('are the five that people need, each under a section of its lesson', () => {
+    expect(course.sheets.map(({ definition: { id, kind } }) => `${kind} ${id}`).sort()).toEqual([
+      'checklist before-signing',
+      'letter contract-copy',
+      'letter dispute-payment',
+      'letter unpaid-wages',
+      'notes evening-notes',
+    ]);
+  });
+});
+
 describe('what a reader stumbled over', () => {
   const words = (language: string) =>
     JSON.stringify([
