@@ -3,6 +3,7 @@ import { hasCode } from '../errors';
 import { questionLanguage } from '../grounding/language';
 import { inOwnLetters } from '../retrieval/cyrillic';
 import type { Embedder } from '../retrieval/embedder';
+import { sentences } from '../retrieval/sentences';
 import { type ClassifierWeights, judgeCall } from './call-classifier';
 import { type Danger, dangerIn, everydayIn, GENERAL } from './danger';
 import { asksForHelp } from './exercise';
@@ -60,6 +61,7 @@ export type Heard =
 
 export interface Ears {
   danger: Pick<Danger, 'everyday'>;
+  talk: Talk;
   /** Of calls for help. */
   classifier: ClassifierWeights | null;
   talkClassifier: ClassifierWeights | null;
@@ -81,7 +83,7 @@ const LEAST_SHARE = 0.3;
 export async function hear(
   question: string,
   language: string,
-  { danger, classifier, talkClassifier, embedders }: Ears,
+  { danger, talk, classifier, talkClassifier, embedders }: Ears,
 ): Promise<Heard | null> {
   const encoder = embedders.find(({ id }) => id === classifier?.encoder);
   if (!classifier || !encoder) return null;
@@ -95,11 +97,21 @@ export async function hear(
       const shows = probability < classifier.card ? 'line' : 'card';
       return { topic: share < LEAST_SHARE ? GENERAL : topic, shows };
     }
-    return talkClassifier?.encoder === encoder.id ? talkHeard(question, vector, talkClassifier) : null;
+    if (talkClassifier?.encoder !== encoder.id) return null;
+    const heard = talkHeard(question, vector, talkClassifier);
+    return heard?.shows === 'talk'
+      ? { ...heard, isSure: heard.isSure && !asksBeside(question, talk) }
+      : heard;
   } catch (error) {
     if (hasCode(error, 'unavailable')) return null;
     throw error;
   }
+}
+
+/** "Thanks! And what about the tax?": a sentence of talk, and another that is none. */
+function asksBeside(question: string, talk: Talk): boolean {
+  const are = sentences(question, 'en').map((one) => talkIn(one, talk) !== null);
+  return are.includes(true) && are.includes(false);
 }
 
 function talkHeard(question: string, vector: Float32Array, weights: ClassifierWeights): Heard | null {
