@@ -4,3 +4,6 @@ export function endingIn(ms: number): AbortSignal {
   setTimeout(() => abort.abort(), ms);
   return abort.signal;
 }
+
+/** Header of a sign-out from a phone that keeps somebody else's answers, which wait for them. */
+export const OTHERS_WAIT = 'x-ustat-others-wait';

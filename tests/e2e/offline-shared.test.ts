@@ -39,6 +39,7 @@ describe.skipIf(lacks('chromium'))('a phone that several people use (needs chrom
   /** A phone on which somebody has saved the course. */
   async function saved(): Promise<{ context: BrowserContext; page: Page }> {
     front.cut(false);
+    front.fails(null);
     handset = savedPhone('en');
     const context = await handset.open();
     const page = await context.newPage();
@@ -139,6 +140,81 @@ describe.skipIf(lacks('chromium'))('a phone that several people use (needs chrom
     front.cut(true);
     const phone = await read(page, front.url);
     for (const path of PAGES) expect(phone.get(path)?.html, path).toBe(server.get(path)?.html);
+    await context.close();
+    handset.remove();
+  });
+
+  it('signs out without a network, and ends the session before anything else at the next contact', async () => {
+    const { context, page } = await saved();
+    const cookies = await context.cookies();
+    const left = async (shown: Page) =>
+      expect.poll(() => shown.locator('h1').innerText(), PATIENT).toBe(words('en').leftTitle);
+    await answerAlone(page);
+    const there = await settings(context);
+    await signOut(there);
+    await there.locator('h1', { hasText: words('en').leaveTitle }).waitFor();
+    expect(await there.locator('main').innerText()).toContain('Not sent yet: 1.');
+    await there.locator('main a.btn').click();
+    await there.locator('#net-sign').waitFor();
+    expect((await kept(there)).outbox).toBeGreaterThan(0);
+
+    await there.goto(`${front.url}/settings`);
+    await signOut(there);
+    await there.locator('main button.danger').click();
+    await left(there);
+    // what another tab still shows goes too
+    await left(page);
+    expect(await kept(page)).toEqual({ own: 1 });
+    const drawn = ['/settings', COURSE, `${COURSE}/progress`, '/tutor', '/api/export'];
+    for (const fault of [null, 'hangs', 'portal'] as const) {
+      front.cut(fault === null);
+      front.fails(fault);
+      for (const path of fault === null ? drawn : [COURSE]) {
+        await page.goto(front.url + path);
+        await left(page);
+      }
+    }
+    front.fails(null);
+    // whatever else the server says, nobody sees a page before it has ended the session
+    front.cut(true, '/api/sign-out');
+    await page.goto(front.url + COURSE);
+    await left(page);
+
+    front.cut(false);
+    await page.goto(front.url + COURSE);
+    await page.waitForURL('**/language**');
+    expect(front.asked()[0]).toBe('POST /api/sign-out');
+    expect((await context.cookies()).filter(({ name }) => name.includes('profile'))).toEqual([]);
+    expect((await kept(page)).own ?? 0).toBe(0);
+    // a copy of the cookie opens nothing
+    await context.addCookies(cookies);
+    expect(await (await context.request.get(`${front.url}/api/own`)).json()).toEqual({ learner: null });
+    await context.close();
+    handset.remove();
+  });
+
+  it('takes nothing of somebody else’s who still waits when one signs out', async () => {
+    const { context, page } = await saved();
+    await answerAlone(page);
+    const cookies = await context.cookies();
+    for (const alone of [false, true]) {
+      await context.clearCookies();
+      front.cut(false);
+      await begin(page, front.url, 'ky');
+      await save(page, front.url);
+      front.cut(alone);
+      const there = await settings(context);
+      await signOut(there);
+      await there.waitForURL(alone ? `${front.url}/` : '**/language');
+      front.cut(false);
+      await there.goto(front.url + COURSE);
+      await there.waitForURL('**/language**');
+      await there.close();
+      expect((await kept(page)).outbox, `alone: ${alone}`).toBeGreaterThan(0);
+    }
+    await context.clearCookies();
+    await context.addCookies(cookies);
+    await expect.poll(() => sent(page), PATIENT).toBe(0);
     await context.close();
     handset.remove();
   });

@@ -104,6 +104,8 @@ describe.skipIf(lacks('chromium'))('a course on the phone, over https (needs chr
       open.map(async ({ language, page, server }) => {
         await isTheSame(page, language, server);
         await page.goto(`${front.url}/settings`);
+        expect(await page.locator('main p').first().innerText()).toBe(words(language).serversText);
+        await page.goto(`${front.url}/privacy`);
         expect(await page.locator('h1').innerText()).toBe(words(language).notHereTitle);
         // of staff no page is ever on a phone
         for (const path of ['/teach', '/research']) {

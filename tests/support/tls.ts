@@ -15,6 +15,8 @@ export interface TlsFront {
   cut(now: boolean, path?: string): void;
   /** What becomes of each request from now on; null: it goes on to the app. */
   fails(as: NetworkFault | null): void;
+  /** Methods and paths that were asked for since nobody answered last, in their order. */
+  asked(): readonly string[];
   close(): Promise<void>;
 }
 
@@ -42,7 +44,9 @@ export async function tlsFront(): Promise<TlsFront> {
   let target = '';
   let isCut = (_path: string) => false;
   let fault: NetworkFault | null = null;
+  let heard: string[] = [];
   const server = createServer(selfMade(), (asked, answer) => {
+    if (!isCut('')) heard.push(`${asked.method} ${asked.url}`);
     if (isCut(asked.url ?? '/')) return void asked.socket.destroy();
     if (fault === 'hangs') return;
     if (fault === 'portal') return void answer.end('<h1>Log in to this network</h1>');
@@ -56,6 +60,7 @@ export async function tlsFront(): Promise<TlsFront> {
       target = to;
     },
     cut(now, path) {
+      heard = [];
       isCut = (asked) => now && (path === undefined || asked === path);
       if (now && path === undefined) server.closeAllConnections();
     },
@@ -63,6 +68,7 @@ export async function tlsFront(): Promise<TlsFront> {
       fault = as;
       if (as === null) server.closeAllConnections();
     },
+    asked: () => heard,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

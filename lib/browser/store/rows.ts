@@ -22,7 +22,14 @@ export type Table =
   | 'conversation'
   | 'turn'
   | 'sent'
-  | 'heard';
+  | 'heard'
+  | 'left';
+
+/** Who has signed out while no server could be told, and the form that says so. */
+export interface Left {
+  learner: string;
+  fields: [name: string, value: string][];
+}
 
 /** Not of one learner: what everybody's answers say, and who is here. */
 export const EVERYBODY = '';
@@ -49,8 +56,11 @@ export interface Rows {
   outbox(learner: string): OutboxStore;
   /** How much of it: events that no server has yet. */
   waiting(learner: string): Promise<number>;
-  /** Nothing of this learner's is left; of the last one on the phone saved courses go too. */
-  forget(learner: string): Promise<void>;
+  /**
+   * Nothing of this learner's is left; of the last one on the phone saved courses go too.
+   * @param left stays in its place, until the server knows it
+   */
+  forget(learner: string, left?: Left): Promise<void>;
   /** Nothing of anybody's is left, saved courses included. */
   wipe(): Promise<void>;
 }
@@ -78,6 +88,7 @@ interface Told {
 /** Beyond every counter, in the order of IndexedDB's keys. */
 const LAST: IDBValidKey = [];
 
+const LEFT: IDBValidKey = [EVERYBODY, 'left', ''];
 const deviceKey = (learner: string) => `device ${learner}`;
 const nameOf = (learner: string, table: Table) => `${learner}/${table}`;
 /** Work under one name waits for that of other tabs and workers. */
@@ -165,21 +176,24 @@ export function openRows({ idb, clock, ids }: RowDeps): Rows {
     return mine;
   }
 
-  async function wipe(): Promise<void> {
-    await idb.run(['content', 'own', 'outbox', 'meta'], 'readwrite', (of) => {
+  async function wipe(given?: Left): Promise<void> {
+    await idb.run(['content', 'own', 'outbox', 'meta'], 'readwrite', async (of) => {
+      const left = given ?? (await asked<Left | undefined>(of('own').get(LEFT)));
       for (const name of ['content', 'own', 'outbox', 'meta'] as const) of(name).clear();
+      if (left) of('own').put(left, LEFT);
     });
     mirror = null;
   }
 
-  async function forget(learner: string): Promise<void> {
+  async function forget(learner: string, left?: Left): Promise<void> {
     const others = readsOf(await load()).keys(EVERYBODY, 'learner');
-    if (others.every((one) => one === learner)) return wipe();
+    if (others.every((one) => one === learner)) return wipe(left);
     await idb.run(['own', 'outbox', 'meta'], 'readwrite', (of) => {
       for (const name of ['own', 'outbox'] as const)
         of(name).delete(IDBKeyRange.bound([learner], [learner, LAST]));
       of('own').delete([EVERYBODY, 'learner', learner]);
       of('meta').delete(deviceKey(learner));
+      if (left) of('own').put(left, LEFT);
       of('meta').put(ids(), 'revision');
     });
     mirror = null;
@@ -200,8 +214,8 @@ export function openRows({ idb, clock, ids }: RowDeps): Rows {
       }),
     outbox,
     waiting: async (learner) => (await outbox(learner).waiting(['new'], 1, Number.MAX_SAFE_INTEGER)).length,
-    forget: (learner) => inTurn(() => forget(learner)),
-    wipe: () => inTurn(wipe),
+    forget: (learner, left) => inTurn(() => forget(learner, left)),
+    wipe: () => inTurn(() => wipe()),
   };
 }
 

@@ -34,6 +34,8 @@ export interface Holder {
    * so.
    */
   takesEvents: boolean;
+  /** The profile has a name, so that it can be opened again; an older server does not say. */
+  isNamed?: boolean;
   /** As they are now; missing where an older server said it: then those that were saved stand. */
   contacts?: readonly Contact[];
   questionsLeave?: boolean;

@@ -20,6 +20,13 @@ export async function isServerThere(): Promise<boolean> {
   return response?.headers.has('x-ustat') ?? false;
 }
 
+/** Whom the server's cookie names; null where it does not say. */
+export async function whoIsThere(): Promise<{ learner: string | null } | null> {
+  const response = await askWho();
+  if (!response?.ok || !response.headers.has('x-ustat')) return null;
+  return response.json().catch(() => null);
+}
+
 /** From now on nothing is shown before the server has said who is here. */
 export async function unsure(phone: Phone): Promise<void> {
   for (const one of holdersOf(await phone.rows.reads()))
@@ -34,10 +41,7 @@ export async function unsure(phone: Phone): Promise<void> {
  */
 export async function lookWhoIsHere(phone: Phone, forgotten: string | null = null): Promise<void> {
   const all = holdersOf(await phone.rows.reads());
-  if (all.length === 0) return;
-  const response = await askWho();
-  if (!response?.ok || !response.headers.has('x-ustat')) return;
-  const said = (await response.json().catch(() => null)) as { learner: string | null } | null;
+  const said = all.length > 0 ? await whoIsThere() : null;
   if (!said) return;
   const { learner } = said;
   for (const one of all) {

@@ -1,15 +1,17 @@
 type Said = readonly [title: string, text: string];
+type What = 'notHere' | 'servers' | 'left';
 /** By language, from the messages (commands/build-offline.ts). */
-declare const __LAST_WORDS__: Record<string, { notHere: Said; servers: Said; again: string }>;
+declare const __LAST_WORDS__: Record<string, Record<What, Said> & { again: string }>;
 
 const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /**
  * Where neither network nor phone has a page: ours, in the browser's language, instead of the
  * browser's own, which leads nowhere. It needs nothing that is saved.
- * @param what a page that no phone ever has, as those of staff, says that there is no connection
+ * @param what a page that no phone ever has, as those of staff, says that there is no connection;
+ *   after a sign-out that no server knows of yet, nothing else is said
  */
-export function lastPage(address: string, what: 'notHere' | 'servers' = 'notHere'): Response {
+export function lastPage(address: string, what: What = 'notHere'): Response {
   const language = navigator.languages.map((one) => one.slice(0, 2)).find((one) => one in __LAST_WORDS__);
   const shown = language ?? 'en';
   const words = __LAST_WORDS__[shown];

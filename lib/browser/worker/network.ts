@@ -4,6 +4,7 @@ import { page, post } from './engine';
 import { isDoor, isServerThere, lookWhoIsHere, unsure } from './holder';
 import { lastPage } from './last-page';
 import { leave } from './leave';
+import { signedOut } from './left';
 import { elementAt, ROUTES } from './pages';
 import { came, hung, patience } from './patience';
 import { renew } from './renew';
@@ -37,9 +38,9 @@ export function takeRequests(self: WorkerScope): void {
     // another site's form, it may be: whatever a worker sends counts as this site's own, and the
     // server could no longer say no; the browser itself sends it as what it is
     if (!isOwn(request)) return isAtDoor ? event.waitUntil(passed()) : undefined;
-    if (isLeaving) return event.respondWith(orOurs(request, leave(thePhone(), request)));
-    if (isAtDoor) return event.respondWith(orOurs(request, throughDoor(event, url)));
-    if (url.pathname in ROUTES) event.respondWith(orOurs(request, posted(event, url)));
+    if (isLeaving) return event.respondWith(orOurs(request, () => leave(thePhone(), event, self)));
+    if (isAtDoor) return event.respondWith(orOurs(request, () => throughDoor(event, url)));
+    if (url.pathname in ROUTES) event.respondWith(orOurs(request, () => posted(event, url)));
   });
   self.addEventListener('message', (event) => event.waitUntil(heard(event)));
 }
@@ -53,6 +54,7 @@ const isServers = (path: string) =>
 
 /** The page, or one of ours in its place: a browser's own error page leads nowhere. */
 async function document(event: WorkerEvent, url: URL): Promise<Response> {
+  if (!(await isNobodyLeft())) return lastPage('/', 'left');
   try {
     return await found(event, url);
   } catch (error) {
@@ -61,6 +63,9 @@ async function document(event: WorkerEvent, url: URL): Promise<Response> {
     return isLate(error) ? fetch(event.request).catch(last) : last();
   }
 }
+
+/** Where the phone can't be read, the site goes on without it. */
+const isNobodyLeft = () => signedOut(thePhone()).catch(() => true);
 
 const isLate = (error: unknown) => (error as { name?: string } | null)?.name === 'AbortError';
 
@@ -188,11 +193,16 @@ async function posted(event: WorkerEvent, url: URL): Promise<Response> {
 }
 
 /** A form that nobody took leads back; one that was sent by script stays filled in. */
-const orOurs = (request: Request, answer: Promise<Response>): Promise<Response> =>
-  answer.catch((error: unknown) => {
-    if (request.mode !== 'navigate') throw error;
-    return lastPage(request.referrer || new URL('/', request.url).href);
-  });
+async function orOurs({ mode, referrer, url }: Request, answer: () => Promise<Response>): Promise<Response> {
+  try {
+    if (await isNobodyLeft()) return await answer();
+  } catch (error) {
+    if (mode !== 'navigate') throw error;
+    return lastPage(referrer || new URL('/', url).href);
+  }
+  if (mode !== 'navigate') throw new TypeError('Whoever was here has signed out.');
+  return lastPage('/', 'left');
+}
 
 async function fieldsOf(request: Request): Promise<[string, string][]> {
   return [...(await request.formData())].map(([name, value]) => [name, String(value)]);
@@ -231,6 +241,7 @@ async function heard({ data, ports }: WorkerEvent): Promise<void> {
   const said = data as { do?: string; courseId?: string };
   try {
     const phone = thePhone();
+    if (!(await signedOut(phone))) throw new Error('Whoever was here has signed out.');
     // what waits is sent first: no snapshot could take its place
     if (said.do === 'refresh' && !(await refresh(phone)) && !(await synced(phone, 60_000)))
       throw new Error('The server gave no snapshot.');

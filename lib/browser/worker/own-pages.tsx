@@ -3,6 +3,8 @@ import { useTranslations } from 'next-intl';
 import { getTranslations } from 'next-intl/server';
 import { Icon } from '@/app/_ui/icon';
 import { Body, Screen } from '@/app/_ui/screen';
+import { SignOut } from '@/app/(learn)/settings/profile';
+import { holderOf, thePhone } from './assemble';
 
 /** Says with words that the page is the phone's own, and what waits; no alarm. */
 export function Sign({ waiting }: { waiting: number }) {
@@ -60,6 +62,21 @@ export async function SavedHere({ params }: { params: Promise<{ course: string }
           <p>{t('savedText')}</p>
           <p className="second">{t('lost')}</p>
         </div>
+      </Body>
+    </Screen>
+  );
+}
+
+/** In the place of settings: they are the server's, but for signing out. */
+export async function SettingsHere() {
+  const t = await getTranslations('offline');
+  const nav = await getTranslations('nav');
+  const who = await holderOf(thePhone());
+  return (
+    <Screen title={nav('settings')} titleIsHeading back={{ href: '/', label: nav('back') }}>
+      <Body>
+        <p>{t('serversText')}</p>
+        <SignOut name={who?.isNamed ? '' : null} />
       </Body>
     </Screen>
   );

@@ -19,13 +19,14 @@ import { POST as turn } from '@/app/api/turn/route';
 import { POST as tutor } from '@/app/api/tutor/route';
 import NotFound from '@/app/not-found';
 import { ORDINARY, pagesAt } from '../page/addresses';
-import { SavedHere } from './own-pages';
+import { SavedHere, SettingsHere } from './own-pages';
 
 /** The page at an address, as an element; null where it needs a server, or there is none. */
 export const elementAt = pagesAt([
   ['/', Start],
   ['/help', Help],
   ['/gone', NotFound],
+  ['/settings', SettingsHere],
   ['/trouble', Trouble],
   ['/course/[course]/offline', SavedHere],
   ...ORDINARY,

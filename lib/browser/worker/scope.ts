@@ -10,11 +10,15 @@ export interface WorkerScope {
 }
 /** A page that this worker serves. */
 export interface PageClient {
+  id: string;
   url: string;
+  navigate(to: string): Promise<unknown>;
   postMessage(message: unknown, ports: MessagePort[]): void;
 }
 export interface WorkerEvent {
   request: Request;
+  /** Of the page that asks. */
+  clientId: string;
   data: unknown;
   ports: readonly MessagePort[];
   respondWith(response: Promise<Response>): void;

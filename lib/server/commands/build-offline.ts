@@ -97,6 +97,7 @@ function lastWords(root: string) {
         {
           notHere: [offline.notHereTitle, offline.notHereText],
           servers: [wait.noConnection, offline.serversText],
+          left: [offline.leftTitle, offline.leftText],
           again: errors.tryAgain,
         },
       ];

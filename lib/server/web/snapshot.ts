@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import * as z from 'zod';
+import { claimedName } from '../../auth/pin';
 import type { Learner } from '../../auth/schema';
 import { answersSince, type Heard } from '../../browser/pack/answers-since';
 import { itemVersions } from '../../content/pack-queries';
@@ -73,6 +74,7 @@ export async function snapshotOf(learner: Learner, courseId: string, heard: Hear
     since: told.since,
     holder: {
       ...{ learner, formToken: formToken(learner.id), takesEvents: TAKES_EVENTS },
+      isNamed: (await claimedName(services(), learner.id)) !== null,
       ...{ contacts: services().contacts, questionsLeave: questionsLeave() },
     },
     own: {
