@@ -2,7 +2,7 @@ import { hasCode } from '../errors';
 import { ENCODER_CACHE } from './encoder/files';
 import { renewVectors } from './encoder/save';
 import { manifestOf, partOf } from './pack/fetch';
-import type { Manifest } from './pack/schema';
+import type { ItemsPart, Manifest } from './pack/schema';
 import { openIdb } from './store/idb';
 import { openSaved } from './store/saved';
 
@@ -94,11 +94,22 @@ export async function saveCourse(
     bytes += part.bytes;
     told(bytes);
   }
-  const saved = here();
-  await saved.settle({ manifest, savedAt: new Date() }, await saved.keptItems(manifest.courseId));
+  await settle(manifest);
   // without them words find what they can
   await renewVectors(manifest.courseId, signal).catch(() => {});
   await tellWorker({ do: 'refresh' });
+}
+
+/**
+ * Exercises that are under way on the phone alone are finished on their version: until the server
+ * has said which ones are still needed, all items of before are kept.
+ */
+async function settle(manifest: Manifest): Promise<void> {
+  const { courseId } = manifest;
+  const before = (await here().part<ItemsPart>(courseId, 'items')) ?? [];
+  const kept = [...before, ...(await here().keptItems(courseId))];
+  const keep = new Map(kept.map((item) => [`${item.itemId} ${item.version}`, item]));
+  await here().settle({ manifest, savedAt: new Date() }, [...keep.values()]);
 }
 
 /**

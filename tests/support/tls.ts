@@ -15,6 +15,8 @@ export interface TlsFront {
   cut(now: boolean, path?: string): void;
   /** What becomes of each request from now on; null: it goes on to the app. */
   fails(as: NetworkFault | null): void;
+  /** Requests to such a path get no answer from now on; null: those that wait get theirs. */
+  hold(path: RegExp | null): void;
   /** Methods and paths that were asked for since nobody answered last, in their order. */
   asked(): readonly string[];
   close(): Promise<void>;
@@ -45,12 +47,16 @@ export async function tlsFront(): Promise<TlsFront> {
   let isCut = (_path: string) => false;
   let fault: NetworkFault | null = null;
   let heard: string[] = [];
+  let held: RegExp | null = null;
+  let waiting: (() => void)[] = [];
   const server = createServer(selfMade(), (asked, answer) => {
     if (!isCut('')) heard.push(`${asked.method} ${asked.url}`);
     if (isCut(asked.url ?? '/')) return void asked.socket.destroy();
     if (fault === 'hangs') return;
     if (fault === 'portal') return void answer.end('<h1>Log in to this network</h1>');
-    passOn(target, asked, answer, fault === 'half');
+    const goOn = () => passOn(target, asked, answer, fault === 'half');
+    if (held?.test(asked.url ?? '/')) waiting.push(goOn);
+    else goOn();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -67,6 +73,12 @@ export async function tlsFront(): Promise<TlsFront> {
     fails(as) {
       fault = as;
       if (as === null) server.closeAllConnections();
+    },
+    hold(path) {
+      held = path;
+      if (path !== null) return;
+      for (const goOn of waiting) goOn();
+      waiting = [];
     },
     asked: () => heard,
     close: () =>

@@ -1,0 +1,192 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { type App, discard, root, startApp } from '../support/app';
+import { COURSE, course } from '../support/learner';
+import { lacks } from '../support/needs';
+import { type TlsFront, tlsFront } from '../support/tls';
+import {
+  answer,
+  begin,
+  type Language,
+  type SavedPhone,
+  save,
+  savedPhone,
+  toExercises,
+  words,
+} from './saved-phone';
+
+const PATIENT = { timeout: 60_000 };
+/** What every exercise begins with once the course has changed. */
+const CHANGED = 'Once more:';
+
+describe.skipIf(lacks('chromium'))('saving a course (needs chromium)', () => {
+  let front: TlsFront;
+  let app: App;
+  let handset: SavedPhone;
+  const courses = mkdtempSync(join(tmpdir(), 'ustat-courses-'));
+  const folder = join(courses, course.structure.id);
+  beforeAll(async () => {
+    cpSync(join(root, 'seed/courses', course.structure.id), folder, { recursive: true });
+    front = await tlsFront();
+    await start();
+  });
+  afterAll(async () => {
+    await discard(app);
+    await front.close();
+    rmSync(courses, { recursive: true });
+  });
+
+  /** The server over what it has kept, with the course as its folder stands now. */
+  async function start(): Promise<void> {
+    const env = { USTAT_URL: front.url, USTAT_COURSES: courses };
+    app = await startApp(app ? { ...env, USTAT_DATA: app.dataDir } : env);
+    front.lead(app.url);
+  }
+  async function opened(language: Language): Promise<{ context: BrowserContext; page: Page }> {
+    front.cut(false);
+    handset = savedPhone(language);
+    const context = await handset.open();
+    const page = await context.newPage();
+    await begin(page, front.url, language);
+    await page.goto(`${front.url}${COURSE}/offline`);
+    return { context, page };
+  }
+  async function closed(context: BrowserContext): Promise<void> {
+    await context.close();
+    handset.remove();
+  }
+  const button = (page: Page) => page.locator('#save-course button').first();
+  const isSaved = (page: Page) => page.locator('#saved-here').waitFor();
+  const says = (page: Page, text: string | undefined) =>
+    page.getByText(text ?? '', { exact: true }).waitFor();
+  const parts = () =>
+    front.asked().flatMap((one) => new URL(one.split(' ')[1] ?? '', front.url).searchParams.getAll('part'));
+  /** Who draws the course while nobody answers. */
+  async function shownAlone(page: Page): Promise<string> {
+    front.cut(true);
+    const shown = await page.goto(front.url + COURSE).then(
+      (response) => response?.headers()['x-ustat'] ?? 'somebody',
+      () => 'browser',
+    );
+    front.cut(false);
+    return shown;
+  }
+  /** Bytes that the browser lets the site keep from now on. */
+  async function room(page: Page, quotaSize?: number): Promise<void> {
+    const cdp = await page.context().newCDPSession(page);
+    const given = quotaSize === undefined ? {} : { quotaSize };
+    await cdp.send('Storage.overrideQuotaForOrigin', { origin: front.url, ...given });
+  }
+
+  it('pauses, outlasts its browser, and goes on with what is missing alone', async () => {
+    let { context, page } = await opened('en');
+    await button(page).waitFor();
+    front.cut(false);
+    front.hold(/part=model/);
+    await button(page).click();
+    await expect.poll(() => parts().at(-1), PATIENT).toBe('model');
+    const first = parts();
+    await page.getByRole('button', { name: words('en').pause }).click();
+    await page.getByRole('button', { name: words('en').goOn }).waitFor();
+    expect(await page.locator('#saved-here').count()).toBe(0);
+    front.hold(null);
+    expect(await shownAlone(page)).not.toBe('phone');
+
+    await context.close();
+    context = await handset.open();
+    page = await context.newPage();
+    await page.goto(`${front.url}${COURSE}/offline`);
+    front.cut(false);
+    await page.getByRole('button', { name: words('en').goOn }).click();
+    await isSaved(page);
+    expect(first.length).toBeGreaterThan(3);
+    expect(parts().filter((name) => first.slice(0, -1).includes(name))).toEqual([]);
+    expect(parts()).toContain('model');
+    expect(await shownAlone(page)).toBe('phone');
+    await closed(context);
+  });
+
+  it('says in the learner’s language that the phone is full, and keeps nothing by half', async () => {
+    const { context, page } = await opened('ky');
+    await button(page).waitFor();
+    await room(page, 150_000);
+    await button(page).click();
+    await says(page, words('ky').full);
+    expect(await page.locator('#saved-here').count()).toBe(0);
+    expect(await shownAlone(page)).not.toBe('phone');
+    await room(page);
+    await page.goto(`${front.url}${COURSE}/offline`);
+    await button(page).click();
+    await isSaved(page);
+
+    // an answer that finds no room is not taken, and can be given again
+    front.cut(true);
+    await toExercises(page, front.url);
+    await page.waitForURL(/round/);
+    const exercise = page.url();
+    await room(page, 1);
+    const { errors } = JSON.parse(readFileSync('lib/messages/ky.json', 'utf8'));
+    await answer(page, 'ky', 1).catch(() => {});
+    await says(page, errors['not-saved']);
+    expect(await page.locator('#net-sign').innerText()).not.toMatch(/\d/);
+    await room(page);
+    await page.goto(exercise);
+    await answer(page, 'ky', 1);
+    expect(await page.locator('#net-sign').innerText()).toContain('1');
+    await closed(context);
+  });
+
+  it('finishes an exercise under way on its version when the course changes', async () => {
+    const { context, page } = await opened('en');
+    await save(page, front.url);
+    const path = join(folder, 'en/items.yaml');
+    const texts = parse(readFileSync(path, 'utf8')) as Record<string, { stem: string }>;
+    for (const text of Object.values(texts)) text.stem = `${CHANGED} ${text.stem}`;
+    writeFileSync(path, stringify(texts));
+    await app.stop();
+    await start();
+    await page.goto(`${front.url}${COURSE}/offline`);
+    await says(page, words('en').changed);
+    const update = page.getByRole('button', { name: words('en').update });
+
+    // begun on the phone, which can't send it while the new version comes
+    front.cut(true);
+    const tab = await context.newPage();
+    await toExercises(tab, front.url);
+    await answer(tab, 'en', 1);
+    front.cut(true, '/api/sync');
+    await update.click();
+    await says(page, words('en').failed);
+    expect(parts()).toContain('items');
+    const next = () => tab.locator('main .dock a').first().click();
+    await next();
+    await answer(tab, 'en', 2);
+    expect(await tab.locator('#net-sign').innerText()).toContain('2');
+
+    front.cut(false);
+    const by = async () => (await tab.goto(front.url + COURSE))?.headers()['x-ustat'];
+    const under = tab.url().replace(/2(#.*)?$/, '');
+    await expect.poll(by, PATIENT).toBe('server');
+    for (let n = 3; n <= 5; n += 1) {
+      await tab.goto(under + n);
+      await answer(tab, 'en', n);
+    }
+    await tab.goto(`${front.url}${COURSE}/offline`);
+    await isSaved(tab);
+    expect(await tab.locator('#not-taken').count()).toBe(0);
+    if (await tab.getByRole('button', { name: words('en').update }).count()) {
+      await tab.getByRole('button', { name: words('en').update }).click();
+      await isSaved(tab);
+    }
+
+    front.cut(true);
+    await toExercises(tab, front.url);
+    await tab.waitForURL(/round/);
+    expect(await tab.locator('#answer-form legend').innerText()).toContain(CHANGED);
+    await closed(context);
+  });
+});
