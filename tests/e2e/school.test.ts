@@ -82,6 +82,7 @@ describe.skipIf(!isLong)('a school out of one file, and what it did on a stick (
       ...['--trust', maker, '--hub', parent.url],
     ]);
     expect(school.said()).toContain(`A hub of ${new URL(parent.url).host}`);
+    expect(school.said()).toContain('Measured: 50 phones at once on 2 cores');
     const drawn = [
       ...readFileSync(cards, 'utf8').matchAll(/<bdi>(.+?)<\/bdi>[\s\S]*?class="pin"[^>]*>(\d+)/g),
     ];

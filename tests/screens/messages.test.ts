@@ -83,10 +83,10 @@ describe.each(screenLanguages)('each message in %s', (language) => {
 /**
  * Keys that are put together from codes: reasons of the policy, states, reasons of a fallback,
  * topics of talk; roles, places and deeds of staff. `school` is read by `npm run school`,
- * `serversText` by the build.
+ * `serversText` and what says that somebody has left by the build.
  */
 const BY_CODE =
-  /^offline\.serversText$|^(?:reasons|state|school|tutor\.because|talk\.says|staff\.(?:role|place|invitation|did|courses\.part|provider\.fault|jobs\.(?:state|kind|outcome))|teach\.(?:state|note|nameFault|listFault)|privacy\.(?:called|topic|seenBy|kept)|drafts\.(?:did|outcome)|research\.(?:state|did|outcomeOf|unitOf|fault|act|finding|sure|change|result|reason)|write\.did|desk\.figures|openQuestions\.(?:shown|empty|why|decided|did)|reports\.(?:shown|empty|fault|outcome|did|learner\.(?:mended|right|later))|curate\.(?:because|risk|state|by|check|outcome|why|reason|event|did)|practise\.fault|edit\.(?:kinds|fault|translate\.(?:kinds|outcome))|lab\.(?:did|outcome|export\.format|logs\.kind|answers\.(?:verdict|laterTries|furtherComponents|repeats|auc|logLoss|brier|ece|firstAuc|skill|slope|curve)|choices\.(?:verdict|name|ess|largest|mean|support)|simulation\.family))\./;
+  /^offline\.(?:serversText|leftTitle|leftText)$|^(?:reasons|state|school|tutor\.because|talk\.says|staff\.(?:role|place|invitation|did|courses\.part|provider\.fault|jobs\.(?:state|kind|outcome))|teach\.(?:state|note|nameFault|listFault)|privacy\.(?:called|topic|seenBy|kept)|drafts\.(?:did|outcome)|research\.(?:state|did|outcomeOf|unitOf|fault|act|finding|sure|change|result|reason)|write\.did|desk\.figures|openQuestions\.(?:shown|empty|why|decided|did)|reports\.(?:shown|empty|fault|outcome|did|learner\.(?:mended|right|later))|curate\.(?:because|risk|state|by|check|outcome|why|reason|event|did)|practise\.fault|edit\.(?:kinds|fault|translate\.(?:kinds|outcome))|lab\.(?:did|outcome|export\.format|logs\.kind|answers\.(?:verdict|laterTries|furtherComponents|repeats|auc|logLoss|brier|ece|firstAuc|skill|slope|curve)|choices\.(?:verdict|name|ess|largest|mean|support)|simulation\.family))\./;
 
 describe.each(screenLanguages)('in %s', (language) => {
   const own = flat(read(language));

@@ -9,7 +9,7 @@ import { Desk } from '@/app/_ui/staff/screen';
 import { StaffToken } from '@/app/_ui/staff/staff-token';
 import type { SignedIn } from '@/lib/auth/staff-queries';
 import { momentIn } from '@/lib/dates';
-import { hubsSeen } from '@/lib/server/web/hub';
+import { hubsSeen, PHONES_MEASURED, phonesServed, thisMachine } from '@/lib/server/web/hub';
 import { services } from '@/lib/server/web/services';
 import type { Hub } from '@/lib/teaching/hub-queries';
 import type { SchoolClass } from '@/lib/teaching/schema';
@@ -37,6 +37,7 @@ export default async function Hubs({ searchParams }: { searchParams: Query }) {
       <p className="second">
         {t('own')} <code dir="ltr">{own}</code>
       </p>
+      <Phones />
       {hubs.length === 0 ? (
         <p>{t('none')}</p>
       ) : (
@@ -69,6 +70,22 @@ export default async function Hubs({ searchParams }: { searchParams: Query }) {
         </form>
       </section>
     </Desk>
+  );
+}
+
+/** How many phones this computer serves, where it stands in a school itself. */
+function Phones() {
+  const t = useTranslations('staff.hubs');
+  const { phones, cores, p95Ms } = PHONES_MEASURED;
+  const machine = thisMachine();
+  const served = phonesServed(machine);
+  return (
+    <p className="second" id="phones">
+      {t('phones', { phones, cores, ms: p95Ms })}{' '}
+      {served.isMeasured
+        ? t('phonesSame', { cores: machine.cores, memory: machine.memoryGb })
+        : t('phonesLess', { cores: machine.cores, memory: machine.memoryGb, phones: served.phones })}
+    </p>
   );
 }
 

@@ -6,6 +6,7 @@ import { hasAdmin } from '../../auth/staff-queries';
 import { assemble } from '../assemble';
 import { readConfig } from '../config';
 import { keepMeeting } from '../hub/keep-meeting';
+import { phonesInWords } from '../hub/phones';
 import { announce, isForAll, ownAddresses } from '../lan';
 import { consoleLog, takeConsole } from '../log';
 import { type Named, takeName } from '../mdns';
@@ -115,6 +116,7 @@ await orExplain(async () => {
     const key = packKey(config.dataDir);
     announce(config, log);
     const named = isForAll(config.host) && !config.url ? inNetwork(key.fingerprint) : null;
+    log.step(phonesInWords());
     log.step(`A hub of ${new URL(parent).host}, which trusts it at /admin/hubs by ${key.fingerprint}`);
     const failed = (error: unknown) => log.failure('What the parent gave', error);
     const stop = keepMeeting({ ...services, random: randomBytes, key, failed }, parent, log);

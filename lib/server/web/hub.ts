@@ -11,6 +11,8 @@ import { meet, missingOf, mustBeTrusted, packFor, type Taking, takeEvents } from
 import { isFingerprint, packKey } from '../work/pack-keys';
 import { services } from './services';
 
+export { PHONES_MEASURED, phonesServed, thisMachine } from '../hub/phones';
+
 /** How long a letter is good after its hub has asked for a nonce, ms; twice that at most. */
 const GOOD_FOR = 600_000;
 

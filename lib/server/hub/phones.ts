@@ -1,0 +1,43 @@
+import { availableParallelism, totalmem } from 'node:os';
+
+/**
+ * What `npm run bench:hub -- --phones 50 --minutes 5` measured on two cores beside other work
+ * (tests/bench/README.md): each phone reads a lesson, does five exercises and asks a question.
+ */
+export const PHONES_MEASURED = { phones: 50, cores: 2, memoryGb: 1, p95Ms: 473 } as const;
+
+interface Machine {
+  cores: number;
+  memoryGb: number;
+}
+
+/** Of this machine, or of the part of it that the program may use. */
+export function thisMachine(): Machine {
+  const limit = process.constrainedMemory();
+  const bytes = limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+  return { cores: availableParallelism(), memoryGb: Math.round(bytes / 1e8) / 10 };
+}
+
+/**
+ * How many phones a machine serves at once, as far as anything was measured. One with more is not
+ * said to serve more: one process answers, and nobody has tried.
+ * @returns isMeasured: false where it has less than what was measured, and the scarcer of cores and
+ *   memory gives the share
+ */
+export function phonesServed({ cores, memoryGb }: Machine): { phones: number; isMeasured: boolean } {
+  const { phones, cores: ofCores, memoryGb: ofMemory } = PHONES_MEASURED;
+  const share = Math.min(cores / ofCores, memoryGb / ofMemory);
+  if (share >= 1) return { phones, isMeasured: true };
+  return { phones: Math.floor(phones * share), isMeasured: false };
+}
+
+/** For the log of a hub's start. */
+export function phonesInWords(machine = thisMachine()): string {
+  const { phones, cores, p95Ms } = PHONES_MEASURED;
+  const served = phonesServed(machine);
+  const here = `This computer (cores: ${machine.cores}, memory: ${machine.memoryGb} GB)`;
+  const so = served.isMeasured
+    ? `${here} has no less, so expect as many`
+    : `${here} has less: expect about ${served.phones}, which was not measured`;
+  return `Measured: ${phones} phones at once on ${cores} cores, each with a lesson, five exercises and a question in five minutes, 95 of 100 pages within ${p95Ms} ms. ${so}`;
+}
