@@ -3,6 +3,7 @@ import type { AskedQuestion } from '../content/schema';
 import type { Sql } from '../db/port';
 import { placeAdded } from './added-queries';
 import { indexWords } from './lexical-queries';
+import type { MadeIndexes } from './packed';
 import { replaceQuestions } from './question-queries';
 import type { Chunk, Cosines, StoredChunk } from './schema';
 
@@ -22,6 +23,7 @@ export async function replaceChunks(
   courseId: string,
   chunks: readonly Chunk[],
   questions: readonly AskedQuestion[] = [],
+  made: MadeIndexes | null = null,
 ): Promise<void> {
   const stored = await tx.query<StoredChunk>(
     `select ${COLUMNS} from chunk c where c.course_id = $1 order by c.id`,
@@ -53,7 +55,7 @@ export async function replaceChunks(
   );
   await replaceQuestions(tx, courseId, questions);
   await placeAdded(tx, courseId);
-  await indexWords(tx, courseId);
+  await indexWords(tx, courseId, made);
 }
 
 /** Where a chunk stands in its lesson. */

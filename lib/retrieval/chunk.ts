@@ -11,6 +11,12 @@ import { sentences } from './sentences';
  */
 export const MAX_CHUNK = 900;
 
+/**
+ * Of pgvector, for one value: sentences beyond it (more than 41 of 384 numbers in 900 characters)
+ * have no vector of their own.
+ */
+export const MOST_DIMENSIONS = 16_000;
+
 interface Part {
   blockId: string;
   text: string;

@@ -1,6 +1,6 @@
 import { toSql } from 'pgvector';
 import type { Db, Sql } from '../db/port';
-import { embeddedText } from './chunk';
+import { embeddedText, MOST_DIMENSIONS } from './chunk';
 import { COLUMNS, ofSentences } from './chunk-queries';
 import type { Embedder } from './embedder';
 import {
@@ -43,7 +43,7 @@ export async function embedCourse(
     const same = batch.filter((chunk) => chunk.language === language);
     if (same.length > 0) await embedBatch(db, embedder, same, language);
     else if (await embedSomeQuestions(db, embedder, courseId)) continue;
-    else if (await serve(db, embedder.id, courseId)) return;
+    else if (await db.transaction((tx) => serveIn(tx, embedder.id, courseId))) return;
   }
 }
 
@@ -64,7 +64,7 @@ export async function embedSentences(
     await progress(done, chunks.length);
     const language = chunks[done]?.language;
     const batch = chunks.slice(done, done + BATCH).filter((chunk) => chunk.language === language);
-    await write(db, await sentenceRows(embedder, batch, language));
+    await writeVectors(db, await sentenceRows(embedder, batch, language));
     done += batch.length;
   }
   await progress(done, chunks.length);
@@ -119,8 +119,8 @@ async function embedBatch(
   const vectors = await embedder.embed(chunks.map(embeddedText), 'passage', language);
   const ofSentence = embedder.embedsSentences ? await sentenceRows(embedder, chunks, language) : [];
   // a passage's own vector comes last: what has one is complete
-  await write(db, ofSentence);
-  await write(
+  await writeVectors(db, ofSentence);
+  await writeVectors(
     db,
     chunks.map((chunk, at) => stored(chunk, embedder.id, [vectors[at] ?? new Float32Array()])),
   );
@@ -136,7 +136,8 @@ function stored(chunk: StoredChunk, embedderId: string, vectors: readonly Float3
   return { id: chunk.id, embedderId, vectors };
 }
 
-async function write(db: Db, rows: readonly Row[]): Promise<void> {
+/** A few at a time; what has its vector already keeps it. */
+export async function writeVectors(db: Db, rows: readonly Row[]): Promise<void> {
   for (let from = 0; from < rows.length; from += WRITTEN_AT_ONCE) {
     const values = rows.slice(from, from + WRITTEN_AT_ONCE).map(({ id, embedderId, vectors }) => ({
       id,
@@ -153,12 +154,6 @@ async function write(db: Db, rows: readonly Row[]): Promise<void> {
     );
   }
 }
-
-/**
- * Of pgvector, for one value: sentences beyond it (more than 41 of 384 numbers in 900 characters)
- * have no vector of their own.
- */
-const MOST_DIMENSIONS = 16_000;
 
 async function sentenceRows(
   embedder: Embedder,
@@ -177,20 +172,18 @@ async function sentenceRows(
 }
 
 /** False when chunks or questions came in meanwhile that have no vector yet. */
-function serve(db: Db, embedderId: string, courseId: string): Promise<boolean> {
-  return db.transaction(async (tx) => {
-    if ((await lacking(tx, embedderId, courseId, 1)).length > 0) return false;
-    if ((await lackingQuestions(tx, embedderId, courseId, 1)).length > 0) return false;
-    await tx.query(
-      `insert into serving_embedder (course_id, embedder_id) values ($1, $2)
-       on conflict (course_id) do update set embedder_id = excluded.embedder_id`,
-      [courseId, embedderId],
-    );
-    await tx.query('delete from chunk_embedding where course_id = $1 and embedder_id <> all($2::text[])', [
-      courseId,
-      [embedderId, ofSentences(embedderId)],
-    ]);
-    await dropQuestionVectors(tx, courseId, embedderId);
-    return true;
-  });
+export async function serveIn(tx: Sql, embedderId: string, courseId: string): Promise<boolean> {
+  if ((await lacking(tx, embedderId, courseId, 1)).length > 0) return false;
+  if ((await lackingQuestions(tx, embedderId, courseId, 1)).length > 0) return false;
+  await tx.query(
+    `insert into serving_embedder (course_id, embedder_id) values ($1, $2)
+     on conflict (course_id) do update set embedder_id = excluded.embedder_id`,
+    [courseId, embedderId],
+  );
+  await tx.query('delete from chunk_embedding where course_id = $1 and embedder_id <> all($2::text[])', [
+    courseId,
+    [embedderId, ofSentences(embedderId)],
+  ]);
+  await dropQuestionVectors(tx, courseId, embedderId);
+  return true;
 }

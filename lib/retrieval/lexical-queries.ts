@@ -8,6 +8,7 @@ import { termsFrom } from './asked';
 import { embeddedText } from './chunk';
 import { indexedGrams } from './grams';
 import { buildLexicalIndex, type LexicalIndex, readLexicalIndex } from './lexical';
+import { documentsDigest, type MadeIndexes } from './packed';
 import { askedDocuments, TAKES_PART } from './question-queries';
 import type { AddedQuestion, Chunk, ChunkRef } from './schema';
 import { type CourseWords, wordsOf } from './words';
@@ -18,8 +19,9 @@ type Row = Chunk & ChunkRef;
  * Builds the index over all chunks of the course, in all its languages, in place of the one it has.
  * In the transaction that changes the chunks: what is held in memory of a course is never ahead or
  * behind.
+ * @param made elsewhere: taken where it was made of these very texts
  */
-export async function indexWords(sql: Sql, courseId: string): Promise<void> {
+export async function indexWords(sql: Sql, courseId: string, made: MadeIndexes | null = null): Promise<void> {
   const rows = await sql.query<Row>(
     `select id::text as id, module_id as "moduleId", language, section_id as "sectionId", block_ids as "blockIds", position, hash,
             heading_path as "headingPath", text from chunk where course_id = $1 order by chunk.id`,
@@ -28,14 +30,17 @@ export async function indexWords(sql: Sql, courseId: string): Promise<void> {
   await sql.query('delete from lexical_index where course_id = $1', [courseId]);
   if (rows.length === 0) return;
   // each takes the thread for some tenths of a second: statements between them let others in
-  const lessons = buildLexicalIndex(rows.map(embeddedText));
+  const texts = rows.map(embeddedText);
   const questions = await askedDocuments(sql, courseId);
+  const documents = questions.map(({ text }) => text);
+  const same = made && made.documents === documentsDigest(texts, documents) ? made : null;
+  const lessons = same?.lessons ?? buildLexicalIndex(texts);
   const [added] = await sql.query(
     'select array_agg(added_id order by id) as ids from asked_question where course_id = $1 and added_id is not null',
     [courseId],
   );
   const version = versionOf(rows, await termsOf(sql, courseId), [questions, added]);
-  const asked = buildLexicalIndex(questions.map(({ text }) => text));
+  const asked = same?.asked ?? buildLexicalIndex(documents);
   await sql.query(
     'insert into lexical_index (course_id, version, bytes, asked) values ($1, $2, $3, $4) on conflict do nothing',
     [courseId, version, lessons, asked],

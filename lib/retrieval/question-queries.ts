@@ -221,16 +221,26 @@ export async function embedSomeQuestions(db: Db, embedder: Embedder, courseId: s
     'query',
     language,
   );
-  const rows = same.map(({ id }, at) => ({ id, embedding: toSql(Array.from(vectors[at] ?? [])) }));
+  const rows = same.map(({ id }, at) => ({ id, vector: vectors[at] ?? new Float32Array() }));
+  await writeQuestionVectors(db, embedder.id, rows);
+  return true;
+}
+
+/** @param rows ids of questions with their vectors */
+export async function writeQuestionVectors(
+  db: Db,
+  embedderId: string,
+  rows: readonly { id: string; vector: Float32Array }[],
+): Promise<void> {
+  const values = rows.map(({ id, vector }) => ({ id, embedding: toSql(Array.from(vector)) }));
   // joined to asked_question: the course may have been loaded again while the model was at work
   await db.query(
     `insert into asked_embedding (question_id, course_id, embedder_id, module_id, section_id, embedding)
      select q.id, q.course_id, $2, q.module_id, q.section_id, v.embedding::vector
        from jsonb_to_recordset($1::jsonb) as v(id bigint, embedding text) join asked_question q on q.id = v.id
      on conflict do nothing`,
-    [JSON.stringify(rows), embedder.id],
+    [JSON.stringify(values), embedderId],
   );
-  return true;
 }
 
 /** What another embedder made of the course's questions goes. */

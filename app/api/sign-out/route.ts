@@ -7,9 +7,10 @@ import { currentLearner, signOut } from '@/lib/server/web/session';
 
 /**
  * Leaves nothing of the learner on a shared phone: the session ends, the cookie goes, and the
- * browser drops what it stored of this site, unless the phone says that somebody else's answers wait
- * there: then it wipes what is this learner's by itself. A profile without a name closes for good, so a copy of
- * its cookie must not open it either; `everywhere=yes` ends the sessions of other phones too.
+ * browser drops what it stored of this site; where somebody else's answers wait there, the phone
+ * says so, and wipes what is this learner's by itself. A profile without a name closes for good, so
+ * a copy of its cookie must not open it either; `everywhere=yes` ends the sessions of other phones
+ * too.
  */
 export const POST = async (request: Request): Promise<Response> => {
   let left = false;

@@ -3,13 +3,15 @@ import { parseArgs } from 'node:util';
 import { UstatError } from '../../errors';
 import { readConfig } from '../config';
 import { consoleLog } from '../log';
+import { describeEncoder } from '../models/encoder-files';
 import { openStorage } from '../store/storage';
 import { loadPack, makePack } from '../work/pack';
 import { packKey, trustedKeys, trustKey } from '../work/pack-keys';
 import { orExplain } from './explain';
 
 /**
- * `npm run pack -- --course ID --out FILE`: a course as one signed file; with `--since FILE` what
+ * `npm run pack -- --course ID --out FILE`: a course as one signed file, with its index of words
+ * and vectors; with `--since FILE` what
  * has changed since that pack alone. `--load FILE [--replace]`:
  * checks one and loads it. `--key`: this site's fingerprint. `--trust FINGERPRINT`: packs by that
  * key are taken from now on.
@@ -40,7 +42,7 @@ await orExplain(async () => {
   try {
     if (course && out) {
       const since = values.since ? readFileSync(values.since) : undefined;
-      const given = { courseId: course, root: process.cwd(), key, at: clock(), since };
+      const given = { courseId: course, root: process.cwd(), key, at: clock(), since, isWhole: !since };
       const bytes = await makePack(storage.db, given);
       writeFileSync(out, bytes);
       log.step(
@@ -50,14 +52,14 @@ await orExplain(async () => {
     if (load) {
       const given = {
         ...{ trusted: trustedKeys(dataDir), root: process.cwd() },
-        ...{ own: key.fingerprint, at: clock() },
+        ...{ own: key.fingerprint, at: clock(), encoder: await describeEncoder('models') },
       };
       const loaded = await loadPack(storage.db, readFileSync(load), {
         ...given,
         replaces: values.replace ?? false,
       });
       log.step(
-        `Course ${loaded.id}: ${loaded.lessons} lessons, ${loaded.items} items, signed by ${loaded.fingerprint}`,
+        `Course ${loaded.id}: ${loaded.lessons} lessons, ${loaded.items} items, ${loaded.vectors} vectors, signed by ${loaded.fingerprint}`,
       );
     }
   } finally {

@@ -9,6 +9,7 @@ import { UstatError } from '../../errors';
 import { type Config, readConfig } from '../config';
 import { announce, siteInNetwork } from '../lan';
 import { consoleLog, type Log } from '../log';
+import { describeEncoder } from '../models/encoder-files';
 import { pinHasher } from '../pin-hasher';
 import { authSecret } from '../secrets';
 import { openStorage } from '../store/storage';
@@ -62,7 +63,8 @@ async function prepare(
   try {
     const { db, journal, copies } = storage;
     const own = packKey(dataDir).fingerprint;
-    const pack = { trusted: trustedKeys(dataDir), root, own, at: clock() };
+    const encoder = await describeEncoder(join(root, 'models'));
+    const pack = { trusted: trustedKeys(dataDir), root, own, at: clock(), encoder };
     const loaded = await loadPack(db, readFileSync(given.pack), pack);
     log.step(`Course ${loaded.id}: ${loaded.lessons} lessons, ${loaded.items} items`);
     const hasher = pinHasher(config.pinSecret ?? authSecret(dataDir, config.authSecret));

@@ -32,6 +32,23 @@ export interface EncoderFiles {
  */
 const PREPARATION = 1;
 
+type Described = z.infer<typeof manifest>;
+
+function idOf(described: Described, withMeans: boolean): string {
+  const means = withMeans ? described.means : undefined;
+  return [
+    `${described.name}/${described.model.sha256.slice(0, 8)}`,
+    PREPARATION,
+    means ? `means-${means.sha256.slice(0, 8)}` : 'as-is',
+  ].join(':');
+}
+
+/** What the encoder that ships is, without opening it. @throws UstatError 'unavailable' */
+export async function describeEncoder(directory: string): Promise<Pick<EncoderFiles, 'id' | 'width'>> {
+  const described = await readManifest(join(directory, MANIFEST), manifest.parse);
+  return { id: idOf(described, true), width: described.width };
+}
+
 /**
  * The encoder's files, each checked against the manifest.
  * @throws UstatError 'unavailable' when one is missing or is not the one that the manifest
@@ -41,11 +58,7 @@ export async function readEncoderFiles(directory: string, withMeans: boolean): P
   const described = await readManifest(join(directory, MANIFEST), manifest.parse);
   const means = withMeans ? described.means : undefined;
   return {
-    id: [
-      `${described.name}/${described.model.sha256.slice(0, 8)}`,
-      PREPARATION,
-      means ? `means-${means.sha256.slice(0, 8)}` : 'as-is',
-    ].join(':'),
+    id: idOf(described, withMeans),
     width: described.width,
     model: await verifiedFile(directory, described.model, MANIFEST),
     tokeniser: await verifiedFile(directory, described.tokeniser, MANIFEST),

@@ -10,6 +10,7 @@ import { hasCode, UstatError } from '../../errors';
 import { takeCourseHints } from '../../hints/course-hint-queries';
 import { chunkLesson } from '../../retrieval/chunk';
 import { replaceChunks } from '../../retrieval/chunk-queries';
+import type { MadeIndexes } from '../../retrieval/packed';
 import { dropPackOf } from '../../sync/pack-queries';
 import { readText } from '../read-text';
 import { readArchiveFile } from './course-archive';
@@ -98,6 +99,8 @@ interface Loading {
   /** Who changes it, as the history of the course tells; without: the program. */
   by?: string;
   why?: string;
+  /** Indexes of its words that came with it. */
+  made?: MadeIndexes | null;
 }
 
 /** Stores a parsed course, its chunks and its hints in one transaction: all of it or nothing. */
@@ -117,7 +120,7 @@ export async function loadCourseIn(
   tx: Sql,
   course: ParsedCourse,
   at: Date,
-  { isOwn, by, why = '' }: Loading,
+  { isOwn, by, why = '', made = null }: Loading,
 ): Promise<void> {
   const chunks = course.lessons.flatMap((lesson) => chunkLesson(lesson));
   const id = course.structure.id;
@@ -126,7 +129,7 @@ export async function loadCourseIn(
   await storeCourse(tx, course, at);
   await dropPackOf(tx, id);
   await markOwn(tx, id, isOwn);
-  await replaceChunks(tx, id, chunks, course.questions);
+  await replaceChunks(tx, id, chunks, course.questions, made);
   await takeCourseHints(tx, course, chunks, at);
   // of a first one the files themselves say all
   const files = before.size > 0 ? changedFiles(before, course.files ?? new Map()) : [];

@@ -6,6 +6,16 @@ import { parseCourse } from '../../content/import/course';
 import type { ParsedCourse } from '../../content/parsed-course';
 import type { Db, Sql } from '../../db/port';
 import { UstatError } from '../../errors';
+import { chunkLesson } from '../../retrieval/chunk';
+import {
+  type PackedSearch,
+  packSearch,
+  readSearch,
+  type Searchable,
+  textsDigest,
+} from '../../retrieval/packed';
+import { takeVectors, vectorsForPack } from '../../retrieval/packed-queries';
+import { askedDocuments } from '../../retrieval/question-queries';
 import { type Pack, readHead, readPack, writePack } from '../../sync/pack';
 import { type LoadedPack, packOf, savePackOf } from '../../sync/pack-queries';
 import { decodeText } from '../read-text';
@@ -17,13 +27,21 @@ import { gzipped, type PackKey, packTools } from './pack-keys';
  * A loaded course as one signed file: its texts and pictures, the hints that are approved here, and
  * what the program needs beside it to work without a network.
  * @param given.root of the program
+ * @param given.isWhole index of words and vectors go along: whoever loads it need not make them
  * @param given.since an earlier pack of the course: what is as it was there does not go along, and
  *   whoever loads this one has to have loaded that one
  * @throws UstatError 'not-found' where the course is not there, 'bad-input' as loadPack would
  */
 export async function makePack(
   db: Db,
-  given: { courseId: string; root: string; key: PackKey; at: Date; since?: Uint8Array | undefined },
+  given: {
+    courseId: string;
+    root: string;
+    key: PackKey;
+    at: Date;
+    since?: Uint8Array | undefined;
+    isWhole?: boolean;
+  },
 ): Promise<Uint8Array> {
   const { courseId, root, key, at, since } = given;
   const isOwn = (one: string) => one === key.fingerprint;
@@ -35,12 +53,26 @@ export async function makePack(
   if (version === null) throw new UstatError('not-found', `No course ${courseId}.`);
   const files = new Map(besideFiles(root));
   for (const [path, text] of texts) files.set(`course/${path}`, Buffer.from(text));
+  if (given.isWhole) for (const [path, file] of await searchFiles(db, texts)) files.set(path, file);
   const says = { course: courseId, version, madeAt: at };
   const bytes = await writePack(says, files, { ...key, gzip: gzipped, before });
   // names of files that no pack may have, and what is too large, are found here and not elsewhere
   const held = async () => (path: string) => files.get(path) ?? null;
   parseCourse(courseFiles(await readPack(bytes, packTools, isOwn, held)));
   return bytes;
+}
+
+const searchableOf = ({ lessons, questions }: ParsedCourse): Searchable => ({
+  ...{ chunks: lessons.flatMap(chunkLesson), questions },
+});
+
+/** Vectors where an embedder serves the course whole. */
+async function searchFiles(db: Db, texts: ReadonlyMap<string, string>): Promise<Map<string, Uint8Array>> {
+  const course = parseCourse(texts);
+  const { id } = course.structure;
+  const of = searchableOf(course);
+  const documents = (await askedDocuments(db, id)).map(({ text }) => text);
+  return packSearch(of, documents, await vectorsForPack(db, id, of));
 }
 
 /** Folders of a pack beside the course's: where they come from, and which files of it. */
@@ -62,12 +94,16 @@ function besideFiles(root: string): [path: string, bytes: Uint8Array][] {
 export interface PackDoor {
   trusted: ReadonlySet<string>;
   root: string;
+  /** What ships with it; without one, indexes and vectors are made here. */
+  encoder?: { id: string; width: number };
 }
 
 /** A course that came as a pack, before anything of it is stored. */
 export interface OpenedPack {
   course: ParsedCourse;
   pack: LoadedPack;
+  /** What it brings for search, where it is of this very course as this program reads it. */
+  search: PackedSearch | null;
 }
 
 /** @throws UstatError 'bad-input' with the name of what is wrong (lib/sync/pack.ts readPack) */
@@ -86,7 +122,9 @@ export async function openPack(db: Sql, bytes: Uint8Array, door: PackDoor): Prom
   const { id } = course.structure;
   if (id !== manifest.course)
     throw new UstatError('bad-input', `This pack is damaged: it names ${manifest.course} and holds ${id}.`);
-  return { course, pack: { fingerprint, madeAt: manifest.madeAt } };
+  const search = door.encoder ? readSearch(pack.files, door.encoder) : null;
+  const isIts = search?.texts === textsDigest(searchableOf(course));
+  return { course, pack: { fingerprint, madeAt: manifest.madeAt }, search: isIts ? search : null };
 }
 
 /**
@@ -110,7 +148,8 @@ export async function mayTakePlace(
 }
 
 /**
- * Loads the course of a pack; nothing of one that is refused stays.
+ * Loads the course of a pack; nothing of one that is refused stays. Vectors of another encoder than
+ * this program's are left where they are: its own are made as ever.
  * @param given.replaces takes the place of a course of this id that came otherwise, or later
  * @throws UstatError as openPack and mayTakePlace
  */
@@ -118,17 +157,21 @@ export async function loadPack(
   db: Db,
   bytes: Uint8Array,
   given: PackDoor & { own: string; at: Date; replaces?: boolean },
-): Promise<{ id: string; items: number; lessons: number; fingerprint: string }> {
-  const { course, pack } = await openPack(db, bytes, given);
+): Promise<{ id: string; items: number; lessons: number; fingerprint: string; vectors: number }> {
+  const { course, pack, search } = await openPack(db, bytes, given);
   const { id } = course.structure;
   await db.transaction(async (tx) => {
     await lockCourse(tx, id);
     if (!given.replaces) await mayTakePlace(tx, id, pack, given.own);
-    await loadCourseIn(tx, course, given.at, { isOwn: true });
+    await loadCourseIn(tx, course, given.at, { isOwn: true, made: search?.words ?? null });
     await savePackOf(tx, id, pack, given.at);
   });
+  const vectors = search?.vectors?.embedderId === given.encoder?.id ? search?.vectors : null;
+  if (vectors) await takeVectors(db, id, searchableOf(course), vectors);
   const { fingerprint } = pack;
-  return { id, items: course.items.length, lessons: course.lessons.length, fingerprint };
+  const loaded = { items: course.items.length, lessons: course.lessons.length };
+  const rows = vectors ? vectors.passages.flat().length + vectors.asked.length : 0;
+  return { id, ...loaded, fingerprint, vectors: rows };
 }
 
 /** By path within the course's folder. */

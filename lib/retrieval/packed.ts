@@ -1,0 +1,191 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import * as z from 'zod';
+import type { AskedQuestion } from '../content/schema';
+import { UstatError } from '../errors';
+import { embeddedText, MOST_DIMENSIONS } from './chunk';
+import { buildLexicalIndex, readLexicalIndex } from './lexical';
+import type { Chunk } from './schema';
+
+/**
+ * What a pack carries so that whoever loads it need not make it: the index of words, and vectors,
+ * which take minutes of a core. Passages and questions stand in the order in which the course's
+ * files give them; a digest of all their texts says whether both programs cut lessons alike.
+ */
+
+/** Names in a pack; programs of before let them in and pass them by. */
+export const PACKED = {
+  words: 'models/words.bin',
+  asked: 'models/words-asked.bin',
+  head: 'models/search.json',
+  vectors: 'models/vectors.bin',
+} as const;
+
+/** A passage's own vector and one for each of its sentences; sixteen bits a number. */
+const head = z.strictObject({
+  format: z.literal(1),
+  /** Hex SHA-256 of all texts: of passages, and of what is asked about each section. */
+  texts: z.string().length(64),
+  documents: z.string().length(64),
+  /** Missing where no embedder serves the course. */
+  vectors: z
+    .strictObject({
+      embedderId: z.string().min(1).max(300),
+      width: z.number().int().min(1).max(4_096),
+      /** Of each passage, how many vectors it has. */
+      passages: z.array(z.number().int().min(1).max(1_000)).max(20_000),
+      asked: z.number().int().min(0).max(200_000),
+    })
+    .optional(),
+});
+
+/** Unit vectors of a course. */
+export interface CourseRows {
+  embedderId: string;
+  width: number;
+  /** Of each passage its own, then those of its sentences. */
+  passages: readonly (readonly Float32Array[])[];
+  /** Of each question. */
+  asked: readonly Float32Array[];
+}
+
+export interface Searchable {
+  chunks: readonly Chunk[];
+  questions: readonly AskedQuestion[];
+}
+
+export interface PackedSearch {
+  texts: string;
+  /** The digest of documents, and indexes over passages and documents. */
+  words: MadeIndexes;
+  vectors: CourseRows | null;
+}
+
+/** Indexes that were made elsewhere, of texts of this digest. */
+export interface MadeIndexes {
+  documents: string;
+  lessons: Uint8Array;
+  asked: Uint8Array;
+}
+
+const MOST = 32_767;
+const digest = (of: unknown) => bytesToHex(sha256(utf8ToBytes(JSON.stringify(of))));
+
+export const textsDigest = ({ chunks, questions }: Searchable): string =>
+  digest([
+    chunks.map((chunk) => [chunk.moduleId, chunk.language, embeddedText(chunk)]),
+    questions.map(({ language, answer, text }) => [language, answer, text]),
+  ]);
+
+/** @param asked documents in the order of the index (question-queries.ts askedDocuments) */
+export const documentsDigest = (lessons: readonly string[], asked: readonly string[]): string =>
+  digest([lessons, asked]);
+
+/** Files for a pack, by path. @param documents what is asked, a text a section and language */
+export function packSearch(
+  of: Searchable,
+  documents: readonly string[],
+  vectors: CourseRows | null,
+): Map<string, Uint8Array> {
+  const lessons = of.chunks.map(embeddedText);
+  const about = vectors && {
+    ...{ embedderId: vectors.embedderId, width: vectors.width, asked: vectors.asked.length },
+    passages: vectors.passages.map((rows) => rows.length),
+  };
+  const says: z.input<typeof head> = {
+    ...{ format: 1, texts: textsDigest(of), documents: documentsDigest(lessons, documents) },
+    ...(about ? { vectors: about } : {}),
+  };
+  const files = new Map<string, Uint8Array>([
+    [PACKED.head, utf8ToBytes(JSON.stringify(says))],
+    [PACKED.words, buildLexicalIndex(lessons)],
+    [PACKED.asked, buildLexicalIndex(documents)],
+  ]);
+  if (vectors) files.set(PACKED.vectors, bytesOf(vectors));
+  return files;
+}
+
+/** A step a vector, then the vectors. */
+function bytesOf({ width, passages, asked }: CourseRows): Uint8Array {
+  const rows = [...passages.flat(), ...asked];
+  const steps = Float32Array.from(rows, (row) => Math.max(...row.map(Math.abs)) / MOST);
+  const numbers = new Int16Array(rows.length * width);
+  for (const [at, row] of rows.entries()) {
+    const step = steps[at] || 1;
+    for (const [n, value] of row.entries()) numbers[at * width + n] = Math.round(value / step);
+  }
+  const whole = new Uint8Array(steps.byteLength + numbers.byteLength);
+  whole.set(new Uint8Array(steps.buffer));
+  whole.set(new Uint8Array(numbers.buffer), steps.byteLength);
+  return whole;
+}
+
+const refused = (why: string, cause?: unknown) =>
+  new UstatError('bad-input', `This pack is damaged: ${why}`, [], { cause });
+
+/**
+ * Reads what packSearch has made; null where a pack has none of it, or in a later format.
+ * @param encoder of this program: what names it must have its width
+ * @throws UstatError 'bad-input' that names what does not fit
+ */
+export function readSearch(
+  files: ReadonlyMap<string, Uint8Array>,
+  encoder: { id: string; width: number },
+): PackedSearch | null {
+  const [bytes, lessons, asked] = [PACKED.head, PACKED.words, PACKED.asked].map((name) => files.get(name));
+  if (!bytes || !lessons || !asked) return null;
+  const json = jsonOf(bytes) as { format?: number } | null;
+  if ((json?.format ?? 0) > 1) return null;
+  const { data } = head.safeParse(json);
+  if (!data) throw refused(`${PACKED.head} says nothing that can be read.`);
+  for (const [name, index] of [
+    [PACKED.words, lessons],
+    [PACKED.asked, asked],
+  ] as const) {
+    try {
+      readLexicalIndex(index);
+    } catch (cause) {
+      throw refused(`${name} is no index of words.`, cause);
+    }
+  }
+  const { texts, documents, vectors: about } = data;
+  const words = { documents, lessons, asked };
+  if (!about) return { texts, words, vectors: null };
+  const { embedderId, width } = about;
+  if (embedderId === encoder.id && width !== encoder.width)
+    throw refused(`its vectors have ${width} numbers, and those of ${encoder.id} ${encoder.width}.`);
+  if (about.passages.some((own) => (own - 1) * width > MOST_DIMENSIONS))
+    throw refused('it has more vectors of sentences than a passage may.');
+  return { texts, words, vectors: rowsOf(files.get(PACKED.vectors), about) };
+}
+
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return null;
+  }
+}
+
+function rowsOf(
+  bytes: Uint8Array | undefined,
+  { embedderId, width, passages, asked }: NonNullable<z.infer<typeof head>['vectors']>,
+): CourseRows {
+  const count = passages.reduce((sum, own) => sum + own, 0) + asked;
+  const wanted = count * (4 + 2 * width);
+  if (bytes?.length !== wanted)
+    throw refused(`its vectors are ${bytes?.length ?? 0} bytes, and ${wanted} were named.`);
+  // a view may begin where no number may stand
+  const own = Uint8Array.from(bytes).buffer;
+  const steps = new Float32Array(own, 0, count);
+  const numbers = new Int16Array(own, 4 * count);
+  if (!steps.every((step) => step >= 0 && step <= 1)) throw refused('its vectors are no numbers.');
+  let at = 0;
+  const next = () => {
+    const [step = 0, from] = [steps[at], at * width];
+    at += 1;
+    return Float32Array.from(numbers.subarray(from, from + width), (value) => value * step);
+  };
+  const some = (n: number) => Array.from({ length: n }, next);
+  return { embedderId, width, passages: passages.map(some), asked: some(asked) };
+}
