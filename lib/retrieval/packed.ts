@@ -161,7 +161,8 @@ export function readSearch(
 
 function jsonOf(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    // ids and numbers: no letter takes two bytes
+    return JSON.parse(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
   } catch {
     return null;
   }
