@@ -115,7 +115,7 @@ export type PlanFault = (typeof planFaults)[number];
 export function faultsOfPlan(given: Plan): PlanFault[] {
   const { arms, effect, deviation, unit, isStratified, outcome, courseIds } = given;
   const kinds = factorsOf(arms);
-  const conditions = new Set(arms.map((one) => JSON.stringify(one.condition)));
+  const conditions = new Set(arms.map((one) => JSON.stringify(changeOf(one))));
   const faults: [PlanFault, boolean][] = [
     ['no-name', given.name.trim() === ''],
     ['no-question', given.question.trim() === ''],
@@ -134,6 +134,15 @@ export function faultsOfPlan(given: Plan): PlanFault[] {
     ['effect', !(Number.isFinite(effect) && effect > 0 && Number.isFinite(deviation) && deviation > 0)],
   ];
   return faults.flatMap(([fault, isThere]) => (isThere ? [fault] : []));
+}
+
+/** The path that everybody has without an arm, by its name (lib/path/policies/by-id.ts). */
+const USUAL_PATH = 'ustat';
+
+/** What an arm changes: the usual path by its name is as it is for everybody. */
+function changeOf({ condition }: Plan['arms'][number]): Condition {
+  if (condition.kind !== 'policy' || condition.policy !== USUAL_PATH) return condition;
+  return Object.keys(condition.parameters).length === 0 ? { kind: 'default' } : condition;
 }
 
 const isAdaptive = ({ floor, near }: Adaptive, arms: number) =>

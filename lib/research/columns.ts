@@ -85,7 +85,7 @@ export function columnsOf(header: readonly string[], chosen: Partial<Record<Fiel
   if (missing.length > 0) {
     throw new UstatError(
       'bad-input',
-      `The log has no column for ${missing.join(', ')}; name them by --columns.`,
+      `The log has no column for ${missing.join(', ')}; name them as columns (--columns): ${missing.map((one) => `${one}=…`).join(',')}.`,
       [`It has: ${names.join(', ')}`],
     );
   }

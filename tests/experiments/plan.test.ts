@@ -10,6 +10,7 @@ import {
 } from '@/lib/experiments/plan';
 import { DEFAULT, type Treatment, treatmentOf } from '@/lib/experiments/treatment';
 import type { ApprovedHint } from '@/lib/hints/schema';
+import { policyById } from '@/lib/path/policies/by-id';
 import { ladderOf } from '@/lib/practice/ladder';
 import { drafted } from './drafted';
 
@@ -63,6 +64,13 @@ describe('a plan', () => {
     expect(faults({ ...first, condition: tutor }, second)).toEqual(['mixed-arms']);
     expect(faults({ ...first, condition: second.condition }, second)).toEqual(['same-arms']);
     expect(faults(first, { ...second, condition: { kind: 'default' } })).toEqual([]);
+    // the usual path by its name changes nothing
+    const path = (policy: string, parameters: Record<string, number> = {}) => ({
+      ...{ ...second, condition: { kind: 'policy' as const, policy, parameters } },
+    });
+    expect(faults(first, path(policyById().id))).toEqual(['same-arms']);
+    expect(faults(first, path(policyById().id, { exploration: 0.3 }))).toEqual([]);
+    expect(faults(first, path('lowest-mastery'))).toEqual([]);
   });
 
   it('gives a mended arm an id that none has had', () => {

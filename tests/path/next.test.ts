@@ -9,7 +9,7 @@ const DAY = 86_400_000;
 
 /** Scores and chances are stored in four bytes. */
 const asStored = (value: object): unknown =>
-  JSON.parse(JSON.stringify(value, (_, one) => (typeof one === 'number' ? Number(one.toFixed(6)) : one)));
+  JSON.parse(JSON.stringify(value, (_, one) => (typeof one === 'number' ? Number(one.toFixed(5)) : one)));
 
 onEach('the next module', (on, isDatabase) => {
   const standing = async () => standingOf(on.deps, await on.deps.courses.course(COURSE, 'en'));

@@ -59,13 +59,13 @@ export function ArmFields({ prefix, letter, arm, isOptional, hasWeight }: ArmFie
           options={KINDS.map((kind) => [kind, t(`kind.${kind}`)] as const)}
         />
       </div>
-      <div className="filter">
+      <div className="filter of-policy">
         <Chosen
           id={id('policy')}
           name={named('policy')}
           label={t('policy')}
           value={path?.policy ?? POLICY_IDS[0] ?? ''}
-          options={POLICY_IDS.map((policy) => [policy, policy] as const)}
+          options={POLICY_IDS.map((policy) => [policy, `${policy}: ${t(`policyOf.${policy}`)}`] as const)}
         />
         <div className="field">
           <label htmlFor={id('parameters')}>{t('parameters')}</label>
@@ -78,7 +78,7 @@ export function ArmFields({ prefix, letter, arm, isOptional, hasWeight }: ArmFie
           />
         </div>
       </div>
-      <div className="filter">
+      <div className="filter of-hints">
         <Chosen
           id={id('until')}
           name={named('until')}
@@ -96,6 +96,8 @@ export function ArmFields({ prefix, letter, arm, isOptional, hasWeight }: ArmFie
             ['wrong-answer', t('fromWrong')],
           ]}
         />
+      </div>
+      <div className="filter of-tutor">
         <div className="field">
           <label htmlFor={id('words')}>{t('words')}</label>
           <input

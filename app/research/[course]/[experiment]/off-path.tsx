@@ -12,7 +12,8 @@ export function OffPathCounts({ arms, nameOf }: OffPathProps) {
   const t = useTranslations('research.offPath');
   const locale = useLocale();
   const paths = arms.flatMap(({ id, offPath }) => (offPath ? [{ id, ...offPath }] : []));
-  if (paths.length === 0) return null;
+  // nothing to say of before the first choice
+  if (!paths.some(({ allModules, allRounds }) => allModules + allRounds > 0)) return null;
   const of = (part: number, all: number) =>
     t('partOf', { part: part.toLocaleString(locale), all: all.toLocaleString(locale) });
   const isAny = paths.some(({ learners }) => learners > 0);

@@ -191,7 +191,7 @@ function Counted({ analysis, nameOf }: PartProps) {
         </tbody>
       </WideTable>
       {late > 0 && <p>{t('lateBy', { count: late, days: Math.round((10 * days) / late) / 10 })}</p>}
-      {ratio && (
+      {ratio && arms.some(({ units }) => units > 0) && (
         <p>
           {t(ratio.isMismatch ? 'ratioFails' : 'ratioFits', {
             p: ratio.p.toLocaleString(locale, { maximumSignificantDigits: 2 }),
