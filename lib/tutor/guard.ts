@@ -52,12 +52,12 @@ function languageOf({ languages }: Talked, guessed: string, screenLanguage: stri
 
 /**
  * What no pattern knows. `card`: a call for help, answered as one; `line`: it may be one, and is
- * answered beside; `talk`: no question, whatever the course holds where that is sure, else where it
- * does not answer.
+ * answered beside; `talk`: no question, whatever the course holds where that is sure, else where
+ * the course less likely answers than it is talk.
  */
 export type Heard =
   | { topic: string; shows: 'card' | 'line' }
-  | { topic: TalkTopic; shows: 'talk'; isSure: boolean };
+  | { topic: TalkTopic; shows: 'talk'; isSure: boolean; probability: number };
 
 export interface Ears {
   danger: Pick<Danger, 'everyday'>;
@@ -118,5 +118,5 @@ function talkHeard(question: string, vector: Float32Array, weights: ClassifierWe
   const { probability, topic } = judgeCall(question, vector, weights);
   const talk = talkTopics.find((one) => one === topic);
   if (!talk || probability < weights.line) return null;
-  return { topic: talk, shows: 'talk', isSure: probability >= weights.card };
+  return { topic: talk, shows: 'talk', isSure: probability >= weights.card, probability };
 }

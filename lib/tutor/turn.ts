@@ -85,7 +85,7 @@ function underWay(
 /**
  * A question without a pattern of danger can still be a call for help: it gets the card, or a line
  * beside its answer. What is talk to the last word gets the line at most. What no pattern knows may
- * be talk: surely, or likely where it is in doubt whether the course answers it.
+ * be talk: surely, or likelier than the course answers it.
  */
 async function* respond(
   deps: TutorDeps,
@@ -104,6 +104,7 @@ async function* respond(
     call?.shows === 'talk'
       ? {
           topic: call.topic,
+          probability: call.probability,
           languages: [language],
           wanted: languageAskedIn(ask.question, deps.talk, [language]),
         }
@@ -115,19 +116,17 @@ async function* respond(
     ? { answer: await answerTo(deps, learner, ask, on) }
     : yield* explain(deps, ask, language, await on, stop);
   if (talk) {
-    if (!isInDoubt(told, ask)) return told;
+    if (!isInDoubt(told, ask, talk.probability)) return told;
     return { ...told, answer: await answerTo(deps, learner, ask, talk) };
   }
   if (!call || told.answer.kind === 'danger') return told;
   return { ...told, answer: { ...told.answer, helpOn: call.topic } };
 }
 
-/** Less likely answered by the course, a question that sounds like talk is talk. */
-const DOUBTFUL = 0.3;
-
-function isInDoubt({ answer, answerability = 1 }: Outcome, { roundId }: Ask): boolean {
+/** Whether it is less likely that the course answers than that it is talk. */
+function isInDoubt({ answer, answerability = 1 }: Outcome, { roundId }: Ask, talk: number): boolean {
   if (answer.kind === 'not-in-course') return true;
-  return answer.kind === 'quoted' && answerability < DOUBTFUL && roundId === undefined;
+  return answer.kind === 'quoted' && answerability < talk && roundId === undefined;
 }
 
 function isTalk(on: UnderWay['on']): on is Talked {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { remembering } from '@/lib/retrieval/embedder';
 import { embedCourse } from '@/lib/retrieval/embedding-queries';
 import { conversation, deleteConversation } from '@/lib/tutor/conversation-queries';
+import { hear } from '@/lib/tutor/guard';
 import { takeTurn } from '@/lib/tutor/turn';
 import { depsFor, desk, expectQuoted, LEARNER, OTHER, take } from './desk';
 import { doorClassifier, doorEmbedder } from './small-classifier';
@@ -167,6 +168,25 @@ describe('talk that no pattern knows', () => {
     expectQuoted((await take(on.deps(likely), on.asking(FEE))).answer);
     const sure = await take(on.deps(hearing(0.9)), on.asking(FEE));
     expect(sure.answer).toMatchObject({ kind: 'talk' });
+  });
+
+  it('is answered as talk where that is likelier than that the course answers', async () => {
+    const heard = await hear(FEE, 'en', { ...on.deps(), ...hearing(0.999) });
+    const likely = heard?.shows === 'talk' ? heard.probability : Number.NaN;
+    const kinds = new Set<string>();
+    for (const ask of [FEE, 'Where do friends keep their receipt']) {
+      const { turn, answer } = await take(on.deps(), on.asking(ask));
+      expectQuoted(answer);
+      const [row] = await on.db.query<{ answerability: number }>(
+        'select answerability from turn where id = $1',
+        [turn.id],
+      );
+      const now = await take(on.deps(hearing(0.999)), on.asking(ask));
+      const expected = (row?.answerability ?? Number.NaN) < likely ? 'talk' : 'quoted';
+      expect(now.answer.kind, ask).toBe(expected);
+      kinds.add(expected);
+    }
+    expect([...kinds].sort()).toEqual(['quoted', 'talk']);
   });
 });
 
