@@ -159,6 +159,8 @@ describe.skipIf(lacks('chromium') || !isLong)(
         await desk.locator('button[name=go]').click();
         await desk.waitForURL((url) => url.href !== page);
       }
+      // modules are named in both languages once they are there
+      expect(await desk.locator('main section bdi[lang=ar]').count()).toBeGreaterThan(0);
       await look(desk, 'arabic-list');
       await desk.locator('form:has(input[value=whole]) button').click();
       await desk.waitForURL('**done=**');

@@ -17,6 +17,8 @@ interface ModuleProgressProps {
   all: readonly ModuleTranslation[];
   /** Null: of the course as a whole. */
   title: string | null;
+  /** The same in the language, once it is there. */
+  translated: string | null;
   files: ReadonlyMap<string, string>;
   /** Modules that learners see in the language; null: it is one of the whole course. */
   shown: string[] | null;
@@ -24,7 +26,7 @@ interface ModuleProgressProps {
 
 /** How far a module is in a language, and the pages on which there is something to do. */
 export function ModuleProgress(props: ModuleProgressProps) {
-  const { courseId, language, source, module, title, files } = props;
+  const { courseId, language, source, module, title, translated, files } = props;
   const { moduleId, pages } = module;
   const t = useTranslations('edit.translate');
   const read = readerOf(files);
@@ -45,6 +47,11 @@ export function ModuleProgress(props: ModuleProgressProps) {
       <h2 id={heading} {...(title === null ? {} : { lang: source })}>
         {title ?? t('courseTexts')}
       </h2>
+      {translated && (
+        <p className="second">
+          <bdi lang={language}>{translated}</bdi>
+        </p>
+      )}
       <p>
         <progress value={all - missing - stale} max={all} aria-labelledby={heading} />{' '}
         {t('progress', { done: all - missing - stale, all })}

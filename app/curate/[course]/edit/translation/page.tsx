@@ -21,7 +21,10 @@ export default async function Translation(page: EditorPage) {
     languageView(courseId, one(query.language) ?? null),
   );
   const source = sourceLanguage(outline);
-  const names = dataOf(files, `${source}/course.yaml`);
+  const titleIn = (code: string, moduleId: string) => {
+    const title = at(dataOf(files, `${code}/course.yaml`), ['modules', moduleId, 'title']);
+    return title ? String(title) : null;
+  };
   const t = await getTranslations('edit.translate');
   const e = await getTranslations('edit');
   const isOpened = language !== null && outline.opened.has(language);
@@ -64,11 +67,8 @@ export default async function Translation(page: EditorPage) {
             source={source}
             module={module}
             all={modules}
-            title={
-              module.moduleId === null
-                ? null
-                : String(at(names, ['modules', module.moduleId, 'title']) ?? module.moduleId)
-            }
+            title={module.moduleId && (titleIn(source, module.moduleId) ?? module.moduleId)}
+            translated={module.moduleId && titleIn(language, module.moduleId)}
             files={files}
             shown={outline.opened.get(language) ?? null}
           />
