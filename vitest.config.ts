@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 const ALONE = [
   ...['flood', 'sign-in-flood', 'dormitory', 'limits', 'outage'],
   // a phone waits for its server no longer than a person would
-  ...['offline', 'offline-shared', 'offline-saving'],
+  ...['offline', 'offline-shared', 'offline-saving', 'offline-pack'],
 ].map((name) => `tests/e2e/${name}.test.ts`);
 
 /** The app behind a real browser; `globalSetup` builds it and makes the data that each begins with. */

@@ -2,9 +2,9 @@ import { hasCode } from '../errors';
 import { ENCODER_CACHE } from './encoder/files';
 import { renewVectors } from './encoder/save';
 import { manifestOf, partOf } from './pack/fetch';
-import type { ItemsPart, Manifest } from './pack/schema';
+import type { Manifest } from './pack/schema';
 import { openIdb } from './store/idb';
-import { openSaved } from './store/saved';
+import { itemsToKeep, openSaved } from './store/saved';
 
 /** Saving a course, from a page: part by part, so that it can pause and go on. */
 
@@ -94,22 +94,10 @@ export async function saveCourse(
     bytes += part.bytes;
     told(bytes);
   }
-  await settle(manifest);
+  await here().settle({ manifest, savedAt: new Date() }, await itemsToKeep(here(), manifest.courseId));
   // without them words find what they can
   await renewVectors(manifest.courseId, signal).catch(() => {});
   await tellWorker({ do: 'refresh' });
-}
-
-/**
- * Exercises that are under way on the phone alone are finished on their version: until the server
- * has said which ones are still needed, all items of before are kept.
- */
-async function settle(manifest: Manifest): Promise<void> {
-  const { courseId } = manifest;
-  const before = (await here().part<ItemsPart>(courseId, 'items')) ?? [];
-  const kept = [...before, ...(await here().keptItems(courseId))];
-  const keep = new Map(kept.map((item) => [`${item.itemId} ${item.version}`, item]));
-  await here().settle({ manifest, savedAt: new Date() }, [...keep.values()]);
 }
 
 /**

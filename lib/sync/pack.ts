@@ -25,6 +25,12 @@ const PACK_LIMITS: PackLimits = { manifest: 1 << 20, files: 4_000, whole: 128 <<
 /** Folders of a pack. Nothing else is let in, and nothing climbs out of them. */
 const PATH = /^(?:course|danger|messages|models)(?:\/[\p{L}\p{N}_-][\p{L}\p{N}._-]*)+$/u;
 
+/** A course as phones keep it, in one language; programs of before pass it by. */
+export const phoneFile = (language: string): string => `models/phone/${language}.json`;
+/** Those of a pack. */
+export const phoneFiles = (paths: Iterable<string>): string[] =>
+  [...paths].filter((path) => path.startsWith('models/phone/'));
+
 const manifest = z.strictObject({
   course: z.string().min(1).max(200),
   /** Of the course's content. */

@@ -20,4 +20,11 @@ describe.skipIf(lacks('chromium'))('the store on IndexedDB (needs chromium)', ()
     expect(ran.filter(({ error }) => error !== null)).toEqual([]);
     expect(ran.length).toBe(3);
   });
+
+  it('opens courses that come as files, and refuses others by name', async () => {
+    const ran = await runInBrowser('tests/browser/pack-suites.ts');
+    const full = await runInBrowser('tests/browser/pack-full-suites.ts', 3_000_000);
+    expect([...ran, ...full].filter(({ error }) => error !== null)).toEqual([]);
+    expect(ran.length + full.length).toBe(4);
+  });
 });

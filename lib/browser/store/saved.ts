@@ -1,5 +1,5 @@
 import type { VectorsPart } from '../encoder/vectors';
-import type { Manifest, SavedItem } from '../pack/schema';
+import type { ItemsPart, Manifest, SavedItem } from '../pack/schema';
 import { asked, type Idb } from './idb';
 
 /** A course on this phone. */
@@ -21,8 +21,15 @@ export interface Saved {
   part<T>(courseId: string, name: string): Promise<T | null>;
   hasPart(hash: string): Promise<boolean>;
   putPart(hash: string, value: unknown): Promise<void>;
-  /** The course stands as it is described from now on; parts that no course needs any more go. */
-  settle(course: SavedCourse, keep: readonly SavedItem[]): Promise<void>;
+  /**
+   * The course stands as it is described from now on; parts that no course needs any more go.
+   * @param parts by hash, that come with it in one transaction
+   */
+  settle(
+    course: SavedCourse,
+    keep: readonly SavedItem[],
+    parts?: ReadonlyMap<string, unknown>,
+  ): Promise<void>;
   remove(courseId: string): Promise<void>;
   /** Items in versions of before, for exercises that were begun with them. */
   keptItems(courseId: string): Promise<SavedItem[]>;
@@ -52,6 +59,16 @@ export const isAlike = (one: Manifest, other: Manifest): boolean =>
   one.format === other.format &&
   one.language === other.language &&
   one.screenLanguage === other.screenLanguage;
+
+/**
+ * Exercises that are under way on the phone alone are finished on their version: until the server
+ * has said which ones are still needed, all items of before are kept.
+ */
+export async function itemsToKeep(saved: Saved, courseId: string): Promise<SavedItem[]> {
+  const before = (await saved.part<ItemsPart>(courseId, 'items')) ?? [];
+  const kept = [...before, ...(await saved.keptItems(courseId))];
+  return [...new Map(kept.map((item) => [`${item.itemId} ${item.version}`, item])).values()];
+}
 
 export function openSaved(idb: Idb): Saved {
   /** By hash: what is named so never changes. */
@@ -94,9 +111,10 @@ export function openSaved(idb: Idb): Saved {
     hasPart: async (hash) =>
       (await idb.run(['content'], 'readonly', (of) => asked(of('content').count(partKey(hash))))) > 0,
     putPart: (hash, value) => put(partKey(hash), value),
-    async settle(saved, keep) {
+    async settle(saved, keep, parts = new Map()) {
       const { courseId } = saved.manifest;
       await idb.run(['content'], 'readwrite', (of) => {
+        for (const [hash, value] of parts) of('content').put(value, partKey(hash));
         of('content').put(saved, courseKey(courseId));
         of('content').put([...keep], keptKey(courseId));
       });

@@ -36,6 +36,10 @@ export interface Holder {
   takesEvents: boolean;
   /** The profile has a name, so that it can be opened again; an older server does not say. */
   isNamed?: boolean;
+  /** Fingerprints by which the server takes packs; an older one does not say. */
+  packKeys?: readonly string[];
+  /** Ids of courses that it has. */
+  courses?: readonly string[];
   /** As they are now; missing where an older server said it: then those that were saved stand. */
   contacts?: readonly Contact[];
   questionsLeave?: boolean;

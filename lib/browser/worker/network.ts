@@ -5,6 +5,7 @@ import { isDoor, isServerThere, lookWhoIsHere, unsure } from './holder';
 import { lastPage } from './last-page';
 import { leave } from './leave';
 import { signedOut } from './left';
+import { nameOf, openPack } from './open-pack';
 import { elementAt, ROUTES } from './pages';
 import { came, hung, patience } from './patience';
 import { renew } from './renew';
@@ -40,6 +41,8 @@ export function takeRequests(self: WorkerScope): void {
     if (!isOwn(request)) return isAtDoor ? event.waitUntil(passed()) : undefined;
     if (isLeaving) return event.respondWith(orOurs(request, () => leave(thePhone(), event, self)));
     if (isAtDoor) return event.respondWith(orOurs(request, () => throughDoor(event, url)));
+    if (url.pathname === '/api/open-pack')
+      return event.respondWith(orOurs(request, () => fileOpened(request)));
     if (url.pathname in ROUTES) event.respondWith(orOurs(request, () => posted(event, url)));
   });
   self.addEventListener('message', (event) => event.waitUntil(heard(event)));
@@ -206,6 +209,22 @@ async function orOurs({ mode, referrer, url }: Request, answer: () => Promise<Re
 
 async function fieldsOf(request: Request): Promise<[string, string][]> {
   return [...(await request.formData())].map(([name, value]) => [name, String(value)]);
+}
+
+/** A course that came as a file: no server sees it. */
+async function fileOpened(request: Request): Promise<Response> {
+  const phone = thePhone();
+  const who = await holderOf(phone);
+  if (!who || who.isUnsure) return fetch(request);
+  const file = (await request.formData()).get('pack');
+  const back = new URL(request.referrer);
+  try {
+    back.pathname = `/course/${encodeURIComponent(await openPack(phone, file as File))}/offline`;
+    back.search = 'pack=done';
+  } catch (error) {
+    back.search = String(new URLSearchParams({ pack: nameOf(error) }));
+  }
+  return Response.redirect(back.href, 303);
 }
 
 /** The tutor's stream is shown as it comes; anything else is waited for as a page is. */

@@ -2,7 +2,9 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { getTranslations } from 'next-intl/server';
 import { Icon } from '@/app/_ui/icon';
+import { one, type Query } from '@/app/_ui/page';
 import { Body, Screen } from '@/app/_ui/screen';
+import { PackFile } from '@/app/(learn)/course/[course]/offline/pack-file';
 import { SignOut } from '@/app/(learn)/settings/profile';
 import { holderOf, thePhone } from './assemble';
 
@@ -43,8 +45,15 @@ export function NotHere({ courses }: { courses: readonly { courseId: string; tit
 }
 
 /** In the place of the page that saves: without a server nothing is saved or deleted. */
-export async function SavedHere({ params }: { params: Promise<{ course: string }> }) {
+export async function SavedHere({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ course: string }>;
+  searchParams: Query;
+}) {
   const { course } = await params;
+  const { pack } = await searchParams;
   const t = await getTranslations('offline');
   const nav = await getTranslations('nav');
   return (
@@ -61,6 +70,7 @@ export async function SavedHere({ params }: { params: Promise<{ course: string }
           </p>
           <p>{t('savedText')}</p>
           <p className="second">{t('lost')}</p>
+          <PackFile said={one(pack)} />
         </div>
       </Body>
     </Screen>

@@ -4,9 +4,11 @@ import { UstatError } from '../../errors';
 import { readConfig } from '../config';
 import { consoleLog } from '../log';
 import { describeEncoder } from '../models/encoder-files';
+import { sqlHints } from '../store/sql-hints';
 import { openStorage } from '../store/storage';
 import { loadPack, makePack } from '../work/pack';
 import { packKey, trustedKeys, trustKey } from '../work/pack-keys';
+import { phoneFiles } from '../work/phone-course';
 import { orExplain } from './explain';
 
 /**
@@ -42,7 +44,11 @@ await orExplain(async () => {
   try {
     if (course && out) {
       const since = values.since ? readFileSync(values.since) : undefined;
-      const given = { courseId: course, root: process.cwd(), key, at: clock(), since, isWhole: !since };
+      const forPhones = since ? new Map() : await phoneFiles(storage.db, sqlHints(storage.db), course);
+      const given = {
+        ...{ courseId: course, root: process.cwd(), key, at: clock(), since },
+        ...{ isWhole: !since, beside: forPhones },
+      };
       const bytes = await makePack(storage.db, given);
       writeFileSync(out, bytes);
       log.step(

@@ -2,15 +2,15 @@ import { LRUCache } from 'lru-cache';
 import { type ScreenLanguage, type Settings, screenLanguages } from '../../auth/schema';
 import { packVectors } from '../../browser/encoder/vectors';
 import { coursePartsOf, languagesTaken } from '../../browser/pack/parts';
-import { type HintsPart, type Manifest, type MessagesPart, PACK_VERSION } from '../../browser/pack/schema';
+import { type Manifest, type MessagesPart, PACK_VERSION } from '../../browser/pack/schema';
 import { toWire } from '../../browser/pack/wire';
-import { type StoredCourse, wholeCourse } from '../../content/pack-queries';
 import { UstatError } from '../../errors';
 import ar from '../../messages/ar.json';
 import en from '../../messages/en.json';
 import ky from '../../messages/ky.json';
 import ru from '../../messages/ru.json';
-import { askedQuestions, passagePlaces, vectorsOfCourse } from '../../retrieval/pack-queries';
+import { vectorsOfCourse } from '../../retrieval/pack-queries';
+import { courseForPhones, hintsForPhones } from '../work/phone-course';
 import { compressed, type PackedBody, packedBody, wireSize } from './packed';
 import { questionsLeave, services } from './services';
 
@@ -67,21 +67,11 @@ export async function packPart(
 }
 
 async function makePack(courseId: string, language: string, screen: ScreenLanguage): Promise<Pack> {
-  const { db, phoneModel, tutor, contacts } = services();
-  const course = await wholeCourse(db, courseId);
-  const places = await passagePlaces(db, courseId);
-  const whole = {
-    ...course,
-    passages: places.map(({ moduleId, language: of, position }): [string, string, number] => [
-      moduleId,
-      of,
-      position,
-    ]),
-    questions: await askedQuestions(db, courseId),
-  };
+  const { db, hints, phoneModel, tutor, contacts } = services();
+  const course = await courseForPhones(db, courseId);
   const { languages } = course.structure;
   const shown = languages.includes(language) ? language : (languages[0] ?? language);
-  const parts = coursePartsOf(whole, shown, await hintsOf(course, shown));
+  const parts = coursePartsOf(course, shown, await hintsForPhones(hints, course, shown));
   parts.set('model', phoneModel);
   parts.set('tutor', { ...tutor.files, contacts, questionsLeave: questionsLeave() });
   for (const one of screenLanguages) parts.set(`messages/${one}`, messagesOf(one, one === screen));
@@ -124,17 +114,6 @@ async function makeVectors(courseId: string, language: string): Promise<Vectors 
 /** Who asks what there is will fetch it: one part after the other, so that a core stays free. */
 async function compressAll(bodies: Pack['bodies']): Promise<void> {
   for (const body of bodies.values()) await compressed(body);
-}
-
-async function hintsOf(course: StoredCourse, language: string): Promise<HintsPart> {
-  const { hints } = services();
-  const courseId = course.structure.id;
-  const all: HintsPart = [];
-  for (const { itemId } of course.items) {
-    const approved = await hints.of({ courseId, itemId, language });
-    if (approved.length > 0) all.push({ itemId, language, hints: approved });
-  }
-  return all;
 }
 
 /** What the tutor says to who asks in another language than the screen's. */

@@ -6,6 +6,7 @@ import { answersSince, type Heard } from '../../browser/pack/answers-since';
 import { itemVersions } from '../../content/pack-queries';
 import { RESUME_WITHIN } from '../../practice/exercise';
 import type { HintUse, Round } from '../../practice/store';
+import { trustedKeys } from '../work/pack-keys';
 import { formToken } from './form-token';
 import { forLearner, type LearnerDeps, questionsLeave, services } from './services';
 
@@ -74,6 +75,8 @@ export async function snapshotOf(learner: Learner, courseId: string, heard: Hear
     since: told.since,
     holder: {
       ...{ learner, formToken: formToken(learner.id), takesEvents: TAKES_EVENTS },
+      packKeys: [...trustedKeys(services().config.dataDir)],
+      courses: (await courses.list()).map(({ id }) => id),
       isNamed: (await claimedName(services(), learner.id)) !== null,
       ...{ contacts: services().contacts, questionsLeave: questionsLeave() },
     },

@@ -28,6 +28,7 @@ import { gzipped, type PackKey, packTools } from './pack-keys';
  * what the program needs beside it to work without a network.
  * @param given.root of the program
  * @param given.isWhole index of words and vectors go along: whoever loads it need not make them
+ * @param given.beside what else goes along, by path
  * @param given.since an earlier pack of the course: what is as it was there does not go along, and
  *   whoever loads this one has to have loaded that one
  * @throws UstatError 'not-found' where the course is not there, 'bad-input' as loadPack would
@@ -41,6 +42,7 @@ export async function makePack(
     at: Date;
     since?: Uint8Array | undefined;
     isWhole?: boolean;
+    beside?: ReadonlyMap<string, Uint8Array>;
   },
 ): Promise<Uint8Array> {
   const { courseId, root, key, at, since } = given;
@@ -53,6 +55,7 @@ export async function makePack(
   if (version === null) throw new UstatError('not-found', `No course ${courseId}.`);
   const files = new Map(besideFiles(root));
   for (const [path, text] of texts) files.set(`course/${path}`, Buffer.from(text));
+  for (const [path, file] of given.beside ?? []) files.set(path, file);
   if (given.isWhole) for (const [path, file] of await searchFiles(db, texts)) files.set(path, file);
   const says = { course: courseId, version, madeAt: at };
   const bytes = await writePack(says, files, { ...key, gzip: gzipped, before });

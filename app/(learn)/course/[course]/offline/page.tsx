@@ -2,14 +2,21 @@ import { getTranslations } from 'next-intl/server';
 import { courseOrStart } from '@/app/_ui/course';
 import { isolated } from '@/app/_ui/languages';
 import { theLearner } from '@/app/_ui/learner';
-import { loaded } from '@/app/_ui/page';
+import { loaded, one, type Query } from '@/app/_ui/page';
 import { Body, Screen } from '@/app/_ui/screen';
 import { forLearner } from '@/lib/server/web/services';
 import { NotTaken } from './not-taken';
+import { PackFile } from './pack-file';
 import { SaveCourse } from './save-course';
 
 /** A course on this phone: what it takes, and whether it is there. */
-export default async function Offline({ params }: { params: Promise<{ course: string }> }) {
+export default async function Offline({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ course: string }>;
+  searchParams: Query;
+}) {
   const learner = await theLearner();
   const { course: courseId } = await params;
   const { courses } = forLearner(learner.id);
@@ -57,7 +64,9 @@ export default async function Offline({ params }: { params: Promise<{ course: st
             </b>
           </p>
           <p>{t('text')}</p>
-          <SaveCourse courseId={courseId} words={words} />
+          <SaveCourse courseId={courseId} words={words}>
+            <PackFile said={one((await searchParams).pack)} />
+          </SaveCourse>
           <NotTaken learnerId={learner.id} />
           <noscript>
             <p>{t('noScript')}</p>

@@ -1,6 +1,6 @@
 'use client';
 
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { isFull, type Offer, offerOf, removeCourse, roomHere, saveCourse, whyNot } from '@/lib/browser/save';
 import { Notice } from '../../../../_ui/notice';
 import { BetterSearch, type BetterWords } from './better-search';
@@ -19,8 +19,19 @@ const filled = (text: string, values: Record<string, string>) =>
 
 type Fault = 'failed' | 'full' | 'removeFailed' | { waiting: number };
 
-/** Saves a course, with its size before and how far it is; pauses, goes on, deletes. */
-export function SaveCourse({ courseId, words }: { courseId: string; words: Words }) {
+/**
+ * Saves a course, with its size before and how far it is; pauses, goes on, deletes.
+ * @param children for a phone on which it is saved
+ */
+export function SaveCourse({
+  courseId,
+  words,
+  children,
+}: {
+  courseId: string;
+  words: Words;
+  children: ReactNode;
+}) {
   const [missing, setMissing] = useState<'noHttps' | 'noBrowser' | null>(null);
   const [offer, setOffer] = useState<Offer | 'unreached' | null>(null);
   const [room, setRoom] = useState<number | null>(null);
@@ -133,6 +144,7 @@ export function SaveCourse({ courseId, words }: { courseId: string; words: Words
         </>
       )}
       <p className="second">{isKept ? words.safe : words.lost}</p>
+      {offer.isSaved && done === null && children}
       {offer.isSaved && done === null && <BetterSearch courseId={courseId} words={words} />}
     </div>
   );

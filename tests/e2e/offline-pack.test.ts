@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseCourse } from '@/lib/content/import/course';
+import type { Db } from '@/lib/db/port';
+import { sqlHints } from '@/lib/server/store/sql-hints';
+import { loadCourse, readCourseFolder } from '@/lib/server/work/load-course';
+import { makePack } from '@/lib/server/work/pack';
+import { packKey, trustKey } from '@/lib/server/work/pack-keys';
+import { phoneFiles } from '@/lib/server/work/phone-course';
+import { type App, discard, root, startApp } from '../support/app';
+import { smallCourse } from '../support/course';
+import { testDb } from '../support/db';
+import { COURSE, course } from '../support/learner';
+import { lacks } from '../support/needs';
+import { type TlsFront, tlsFront } from '../support/tls';
+import { begin, type SavedPhone, save, savedPhone, words } from './saved-phone';
+
+const ID = course.structure.id;
+const TITLE = 'Money, carried by hand';
+const soon = (minutes: number) => new Date(Date.now() + minutes * 60_000);
+
+describe.skipIf(lacks('chromium'))('a course that comes to a phone as a file (needs chromium)', () => {
+  const [home, away] = [0, 1].map(() => mkdtempSync(join(tmpdir(), 'ustat-pack-'))) as [string, string];
+  const [key, other] = [packKey(home), packKey(away)];
+  let front: TlsFront;
+  let app: App;
+  let db: Db;
+  let handset: SavedPhone;
+  let context: BrowserContext;
+  let page: Page;
+  beforeAll(async () => {
+    db = await testDb();
+    const files = readCourseFolder(`${root}/seed/courses/${ID}`);
+    const text = files.get('en/course.yaml') ?? '';
+    files.set('en/course.yaml', text.replace(/^title: .*$/m, `title: "${TITLE}"`));
+    await loadCourse(db, parseCourse(files), new Date());
+    await loadCourse(db, parseCourse(smallCourse()), new Date());
+    front = await tlsFront();
+    app = await startApp({ USTAT_URL: front.url });
+    front.lead(app.url);
+    trustKey(app.dataDir, key.fingerprint);
+    handset = savedPhone('en');
+    context = await handset.open();
+    page = await context.newPage();
+    await begin(page, front.url, 'en');
+    await save(page, front.url);
+    front.cut(true);
+  });
+  afterAll(async () => {
+    await context?.close();
+    handset?.remove();
+    await discard(app);
+    await front.close();
+    await db.close();
+    for (const folder of [home, away]) rmSync(folder, { recursive: true });
+  });
+
+  const made = async (given: Partial<Parameters<typeof makePack>[1]> = {}) => {
+    const courseId = given.courseId ?? ID;
+    const beside = await phoneFiles(db, sqlHints(db), courseId);
+    return makePack(db, { courseId, root, key, at: soon(1), beside, ...given });
+  };
+  async function open(bytes: Uint8Array): Promise<void> {
+    await page.goto(`${front.url}${COURSE}/offline`);
+    await page.setInputFiles('#pack', { name: 'course.ustat', mimeType: '', buffer: Buffer.from(bytes) });
+    await page.locator('#pack-file button').click();
+    await page.waitForURL(/pack=/);
+  }
+  /** What the phone holds of courses. */
+  const held = () =>
+    page.evaluate(async () => {
+      const done = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      const db = await done(indexedDB.open('ustat'));
+      const store = db.transaction('content').objectStore('content');
+      const keys = (await done(store.getAllKeys())).map(String).filter((one) => !one.startsWith('derived'));
+      const [saved] = await done(store.getAll(IDBKeyRange.bound('course ', 'course \uffff')));
+      db.close();
+      return { keys, version: saved.manifest.version, savedAt: saved.savedAt.getTime() };
+    });
+
+  it('is refused by name, and nothing of it is kept', async () => {
+    const whole = await made();
+    const length = new DataView(whole.buffer, whole.byteOffset).getUint32(13);
+    const unsigned = Uint8Array.from(whole).fill(0, 17 + length + 32, 17 + length + 96);
+    const damaged = Uint8Array.from(whole);
+    damaged[whole.length - 500] = (damaged[whole.length - 500] ?? 0) ^ 1;
+    const forged = Uint8Array.from(whole);
+    forged[60] = (forged[60] ?? 0) ^ 1;
+    await page.goto(`${front.url}${COURSE}/offline`);
+    const before = await held();
+    const say = words('en');
+    const refusals: [Uint8Array, string | undefined][] = [
+      [Buffer.from('PK\u0003\u0004 something else'), say.packNone],
+      [whole.subarray(0, whole.length - 2_000), say.packCut],
+      [whole.subarray(0, 100), say.packCut],
+      [unsigned, say.packUnsigned],
+      [damaged, say.packDamaged],
+      [forged, say.packDamaged],
+      [Buffer.concat([whole, Buffer.from('more')]), say.packDamaged],
+      [await made({ key: other }), say.packForeign],
+      [await made({ at: soon(-60) }), say.packOlder],
+      [await made({ since: whole, at: soon(2) }), say.packIncomplete],
+      [await made({ beside: new Map() }), say.packNotForPhones],
+      [await made({ courseId: 'tea' }), say.packElsewhere],
+    ];
+    for (const [bytes, why] of refusals) {
+      await open(bytes);
+      expect(await page.locator('#pack-refused').innerText()).toContain(why);
+      expect(await held(), why).toEqual(before);
+    }
+  });
+
+  it('is opened without a network, and is the course from then on', async () => {
+    await page.goto(front.url + COURSE);
+    expect(await page.locator('main, header').allInnerTexts()).not.toContain(TITLE);
+    await open(await made());
+    expect(await page.locator('#pack-file').innerText()).toContain(words('en').packDone);
+    const response = await page.goto(front.url + COURSE);
+    expect(response?.headers()['x-ustat']).toBe('phone');
+    expect(await page.locator('body').innerText()).toContain(TITLE);
+    // the one that was opened is no older than itself, one from before it is
+    await open(await made({ at: soon(0.5) }));
+    expect(await page.locator('#pack-refused').innerText()).toContain(words('en').packOlder);
+
+    const [first] = course.structure.modules;
+    const lesson = await page.goto(`${front.url}${COURSE}/${first?.id}`);
+    expect(lesson?.headers()['x-ustat']).toBe('phone');
+    await page.locator('main .dock form button').first().click();
+    await page.waitForURL(/round/);
+    expect(await page.locator('#answer-form legend').count()).toBe(1);
+  });
+});
