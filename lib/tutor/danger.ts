@@ -64,6 +64,9 @@ export type DangerFile = z.infer<typeof dangerFile>;
 /** The topic of a call for help of which nobody can say more. */
 export const GENERAL = 'general';
 
+/** As a phone may have it, that saved a course when no advice was general yet. */
+type SavedDangerFile = Omit<DangerFile, 'general'> & Partial<Pick<DangerFile, 'general'>>;
+
 type Phrase = { word: string; prefix: boolean }[];
 interface Pattern {
   all: Phrase[][];
@@ -88,7 +91,7 @@ export interface Danger {
 }
 
 /** @param files the first is the language whose advice is given where the learner's is missing */
-export function readDanger(files: readonly DangerFile[]): Danger {
+export function readDanger(files: readonly SavedDangerFile[]): Danger {
   const ids = [...new Set(files.flatMap((file) => file.topics.map(({ id }) => id)))];
   return {
     topics: ids.map((id) => ({
@@ -108,15 +111,15 @@ export function readDanger(files: readonly DangerFile[]): Danger {
     advice: new Map(
       files.map((file) => [
         file.language,
-        new Map(
-          [{ id: GENERAL, ...file.general }, ...file.topics].map(({ id, title, advice }) => [
-            id,
-            { title, sentences: advice },
-          ]),
-        ),
+        new Map(topicsToAdvise(file).map(({ id, title, advice }) => [id, { title, sentences: advice }])),
       ]),
     ),
   };
+}
+
+function topicsToAdvise({ general, topics }: SavedDangerFile) {
+  const fits = general ?? topics.find(({ id }) => id === 'threatened');
+  return fits ? [...topics, { ...fits, id: GENERAL }] : topics;
 }
 
 function readPattern({ all, unless, within }: z.infer<typeof pattern>): Pattern {

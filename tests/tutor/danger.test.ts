@@ -111,6 +111,10 @@ describe('adviceOn and contactsFor', () => {
     expect(new Set(general.map(({ title }) => title)).size).toBe(LANGUAGES.length);
     for (const { sentences } of general) expect(sentences.length).toBe(general[0]?.sentences.length);
   });
+  it('has some for a phone that saved a course when none was general', () => {
+    const saved = readDanger(files.map((file) => ({ ...file, general: undefined })));
+    expect(adviceOn(GENERAL, saved, ['ky'])).toEqual(adviceOn('threatened', danger, ['ky']));
+  });
   it('puts those who speak the language first and keeps the operator’s order otherwise', () => {
     const contact = { country: 'KG', phone: '000', hours: '9-18', free: true };
     const named = (name: string, languages: string[]) => ({ ...contact, name, languages });
