@@ -441,7 +441,7 @@ describe.skipIf(lacks('chromium') || lacks('postgres'))('an experiment (needs ch
       "select action from audit where action ~ '^(experiment|arm)' order by seq",
     );
     expect(actions.map(({ action }) => action.replace('experiment-', ''))).toEqual([
-      ...['drafted', 'changed', 'changed', 'changed', 'started', 'arm-replaced', 'off'],
+      ...['drafted', 'changed', 'changed', 'changed', 'changed', 'started', 'arm-replaced', 'off'],
     ]);
     expect(wrong.flat()).toEqual([]);
   });
