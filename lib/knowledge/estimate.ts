@@ -27,6 +27,8 @@ export interface SkillKnowledge {
   /** First tries, with or without hints. */
   attempts: number;
   unaidedRight: number;
+  /** First tries in a row, up to the last, that were right without help. */
+  inARow: number;
   lastAt: Date | null;
   /** When a mastered component wants to be seen again; null before it is mastered. */
   dueAt: Date | null;
@@ -248,6 +250,7 @@ function skillKnowledge(
     state: due ? mastered : entry(state.learner.skills, skillId) ? 'learning' : 'new',
     attempts: sight.answers,
     unaidedRight: sight.unaidedRight,
+    inARow: Math.max(0, entry(state.learner.skills, skillId)?.streak ?? 0),
     lastAt: review ? new Date(review.lastAt) : null,
     dueAt: due,
     fadesAt,

@@ -11,10 +11,10 @@ export interface ComponentTries {
 /**
  * How fast what is missing closes: after n answers on a component the next one closes 1 / (EARLY +
  * n + 1) of it, so that what is missing falls as 1 / (EARLY + n), the hyperbolic curve of practice
- * (Mazur & Hastie 1978). That practice brings less and less is what ranks modules well; how soon
- * hardly matters: 3, 6 and 12 did alike in simulation, and 8 lies between them.
+ * (Mazur & Hastie 1978). That practice brings less and less is what ranks modules well; 3 needed
+ * fewer items than 8 and 20 (lib/path/DECISIONS.md, ustat/6).
  */
-const EARLY = 8;
+const EARLY = 3;
 
 /** Expected rise of a component's success by its next answer, 0..1. */
 export function nextRise({ p, answers }: Omit<ComponentTries, 'items'>): number {

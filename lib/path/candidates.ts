@@ -2,7 +2,7 @@ import type { CourseStructure } from '../content/schema';
 import type { Knowledge, SkillKnowledge, TracedItem } from '../knowledge/estimate';
 import { expectedProgress, nextRise } from '../knowledge/expected-progress';
 import { LEVEL, RULE } from '../knowledge/mastery';
-import type { ItemCandidate } from './choose-item';
+import { IN_A_ROW, type ItemCandidate, WANTS } from './choose-item';
 import { type Candidate, ROUND_LENGTH } from './policy';
 
 /**
@@ -81,12 +81,13 @@ export function answeredToday(
 
 /**
  * First tries until a component is far enough along for what builds on it: more likely known than
- * not, or practised long enough, which is as many as it can take. Less than mastery asks for
- * (mastery.ts): to open a module too early costs little, and it can be opened by hand anyway.
+ * not, right so often in a row, or practised long enough, which is as many as it can take.
+ * Less than mastery asks for (mastery.ts): to open a module too early costs little, and it can be
+ * opened by hand anyway.
  */
 function answersToCarry(skill: SkillKnowledge | undefined): number {
   if (!skill) return LONG_ENOUGH;
-  const isLikelyKnown = skill.p >= LEVEL && skill.unaidedRight >= RULE.minRight;
+  const isLikelyKnown = (skill.p >= LEVEL && skill.unaidedRight >= RULE.minRight) || skill.inARow >= IN_A_ROW;
   return isLikelyKnown ? 0 : Math.max(0, LONG_ENOUGH - skill.attempts);
 }
 
@@ -113,6 +114,7 @@ export function itemCandidatesOf(
       skillId: first,
       p: knowledge.items.get(itemId) ?? 0.5,
       worth: skill ? worthOf(skill) : 0,
+      inARow: skill?.inARow ?? 0,
       answersAgo: seen < 0 ? null : seen,
       isOfToday: today.has(itemId),
       inThisRound: shown.has(itemId),
@@ -127,5 +129,5 @@ export function itemCandidatesOf(
 function worthOf(skill: SkillKnowledge): number {
   if (skill.state === 'review') return 2;
   const rise = nextRise({ p: skill.p, answers: skill.attempts });
-  return answersToCarry(skill) > 0 ? 1 + rise : rise;
+  return answersToCarry(skill) > 0 ? WANTS + rise : rise;
 }

@@ -12,6 +12,8 @@ export interface ItemCandidate {
    * only.
    */
   worth: number;
+  /** First tries on its component, up to the last, that were right; none where nobody looks. */
+  inARow?: number;
   /** How many of the learner's answers ago this item came last; null when it never did. */
   answersAgo: number | null;
   /** Answered within the last day. */
@@ -35,6 +37,11 @@ export interface SoFar {
   isFirstStep?: boolean;
 }
 
+/**
+ * So many right in a row and a component carries, whatever is thought of its items: where knowledge
+ * comes at once, they say so sooner than a success that is worked out of all answers.
+ */
+export const IN_A_ROW = 3;
 /** An item seen within this many answers is likely remembered, not known. */
 const RECENT = 8;
 /** How sure of an item one should be who begins, or who has missed twice. */
@@ -55,9 +62,11 @@ export interface ItemChoice {
   itemId: string | null;
   scores: WeighedItem[];
   /** Why items were weighed as they were: what is likely to go well, or what is wanted most. */
-  reason: 'goes-well' | 'wanted-most' | 'nothing-left';
+  reason: 'goes-well' | 'wanted-most' | 'nothing-left' | 'enough';
 }
 
+/** What a component is worth from which on it does not carry yet, or is due (candidates.ts). */
+export const WANTS = 1;
 /** Scores are moved by chance between these shares of themselves. */
 const CHANCE = { low: 0.9, high: 1.1 };
 
@@ -67,7 +76,7 @@ const CHANCE = { low: 0.9, high: 1.1 };
  * two misses in a row (of another one, where none is easier than what was missed), otherwise one
  * that is neither too easy nor out of reach. A round begins with what is likely to go well, also
  * where another component wants it more. No item comes twice in a
- * round, nor within a day while the module has others.
+ * round, nor within a day while the module has others; none comes any more once there is enough.
  * @param random uniform in [0, 1), called once an item: breaks near-ties, so that learners side by
  *   side see different items
  */
@@ -76,6 +85,8 @@ export function weighItems(
   { tries, isFirstStep = false }: SoFar,
   random: () => number,
 ): ItemChoice {
+  if (isEnough(candidates, tries))
+    return { itemId: null, scores: candidates.map(unweighed), reason: 'enough' };
   const open = openItems(candidates);
   const right = tries.filter((one) => one.right).length;
   const isGentle = isFirstStep || hasStumbled(tries) || 2 * right <= tries.length;
@@ -107,6 +118,19 @@ export function weighItems(
     })),
     reason: best ? (isGentle ? 'goes-well' : 'wanted-most') : 'nothing-left',
   };
+}
+
+const unweighed = ({ itemId }: ItemCandidate): WeighedItem => ({ itemId, score: 0, propensity: 0 });
+
+/**
+ * Whether a round has done its part: its last answer was the one that made up so many right in a
+ * row on a component, and all others of the module carry too. Who comes back to a module that
+ * carries has whole rounds of it.
+ */
+function isEnough(candidates: readonly ItemCandidate[], tries: readonly FirstTry[]): boolean {
+  const last = tries.at(-1);
+  const own = candidates.find(({ skillId }) => skillId === last?.skillId);
+  return own?.inARow === IN_A_ROW && candidates.every(({ worth }) => worth < WANTS);
 }
 
 /** The same, where the item alone is wanted; null when none is left. */

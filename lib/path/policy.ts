@@ -86,7 +86,7 @@ export interface PolicyChoice {
   runnerUp: string | null;
 }
 
-export const POLICY = 'ustat/5';
+export const POLICY = 'ustat/6';
 /**
  * Share of choices left to chance among eligible modules, so that other policies can be compared on
  * the log.

@@ -155,7 +155,7 @@ async function nextToPractise(
     itemCandidates(items, candidates, history),
     seededRandom(seedOf(round.id, round.items.length + 1)),
   );
-  if (itemId === null) return null;
+  if (itemId === null) return reason === 'enough' ? { end: true, known: null } : null;
   const toCome = round.length - round.items.length - 1;
   const exampleId = round.example ? null : chooseExample(candidates, { tries }, { nextId: itemId, toCome });
   const made: Made = { policy: policy.label, choice: itemId, propensity, scores, reason };

@@ -11,15 +11,15 @@ const module = fc.array(component, { minLength: 1, maxLength: 4 });
 
 describe('expected progress', () => {
   it('is what is missing, closed hyperbolically, worked by hand', () => {
-    // 1 / (8 + 0 + 1) of the missing .4; then 1 / 10 of what is left
-    expect(nextRise({ p: 0.6, answers: 0 })).toBeCloseTo(0.4 / 9, 12);
-    expect(expectedProgress([{ items: 5, p: 0.6, answers: 0 }], 2)).toBeCloseTo(0.4 * (1 - 8 / 10), 12);
+    // 1 / (3 + 0 + 1) of the missing .4; then 1 / 5 of what is left
+    expect(nextRise({ p: 0.6, answers: 0 })).toBeCloseTo(0.4 / 4, 12);
+    expect(expectedProgress([{ items: 5, p: 0.6, answers: 0 }], 2)).toBeCloseTo(0.4 * (1 - 3 / 5), 12);
     // both answers go to the larger component: 6 of 8 items gain
     const two = [
       { items: 6, p: 0.6, answers: 0 },
       { items: 2, p: 0.6, answers: 0 },
     ];
-    expect(expectedProgress(two, 2)).toBeCloseTo((6 / 8) * 0.4 * (1 - 8 / 10), 12);
+    expect(expectedProgress(two, 2)).toBeCloseTo((6 / 8) * 0.4 * (1 - 3 / 5), 12);
   });
 
   it('is none without items, answers or anything missing', () => {

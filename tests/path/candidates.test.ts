@@ -8,7 +8,7 @@ const NOW = new Date('2026-05-10T08:00:00Z');
 
 const skill = (skillId: string, rest: Partial<SkillKnowledge> = {}): SkillKnowledge => ({
   ...{ skillId, p: 0.6, lower: 0.4, upper: 0.7, sure: true, state: 'learning' as Standing },
-  ...{ attempts: 4, unaidedRight: 2, lastAt: null, dueAt: null, fadesAt: null },
+  ...{ attempts: 4, unaidedRight: 2, inARow: 0, lastAt: null, dueAt: null, fadesAt: null },
   ...rest,
 });
 
@@ -50,6 +50,9 @@ describe('modules as the policy weighs them', () => {
     expect(toCarry(known)).toBe(0);
     expect(toCarry({ ...known, unaidedRight: 2 })).toBe(6);
     expect(toCarry({ ...known, p: 0.3 })).toBe(6);
+    // three in a row are enough, whatever is thought of the rest
+    expect(toCarry({ p: 0.3, inARow: 2 })).toBe(6);
+    expect(toCarry({ p: 0.3, inARow: 3 })).toBe(0);
     expect(toCarry({ p: 0.3, attempts: 9 })).toBe(1);
     expect(toCarry({ p: 0.3, attempts: 10 })).toBe(0);
     expect(toCarry({ p: 0.3, attempts: 30 })).toBe(0);

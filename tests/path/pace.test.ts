@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseItem, type FirstTry, type ItemCandidate } from '@/lib/path/choose-item';
+import { chooseItem, type FirstTry, type ItemCandidate, weighItems } from '@/lib/path/choose-item';
 import { componentToRead, isNothingLeft, isStuck } from '@/lib/path/pace';
 import { chooseExample } from '@/lib/path/worked-example';
 
@@ -47,6 +47,22 @@ describe('the next item of a round', () => {
     expect(chosen('11100', [missed, item('soft', { p: 0.5, worth: 1 }), easy])).toBe('soft');
     expect(chosen('11100', [missed, item('hard', { p: 0.3, worth: 1 }), easy])).toBe('easy');
     expect(chosen('11110', [missed, item('hard', { p: 0.3, worth: 1 }), easy])).toBe('hard');
+  });
+
+  it('is none once the last answer made three in a row, and everything else carries', () => {
+    const [own, carries] = [item('own', { inARow: 3 }), item('other', { skillId: 'l' })];
+    const has = (pattern: string, ...items: ItemCandidate[]) => chosen(pattern, items) !== null;
+    expect(has('111', own, carries)).toBe(false);
+    expect(has('111', own, item('other', { skillId: 'l', worth: 1.1 }))).toBe(true);
+    expect(has('111', item('own', { inARow: 2 }), carries)).toBe(true);
+    // who comes back to what carries has a whole round
+    expect(has('1', item('own', { inARow: 4 }), carries)).toBe(true);
+    expect(has('', own, carries)).toBe(true);
+    // nothing is drawn for it
+    const drawn = () => expect.fail('a number was drawn');
+    const made = weighItems([own, carries], { tries: tries('111') }, drawn);
+    expect(made).toMatchObject({ itemId: null, reason: 'enough' });
+    expect(made.scores).toHaveLength(2);
   });
 
   it('never comes twice in a round, nor within a day while there are others', () => {

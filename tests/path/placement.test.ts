@@ -164,7 +164,17 @@ describe('the chooser, worked by hand', () => {
 describe('the standing of a module', () => {
   const skill = (skillId: string, fadesAt: Date | null): [string, SkillKnowledge] => [
     skillId,
-    { ...bounds, skillId, state: 'learning', attempts: 1, unaidedRight: 1, lastAt: AT, dueAt: null, fadesAt },
+    {
+      ...bounds,
+      skillId,
+      state: 'learning',
+      attempts: 1,
+      unaidedRight: 1,
+      inARow: 1,
+      lastAt: AT,
+      dueAt: null,
+      fadesAt,
+    },
   ];
   const bounds = { p: 0.9, lower: 0.8, upper: 0.95, sure: false };
   const later = new Date(AT.getTime() + 5 * DAY);

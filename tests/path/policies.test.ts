@@ -66,7 +66,7 @@ describe('what a policy owes', () => {
     );
   });
   it('is a name that is known and parameters that parse; a label tells those that are not the usual', () => {
-    expect(policyById().label).toBe('ustat/5');
+    expect(policyById().label).toBe('ustat/6');
     expect(policyById('elo-band', { target: 0.75 }).label).toBe('elo-band/1');
     expect(policyById('elo-band', { target: 0.8, step: 0.5 }).label).toBe('elo-band/1?target=0.8&step=0.5');
     expect(() => policyById('best')).toThrow(/No policy "best"/);

@@ -51,7 +51,7 @@ describe('a proposal', () => {
   it('is logged with the chance that each module had: all that is open a little, what is closed none', () => {
     for (let n = 0; n < 50; n += 1) {
       const made = nextModule({ ...fresh, learnerId: `learner-${n}` });
-      expect(made.policy).toBe('ustat/5');
+      expect(made.policy).toBe('ustat/6');
       expect(OPEN).toContain(made.choice);
       expect(eligible(made)).toEqual(OPEN);
       const [best, ...others] = made.candidates.map(({ propensity }) => propensity).sort((a, b) => b - a);

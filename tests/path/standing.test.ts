@@ -36,7 +36,7 @@ describe('where a learner stands', () => {
       ...{ placement: null, checks: [], decision: null, last: null, recent: [], history: [] },
     });
     expect([learnerId, items.length > 0]).toEqual([on.learner, true]);
-    expect(policy.label).toBe('ustat/5');
+    expect(policy.label).toBe('ustat/6');
     expect(new Set([...knowledge.modules.values()].map(({ state }) => state))).toEqual(new Set(['new']));
   });
 

@@ -74,18 +74,40 @@ describe.each(Object.keys(bothDatabases) as (keyof typeof bothDatabases)[])('an 
     it('asks for all it rests on at once, and is written at once, with the exercise after it', async () => {
       const { db, statements } = heard(opened.db);
       const deps = await practiceOn(db);
-      const answer = async (roundId: string, position: number) => {
+      const answer = async (roundId: string, position: number, right = true) => {
         const item = await itemAt(deps.courses, await deps.learner.round(roundId), position, 'en');
         statements.length = 0;
+        const given = { roundId, position, attemptId: crypto.randomUUID(), language: 'en' };
+        await answerExercise(deps, { ...given, answer: answerTo(item, right) });
+      };
+      const first = await startRound(deps, 'tea', 'brew');
+      // three in a row would end the round
+      for (const position of [1, 2]) await answer(first.roundId, position, position === 1);
+      const { roundId } = await startRound(deps, 'tea', 'brew');
+      await answer(roundId, 1);
+      expect(statements).toEqual(['select (select', 'with s0']);
+      expect((await deps.learner.round(roundId)).items).toHaveLength(2);
+    });
+
+    it('ends a round by the third right one in a row, where all else in the module carries', async () => {
+      const deps = await practiceOn(opened.db, crypto.randomUUID());
+      const answer = async (roundId: string, position: number) => {
+        const item = await itemAt(deps.courses, await deps.learner.round(roundId), position, 'en');
         const given = { roundId, position, attemptId: crypto.randomUUID(), language: 'en' };
         await answerExercise(deps, { ...given, answer: answerTo(item, true) });
       };
       const first = await startRound(deps, 'tea', 'brew');
       for (const position of [1, 2]) await answer(first.roundId, position);
-      const { roundId } = await startRound(deps, 'tea', 'brew');
-      await answer(roundId, 1);
-      expect(statements).toEqual(['select (select', 'with s0']);
-      expect((await deps.learner.round(roundId)).items).toHaveLength(2);
+      const again = await startRound(deps, 'tea', 'brew');
+      expect(await deps.learner.round(again.roundId)).toMatchObject({ finishedAt: null });
+      await answer(again.roundId, 1);
+      const { items, length, finishedAt } = await deps.learner.round(again.roundId);
+      expect([items.length, length]).toEqual([1, 1]);
+      expect(finishedAt).not.toBeNull();
+      // who comes back has whole rounds
+      const third = await startRound(deps, 'tea', 'brew');
+      await answer(third.roundId, 1);
+      expect((await deps.learner.round(third.roundId)).items).toHaveLength(2);
     });
 
     it("says why the exercise after it is the one it is, by the learner's own policy", async () => {

@@ -22,7 +22,7 @@ describe('the bar of a skill', () => {
           title="Fees"
           knowledge={{
             ...{ skillId: 'fees', state: 'learning', p: 0.6, lower: 0.3, upper: 0.9, sure: false },
-            ...{ attempts: 1, unaidedRight: 1, lastAt: NOW, dueAt: null, fadesAt: null },
+            ...{ attempts: 1, unaidedRight: 1, inARow: 0, lastAt: NOW, dueAt: null, fadesAt: null },
             ...knowledge,
           }}
           now={NOW}

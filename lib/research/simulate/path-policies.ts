@@ -56,27 +56,26 @@ function inRounds(id: string, says: string, begin: (desk: Desk) => ModulePolicy)
       const module = begin(desk);
       let here: string | null = null;
       let tries: FirstTry[] = [];
+      async function inModule(moduleId: string): Promise<string | null> {
+        const own = desk.items.filter((item) => item.moduleId === moduleId);
+        const weighed = itemCandidatesOf(own, await desk.know([moduleId]), {
+          recent: desk.recent.map((itemId) => ({ itemId, answeredAt: NOW })),
+          shown: new Set(tries.map(({ itemId }) => itemId)),
+          now: NOW,
+        });
+        return chooseItem(weighed, { tries, isFirstStep: isFirstStep(desk.tries) }, desk.random.uniform);
+      }
       return {
         heard(itemId, right) {
           const skillId = desk.items.find((item) => item.itemId === itemId)?.skills[0] ?? '';
           tries.push({ itemId, skillId, right });
         },
         async next() {
-          if (here === null || tries.length === ROUND_LENGTH) {
-            here = await module(desk, here);
-            tries = [];
-          }
-          const own = desk.items.filter((item) => item.moduleId === here);
-          const weighed = itemCandidatesOf(own, await desk.know([here]), {
-            recent: desk.recent.map((itemId) => ({ itemId, answeredAt: NOW })),
-            shown: new Set(tries.map(({ itemId }) => itemId)),
-            now: NOW,
-          });
-          return chooseItem(
-            weighed,
-            { tries, isFirstStep: isFirstStep(desk.tries) },
-            desk.random.uniform,
-          ) as string;
+          const going = here !== null && tries.length < ROUND_LENGTH ? await inModule(here) : null;
+          if (going !== null) return going;
+          here = await module(desk, here);
+          tries = [];
+          return (await inModule(here)) as string;
         },
       };
     },

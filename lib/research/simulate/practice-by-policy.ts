@@ -102,14 +102,15 @@ export async function practiseBy(
   const openIds = () => open.filter(({ isOpen }) => isOpen).map(({ id }) => id);
 
   async function nextInRound(): Promise<string | null> {
-    if (here !== null && round.length > 0 && round.length < ROUND_LENGTH) {
-      if (isNothingLeft(await look(here), here)) here = null;
-    } else here = null;
-    if (here === null) {
-      round = [];
-      await weighModules();
-      here = chooseBy(policy, state(), open, random).choice;
+    const isUnderWay = round.length > 0 && round.length < ROUND_LENGTH;
+    if (here !== null && isUnderWay && !isNothingLeft(await look(here), here)) {
+      // a policy may have enough of a round
+      const { choice } = chooseBy(policy, state(), await weighItems(here), random);
+      if (choice !== null) return choice;
     }
+    round = [];
+    await weighModules();
+    here = chooseBy(policy, state(), open, random).choice;
     return here === null ? null : chooseBy(policy, state(), await weighItems(here), random).choice;
   }
 

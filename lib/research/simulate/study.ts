@@ -9,6 +9,7 @@ import { groundOf } from './matrix';
 import { attainableBy, practiseBy, type Regime, type Run } from './practice-by-policy';
 import { seeded } from './random';
 import { FAMILY_IDS } from './rows';
+import { SUDDEN_FAMILIES } from './sudden-families';
 
 /** @throws UstatError 'bad-input' for a policy that nobody knows */
 function regimeOf(row: string, most: number): Omit<Regime, 'attainable'> {
@@ -34,7 +35,7 @@ export async function simulateOne(
   course: ServedCourse,
   { family: id, row, learner, seed, most }: Task,
 ): Promise<Run> {
-  const all = [...FAMILIES, ...CHOOSING_FAMILIES];
+  const all = [...FAMILIES, ...CHOOSING_FAMILIES, ...SUDDEN_FAMILIES];
   const family = all.find((one) => one.id === id);
   if (!family) throw new UstatError('bad-input', `No family "${id}"; there are ${FAMILY_IDS.join(', ')}.`);
   const which = all.indexOf(family);
