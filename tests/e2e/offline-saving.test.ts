@@ -156,7 +156,7 @@ describe.skipIf(lacks('chromium'))('saving a course (needs chromium)', () => {
     await room(page);
     await page.goto(exercise);
     await answer(page, 'ky', 1);
-    expect(await page.locator('#net-sign').innerText()).toContain('1');
+    await expect.poll(() => page.locator('#net-sign').innerText(), PATIENT).toContain('1');
     await closed(context);
   });
 
@@ -191,7 +191,7 @@ describe.skipIf(lacks('chromium'))('saving a course (needs chromium)', () => {
     await tab.goto(second);
     expect(await legend()).toBe(shown);
     await answer(tab, 'en', 2);
-    expect(await tab.locator('#net-sign').innerText()).toContain('2');
+    await expect.poll(() => tab.locator('#net-sign').innerText(), PATIENT).toContain('2');
     // what is chosen from now on is of the new version
     await next();
     await tab.waitForURL(/round\/.+\/3(#|$)/);
