@@ -95,7 +95,7 @@ describe.skipIf(lacks('chromium'))('without a connection (needs chromium)', () =
     await page.locator('#save-course button').click();
     await page.locator('#saved-here').waitFor();
 
-    const remove = page.locator('#save-course button').last();
+    const remove = page.locator('#save-course > button').last();
     await page.evaluate(() => {
       const refused = Promise.reject(new DOMException('refused', 'SecurityError'));
       navigator.serviceWorker.register = () => refused;
