@@ -8,18 +8,14 @@ import { asked } from '../asked';
 /** next-intl for pages that are drawn without Next, each in its reader's language and zone. */
 const MESSAGES: Record<string, object> = { en, ru, ky, ar };
 
-/** Zones that people live in are some hundred; what phones claim may be anything. */
-const MOST = 4_000;
-/** They keep what they have parsed. */
+/** They keep what they have parsed. No message holds a date (lib/dates.ts), so they know no zone. */
 const made = new Map<string, unknown>();
 
 function translator(namespace?: string, language: string = asked().language) {
-  const { timeZone } = asked();
-  const key = `${language} ${timeZone} ${namespace ?? ''}`;
+  const key = `${language} ${namespace ?? ''}`;
   if (!made.has(key)) {
-    if (made.size >= MOST) made.clear();
     const messages = MESSAGES[language] ?? en;
-    made.set(key, createTranslator({ locale: language, messages, namespace, timeZone } as never));
+    made.set(key, createTranslator({ locale: language, messages, namespace } as never));
   }
   return made.get(key);
 }
