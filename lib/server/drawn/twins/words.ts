@@ -8,7 +8,7 @@ import { asked } from '../asked';
 /** next-intl for pages that are drawn without Next, each in its reader's language and zone. */
 const MESSAGES: Record<string, object> = { en, ru, ky, ar };
 
-/** They keep what they have parsed. No message holds a date (lib/dates.ts), so they know no zone. */
+/** They keep what they have parsed. No message holds a date (lib/dates.ts): none knows a zone. */
 const made = new Map<string, unknown>();
 
 function translator(namespace?: string, language: string = asked().language) {
