@@ -1,6 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+// as lib/server/models/no-telemetry.ts, for tests that open onnxruntime themselves
+process.env.ORT_DISABLE_TELEMETRY = '1';
+
 /** Floods and outages: they take a core, or judge by how long something takes. */
 const ALONE = [
   ...['flood', 'sign-in-flood', 'dormitory', 'limits', 'outage'],

@@ -1,3 +1,4 @@
+import './no-telemetry';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { UstatError } from '../../errors';
