@@ -61,6 +61,7 @@ import { sql as syncIndexes } from './migrations/066-sync-indexes';
 import { sql as translationDrafts } from './migrations/070-translation-drafts';
 import { sql as questionDrafts } from './migrations/078-question-drafts';
 import { sql as labRuns } from './migrations/079-lab-runs';
+import { sql as answersByKey } from './migrations/080-answers-by-key';
 import type { Db, Tx } from './port';
 
 interface Migration {
@@ -132,6 +133,7 @@ export const migrations: readonly Migration[] = [
   { version: 70, name: 'translation drafts', sql: translationDrafts },
   { version: 78, name: 'question drafts', sql: questionDrafts },
   { version: 79, name: 'lab runs', sql: labRuns },
+  { version: 80, name: 'answers by key', sql: answersByKey },
 ];
 
 /** Any constant will do, as long as every process of Ustat takes the same one. */
