@@ -36,17 +36,25 @@ export interface Upload {
   report: UploadReport;
 }
 
-/** In the place of what the same person has sent before. */
+/** A course's texts; of a pack its bytes, as they came. */
+export type Uploaded = { files: ReadonlyMap<string, string> } | { pack: Uint8Array };
+
+/**
+ * In the place of what the same person has sent before.
+ * @param upload.what null: nothing that can be read
+ */
 export async function saveUpload(
   sql: Sql,
   staffId: string,
-  { at, name, report: told, files }: Upload & { files: ReadonlyMap<string, string> | null },
+  { at, name, report: told, what }: Upload & { what: Uploaded | null },
 ): Promise<void> {
+  const files = what && 'files' in what ? JSON.stringify([...what.files]) : null;
+  const pack = what && 'pack' in what ? what.pack : null;
   await sql.query(
-    `insert into course_upload (staff_id, at, name, files, report) values ($1, $2, $3, $4, $5)
+    `insert into course_upload (staff_id, at, name, files, pack, report) values ($1, $2, $3, $4, $5, $6)
      on conflict (staff_id) do update set at = excluded.at, name = excluded.name, files = excluded.files,
-       report = excluded.report`,
-    [staffId, at, name, files && JSON.stringify([...files]), JSON.stringify(told)],
+       pack = excluded.pack, report = excluded.report`,
+    [staffId, at, name, files, pack, JSON.stringify(told)],
   );
 }
 
@@ -59,18 +67,15 @@ export async function uploadOf(sql: Sql, staffId: string): Promise<Upload | null
   return row ? { ...row, report: report.parse(row.report) } : null;
 }
 
-/** Null where there are none, or something else was sent since. */
-export async function uploadedFiles(
-  sql: Sql,
-  staffId: string,
-  at: Date,
-): Promise<Map<string, string> | null> {
-  const [row] = await sql.query<{ files: string | null }>(
-    'select files from course_upload where staff_id = $1 and at = $2',
+/** Null where there is none, or something else was sent since. */
+export async function uploadedAt(sql: Sql, staffId: string, at: Date): Promise<Uploaded | null> {
+  const [row] = await sql.query<{ files: string | null; pack: Uint8Array | null }>(
+    'select files, pack from course_upload where staff_id = $1 and at = $2',
     [staffId, at],
   );
+  if (row?.pack) return { pack: row.pack };
   if (!row?.files) return null;
-  return new Map(z.array(z.tuple([z.string(), z.string()])).parse(JSON.parse(row.files)));
+  return { files: new Map(z.array(z.tuple([z.string(), z.string()])).parse(JSON.parse(row.files))) };
 }
 
 export async function dropUpload(sql: Sql, staffId: string): Promise<void> {

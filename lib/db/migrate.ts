@@ -59,6 +59,7 @@ import { sql as sync } from './migrations/064-sync';
 import { sql as packs } from './migrations/065-packs';
 import { sql as syncIndexes } from './migrations/066-sync-indexes';
 import { sql as translationDrafts } from './migrations/070-translation-drafts';
+import { sql as uploadedPack } from './migrations/074-uploaded-pack';
 import { sql as questionDrafts } from './migrations/078-question-drafts';
 import { sql as labRuns } from './migrations/079-lab-runs';
 import { sql as answersByKey } from './migrations/080-answers-by-key';
@@ -131,6 +132,7 @@ export const migrations: readonly Migration[] = [
   { version: 65, name: 'packs', sql: packs },
   { version: 66, name: 'sync indexes', sql: syncIndexes },
   { version: 70, name: 'translation drafts', sql: translationDrafts },
+  { version: 74, name: 'uploaded pack', sql: uploadedPack },
   { version: 78, name: 'question drafts', sql: questionDrafts },
   { version: 79, name: 'lab runs', sql: labRuns },
   { version: 80, name: 'answers by key', sql: answersByKey },

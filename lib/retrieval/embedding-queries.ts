@@ -95,7 +95,7 @@ async function countChunks(
 }
 
 /** Chunks without a vector under this id, at most `limit`, those of a language together. */
-function lacking(
+export function lacking(
   sql: Sql,
   embedderId: string,
   courseId: string,

@@ -1,26 +1,31 @@
 import type { AskedQuestion } from '../content/schema';
 import type { Db, Sql } from '../db/port';
 import { chunksOf, ofSentences } from './chunk-queries';
-import { serveIn, writeVectors } from './embedding-queries';
+import { lacking, serveIn, writeVectors } from './embedding-queries';
 import type { CourseRows, Searchable } from './packed';
-import { writeQuestionVectors } from './question-queries';
+import { lackingQuestions, writeQuestionVectors } from './question-queries';
 
-/** Vectors of a course on their way into a pack and out of one. */
+/** Vectors of a course on their way into a pack and out of one, and from one site to another. */
 
-const PASSAGES = 500;
+/** Passages or questions whose vectors are read or written together. */
+const AT_ONCE = 500;
 
 /** The same text in the same lesson has the same vector, wherever it stands. */
-const keyOf = (of: { moduleId: string; language: string; hash: string }) =>
-  JSON.stringify([of.moduleId, of.language, of.hash]);
-interface Asked {
+export interface PassageKey {
+  moduleId: string;
+  language: string;
+  hash: string;
+}
+const keyOf = (of: PassageKey) => JSON.stringify([of.moduleId, of.language, of.hash]);
+export interface AskedKey {
   language: string;
   moduleId: string | null;
   sectionId: string | null;
   text: string;
 }
-const askedKey = ({ language, moduleId, sectionId, text }: Asked) =>
+const askedKey = ({ language, moduleId, sectionId, text }: AskedKey) =>
   JSON.stringify([language, moduleId, sectionId, text]);
-const askedOf = ({ language, answer, text }: AskedQuestion): Asked => ({
+const askedOf = ({ language, answer, text }: AskedQuestion): AskedKey => ({
   ...{ language, text, moduleId: answer?.moduleId ?? null, sectionId: answer?.sectionId ?? null },
 });
 
@@ -37,61 +42,100 @@ export async function vectorsForPack(
     [courseId],
   );
   if (!serving) return null;
-  const rows = await sql.query<{
-    moduleId: string;
-    language: string;
-    hash: string;
-    own: string;
-    each: string | null;
-  }>(
-    `select c.module_id as "moduleId", c.language, c.hash, e.embedding::text as own, s.embedding::text as each
-       from chunk c join chunk_embedding e on e.chunk_id = c.id and e.embedder_id = $2
-       left join chunk_embedding s on s.chunk_id = c.id and s.embedder_id = $3 where c.course_id = $1`,
-    [courseId, serving.id, ofSentences(serving.id)],
-  );
-  const width = rows[0] ? numbers(rows[0].own).length : 0;
-  const byKey = new Map(rows.map(({ own, each, ...row }) => [keyOf(row), { own, each }]));
-  const passages = chunks.map((chunk) => {
-    const found = byKey.get(keyOf(chunk));
-    if (!found) return null;
-    const each = found.each ? numbers(found.each) : new Float32Array();
-    const sentences = Array.from({ length: each.length / width }, (_, n) =>
-      each.subarray(n * width, (n + 1) * width),
-    );
-    return [numbers(found.own), ...sentences];
+  const rows = await rowsOfTexts(sql, courseId, serving.id, {
+    passages: chunks,
+    asked: questions.map(askedOf),
   });
-  const ofAsked = await sql.query<Asked & { own: string }>(
-    `select q.language, q.module_id as "moduleId", q.section_id as "sectionId", q.text, e.embedding::text as own
-       from asked_question q join asked_embedding e on e.question_id = q.id and e.embedder_id = $2
-      where q.course_id = $1`,
-    [courseId, serving.id],
+  const isWhole = rows.passages.every(({ length }) => length > 0) && rows.asked.every((one) => one !== null);
+  return rows.width > 0 && isWhole ? rows : null;
+}
+
+/** Texts as the keys that name them. */
+export interface Texts {
+  passages: readonly PassageKey[];
+  asked: readonly AskedKey[];
+}
+
+/** Vectors of the embedder for texts of a course, in their order; none for a text without. */
+export async function rowsOfTexts(
+  sql: Sql,
+  courseId: string,
+  embedderId: string,
+  { passages, asked }: Texts,
+): Promise<CourseRows> {
+  const wanted = new Set(passages.map(keyOf));
+  const byKey = new Map<string, Float32Array[]>();
+  const stored = (await chunksOf(sql, courseId)).filter((chunk) => wanted.has(keyOf(chunk)));
+  let width = 0;
+  for (const some of batches(stored)) {
+    const rows = await sql.query<PassageKey & { own: string; each: string | null }>(
+      `select c.module_id as "moduleId", c.language, c.hash, e.embedding::text as own, s.embedding::text as each
+         from chunk c join chunk_embedding e on e.chunk_id = c.id and e.embedder_id = $2
+         left join chunk_embedding s on s.chunk_id = c.id and s.embedder_id = $3
+        where c.course_id = $1 and c.id = any($4::bigint[])`,
+      [courseId, embedderId, ofSentences(embedderId), some.map(({ id }) => id)],
+    );
+    for (const { own, each, ...key } of rows) {
+      const [first, all] = [numbers(own), each ? numbers(each) : new Float32Array()];
+      width = first.length;
+      const sentences = Array.from({ length: all.length / width }, (_, n) =>
+        all.subarray(n * width, (n + 1) * width),
+      );
+      byKey.set(keyOf(key), [first, ...sentences]);
+    }
+  }
+  const byText = new Map<string, Float32Array>();
+  for (const some of batches(asked)) {
+    const rows = await sql.query<AskedKey & { own: string }>(
+      `select q.language, q.module_id as "moduleId", q.section_id as "sectionId", q.text, e.embedding::text as own
+         from asked_question q join asked_embedding e on e.question_id = q.id and e.embedder_id = $2
+        where q.course_id = $1 and q.text = any($3::text[])`,
+      [courseId, embedderId, some.map(({ text }) => text)],
+    );
+    for (const { own, ...key } of rows) byText.set(askedKey(key), numbers(own));
+  }
+  width ||= [...byText.values()][0]?.length ?? 0;
+  return {
+    ...{ embedderId, width },
+    passages: passages.map((one) => byKey.get(keyOf(one)) ?? []),
+    asked: asked.map((one) => byText.get(askedKey(one)) ?? null),
+  };
+}
+
+function batches<Row>(rows: readonly Row[]): Row[][] {
+  return Array.from({ length: Math.ceil(rows.length / AT_ONCE) }, (_, at) =>
+    rows.slice(at * AT_ONCE, (at + 1) * AT_ONCE),
   );
-  const byText = new Map(ofAsked.map(({ own, ...row }) => [askedKey(row), own]));
-  const asked = questions.map((question) => byText.get(askedKey(askedOf(question))) ?? null);
-  const whole = passages.filter((one) => one !== null);
-  const known = asked.filter((one) => one !== null);
-  if (width === 0 || whole.length < passages.length || known.length < asked.length) return null;
-  return { embedderId: serving.id, width, passages: whole, asked: known.map(numbers) };
+}
+
+/** Texts of a course here, with the ids of their rows. */
+export interface StoredTexts {
+  passages: readonly (PassageKey & { id: string })[];
+  asked: readonly (AskedKey & { id: string })[];
+}
+
+/** Those that lack a vector of the embedder. */
+export async function lackingTexts(sql: Sql, courseId: string, embedderId: string): Promise<StoredTexts> {
+  return {
+    passages: await lacking(sql, embedderId, courseId, null),
+    asked: await lackingQuestions(sql, embedderId, courseId, null),
+  };
 }
 
 /**
- * Gives a course that was just loaded the vectors that came with it, some at a time, so that
- * learners are answered meanwhile. Broken off, what is written stays, and the rest is embedded.
+ * Writes vectors of texts, in their order, some at a time, so that learners are answered meanwhile.
+ * Broken off, what is written stays, and the rest is embedded.
  */
-export async function takeVectors(
+export async function writeRows(
   db: Db,
-  courseId: string,
-  { chunks, questions }: Searchable,
-  { embedderId, passages, asked }: CourseRows,
+  { passages, asked }: StoredTexts,
+  { embedderId, passages: rows, asked: own }: CourseRows,
 ): Promise<void> {
-  const rowsOf = new Map(chunks.map((chunk, at) => [keyOf(chunk), passages[at] ?? []]));
-  const stored = await chunksOf(db, courseId);
-  const known = stored.flatMap((chunk) => {
-    const [own, ...sentences] = rowsOf.get(keyOf(chunk)) ?? [];
-    return own ? [{ id: chunk.id, own, sentences }] : [];
+  const known = passages.flatMap(({ id }, at) => {
+    const [first, ...sentences] = rows[at] ?? [];
+    return first ? [{ id, own: first, sentences }] : [];
   });
-  for (let from = 0; from < known.length; from += PASSAGES) {
-    const some = known.slice(from, from + PASSAGES);
+  for (const some of batches(known)) {
     const withSentences = some.filter(({ sentences }) => sentences.length > 0);
     await writeVectors(
       db,
@@ -102,20 +146,34 @@ export async function takeVectors(
     // a passage's own vector comes last: what has one is complete
     await writeVectors(
       db,
-      some.map(({ id, own }) => ({ id, embedderId, vectors: [own] })),
+      some.map((one) => ({ id: one.id, embedderId, vectors: [one.own] })),
     );
   }
-  const byText = new Map(questions.map((question, at) => [askedKey(askedOf(question)), asked[at]]));
-  const rows = await db.query<Asked & { id: string }>(
-    `select id::text as id, language, module_id as "moduleId", section_id as "sectionId", text
-       from asked_question where course_id = $1 order by id`,
-    [courseId],
-  );
-  const vectors = rows.flatMap((row) => {
-    const vector = byText.get(askedKey(row));
-    return vector ? [{ id: row.id, vector }] : [];
+  const vectors = asked.flatMap(({ id }, at) => {
+    const vector = own[at];
+    return vector ? [{ id, vector }] : [];
   });
-  for (let from = 0; from < vectors.length; from += PASSAGES)
-    await writeQuestionVectors(db, embedderId, vectors.slice(from, from + PASSAGES));
-  await db.transaction((tx) => serveIn(tx, embedderId, courseId));
+  for (const some of batches(vectors)) await writeQuestionVectors(db, embedderId, some);
+}
+
+/** Lets the embedder serve the course where nothing lacks its vector. @returns whether it does */
+export const serveWhole = (db: Db, courseId: string, embedderId: string): Promise<boolean> =>
+  db.transaction((tx) => serveIn(tx, embedderId, courseId));
+
+/** Gives a course that was just loaded the vectors that came with it. */
+export async function takeVectors(
+  db: Db,
+  courseId: string,
+  { chunks, questions }: Searchable,
+  { embedderId, width, passages, asked }: CourseRows,
+): Promise<void> {
+  const rowsOf = new Map(chunks.map((chunk, at) => [keyOf(chunk), passages[at] ?? []]));
+  const byText = new Map(questions.map((question, at) => [askedKey(askedOf(question)), asked[at] ?? null]));
+  const stored = await lackingTexts(db, courseId, embedderId);
+  await writeRows(db, stored, {
+    ...{ embedderId, width },
+    passages: stored.passages.map((one) => rowsOf.get(keyOf(one)) ?? []),
+    asked: stored.asked.map((one) => byText.get(askedKey(one)) ?? null),
+  });
+  await serveWhole(db, courseId, embedderId);
 }

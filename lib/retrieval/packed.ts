@@ -21,33 +21,55 @@ export const PACKED = {
   vectors: 'models/vectors.bin',
 } as const;
 
+const [MOST_PASSAGES, MOST_ASKED] = [20_000, 200_000];
+const embedder = {
+  embedderId: z.string().min(1).max(300),
+  width: z.number().int().min(1).max(4_096),
+};
+/** Hex SHA-256 of all texts: of passages, and of what is asked about each section. */
+const texts = z.string().length(64);
+
 /** A passage's own vector and one for each of its sentences; sixteen bits a number. */
-const head = z.strictObject({
-  format: z.literal(1),
-  /** Hex SHA-256 of all texts: of passages, and of what is asked about each section. */
-  texts: z.string().length(64),
-  documents: z.string().length(64),
+const whole = z.strictObject({
+  ...{ format: z.literal(1), texts, documents: z.string().length(64) },
   /** Missing where no embedder serves the course. */
   vectors: z
     .strictObject({
-      embedderId: z.string().min(1).max(300),
-      width: z.number().int().min(1).max(4_096),
+      ...embedder,
       /** Of each passage, how many vectors it has. */
-      passages: z.array(z.number().int().min(1).max(1_000)).max(20_000),
-      asked: z.number().int().min(0).max(200_000),
+      passages: z.array(z.number().int().min(1).max(1_000)).max(MOST_PASSAGES),
+      asked: z.number().int().min(0).max(MOST_ASKED),
     })
     .optional(),
 });
+
+/** Of each passage and each question, how many vectors come along. */
+export const rowCounts = z.strictObject({
+  ...embedder,
+  passages: z.array(z.number().int().min(0).max(1_000)).max(MOST_PASSAGES),
+  asked: z.array(z.number().int().min(0).max(1)).max(MOST_ASKED),
+});
+type RowCounts = z.infer<typeof rowCounts>;
+
+/**
+ * Of a pack that was made against an earlier one: what came with that is not here again, nor is an
+ * index of words, which is made in half a second.
+ */
+const part = z.strictObject({ format: z.literal(2), texts, vectors: rowCounts });
 
 /** Unit vectors of a course. */
 export interface CourseRows {
   embedderId: string;
   width: number;
-  /** Of each passage its own, then those of its sentences. */
+  /** Of each passage its own, then those of its sentences; none where it was left out. */
   passages: readonly (readonly Float32Array[])[];
-  /** Of each question. */
-  asked: readonly Float32Array[];
+  /** Of each question; null where it was left out. */
+  asked: readonly (Float32Array | null)[];
 }
+
+/** How many there are. */
+export const countRows = ({ passages, asked }: CourseRows): number =>
+  passages.flat().length + asked.filter((one) => one !== null).length;
 
 export interface Searchable {
   chunks: readonly Chunk[];
@@ -56,8 +78,8 @@ export interface Searchable {
 
 export interface PackedSearch {
   texts: string;
-  /** The digest of documents, and indexes over passages and documents. */
-  words: MadeIndexes;
+  /** The digest of documents, and indexes over passages and documents; null in a part. */
+  words: MadeIndexes | null;
   vectors: CourseRows | null;
 }
 
@@ -88,26 +110,50 @@ export function packSearch(
   vectors: CourseRows | null,
 ): Map<string, Uint8Array> {
   const lessons = of.chunks.map(embeddedText);
-  const about = vectors && {
-    ...{ embedderId: vectors.embedderId, width: vectors.width, asked: vectors.asked.length },
-    passages: vectors.passages.map((rows) => rows.length),
-  };
-  const says: z.input<typeof head> = {
+  const says: z.input<typeof whole> = {
     ...{ format: 1, texts: textsDigest(of), documents: documentsDigest(lessons, documents) },
-    ...(about ? { vectors: about } : {}),
+    ...(vectors ? { vectors: { ...countsOf(vectors), asked: vectors.asked.length } } : {}),
   };
   const files = new Map<string, Uint8Array>([
     [PACKED.head, utf8ToBytes(JSON.stringify(says))],
     [PACKED.words, buildLexicalIndex(lessons)],
     [PACKED.asked, buildLexicalIndex(documents)],
   ]);
-  if (vectors) files.set(PACKED.vectors, bytesOf(vectors));
+  if (vectors) files.set(PACKED.vectors, bytesOfRows(vectors));
   return files;
 }
 
+/**
+ * The same of a pack that was made against an earlier one.
+ * @param isNew whether a text stands in a file that the earlier one had otherwise
+ */
+export function packNewSearch(
+  of: Searchable,
+  { passages, asked, ...embedder }: CourseRows,
+  isNew: { passage(chunk: Chunk): boolean; asked(question: AskedQuestion): boolean },
+): Map<string, Uint8Array> {
+  const fresh: CourseRows = {
+    ...embedder,
+    passages: of.chunks.map((chunk, at) => (isNew.passage(chunk) ? (passages[at] ?? []) : [])),
+    asked: of.questions.map((question, at) => (isNew.asked(question) ? (asked[at] ?? null) : null)),
+  };
+  if (countRows(fresh) === 0) return new Map();
+  const says: z.input<typeof part> = { format: 2, texts: textsDigest(of), vectors: countsOf(fresh) };
+  return new Map([
+    [PACKED.head, utf8ToBytes(JSON.stringify(says))],
+    [PACKED.vectors, bytesOfRows(fresh)],
+  ]);
+}
+
+/** What rowsOf asks for beside the bytes. */
+export const countsOf = ({ embedderId, width, passages, asked }: CourseRows): RowCounts => ({
+  ...{ embedderId, width, passages: passages.map((rows) => rows.length) },
+  asked: asked.map((one) => (one ? 1 : 0)),
+});
+
 /** A step a vector, then the vectors. */
-function bytesOf({ width, passages, asked }: CourseRows): Uint8Array {
-  const rows = [...passages.flat(), ...asked];
+export function bytesOfRows({ width, passages, asked }: CourseRows): Uint8Array {
+  const rows = [...passages.flat(), ...asked.filter((one) => one !== null)];
   const steps = Float32Array.from(rows, (row) => Math.max(...row.map(Math.abs)) / MOST);
   const numbers = new Int16Array(rows.length * width);
   for (const [at, row] of rows.entries()) {
@@ -124,7 +170,8 @@ const refused = (why: string, cause?: unknown) =>
   new UstatError('bad-input', `This pack is damaged: ${why}`, [], { cause });
 
 /**
- * Reads what packSearch has made; null where a pack has none of it, or in a later format.
+ * Reads what packSearch or packNewSearch has made; null where a pack has none of it, or in a later
+ * format.
  * @param encoder of this program: what names it must have its width
  * @throws UstatError 'bad-input' that names what does not fit
  */
@@ -132,31 +179,37 @@ export function readSearch(
   files: ReadonlyMap<string, Uint8Array>,
   encoder: { id: string; width: number },
 ): PackedSearch | null {
-  const [bytes, lessons, asked] = [PACKED.head, PACKED.words, PACKED.asked].map((name) => files.get(name));
-  if (!bytes || !lessons || !asked) return null;
+  const bytes = files.get(PACKED.head);
+  if (!bytes) return null;
   const json = jsonOf(bytes) as { format?: number } | null;
-  if ((json?.format ?? 0) > 1) return null;
-  const { data } = head.safeParse(json);
-  if (!data) throw refused(`${PACKED.head} says nothing that can be read.`);
-  for (const [name, index] of [
-    [PACKED.words, lessons],
-    [PACKED.asked, asked],
-  ] as const) {
-    try {
-      readLexicalIndex(index);
-    } catch (cause) {
-      throw refused(`${name} is no index of words.`, cause);
-    }
+  const format = json?.format ?? 0;
+  if (format > 2) return null;
+  const rows = files.get(PACKED.vectors);
+  if (format === 2) {
+    const { data } = part.safeParse(json);
+    if (!data) throw unreadable();
+    return { texts: data.texts, words: null, vectors: rowsOf(rows, data.vectors, encoder) };
   }
-  const { texts, documents, vectors: about } = data;
+  const [lessons, asked] = [PACKED.words, PACKED.asked].map((name) => files.get(name));
+  if (!lessons || !asked) return null;
+  const { data } = whole.safeParse(json);
+  if (!data) throw unreadable();
+  mustBeIndex(PACKED.words, lessons);
+  mustBeIndex(PACKED.asked, asked);
+  const { vectors: about, texts, documents } = data;
+  const counts = about && { ...about, asked: Array<number>(about.asked).fill(1) };
   const words = { documents, lessons, asked };
-  if (!about) return { texts, words, vectors: null };
-  const { embedderId, width } = about;
-  if (embedderId === encoder.id && width !== encoder.width)
-    throw refused(`its vectors have ${width} numbers, and those of ${encoder.id} ${encoder.width}.`);
-  if (about.passages.some((own) => (own - 1) * width > MOST_DIMENSIONS))
-    throw refused('it has more vectors of sentences than a passage may.');
-  return { texts, words, vectors: rowsOf(files.get(PACKED.vectors), about) };
+  return { texts, words, vectors: counts ? rowsOf(rows, counts, encoder) : null };
+}
+
+const unreadable = () => refused(`${PACKED.head} says nothing that can be read.`);
+
+function mustBeIndex(name: string, bytes: Uint8Array): void {
+  try {
+    readLexicalIndex(bytes);
+  } catch (cause) {
+    throw refused(`${name} is no index of words.`, cause);
+  }
 }
 
 function jsonOf(bytes: Uint8Array): unknown {
@@ -168,11 +221,21 @@ function jsonOf(bytes: Uint8Array): unknown {
   }
 }
 
-function rowsOf(
+/**
+ * What bytesOfRows has made.
+ * @param encoder of this program: what names it must have its width
+ * @throws UstatError 'bad-input' that names what does not fit
+ */
+export function rowsOf(
   bytes: Uint8Array | undefined,
-  { embedderId, width, passages, asked }: NonNullable<z.infer<typeof head>['vectors']>,
+  { embedderId, width, passages, asked }: RowCounts,
+  encoder: { id: string; width: number },
 ): CourseRows {
-  const count = passages.reduce((sum, own) => sum + own, 0) + asked;
+  if (embedderId === encoder.id && width !== encoder.width)
+    throw refused(`its vectors have ${width} numbers, and those of ${encoder.id} ${encoder.width}.`);
+  if (passages.some((own) => (own - 1) * width > MOST_DIMENSIONS))
+    throw refused('it has more vectors of sentences than a passage may.');
+  const count = [...passages, ...asked].reduce((sum, own) => sum + own, 0);
   const wanted = count * (4 + 2 * width);
   if (bytes?.length !== wanted)
     throw refused(`its vectors are ${bytes?.length ?? 0} bytes, and ${wanted} were named.`);
@@ -188,5 +251,5 @@ function rowsOf(
     return Float32Array.from(numbers.subarray(from, from + width), (value) => value * step);
   };
   const some = (n: number) => Array.from({ length: n }, next);
-  return { embedderId, width, passages: passages.map(some), asked: some(asked) };
+  return { embedderId, width, passages: passages.map(some), asked: asked.map((n) => some(n)[0] ?? null) };
 }

@@ -178,13 +178,13 @@ export function suggestedQuestions(
 
 /**
  * Questions of the course that lack a vector of the embedder, at most `limit`, those of a language
- * together.
+ * together. @param limit null: all of them
  */
 export function lackingQuestions(
   sql: Sql,
   embedderId: string,
   courseId: string,
-  limit: number,
+  limit: number | null,
 ): Promise<Row[]> {
   return sql.query(
     `select q.id::text as id, q.language, q.module_id as "moduleId", q.section_id as "sectionId", q.text

@@ -21,6 +21,7 @@ import { openChatModel, openModelOf } from './models/chat-model';
 import { type ClassifierName, readClassifier } from './models/classifier';
 import { openAiEmbedder } from './models/embedder-openai';
 import { type Encoder, openEncoder } from './models/encoder';
+import { describeEncoder } from './models/encoder-files';
 import { fairly } from './models/fair';
 import { openKnowledgeModel, readModelForPhones } from './models/knowledge-model';
 import { pinHasher, prefixOf } from './pin-hasher';
@@ -105,6 +106,7 @@ export async function assemble(
     model,
     phoneModel,
     ...embeddersOf(config, encoder),
+    encoder: encoder && (await describeEncoder(join(root, 'models'))),
     chat,
     draft,
     tutor,

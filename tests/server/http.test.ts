@@ -120,8 +120,8 @@ describe('a body', () => {
   it('that is a file too long says so where it was chosen, on this host', async () => {
     const picture = '/api/curate/edit/picture';
     const from = async (page: string) => {
-      const more = `Accept: text/html\r\nReferer: ${page}\r\nContent-Length: ${LIMITS.archive + 1}`;
-      const { said } = await send([head(more, picture), Buffer.alloc(LIMITS.archive + 1)]);
+      const more = `Accept: text/html\r\nReferer: ${page}\r\nContent-Length: ${LIMITS.picture + 1}`;
+      const { said } = await send([head(more, picture), Buffer.alloc(LIMITS.picture + 1)]);
       return /^location: (.*)\r$/im.exec(said)?.[1];
     };
     const page = '/curate/tea/edit/picture?module=brew&language=ky';

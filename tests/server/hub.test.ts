@@ -13,9 +13,15 @@ import { forgetLearner } from '@/lib/auth/person-queries';
 import { staffByName } from '@/lib/auth/staff-queries';
 import { parseCourse } from '@/lib/content/import/course';
 import type { Db } from '@/lib/db/port';
+import { sqlJobs } from '@/lib/jobs/job-queries';
+import type { Jobs } from '@/lib/jobs/kind';
+import type { Embedder } from '@/lib/retrieval/embedder';
+import { embedCourse, waitsForVectors } from '@/lib/retrieval/embedding-queries';
 import { carryKey, packedForStick, takeFromStick, unseal } from '@/lib/server/hub/carry';
 import { writeLetter } from '@/lib/server/hub/letter';
 import { knowsNothing, type Meeting, meetParent } from '@/lib/server/hub/meet';
+import { openEncoder } from '@/lib/server/models/encoder';
+import { describeEncoder } from '@/lib/server/models/encoder-files';
 import { openKnowledgeModel } from '@/lib/server/models/knowledge-model';
 import { pinHasher } from '@/lib/server/pin-hasher';
 import { noCopies, noJournal } from '@/lib/server/store/file-journal';
@@ -55,7 +61,8 @@ async function site(secret: string) {
     conversations: (id: string) => sqlConversations(db, id),
     hasher: pinHasher(`a secret of ${secret}, long enough for it`),
     key: packKey(dataDir),
-    failed(error: unknown) {
+    ...{ jobs: sqlJobs, embedders: [] as Embedder[], encoder: null as { id: string; width: number } | null },
+    failed(error: unknown): void {
       throw error;
     },
   };
@@ -76,6 +83,8 @@ describe('a hub and its parent, over HTTP', () => {
   let learners: string[];
   /** What the network does to each request from now on; then it is as usual. */
   let network: ('lost before' | 'lost after' | 'twice')[] = [];
+  /** What becomes of a reply that brings vectors on its way; null: it never comes. */
+  let onItsWay = (rows: string): string | null => rows;
 
   beforeAll(async () => {
     hub = await site('the hub');
@@ -99,7 +108,13 @@ describe('a hub and its parent, over HTTP', () => {
       if (does === 'twice') await POST(asked());
       const reply = request.method === 'GET' ? await GET() : await POST(asked());
       if (does === 'lost after') return void response.destroy();
-      response.writeHead(reply.status).end(Buffer.from(await reply.arrayBuffer()));
+      const said = Buffer.from(await reply.arrayBuffer());
+      if (!said.subarray(0, 10).equals(Buffer.from('{"counts":')))
+        return void response.writeHead(reply.status).end(said);
+      const { counts, rows } = JSON.parse(said.toString('utf8'));
+      const came = onItsWay(rows);
+      if (came === null) return void response.destroy();
+      response.writeHead(reply.status).end(JSON.stringify({ counts, rows: came }));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -219,6 +234,52 @@ describe('a hub and its parent, over HTTP', () => {
     const version = (of: Db) => of.query('select version from course');
     expect(await version(the(hub).db)).toEqual(await version(db));
     await expect(meets()).resolves.toMatchObject({ refused: [] });
+  });
+
+  it('takes the vectors that it lacks of its parent, and has the others made', async () => {
+    const { deps, db } = the(hub);
+    const about = await describeEncoder('models');
+    const encoder = await openEncoder('models');
+    await embedCourse(the(parent).db, encoder, 'tea');
+    await encoder.close();
+    const asked: string[] = [];
+    const faults: string[] = [];
+    const rows = () => countOf(db, 'chunk_embedding');
+    const borrows = async (own: { id: string; width: number } = about) => {
+      asked.length = 0;
+      faults.length = 0;
+      const jobs: Jobs = {
+        async enqueue(_, { name }, payload) {
+          asked.push(`${name} ${JSON.stringify(payload)}`);
+          return '1';
+        },
+      };
+      const failed = (error: unknown) => void faults.push((error as Error).message);
+      const known = { ...deps, jobs, embedders: [own], encoder: own, failed };
+      await meetParent(known, address, knowsNothing());
+    };
+    const itsJob = ['embed {"course":"tea"}'];
+    onItsWay = (text) => Buffer.from(text, 'base64').subarray(2).toString('base64');
+    await borrows();
+    expect(faults).toEqual([expect.stringMatching(/damaged: its vectors are \d+ bytes, and \d+ were named/)]);
+    onItsWay = () => null;
+    await borrows();
+    expect(faults).toEqual([expect.stringMatching(/does not answer/)]);
+    onItsWay = (text) => text;
+    await borrows({ id: 'another-encoder/1', width: 384 });
+    expect(faults).toEqual([]);
+    await borrows({ ...about, width: 256 });
+    expect(faults).toEqual([expect.stringMatching(/have 384 numbers, and those of \S+ 256/)]);
+    expect([await rows(), asked]).toEqual([0, itsJob]);
+    await borrows();
+    expect([faults, asked]).toEqual([[], []]);
+    expect(await waitsForVectors(db, about.id, 'tea')).toBe(false);
+    expect(await rows()).toBe(await countOf(the(parent).db, 'chunk_embedding'));
+    expect(await countOf(db, 'asked_embedding')).toBe(await countOf(the(parent).db, 'asked_embedding'));
+    const letter = { kind: 'vectors', course: 'coffee', embedder: about.id, passages: [], asked: [] };
+    const { nonce, fingerprint } = await (await fetch(`${address}/api/hub`)).json();
+    const body = new Uint8Array(await writeLetter(deps.key, { nonce, to: fingerprint, message: letter }));
+    expect((await fetch(`${address}/api/hub`, { method: 'POST', body })).status).toBe(404);
   });
 
   it('reaches nobody of other classes; who is deleted at one is deleted at the other', async () => {

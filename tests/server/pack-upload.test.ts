@@ -2,16 +2,23 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 } from 'uuid';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SignedIn } from '@/lib/auth/staff-queries';
 import { insertStaff } from '@/lib/auth/staff-queries';
+import { parseCourse } from '@/lib/content/import/course';
 import { uploadOf } from '@/lib/content/upload-queries';
-import type { Db } from '@/lib/db/port';
+import type { Db, Sql } from '@/lib/db/port';
+import { embedCourse, waitsForVectors } from '@/lib/retrieval/embedding-queries';
+import { PACKED } from '@/lib/retrieval/packed';
+import { type Encoder, openEncoder } from '@/lib/server/models/encoder';
+import { describeEncoder } from '@/lib/server/models/encoder-files';
 import { keptCourses } from '@/lib/server/store/sql-courses';
 import { loadLooked, lookAtCourse } from '@/lib/server/web/courses';
 import { provideServices, type Services } from '@/lib/server/web/services';
-import { gzipped, packKey, trustKey } from '@/lib/server/work/pack-keys';
-import { writePack } from '@/lib/sync/pack';
+import { loadCourse } from '@/lib/server/work/load-course';
+import { makePack } from '@/lib/server/work/pack';
+import { gzipped, packKey, packTools, trustKey } from '@/lib/server/work/pack-keys';
+import { readPack, writePack } from '@/lib/sync/pack';
 import { packOf } from '@/lib/sync/pack-queries';
 import { smallCourse } from '../support/course';
 import { testDb } from '../support/db';
@@ -80,5 +87,89 @@ describe('a pack that an administrator sends', () => {
       { ...other, gzip: gzipped },
     );
     expect(await looks(theirs)).toMatch(/^Another course "tea" is here already/);
+  });
+
+  describe('with what its search needs', () => {
+    let encoder: Encoder;
+    let about: { id: string; width: number };
+    let maker: Db;
+    let whole: Uint8Array;
+    const asked: string[] = [];
+    const made10 = { courseId: 'tea', root: process.cwd(), key, at: later(10), isWhole: true };
+    beforeAll(async () => {
+      [encoder, maker] = [await openEncoder('models'), await testDb()];
+      about = await describeEncoder('models');
+      await loadCourse(maker, parseCourse(smallCourse()), AT);
+      await embedCourse(maker, encoder, 'tea');
+      whole = await makePack(maker, made10);
+    });
+    beforeEach(async () => {
+      await db.query(`delete from course`);
+      asked.length = 0;
+      const jobs = {
+        async enqueue(_: Sql, { name }: { name: string }, { course }: { course: string }) {
+          asked.push(`${name} ${course}`);
+          return '1';
+        },
+      };
+      const given = { db, courses: keptCourses(db), hasher, embedders: [encoder], encoder: about, jobs };
+      provideServices({ ...given, config: { dataDir }, clock: () => now } as unknown as Services);
+    });
+    afterAll(() => Promise.all([maker?.close(), encoder?.close()]));
+
+    /** The same pack with other files in it, signed again. */
+    async function changed(by: (files: Map<string, Uint8Array>) => void): Promise<Uint8Array> {
+      const { manifest, files } = await readPack(whole, packTools, () => true);
+      by(files);
+      return writePack(manifest, files, { ...key, gzip: gzipped });
+    }
+    const rows = async () =>
+      (await db.query<{ n: number }>('select count(*)::int as n from chunk_embedding'))[0]?.n;
+
+    it('is searched at once, and no job makes anything', async () => {
+      expect(await looks(whole)).toMatchObject({ id: 'tea' });
+      await loadLooked(staff, ACTOR, now);
+      expect(await waitsForVectors(db, encoder.id, 'tea')).toBe(false);
+      expect(await rows()).toBeGreaterThan(4);
+      expect(asked).toEqual([]);
+      expect(await uploadOf(db, staff.id)).toBeNull();
+    });
+
+    it('has what it lacks made by a job: of another encoder all, else the rest', async () => {
+      const renamed = await changed((files) => {
+        const head = new TextDecoder().decode(files.get(PACKED.head)).replace(encoder.id, 'another/1');
+        files.set(PACKED.head, Buffer.from(head));
+      });
+      await looks(renamed);
+      await loadLooked(staff, ACTOR, now);
+      expect([await rows(), ...asked]).toEqual([0, 'embed tea']);
+      const files = smallCourse();
+      files.set('en/brew.md', (files.get('en/brew.md') ?? '').replace('Green', 'Black'));
+      await loadCourse(maker, parseCourse(files), later(11));
+      await embedCourse(maker, encoder, 'tea');
+      const delta = await makePack(maker, { ...made10, at: later(12), since: whole });
+      await looks(delta);
+      await loadLooked(staff, ACTOR, now);
+      expect(await rows()).toBeGreaterThan(0);
+      expect(await waitsForVectors(db, encoder.id, 'tea')).toBe(true);
+      expect(asked).toEqual(['embed tea', 'embed tea']);
+    });
+
+    it('is refused by name where its vectors are damaged, and where its key is trusted no more', async () => {
+      const cut = await changed((files) => {
+        files.set(PACKED.vectors, (files.get(PACKED.vectors) ?? new Uint8Array()).subarray(2));
+      });
+      expect(await looks(cut)).toMatch(
+        /^This pack is damaged: its vectors are \d+ bytes, and \d+ were named/,
+      );
+      await looks(whole);
+      const other = { dataDir: mkdtempSync(join(tmpdir(), 'ustat-untrusting-')) };
+      provideServices({
+        ...{ db, courses: keptCourses(db), hasher, embedders: [encoder], encoder: about, clock: () => now },
+        config: other,
+      } as unknown as Services);
+      await expect(loadLooked(staff, ACTOR, now)).rejects.toThrow(/^This pack is foreign/);
+      expect(await db.query('select id from course')).toEqual([]);
+    });
   });
 });

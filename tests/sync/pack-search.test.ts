@@ -14,7 +14,7 @@ import { sqlPassages } from '@/lib/server/store/sql-passages';
 import { loadCourse } from '@/lib/server/work/load-course';
 import { loadPack, makePack } from '@/lib/server/work/pack';
 import { gzipped, packKey, packTools } from '@/lib/server/work/pack-keys';
-import { readPack, writePack } from '@/lib/sync/pack';
+import { readHead, readPack, writePack } from '@/lib/sync/pack';
 import { teaWithoutHints } from '../support/course';
 import { testDb } from '../support/db';
 
@@ -177,14 +177,112 @@ describe('a pack that brings search along', () => {
     await refuses(bytes.subarray(0, -200), /truncated/);
   });
 
-  it('a pack of what has changed brings none: what is here keeps its own', async () => {
-    await load(bytes);
+  describe('against an earlier one', () => {
     const later = new Date(AT.getTime() + 86_400_000);
-    const delta = await makePack(maker, {
-      ...{ courseId: 'tea', root: process.cwd(), key, at: later, since: bytes },
+    let next: Db;
+    beforeAll(async () => {
+      next = await testDb();
     });
-    expect(delta.length).toBeLessThan(bytes.length / 2);
-    await load(delta);
-    expect(await waitsForVectors(taker, encoder.id, 'tea')).toBe(false);
+    afterAll(() => next?.close());
+
+    /** What has changed since `bytes`. */
+    async function since(change: (files: Map<string, string>) => void): Promise<Uint8Array> {
+      const files = teaWithoutHints().set('en/questions.yaml', asked);
+      change(files);
+      await loadCourse(next, parseCourse(files), AT);
+      await embedCourse(next, encoder, 'tea');
+      return makePack(next, {
+        ...{ courseId: 'tea', root: process.cwd(), key, at: later, isWhole: true, since: bytes },
+      });
+    }
+    const lesson = (files: Map<string, string>) =>
+      files.set('en/brew.md', (files.get('en/brew.md') ?? '').replace('stay closed', 'stay shut'));
+    const withQuestion = (files: Map<string, string>) =>
+      files.set('en/questions.yaml', asked.replace('cold"', 'cold"\n      - "How hot is it?"'));
+    /** Vectors of the passages of the lesson that has changed. */
+    const newRows = async () =>
+      (
+        await next.query<{ n: number }>(
+          `select sum(vector_dims(e.embedding) / 384)::int as n from chunk c join chunk_embedding e on e.chunk_id = c.id
+            where c.module_id = 'brew' and c.language = 'en'`,
+        )
+      )[0]?.n ?? 0;
+    const namesOf = async (pack: Uint8Array) => {
+      const { files } = (await readPack(
+        pack,
+        packTools,
+        () => true,
+        async () => () => null,
+      ).catch(() => null)) ?? {
+        files: new Map(),
+      };
+      return [...files.keys()];
+    };
+
+    it('brings the vectors of lessons and questions whose files have changed, and no others', async () => {
+      const delta = await since((files) => {
+        lesson(files);
+        withQuestion(files);
+      });
+      expect(delta.length).toBeLessThan(bytes.length);
+      await load(bytes);
+      const whole = await count('chunk_embedding');
+      const { vectors } = await load(delta);
+      expect(vectors).toBeGreaterThan(4);
+      // those that the earlier one asked already are not there again
+      const { manifest } = await readHead(delta, packTools, () => true);
+      expect(manifest.files.find(({ path }) => path === PACKED.vectors)?.size).toBe(
+        (vectors ?? 0) * (4 + 2 * 384),
+      );
+      expect((vectors ?? 0) - (await newRows())).toBe(1);
+      expect(await waitsForVectors(taker, encoder.id, 'tea')).toBe(false);
+      expect(await count('chunk_embedding')).toBeGreaterThanOrEqual(whole ?? 0);
+      expect(await count('asked_embedding')).toBe(4);
+      const own = (db: Db) =>
+        db.query<{ hash: string; own: string }>(
+          `select c.hash, left(e.embedding::text, 5) as own from chunk c join chunk_embedding e on e.chunk_id = c.id
+            where e.embedder_id = $1 order by c.hash`,
+          [encoder.id],
+        );
+      expect(await own(taker)).toEqual(await own(next));
+    });
+
+    it('brings none where nothing of the kind has changed: what is here keeps its own', async () => {
+      const delta = await since(() => undefined);
+      expect(await namesOf(delta)).not.toContain(PACKED.vectors);
+      expect(delta.length).toBeLessThan(bytes.length / 2);
+      await load(bytes);
+      expect(await load(delta)).toMatchObject({ vectors: 0 });
+      expect(await waitsForVectors(taker, encoder.id, 'tea')).toBe(false);
+    });
+
+    it('leaves those of another encoder, and is refused where they do not fit', async () => {
+      const delta = await since(lesson);
+      const heldOf = async () => (path: string) => {
+        const name = path.slice('course/'.length);
+        const text = teaWithoutHints().set('en/questions.yaml', asked).get(name);
+        return text === undefined ? (held.get(path) ?? null) : Buffer.from(text);
+      };
+      const held = (await readPack(bytes, packTools, () => true)).files;
+      const { manifest, files } = await readPack(delta, packTools, () => true, heldOf);
+      const signed = (by: (own: { vectors: { embedderId: string; passages: number[] } }) => void) => {
+        const own = JSON.parse(new TextDecoder().decode(files.get(PACKED.head)));
+        by(own);
+        const other = new Map(files).set(PACKED.head, Buffer.from(JSON.stringify(own)));
+        return writePack(manifest, other, { ...key, gzip: gzipped });
+      };
+      await load(bytes);
+      const foreign = await signed(({ vectors }) => {
+        vectors.embedderId = 'another-encoder/1:1:as-is';
+      });
+      const longer = await signed(({ vectors }) => {
+        vectors.passages[0] = 1 + (vectors.passages[0] ?? 0);
+      });
+      const before = await count('chunk_embedding');
+      await expect(load(longer)).rejects.toThrow(/damaged: its vectors are \d+ bytes, and \d+ were named/);
+      expect(await count('chunk_embedding')).toBe(before);
+      expect(await load(foreign)).toMatchObject({ vectors: 0 });
+      expect(await waitsForVectors(taker, encoder.id, 'tea')).toBe(true);
+    });
   });
 });

@@ -13,10 +13,9 @@ import { orExplain } from './explain';
 
 /**
  * `npm run pack -- --course ID --out FILE`: a course as one signed file, with its index of words
- * and vectors; with `--since FILE` what
- * has changed since that pack alone. `--load FILE [--replace]`:
- * checks one and loads it. `--key`: this site's fingerprint. `--trust FINGERPRINT`: packs by that
- * key are taken from now on.
+ * and vectors; with `--since FILE` what has changed since that pack alone. `--load FILE
+ * [--replace]`: checks one and loads it. `--key`: this site's fingerprint. `--trust FINGERPRINT`:
+ * packs by that key are taken from now on.
  */
 await orExplain(async () => {
   const { values } = parseArgs({
@@ -47,7 +46,7 @@ await orExplain(async () => {
       const forPhones = since ? new Map() : await phoneFiles(storage.db, sqlHints(storage.db), course);
       const given = {
         ...{ courseId: course, root: process.cwd(), key, at: clock(), since },
-        ...{ isWhole: !since, beside: forPhones },
+        ...{ isWhole: true, beside: forPhones },
       };
       const bytes = await makePack(storage.db, given);
       writeFileSync(out, bytes);

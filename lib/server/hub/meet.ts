@@ -12,11 +12,12 @@ import { writeLetter } from './letter';
 import { eventsReply, hello, type Message, type Met, MOST_IDS, met, missing } from './messages';
 import { courseDigest, type Taking } from './take';
 import { batchesOf, deletedHere, eventsOf, ownClasses, ownLearners, type Telling } from './tell';
+import { type Borrowing, borrowVectors } from './vectors';
 
 /** Milliseconds that a letter's answer may take, a course among them. */
 const PATIENCE = 120_000;
 
-export type Meeting = Taking & Telling & { key: PackKey };
+export type Meeting = Taking & Telling & Borrowing & { key: PackKey };
 
 /**
  * What a hub knows of its parent between two meetings; lost at its end, which costs traffic alone.
@@ -58,18 +59,15 @@ export async function meetParent(deps: Meeting, parent: string, known: Known): P
     if (!others.has(learnerId)) sent += await tellOf(deps, talk, known, { learnerId, courseIds });
   const courses: string[] = [];
   for (const { id, digest } of said.courses) {
-    if (known.taken.get(id) === digest || (await courseDigest(deps.db, id)) === digest) continue;
-    const pack = await talk.bytes({ kind: 'pack', course: id });
-    const trusted = new Set([talk.fingerprint]);
-    await loadPack(deps.db, pack, {
-      trusted,
-      root: process.cwd(),
-      own: '',
-      at: deps.clock(),
-      replaces: true,
-    });
-    known.taken.set(id, digest);
-    courses.push(id);
+    if (known.taken.get(id) !== digest && (await courseDigest(deps.db, id)) !== digest) {
+      const pack = await talk.bytes({ kind: 'pack', course: id });
+      const trusted = new Set([talk.fingerprint]);
+      const given = { trusted, root: process.cwd(), own: '', at: deps.clock(), replaces: true };
+      await loadPack(deps.db, pack, given);
+      known.taken.set(id, digest);
+      courses.push(id);
+    }
+    await borrowVectors(deps, id, talk.json);
   }
   return { sent, courses, refused: said.refused };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { screenLanguage, settings } from '../../auth/schema';
+import { rowCounts } from '../../retrieval/packed';
 import { reply, syncBatch } from '../../sync/protocol';
 import { called, newClass } from '../../teaching/schema';
 
@@ -36,6 +37,8 @@ export type CarriedClass = z.infer<typeof carriedClass>;
 
 /** Of what a hub asks about at once; of one learner. */
 export const MOST_IDS = 20_000;
+/** Texts whose vectors a hub asks for at once: about a megabyte. */
+export const MOST_TEXTS = 200;
 
 export const message = z.discriminatedUnion('kind', [
   /** The hub's classes; the parent answers `met`. */
@@ -51,6 +54,19 @@ export const message = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('events'), batch: syncBatch }),
   /** A course as a pack, its bytes. */
   z.object({ kind: z.literal('pack'), course: text }),
+  /** Vectors of an embedder for some of a course's texts, which lack theirs at the hub: `lent`. */
+  z.object({
+    ...{ kind: z.literal('vectors'), course: text, embedder: z.string().min(1).max(300) },
+    passages: z.array(z.object({ moduleId: text, language: text, hash: text })).max(MOST_TEXTS),
+    asked: z
+      .array(
+        z.object({
+          ...{ language: text, moduleId: text.nullable(), sectionId: text.nullable() },
+          text: z.string().max(5_000),
+        }),
+      )
+      .max(MOST_TEXTS),
+  }),
 ]);
 export type Message = z.infer<typeof message>;
 
@@ -73,4 +89,7 @@ export const met = z.object({
 export type Met = z.infer<typeof met>;
 
 export const missing = z.object({ ids: z.array(z.guid()) });
+
+/** In the order of what was asked; as retrieval/packed.ts rowsOf reads them. */
+export const lent = z.object({ counts: rowCounts, rows: z.base64() });
 export { reply as eventsReply };

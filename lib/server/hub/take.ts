@@ -137,13 +137,18 @@ async function mustBeTheirs(sql: Sql, from: string, learner: string): Promise<vo
 }
 
 /** @throws UstatError 'not-found' for a course that no class of the hub's has */
+export async function mustBeTheirCourse(sql: Sql, from: string, course: string): Promise<void> {
+  const own = await classesById(sql, await classesOfHub(sql, from));
+  if (!own.some(({ courseIds }) => courseIds.includes(course)))
+    throw new UstatError('not-found', `No class of the hub has the course ${course}.`);
+}
+
+/** @throws UstatError as mustBeTheirCourse */
 export async function packFor(
   { db, clock }: Taking,
   from: string,
   { course, root, key }: { course: string; root: string; key: PackKey },
 ): Promise<Uint8Array> {
-  const own = await classesById(db, await classesOfHub(db, from));
-  if (!own.some(({ courseIds }) => courseIds.includes(course)))
-    throw new UstatError('not-found', `No class of the hub has the course ${course}.`);
+  await mustBeTheirCourse(db, from, course);
   return makePack(db, { courseId: course, root, key, at: clock() });
 }

@@ -13,14 +13,16 @@ import type { ParsedCourse } from '../../content/parsed-course';
 import {
   dropUpload,
   saveUpload,
+  type Uploaded,
   type UploadReport,
-  uploadedFiles,
+  uploadedAt,
   uploadOf,
 } from '../../content/upload-queries';
 import { hasCode, UstatError } from '../../errors';
 import { keysThere } from '../../jobs/list-queries';
 import { learnersIn } from '../../knowledge/state-queries';
 import { countChunksOf } from '../../retrieval/chunk-queries';
+import { waitsForVectors } from '../../retrieval/embedding-queries';
 import { isPack } from '../../sync/pack';
 import { type LoadedPack, savePackOf } from '../../sync/pack-queries';
 import { compareCourse } from '../work/compare-course';
@@ -28,7 +30,7 @@ import { readArchive, writeArchive } from '../work/course-archive';
 import { exportCourse } from '../work/export-course';
 import { EMBED, embedKey } from '../work/kinds';
 import { loadCourseIn, lockCourse } from '../work/load-course';
-import { mayTakePlace, openPack } from '../work/pack';
+import { mayTakePlace, type OpenedPack, openPack, takePackedVectors } from '../work/pack';
 import { packKey, trustedKeys } from '../work/pack-keys';
 import type { UploadedFile } from './respond';
 import { services } from './services';
@@ -105,11 +107,11 @@ export async function coursesSeen(
 export async function lookAtCourse(staff: SignedIn, { name, bytes }: UploadedFile): Promise<string> {
   const { db, clock } = services();
   const at = clock();
-  let files: Map<string, string> | null = null;
+  let what: Uploaded | null = null;
   let report: UploadReport;
   try {
     const { course, pack } = await courseIn(bytes);
-    files = new Map(course.files);
+    what = pack ? { pack: bytes } : { files: new Map(course.files) };
     const compared = await compareCourse(db, course, staff.language, at);
     const isRetired = await services().courses().isRetired(compared.id);
     report = { course: { ...compared, isRetired, ...(pack ? { pack } : {}) } };
@@ -117,50 +119,76 @@ export async function lookAtCourse(staff: SignedIn, { name, bytes }: UploadedFil
     if (!hasCode(error, 'bad-input') && !hasCode(error, 'conflict')) throw error;
     const { message, details } = error;
     report = { wrong: { message, faults: details.slice(0, TOLD), count: details.length } };
-    files = null;
+    what = null;
   }
-  await saveUpload(db, staff.id, { at, name: name.slice(0, 200), report, files });
+  await saveUpload(db, staff.id, { at, name: name.slice(0, 200), report, what });
   return `${PAGE}/load`;
 }
 
 /** The course in a zip file, or in a pack that may take its place here. */
 async function courseIn(bytes: Uint8Array): Promise<{ course: ParsedCourse; pack?: LoadedPack }> {
   if (!isPack(bytes)) return { course: parseCourse(await readArchive(bytes)) };
-  const { db, config } = services();
-  const door = { trusted: trustedKeys(config.dataDir), root: process.cwd() };
-  const opened = await openPack(db, bytes, door);
-  await mayTakePlace(db, opened.course.structure.id, opened.pack, packKey(config.dataDir).fingerprint);
+  const { db } = services();
+  const opened = await opens(bytes);
+  await mayTakePlace(db, opened.course.structure.id, opened.pack, ownFingerprint());
   return opened;
 }
 
+const ownFingerprint = () => packKey(services().config.dataDir).fingerprint;
+
+/** @throws UstatError as openPack */
+async function opens(pack: Uint8Array): Promise<OpenedPack> {
+  const { db, config, encoder } = services();
+  const door = { trusted: trustedKeys(config.dataDir), root: process.cwd() };
+  return openPack(db, pack, encoder ? { ...door, encoder } : door);
+}
+
 /**
- * Loads what was looked at; its vectors are made by a job.
+ * Loads what was looked at. Vectors that a pack brings are taken where they are of the encoder
+ * here; others are made by a job.
  * @param seen moment of the upload that the page showed
  * @throws UstatError 'conflict' where it is another one, or the course here is not the one that it
- *   was compared with
+ *   was compared with; 'bad-input' for a pack that is not taken any more
  */
 export async function loadLooked(staff: SignedIn, actor: Actor, seen: Date): Promise<string> {
-  const { db, jobs, embedders, hasher, clock, config } = services();
+  const { db, jobs, embedders, hasher, clock } = services();
   const upload = await uploadOf(db, staff.id);
-  const files = await uploadedFiles(db, staff.id, seen);
-  if (!files || !upload || !('course' in upload.report))
+  const what = await uploadedAt(db, staff.id, seen);
+  if (!what || !upload || !('course' in upload.report))
     throw new UstatError('conflict', 'Another course was sent since.');
-  const { against, pack } = upload.report.course;
-  const course = parseCourse(files);
+  const { against } = upload.report.course;
+  const opened = 'pack' in what ? await opens(what.pack) : null;
+  const course = opened?.course ?? parseCourse('files' in what ? what.files : new Map());
   const { id } = course.structure;
+  const [chosen] = embedders;
+  const brings = opened?.search?.vectors?.embedderId === chosen?.id;
   await db.transaction(async (tx) => {
     await lockCourse(tx, id);
     const there = await partsOf(tx, id);
     if ((there?.mark ?? null) !== against) throw new UstatError('conflict', `The course ${id} has changed.`);
-    if (pack) await mayTakePlace(tx, id, pack, packKey(config.dataDir).fingerprint);
-    await loadCourseIn(tx, course, clock(), { isOwn: true, by: staff.name, why: upload.name });
-    if (pack) await savePackOf(tx, id, pack, clock());
-    if (embedders.length > 0) await jobs.enqueue(tx, EMBED, { course: id }, { key: embedKey(id) });
+    if (opened) await mayTakePlace(tx, id, opened.pack, ownFingerprint());
+    const loading = { isOwn: true, by: staff.name, why: upload.name, made: opened?.search?.words ?? null };
+    await loadCourseIn(tx, course, clock(), loading);
+    if (opened) await savePackOf(tx, id, opened.pack, clock());
+    if (chosen && !brings) await jobs.enqueue(tx, EMBED, { course: id }, { key: embedKey(id) });
     const change = { before: against?.slice(0, 8) ?? null, after: course.version.slice(0, 8) };
     await recordAudit(tx, hasher, actor, { action: 'course-loaded', subject: id, ...change }, clock());
     await dropUpload(tx, staff.id);
   });
+  if (chosen && opened && brings) await takeBrought(opened, chosen.id);
   return `${PAGE}?done=loaded&q=${encodeURIComponent(id)}`;
+}
+
+/** Ended amid it, the next start has the rest made. */
+async function takeBrought(opened: OpenedPack, embedderId: string): Promise<void> {
+  const { db, jobs } = services();
+  const { id } = opened.course.structure;
+  try {
+    await takePackedVectors(db, opened, embedderId);
+  } finally {
+    if (await waitsForVectors(db, embedderId, id))
+      await jobs.enqueue(db, EMBED, { course: id }, { key: embedKey(id) });
+  }
 }
 
 /** @throws UstatError 'conflict' where it is so already, or there is no such course */

@@ -7,7 +7,16 @@ import { allHubs, deleteHub, giveClass, type Hub, insertHub } from '../../teachi
 import type { SchoolClass } from '../../teaching/schema';
 import { readLetter } from '../hub/letter';
 import { signedMessage } from '../hub/messages';
-import { meet, missingOf, mustBeTrusted, packFor, type Taking, takeEvents } from '../hub/take';
+import {
+  meet,
+  missingOf,
+  mustBeTheirCourse,
+  mustBeTrusted,
+  packFor,
+  type Taking,
+  takeEvents,
+} from '../hub/take';
+import { lendVectors } from '../hub/vectors';
 import { isFingerprint, packKey } from '../work/pack-keys';
 import { services } from './services';
 
@@ -55,6 +64,9 @@ export async function hubLetter(request: Request): Promise<Response> {
       const pack = await packFor(deps, from, { course: message.course, root: process.cwd(), key });
       return new Response(Buffer.from(pack));
     }
+    case 'vectors':
+      await mustBeTheirCourse(db, from, message.course);
+      return Response.json(await lendVectors(db, message));
   }
 }
 

@@ -62,6 +62,8 @@ export interface Services {
   phoneModel: PhoneModel;
   /** The first one embeds what is new; the others still understand what they embedded before. */
   embedders: Embedder[];
+  /** The one that ships, where it is asked here: vectors that it made elsewhere are taken. */
+  encoder: { id: string; width: number } | null;
   /** The same for what one learner asks: each waits in their own turn. */
   embeddersFor(learnerId: string): Embedder[];
   chat: ChatModel | null;

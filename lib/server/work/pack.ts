@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesOf } from '../../content/course-file-queries';
@@ -5,10 +6,12 @@ import { loadedAtOf, versionOf } from '../../content/course-queries';
 import { parseCourse } from '../../content/import/course';
 import type { ParsedCourse } from '../../content/parsed-course';
 import type { Db, Sql } from '../../db/port';
-import { UstatError } from '../../errors';
+import { nullWhere, UstatError } from '../../errors';
 import { chunkLesson } from '../../retrieval/chunk';
 import {
+  countRows,
   type PackedSearch,
+  packNewSearch,
   packSearch,
   readSearch,
   type Searchable,
@@ -16,7 +19,7 @@ import {
 } from '../../retrieval/packed';
 import { takeVectors, vectorsForPack } from '../../retrieval/packed-queries';
 import { askedDocuments } from '../../retrieval/question-queries';
-import { type Pack, readHead, readPack, writePack } from '../../sync/pack';
+import { type Pack, type PackManifest, readHead, readPack, writePack } from '../../sync/pack';
 import { type LoadedPack, packOf, savePackOf } from '../../sync/pack-queries';
 import { decodeText } from '../read-text';
 import { exportCourse } from './export-course';
@@ -27,7 +30,8 @@ import { gzipped, type PackKey, packTools } from './pack-keys';
  * A loaded course as one signed file: its texts and pictures, the hints that are approved here, and
  * what the program needs beside it to work without a network.
  * @param given.root of the program
- * @param given.isWhole index of words and vectors go along: whoever loads it need not make them
+ * @param given.isWhole index of words and vectors go along: whoever loads it need not make them;
+ *   against an earlier pack, vectors of lessons and questions whose files are others now
  * @param given.beside what else goes along, by path
  * @param given.since an earlier pack of the course: what is as it was there does not go along, and
  *   whoever loads this one has to have loaded that one
@@ -56,7 +60,12 @@ export async function makePack(
   const files = new Map(besideFiles(root));
   for (const [path, text] of texts) files.set(`course/${path}`, Buffer.from(text));
   for (const [path, file] of given.beside ?? []) files.set(path, file);
-  if (given.isWhole) for (const [path, file] of await searchFiles(db, texts)) files.set(path, file);
+  if (given.isWhole) {
+    const held = async () => (path: string) => files.get(path) ?? null;
+    const earlier = since && (await readPack(since, packTools, isOwn, held).catch(nullWhere('bad-input')));
+    const known = before && { ...before, texts: earlier ? courseFiles(earlier) : new Map<string, string>() };
+    for (const [path, file] of await searchFiles(db, texts, known)) files.set(path, file);
+  }
   const says = { course: courseId, version, madeAt: at };
   const bytes = await writePack(says, files, { ...key, gzip: gzipped, before });
   // names of files that no pack may have, and what is too large, are found here and not elsewhere
@@ -65,15 +74,39 @@ export async function makePack(
   return bytes;
 }
 
+const sha256Of = (text: string) => createHash('sha256').update(text).digest('hex');
+
 const searchableOf = ({ lessons, questions }: ParsedCourse): Searchable => ({
   ...{ chunks: lessons.flatMap(chunkLesson), questions },
 });
 
-/** Vectors where an embedder serves the course whole. */
-async function searchFiles(db: Db, texts: ReadonlyMap<string, string>): Promise<Map<string, Uint8Array>> {
+/**
+ * Vectors where an embedder serves the course whole.
+ * @param before the earlier pack; its texts: none where it was made against another one whose files
+ *   are gone
+ */
+async function searchFiles(
+  db: Db,
+  texts: ReadonlyMap<string, string>,
+  before: (PackManifest & { texts: ReadonlyMap<string, string> }) | undefined,
+): Promise<Map<string, Uint8Array>> {
   const course = parseCourse(texts);
   const { id } = course.structure;
   const of = searchableOf(course);
+  if (before) {
+    const known = new Map(before.files.map(({ path, sha256 }) => [path, sha256]));
+    const isNew = (name: string) => known.get(`course/${name}`) !== sha256Of(texts.get(name) ?? '');
+    const vectors = await vectorsForPack(db, id, of);
+    if (!vectors) return new Map();
+    return packNewSearch(of, vectors, {
+      passage: ({ language, moduleId }) => isNew(`${language}/${moduleId}.md`),
+      // thousands stand in one file
+      asked: ({ language, text }) => {
+        const name = `${language}/questions.yaml`;
+        return isNew(name) && !before.texts.get(name)?.includes(text);
+      },
+    });
+  }
   const documents = (await askedDocuments(db, id)).map(({ text }) => text);
   return packSearch(of, documents, await vectorsForPack(db, id, of));
 }
@@ -169,12 +202,25 @@ export async function loadPack(
     await loadCourseIn(tx, course, given.at, { isOwn: true, made: search?.words ?? null });
     await savePackOf(tx, id, pack, given.at);
   });
-  const vectors = search?.vectors?.embedderId === given.encoder?.id ? search?.vectors : null;
-  if (vectors) await takeVectors(db, id, searchableOf(course), vectors);
+  const vectors = await takePackedVectors(db, { course, search }, given.encoder?.id);
   const { fingerprint } = pack;
   const loaded = { items: course.items.length, lessons: course.lessons.length };
-  const rows = vectors ? vectors.passages.flat().length + vectors.asked.length : 0;
-  return { id, ...loaded, fingerprint, vectors: rows };
+  return { id, ...loaded, fingerprint, vectors };
+}
+
+/**
+ * Gives a course that was loaded out of a pack the vectors that came along, where they are of this
+ * embedder; whatever else lacks one is embedded. @returns how many came
+ */
+export async function takePackedVectors(
+  db: Db,
+  { course, search }: Pick<OpenedPack, 'course' | 'search'>,
+  embedderId: string | undefined,
+): Promise<number> {
+  const vectors = search?.vectors;
+  if (!vectors || vectors.embedderId !== embedderId) return 0;
+  await takeVectors(db, course.structure.id, searchableOf(course), vectors);
+  return countRows(vectors);
 }
 
 /** By path within the course's folder. */

@@ -40,7 +40,7 @@ export default async function LoadCourse({ searchParams }: { searchParams: Query
       <section className="narrow" aria-label={t('loadTitle')}>
         <form className="stack" method="post" action="/api/admin/course/look" encType="multipart/form-data">
           <StaffToken staff={staff} />
-          <Field id="zip" label={t('file')} help={t('loadText', { size: LIMITS.archive / MB })}>
+          <Field id="zip" label={t('file')} help={t('loadText', { size: LIMITS.course / MB })}>
             <input
               id="zip"
               name="zip"

@@ -27,7 +27,7 @@ export default async function PictureForLesson(page: EditorPage) {
   const t = await getTranslations('edit');
   const { fault } = (await getMessages()).edit;
   const of = { language, faults: [] };
-  const size = LIMITS.archive / 1024 / 1024;
+  const size = LIMITS.picture / 1024 / 1024;
   return (
     <Desk staff={staff} title={t('addPicture')} at="/curate">
       <PieceHead
