@@ -136,7 +136,7 @@ export async function assemble(
   const isNew = await seedCourses(services, resolve(root, config.coursesDir), log);
   const stopCounting = keepCounting(sqlAnswers(storage.db), log, watch);
   await enqueueAtStart(services);
-  const bound = siteJobs({ ...services, lastTrace: storage.lastTrace }, log);
+  const bound = siteJobs({ ...services, lastTrace: storage.lastTrace, root }, log);
   const known = KINDS.map(({ name }) => name);
   const worker = await startWorker({ db: storage.db, store: storage.jobs, bound, known, log, watch });
   metrics?.look({

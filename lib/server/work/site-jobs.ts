@@ -31,6 +31,7 @@ import { dropOldLab, labJobs } from './lab-job';
 import { hasOld, packOld } from './pack-old';
 import { deleteAbsent } from './retention';
 import { renewShares, storeResults } from './shares-job';
+import { readShipped, takeShipped } from './shipped-vectors';
 import { runTranslate } from './translate-job';
 
 const DAY = 86_400_000;
@@ -41,7 +42,7 @@ const LISTS_KEPT = DAY;
 /** A course that somebody has sent, to be read before it is loaded. */
 const UPLOADS_KEPT = DAY;
 
-type SiteServices = Services & { lastTrace: Date | null };
+type SiteServices = Services & { lastTrace: Date | null /** The program's folder. */; root: string };
 
 /** What this process does of the site's jobs: one without an embedder leaves courses to others. */
 export function siteJobs(services: SiteServices, log: Log): BoundJob[] {
@@ -94,7 +95,9 @@ export function siteJobs(services: SiteServices, log: Log): BoundJob[] {
 }
 
 /** Vectors of the chosen embedder; the old ones or words alone serve meanwhile. */
-async function embed({ db, log }: Services, embedder: Embedder, course: string, job: RunningJob) {
+async function embed(services: SiteServices, embedder: Embedder, course: string, job: RunningJob) {
+  const { db, log } = services;
+  await takeWhatShips(services, course, job);
   let isFirst = true;
   const work = embedCourse(db, embedder, course, async (done, total) => {
     job.signal.throwIfAborted();
@@ -105,6 +108,20 @@ async function embed({ db, log }: Services, embedder: Embedder, course: string, 
   });
   // a batch takes seconds, the end of the program does not wait for it: what is written stays
   await Promise.race([work, broken(job.signal)]);
+}
+
+/** A damaged file costs time alone. */
+async function takeWhatShips({ db, encoder, root, log }: SiteServices, course: string, job: RunningJob) {
+  if (!encoder) return;
+  try {
+    const shipped = readShipped(root, course, encoder);
+    if (!shipped) return;
+    const taken = await takeShipped(db, course, encoder, shipped, () => job.signal.throwIfAborted());
+    if (taken.given > 0) log.step(`Vectors that ship with ${course}: ${taken.given} of ${taken.of}`);
+  } catch (error) {
+    job.signal.throwIfAborted();
+    log.failure(`The vectors that ship with ${course} can not be used, all are made here`, error);
+  }
 }
 
 function broken(signal: AbortSignal): Promise<never> {
