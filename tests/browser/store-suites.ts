@@ -8,6 +8,8 @@ import { savedCourses } from '@/lib/browser/store/saved-courses';
 import { savedLearner } from '@/lib/browser/store/saved-learner';
 import { storeContract } from '../store/contract';
 import { conversationsContract } from '../store/conversations-contract';
+import { passagesContract } from '../store/passages-contract';
+import { openPassages } from './passages-on-phone';
 import { parts } from './small-parts';
 
 /** The contracts of the ports, over IndexedDB: bundled, and run in a browser (store.test.ts). */
@@ -60,3 +62,6 @@ describe('conversations on a phone', () => {
     };
   });
 });
+
+// eight bits a number: DECISIONS, "Better search is the server's encoder"
+describe('passages on a phone', () => passagesContract(() => openPassages('passages'), { digits: 2 }));

@@ -10,7 +10,8 @@ import { sqlPassages } from '@/lib/server/store/sql-passages';
 import { migratedPostgresDb, testDb } from '../support/db';
 import { gramEmbedder } from '../support/gram-embedder';
 import { lacks } from '../support/needs';
-import { addSmallCourse, COURSE, smallLessons } from '../tutor/small-course';
+import { addSmallCourse, COURSE } from '../tutor/small-course';
+import { smallLessons } from '../tutor/small-lessons';
 
 const asked = (
   section: string | null,

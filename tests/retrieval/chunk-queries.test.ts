@@ -11,7 +11,8 @@ import { search } from '@/lib/retrieval/search';
 import { sqlPassages } from '@/lib/server/store/sql-passages';
 import { testDb } from '../support/db';
 import { gramEmbedder } from '../support/gram-embedder';
-import { addSmallCourse, COURSE, smallLessons } from '../tutor/small-course';
+import { addSmallCourse, COURSE } from '../tutor/small-course';
+import { smallLessons } from '../tutor/small-lessons';
 
 let db: Db;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chunkLesson } from '@/lib/retrieval/chunk';
 import { citedIn } from '@/lib/retrieval/cited';
-import { smallLessons } from '../tutor/small-course';
+import { smallLessons } from '../tutor/small-lessons';
 
 const lesson = smallLessons().find(({ moduleId }) => moduleId === 'contract');
 if (!lesson) throw new Error('the small course has no contract');

@@ -10,7 +10,8 @@ import { NEAREST } from '@/lib/retrieval/sections';
 import { sqlPassages } from '@/lib/server/store/sql-passages';
 import { testDb } from '../support/db';
 import { gramEmbedder } from '../support/gram-embedder';
-import { addSmallCourse, COURSE, smallLessons } from '../tutor/small-course';
+import { addSmallCourse, COURSE } from '../tutor/small-course';
+import { smallLessons } from '../tutor/small-lessons';
 
 const embedder = { ...gramEmbedder, embedsSentences: true };
 const QUESTIONS = Array.from(

@@ -8,7 +8,7 @@ import { NEAREST } from '@/lib/retrieval/sections';
 import { sentences } from '@/lib/retrieval/sentences';
 import type { PassageStore } from '@/lib/retrieval/store';
 import { gramEmbedder } from '../support/gram-embedder';
-import { smallLessons } from '../tutor/small-course';
+import { smallLessons } from '../tutor/small-lessons';
 
 /** What the store is given to hold. */
 export interface Passages {
@@ -52,12 +52,21 @@ const course: Passages = {
   ],
 };
 
+/** How a store may differ from a database, and says so. */
+interface Differences {
+  /** Decimal places to which cosines are those of the embedder's own vectors. */
+  digits: number;
+}
+
 /**
  * What a search relies on, whatever keeps the passages: no SQL and no Node here, so that it runs in
  * a browser too. Cosines are worked out here once more, from the embedder's vectors.
  * @param open a store that has the courses "small" and "other", both without passages
  */
-export function passagesContract(open: () => Promise<OpenedPassages>): void {
+export function passagesContract(
+  open: () => Promise<OpenedPassages>,
+  { digits }: Differences = { digits: 5 },
+): void {
   let opened: OpenedPassages;
   let store: PassageStore;
   let vector: Float32Array;
@@ -142,11 +151,11 @@ export function passagesContract(open: () => Promise<OpenedPassages>): void {
     expect([...found.keys()].sort()).toEqual([one.id, two.id].sort());
     for (const chunk of [one, two]) {
       const [cosine = 0] = await cosinesTo([embeddedText(chunk)], 'passage');
-      expect(found.get(chunk.id)?.cosine).toBeCloseTo(cosine, 5);
+      expect(found.get(chunk.id)?.cosine).toBeCloseTo(cosine, digits);
       const each = await cosinesTo(sentences(chunk.text, chunk.language), 'passage');
       const stored = found.get(chunk.id)?.sentenceCosines ?? [];
       expect(stored).toHaveLength(each.length);
-      for (const [at, own] of each.entries()) expect(stored[at]).toBeCloseTo(own, 5);
+      for (const [at, own] of each.entries()) expect(stored[at]).toBeCloseTo(own, digits);
     }
     expect(await store.cosines(OTHER, embedder.id, vector, [one.id])).toEqual(new Map());
     expect(await store.cosines(COURSE, 'another', vector, [one.id])).toEqual(new Map());
@@ -164,16 +173,16 @@ export function passagesContract(open: () => Promise<OpenedPassages>): void {
       .slice(0, NEAREST);
     expect(nearest).toHaveLength(NEAREST);
     const mean = nearest.reduce((sum, one) => sum + one, 0) / NEAREST;
-    expect(await nearness([vector], 'receipt')).toBeCloseTo(mean, 5);
+    expect(await nearness([vector], 'receipt')).toBeCloseTo(mean, digits);
     const [elsewhere] = await cosinesTo(ELSEWHERE, 'query');
-    expect(await nearness([vector], null)).toBeCloseTo(elsewhere ?? 0, 5);
+    expect(await nearness([vector], null)).toBeCloseTo(elsewhere ?? 0, digits);
     // of two the nearer counts, whichever comes first
     const [far = vector] = await embedder.embed(['zzzz qqqq'], 'query');
     for (const two of [
       [vector, far],
       [far, vector],
     ])
-      expect(await nearness(two, 'receipt')).toBeCloseTo(mean, 5);
+      expect(await nearness(two, 'receipt')).toBeCloseTo(mean, digits);
     expect(await store.asked(COURSE, 'another', [vector])).toEqual([]);
     expect(await store.asked(COURSE, embedder.id, [])).toEqual([]);
   });

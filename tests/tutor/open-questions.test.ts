@@ -17,7 +17,8 @@ import { addLearner } from '../support/db';
 import { gramEmbedder } from '../support/gram-embedder';
 import { lacks } from '../support/needs';
 import { LEARNER, OTHER, take, turnDeps } from './desk';
-import { addSmallCourse, COURSE, wholeLessons } from './small-course';
+import { addSmallCourse, COURSE } from './small-course';
+import { wholeLessons } from './small-lessons';
 
 const AIDA = { name: 'Аида' };
 const NOW = new Date('2026-05-01T08:00:00Z');

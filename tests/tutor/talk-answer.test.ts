@@ -5,7 +5,8 @@ import { chunkLesson } from '@/lib/retrieval/chunk';
 import type { Citation, TalkTopic, TurnAnswer } from '@/lib/tutor/schema';
 import { talkAnswer } from '@/lib/tutor/talk-answer';
 import { LEARNER } from './desk';
-import { COURSE, smallLessons } from './small-course';
+import { COURSE } from './small-course';
+import { smallLessons } from './small-lessons';
 
 const lessons = smallLessons();
 /** The small course: "fees" in English and Kyrgyz, "contract" in English alone. */
