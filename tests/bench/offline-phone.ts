@@ -4,7 +4,15 @@ import type { BrowserContext, CDPSession, Page } from 'playwright-core';
 import { parse } from 'yaml';
 import { build, isBuilt } from '@/lib/server/commands/build';
 import { bundleWorker } from '@/lib/server/commands/build-offline';
-import { answer, begin, type SavedPhone, save, savedPhone, toExercises } from '../e2e/saved-phone';
+import {
+  answer,
+  begin,
+  fetchedBytes,
+  type SavedPhone,
+  save,
+  savedPhone,
+  toExercises,
+} from '../e2e/saved-phone';
 import { discard, root, startApp } from '../support/app';
 import { COURSE, course } from '../support/learner';
 import { tlsFront } from '../support/tls';
@@ -71,18 +79,10 @@ async function savedOn(handset: SavedPhone, site: string): Promise<number> {
   const page = await context.newPage();
   await begin(page, site, 'ky');
   await save(page, site);
-  const bytes = await fetched(page);
+  const bytes = await fetchedBytes(page);
   await context.close();
   return bytes;
 }
-
-const fetched = (page: Page) =>
-  page.evaluate(() =>
-    performance
-      .getEntriesByType('resource')
-      .filter(({ name }) => name.includes('/api/pack/'))
-      .reduce((sum, one) => sum + (one as PerformanceResourceTiming).encodedBodySize, 0),
-  );
 
 const slowed = (cdp: CDPSession, rate: number) => cdp.send('Emulation.setCPUThrottlingRate', { rate });
 

@@ -16,7 +16,7 @@ import { testDb } from '../support/db';
 import { COURSE, course } from '../support/learner';
 import { lacks } from '../support/needs';
 import { type TlsFront, tlsFront } from '../support/tls';
-import { begin, type SavedPhone, save, savedPhone, words } from './saved-phone';
+import { begin, type SavedPhone, save, savedPhone, storedOn, words } from './saved-phone';
 
 const ID = course.structure.id;
 const TITLE = 'Money, carried by hand';
@@ -70,20 +70,7 @@ describe.skipIf(lacks('chromium'))('a course that comes to a phone as a file (ne
     await page.waitForURL(/pack=/);
   }
   /** What the phone holds of courses. */
-  const held = () =>
-    page.evaluate(async () => {
-      const done = <T>(request: IDBRequest<T>) =>
-        new Promise<T>((resolve, reject) => {
-          request.onsuccess = () => resolve(request.result);
-          request.onerror = () => reject(request.error);
-        });
-      const db = await done(indexedDB.open('ustat'));
-      const store = db.transaction('content').objectStore('content');
-      const keys = (await done(store.getAllKeys())).map(String).filter((one) => !one.startsWith('derived'));
-      const [saved] = await done(store.getAll(IDBKeyRange.bound('course ', 'course \uffff')));
-      db.close();
-      return { keys, version: saved.manifest.version, savedAt: saved.savedAt.getTime() };
-    });
+  const held = async () => (await storedOn(page, 'content')).filter(({ key }) => !key.startsWith('derived'));
 
   it('is refused by name, and nothing of it is kept', async () => {
     const whole = await made();

@@ -12,14 +12,15 @@ import {
   answer,
   begin,
   type Language,
+  PATIENT,
   type SavedPhone,
   save,
   savedPhone,
+  storedOn,
   toExercises,
   words,
 } from './saved-phone';
 
-const PATIENT = { timeout: 60_000 };
 /** What every exercise begins with once the course has changed. */
 const CHANGED = 'Once more:';
 
@@ -82,19 +83,9 @@ describe.skipIf(lacks('chromium'))('saving a course (needs chromium)', () => {
     await cdp.send('Storage.overrideQuotaForOrigin', { origin: front.url, ...given });
   }
 
-  /** The answers that the phone has, as the server has said them. */
-  const stored = (page: Page) =>
-    page.evaluate(async () => {
-      const done = <T>(request: IDBRequest<T>) =>
-        new Promise<T>((resolve, reject) => {
-          request.onsuccess = () => resolve(request.result);
-          request.onerror = () => reject(request.error);
-        });
-      const db = await done(indexedDB.open('ustat'));
-      const rows = await done(db.transaction('own').objectStore('own').getAll());
-      db.close();
-      return rows.filter((row) => row?.itemVersion) as { itemVersion: string }[];
-    });
+  /** Versions of the answers that the phone has, as the server has said them. */
+  const versions = async (page: Page) =>
+    (await storedOn(page, 'own')).flatMap(({ row }) => (row as { itemVersion?: string }).itemVersion ?? []);
 
   it('pauses, outlasts its browser, and goes on with what is missing alone', async () => {
     let { context, page } = await opened('en');
@@ -205,7 +196,7 @@ describe.skipIf(lacks('chromium'))('saving a course (needs chromium)', () => {
     expect(await tab.locator('#not-taken').count()).toBe(0);
     // the server has taken it as the version that was answered
     const before = new Set(course.items.map(({ version }) => version));
-    expect((await stored(tab)).map(({ itemVersion }) => before.has(itemVersion))).toEqual([true, true]);
+    expect((await versions(tab)).map((one) => before.has(one))).toEqual([true, true]);
 
     front.cut(true);
     await tab.goto(second);

@@ -10,17 +10,16 @@ import {
   answer,
   begin,
   PAGES,
+  PATIENT,
   read,
   refreshed,
   type SavedPhone,
   save,
   savedPhone,
+  storedOn,
   toExercises,
   words,
 } from './saved-phone';
-
-/** A busy machine may need its time. */
-const PATIENT = { timeout: 60_000 };
 
 describe.skipIf(lacks('chromium'))('a phone that several people use (needs chromium)', () => {
   let front: TlsFront;
@@ -62,24 +61,17 @@ describe.skipIf(lacks('chromium'))('a phone that several people use (needs chrom
     await page.locator('form[action="/api/sign-out"] button').first().click();
   }
   /** How much there is in each store of the phone, of the outbox what waits. */
-  const kept = (page: Page) =>
-    page.evaluate(async () => {
-      if (!(await indexedDB.databases()).some(({ name }) => name === 'ustat')) return {};
-      const done = <T>(request: IDBRequest<T>) =>
-        new Promise<T>((resolve, reject) => {
-          request.onsuccess = () => resolve(request.result);
-          request.onerror = () => reject(request.error);
-        });
-      const db = await done(indexedDB.open('ustat'));
-      const counts: Record<string, number> = {};
-      for (const name of db.objectStoreNames) {
-        const rows: { state?: string }[] = await done(db.transaction(name).objectStore(name).getAll());
-        const own = name === 'outbox' ? rows.filter(({ state }) => state === 'new') : rows;
-        if (own.length > 0) counts[name] = own.length;
-      }
-      db.close();
-      return counts;
-    });
+  async function kept(page: Page): Promise<Record<string, number>> {
+    const counts: Record<string, number> = {};
+    for (const name of ['content', 'own', 'outbox', 'meta'] as const) {
+      const rows = await storedOn(page, name);
+      const isKept = ({ row }: (typeof rows)[number]) =>
+        name !== 'outbox' || (row as { state: string }).state === 'new';
+      const { length } = rows.filter(isKept);
+      if (length > 0) counts[name] = length;
+    }
+    return counts;
+  }
   /** Opens a page, and says how much still waits then. */
   async function sent(page: Page): Promise<number> {
     await page.goto(front.url + COURSE);

@@ -80,11 +80,55 @@ export async function begin(page: Page, site: string, language: Language): Promi
   await page.waitForURL('**/course/*');
 }
 
-export async function save(page: Page, site: string): Promise<void> {
+/** @returns kilobytes that were said before */
+export async function save(page: Page, site: string): Promise<number> {
   await page.goto(`${site}${COURSE}/offline`);
+  const said = await page.locator('#save-size').innerText();
   await page.locator('#save-course button').first().click();
   await page.locator('#saved-here').waitFor();
+  return Number(/\d+/.exec(said));
 }
+
+/** Bytes of the course as they came through the wire, compressed. */
+export const fetchedBytes = (page: Page): Promise<number> =>
+  page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .filter(({ name }) => name.includes('/api/pack/'))
+      .reduce((sum, one) => sum + (one as PerformanceResourceTiming).encodedBodySize, 0),
+  );
+
+/** A busy machine may need its time. */
+export const PATIENT = { timeout: 90_000 };
+
+interface StoredRow {
+  key: string;
+  /** As JSON has it; null for what is large: parts of courses and what is made of them. */
+  row: unknown;
+}
+
+/** All that the phone keeps in one of its stores. */
+export const storedOn = (page: Page, name: 'content' | 'own' | 'outbox' | 'meta'): Promise<StoredRow[]> =>
+  page.evaluate(async (store) => {
+    if (!(await indexedDB.databases()).some((one) => one.name === 'ustat')) return [];
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const db = await done(indexedDB.open('ustat'));
+    const all = db.transaction(store).objectStore(store);
+    const rows: StoredRow[] = [];
+    for (const key of await done(all.getAllKeys())) {
+      const isLarge = /^(?:part|derived) /.test(String(key));
+      rows.push({
+        key: String(key),
+        row: isLarge ? null : JSON.parse(JSON.stringify(await done(all.get(key)))),
+      });
+    }
+    db.close();
+    return rows;
+  }, name);
 
 /** Takes what the server has counted meanwhile, as a later page would. */
 export const refreshed = (page: Page): Promise<boolean> =>

@@ -1,16 +1,13 @@
 import { LRUCache } from 'lru-cache';
-import { type ScreenLanguage, type Settings, screenLanguages } from '../../auth/schema';
+import type { ScreenLanguage, Settings } from '../../auth/schema';
 import { packVectors } from '../../browser/encoder/vectors';
 import { coursePartsOf, languagesTaken } from '../../browser/pack/parts';
-import { type Manifest, type MessagesPart, PACK_VERSION } from '../../browser/pack/schema';
+import { type Manifest, PACK_VERSION } from '../../browser/pack/schema';
 import { toWire } from '../../browser/pack/wire';
 import { UstatError } from '../../errors';
-import ar from '../../messages/ar.json';
-import en from '../../messages/en.json';
-import ky from '../../messages/ky.json';
-import ru from '../../messages/ru.json';
 import { vectorsOfCourse } from '../../retrieval/pack-queries';
 import { courseForPhones, hintsForPhones } from '../work/phone-course';
+import { messageParts } from './pack-messages';
 import { compressed, type PackedBody, packedBody, wireSize } from './packed';
 import { questionsLeave, services } from './services';
 
@@ -19,13 +16,6 @@ interface Pack {
   head: Omit<Manifest, 'parts'>;
   bodies: ReadonlyMap<string, PackedBody>;
 }
-
-const MESSAGES: Record<ScreenLanguage, object> = { ky, ru, en, ar };
-/** Words of pages that a phone does not draw. */
-const STAFFS = [
-  ...['staff', 'teach', 'curate', 'mail', 'privacy', 'settings', 'research', 'effect'],
-  ...['openQuestions', 'drafts', 'write', 'desk'],
-];
 
 /** So long, in milliseconds, a pack stands before it is looked whether anything has changed. */
 const FRESH_MS = 60_000;
@@ -74,7 +64,7 @@ async function makePack(courseId: string, language: string, screen: ScreenLangua
   const parts = coursePartsOf(course, shown, await hintsForPhones(hints, course, shown));
   parts.set('model', phoneModel);
   parts.set('tutor', { ...tutor.files, contacts, questionsLeave: questionsLeave() });
-  for (const one of screenLanguages) parts.set(`messages/${one}`, messagesOf(one, one === screen));
+  for (const [name, words] of messageParts(screen)) parts.set(name, words);
 
   const bodies = new Map([...parts].map(([name, value]) => [name, packedBody(toWire(value))]));
   const title = course.texts[shown]?.title ?? courseId;
@@ -114,13 +104,4 @@ async function makeVectors(courseId: string, language: string): Promise<Vectors 
 /** Who asks what there is will fetch it: one part after the other, so that a core stays free. */
 async function compressAll(bodies: Pack['bodies']): Promise<void> {
   for (const body of bodies.values()) await compressed(body);
-}
-
-/** What the tutor says to who asks in another language than the screen's. */
-const TUTORS = ['help', 'meta', 'talk', 'tutor'];
-
-/** Learners' messages; Next has taken their plurals apart: a phone carries no parser of them. */
-function messagesOf(language: ScreenLanguage, isWhole: boolean): MessagesPart {
-  const isTaken = (name: string) => (isWhole ? !STAFFS.includes(name) : TUTORS.includes(name));
-  return Object.fromEntries(Object.entries(MESSAGES[language]).filter(([name]) => isTaken(name)));
 }

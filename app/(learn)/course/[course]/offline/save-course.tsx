@@ -117,7 +117,7 @@ export function SaveCourse({
         <>
           {(!offer.isSaved || offer.rest > 0) && (
             <>
-              <p>{filled(words.size, { size: kilo(offer.rest) })}</p>
+              <p id="save-size">{filled(words.size, { size: kilo(offer.rest) })}</p>
               {room !== null && <p className="second">{filled(words.room, { size: kilo(room / 1000) })}</p>}
               <button type="button" className="btn" onClick={() => void save(offer)}>
                 {offer.isHere && offer.rest > 0
