@@ -7,3 +7,9 @@ export function endingIn(ms: number): AbortSignal {
 
 /** Header of a sign-out from a phone that keeps somebody else's answers, which wait for them. */
 export const OTHERS_WAIT = 'x-ustat-others-wait';
+
+/**
+ * Cookie of a sign-out that no server has heard yet, by the id of whom it signed out: a page that
+ * is asked for past the worker (Shift and reload) says it too.
+ */
+export const LEFT_COOKIE = 'ustat-left';

@@ -172,10 +172,23 @@ describe.skipIf(lacks('chromium'))('a phone that several people use (needs chrom
     await page.goto(front.url + COURSE);
     await left(page);
 
+    // not even one that is asked for past the worker
+    const tab = await context.newPage();
+    front.cut(true);
+    await tab.goto(front.url + COURSE);
+    await left(tab);
+    front.cut(true, '/api/sign-out');
+    const cdp = await context.newCDPSession(tab);
+    await cdp.send('Page.reload', { ignoreCache: true });
+    await tab.waitForURL('**/language**');
+    expect(await tab.evaluate(() => navigator.serviceWorker.controller)).toBeNull();
+    await tab.close();
+
     front.cut(false);
     await page.goto(front.url + COURSE);
     await page.waitForURL('**/language**');
     expect(front.asked()[0]).toBe('POST /api/sign-out');
+    expect((await context.cookies()).filter(({ name }) => name === 'ustat-left')).toEqual([]);
     expect((await context.cookies()).filter(({ name }) => name.includes('profile'))).toEqual([]);
     expect((await kept(page)).own ?? 0).toBe(0);
     // a copy of the cookie opens nothing

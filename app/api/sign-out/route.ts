@@ -3,7 +3,7 @@ import { OTHERS_WAIT } from '@/lib/browser/ending';
 import { requireFormToken } from '@/lib/server/web/form-token';
 import { type Fields, formRoute } from '@/lib/server/web/respond';
 import { services } from '@/lib/server/web/services';
-import { currentLearner, signOut } from '@/lib/server/web/session';
+import { leavingLearner, signOut } from '@/lib/server/web/session';
 
 /**
  * Leaves nothing of the learner on a shared phone: the session ends, the cookie goes, and the
@@ -15,7 +15,7 @@ import { currentLearner, signOut } from '@/lib/server/web/session';
 export const POST = async (request: Request): Promise<Response> => {
   let left = false;
   const response = await formRoute(async (fields) => {
-    const learner = await currentLearner();
+    const learner = await leavingLearner();
     if (learner) requireFormToken(learner.id, fields);
     const whole = learner && (isEverywhere(fields) || (await claimedName(services(), learner.id)) === null);
     await signOut(whole ? learner.id : null);

@@ -2,6 +2,7 @@ import { OTHERS_WAIT } from '../ending';
 import { holderOf, holdersOf, type Phone } from './assemble';
 import { leavingPage } from './engine';
 import { isServerThere, lookWhoIsHere, unsure } from './holder';
+import { noteLeft } from './left';
 import type { WorkerEvent, WorkerScope } from './scope';
 import { synced } from './sync';
 import { waitingOf } from './waiting';
@@ -24,6 +25,7 @@ export async function leave(
   if (waiting > 0 && form.get('waiting') !== 'drop') return leavingPage(waiting, fields);
   if (!(await isServerThere())) {
     await phone.rows.forget(who.learner.id, { learner: who.learner.id, fields });
+    await noteLeft(who.learner.id);
     // what other tabs still show goes too
     for (const tab of await self.clients.matchAll({ type: 'window' }))
       if (tab.id !== clientId) void tab.navigate('/').catch(() => {});

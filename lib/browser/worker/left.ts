@@ -1,10 +1,29 @@
-import { endingIn, OTHERS_WAIT } from '../ending';
+import { endingIn, LEFT_COOKIE, OTHERS_WAIT } from '../ending';
 import { EVERYBODY, type Left } from '../store/rows';
 import { holdersOf, type Phone } from './assemble';
 import { whoIsThere } from './holder';
 
 /** So long, in milliseconds, the server may take: a network may hang. */
 const PATIENCE_MS = 5_000;
+
+/** Chrome has it in workers from 87 on, Safari from 18.4, Firefox from 140. */
+interface Cookies {
+  set(cookie: { name: string; value: string; expires: number; sameSite: 'lax' }): Promise<void>;
+  delete(name: string): Promise<void>;
+}
+const cookies = (globalThis as { cookieStore?: Cookies }).cookieStore;
+
+/** As long as a browser keeps any cookie, ms. */
+const LONGEST = 400 * 86_400_000;
+
+/**
+ * A page that is asked for past this worker goes to the server with the old cookie: another one,
+ * which a worker may write, says that it counts no more.
+ */
+export async function noteLeft(learner: string): Promise<void> {
+  const expires = Date.now() + LONGEST;
+  await cookies?.set({ name: LEFT_COOKIE, value: learner, expires, sameSite: 'lax' }).catch(() => {});
+}
 
 /**
  * Somebody has signed out here while no server could be told (worker/leave.ts): it is told before
@@ -16,7 +35,10 @@ export async function signedOut(phone: Phone): Promise<boolean> {
   const reads = await phone.rows.reads();
   const left = reads.get<Left>(EVERYBODY, 'left', '');
   if (!left || (await isTold(left, holdersOf(reads).length > 0))) {
-    if (left) await phone.rows.change(async (tx) => tx.remove(EVERYBODY, 'left', ''));
+    if (left) {
+      await phone.rows.change(async (tx) => tx.remove(EVERYBODY, 'left', ''));
+      await cookies?.delete(LEFT_COOKIE).catch(() => {});
+    }
     return true;
   }
   return false;

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { stringifySetCookie } from 'cookie';
+import { type SetCookie, stringifySetCookie } from 'cookie';
+import { LEFT_COOKIE } from '../../browser/ending';
 import { services } from './services';
 
 const YEAR = 365 * 86_400;
@@ -41,7 +42,7 @@ type CookieName = keyof typeof COOKIES;
 /** Of a request that Next doesn't see: what it shows, and what its reply puts. */
 interface Own {
   shown: Readonly<Record<string, string | undefined>>;
-  put: Map<CookieName, string>;
+  put: Map<string, string>;
 }
 const own = new AsyncLocalStorage<Own>();
 
@@ -64,11 +65,21 @@ export async function readCookie(name: CookieName): Promise<string | null> {
   return (await cookies()).get(nameOf(name))?.value ?? null;
 }
 
-/** The phone's time zone. A page's own script writes it, so it has one name over http and https. */
-export async function toldZone(): Promise<string | null> {
+/** What a page's script or worker writes has one name over http and https. */
+async function written(name: string): Promise<string | null> {
   const shown = own.getStore()?.shown;
-  if (shown) return shown['ustat-zone'] || null;
-  return (await cookies()).get('ustat-zone')?.value ?? null;
+  if (shown) return shown[name] || null;
+  return (await cookies()).get(name)?.value ?? null;
+}
+
+/** The phone's time zone. */
+export const toldZone = (): Promise<string | null> => written('ustat-zone');
+
+/** Whom this browser's worker has signed out while it could reach no server: their id. */
+export const toldLeft = (): Promise<string | null> => written(LEFT_COOKIE);
+/** Their session has ended, or somebody has signed in since. */
+export async function dropLeft(): Promise<void> {
+  if (await toldLeft()) await put(LEFT_COOKIE, '', { path: '/', secure: isSecure(), maxAge: 0 });
 }
 
 /**
@@ -84,9 +95,13 @@ export async function putCookie(name: CookieName, value: string | null): Promise
     secure: isSecure(),
     maxAge: value === null ? 0 : maxAge,
   };
-  const put = own.getStore()?.put;
-  if (put) put.set(name, stringifySetCookie(nameOf(name), value ?? '', cookie));
-  else (await cookies()).set(nameOf(name), value ?? '', cookie);
+  await put(nameOf(name), value ?? '', cookie);
+}
+
+async function put(name: string, value: string, cookie: Omit<SetCookie, 'name' | 'value'>): Promise<void> {
+  const kept = own.getStore()?.put;
+  if (kept) kept.set(name, stringifySetCookie(name, value, cookie));
+  else (await cookies()).set(name, value, cookie);
 }
 
 /** Browsers take the __Secure- name over https only; a laptop in a classroom serves plain http. */

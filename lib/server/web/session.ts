@@ -15,7 +15,7 @@ import {
 } from '../../auth/session-queries';
 import { UstatError } from '../../errors';
 import { mayLearner } from './ask';
-import { putCookie, readCookie } from './cookies';
+import { dropLeft, putCookie, readCookie, toldLeft } from './cookies';
 import { services } from './services';
 
 const YEAR = 365 * 86_400;
@@ -62,7 +62,16 @@ async function holderOf(shown: Presented | null): Promise<Learner | null> {
 }
 
 /** Who asks, by the cookie of this browser's session; null when it opens nothing. */
-export const currentLearner = async (): Promise<Learner | null> => holderOf(await presented());
+export const currentLearner = async (): Promise<Learner | null> => holderOf(await here());
+
+/** Whose session is to end: of one who has signed out without a network it still stands. */
+export const leavingLearner = async (): Promise<Learner | null> => holderOf(await presented());
+
+/** Of who has signed out on this browser without a network, the browser still sends the cookie. */
+async function here(): Promise<Shown | null> {
+  const shown = await presented();
+  return shown && (await toldLeft()) === shown.learnerId ? null : shown;
+}
 
 /**
  * For forms. The cookie of a session that goes on is made anew once a day, so that it does not run
@@ -70,7 +79,7 @@ export const currentLearner = async (): Promise<Learner | null> => holderOf(awai
  * @throws UstatError 'not-allowed'
  */
 export async function askingLearner(): Promise<Learner> {
-  const shown = await presented();
+  const shown = await here();
   const learner = await holderOf(shown);
   if (!learner || !shown || !mayLearner(learner, 'learn')) throw nobody();
   // the old cookie goes on opening the profile: this answer may get lost on its way
@@ -108,6 +117,7 @@ async function begin(learnerId: string, opened?: Credential): Promise<void> {
   if (opened) await beginOpened({ db, clock }, opened, hashOf(token));
   else await beginSession(db, { learnerId, tokenHash: hashOf(token) }, clock());
   await putToken(learnerId, token);
+  await dropLeft();
 }
 
 async function putToken(learnerId: string, token: string): Promise<void> {
@@ -135,6 +145,7 @@ export async function signOut(whole: string | null): Promise<void> {
     await dropPhoneCode(services().db, whole);
   }
   await putCookie('ustat.profile', null);
+  await dropLeft();
   if (whole !== null) await putCookie('ustat.device', null);
   // The next person on this phone must not be shown a code that was just made.
   await hideOnce();
