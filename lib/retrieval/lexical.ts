@@ -55,34 +55,60 @@ export interface LexicalIndex {
  * is known by its hash alone: among 50,000 grams one pair in three indexes collides.
  */
 export function buildLexicalIndex(texts: readonly string[]): Uint8Array<ArrayBuffer> {
-  const postings = new Map<number, number[]>();
   const lengths = new Uint32Array(texts.length);
-  let total = 0;
+  const postings = new Postings();
   for (const [row, text] of texts.entries()) {
     for (const [gram, n] of indexedGrams(text)) {
-      const hash = hashOf(gram);
-      const list = postings.get(hash);
-      if (list) list.push(row, n);
-      else postings.set(hash, [row, n]);
+      postings.add(hashOf(gram), row, n);
       lengths[row] = (lengths[row] ?? 0) + n;
-      total += 1;
     }
   }
-  const parts = layout(texts.length, postings.size, total);
-  parts.header.set([MAGIC, texts.length, postings.size, total]);
+  const sorted = postings.sorted();
+  let known = 0;
+  for (let at = 0; at < sorted.length; at += 2) if (sorted[at + 1] !== sorted[at - 1]) known += 1;
+  const total = sorted.length / 2;
+  const parts = layout(texts.length, known, total);
+  parts.header.set([MAGIC, texts.length, known, total]);
   parts.lengths.set(lengths);
-  let end = 0;
-  for (const [at, hash] of Uint32Array.from(postings.keys()).sort().entries()) {
-    const list = postings.get(hash) ?? [];
-    for (let i = 0; i < list.length; i += 2) {
-      parts.rows[end] = list[i] ?? 0;
-      parts.counts[end] = Math.min(MOST_COUNTED, list[i + 1] ?? 0);
-      end += 1;
-    }
-    parts.hashes[at] = hash;
-    parts.ends[at] = end;
+  let gram = -1;
+  for (let end = 0; end < total; end += 1) {
+    const [low = 0, hash = 0] = [sorted[2 * end], sorted[2 * end + 1]];
+    if (end === 0 || hash !== sorted[2 * end - 1]) gram += 1;
+    parts.rows[end] = low >>> COUNT_BITS;
+    parts.counts[end] = low & MOST_COUNTED;
+    parts.hashes[gram] = hash;
+    parts.ends[gram] = end + 1;
   }
   return parts.bytes;
+}
+
+const COUNT_BITS = 8;
+
+/**
+ * Gram, row and count in one number of 64 bits each (32, 24, 8), which sort as they are: a list a
+ * gram would take a phone ten times the index.
+ */
+class Postings {
+  #words = new Uint32Array(1 << 17);
+  #length = 0;
+
+  add(hash: number, row: number, count: number): void {
+    if (this.#length === this.#words.length) {
+      const twice = new Uint32Array(2 * this.#length);
+      twice.set(this.#words);
+      this.#words = twice;
+    }
+    this.#words[this.#length] = (row << COUNT_BITS) | Math.min(MOST_COUNTED, count);
+    this.#words[this.#length + 1] = hash;
+    this.#length += 2;
+  }
+
+  /** Low and high half of each, by gram, then row. */
+  sorted(): Uint32Array {
+    const words = this.#words.slice(0, this.#length);
+    new BigUint64Array(words.buffer).sort();
+    return words;
+  }
 }
 
 /** @throws UstatError 'bad-input' when the bytes are cut off or of another version */

@@ -67,7 +67,7 @@ export const GENERAL = 'general';
 /** As a phone may have it, that saved a course when no advice was general yet. */
 type SavedDangerFile = Omit<DangerFile, 'general'> & Partial<Pick<DangerFile, 'general'>>;
 
-type Phrase = { word: string; prefix: boolean }[];
+type Phrase = readonly { word: string; prefix: boolean }[];
 interface Pattern {
   all: Phrase[][];
   unless: Phrase[];
@@ -92,6 +92,8 @@ export interface Danger {
 
 /** @param files the first is the language whose advice is given where the learner's is missing */
 export function readDanger(files: readonly SavedDangerFile[]): Danger {
+  const known = new Map<string, Phrase>();
+  const readPattern = (one: z.infer<typeof pattern>) => patternOf(one, known);
   const ids = [...new Set(files.flatMap((file) => file.topics.map(({ id }) => id)))];
   return {
     topics: ids.map((id) => ({
@@ -122,14 +124,22 @@ function topicsToAdvise({ general, topics }: SavedDangerFile) {
   return fits ? [...topics, { ...fits, id: GENERAL }] : topics;
 }
 
-function readPattern({ all, unless, within }: z.infer<typeof pattern>): Pattern {
-  return { all: all.map((words) => words.map(readPhrase)), unless: (unless ?? []).map(readPhrase), within };
+/** @param known phrases that were read before: what lifts a file's patterns stands in each */
+function patternOf({ all, unless, within }: z.infer<typeof pattern>, known: Map<string, Phrase>): Pattern {
+  const phrase = (text: string): Phrase => {
+    const read = known.get(text) ?? phraseOf(text);
+    known.set(text, read);
+    return read;
+  };
+  return { all: all.map((words) => words.map(phrase)), unless: (unless ?? []).map(phrase), within };
 }
 
-function readPhrase(text: string): Phrase {
+/** The copy is as long as its words; what flatMap makes is not. */
+function phraseOf(text: string): Phrase {
   return text
     .split(' ')
-    .flatMap((part) => romanisedWords(part).map((word) => ({ word, prefix: part.endsWith('*') })));
+    .flatMap((part) => romanisedWords(part).map((word) => ({ word, prefix: part.endsWith('*') })))
+    .slice();
 }
 
 /** Id of the most urgent topic that a text calls for help with, or null. */

@@ -58,7 +58,7 @@ export interface KnownWord extends Word {
 export const ANY = 0;
 
 /** Ids of words that follow one another. */
-export type Phrase = number[];
+export type Phrase = readonly number[];
 
 /** Each group must stand in a message. */
 export interface Pattern {
@@ -120,18 +120,28 @@ export function readTalk(files: readonly TalkFile[]): Talk {
 /** Gives every word of the patterns a number. */
 class KnownWords {
   readonly #words = new Map<string, KnownWord>();
+  readonly #phrases = new Map<string, Phrase>();
 
+  /** One for all that say the same; the copy is as long as its words, what flatMap makes is not. */
   phrase(text: string): Phrase {
-    return text
-      .split(' ')
-      .flatMap((part) =>
-        part === 'ANY' ? [ANY] : wordsOf(part).map((word) => this.#idOf(word, part.endsWith('*'))),
-      );
+    const known = this.#phrases.get(text);
+    if (known) return known;
+    const parts = text.split(' ');
+    const phrase =
+      parts.length === 1 ? this.#idsOf(text) : parts.flatMap((part) => this.phrase(part)).slice();
+    this.#phrases.set(text, phrase);
+    return phrase;
+  }
+
+  #idsOf(part: string): Phrase {
+    if (part === 'ANY') return [ANY];
+    return wordsOf(part).map((word) => this.#idOf(word, part.endsWith('*')));
   }
 
   #idOf(word: Word, prefix: boolean): number {
-    const key = [word.script, word.text, prefix].join();
-    const known = this.#words.get(key) ?? { ...word, prefix, id: ANY + 1 + this.#words.size };
+    const key = `${word.script},${word.text},${prefix}`;
+    const { text, script } = word;
+    const known = this.#words.get(key) ?? { text, script, prefix, id: ANY + 1 + this.#words.size };
     this.#words.set(key, known);
     return known.id;
   }
@@ -140,7 +150,9 @@ class KnownWords {
     const letters = new Map<string, KnownWord[]>();
     for (const word of this.#words.values()) {
       const letter = word.text[0] ?? '';
-      letters.set(letter, [...(letters.get(letter) ?? []), word]);
+      const own = letters.get(letter);
+      if (own) own.push(word);
+      else letters.set(letter, [word]);
     }
     return letters;
   }

@@ -1,7 +1,7 @@
 import { termsFrom } from '../../retrieval/asked';
 import { chunkLesson, embeddedText } from '../../retrieval/chunk';
 import { buildLexicalIndex, readLexicalIndex } from '../../retrieval/lexical';
-import type { AskedDocument, Cosines, StoredChunk } from '../../retrieval/schema';
+import type { Cosines, StoredChunk } from '../../retrieval/schema';
 import type { PassageStore } from '../../retrieval/store';
 import { type CourseWords, wordsOf } from '../../retrieval/words';
 import { type KeptVectors, openVectors } from '../encoder/vectors';
@@ -77,14 +77,12 @@ export function savedPassages(saved: Saved): PassageStore {
       const version = await versionOf(courseId);
       if (version === null) return null;
       const chunks = await chunksOf(courseId);
-      const documents = documentsOf((await saved.part<QuestionsPart>(courseId, 'questions')) ?? []);
+      const documents = inOrder((await saved.part<QuestionsPart>(courseId, 'questions')) ?? []);
       const name = `words ${courseId}`;
       let kept = await saved.derived<Indexes>(name);
       if (kept?.version !== version) {
-        const [lexical, asked] = [chunks.map(embeddedText), documents.map(({ text }) => text)].map(
-          buildLexicalIndex,
-        ) as [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>];
-        kept = { version, lexical, asked };
+        const lexical = buildLexicalIndex(chunks.map(embeddedText));
+        kept = { version, lexical, asked: buildLexicalIndex(documents.map(({ texts }) => texts.join('\n'))) };
         await saved.putDerived(name, kept);
       }
       const terms = (await saved.part<CoursePart>(courseId, 'course'))?.terms ?? [];
@@ -94,7 +92,7 @@ export function savedPassages(saved: Saved): PassageStore {
         lexical: readLexicalIndex(kept.lexical),
         terms: termsFrom(terms),
         questions: {
-          of: documents.map(({ text: _, ...of }) => of),
+          of: documents.map(({ moduleId, sectionId, language }) => ({ moduleId, sectionId, language })),
           lexical: readLexicalIndex(kept.asked),
         },
         // they stand among the questions; that one was asked just so is known by the server alone
@@ -150,13 +148,12 @@ async function readChunks(saved: Saved, courseId: string): Promise<StoredChunk[]
   });
 }
 
-/** What is asked about a section in one language, as one text; in the server's order. */
-function documentsOf(questions: QuestionsPart): AskedDocument[] {
-  const documents = questions.map(({ texts, ...of }) => ({ ...of, text: texts.join('\n') }));
+/** What is asked about a section in one language, in the server's order. */
+function inOrder(questions: QuestionsPart): QuestionsPart {
   // what the course does not answer comes last
-  const name = ({ moduleId, sectionId, language }: AskedDocument) =>
+  const name = ({ moduleId, sectionId, language }: QuestionsPart[number]) =>
     [moduleId ?? '\uffff', sectionId ?? '\uffff', language].join('\u0001');
-  return documents.sort((a, b) => (name(a) < name(b) ? -1 : 1));
+  return [...questions].sort((a, b) => (name(a) < name(b) ? -1 : 1));
 }
 
 /** By section: where its module comes, and where it begins within. */

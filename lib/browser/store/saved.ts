@@ -19,6 +19,8 @@ export interface Saved {
   course(courseId: string): Promise<SavedCourse | null>;
   /** Of a saved course; null where it has no such part. */
   part<T>(courseId: string, name: string): Promise<T | null>;
+  /** As `part`, for who makes something of it and does not ask again: it is not held in memory. */
+  partOnce<T>(courseId: string, name: string): Promise<T | null>;
   hasPart(hash: string): Promise<boolean>;
   putPart(hash: string, value: unknown): Promise<void>;
   /**
@@ -53,6 +55,8 @@ const courseKey = (courseId: string) => `course ${courseId}`;
 const partKey = (hash: string) => `part ${hash}`;
 const keptKey = (courseId: string) => `kept ${courseId}`;
 const derivedKey = (name: string) => `derived ${name}`;
+/** The course as a signed file, to be handed on. */
+export const keptFileKey = (courseId: string) => derivedKey(`file ${courseId}`);
 
 /** Whether parts of one may stand in the other. */
 export const isAlike = (one: Manifest, other: Manifest): boolean =>
@@ -87,6 +91,9 @@ export function openSaved(idb: Idb): Saved {
     );
   const course = (courseId: string) => get<SavedCourse>(courseKey(courseId));
 
+  const hashOf = async (courseId: string, name: string) =>
+    (await course(courseId))?.manifest.parts.find((one) => one.name === name)?.hash ?? null;
+
   /** Removes parts that no saved course is made of. */
   async function sweep(): Promise<void> {
     const used = new Set((await courses()).flatMap(({ manifest }) => manifest.parts.map(({ hash }) => hash)));
@@ -101,12 +108,16 @@ export function openSaved(idb: Idb): Saved {
     courses,
     course,
     async part<T>(courseId: string, name: string) {
-      const found = (await course(courseId))?.manifest.parts.find((one) => one.name === name);
-      if (!found) return null;
-      const known = held.get(found.hash) ?? (await get(partKey(found.hash)));
+      const hash = await hashOf(courseId, name);
+      if (hash === null) return null;
+      const known = held.get(hash) ?? (await get(partKey(hash)));
       // what a tab is about to put there must not be missing as long as this worker lives
-      if (known !== null) held.set(found.hash, known);
+      if (known !== null) held.set(hash, known);
       return known as T | null;
+    },
+    async partOnce<T>(courseId: string, name: string) {
+      const hash = await hashOf(courseId, name);
+      return hash === null ? null : ((held.get(hash) as T) ?? (await get<T>(partKey(hash))));
     },
     hasPart: async (hash) =>
       (await idb.run(['content'], 'readonly', (of) => asked(of('content').count(partKey(hash))))) > 0,
@@ -122,7 +133,7 @@ export function openSaved(idb: Idb): Saved {
     },
     async remove(courseId) {
       await idb.run(['content'], 'readwrite', (of) => {
-        const derived = ['words', 'vectors', 'about-vectors'].map((name) =>
+        const derived = ['words', 'vectors', 'about-vectors', 'file'].map((name) =>
           derivedKey(`${name} ${courseId}`),
         );
         for (const key of [courseKey(courseId), keptKey(courseId), ...derived]) of('content').delete(key);

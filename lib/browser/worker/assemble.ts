@@ -3,6 +3,7 @@ import type { Learner } from '@/lib/auth/schema';
 import { countAnswers } from '@/lib/knowledge/count-answers';
 import { forwardModel, forwardOf } from '@/lib/knowledge/forward';
 import { readWeights } from '@/lib/knowledge/weights';
+import type { PassageStore } from '@/lib/retrieval/store';
 import { readDanger } from '@/lib/tutor/danger';
 import type { Contact } from '@/lib/tutor/schema';
 import { readTalk } from '@/lib/tutor/talk-patterns';
@@ -72,12 +73,50 @@ export function thePhone(): Phone {
   return phone;
 }
 
-/** What takes long to make, and is the same as long as its part is. */
-const made = new Map<string, unknown>();
-function once<T>(name: string, hash: string, make: () => T): T {
-  const key = `${name} ${hash}`;
-  if (!made.has(key)) made.set(key, make());
-  return made.get(key) as T;
+/** By name: what takes long to make, and is the same as long as its part is. */
+const made = new Map<string, { hash: string; value: unknown }>();
+/** The part itself is let go: what was made of it stands in its place. */
+async function once<P, T>(
+  saved: Saved,
+  { manifest }: SavedCourse,
+  name: string,
+  make: (part: P) => T,
+): Promise<T | null> {
+  const hash = manifest.parts.find((part) => part.name === name)?.hash ?? '';
+  const known = made.get(name);
+  if (known?.hash === hash) return known.value as T;
+  const part = await saved.partOnce<P>(manifest.courseId, name);
+  if (!part) return null;
+  const value = make(part);
+  made.set(name, { hash, value });
+  return value;
+}
+
+const modelOf = ({ onnx, id, posterior }: ModelPart) =>
+  forwardModel(forwardOf(readWeights(onnx)), id, posterior);
+
+/** Patterns are read when somebody asks: on most pages nobody does. */
+function tutorOf({ contacts, questionsLeave, ...files }: TutorPart) {
+  let unread: typeof files | null = files;
+  let read: PhoneServices['tutor'] | null = null;
+  function patterns(): PhoneServices['tutor'] {
+    if (unread) read = { danger: readDanger(unread.danger), talk: readTalk(unread.talk) };
+    unread = null;
+    return read as PhoneServices['tutor'];
+  }
+  return { contacts, questionsLeave, patterns };
+}
+
+/** Of the phone that lives as long as this worker. */
+let passages: PassageStore | null = null;
+function passagesOf(saved: Saved): PassageStore {
+  passages ??= savedPassages(saved);
+  return passages;
+}
+
+/** Makes each course's index of words when it is saved, not when somebody asks for the first time. */
+export async function prepareWords({ saved }: Phone): Promise<void> {
+  for (const { manifest } of await saved.courses()) await passagesOf(saved).words(manifest.courseId);
 }
 
 /**
@@ -89,8 +128,8 @@ export async function assemble({ rows, saved }: Phone): Promise<PhoneServices | 
   if (!who || who.isUnsure || course?.manifest.format !== PACK_VERSION) return null;
   const { courseId, language, screenLanguage } = course.manifest;
   const [model, tutor] = await Promise.all([
-    saved.part<ModelPart>(courseId, 'model'),
-    saved.part<TutorPart>(courseId, 'tutor'),
+    once(saved, course, 'model', modelOf),
+    once(saved, course, 'tutor', tutorOf),
   ]);
   if (!model || !tutor) return null;
   // in another one there are the tutor's words alone, until the course is saved again
@@ -98,23 +137,19 @@ export async function assemble({ rows, saved }: Phone): Promise<PhoneServices | 
   // texts of another language than the saved one are not here
   const learner = { ...who.learner, contentLanguage: language, screenLanguage };
   nowLearner(learner);
-  const hash = (name: string) => hashOf(course, name);
   const services: PhoneServices = {
     config: { tutor: LIMITS, url: null },
     courses: () => savedCourses(saved),
-    passages: once('passages', '', () => savedPassages(saved)),
+    passages: passagesOf(saved),
     hints: savedHints(saved),
     learner: savedLearner(rows, learner.id),
     conversations: savedConversations(rows, learner.id),
     embedders: [],
     classifiers: { danger: null, talk: null },
-    model: once('model', hash('model'), () =>
-      forwardModel(forwardOf(readWeights(model.onnx)), model.id, model.posterior),
-    ),
-    tutor: once('tutor', hash('tutor'), () => ({
-      danger: readDanger(tutor.danger),
-      talk: readTalk(tutor.talk),
-    })),
+    model,
+    get tutor() {
+      return tutor.patterns();
+    },
     contacts: who.contacts ?? tutor.contacts,
     questionsLeave: who.questionsLeave ?? tutor.questionsLeave,
     formToken: who.formToken,
@@ -130,9 +165,6 @@ export async function assemble({ rows, saved }: Phone): Promise<PhoneServices | 
 const LIMITS: PhoneServices['config']['tutor'] = {
   ...{ deadlineMs: 12_000, totalMs: 60_000, turnsPerMinute: 8, tokensPerDay: 0, siteTokensPerDay: 0 },
 };
-
-const hashOf = ({ manifest }: SavedCourse, name: string) =>
-  manifest.parts.find((part) => part.name === name)?.hash ?? '';
 
 async function messagesOf(saved: Saved, courseId: string): Promise<Map<string, MessagesPart>> {
   const all = await Promise.all(
