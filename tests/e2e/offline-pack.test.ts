@@ -8,8 +8,9 @@ import type { Db } from '@/lib/db/port';
 import { sqlHints } from '@/lib/server/store/sql-hints';
 import { loadCourse, readCourseFolder } from '@/lib/server/work/load-course';
 import { makePack } from '@/lib/server/work/pack';
-import { packKey, trustKey } from '@/lib/server/work/pack-keys';
+import { packKey, packTools, trustKey } from '@/lib/server/work/pack-keys';
 import { phoneFiles } from '@/lib/server/work/phone-course';
+import { readPack } from '@/lib/sync/pack';
 import { type App, discard, root, startApp } from '../support/app';
 import { smallCourse } from '../support/course';
 import { testDb } from '../support/db';
@@ -63,11 +64,11 @@ describe.skipIf(lacks('chromium'))('a course that comes to a phone as a file (ne
     const beside = await phoneFiles(db, sqlHints(db), courseId);
     return makePack(db, { courseId, root, key, at: soon(1), beside, ...given });
   };
-  async function open(bytes: Uint8Array): Promise<void> {
-    await page.goto(`${front.url}${COURSE}/offline`);
-    await page.setInputFiles('#pack', { name: 'course.ustat', mimeType: '', buffer: Buffer.from(bytes) });
-    await page.locator('#pack-file button').click();
-    await page.waitForURL(/pack=/);
+  async function open(bytes: Uint8Array, on = page): Promise<void> {
+    await on.goto(`${front.url}${COURSE}/offline`);
+    await on.setInputFiles('#pack', { name: 'course.ustat', mimeType: '', buffer: Buffer.from(bytes) });
+    await on.locator('#pack-file button').click();
+    await on.waitForURL(/pack=/);
   }
   /** What the phone holds of courses. */
   const held = async () => (await storedOn(page, 'content')).filter(({ key }) => !key.startsWith('derived'));
@@ -123,4 +124,60 @@ describe.skipIf(lacks('chromium'))('a course that comes to a phone as a file (ne
     await page.waitForURL(/round/);
     expect(await page.locator('#answer-form legend').count()).toBe(1);
   });
+
+  it('is passed on without a network, whole and signed, from one phone to the next', async () => {
+    front.cut(false);
+    const next = savedPhone('ky');
+    const elsewhere = await next.open();
+    const there = await elsewhere.newPage();
+    await begin(there, front.url, 'ky');
+    await save(there, front.url);
+
+    await page.goto(`${front.url}${COURSE}/offline`);
+    await page.locator('#pass-on-get').click();
+    await page.locator('#pass-on-give').waitFor();
+    const fetched = front.asked().filter((one) => one.includes('part=file')).length;
+    front.cut(true);
+    expect((await page.goto(`${front.url}${COURSE}/offline`))?.headers()['x-ustat']).toBe('phone');
+    const name = `${ID}.ustat.txt`;
+    const { bytes, ...about } = await shared(page);
+    expect(about).toEqual({ name, type: 'text/plain' });
+    const own = packKey(app.dataDir).fingerprint;
+    const { manifest, fingerprint } = await readPack(bytes, packTools, (one) => one === own);
+    expect([manifest.course, fingerprint, fetched]).toEqual([ID, own, 1]);
+
+    await open(bytes, there);
+    expect(await there.locator('#pack-file').innerText()).toContain(words('ky').packDone);
+    // and from there to the one after, though that phone has never fetched the file
+    await there.goto(`${front.url}${COURSE}/offline`);
+    expect(Buffer.compare((await shared(there)).bytes, bytes)).toBe(0);
+    await elsewhere.close();
+    next.remove();
+  });
+
+  it('is downloaded where the phone can’t share files, and is fetched once more by nobody who has it', async () => {
+    await page.goto(`${front.url}${COURSE}/offline`);
+    expect(await page.locator('#pass-on-get').count()).toBe(0);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('#pass-on-give').click(),
+    ]);
+    expect(download.suggestedFilename()).toBe(`${ID}.ustat`);
+    await page.locator('#pass-on', { hasText: words('en').passOnDownloaded }).waitFor();
+  });
 });
+
+/** What the page hands to the phone's list of programs that send. */
+async function shared(page: Page): Promise<{ name: string; type: string; bytes: Buffer }> {
+  await page.evaluate(() => {
+    const share = async ({ files: [file] }: { files: File[] }) => {
+      const bytes = [...new Uint8Array((await file?.arrayBuffer()) ?? new ArrayBuffer())];
+      Object.assign(window, { shared: { name: file?.name, type: file?.type, bytes } });
+    };
+    Object.assign(navigator, { canShare: () => true, share });
+  });
+  await page.locator('#pass-on-give').click();
+  const handle = await page.waitForFunction(() => (window as unknown as { shared?: object }).shared);
+  const { name, type, bytes } = (await handle.jsonValue()) as { name: string; type: string; bytes: number[] };
+  return { name, type, bytes: Buffer.from(bytes) };
+}

@@ -7,6 +7,7 @@ import { ReadAloud } from '@/app/_ui/read-aloud';
 import { ShareLink } from '@/app/_ui/share-link';
 import { WordCard } from '@/app/_ui/word-card';
 import { Place } from '@/app/(learn)/course/[course]/[module]/place';
+import { PassOn } from '@/app/(learn)/course/[course]/offline/pass-on';
 import { CheckButton } from '@/app/(learn)/round/[round]/[n]/check-button';
 import { Order } from '@/app/(learn)/round/[round]/[n]/order';
 import { offerEncoder } from './encoder';
@@ -16,7 +17,7 @@ import { offerEncoder } from './encoder';
  * itself, with the properties that it was drawn with. Bundled with Preact in React's place.
  */
 const ISLANDS: Record<string, unknown> = {
-  ...{ CheckButton, Focus, Order, Place, PostForm, PrintButton, ReadAloud, ShareLink, WordCard },
+  ...{ CheckButton, Focus, Order, PassOn, Place, PostForm, PrintButton, ReadAloud, ShareLink, WordCard },
 };
 
 for (const island of document.querySelectorAll<HTMLElement>('ustat-island')) {

@@ -4,6 +4,7 @@ import { type Pack, type PackTools, phoneFile, phoneFiles, readPack } from '../.
 import type { Manifest } from '../pack/schema';
 import { sha256 } from '../pack/sha256';
 import { fromWire, toWire } from '../pack/wire';
+import type { KeptFile } from '../pass-on';
 import { EVERYBODY } from '../store/rows';
 import { itemsToKeep } from '../store/saved';
 import { holderOf, type Phone } from './assemble';
@@ -65,6 +66,10 @@ export async function openPack(phone: Phone, file: Blob): Promise<string> {
     const counted = { population: newPopulation(), calibrations: new Map() };
     if (!tx.get(EVERYBODY, 'crowd', courseId)) tx.put(EVERYBODY, 'crowd', courseId, counted);
   });
+  // it is handed on from here; without room for it the course is here all the same
+  await saved
+    .putDerived(`file ${courseId}`, { version: pack.manifest.version, file } satisfies KeptFile)
+    .catch(() => {});
   return courseId;
 }
 

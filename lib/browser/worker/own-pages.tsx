@@ -5,6 +5,8 @@ import { Icon } from '@/app/_ui/icon';
 import { one, type Query } from '@/app/_ui/page';
 import { Body, Screen } from '@/app/_ui/screen';
 import { PackFile } from '@/app/(learn)/course/[course]/offline/pack-file';
+import { PassOn } from '@/app/(learn)/course/[course]/offline/pass-on';
+import { passOnWords } from '@/app/(learn)/course/[course]/offline/pass-on-words';
 import { SignOut } from '@/app/(learn)/settings/profile';
 import { holderOf, thePhone } from './assemble';
 
@@ -70,6 +72,7 @@ export async function SavedHere({
           </p>
           <p>{t('savedText')}</p>
           <p className="second">{t('lost')}</p>
+          <PassOn courseId={course} words={await passOnWords()} />
           <PackFile said={one(pack)} />
         </div>
       </Body>

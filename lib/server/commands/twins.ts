@@ -23,6 +23,7 @@ export const PAGE_TWINS: Twins = {
         (name) => `app/_ui/${name}.tsx`,
       ),
       'app/(learn)/course/[course]/[module]/place.tsx',
+      'app/(learn)/course/[course]/offline/pass-on.tsx',
       ...['check-button', 'order'].map((name) => `app/(learn)/round/[round]/[n]/${name}.tsx`),
     ].map((file) => [file, `${PAGE}/islands.ts`]),
   ),

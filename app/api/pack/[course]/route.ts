@@ -1,14 +1,17 @@
 import { UstatError } from '@/lib/errors';
 import { manifestOf, packPart, vectorsFor } from '@/lib/server/web/pack';
+import { packFileOf } from '@/lib/server/web/pack-file';
 import { packed, wireSize } from '@/lib/server/web/packed';
 import { failed } from '@/lib/server/web/respond';
 import { forLearner } from '@/lib/server/web/services';
 import { readingLearner } from '@/lib/server/web/session';
 
+const NOT_KEPT = { headers: { 'cache-control': 'no-store' } };
+
 /**
  * A course for a phone, in the learner's language: what it is made of; with `?part=` and `?hash=`
- * one part, with `?part=vectors` what the encoder on a phone is of use with, `?about=vectors` how
- * much that is.
+ * one part, with `?part=vectors` what the encoder on a phone is of use with, with `?part=file` the
+ * signed file that is handed on; `?about=vectors` and `?about=file`: how much that is.
  */
 export async function GET(request: Request, { params }: { params: Promise<{ course: string }> }) {
   try {
@@ -17,20 +20,26 @@ export async function GET(request: Request, { params }: { params: Promise<{ cour
     // one that is not offered to the learner is not found
     await forLearner(learner.id).courses.course(course, learner.contentLanguage);
     const { searchParams } = new URL(request.url);
-    const [part, hash] = [searchParams.get('part'), searchParams.get('hash')];
-    if (part === 'vectors' || searchParams.get('about') === 'vectors') {
+    const [part, hash, about] = ['part', 'hash', 'about'].map((name) => searchParams.get(name));
+    if (about === 'vectors') {
       const found = await vectorsFor(course, learner);
-      if (part === null)
-        return Response.json(found && { embedderId: found.embedderId, bytes: await wireSize(found.body) }, {
-          headers: { 'cache-control': 'no-store' },
-        });
+      return Response.json(
+        found && { embedderId: found.embedderId, bytes: await wireSize(found.body) },
+        NOT_KEPT,
+      );
+    }
+    if (about === 'file') {
+      const { version, bytes } = await packFileOf(course);
+      return Response.json({ version, bytes: bytes.length }, NOT_KEPT);
+    }
+    if (part === 'file') return new Response((await packFileOf(course)).bytes, NOT_KEPT);
+    if (part === 'vectors') {
+      const found = await vectorsFor(course, learner);
       if (!found) throw new UstatError('not-found', `No embedder serves ${course}.`);
       return await packed(request, found.body);
     }
-    if (part === null) {
-      return Response.json(await manifestOf(course, learner), { headers: { 'cache-control': 'no-store' } });
-    }
-    if (hash === null) throw new UstatError('bad-input', 'A part is asked for by its hash.');
+    if (!part) return Response.json(await manifestOf(course, learner), NOT_KEPT);
+    if (!hash) throw new UstatError('bad-input', 'A part is asked for by its hash.');
     return await packed(request, await packPart(course, learner, { name: part, hash }));
   } catch (error) {
     return failed(request, error);

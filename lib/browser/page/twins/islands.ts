@@ -6,6 +6,7 @@ import { ReadAloud as OwnReadAloud } from '@/app/_ui/read-aloud';
 import { ShareLink as OwnShareLink } from '@/app/_ui/share-link';
 import { WordCard as OwnWordCard } from '@/app/_ui/word-card';
 import { Place as OwnPlace } from '@/app/(learn)/course/[course]/[module]/place';
+import { PassOn as OwnPassOn } from '@/app/(learn)/course/[course]/offline/pass-on';
 import { CheckButton as OwnCheckButton } from '@/app/(learn)/round/[round]/[n]/check-button';
 import { Order as OwnOrder } from '@/app/(learn)/round/[round]/[n]/order';
 
@@ -22,6 +23,7 @@ const island =
 export const CheckButton = island('CheckButton', OwnCheckButton);
 export const Focus = island('Focus', OwnFocus);
 export const Order = island('Order', OwnOrder);
+export const PassOn = island('PassOn', OwnPassOn);
 export const Place = island('Place', OwnPlace);
 export const PostForm = island('PostForm', OwnPostForm);
 export const PrintButton = island('PrintButton', OwnPrintButton);

@@ -7,6 +7,8 @@ import { Body, Screen } from '@/app/_ui/screen';
 import { forLearner } from '@/lib/server/web/services';
 import { NotTaken } from './not-taken';
 import { PackFile } from './pack-file';
+import { PassOn } from './pass-on';
+import { passOnWords } from './pass-on-words';
 import { SaveCourse } from './save-course';
 
 /** A course on this phone: what it takes, and whether it is there. */
@@ -65,6 +67,7 @@ export default async function Offline({
           </p>
           <p>{t('text')}</p>
           <SaveCourse courseId={courseId} words={words}>
+            <PassOn courseId={courseId} words={await passOnWords()} />
             <PackFile said={one((await searchParams).pack)} />
           </SaveCourse>
           <NotTaken learnerId={learner.id} />

@@ -1,0 +1,77 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { type AboutFile, aboutFile, fetchFile, type KeptFile, keptFile, passOn } from '@/lib/browser/pass-on';
+import { hasCode } from '@/lib/errors';
+
+export type PassOnWords = Record<
+  | ('title' | 'text' | 'ready' | 'size' | 'give' | 'later' | 'downloaded' | 'renewed')
+  | ('busy' | 'failed' | 'full'),
+  string
+>;
+
+/**
+ * Hands the saved course on as a signed file. It is fetched once, since no phone can sign one, and
+ * kept for when there is no network.
+ */
+export function PassOn({ courseId, words }: { courseId: string; words: PassOnWords }) {
+  const [here, setHere] = useState<KeptFile | null | undefined>(undefined);
+  const [there, setThere] = useState<AboutFile | null>(null);
+  const [said, setSaid] = useState<'busy' | 'failed' | 'full' | 'downloaded' | null>(null);
+
+  useEffect(() => {
+    keptFile(courseId).then(setHere, () => {});
+    aboutFile(courseId).then(setThere, () => {});
+  }, [courseId]);
+
+  async function get(about: AboutFile) {
+    setSaid('busy');
+    try {
+      await fetchFile(courseId, about);
+      setHere(await keptFile(courseId));
+      setSaid(null);
+    } catch (error) {
+      setSaid(hasCode(error, 'not-saved') ? 'full' : 'failed');
+    }
+  }
+  async function give(file: KeptFile) {
+    setSaid(null);
+    if ((await passOn(courseId, file)) === 'downloaded') setSaid('downloaded');
+  }
+
+  // without script, and where the phone can't be read
+  if (here === undefined) return null;
+  const isNewer = there !== null && there.version !== here?.version;
+  return (
+    <section className="stack tight" id="pass-on" aria-labelledby="h-pass-on">
+      <h2 id="h-pass-on">{words.title}</h2>
+      <p>{words.text}</p>
+      {here && (
+        <button type="button" className="btn quiet" id="pass-on-give" onClick={() => void give(here)}>
+          {words.give}
+        </button>
+      )}
+      {isNewer && (
+        <>
+          {here && <p>{words.renewed}</p>}
+          <p className="second">
+            {words.size.replace('{size}', String(Math.max(1, Math.round(there.bytes / 1000))))}
+          </p>
+          <button
+            type="button"
+            className="btn quiet"
+            id="pass-on-get"
+            disabled={said === 'busy'}
+            onClick={() => void get(there)}
+          >
+            {words.ready}
+          </button>
+        </>
+      )}
+      {!here && !there && <p className="second">{words.later}</p>}
+      <p className={said ? undefined : 'vh'} role="status">
+        {said && words[said]}
+      </p>
+    </section>
+  );
+}
