@@ -21,13 +21,13 @@ export async function POST(request: Request): Promise<Response> {
     await allowTurn(learner.id);
     await exposeTo(services(), learner, question.courseId, 'tutor');
     if (request.headers.get('accept')?.includes('application/x-ndjson')) {
-      const turn = takeTurn(tutorDeps(learner), learner, question, request.signal);
+      const turn = takeTurn(await tutorDeps(learner), learner, question, request.signal);
       // The finished turn is on the page that the island asks for next: on a slow network it need
       // not come twice.
       return await ndjson(turn, (event) => (event.type === 'done' ? { type: 'done' } : event));
     }
     let conversation = '';
-    for await (const event of takeTurn(tutorDeps(learner), learner, question)) {
+    for await (const event of takeTurn(await tutorDeps(learner), learner, question)) {
       if (event.type === 'started') conversation = event.conversationId;
     }
     const location = `/tutor/${conversation}#turn-${question.turnId}`;

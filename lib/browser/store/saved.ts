@@ -58,6 +58,9 @@ const derivedKey = (name: string) => `derived ${name}`;
 /** The course as a signed file, to be handed on. */
 export const keptFileKey = (courseId: string) => derivedKey(`file ${courseId}`);
 
+export const hashIn = ({ parts }: Manifest, name: string): string =>
+  parts.find((part) => part.name === name)?.hash ?? '';
+
 /** Whether parts of one may stand in the other. */
 export const isAlike = (one: Manifest, other: Manifest): boolean =>
   one.format === other.format &&
@@ -91,8 +94,10 @@ export function openSaved(idb: Idb): Saved {
     );
   const course = (courseId: string) => get<SavedCourse>(courseKey(courseId));
 
-  const hashOf = async (courseId: string, name: string) =>
-    (await course(courseId))?.manifest.parts.find((one) => one.name === name)?.hash ?? null;
+  async function hashOf(courseId: string, name: string): Promise<string | null> {
+    const found = await course(courseId);
+    return (found && hashIn(found.manifest, name)) || null;
+  }
 
   /** Removes parts that no saved course is made of. */
   async function sweep(): Promise<void> {
@@ -133,7 +138,7 @@ export function openSaved(idb: Idb): Saved {
     },
     async remove(courseId) {
       await idb.run(['content'], 'readwrite', (of) => {
-        const derived = ['words', 'vectors', 'about-vectors', 'file'].map((name) =>
+        const derived = ['words', 'patterns', 'vectors', 'about-vectors', 'file'].map((name) =>
           derivedKey(`${name} ${courseId}`),
         );
         for (const key of [courseKey(courseId), keptKey(courseId), ...derived]) of('content').delete(key);

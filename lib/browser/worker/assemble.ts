@@ -2,21 +2,21 @@ import { v7 } from 'uuid';
 import type { Learner } from '@/lib/auth/schema';
 import { countAnswers } from '@/lib/knowledge/count-answers';
 import { forwardModel, forwardOf } from '@/lib/knowledge/forward';
+import type { KnowledgeModel } from '@/lib/knowledge/model';
 import { readWeights } from '@/lib/knowledge/weights';
 import type { PassageStore } from '@/lib/retrieval/store';
-import { readDanger } from '@/lib/tutor/danger';
 import type { Contact } from '@/lib/tutor/schema';
-import { readTalk } from '@/lib/tutor/talk-patterns';
 import { screenLanguages } from '../../auth/schema';
 import { type MessagesPart, type ModelPart, PACK_VERSION, type TutorPart } from '../pack/schema';
 import { openIdb } from '../store/idb';
 import { EVERYBODY, openRows, type RowReads, type Rows } from '../store/rows';
-import { openSaved, type Saved, type SavedCourse } from '../store/saved';
+import { hashIn, openSaved, type Saved, type SavedCourse } from '../store/saved';
 import { savedAnswers } from '../store/saved-answers';
 import { savedConversations } from '../store/saved-conversations';
 import { savedCourses, savedHints } from '../store/saved-courses';
 import { savedLearner } from '../store/saved-learner';
 import { savedPassages } from '../store/saved-passages';
+import { patternsOf } from './patterns';
 import { type PhoneServices, provideServices } from './twins/web/services';
 import { nowLearner } from './twins/web/session';
 import { speak } from './twins/words';
@@ -73,38 +73,17 @@ export function thePhone(): Phone {
   return phone;
 }
 
-/** By name: what takes long to make, and is the same as long as its part is. */
-const made = new Map<string, { hash: string; value: unknown }>();
-/** The part itself is let go: what was made of it stands in its place. */
-async function once<P, T>(
-  saved: Saved,
-  { manifest }: SavedCourse,
-  name: string,
-  make: (part: P) => T,
-): Promise<T | null> {
-  const hash = manifest.parts.find((part) => part.name === name)?.hash ?? '';
-  const known = made.get(name);
-  if (known?.hash === hash) return known.value as T;
-  const part = await saved.partOnce<P>(manifest.courseId, name);
+/** Made of the part of a hash, which is let go itself; as long as this worker lives. */
+let model: { hash: string; value: KnowledgeModel } | null = null;
+
+async function modelOf(saved: Saved, course: SavedCourse): Promise<KnowledgeModel | null> {
+  const hash = hashIn(course.manifest, 'model');
+  if (model?.hash === hash) return model.value;
+  const part = await saved.partOnce<ModelPart>(course.manifest.courseId, 'model');
   if (!part) return null;
-  const value = make(part);
-  made.set(name, { hash, value });
+  const value = forwardModel(forwardOf(readWeights(part.onnx)), part.id, part.posterior);
+  model = { hash, value };
   return value;
-}
-
-const modelOf = ({ onnx, id, posterior }: ModelPart) =>
-  forwardModel(forwardOf(readWeights(onnx)), id, posterior);
-
-/** Patterns are read when somebody asks: on most pages nobody does. */
-function tutorOf({ contacts, questionsLeave, ...files }: TutorPart) {
-  let unread: typeof files | null = files;
-  let read: PhoneServices['tutor'] | null = null;
-  function patterns(): PhoneServices['tutor'] {
-    if (unread) read = { danger: readDanger(unread.danger), talk: readTalk(unread.talk) };
-    unread = null;
-    return read as PhoneServices['tutor'];
-  }
-  return { contacts, questionsLeave, patterns };
 }
 
 /** Of the phone that lives as long as this worker. */
@@ -114,9 +93,15 @@ function passagesOf(saved: Saved): PassageStore {
   return passages;
 }
 
-/** Makes each course's index of words when it is saved, not when somebody asks for the first time. */
-export async function prepareWords({ saved }: Phone): Promise<void> {
-  for (const { manifest } of await saved.courses()) await passagesOf(saved).words(manifest.courseId);
+/**
+ * Makes what searches a course when it is saved, not when somebody asks for the first time: it
+ * takes ten times as much memory as what is made.
+ */
+export async function prepare({ saved }: Phone): Promise<void> {
+  for (const course of await saved.courses()) {
+    await passagesOf(saved).words(course.manifest.courseId);
+    await patternsOf(saved, course);
+  }
 }
 
 /**
@@ -127,11 +112,9 @@ export async function assemble({ rows, saved }: Phone): Promise<PhoneServices | 
   const [who, [course]] = await Promise.all([holderOf({ rows }), saved.courses()]);
   if (!who || who.isUnsure || course?.manifest.format !== PACK_VERSION) return null;
   const { courseId, language, screenLanguage } = course.manifest;
-  const [model, tutor] = await Promise.all([
-    once(saved, course, 'model', modelOf),
-    once(saved, course, 'tutor', tutorOf),
-  ]);
-  if (!model || !tutor) return null;
+  const model = await modelOf(saved, course);
+  if (!model) return null;
+  const older = who.contacts === undefined && (await saved.partOnce<TutorPart>(courseId, 'tutor'));
   // in another one there are the tutor's words alone, until the course is saved again
   speak(screenLanguage, await messagesOf(saved, courseId));
   // texts of another language than the saved one are not here
@@ -147,11 +130,9 @@ export async function assemble({ rows, saved }: Phone): Promise<PhoneServices | 
     embedders: [],
     classifiers: { danger: null, talk: null },
     model,
-    get tutor() {
-      return tutor.patterns();
-    },
-    contacts: who.contacts ?? tutor.contacts,
-    questionsLeave: who.questionsLeave ?? tutor.questionsLeave,
+    patterns: () => patternsOf(saved, course),
+    contacts: who.contacts ?? (older || { contacts: [] }).contacts,
+    questionsLeave: who.questionsLeave ?? (older || { questionsLeave: false }).questionsLeave,
     formToken: who.formToken,
     log: { failure: (what, error) => console.error(what, error instanceof Error ? error.stack : error) },
     clock: () => new Date(),

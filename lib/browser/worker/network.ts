@@ -1,5 +1,5 @@
 import { EVERYBODY } from '../store/rows';
-import { holderIn, holderOf, type Phone, prepareWords, thePhone } from './assemble';
+import { holderIn, holderOf, type Phone, prepare, thePhone } from './assemble';
 import { page, post } from './engine';
 import { isDoor, isServerThere, lookWhoIsHere, unsure } from './holder';
 import { lastPage } from './last-page';
@@ -265,7 +265,7 @@ async function heard({ data, ports }: WorkerEvent): Promise<void> {
     if (said.do === 'refresh' && !(await refresh(phone)) && !(await synced(phone, 60_000)))
       throw new Error('The server gave no snapshot.');
     // without it the first question makes it
-    if (said.do === 'refresh') await prepareWords(phone).catch(() => {});
+    if (said.do === 'refresh') await prepare(phone).catch(() => {});
     if (said.do === 'sync') await synced(phone, 60_000);
     if (said.do === 'look') await lookWhoIsHere(phone);
     if (said.do === 'wipe') await forgetHolder(phone);

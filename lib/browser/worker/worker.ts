@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import './older';
 import { takeRequests } from './network';
 import type { WorkerScope } from './scope';
@@ -5,6 +6,9 @@ import { keepShell } from './shell';
 
 /** The service worker (/sw.js): the network first, and the phone where it does not answer. */
 declare const self: WorkerScope;
+
+// functions that schemas are compiled to would be read a few times before the worker ends
+z.config({ jitless: true });
 
 keepShell(self);
 takeRequests(self);

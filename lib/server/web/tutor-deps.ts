@@ -6,7 +6,7 @@ import type { TutorDeps } from '../../tutor/deps';
 import { forLearner, services } from './services';
 
 /** What a turn of this learner's needs; hints are given in their content language. */
-export function tutorDeps({ id, contentLanguage }: Learner): TutorDeps {
+export async function tutorDeps({ id, contentLanguage }: Learner): Promise<TutorDeps> {
   const all = services();
   const own = forLearner(id);
   return {

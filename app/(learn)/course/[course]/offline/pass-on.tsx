@@ -16,12 +16,12 @@ export type PassOnWords = Record<
  */
 export function PassOn({ courseId, words }: { courseId: string; words: PassOnWords }) {
   const [here, setHere] = useState<KeptFile | null | undefined>(undefined);
-  const [there, setThere] = useState<AboutFile | null>(null);
+  const [there, setThere] = useState<AboutFile | null | undefined>(undefined);
   const [said, setSaid] = useState<'busy' | 'failed' | 'full' | 'downloaded' | null>(null);
 
   useEffect(() => {
     keptFile(courseId).then(setHere, () => {});
-    aboutFile(courseId).then(setThere, () => {});
+    aboutFile(courseId).then(setThere, () => setThere(null));
   }, [courseId]);
 
   async function get(about: AboutFile) {
@@ -41,7 +41,9 @@ export function PassOn({ courseId, words }: { courseId: string; words: PassOnWor
 
   // without script, and where the phone can't be read
   if (here === undefined) return null;
-  const isNewer = there !== null && there.version !== here?.version;
+  const newer = there && there.version !== here?.version ? there : null;
+  // the first who asks waits until the server has made it
+  const shown = said ?? (!here && there === undefined ? 'busy' : null);
   return (
     <section className="stack tight" id="pass-on" aria-labelledby="h-pass-on">
       <h2 id="h-pass-on">{words.title}</h2>
@@ -51,26 +53,26 @@ export function PassOn({ courseId, words }: { courseId: string; words: PassOnWor
           {words.give}
         </button>
       )}
-      {isNewer && (
+      {newer && (
         <>
           {here && <p>{words.renewed}</p>}
           <p className="second">
-            {words.size.replace('{size}', String(Math.max(1, Math.round(there.bytes / 1000))))}
+            {words.size.replace('{size}', String(Math.max(1, Math.round(newer.bytes / 1000))))}
           </p>
           <button
             type="button"
             className="btn quiet"
             id="pass-on-get"
             disabled={said === 'busy'}
-            onClick={() => void get(there)}
+            onClick={() => void get(newer)}
           >
             {words.ready}
           </button>
         </>
       )}
-      {!here && !there && <p className="second">{words.later}</p>}
-      <p className={said ? undefined : 'vh'} role="status">
-        {said && words[said]}
+      {!here && there === null && <p className="second">{words.later}</p>}
+      <p className={shown ? undefined : 'vh'} role="status">
+        {shown && words[shown]}
       </p>
     </section>
   );

@@ -14,6 +14,12 @@ import type { Talk } from '@/lib/tutor/talk-patterns';
 
 export type { LearnerDeps } from '@/lib/server/web/services';
 
+/** What the tutor hears danger and talk by. */
+export interface Patterns {
+  danger: Danger;
+  talk: Talk;
+}
+
 /** lib/server/web/services.ts in a worker: what was saved on the phone, for its one learner. */
 export interface PhoneServices {
   config: Pick<Config, 'tutor' | 'url'>;
@@ -27,7 +33,7 @@ export interface PhoneServices {
   /** Of that encoder; what people call for is heard by its vectors too. */
   classifiers: Record<'danger' | 'talk', ClassifierWeights | null>;
   model: KnowledgeModel;
-  tutor: { danger: Danger; talk: Talk };
+  patterns(): Promise<Patterns>;
   contacts: readonly Contact[];
   questionsLeave: boolean;
   formToken: string;

@@ -4,7 +4,7 @@ import type { TutorDeps } from '@/lib/tutor/deps';
 import { forLearner, services } from './services';
 
 /** lib/server/web/tutor-deps.ts in a worker: without a model the tutor quotes. */
-export function tutorDeps({ id, contentLanguage }: Learner): TutorDeps {
+export async function tutorDeps({ id, contentLanguage }: Learner): Promise<TutorDeps> {
   const all = services();
   const own = forLearner(id);
   return {
@@ -13,8 +13,7 @@ export function tutorDeps({ id, contentLanguage }: Learner): TutorDeps {
     ...{ classifier: all.classifiers.danger, talkClassifier: all.classifiers.talk },
     contacts: all.contacts,
     prompts: { system: '', user: '', exercise: '', version: '' },
-    danger: all.tutor.danger,
-    talk: all.tutor.talk,
+    ...(await all.patterns()),
     limits: all.config.tutor,
     nextHint: (roundId, position) => giveHint(own, { roundId, position, language: contentLanguage }),
     reserve: async () => false,
