@@ -4,18 +4,19 @@ import { viewer } from '@/app/_ui/learner';
 import { preferences } from '@/app/_ui/preferences';
 import { PrintButton } from '@/app/_ui/print-button';
 import { Body, Screen } from '@/app/_ui/screen';
-import { services } from '@/lib/server/web/services';
+import { patterns, services } from '@/lib/server/web/services';
 import { adviceOn, contactsFor } from '@/lib/tutor/danger';
 
 /** Whom to call and what to do in danger: without a profile, without script, and on paper. */
 export default async function Help() {
-  const { contacts, tutor } = services();
+  const { contacts } = services();
+  const { danger } = await patterns();
   const { language } = await preferences();
   // Who can't be looked up needs this page as well.
   const learner = await viewer().catch(() => null);
   const t = await getTranslations();
   const people = contactsFor(contacts, language);
-  const topics = tutor.danger.topics.map(({ id }) => ({ id, ...adviceOn(id, tutor.danger, [language]) }));
+  const topics = danger.topics.map(({ id }) => ({ id, ...adviceOn(id, danger, [language]) }));
   return (
     <Screen title={t('help.title')} titleIsHeading menu={learner !== null}>
       <Body>

@@ -151,3 +151,6 @@ export function questionsLeave(): boolean {
   const { openai } = services().config;
   return openai !== null && !['localhost', '127.0.0.1', '[::1]'].includes(new URL(openai.baseUrl).hostname);
 }
+
+/** What the tutor hears danger and talk by: a phone reads it when it is asked for. */
+export const patterns = async (): Promise<Pick<TutorFiles, 'danger' | 'talk'>> => services().tutor;

@@ -3,7 +3,7 @@ import { reserveTokens } from '../../grounding/budget-queries';
 import { countAnswered } from '../../knowledge/attempt-queries';
 import { giveHint } from '../../practice/exercise';
 import type { TutorDeps } from '../../tutor/deps';
-import { forLearner, services } from './services';
+import { forLearner, patterns, services } from './services';
 
 /** What a turn of this learner's needs; hints are given in their content language. */
 export async function tutorDeps({ id, contentLanguage }: Learner): Promise<TutorDeps> {
@@ -14,8 +14,7 @@ export async function tutorDeps({ id, contentLanguage }: Learner): Promise<Tutor
     ...own,
     embedders: all.embeddersFor(id),
     prompts: all.tutor.prompts,
-    danger: all.tutor.danger,
-    talk: all.tutor.talk,
+    ...(await patterns()),
     limits: all.config.tutor,
     nextHint: (roundId, position) => giveHint(own, { roundId, position, language: contentLanguage }),
     reserve: async (turnId, tokens) => {

@@ -64,3 +64,5 @@ export function forLearner(_: string): LearnerDeps {
 
 /** What the server said as the course was saved. On the phone nothing leaves it. */
 export const questionsLeave = (): boolean => false;
+
+export const patterns = (): Promise<Patterns> => services().patterns();

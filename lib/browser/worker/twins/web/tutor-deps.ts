@@ -1,7 +1,7 @@
 import type { Learner } from '@/lib/auth/schema';
 import { giveHint } from '@/lib/practice/exercise';
 import type { TutorDeps } from '@/lib/tutor/deps';
-import { forLearner, services } from './services';
+import { forLearner, patterns, services } from './services';
 
 /** lib/server/web/tutor-deps.ts in a worker: without a model the tutor quotes. */
 export async function tutorDeps({ id, contentLanguage }: Learner): Promise<TutorDeps> {
@@ -13,7 +13,7 @@ export async function tutorDeps({ id, contentLanguage }: Learner): Promise<Tutor
     ...{ classifier: all.classifiers.danger, talkClassifier: all.classifiers.talk },
     contacts: all.contacts,
     prompts: { system: '', user: '', exercise: '', version: '' },
-    ...(await all.patterns()),
+    ...(await patterns()),
     limits: all.config.tutor,
     nextHint: (roundId, position) => giveHint(own, { roundId, position, language: contentLanguage }),
     reserve: async () => false,
