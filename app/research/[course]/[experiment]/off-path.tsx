@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { WideTable } from '@/app/_ui/staff/wide-table';
 import type { ArmResult } from '@/lib/research/experiment/result';
+import { ArmHeads } from './arm-heads';
 
 interface OffPathProps {
   arms: readonly ArmResult[];
@@ -23,16 +24,7 @@ export function OffPathCounts({ arms, nameOf }: OffPathProps) {
       <p>{t(isAny ? 'text' : 'none')}</p>
       {isAny && (
         <WideTable label={t('title')}>
-          <thead>
-            <tr>
-              <td />
-              {paths.map(({ id }) => (
-                <th key={id} scope="col">
-                  <bdi>{nameOf(id)}</bdi>
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <ArmHeads arms={paths} nameOf={nameOf} />
           <tbody>
             <tr>
               <th scope="row">{t('learners')}</th>

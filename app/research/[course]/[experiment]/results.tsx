@@ -6,6 +6,7 @@ import { Figure, type FigureRow } from '@/app/research/_figures/figure';
 import { languageName, listIn } from '@/lib/dates';
 import type { ArmResult, Comparison } from '@/lib/research/experiment/result';
 import type { AnalysedVersion } from '@/lib/server/web/analysis';
+import { ArmHeads } from './arm-heads';
 import { FindingWords } from './finding-words';
 import { OffPathCounts } from './off-path';
 import { ResultCurves } from './result-curves';
@@ -168,16 +169,7 @@ function Counted({ analysis, nameOf }: PartProps) {
     <section className="stack" aria-labelledby="h-counted">
       <h2 id="h-counted">{t('count')}</h2>
       <WideTable label={whom}>
-        <thead>
-          <tr>
-            <td />
-            {arms.map(({ id }) => (
-              <th key={id} scope="col">
-                <bdi>{nameOf(id)}</bdi>
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <ArmHeads arms={arms} nameOf={nameOf} />
         <tbody>
           {COUNTS.map((name) => (
             <tr key={name}>
