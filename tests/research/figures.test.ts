@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { chartFigure, type Series } from '@/lib/research/figures/chart';
 import { curveFigure } from '@/lib/research/figures/curves';
 import { type IntervalRow, intervalFigure } from '@/lib/research/figures/intervals';
 import { type Mark, svgFile } from '@/lib/research/figures/svg';
@@ -61,5 +62,62 @@ describe('curves', () => {
     const starts = (svg: string) => Number(/<path d="M([\d.]+),/.exec(svg)?.[1]);
     expect(starts(drawn(false))).toBe(60);
     expect(starts(drawn(true))).toBe(660);
+  });
+});
+
+it('says below a label what it stands for, and keeps the axis clear of it', () => {
+  const rows = [{ ...row('zpdes', 1, 0, 2), says: 'where answers get better' }, row('random', 1, 0, 2)];
+  const texts = (mark: Mark) => all(mark).filter(({ tag }) => tag === 'text');
+  const own = texts(drawn(rows)).filter(({ text }) => /zpdes|better|random/.test(text ?? ''));
+  expect(own.map(({ text, attributes }) => [text, attributes['font-size']])).toEqual([
+    ['zpdes', 14],
+    ['where answers get better', 12],
+    ['random', 14],
+  ]);
+  const [label, says] = own.map(({ attributes }) => Number(attributes.y));
+  expect(says).toBeGreaterThan(label ?? Number.NaN);
+  const leftmost = (mark: Mark) =>
+    Math.min(
+      ...all(mark)
+        .filter(({ tag }) => tag === 'line')
+        .map(({ attributes }) => Number(attributes.x1)),
+    );
+  expect(leftmost(drawn(rows))).toBeGreaterThan(leftmost(drawn(rows.slice(1))));
+});
+
+describe('lines of a chart', () => {
+  const line = (label: string, says?: string): Series => ({
+    ...{ label, as: 'line', ...(says ? { says } : {}) },
+    points: [0, 10].map((x) => ({ x, y: x / 20 })),
+  });
+  const chart = (series: Series[], isRightToLeft = false) =>
+    chartFigure(series, {
+      title: 'Scores',
+      x: 'items',
+      y: 'score',
+      within: [0, 1],
+      number: String,
+      isRightToLeft,
+    });
+  const tall = (mark: Mark) => Number(String(mark.attributes.viewBox).split(' ').at(-1));
+
+  it('have a key each, dashed as they are, from the side where one reads', () => {
+    const series = [line('ustat', 'as usual'), line('<random>')];
+    const svg = svgFile(chart(series));
+    expect(svg).toContain('>ustat: as usual<');
+    expect(svg).toContain('>&lt;random&gt;<');
+    expect(svg.match(/stroke-dasharray="7 4"/g)).toHaveLength(2);
+    const keys = (mark: Mark) =>
+      all(mark)
+        .filter(({ tag, text }) => tag === 'text' && /ustat|random/.test(text ?? ''))
+        .map(({ attributes }) => Number(attributes.x));
+    expect(keys(chart(series))).toEqual([106, 106]);
+    expect(keys(chart(series, true))).toEqual([614, 614]);
+    expect(tall(chart(series))).toBe(tall(chart([])) + 44);
+  });
+
+  it('have none where there is one', () => {
+    expect(svgFile(chart([line('ustat')]))).not.toContain('ustat');
+    expect(tall(chart([line('ustat')]))).toBe(tall(chart([])));
   });
 });

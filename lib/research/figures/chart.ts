@@ -13,6 +13,8 @@ export interface Point {
 /** Points or a line of a picture; told apart by dashes, so that it is seen without colours too. */
 export interface Series {
   label: string;
+  /** Stands behind the label where lines are told apart. */
+  says?: string;
   points: readonly Point[];
   as: 'dots' | 'line' | 'dashes' | 'bars';
 }
@@ -30,6 +32,8 @@ interface Drawing {
 }
 
 const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [720, 340, 64, 20, 34, 52];
+/** Of a line's key. */
+const KEY_HEIGHT = 22;
 const DASHES = ['', '7 4', '2 3', '9 3 2 3', '1 4', '12 4', '4 2 1 2'];
 
 /** Series over one axis; all numbers are finite. */
@@ -93,11 +97,40 @@ export function chartFigure(series: readonly Series[], drawing: Drawing): Mark {
     const attributes = { d: path ?? '', fill: 'none', stroke: 'currentColor', 'stroke-width': 2 };
     return [{ tag: 'path', attributes: dashes ? { ...attributes, 'stroke-dasharray': dashes } : attributes }];
   });
+  const keys = keysOf(series, isRightToLeft);
+  const height = HEIGHT + keys.length * KEY_HEIGHT;
   return {
     tag: 'svg',
-    attributes: { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': title },
-    parts: [{ tag: 'title', attributes: {}, text: title }, ...axes, ...drawn],
+    attributes: { viewBox: `0 0 ${WIDTH} ${height}`, role: 'img', 'aria-label': title },
+    parts: [{ tag: 'title', attributes: {}, text: title }, ...axes, ...drawn, ...keys],
   };
+}
+
+/** Which line is which, below the axis; of one line nothing is said. */
+function keysOf(series: readonly Series[], isRightToLeft: boolean): Mark[] {
+  const lines = series.filter(({ as }) => as === 'line');
+  if (lines.length < 2) return [];
+  return lines.map(({ label, says }, n) => {
+    const from = isRightToLeft ? WIDTH - LEFT : LEFT;
+    const to = (length: number) => from + (isRightToLeft ? -length : length);
+    const y = HEIGHT + 8 + n * KEY_HEIGHT;
+    const dashes = DASHES[n % DASHES.length];
+    const stroke = { stroke: 'currentColor', 'stroke-width': 2 };
+    const words = { 'text-anchor': 'start', direction: isRightToLeft ? 'rtl' : 'ltr' };
+    const drawn = { x1: from, x2: to(34), y1: y, y2: y, ...stroke };
+    return {
+      tag: 'g',
+      attributes: {},
+      parts: [
+        { tag: 'line', attributes: dashes ? { ...drawn, 'stroke-dasharray': dashes } : drawn },
+        {
+          tag: 'text',
+          attributes: { x: to(42), y: y + 5, ...words, fill: 'currentColor', 'font-size': 13 },
+          text: says ? `${label}: ${says}` : label,
+        },
+      ],
+    };
+  });
 }
 
 type Scale = ReturnType<typeof scaleLinear<number, number>>;

@@ -20,6 +20,7 @@ export default async function Simulation({ params, searchParams }: { params: Par
   const course = await loaded(services().courses().course(courseId, staff.language));
   const runs = await loaded(runsSeen(staff, ['simulation'], courseId));
   const t = await getTranslations('lab');
+  const policyOf = await getTranslations('research.policyOf');
   const told = ({ asked }: SeenRun) => {
     if (asked.kind !== 'simulation') return null;
     const { families, policies, learners, most, seed } = asked;
@@ -39,7 +40,11 @@ export default async function Simulation({ params, searchParams }: { params: Par
           legend={t('simulation.families')}
           all={FAMILY_IDS.map((id) => [id, t(`simulation.family.${id}`)])}
         />
-        <Choices name="policy" legend={t('simulation.policies')} all={ROWS.map((id) => [id, id])} />
+        <Choices
+          name="policy"
+          legend={t('simulation.policies')}
+          all={ROWS.map((id) => [id, `${id}: ${policyOf(id)}`])}
+        />
         <div className="filter">
           <Field id="learners" label={t('simulation.learners')}>
             <input id="learners" name="learners" type="number" min={2} max={200} defaultValue={20} />

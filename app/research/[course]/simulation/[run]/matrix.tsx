@@ -3,14 +3,24 @@ import { WideTable } from '@/app/_ui/staff/wide-table';
 import { Chart } from '@/app/research/_figures/chart';
 import { Figure } from '@/app/research/_figures/figure';
 import type { EstimateFound, FoundOf } from '@/lib/research/lab-run';
-import { FAMILY_IDS } from '@/lib/research/simulate/rows';
+import { FAMILY_IDS, ROWS } from '@/lib/research/simulate/rows';
 
 type Found = FoundOf<'simulation'>;
 const EVERY = 10;
 
+/** What a policy is called; of one that is no longer there nothing but its id is known. */
+function usePolicyWords(): (id: string) => string | null {
+  const t = useTranslations('research.policyOf');
+  return (id) => {
+    const known = ROWS.find((row) => row === id);
+    return known ? t(known) : null;
+  };
+}
+
 /** Policies by families of learners: items, scores, curves; then ustat beside lowest-mastery. */
 export function Matrix({ found: { cells, ratios, worstRank } }: { found: Found }) {
   const t = useTranslations('lab.simulation');
+  const wordsOf = usePolicyWords();
   const format = useFormatter();
   const digits = (value: number) => format.number(value, { maximumFractionDigits: 3 });
   const families = FAMILY_IDS.filter((id) => cells.some(({ family }) => family === id));
@@ -33,7 +43,8 @@ export function Matrix({ found: { cells, ratios, worstRank } }: { found: Found }
               title={t('matrix', { family: t(`family.${family}`) })}
               axis={t('items')}
               rows={own.map(({ policy, items90 }) => ({
-                ...{ label: policy, ...items90, kind: policy === 'ustat' ? 0 : 1 },
+                ...{ label: policy, says: wordsOf(policy) ?? '', ...items90 },
+                kind: policy === 'ustat' ? 0 : 1,
               }))}
               name={`items-${family}`}
             />
@@ -42,7 +53,7 @@ export function Matrix({ found: { cells, ratios, worstRank } }: { found: Found }
               title={t('curves', { family: t(`family.${family}`) })}
               {...{ x: t('given'), y: t('score'), within: [0, 1], name: `curves-${family}` }}
               series={own.map(({ policy, curve }) => ({
-                ...{ label: policy, as: 'line' as const },
+                ...{ label: policy, says: wordsOf(policy) ?? '', as: 'line' as const },
                 points: curve.map((score, n) => ({ x: EVERY * n, y: score })),
               }))}
             />
@@ -55,6 +66,7 @@ export function Matrix({ found: { cells, ratios, worstRank } }: { found: Found }
 
 function Cells({ cells }: Pick<Found, 'cells'>) {
   const t = useTranslations('lab.simulation');
+  const wordsOf = usePolicyWords();
   const format = useFormatter();
   const one = (value: number) => format.number(value, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
   const shown = ({ value, low, high }: EstimateFound) => `${one(value)} [${one(low)}, ${one(high)}]`;
@@ -76,6 +88,7 @@ function Cells({ cells }: Pick<Found, 'cells'>) {
           <tr key={policy}>
             <th scope="row">
               <bdi>{policy}</bdi>
+              <div className="second">{wordsOf(policy)}</div>
             </th>
             <td>{shown(items90)}</td>
             <td>{format.number(never)}</td>
