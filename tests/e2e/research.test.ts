@@ -9,11 +9,19 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseCourse } from '@/lib/content/import/course';
 import type { Db } from '@/lib/db/port';
+import { EXPORT_FORMATS } from '@/lib/research/lab-run';
 import { type App, discard, startApp } from '../support/app';
 import { openBrowser, phone, troubles } from '../support/browser';
 import { smallCourse } from '../support/course';
 import { postgresTestDb } from '../support/db';
 import { faults } from '../support/faults';
+import {
+  type Finished,
+  heldOf,
+  invalidStatements,
+  type Rows,
+  readFinished,
+} from '../support/finished-export';
 import { lacks } from '../support/needs';
 import { accept, type Browser, browserAt, invitedTo, PASSPHRASE, printedLink } from '../support/staff';
 
@@ -90,6 +98,9 @@ describe.skipIf(lacks('chromium') || lacks('postgres'))('an experiment (needs ch
       'select id from learner order by created_at desc limit 1',
     );
     if (consent) await browser.post('/api/study', consent);
+    const map = await (await browser.get('/course/tea')).text();
+    const decision = /name="decision" value="([^"]+)"/.exec(map)?.[1] ?? '';
+    expect((await browser.post('/api/choice', { course: 'tea', module: 'brew', decision })).ok).toBe(true);
     const begun = await where(await browser.post('/api/round', { course: 'tea', module: 'brew' }));
     const id = newest?.id ?? '';
     const [row] = await db.query<{ arm: string }>('select arm from exposure where learner_id = $1', [id]);
@@ -339,6 +350,7 @@ describe.skipIf(lacks('chromium') || lacks('postgres'))('an experiment (needs ch
 
   /** Until what was asked for is there: the page asks again by itself. */
   let experiment = '';
+  let zip: Record<string, Uint8Array> = {};
   const isThere = (link: string) => desk.getByRole('link', { name: link }).first().waitFor();
 
   it('leads to an export that its asker alone can take', async () => {
@@ -350,7 +362,7 @@ describe.skipIf(lacks('chromium') || lacks('postgres'))('an experiment (needs ch
     await desk.fill('#passphrase', PASSPHRASE);
     await desk.keyboard.press('Enter');
     await desk.getByText(words.lab.export.none).waitFor();
-    await desk.locator('#format-datashop').check();
+    for (const format of EXPORT_FORMATS) await desk.locator(`#format-${format}`).check();
     await desk.getByRole('button', { name: words.lab.export.begin }).click();
     await desk.waitForURL('**done=begun');
     const take = desk.getByRole('button', { name: words.lab.export.download });
@@ -359,9 +371,8 @@ describe.skipIf(lacks('chromium') || lacks('postgres'))('an experiment (needs ch
     await picture(desk, 'research-export');
     if (PICTURES) await inOtherLanguages('research-export');
     const [file] = await Promise.all([desk.waitForEvent('download'), take.click()]);
-    const zip = unzipSync(readFileSync(await file.path()));
-    expect(Object.keys(zip)).toContain('tea-export/csv/attempts.csv');
-    expect(new TextDecoder().decode(zip['tea-export/datashop/transactions.txt'])).toContain('CORRECT');
+    zip = unzipSync(readFileSync(await file.path()));
+    if (PICTURES) writeFileSync(join(PICTURES, 'export.zip'), readFileSync(await file.path()));
     const [made] = await db.query<{ id: string }>("select id from lab_run where kind = 'export'");
     await db.query('update staff_session set confirmed_at = now()');
     const theirs = await (await colleague.get('/research/tea/export')).text();
@@ -374,6 +385,51 @@ describe.skipIf(lacks('chromium') || lacks('postgres'))('an experiment (needs ch
     );
     expect(told.map(({ action }) => action)).toEqual(['export-begun', 'export-taken']);
     writeFileSync(join(app.dataDir, 'answers.txt'), zip['tea-export/datashop/transactions.txt'] ?? '');
+  });
+
+  it('holds in every format what the database has of those who agreed, as manifest and codebook say', async () => {
+    const held = await heldOf(db);
+    const read = async (format: string) => readFinished(zip, `tea-export/${format}`);
+    const [csv, parquet, datashop, xapi, pykt] = await Promise.all(
+      (['csv', 'parquet', 'datashop', 'xapi', 'pykt'] as const).map(read),
+    );
+    const all = [csv, parquet, datashop, xapi, pykt].flatMap((one) => one ?? []);
+    expect(all.flatMap((one) => one.faults)).toEqual([]);
+    expect(held.attempts).toBeGreaterThan(20);
+    expect(held.decisions).toBeGreaterThan(10);
+    expect(held.hints).toBeGreaterThan(1);
+    const rows = (of: Finished | undefined, file: string) => of?.tables[file]?.rows ?? [];
+    for (const name of ['attempts', 'decisions', 'exposures', 'hints'])
+      for (const [of, file] of [[csv, `${name}.csv`] as const, [parquet, `${name}.parquet`] as const])
+        expect([file, rows(of, file).length]).toEqual([file, held[name]]);
+    const attempts = rows(csv, 'attempts.csv');
+    expect(new Set(attempts.map(({ learner }) => learner)).size).toBe(held.answered);
+    // the same of each format, under the same made-up names
+    const tries = (all: Rows, learner: string, time: string) =>
+      all
+        .map((row) => `${row[learner]} ${new Date(`${row[time]}`.replace(/ (.*\d)$/, 'T$1Z')).getTime()}`)
+        .sort();
+    const ofCsv = tries(attempts, 'learner', 'time');
+    const ofParquet = rows(parquet, 'attempts.parquet').map(
+      ({ learner, time }) => `${learner} ${(time as Date).getTime()}`,
+    );
+    expect(ofParquet.sort()).toEqual(ofCsv);
+    expect(tries(rows(datashop, 'transactions.txt'), 'Anon Student Id', 'Time')).toEqual(ofCsv);
+    const statements = rows(xapi, 'statements.jsonl');
+    expect(invalidStatements(statements)).toEqual([]);
+    expect(statements).toHaveLength((held.attempts ?? 0) + (held.hints ?? 0));
+    const answers = rows(pykt, 'sequences.csv').flatMap(({ selectmasks }) =>
+      `${selectmasks}`.split(',').filter((one) => one === '1'),
+    );
+    expect(answers).toHaveLength(attempts.filter(({ attempt }) => attempt === '1').length);
+    // every answer is of an exercise whose choice is there
+    const choices = rows(csv, 'choices.csv');
+    expect(new Set(choices.map(({ round }) => round)).size).toBe(held.rounds);
+    const chosen = new Map(choices.map(({ round, position, item }) => [`${round} ${position}`, item]));
+    expect(attempts.filter((one) => chosen.get(`${one.round} ${one.position}`) !== one.item)).toEqual([]);
+    // an arm of the page is found again from the files alone
+    const armOf = new Map(rows(csv, 'exposures.csv').map(({ learner, arm }) => [learner, arm]));
+    expect(new Set(armOf.values())).toEqual(new Set(inArms().map(({ arm }) => arm)));
   });
 
   it('has its own log looked at, and the file deleted', async () => {
@@ -416,6 +472,8 @@ describe.skipIf(lacks('chromium') || lacks('postgres'))('an experiment (needs ch
     await isThere(words.lab.result);
     await desk.getByRole('link', { name: words.lab.result }).first().click();
     await desk.getByText(words.lab.simulation.neverText).waitFor();
+    // what a policy is called stands beside its id, in the picture, its key and the table
+    expect(await desk.getByText(words.research.policyOf['lowest-mastery-items']).count()).toBeGreaterThan(2);
     expect(await desk.locator('main').innerText()).not.toMatch(/NaN|Infinity|undefined/);
     expect(await faults(desk)).toEqual([]);
     await picture(desk, 'research-simulation');
