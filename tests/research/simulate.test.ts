@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { CHOOSING_FAMILIES } from '@/lib/research/simulate/choosing-families';
 import { FAMILIES } from '@/lib/research/simulate/families';
 import type { Ground } from '@/lib/research/simulate/family';
+import { LAPSING_FAMILIES } from '@/lib/research/simulate/lapsing-families';
 import { cellOf, groundOf, itemsToGain, rankOf, ratioOf } from '@/lib/research/simulate/matrix';
 import { attainableBy, type Run } from '@/lib/research/simulate/practice-by-policy';
 import { seeded } from '@/lib/research/simulate/random';
@@ -29,7 +30,9 @@ const score = (learner: { chance(item: number): number }) =>
   [0, 1, 2, 3].reduce((sum, item) => sum + learner.chance(item) / 4, 0);
 
 describe.each(
-  [...FAMILIES, ...CHOOSING_FAMILIES, ...SUDDEN_FAMILIES].map((family) => [family.id, family] as const),
+  [...FAMILIES, ...CHOOSING_FAMILIES, ...SUDDEN_FAMILIES, ...LAPSING_FAMILIES].map(
+    (family) => [family.id, family] as const,
+  ),
 )('learners of %s', (id, family) => {
   const meet = (n: number) => family.open(ground, seeded(5))(seeded(n));
   const mean = (of: (n: number) => number) =>

@@ -5,7 +5,16 @@ export const ROWS = [...POLICY_IDS, 'lowest-mastery-items'] as const;
 /** Families of simulated learners (families.ts). */
 export const FAMILY_IDS = ['bkt-forgetting', 'pfa-items', 'factors-half-life'] as const;
 /**
- * Families that rules may be chosen on (choosing-families.ts, sudden-families.ts); no figure of
- * record is of them.
+ * Families that rules may be chosen on (choosing-families.ts, sudden-families.ts,
+ * lapsing-families.ts); no figure of record is of them.
  */
-export const CHOOSING_IDS = ['stages', 'closing-gap', 'traces', 'insight', 'facts'] as const;
+export const CHOOSING_IDS = [
+  'stages',
+  'closing-gap',
+  'traces',
+  'insight',
+  'facts',
+  'stores',
+  'neighbours',
+  'exceptions',
+] as const;

@@ -5,6 +5,7 @@ import { seededRandom } from '../../random';
 import { CHOOSING_FAMILIES } from './choosing-families';
 import type { ServedCourse } from './desk';
 import { FAMILIES } from './families';
+import { LAPSING_FAMILIES } from './lapsing-families';
 import { groundOf } from './matrix';
 import { attainableBy, practiseBy, type Regime, type Run } from './practice-by-policy';
 import { seeded } from './random';
@@ -35,7 +36,7 @@ export async function simulateOne(
   course: ServedCourse,
   { family: id, row, learner, seed, most }: Task,
 ): Promise<Run> {
-  const all = [...FAMILIES, ...CHOOSING_FAMILIES, ...SUDDEN_FAMILIES];
+  const all = [...FAMILIES, ...CHOOSING_FAMILIES, ...SUDDEN_FAMILIES, ...LAPSING_FAMILIES];
   const family = all.find((one) => one.id === id);
   if (!family) throw new UstatError('bad-input', `No family "${id}"; there are ${FAMILY_IDS.join(', ')}.`);
   const which = all.indexOf(family);
