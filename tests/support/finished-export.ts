@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import type { Db } from '@/lib/db/port';
 
-/** A finished export as somebody reads it who has its files alone, with other programs than ours. */
+/** A finished export as one reads it who has its files alone, by other programs than ours. */
 
 export type Rows = Record<string, unknown>[];
 
