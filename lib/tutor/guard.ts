@@ -3,12 +3,11 @@ import { hasCode } from '../errors';
 import { questionLanguage } from '../grounding/language';
 import { inOwnLetters } from '../retrieval/cyrillic';
 import type { Embedder } from '../retrieval/embedder';
-import { sentences } from '../retrieval/sentences';
 import { type ClassifierWeights, judgeCall } from './call-classifier';
 import { type Danger, dangerIn, everydayIn, GENERAL } from './danger';
 import { asksForHelp } from './exercise';
 import { type Ask, type TalkTopic, talkTopics } from './schema';
-import { type Talked, talkIn } from './talk';
+import { besidePoliteWords, type Talked, talkIn } from './talk';
 import type { Talk } from './talk-patterns';
 
 interface Guarded {
@@ -53,11 +52,16 @@ function languageOf({ languages }: Talked, guessed: string, screenLanguage: stri
 /**
  * What no pattern knows. `card`: a call for help, answered as one; `line`: it may be one, and is
  * answered beside; `talk`: no question, whatever the course holds where that is sure, else where
- * the course less likely answers than it is talk.
+ * the course less likely answers than it is talk. What stands beside polite words decides: "thanks!
+ * and what about tax" asks.
  */
-export type Heard =
-  | { topic: string; shows: 'card' | 'line' }
-  | { topic: TalkTopic; shows: 'talk'; isSure: boolean; probability: number };
+export type Heard = { topic: string; shows: 'card' | 'line' } | HeardTalk;
+interface HeardTalk {
+  topic: TalkTopic;
+  shows: 'talk';
+  isSure: boolean;
+  probability: number;
+}
 
 export interface Ears {
   danger: Pick<Danger, 'everyday'>;
@@ -99,22 +103,18 @@ export async function hear(
     }
     if (talkClassifier?.encoder !== encoder.id) return null;
     const heard = talkHeard(question, vector, talkClassifier);
-    return heard?.shows === 'talk'
-      ? { ...heard, isSure: heard.isSure && !asksBeside(question, talk) }
-      : heard;
+    const rest = heard && besidePoliteWords(question, talk);
+    if (!rest) return heard;
+    const [own] = await encoder.embed([inOwnLetters(rest, language)], 'query', language);
+    const asked = own ? talkHeard(rest, own, talkClassifier) : null;
+    return asked?.isSure ? heard : asked;
   } catch (error) {
     if (hasCode(error, 'unavailable')) return null;
     throw error;
   }
 }
 
-/** "Thanks! And what about the tax?": a sentence of talk, and another that is none. */
-function asksBeside(question: string, talk: Talk): boolean {
-  const are = sentences(question, 'en').map((one) => talkIn(one, talk) !== null);
-  return are.includes(true) && are.includes(false);
-}
-
-function talkHeard(question: string, vector: Float32Array, weights: ClassifierWeights): Heard | null {
+function talkHeard(question: string, vector: Float32Array, weights: ClassifierWeights): HeardTalk | null {
   const { probability, topic } = judgeCall(question, vector, weights);
   const talk = talkTopics.find((one) => one === topic);
   if (!talk || probability < weights.line) return null;

@@ -67,6 +67,28 @@ const BEFORE_A_QUESTION: ReadonlySet<TalkTopic> = new Set(['greeting', 'thanks',
 const LEAST_SHARE = 1 / 4;
 const LEAST_POLITE_SHARE = 1 / 2;
 
+/** Between parts of a message, however its writer puts capitals and spaces. */
+const PARTS = /(?<=[.!?؟…,،;:)\p{Extended_Pictographic}])\s*(?=[\p{L}\p{N}])|\s*\n\s*/u;
+/** "thanks a lot and ...": polite words before a question without a mark between them. */
+const MOST_POLITE_WORDS = 4;
+
+/**
+ * What a message says beside polite words, where the patterns do not know that: "thanks! and what
+ * about tax" asks about tax. Null where they know all of it or it begins and ends otherwise.
+ */
+export function besidePoliteWords(text: string, talk: Talk): string | null {
+  const isPolite = (part: string) => BEFORE_A_QUESTION.has(talkIn(part, talk)?.topic ?? 'unclear');
+  const parts = text.split(PARTS).filter((part) => /[\p{L}\p{N}]/u.test(part));
+  const rest = parts.filter((part) => !isPolite(part)).join(' ');
+  if (rest !== '' && rest.length < parts.join(' ').length) return talkIn(rest, talk) ? null : rest;
+  const words = text.trim().split(/\s+/);
+  for (let most = Math.min(MOST_POLITE_WORDS, words.length - 2); most > 0; most -= 1) {
+    const after = words.slice(most).join(' ');
+    if (isPolite(words.slice(0, most).join(' '))) return talkIn(after, talk) ? null : after;
+  }
+  return null;
+}
+
 function inWords(words: readonly Word[], talk: Talk): Talked | null {
   const message = compared(words, talk);
   if (message === null) return null;

@@ -3,7 +3,7 @@ import { UstatError } from '@/lib/errors';
 import { type Embedder, remembering } from '@/lib/retrieval/embedder';
 import { dangerFile, GENERAL, readDanger } from '@/lib/tutor/danger';
 import { type Ears, hear } from '@/lib/tutor/guard';
-import { readTalk, talkFile } from '@/lib/tutor/talk-patterns';
+import { readTalk } from '@/lib/tutor/talk-patterns';
 import { doorClassifier, doorEmbedder } from './small-classifier';
 
 const by = (embedder: Embedder, classifier = doorClassifier()): Ears => ({
@@ -75,25 +75,6 @@ describe('hear', () => {
     expect(await hear('a window', 'en', { ...on, talkClassifier: likely })).toMatchObject({ isSure: false });
     const other = doorClassifier({ kinds, encoder: 'windows' });
     expect(await hear('a window', 'en', { ...on, talkClassifier: other })).toBeNull();
-  });
-
-  it('is not sure of talk where something is asked beside it', async () => {
-    const kinds = [
-      { topic: 'question', call: false, bias: 0 },
-      { topic: 'thanks', call: true, bias: 0 },
-    ];
-    const topics = [{ id: 'thanks', whole: ['thanks'], said: ['thanks'], asked: ['tax'] }];
-    const file = talkFile.parse({ language: 'en', filler: 'sir', common: 'a', languages: {}, topics });
-    const on = {
-      ...by(doorEmbedder),
-      ...{ talk: readTalk([file]), talkClassifier: doorClassifier({ kinds }) },
-    };
-    const sure = async (text: string) => {
-      const heard = await hear(text, 'en', on);
-      return heard?.shows === 'talk' && heard.isSure;
-    };
-    expect(await sure('You are great. I am so glad.')).toBe(true);
-    expect(await sure('Thanks! And what about the tax?')).toBe(false);
   });
 
   it('reads Russian typed in Latin letters in its own', async () => {
