@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { v7 } from 'uuid';
@@ -8,13 +9,16 @@ import { filledIn } from './load-form';
 /**
  * How many phones a hub serves at once: `npm run bench:hub -- --phones 50 --minutes 5 [--json]`.
  * Each phone reads a lesson, does five exercises and asks a question within the minutes, at moments
- * of its own; what counts is how long each request takes, by the clock of this process on the same
- * machine. The built app on the embedded database, with its sentence encoder.
+ * of its own; what counts is how long each request takes, by the clock of this process. The built
+ * app on the embedded database of this machine, with its sentence encoder and the most memory that
+ * it took; or with `--site URL` one that runs elsewhere, its vectors made: a machine with 1 GB
+ * (small-machine.sh). Its USTAT_PROFILES_PER_HOUR has to let so many in.
  */
 const { values } = parseArgs({
   options: {
     phones: { type: 'string', default: '50' },
     minutes: { type: 'string', default: '5' },
+    site: { type: 'string' },
     json: { type: 'boolean' },
   },
 });
@@ -28,7 +32,8 @@ const EMBEDDED = /Embedding \S+ with \S+ (\d+)\/\1/;
 const HOME = `/course/${course.structure.id}`;
 const MODULES = course.structure.modules.map(({ id }) => id);
 
-const app = await startApp({ USTAT_PROFILES_PER_HOUR: '10000000', USTAT_ENCODER: 'on' });
+const own = values.site ? null : await startApp({ USTAT_PROFILES_PER_HOUR: '10000000', USTAT_ENCODER: 'on' });
+const url = values.site ?? own?.url ?? '';
 try {
   await madeSearchable();
   const took: number[] = [];
@@ -36,21 +41,28 @@ try {
   await Promise.all(Array.from({ length: phones }, (_, n) => phone(n, took, failures)));
   took.sort((a, b) => a - b);
   const p95 = Math.round(took[Math.ceil(took.length * 0.95) - 1] ?? 0);
-  const figures = { hub_phones: phones, hub_p95_ms: p95 };
+  const memory = own && mostMemory(own.pid);
+  const figures = { hub_phones: phones, hub_p95_ms: p95, ...(memory ? { hub_memory_mb: memory } : {}) };
   if (values.json) process.stdout.write(`${JSON.stringify(figures)}\n`);
   else
     process.stdout.write(
-      `${phones} phones in ${minutes} minutes: ${took.length} requests, half within ${Math.round(took[took.length >> 1] ?? 0)} ms, 95 of 100 within ${p95} ms, ${failures.length} failed ${[...new Set(failures)].join(', ')}\n`,
+      `${phones} phones in ${minutes} minutes: ${took.length} requests, half within ${Math.round(took[took.length >> 1] ?? 0)} ms, 95 of 100 within ${p95} ms, ${memory ? `${memory} MB at most, ` : ''}${failures.length} failed ${[...new Set(failures)].join(', ')}\n`,
     );
   if (failures.length > 0) process.exitCode = 1;
 } finally {
-  await discard(app);
+  if (own) await discard(own);
+}
+
+/** Megabytes that a process has had resident at most; its threads are within. */
+function mostMemory(pid: number): number {
+  const [, most] = /VmHWM:\s*(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Math.round(Number(most) / 1_000);
 }
 
 /** Vectors are made once after a first start; a school's day begins later. */
 async function madeSearchable(): Promise<void> {
   const cookie = await profile();
-  for (let tries = 0; tries < 1_800 && !EMBEDDED.test(app.said()); tries += 1) await wait(1_000);
+  for (let tries = 0; own && tries < 1_800 && !EMBEDDED.test(own.said()); tries += 1) await wait(1_000);
   await send(cookie, HOME);
 }
 
@@ -65,7 +77,7 @@ async function send(cookie: string, path: string, body?: string) {
   const headers = { cookie, 'sec-fetch-site': 'same-origin', ...(body === undefined ? {} : form) };
   const method = body === undefined ? 'GET' : 'POST';
   const given = body === undefined ? {} : { body };
-  const response = await fetch(app.url + path, { method, headers, redirect: 'manual', ...given });
+  const response = await fetch(url + path, { method, headers, redirect: 'manual', ...given });
   const text = await response.text();
   const cookies = response.headers.getSetCookie().map((one) => one.split(';')[0]);
   const { status } = response;
