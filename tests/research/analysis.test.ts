@@ -73,6 +73,16 @@ const draws = (n: number, mean: number, seed: string) => {
 };
 
 describe('an analysis', () => {
+  it('says of shares no difference that shares can not have', () => {
+    const few = [cell('a', [1, 1, 0.5, 1, 0.5, 1]), cell('b', [0.5, 0, 0.5, 0.5, 0, 1])];
+    const of = (plan: Plan) => analysed(few, plan).comparisons[0];
+    const shares = of(drafted());
+    expect(shares?.anytime?.low).toBeLessThan(-1);
+    expect(shares?.finding.interval).toEqual({ ...shares?.anytime, low: -1 });
+    const minutes = of({ ...drafted(), outcome: { kind: 'minutes', moduleId: null, days: 7 } });
+    expect(minutes?.finding.interval).toEqual(minutes?.anytime);
+  });
+
   it('says that nothing can be said where nothing can, and is never NaN', () => {
     const sad: [string, Cell[]][] = [
       ['no-outcome', []],

@@ -1,4 +1,4 @@
-import { factorsOf, PLANNED, type Plan } from '../../experiments/plan';
+import { factorsOf, PLANNED, type Plan, RANGE } from '../../experiments/plan';
 import type { Estimated } from './difference';
 import type { ArmResult, Comparison, Finding, FindingCode } from './result';
 
@@ -31,7 +31,16 @@ export function findingOf(compared: Omit<Comparison, 'finding'>, around: Around)
   const fewest = Math.min(first?.outcomes ?? 0, second?.outcomes ?? 0);
   const wanted = Math.max(0, Math.ceil(planned / plan.arms.length) - fewest);
   const isAdjusted = compared.adjustedAnytime !== null;
-  return { code: codeOf(compared, interval, around, fewest), interval, isAdjusted, wanted };
+  const code = codeOf(compared, interval, around, fewest);
+  return { code, interval: interval && within(interval, plan), isAdjusted, wanted };
+}
+
+/** What a difference of this outcome can be at all: shares differ by 1 at most. */
+function within(interval: Estimated, { outcome }: Plan): Estimated {
+  const [least, most] = RANGE[outcome.kind] ?? [0, Number.POSITIVE_INFINITY];
+  const farthest = most - least;
+  const low = Math.max(-farthest, interval.low);
+  return { ...interval, low, high: Math.min(farthest, interval.high) };
 }
 
 function codeOf(
