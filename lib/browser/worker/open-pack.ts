@@ -52,12 +52,12 @@ export async function openPack(phone: Phone, file: Blob): Promise<string> {
   const trusted = who?.packKeys ?? [];
   const bytes = new Uint8Array(await file.arrayBuffer());
   const pack = await readPack(bytes, tools, (fingerprint) => trusted.includes(fingerprint));
-  const { course: courseId, madeAt } = pack.manifest;
+  const { course: courseId, madeAt, version } = pack.manifest;
   // what is done in it would count nowhere
   if (!who?.courses?.includes(courseId)) throw refused('elsewhere');
   const { saved, rows } = phone;
   const now = await saved.course(courseId);
-  if (now && now.savedAt > madeAt) throw refused('older');
+  if (now && now.savedAt > madeAt) throw refused(now.manifest.version === version ? 'same' : 'older');
   const beside = now ?? (await saved.courses())[0];
   if (!beside) throw refused('none');
   const { manifest, parts } = await manifestOf(pack, beside.manifest);
@@ -67,9 +67,7 @@ export async function openPack(phone: Phone, file: Blob): Promise<string> {
     if (!tx.get(EVERYBODY, 'crowd', courseId)) tx.put(EVERYBODY, 'crowd', courseId, counted);
   });
   // it is handed on from here; without room for it the course is here all the same
-  await saved
-    .putDerived(`file ${courseId}`, { version: pack.manifest.version, file } satisfies KeptFile)
-    .catch(() => {});
+  await saved.putDerived(`file ${courseId}`, { version, file } satisfies KeptFile).catch(() => {});
   return courseId;
 }
 

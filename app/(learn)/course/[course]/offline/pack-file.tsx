@@ -8,6 +8,7 @@ const WHY = {
   damaged: 'packDamaged',
   foreign: 'packForeign',
   older: 'packOlder',
+  same: 'packSame',
   incomplete: 'packIncomplete',
   full: 'full',
   unchecked: 'packUnchecked',
