@@ -18,6 +18,8 @@ const { values } = parseArgs({
   options: {
     phones: { type: 'string', default: '50' },
     minutes: { type: 'string', default: '5' },
+    /** Megabytes of V8's heap: 512 are what it allows itself on a machine with 1 GB. */
+    heap: { type: 'string' },
     site: { type: 'string' },
     json: { type: 'boolean' },
   },
