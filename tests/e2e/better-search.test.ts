@@ -4,19 +4,17 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { type App, discard, startApp } from '../support/app';
+import { type App, discard, EMBEDDED, startApp } from '../support/app';
 import { COURSE } from '../support/learner';
 import { isLong } from '../support/long';
 import { type TlsFront, tlsFront } from '../support/tls';
 import { begin, type SavedPhone, save, savedPhone, words } from './saved-phone';
 
-/** The log's last word on it. */
-const EMBEDDED = /Embedding \S+ with \S+ (\d+)\/\1/;
 /** A call for help in which the patterns hear nothing, and the vector everything. */
 const CALL = 'мастер кийим алмашкан жерге кирип келет, айтсаң сени чыгарам дейт';
 const text = (key: string) => words('ky')[key] ?? '';
 
-/** A folder with the course that ships, with two questions a section: each is embedded. */
+/** A folder with the course that ships, with two questions a section: each has a vector. */
 function withFewQuestions(): string {
   const folder = mkdtempSync(join(tmpdir(), 'ustat-few-'));
   const id = COURSE.split('/').at(-1) ?? '';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type App, discard, root, startApp } from '../support/app';
+import { type App, discard, EMBEDDED, root, startApp } from '../support/app';
 import { openBrowser, phone, troubles } from '../support/browser';
 import { COURSE, course } from '../support/learner';
 import { lacks } from '../support/needs';
@@ -17,7 +17,7 @@ describe.skipIf(lacks('chromium'))('a course that exists in Russian only (needs 
   beforeAll(async () => {
     const own = join(folder, course.structure.id);
     cpSync(join(root, 'seed/courses', course.structure.id), own, { recursive: true });
-    // without what people asked: that is two thousand sentences to embed
+    // without what people asked: that is two thousand vectors to write
     for (const other of ['en', 'ky', 'ar', 'terms.yaml', 'ru/questions.yaml'])
       rmSync(join(own, other), { recursive: true });
     const structure = join(own, 'course.yaml');
@@ -29,8 +29,7 @@ describe.skipIf(lacks('chromium'))('a course that exists in Russian only (needs 
       startApp({ USTAT_COURSES: folder, USTAT_ENCODER: 'on' }),
       openBrowser(),
     ]);
-    const embedded = /Embedding money-phone-safely with \S+ (\d+)\/\1/;
-    await vi.waitFor(() => expect(app.said()).toMatch(embedded), { timeout: 150_000, interval: 500 });
+    await vi.waitFor(() => expect(app.said()).toMatch(EMBEDDED), { timeout: 150_000, interval: 500 });
   });
   afterAll(async () => {
     await browser.close();

@@ -50,6 +50,9 @@ function launch(args: string[], env: Record<string, string>): { process: ChildPr
   return { process: child, said: () => said };
 }
 
+/** The log's last word on a course's vectors: made here, or what ships was all. */
+export const EMBEDDED = /(?:Embedding \S+ with \S+|Vectors that ship with \S+:) (\d+)(?:\/| of )\1/;
+
 const START = 'lib/server/commands/start.ts';
 
 /** A data folder as a first start leaves it: a copy of the one that the browser suites share. */
