@@ -34,7 +34,13 @@ const EMBEDDED = /Embedding \S+ with \S+ (\d+)\/\1/;
 const HOME = `/course/${course.structure.id}`;
 const MODULES = course.structure.modules.map(({ id }) => id);
 
-const own = values.site ? null : await startApp({ USTAT_PROFILES_PER_HOUR: '10000000', USTAT_ENCODER: 'on' });
+const heap = values.heap ? [`--max-old-space-size=${values.heap}`] : [];
+const own = values.site
+  ? null
+  : await startApp({ USTAT_PROFILES_PER_HOUR: '10000000', USTAT_ENCODER: 'on' }, [
+      ...heap,
+      'lib/server/commands/start.ts',
+    ]);
 const url = values.site ?? own?.url ?? '';
 try {
   await madeSearchable();
