@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { v7 } from 'uuid';
-import { discard, startApp } from '../support/app';
+import { SMALL_MACHINE } from '@/lib/server/hub/phones';
+import { discard, EMBEDDED, startApp } from '../support/app';
 import { course } from '../support/learner';
 import { filledIn } from './load-form';
 
@@ -11,15 +12,15 @@ import { filledIn } from './load-form';
  * Each phone reads a lesson, does five exercises and asks a question within the minutes, at moments
  * of its own; what counts is how long each request takes, by the clock of this process. The built
  * app on the embedded database of this machine, with its sentence encoder and the most memory that
- * it took; or with `--site URL` one that runs elsewhere, its vectors made: a machine with 1 GB
- * (small-machine.sh). Its USTAT_PROFILES_PER_HOUR has to let so many in.
+ * it took; with `--small` as a release runs on a machine with 1 GB; with `--site URL` one that runs
+ * elsewhere, whose USTAT_PROFILES_PER_HOUR has to let so many in.
  */
 const { values } = parseArgs({
   options: {
     phones: { type: 'string', default: '50' },
     minutes: { type: 'string', default: '5' },
-    /** Megabytes of V8's heap: 512 are what it allows itself on a machine with 1 GB. */
-    heap: { type: 'string' },
+    /** As a release runs on a machine with 1 GB. */
+    small: { type: 'boolean' },
     site: { type: 'string' },
     json: { type: 'boolean' },
   },
@@ -29,16 +30,13 @@ const EXERCISES = 5;
 /** Of a phone: map, lesson, round, three an exercise, the tutor's page, question, answer. */
 const STEPS = 3 + 3 * EXERCISES + 3;
 const QUESTION = 'Айлыгымды кармап калышса эмне кылам?';
-/** The log's last word on it. */
-const EMBEDDED = /Embedding \S+ with \S+ (\d+)\/\1/;
 const HOME = `/course/${course.structure.id}`;
 const MODULES = course.structure.modules.map(({ id }) => id);
 
-const heap = values.heap ? [`--max-old-space-size=${values.heap}`] : [];
 const own = values.site
   ? null
   : await startApp({ USTAT_PROFILES_PER_HOUR: '10000000', USTAT_ENCODER: 'on' }, [
-      ...heap,
+      ...(values.small ? SMALL_MACHINE : []),
       'lib/server/commands/start.ts',
     ]);
 const url = values.site ?? own?.url ?? '';

@@ -162,7 +162,7 @@ describe.skipIf(lacks('chromium'))('courses of a site (needs chromium)', () => {
 
   it('take no file that is too large, and none from who may not', async () => {
     const body = new FormData();
-    body.set('zip', new Blob([new Uint8Array(9 << 20)]), 'big.zip');
+    body.set('zip', new Blob([new Uint8Array(33 << 20)]), 'big.zip');
     const response = await fetch(`${app.url}/api/admin/course/look`, {
       ...{ method: 'POST', body, redirect: 'manual' },
       headers: { origin: app.url, accept: 'application/json' },

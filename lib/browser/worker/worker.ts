@@ -1,5 +1,5 @@
-import * as z from 'zod';
 import './older';
+import * as z from 'zod';
 import { takeRequests } from './network';
 import type { WorkerScope } from './scope';
 import { keepShell } from './shell';

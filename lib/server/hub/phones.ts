@@ -7,6 +7,17 @@ import { availableParallelism, totalmem } from 'node:os';
  */
 export const PHONES_MEASURED = { phones: 50, cores: 2, memoryGb: 1.2, p95Ms: 473 } as const;
 
+/**
+ * What V8 is told on a machine with less than 1.5 GB (release.ts): a start then takes 760 MB where
+ * it took 1,190, and statements of the embedded database about a third more time. Node 24 takes 604
+ * MB to optimise one function of PGlite's WebAssembly (--trace-wasm-compilation-times), Node 20 24.
+ */
+export const SMALL_MACHINE = [
+  '--liftoff-only',
+  '--max-old-space-size=384',
+  '--max-semi-space-size=4',
+] as const;
+
 interface Machine {
   cores: number;
   memoryGb: number;
