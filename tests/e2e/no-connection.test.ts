@@ -101,8 +101,8 @@ describe.skipIf(lacks('chromium'))('without a connection (needs chromium)', () =
       navigator.serviceWorker.register = () => refused;
     });
     await remove.click();
-    await page.locator('#save-course p[role=status]').waitFor();
-    expect(await page.locator('#save-course p[role=status]').innerText()).toBe(words('ar').removeFailed);
+    await page.locator('#save-course > p[role=status]').waitFor();
+    expect(await page.locator('#save-course > p[role=status]').innerText()).toBe(words('ar').removeFailed);
     expect(await page.locator('#saved-here').isVisible()).toBe(true);
     await page.reload();
     await remove.click();
