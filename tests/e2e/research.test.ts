@@ -397,7 +397,8 @@ describe.skipIf(lacks('chromium') || lacks('postgres'))('an experiment (needs ch
     expect(all.flatMap((one) => one.faults)).toEqual([]);
     expect(held.attempts).toBeGreaterThan(20);
     expect(held.decisions).toBeGreaterThan(10);
-    expect(held.hints).toBeGreaterThan(1);
+    // who has withdrawn may be the one who was shown two of three
+    expect(held.hints).toBeGreaterThan(0);
     const rows = (of: Finished | undefined, file: string) => of?.tables[file]?.rows ?? [];
     for (const name of ['attempts', 'decisions', 'exposures', 'hints'])
       for (const [of, file] of [[csv, `${name}.csv`] as const, [parquet, `${name}.parquet`] as const])
