@@ -7,8 +7,8 @@ it('promises what was measured, no more on a larger machine, and less on a small
   expect(phonesServed({ cores, memoryGb })).toEqual({ phones, isMeasured: true });
   expect(phonesServed({ cores: 64, memoryGb: 256 })).toEqual({ phones, isMeasured: true });
   expect(phonesServed({ cores: 1, memoryGb: 8 })).toEqual({ phones: 25, isMeasured: false });
-  expect(phonesServed({ cores: 4, memoryGb: 0.6 })).toEqual({ phones: 25, isMeasured: false });
-  expect(phonesServed({ cores: 1, memoryGb: 0.3 }).phones).toBe(12);
+  expect(phonesServed({ cores: 4, memoryGb: 0.5 })).toEqual({ phones: 25, isMeasured: false });
+  expect(phonesServed({ cores: 1, memoryGb: 0.25 }).phones).toBe(12);
 });
 
 it('says so of a machine, and of this one', () => {
