@@ -1,9 +1,9 @@
 import { availableParallelism, totalmem } from 'node:os';
 
 /**
- * What `npm run bench:hub -- --phones 50 --minutes 5 --small` measured on two cores that did nothing
- * else (tests/bench/README.md): each phone reads a lesson, does five exercises and asks a question.
- * The program had 912 MB resident at most.
+ * What `npm run bench:hub -- --phones 50 --minutes 5 --small` measured on two cores that did
+ * nothing else (tests/bench/README.md): each phone reads a lesson, does five exercises and asks a
+ * question. The program had 912 MB resident at most.
  */
 export const PHONES_MEASURED = { phones: 50, cores: 2, memoryGb: 1, p95Ms: 76 } as const;
 
