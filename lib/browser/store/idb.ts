@@ -12,7 +12,7 @@ export interface Idb {
   /**
    * One transaction: `work` asks for all it wants at once, since a transaction ends at the first
    * wait for anything else. What the browser had closed (iOS does, in the background) is opened
-   * again and tried once more.
+   * again and tried once more. What was read is there at once, what was written when it is kept.
    * @throws UstatError 'not-saved' where the phone has no room left: nothing of it is kept then
    */
   run<T>(
@@ -75,7 +75,7 @@ export function openIdb(name = NAME): Idb {
     done.catch(() => {});
     try {
       const result = await work((store) => tx.objectStore(store));
-      await done;
+      if (mode === 'readwrite') await done;
       return result;
     } catch (error) {
       if (!isFull(error) && !isFull(tx.error)) throw error;

@@ -50,6 +50,12 @@ export interface RowChange extends RowReads {
 
 export interface Rows {
   reads(): Promise<RowReads>;
+  /**
+   * Until it is let go, what is read is as it is now and as this worker changes it: a page asks
+   * many times. Changes still see what others have changed.
+   * @returns lets go
+   */
+  hold(): Promise<() => void>;
   /** All of it or nothing, one change after another, whichever tab or worker makes it. */
   change<T>(work: (tx: RowChange) => Promise<T>): Promise<T>;
   /** What of a learner's waits to be sent. */
@@ -98,6 +104,7 @@ export function openRows({ idb, clock, ids }: RowDeps): Rows {
   let mirror: Mirror | null = null;
   /** Of what is mirrored: another tab's change makes it old. */
   let revision: string | null = null;
+  let isHeld = false;
 
   async function load(): Promise<Mirror> {
     const [now, kept] = await idb.run(['meta', 'own'], 'readonly', async (of) => {
@@ -200,7 +207,14 @@ export function openRows({ idb, clock, ids }: RowDeps): Rows {
   }
 
   return {
-    reads: async () => readsOf(await load()),
+    reads: async () => readsOf((isHeld && mirror) || (await load())),
+    async hold() {
+      await load();
+      isHeld = true;
+      return () => {
+        isHeld = false;
+      };
+    },
     change: (work) =>
       inTurn(async () => {
         const base = await load();

@@ -16,6 +16,11 @@ interface AboutVectors {
 /** Courses on this phone: parts by their hash, and what each course is made of. */
 export interface Saved {
   courses(): Promise<SavedCourse[]>;
+  /**
+   * Until it is let go, courses are what they are now: a page asks for them many times.
+   * @returns lets go
+   */
+  hold(): Promise<() => void>;
   course(courseId: string): Promise<SavedCourse | null>;
   /** Of a saved course; null where it has no such part. */
   part<T>(courseId: string, name: string): Promise<T | null>;
@@ -88,20 +93,43 @@ export function openSaved(idb: Idb): Saved {
     );
   const put = (key: string, value: unknown) =>
     idb.run(['content'], 'readwrite', (of) => void of('content').put(value, key));
-  const courses = () =>
+  const coursesNow = () =>
     idb.run(['content'], 'readonly', (of) =>
       asked<SavedCourse[]>(of('content').getAll(IDBKeyRange.bound('course ', 'course \uffff'))),
     );
-  const course = (courseId: string) => get<SavedCourse>(courseKey(courseId));
+  /** While they are held. */
+  let standing: readonly SavedCourse[] | null = null;
+  const courses = async () => (standing ? [...standing] : coursesNow());
+  const course = async (courseId: string) =>
+    standing
+      ? (standing.find(({ manifest }) => manifest.courseId === courseId) ?? null)
+      : get<SavedCourse>(courseKey(courseId));
+  const letGo = () => {
+    standing = null;
+  };
 
   async function hashOf(courseId: string, name: string): Promise<string | null> {
     const found = await course(courseId);
     return (found && hashIn(found.manifest, name)) || null;
   }
 
+  async function partOf<T>(courseId: string, name: string, isToBeHeld: boolean): Promise<T | null> {
+    const hash = await hashOf(courseId, name);
+    if (hash === null) return null;
+    const known = held.get(hash) ?? (await get(partKey(hash)));
+    // what a tab is about to put there must not be missing as long as this worker lives
+    if (known !== null && isToBeHeld) held.set(hash, known);
+    if (known !== null || !standing) return known as T | null;
+    // a tab has put another one in its place meanwhile
+    letGo();
+    return partOf(courseId, name, isToBeHeld);
+  }
+
   /** Removes parts that no saved course is made of. */
   async function sweep(): Promise<void> {
-    const used = new Set((await courses()).flatMap(({ manifest }) => manifest.parts.map(({ hash }) => hash)));
+    const used = new Set(
+      (await coursesNow()).flatMap(({ manifest }) => manifest.parts.map(({ hash }) => hash)),
+    );
     await idb.run(['content'], 'readwrite', async (of) => {
       const keys = await asked(of('content').getAllKeys(IDBKeyRange.bound('part ', 'part \uffff')));
       for (const key of keys) if (!used.has(String(key).slice(5))) of('content').delete(key);
@@ -112,18 +140,12 @@ export function openSaved(idb: Idb): Saved {
   return {
     courses,
     course,
-    async part<T>(courseId: string, name: string) {
-      const hash = await hashOf(courseId, name);
-      if (hash === null) return null;
-      const known = held.get(hash) ?? (await get(partKey(hash)));
-      // what a tab is about to put there must not be missing as long as this worker lives
-      if (known !== null) held.set(hash, known);
-      return known as T | null;
+    async hold() {
+      standing = await coursesNow();
+      return letGo;
     },
-    async partOnce<T>(courseId: string, name: string) {
-      const hash = await hashOf(courseId, name);
-      return hash === null ? null : ((held.get(hash) as T) ?? (await get<T>(partKey(hash))));
-    },
+    part: (courseId, name) => partOf(courseId, name, true),
+    partOnce: (courseId, name) => partOf(courseId, name, false),
     hasPart: async (hash) =>
       (await idb.run(['content'], 'readonly', (of) => asked(of('content').count(partKey(hash))))) > 0,
     putPart: (hash, value) => put(partKey(hash), value),
@@ -134,6 +156,7 @@ export function openSaved(idb: Idb): Saved {
         of('content').put(saved, courseKey(courseId));
         of('content').put([...keep], keptKey(courseId));
       });
+      letGo();
       await sweep();
     },
     async remove(courseId) {
@@ -143,12 +166,13 @@ export function openSaved(idb: Idb): Saved {
         );
         for (const key of [courseKey(courseId), keptKey(courseId), ...derived]) of('content').delete(key);
       });
+      letGo();
       await sweep();
     },
     keptItems: async (courseId) => (await get<SavedItem[]>(keptKey(courseId))) ?? [],
     keepItems: (courseId, items) => put(keptKey(courseId), [...items]),
-    swap: (later, names) =>
-      idb.run(['content'], 'readwrite', async (of) => {
+    async swap(later, names) {
+      await idb.run(['content'], 'readwrite', async (of) => {
         const key = courseKey(later.courseId);
         const now = await asked<SavedCourse | undefined>(of('content').get(key));
         if (!now || !isAlike(now.manifest, later)) return;
@@ -158,7 +182,9 @@ export function openSaved(idb: Idb): Saved {
           if (next && (await asked(of('content').count(partKey(next.hash)))) > 0) parts[at] = next;
         }
         of('content').put({ ...now, manifest: { ...now.manifest, parts } }, key);
-      }),
+      });
+      letGo();
+    },
     keepVectors: (courseId, part) =>
       idb.run(['content'], 'readwrite', (of) => {
         const [all, about] = [derivedKey(`vectors ${courseId}`), derivedKey(`about-vectors ${courseId}`)];

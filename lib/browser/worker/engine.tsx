@@ -13,13 +13,24 @@ import { waitingOf } from './waiting';
 
 /**
  * One page or form at a time: twins hold who asks and for what. What is drawn takes some ten
- * milliseconds.
+ * milliseconds, over what is saved at its beginning.
  */
 let turn: Promise<unknown> = Promise.resolve();
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const mine = turn.then(work);
-  turn = mine.catch(() => {});
+/** @param after for whoever comes next, which this one need not wait for */
+function inTurn<T>(work: () => Promise<T>, after = async () => {}): Promise<T> {
+  const mine = turn.then(() => overWhatIsHere(work));
+  turn = mine.then(after).catch((error: unknown) => console.error(error));
   return mine;
+}
+
+async function overWhatIsHere<T>(work: () => Promise<T>): Promise<T> {
+  const { rows, saved } = thePhone();
+  const letGo = await Promise.all([rows.hold(), saved.hold()]);
+  try {
+    return await work();
+  } finally {
+    for (const one of letGo) one();
+  }
 }
 
 /** The page at an address; where it is not on the phone, one that says what is. */
@@ -62,8 +73,8 @@ const ASKS = new Set(['/api/tutor', '/api/place']);
  * @returns null where the phone can't do it
  */
 export function post(request: Request, fields: [string, string][]): Promise<Response | null> {
-  return inTurn(async () => {
-    const url = new URL(request.url);
+  const url = new URL(request.url);
+  const work = async () => {
     nowAsked(url);
     const route = ROUTES[url.pathname];
     const phone = thePhone();
@@ -75,10 +86,10 @@ export function post(request: Request, fields: [string, string][]): Promise<Resp
     const response = (await isTaken(phone, url.pathname))
       ? await route(seen).catch((error: unknown) => failed(seen, error))
       : refuse(callerOf(seen), 'offline', 503);
-    await afterwards(phone, url.pathname);
     const to = response.headers.get('location');
     return to && response.status === 303 ? leadTo(to, url, 303) : response;
-  });
+  };
+  return inTurn(work, () => afterwards(url.pathname));
 }
 
 /** Whether what is done here will ever be anywhere else. */
@@ -86,8 +97,8 @@ const isTaken = async (phone: Phone, path: string): Promise<boolean> =>
   ASKS.has(path) || ((await holderOf(phone))?.takesEvents ?? false);
 
 /** Counted by the server within a second; here before the next page is drawn. */
-async function afterwards(phone: Phone, path: string): Promise<void> {
-  if (path === '/api/answer') await countIn(phone);
+async function afterwards(path: string): Promise<void> {
+  if (path === '/api/answer') await countIn(thePhone());
 }
 
 /** What a browser tells a server in headers, a worker reads of the request itself. */
