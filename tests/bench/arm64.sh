@@ -1,7 +1,7 @@
 #!/bin/bash
 # An emulated Raspberry Pi 4 for a release (npm run release -- --platform linux-arm64), by qemu:
 #   tests/bench/arm64.sh RELEASE COMMAND...
-# boots Debian's kernel with 3 GB, runs COMMAND in the release's folder ("./ustat school --pack
+# boots Debian's kernel with MEMORY (3G, or 1G), runs COMMAND in the release's folder ("./ustat school --pack
 # course.pack --learners 3 --trust ...": put the pack into RELEASE first) and passes port 3999 here
 # on to its 3000. Each half minute it says how much memory is free, and the most that a process
 # took. Ends with Ctrl-C. By root on Debian: apt-get install qemu-system-arm mmdebstrap cpio.
@@ -56,7 +56,7 @@ chmod +x "$work/initrd/init" "$root/bin/begin"
 cp -al "$release" "$root/ustat" 2>/dev/null || cp -a "$release" "$root/ustat"
 rm -f "$work/disk"
 mke2fs -q -t ext4 -d "$root" "$work/disk" 3G
-exec nice -n 19 qemu-system-aarch64 -M virt -cpu cortex-a72 -accel tcg,thread=single -smp 2 -m 3G \
+exec nice -n 19 qemu-system-aarch64 -M virt -cpu cortex-a72 -accel tcg,thread=single -smp 2 -m "${MEMORY:-3G}" \
   -nographic -no-reboot -kernel "$root"/boot/vmlinuz-* -initrd "$work/initrd.gz" \
   -append "console=ttyAMA0 quiet panic=-1" \
   -drive if=none,file="$work/disk",format=raw,id=d,cache=unsafe -device virtio-blk-pci,drive=d \
