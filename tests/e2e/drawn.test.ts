@@ -1,3 +1,4 @@
+import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type App, discard, startApp } from '../support/app';
 import { COURSE, course } from '../support/learner';
@@ -69,7 +70,8 @@ describe('pages that are drawn without Next', () => {
     const rounds = new Map<Browser, string[]>();
     for (const browser of browsers) rounds.set(browser, await practised(browser));
     const paths = ['', `/${MODULE}`, '/employment-contract', '/progress', '/why', '/search?q=a', '/sheets'];
-    pages = [...paths, '/end', '/placement', '?error=busy'].map((path) => COURSE + path);
+    const tutor = `/tutor?course=${course.structure.id}`;
+    pages = [...[...paths, '/end', '/placement', '?error=busy'].map((path) => COURSE + path), tutor];
     const all = async (by: 'nonce' | 'self') => {
       const found = new Map<string, string[]>();
       for (const browser of browsers)
@@ -99,11 +101,11 @@ describe('pages that are drawn without Next', () => {
     await app.stop();
     app = await startApp({ USTAT_DATA: dataDir });
     for (const browser of browsers) browser.site = app.url;
-    expect(drawn.size).toBe(LANGUAGES.length * (pages.length + 4));
+    expect(drawn.size).toBe(LANGUAGES.length * (pages.length + 6));
     for (const [page, html] of drawn) expect(html, page).toEqual(byNext.get(page));
   });
 
-  /** An answer after a hint. @returns pages of the round */
+  /** An answer after a hint, and two questions. @returns pages of the round and of the talk */
   async function practised(browser: Browser): Promise<string[]> {
     const first = await browser.post('/api/round', { course: course.structure.id, module: MODULE });
     const [, round = ''] = /round\/([^/]+)/.exec(first) ?? [];
@@ -111,7 +113,13 @@ describe('pages that are drawn without Next', () => {
     const answered = await browser.post('/api/answer', filled(await (await browser.get(first)).text()));
     expect(answered).toBe(`/round/${round}/1#result`);
     const shown = `/round/${round}/1?shown=1`;
-    return [answered.split('#')[0] ?? '', shown, `/round/${round}/2`, `/round/${round}/end`];
+    const fields = { courseId: course.structure.id, roundId: round, position: '2' };
+    const asked = await browser.post('/api/tutor', { ...fields, turnId: v7(), question: 'bank 80 000' });
+    const [talk = ''] = asked.split('#');
+    const conversationId = talk.split('/').at(-1) ?? '';
+    await browser.post('/api/tutor', { ...fields, conversationId, turnId: v7(), question: 'phishing' });
+    const own = [answered.split('#')[0] ?? '', shown, `/round/${round}/2`, `/round/${round}/end`];
+    return [...own, talk, `/tutor?course=${course.structure.id}&module=${MODULE}&error=busy`];
   }
 
   it('are each in its reader’s language and zone, whoever is served at the same moment', async () => {
@@ -143,6 +151,8 @@ describe('pages that are drawn without Next', () => {
     const nobody = await new Browser(app.url, 'ky').get(`${COURSE}/${MODULE}`);
     expect(nobody.status).toBe(307);
     expect(nobody.headers.get('location')).toBe(`/language?to=${encodeURIComponent(`${COURSE}/${MODULE}`)}`);
+    const talk = await browser.get('/tutor/none');
+    expect([talk.status, talk.headers.get('location')]).toEqual([307, '/gone']);
   });
 
   it('name what is kept for ever, hold no script of their own, and are kept by nobody', async () => {

@@ -10,6 +10,8 @@ import Why from '@/app/(learn)/course/[course]/why/page';
 import Example from '@/app/(learn)/round/[round]/[n]/example/page';
 import Exercise from '@/app/(learn)/round/[round]/[n]/page';
 import RoundEnd from '@/app/(learn)/round/[round]/end/page';
+import Conversation from '@/app/(learn)/tutor/[conversation]/page';
+import NewConversation from '@/app/(learn)/tutor/page';
 
 /** What the app's own pages are given by Next. */
 interface PageProps {
@@ -33,6 +35,8 @@ export const ORDINARY: Addresses = [
   ['/round/[round]/end', RoundEnd],
   ['/round/[round]/[n]', Exercise],
   ['/round/[round]/[n]/example', Example],
+  ['/tutor', NewConversation],
+  ['/tutor/[conversation]', Conversation],
 ];
 
 /**

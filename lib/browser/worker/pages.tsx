@@ -2,8 +2,6 @@ import SheetPage from '@/app/(learn)/course/[course]/[module]/[sheet]/page';
 import Help from '@/app/(learn)/help/page';
 import Start from '@/app/(learn)/page';
 import Trouble from '@/app/(learn)/trouble/page';
-import Conversation from '@/app/(learn)/tutor/[conversation]/page';
-import NewConversation from '@/app/(learn)/tutor/page';
 import { POST as answer } from '@/app/api/answer/route';
 import { POST as check } from '@/app/api/check/route';
 import { POST as choice } from '@/app/api/choice/route';
@@ -31,8 +29,6 @@ export const elementAt = pagesAt([
   ['/course/[course]/offline', SavedHere],
   ...ORDINARY,
   ['/course/[course]/[module]/[sheet]', SheetPage],
-  ['/tutor', NewConversation],
-  ['/tutor/[conversation]', Conversation],
 ]);
 
 /** Forms of those pages. */

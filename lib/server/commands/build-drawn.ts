@@ -17,7 +17,11 @@ const TWINS: Twins = {
     'next-intl': `${OWN}/words.ts`,
     'next-intl/server': `${OWN}/words.ts`,
   },
-  files: { ...PAGE_TWINS.files, 'app/_ui/words-in.ts': `${OWN}/words.ts` },
+  files: {
+    ...PAGE_TWINS.files,
+    'app/_ui/words-in.ts': `${OWN}/words.ts`,
+    'app/(learn)/tutor/_chat/ask.tsx': `${OWN}/ask.ts`,
+  },
 };
 
 /** Builds what draws a learner's pages without Next, and what their head names, by its hash. */
@@ -39,7 +43,7 @@ export async function buildDrawn(root: string): Promise<void> {
   };
   const files: PageFiles = {
     style: keep(await bundleStyle(root), 'css'),
-    script: keep(await bundleIslands(root), 'js'),
+    script: keep(await bundleIslands(root, 'with-server'), 'js'),
     icon: keep(readFileSync(join(root, 'app/icon.svg'), 'utf8'), 'svg'),
   };
   writeFileSync(join(folder, 'files.json'), JSON.stringify(files));

@@ -126,10 +126,13 @@ const SMALLER = {
   'react-dom': 'preact/compat',
 };
 
-/** The script of pages that were drawn as a string. */
-export async function bundleIslands(root: string): Promise<string> {
+/** The script of pages that were drawn as a string. @param entry by whom */
+export async function bundleIslands(
+  root: string,
+  entry: 'islands' | 'with-server' = 'islands',
+): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [join(root, 'lib/browser/islands/islands.tsx')],
+    entryPoints: [join(root, `lib/browser/islands/${entry}.tsx`)],
     outfile: 'islands.js',
     ...{ bundle: true, write: false, minify: true, format: 'iife', target: 'es2022' },
     ...{ platform: 'browser', jsx: 'automatic', legalComments: 'none', logLevel: 'error' },

@@ -67,7 +67,7 @@ export async function serveDrawn(
     response.end(file.body);
     return true;
   }
-  if (!/^\/(?:course|round)\//.test(path)) return false;
+  if (!/^\/(?:(?:course|round)\/|tutor(?:[/?]|$))/.test(path)) return false;
   const page = await drawing.draw({ path, headers: linesOf(request), files: drawing.files });
   if (page) answer(page, 'rsc' in request.headers, response);
   return page !== null;

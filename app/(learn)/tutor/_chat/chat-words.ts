@@ -1,5 +1,16 @@
 import { getTranslations } from 'next-intl/server';
-import type { ChatWords } from './chat';
+
+export interface ChatWords {
+  question: string;
+  send: string;
+  stop: string;
+  you: string;
+  reading: string;
+  words: string;
+  noConnection: string;
+  failed: string;
+  stopped: string;
+}
 
 export async function chatWords(): Promise<ChatWords> {
   const t = await getTranslations('tutor');

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/compat';
 
-export { createElement, useCallback, useEffect, useRef, useState } from 'preact/compat';
+export { createElement, Fragment, useCallback, useEffect, useRef, useState } from 'preact/compat';
 
 /**
  * React's, where what begins is another page: under way until that one is there, or the browser

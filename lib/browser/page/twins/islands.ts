@@ -11,7 +11,7 @@ import { CheckButton as OwnCheckButton } from '@/app/(learn)/round/[round]/[n]/c
 import { Order as OwnOrder } from '@/app/(learn)/round/[round]/[n]/order';
 
 /** Components that go on in the browser: drawn with what islands.tsx brings them to life by. */
-const island =
+export const island =
   <P extends object>(name: string, own: (props: P) => ReactElement | null) =>
   (props: P): ReactElement =>
     createElement(
