@@ -25,11 +25,12 @@ function inTurn<T>(work: () => Promise<T>, after = async () => {}): Promise<T> {
 
 async function overWhatIsHere<T>(work: () => Promise<T>): Promise<T> {
   const { rows, saved } = thePhone();
-  const letGo = await Promise.all([rows.hold(), saved.hold()]);
+  const holding = [rows.hold(), saved.hold()];
   try {
+    await Promise.all(holding);
     return await work();
   } finally {
-    for (const one of letGo) one();
+    for (const one of await Promise.allSettled(holding)) if (one.status === 'fulfilled') one.value();
   }
 }
 

@@ -63,9 +63,9 @@ export function Ask({
   useEffect(() => {
     const main = composer.current?.closest('.main');
     setBody(main?.querySelector(':scope > .body') ?? null);
-    // the browser would show a page that it loads again where it was
+    // the browser would show a page that it loads again where it was, and read nothing of it
     const [, arrived] = /^#turn-(.+)/.exec(window.location.hash) ?? [];
-    if (arrived) show(arrived);
+    if (arrived) show(arrived)?.focus();
     main?.addEventListener('click', openPassage);
     return () => {
       main?.removeEventListener('click', openPassage);
@@ -194,7 +194,11 @@ export function Ask({
   );
 }
 
-const show = (turnId: string) => document.getElementById(`turn-${turnId}`)?.scrollIntoView();
+function show(turnId: string): HTMLElement | null {
+  const turn = document.getElementById(`turn-${turnId}`);
+  turn?.scrollIntoView();
+  return turn;
+}
 
 /** A mark [n] opens its passage. */
 function openPassage({ target }: Event) {

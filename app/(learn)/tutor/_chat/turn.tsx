@@ -29,7 +29,7 @@ export function Turn({ turn, context }: { turn: RecordedTurn; context: TurnConte
   const help = useTranslations('help');
   return (
     <>
-      <p className="asked" id={`turn-${turn.id}`}>
+      <p className="asked" id={`turn-${turn.id}`} tabIndex={-1}>
         <span className="vh">{t('you')} </span>
         <span className="said" dir="auto" lang={turn.language}>
           {turn.question}
