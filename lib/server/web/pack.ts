@@ -79,10 +79,22 @@ interface Vectors {
 const vectors = new LRUCache<string, { at: number; made: Promise<Vectors | null> }>({ max: 8 });
 
 /**
- * Vectors of a course in the learner's language, for who has the encoder on the phone; null where
- * no embedder serves the course.
+ * Vectors of a course in the learner's language, for who has the encoder on the phone.
+ * @throws UstatError 'not-found' where no embedder serves the course
  */
-export async function vectorsFor(courseId: string, { contentLanguage }: Settings): Promise<Vectors | null> {
+export async function vectorsPart(courseId: string, settings: Settings): Promise<PackedBody> {
+  const found = await vectorsFor(courseId, settings);
+  if (!found) throw new UstatError('not-found', `No embedder serves ${courseId}.`);
+  return found.body;
+}
+
+/** Whose they are, and what they weigh on the wire; null where no embedder serves the course. */
+export async function aboutVectors(courseId: string, settings: Settings) {
+  const found = await vectorsFor(courseId, settings);
+  return found && { embedderId: found.embedderId, bytes: await wireSize(found.body) };
+}
+
+async function vectorsFor(courseId: string, { contentLanguage }: Settings): Promise<Vectors | null> {
   const key = JSON.stringify([courseId, contentLanguage]);
   const now = services().clock().getTime();
   const known = vectors.get(key);

@@ -1,7 +1,7 @@
 import { UstatError } from '@/lib/errors';
-import { manifestOf, packPart, vectorsFor } from '@/lib/server/web/pack';
+import { aboutVectors, manifestOf, packPart, vectorsPart } from '@/lib/server/web/pack';
 import { packFileOf } from '@/lib/server/web/pack-file';
-import { packed, wireSize } from '@/lib/server/web/packed';
+import { packed } from '@/lib/server/web/packed';
 import { failed } from '@/lib/server/web/respond';
 import { forLearner } from '@/lib/server/web/services';
 import { readingLearner } from '@/lib/server/web/session';
@@ -21,23 +21,13 @@ export async function GET(request: Request, { params }: { params: Promise<{ cour
     await forLearner(learner.id).courses.course(course, learner.contentLanguage);
     const { searchParams } = new URL(request.url);
     const [part, hash, about] = ['part', 'hash', 'about'].map((name) => searchParams.get(name));
-    if (about === 'vectors') {
-      const found = await vectorsFor(course, learner);
-      return Response.json(
-        found && { embedderId: found.embedderId, bytes: await wireSize(found.body) },
-        NOT_KEPT,
-      );
-    }
+    if (about === 'vectors') return Response.json(await aboutVectors(course, learner), NOT_KEPT);
     if (about === 'file') {
       const { version, bytes } = await packFileOf(course);
       return Response.json({ version, bytes: bytes.length }, NOT_KEPT);
     }
     if (part === 'file') return new Response((await packFileOf(course)).bytes, NOT_KEPT);
-    if (part === 'vectors') {
-      const found = await vectorsFor(course, learner);
-      if (!found) throw new UstatError('not-found', `No embedder serves ${course}.`);
-      return await packed(request, found.body);
-    }
+    if (part === 'vectors') return await packed(request, await vectorsPart(course, learner));
     if (!part) return Response.json(await manifestOf(course, learner), NOT_KEPT);
     if (!hash) throw new UstatError('bad-input', 'A part is asked for by its hash.');
     return await packed(request, await packPart(course, learner, { name: part, hash }));
