@@ -1,3 +1,4 @@
+import { lazily } from '../lazily';
 import { romanisedWords } from './romanise';
 
 /**
@@ -30,21 +31,24 @@ const WORDS = {
 
 export type KnownLanguage = keyof typeof WORDS;
 
-export const functionWords: ReadonlyMap<KnownLanguage, ReadonlySet<string>> = new Map(
-  (Object.keys(WORDS) as KnownLanguage[]).map((language) => [
-    language,
-    new Set(romanisedWords(WORDS[language])),
-  ]),
+export const functionWords = lazily(
+  (): ReadonlyMap<KnownLanguage, ReadonlySet<string>> =>
+    new Map(
+      (Object.keys(WORDS) as KnownLanguage[]).map((language) => [
+        language,
+        new Set(romanisedWords(WORDS[language])),
+      ]),
+    ),
 );
 
-const all = new Set([...functionWords.values()].flatMap((words) => [...words]));
+const all = lazily(() => new Set([...functionWords().values()].flatMap((words) => [...words])));
 
 /** `word` as romanisedWords gives it. */
 export function isFunctionWord(word: string): boolean {
-  return all.has(word);
+  return all().has(word);
 }
 
 /** Romanised words that say what a text is about. */
 export function contentWords(text: string): string[] {
-  return romanisedWords(text).filter((word) => !all.has(word));
+  return romanisedWords(text).filter((word) => !all().has(word));
 }

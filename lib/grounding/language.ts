@@ -125,7 +125,7 @@ function arabicScript(text: string, prior: string): string {
  * romanised, its small words lose their vowels, and "fi", "hi", "hm" and "la" are anybody's.
  */
 function wordScores(word: string): [KnownLanguage, number][] {
-  const small = [...functionWords]
+  const small = [...functionWords()]
     .filter(([language, words]) => language !== 'ar' && words.has(word))
     .map(([language]) => language);
   // a small word of two languages ("a", "da", "men") says half as much for each

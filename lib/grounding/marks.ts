@@ -1,4 +1,5 @@
 import { asciiDigits } from '../content/digits';
+import { lazily } from '../lazily';
 
 /**
  * What opens and closes a mark as a model is told to write it: [1]; some write 【1†source】 or ［1］.
@@ -23,7 +24,9 @@ const LETTER = /^[^\p{L}\p{N}]*(?:\p{L}|[ivxlc]+)[^\p{L}\p{N}]*$/iu;
 const SOURCE =
   'sources?|passages?|refs?|references?|footnotes?|notes?|citations?|see|cf|' +
   '(?:источник|отрыв|сноск|ссылк|булак|үзүндү|шилтеме)\\p{L}*|см|кара(?:ңыз)?|(?:ال)?(?:مصدر|مصادر|مرجع|مراجع)|انظر';
-const SOURCE_ALONE = new RegExp(`^[^\\p{L}\\p{N}]*(?:${SOURCE})(?: needed)?[^\\p{L}\\p{N}]*$`, 'iu');
+const sourceAlone = lazily(
+  () => new RegExp(`^[^\\p{L}\\p{N}]*(?:${SOURCE})(?: needed)?[^\\p{L}\\p{N}]*$`, 'iu'),
+);
 /**
  * Numbers, each with up to two words before it: "source 9", "9 and 2", "1-3", "^2"; no sums and no
  * amounts of money.
@@ -33,9 +36,12 @@ const NUMBERS = new RegExp(
   `^${BETWEEN}(?:(?:[\\p{L}\\p{M}]{1,20}${BETWEEN}){0,2}\\p{N}{1,9}${BETWEEN}){1,6}(?:†.*)?$`,
   'u',
 );
-const IN_ROUND = new RegExp(
-  `\\((?:[^\\p{L}\\p{N})\\n]{0,3}(?:${SOURCE})[^\\p{L}\\p{N})\\n]{0,3}|\\s*[\\^†#]\\s*)\\p{N}[^\\p{L})\\n]{0,20}\\)`,
-  'giu',
+const inRound = lazily(
+  () =>
+    new RegExp(
+      `\\((?:[^\\p{L}\\p{N})\\n]{0,3}(?:${SOURCE})[^\\p{L}\\p{N})\\n]{0,3}|\\s*[\\^†#]\\s*)\\p{N}[^\\p{L})\\n]{0,20}\\)`,
+      'giu',
+    ),
 );
 
 const RAISED = /(?<=([\p{L}\p{N}]*))[⁰¹²³⁴-⁹₀-₉]+(?:[⁻⁼,،⸴˒’]?[⁰¹²³⁴-⁹])*/gu;
@@ -55,7 +61,7 @@ export function readMarks(text: string, known: string): string {
     .replace(BRACKETED_TWICE, '$1');
   const others: [RegExp, (match: string, inside: string) => boolean][] = [
     [BRACKETED, (match, inside) => !isRead(match) && isMark(inside)],
-    [IN_ROUND, () => true],
+    [inRound(), () => true],
     [ENCLOSED, () => true],
     [RAISED, (match, before) => !known.includes(before + match) && !SQUARE_OR_CUBIC.test(before + match)],
   ];
@@ -67,7 +73,7 @@ function isRead(bracketed: string): boolean {
 }
 
 function isMark(inside: string): boolean {
-  return [EMPTY, LETTER, SOURCE_ALONE, NUMBERS].some((pattern) => pattern.test(inside));
+  return [EMPTY, LETTER, sourceAlone(), NUMBERS].some((pattern) => pattern.test(inside));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { LEGENDRE } from './legendre';
+import { legendre } from './legendre';
 import { band } from './policy';
 
 export interface ItemCandidate {
@@ -160,7 +160,7 @@ function largestOfUniform(scores: readonly number[]): number[] {
   for (const [n, end] of ends.entries()) {
     const begin = ends[n - 1];
     if (begin === undefined || end <= begin) continue;
-    for (const { node, weight } of LEGENDRE) {
+    for (const { node, weight } of legendre()) {
       const at = (begin + end) / 2 + ((end - begin) / 2) * node;
       const below = rivals.map(({ score }) => Math.min(1, (at / score - low) / (high - low)));
       const all = below.reduce((product, one) => product * one, 1);

@@ -1,5 +1,7 @@
+import { lazily } from '../lazily';
+
 /** Nodes in (-1, 1) and weights of Gauss and Legendre's rule: exact to a degree of 39. */
-export const LEGENDRE: readonly { node: number; weight: number }[] = rule(20);
+export const legendre = lazily((): readonly { node: number; weight: number }[] => rule(20));
 
 /** By Newton's method on the Legendre polynomial of that degree. */
 function rule(degree: number): { node: number; weight: number }[] {

@@ -1,7 +1,8 @@
 import type { Sql } from '../db/port';
-import { type Envelope, EVENT_VERSION, kinds } from './event';
+import { type Envelope, kinds } from './event';
 import type { Refusal } from './protocol';
 import type { KeptEvent, KnownDevice, NotTaken } from './store';
+import { EVENT_VERSION } from './version';
 
 /** SQL on sync_event and sync_device. */
 

@@ -3,17 +3,12 @@ import { answer } from '../content/items/kinds';
 import { filledSheet } from '../content/sheet';
 import { REASONS } from '../path/packed-decision';
 import { turnAnswer } from '../tutor/schema';
+import { EVENT_VERSION } from './version';
 
 /**
  * What a learner did, as a phone keeps it and a server takes it: one event for each thing that the
  * store of a learner's day keeps (practice/store.ts, tutor/store.ts), with what is to be kept.
  */
-
-/**
- * Version of what is below. A field that older programs do without needs none; a server reads all
- * versions up to its own, and asks a phone to keep what is newer.
- */
-export const EVENT_VERSION = 1;
 
 const id = z.string().min(1).max(200);
 const uuid = z.guid().toLowerCase();

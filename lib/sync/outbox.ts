@@ -1,6 +1,7 @@
-import { type Envelope, EVENT_VERSION, type SyncEvent } from './event';
+import type { Envelope, SyncEvent } from './event';
 import type { EventOutcome, Reply, SyncBatch } from './protocol';
 import type { Done } from './recording';
+import { EVENT_VERSION } from './version';
 
 /**
  * The phone's side: what a learner did waits here until the server has it. Pure: whoever keeps the

@@ -4,9 +4,10 @@ import { answer } from '../content/items/kinds';
 import type { FilledSheet } from '../content/sheet';
 import type { HintUse, LearnerReads } from '../practice/store';
 import type { Conversations } from '../tutor/store';
-import { type Envelope, EVENT_VERSION } from './event';
+import type { Envelope } from './event';
 import { canonical, inTime } from './merge';
 import type { Done } from './recording';
+import { EVENT_VERSION } from './version';
 
 /** What of a learner's is told, course by course. */
 export interface OwnReads {

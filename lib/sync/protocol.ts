@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { EVENT_VERSION } from './event';
+import { EVENT_VERSION } from './version';
 
 /** What a phone sends to /api/sync and hears back, as JSON. */
 
 /** Events are read one by one (take.ts): one that can't be read holds up no other. */
 export const syncBatch = z.object({
-  /** Of the phone's program (event.ts EVENT_VERSION). */
+  /** Of the phone's program (version.ts). */
   version: z.number().int().min(1).default(EVENT_VERSION),
   device: z.guid(),
   learner: z.guid(),
@@ -62,7 +62,7 @@ const outcome = z.discriminatedUnion('is', [
 export type EventOutcome = z.infer<typeof outcome>;
 
 export const reply = z.object({
-  /** Of the server's program (event.ts EVENT_VERSION). */
+  /** Of the server's program (version.ts). */
   version: z.number().int(),
   /** All events of the device up to this counter are here. */
   have: z.number().int().min(0),

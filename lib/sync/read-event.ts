@@ -1,7 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { type Envelope, EVENT_VERSION, envelope, kinds, MOMENTS, payloads, type SyncEvent } from './event';
+import { type Envelope, envelope, kinds, MOMENTS, payloads, type SyncEvent } from './event';
 import type { Refusal } from './protocol';
+import { EVENT_VERSION } from './version';
 
 /** One event of a batch as it could be read. */
 export type ReadEvent =

@@ -7,7 +7,7 @@ import { rebuildState } from '../knowledge/record-attempt';
 import type { RemovedConversationEntry } from '../tutor/schema';
 import { type Applying, applyEvent } from './apply';
 import { clockError, correctedAt } from './clock';
-import { EVENT_VERSION, type SyncEvent } from './event';
+import type { SyncEvent } from './event';
 import { type LookedUp, lookUp } from './look-up';
 import { inTime } from './merge';
 import { type EventOutcome, LATER, type Refusal, type Reply, type SyncBatch } from './protocol';
@@ -15,6 +15,7 @@ import { readEvent } from './read-event';
 import { recountShowing } from './recount';
 import type { KeptEvent, SyncChange, SyncStore } from './store';
 import { newTouched } from './touched';
+import { EVENT_VERSION } from './version';
 
 export interface TakeDeps {
   sync: SyncStore;

@@ -179,4 +179,6 @@ export async function answer(page: Page, language: Language, n: number): Promise
   await fillAnswer(page, await shownItem(page, language), true);
   await page.locator('button[form=answer-form]').click();
   await page.waitForURL(/#result/);
+  // the address is there before the page that it is of
+  await page.locator('#result').waitFor();
 }

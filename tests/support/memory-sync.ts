@@ -1,7 +1,8 @@
 import type { ParsedCourse } from '@/lib/content/parsed-course';
 import type { LearnerChange } from '@/lib/practice/store';
-import { type Envelope, EVENT_VERSION, kinds, type Payload } from '@/lib/sync/event';
+import { type Envelope, kinds, type Payload } from '@/lib/sync/event';
 import type { KeptEvent, KnownDevice, NotTaken, SyncChange, SyncReads, SyncStore } from '@/lib/sync/store';
+import { EVENT_VERSION } from '@/lib/sync/version';
 import { memoryStores, type Own } from './memory-store';
 
 /**

@@ -23,6 +23,11 @@ const ISLANDS: Record<string, unknown> = {
  */
 export function bringToLife(more: Record<string, unknown> = {}): void {
   const islands = { ...ISLANDS, ...more };
+  // a cheap phone shows the page first: it works as it is
+  requestAnimationFrame(() => setTimeout(() => hydrate(islands)));
+}
+
+function hydrate(islands: Record<string, unknown>): void {
   for (const island of document.querySelectorAll<HTMLElement>('ustat-island')) {
     const { name = '', props = '{}' } = island.dataset;
     hydrateRoot(island, createElement(islands[name] as FunctionComponent<object>, JSON.parse(props)));

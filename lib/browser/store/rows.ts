@@ -152,12 +152,17 @@ export function openRows({ idb, clock, ids }: RowDeps): Rows {
   function outbox(learner: string): OutboxStore {
     const from = (counter: number) => IDBKeyRange.bound([learner, counter], [learner, LAST]);
     return {
-      device: () =>
-        idb.run(['meta'], 'readwrite', async (of) => {
+      async device() {
+        const known = await idb.run(['meta'], 'readonly', (of) =>
+          asked<Device | undefined>(of('meta').get(deviceKey(learner))),
+        );
+        if (known) return known;
+        return idb.run(['meta'], 'readwrite', async (of) => {
           const device = await deviceIn(of('meta'), learner);
           of('meta').put(device, deviceKey(learner));
           return device;
-        }),
+        });
+      },
       waiting: async (states, first, most) => {
         const rows = await idb.run(['outbox'], 'readonly', (of) =>
           asked<Waiting[]>(of('outbox').getAll(from(first))),

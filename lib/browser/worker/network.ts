@@ -82,10 +82,14 @@ async function found(event: WorkerEvent, url: URL): Promise<Response> {
   const phone = thePhone();
   const who = await holderOf(phone).catch(() => null);
   if (!who) return fetch(request);
-  // while something waits the server does not know its rounds: pages come from the phone
-  if (await isBehind(phone, who.learner.id)) {
+  // while something waits the server does not know its rounds: pages come from the phone, and nobody
+  // waits for what is sent meanwhile
+  if (await waits(phone, who.learner.id).catch(() => false)) {
     const drawn = await drawnHere(phone, url).catch(() => null);
-    if (drawn) return drawn;
+    if (drawn) {
+      event.waitUntil(inAMoment().then(() => synced(phone, WHOLE_MS)));
+      return drawn;
+    }
   }
   try {
     const response = await answered(request);
@@ -98,6 +102,10 @@ async function found(event: WorkerEvent, url: URL): Promise<Response> {
     throw error;
   }
 }
+
+/** Milliseconds in which a cheap phone shows a page: what is sent then takes nothing from it. */
+const SHOWN_MS = 1_000;
+const inAMoment = () => new Promise((resolve) => setTimeout(resolve, SHOWN_MS));
 
 /** Of what is on the phone alone: what is not may well come from the server, which is there. */
 async function drawnHere(phone: Phone, url: URL): Promise<Response | null> {
@@ -125,9 +133,8 @@ async function keepFresh(phone: Phone): Promise<void> {
   await renew(phone, Date.now()).catch(() => {});
 }
 
-async function waits(phone: Phone, learnerId: string): Promise<boolean> {
-  return (await waitingOf(phone, learnerId)) > 0 || (await phone.rows.waiting(learnerId)) > 0;
-}
+const waits = async ({ rows }: Phone, learnerId: string): Promise<boolean> =>
+  (await rows.waiting(learnerId)) > 0;
 
 /**
  * What this very server says, whole. @throws where nobody answers in time, somebody else does (a

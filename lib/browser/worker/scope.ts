@@ -23,4 +23,11 @@ export interface WorkerEvent {
   ports: readonly MessagePort[];
   respondWith(response: Promise<Response>): void;
   waitUntil(work: Promise<unknown>): void;
+  /** Of an installation, since Chrome 123: what is answered without the worker. */
+  addRoutes?(routes: readonly StaticRoute[]): Promise<void>;
+}
+
+interface StaticRoute {
+  condition: { urlPattern: { pathname: string } };
+  source: { cacheName: string };
 }

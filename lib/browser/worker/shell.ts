@@ -12,14 +12,20 @@ const CACHE = `ustat-${__BUILD__}`;
 export const isOfShell = (path: string): boolean => SHELL.includes(path) || isOfEncoder(path);
 
 export function keepShell(self: WorkerScope): void {
-  self.addEventListener('install', (event) =>
+  self.addEventListener('install', (event) => {
+    // a page is shown when its style is there: from the cache, not by way of a worker that is busy
+    const routes = SHELL.map((pathname) => ({
+      condition: { urlPattern: { pathname } },
+      source: { cacheName: CACHE },
+    }));
+    event.waitUntil(event.addRoutes?.(routes).catch(() => {}) ?? Promise.resolve());
     event.waitUntil(
       caches
         .open(CACHE)
         .then((cache) => cache.addAll(SHELL.filter((path) => path !== '/icon.svg')))
         .then(() => self.skipWaiting()),
-    ),
-  );
+    );
+  });
   self.addEventListener('activate', (event) =>
     event.waitUntil(
       (async () => {

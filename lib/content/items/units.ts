@@ -1,3 +1,5 @@
+import { lazily } from '../../lazily';
+
 /** Units that a learner may write beside a number, in the languages of the courses. */
 
 export interface Unit {
@@ -46,12 +48,16 @@ const TABLE: readonly (readonly [dimension: string, factor: number, words: strin
   ['volume', 1, 'л|l|литр\\p{L}{0,3}|lit(?:re|er)s?|لتر\\p{L}*'],
   ['percent', 1, '%|٪|процент\\p{L}*|паиыз\\p{L}*|percent|ميه|مايه'],
 ];
-const UNITS = TABLE.map(([dimension, factor, words]) => ({
-  unit: { dimension, factor },
-  words: new RegExp(`^(?:${words})$`, 'u'),
-}));
+const units = lazily(() =>
+  TABLE.map(([dimension, factor, words]) => ({
+    unit: { dimension, factor },
+    words: new RegExp(`^(?:${words})$`, 'u'),
+  })),
+);
 
 /** Units that a word or a sign may stand for; a letter alone may be several ("г": year, gram). */
 export function unitsOf(word: string): Unit[] {
-  return UNITS.filter(({ words }) => words.test(word)).map(({ unit }) => unit);
+  return units()
+    .filter(({ words }) => words.test(word))
+    .map(({ unit }) => unit);
 }

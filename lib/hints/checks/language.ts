@@ -42,7 +42,8 @@ function isIn(text: string, code: string): boolean {
     return other + WEIGHT.ending >= kyrgyz;
   }
   // other languages in Latin letters are not told apart, but have none of its small words
-  if (code === 'en' && !romanisedWords(text).some((word) => functionWords.get('en')?.has(word))) return false;
+  if (code === 'en' && !romanisedWords(text).some((word) => functionWords().get('en')?.has(word)))
+    return false;
   return questionLanguage(text, code) === code;
 }
 

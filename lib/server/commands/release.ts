@@ -53,6 +53,12 @@ export NODE_ENV=production NEXT_TELEMETRY_DISABLED=1
 read -r _ kb _ < /proc/meminfo
 if [ "$kb" -lt 1500000 ] || [ -n "\${USTAT_SMALL:-}" ]; then small='${SMALL_MACHINE.join(' ')}'; fi
 # shellcheck disable=SC2086
+run() { ./node/bin/node \${small:-} --import tsx "$@"; }
+# There, what making the database takes goes with a process of its own.
+if [ -n "\${small:-}" ] && [ "$command" = start ] && [ -z "\${DATABASE_URL:-}" ] && [ ! -e "\${USTAT_DATA:-.data}" ]; then
+  run lib/server/commands/seed.ts || exit 1
+fi
+# shellcheck disable=SC2086
 exec ./node/bin/node \${small:-} --import tsx "lib/server/commands/$command.ts" "$@"
 `;
 

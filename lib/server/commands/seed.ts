@@ -8,7 +8,7 @@ import { openStorage } from '../store/storage';
 import { writeArchive } from '../work/course-archive';
 import { exportCourse } from '../work/export-course';
 import { courseFolders, loadCourse, parseCourses } from '../work/load-course';
-import { writeShipped } from '../work/shipped-vectors';
+import { giveShipped, writeShipped } from '../work/shipped-vectors';
 import { orExplain } from './explain';
 
 /**
@@ -46,6 +46,9 @@ await orExplain(async () => {
     for (const course of taken) {
       const loaded = await loadCourse(storage.db, course, clock(), { isOwn });
       log.step(`Course ${loaded.id}: ${loaded.lessons} lessons, ${loaded.items} items`);
+      const encoder = config.encoder && (await describeEncoder('models').catch(() => null));
+      const given = encoder && (await giveShipped(storage.db, process.cwd(), loaded.id, encoder));
+      if (given) log.step(given);
     }
   } finally {
     await storage.close();

@@ -139,6 +139,19 @@ export async function takeShipped(
   };
 }
 
+/** Reads them and gives them to the course, all at once. @returns what it has come to, in words */
+export async function giveShipped(
+  db: Db,
+  root: string,
+  courseId: string,
+  encoder: Describes,
+): Promise<string | null> {
+  const shipped = readShipped(root, courseId, encoder);
+  if (!shipped) return null;
+  const { given, of } = await takeShipped(db, courseId, encoder, shipped, () => {});
+  return `Vectors that ship with ${courseId}: ${given} of ${of}`;
+}
+
 function batches<Row>(all: readonly Row[]): Row[][] {
   return Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, at) =>
     all.slice(at * AT_ONCE, (at + 1) * AT_ONCE),
