@@ -179,6 +179,7 @@ describe('imports', () => {
       'lib/random',
       'lib/dates',
       'lib/fold',
+      'lib/lazily',
       'lib/db/port',
       'lib/db/statement',
       'lib/db/journal',

@@ -34,8 +34,8 @@ const rounded = (value: number, digits = 0) => Number(value.toFixed(digits));
  * holds. Memory is looked at before the map's workers are ended by force, since each of them leaves
  * in the process what the browser frees later. The map is drawn by the worker, which
  * no browser slows down: all of Chromium has a third of a core meanwhile, or where the system gives
- * no such share the page is six times slower. Answers and questions by the same engine in a page six
- * times slower (offline-engine.ts).
+ * no such share the page is six times slower. Answers and questions by the same engine in a page
+ * six times slower (offline-engine.ts).
  */
 export async function phoneFigures(tell: (text: string) => void): Promise<Record<string, number>> {
   if (!isBuilt(root)) await build(root);

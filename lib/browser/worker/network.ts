@@ -82,8 +82,8 @@ async function found(event: WorkerEvent, url: URL): Promise<Response> {
   const phone = thePhone();
   const who = await holderOf(phone).catch(() => null);
   if (!who) return fetch(request);
-  // while something waits the server does not know its rounds: pages come from the phone, and nobody
-  // waits for what is sent meanwhile
+  // while something waits the server does not know its rounds: pages come from the phone, and
+  // nobody waits for what is sent afterwards
   if (await waits(phone, who.learner.id).catch(() => false)) {
     const drawn = await drawnHere(phone, url).catch(() => null);
     if (drawn) {
