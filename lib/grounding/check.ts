@@ -28,12 +28,24 @@ const LEAST_SIMILARITY = 0.5;
  */
 const LONGEST_WAIT = 600;
 
+/** A mark behind a full stop: "[1]", "【1†source】", "¹". */
+const MARK = '(?:\\s*[[【［〔][^\\]】］〕\\n]{0,24}[\\]】］〕]|[⁰¹²³⁴-⁹])';
+/** Where a sentence ends that no list point and no open bracket stands before. */
+const FULL_STOP = '(?<!(?:^|\\n)\\s*\\d{1,2}|[[【［〔(][^\\]】］〕)\\n]{0,12})[.!?؟…।]+["»”’)*]*';
+/** Behind "руб." a small letter goes on, behind "стр." a number. */
+const GOES_ON = '\\p{Ll}|(?<=(?<!\\p{L})\\p{L}{1,4}\\.\\s{1,3})\\p{Nd}';
+
 /**
  * A sentence with the marks behind its full stop, once it is certain that nothing more belongs to
- * it: behind "руб." a small letter goes on, behind "стр." a number.
+ * it. Its last mark may stand right before the next one's first word; a line that begins with a
+ * mark and goes on is one of its own.
  */
-const SENTENCE =
-  /^[\s\S]*?(?:(?<!(?:^|\n)\s*\d{1,2}|[[【［〔(][^\]】］〕)\n]{0,12})[.!?؟…।]+["»”’)*]*(?:\s*[[【［〔][^\]】］〕\n]{0,24}[\]】］〕]|[⁰¹²³⁴-⁹])*\s+(?!\p{Ll}|(?<=(?<!\p{L})\p{L}{1,4}\.\s{1,3})\p{Nd})|[。！？]+\s*|\n\s*)(?=[^\s[【［〔])/u;
+const SENTENCE = new RegExp(
+  `^[\\s\\S]*?(?:(?:${FULL_STOP}(?:${MARK}*\\s+(?!${GOES_ON})|${MARK}+(?![\\p{Ll}.,;:!?…⁰¹²³⁴-⁹]))|[。！？]+\\s*|\\n\\s*)(?=[^\\s[【［〔])` +
+    `|\\n\\s*(?=${MARK}+[^\\S\\n]*[^\\s[【［〔.,;:!?…]))`,
+  'u',
+);
+const ENDS_IN_MARK = new RegExp(`${MARK}$`, 'u');
 
 interface CheckedStream {
   /** Takes what the model wrote next; gives what may be shown now, which may be nothing. */
@@ -71,7 +83,8 @@ export function checkedStream(given: Given): CheckedStream {
       for (;;) {
         const length = SENTENCE.exec(waiting.slice(0, LONGEST_WAIT))?.[0].length ?? endOfOverlong(waiting);
         if (length === 0) return shown;
-        shown += checked(waiting.slice(0, length));
+        const sentence = waiting.slice(0, length);
+        shown += checked(ENDS_IN_MARK.test(sentence) ? `${sentence} ` : sentence);
         waiting = waiting.slice(length);
       }
     },
@@ -105,7 +118,8 @@ function checkedSentence(sentence: string, given: Given, cited: number[]): strin
     return shownNumber(n, cited);
   });
   if (!holdsOnce && tellsFacts(claim, given)) return /\n*$/.exec(sentence)?.[0] ?? '';
-  return marked.replace(OPENS_TAG, ''); // a mark that went may have parted a sign from a word
+  // a mark that went may have parted a sign from a word, or a line from its comma
+  return marked.replace(OPENS_TAG, '').replace(/\n\s*(?=[,.;:!?])/g, '');
 }
 
 /** Digits in any form count; short forms in capitals that were given (PIN, SMS) are words. */

@@ -106,14 +106,11 @@ const HELD = /\s*\ue000(\d+)\ue001/g;
  * where several stand together.
  */
 export function keepMarks(text: string, known: string, shownAs: (n: number) => number | null): string {
-  const held = text.replace(
-    new RegExp(`(\\s*)${READ.source}`, 'g'),
-    (mark, space: string, numbers: string) => {
-      const shown = numbers.split(', ').flatMap((n) => shownAs(Number(n)) ?? []);
-      if (shown.length === 0) return mark;
-      return (space === '' ? '' : ' ') + shown.map((n) => `\ue000${n}\ue001`).join('');
-    },
-  );
+  const held = text.replace(/\s*\[\d+(?:, \d+)*\](?:\s*\[\d+(?:, \d+)*\])*/g, (run) => {
+    const shown = (run.match(/\d+/g) ?? []).flatMap((n) => shownAs(Number(n)) ?? []);
+    if (shown.length === 0) return run;
+    return (/^\s/.test(run) ? ' ' : '') + shown.map((n) => `\ue000${n}\ue001`).join('');
+  });
   return withoutMarks(held, known)
     .replace(/(?:\s*\ue000\d+\ue001[.,;:!?؟]*)+/g, onceEach)
     .replace(/\ue000(\d+)\ue001/g, '[$1]');
