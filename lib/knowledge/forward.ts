@@ -151,15 +151,14 @@ function apply({ rows, columns, weight, bias }: Dense, x: Float32Array | Float64
 
 /** A layer over [left, right] as two whose outputs add up; the bias goes with the right one. */
 function split(whole: Dense, at: number): [Dense, Dense] {
-  const part = (from: number, to: number, bias: Float32Array): Dense => ({
-    rows: whole.rows,
-    columns: to - from,
-    weight: Float32Array.from(
-      { length: whole.rows * (to - from) },
-      (_, i) =>
-        whole.weight[Math.floor(i / (to - from)) * whole.columns + from + (i % (to - from))] as number,
-    ),
-    bias,
-  });
+  const part = (from: number, to: number, bias: Float32Array): Dense => {
+    const columns = to - from;
+    const weight = new Float32Array(whole.rows * columns);
+    for (let row = 0; row < whole.rows; row++) {
+      const at = row * whole.columns;
+      weight.set(whole.weight.subarray(at + from, at + to), row * columns);
+    }
+    return { rows: whole.rows, columns, weight, bias };
+  };
   return [part(0, at, new Float32Array(whole.rows)), part(at, whole.columns, whole.bias)];
 }

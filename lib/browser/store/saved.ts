@@ -85,12 +85,23 @@ export async function itemsToKeep(saved: Saved, courseId: string): Promise<Saved
 export function openSaved(idb: Idb): Saved {
   /** By hash: what is named so never changes. */
   const held = new Map<string, unknown>();
-  const get = <T>(key: string) =>
-    idb.run(
-      ['content'],
-      'readonly',
-      async (of) => (await asked<T | undefined>(of('content').get(key))) ?? null,
-    );
+  /** What is asked for at once comes in one transaction: each takes a way through the browser. */
+  let asking: { keys: string[]; values: Promise<unknown[]> } | null = null;
+  async function get<T>(key: string): Promise<T | null> {
+    asking ??= together();
+    const at = asking.keys.push(key) - 1;
+    return ((await asking.values)[at] as T | undefined) ?? null;
+  }
+  function together() {
+    const keys: string[] = [];
+    const values = Promise.resolve().then(() => {
+      asking = null;
+      return idb.run(['content'], 'readonly', (of) =>
+        Promise.all(keys.map((key) => asked<unknown>(of('content').get(key)))),
+      );
+    });
+    return { keys, values };
+  }
   const put = (key: string, value: unknown) =>
     idb.run(['content'], 'readwrite', (of) => void of('content').put(value, key));
   const coursesNow = () =>

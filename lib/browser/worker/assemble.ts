@@ -6,7 +6,6 @@ import type { KnowledgeModel } from '@/lib/knowledge/model';
 import { readWeights } from '@/lib/knowledge/weights';
 import type { PassageStore } from '@/lib/retrieval/store';
 import type { Contact } from '@/lib/tutor/schema';
-import { screenLanguages } from '../../auth/schema';
 import { type MessagesPart, type ModelPart, PACK_VERSION, type TutorPart } from '../pack/schema';
 import { openIdb } from '../store/idb';
 import { EVERYBODY, openRows, type RowReads, type Rows } from '../store/rows';
@@ -112,11 +111,14 @@ export async function assemble({ rows, saved }: Phone): Promise<PhoneServices | 
   const [who, [course]] = await Promise.all([holderOf({ rows }), saved.courses()]);
   if (!who || who.isUnsure || course?.manifest.format !== PACK_VERSION) return null;
   const { courseId, language, screenLanguage } = course.manifest;
-  const model = await modelOf(saved, course);
+  const [model] = await Promise.all([
+    modelOf(saved, course),
+    // in another one there are the tutor's words alone, until the course is saved again
+    speak(screenLanguage, (name) => saved.part<MessagesPart>(courseId, `messages/${name}`)),
+    saved.part(courseId, 'course'), // for nearly every page
+  ]);
   if (!model) return null;
   const older = who.contacts === undefined && (await saved.partOnce<TutorPart>(courseId, 'tutor'));
-  // in another one there are the tutor's words alone, until the course is saved again
-  speak(screenLanguage, await messagesOf(saved, courseId));
   // texts of another language than the saved one are not here
   const learner = { ...who.learner, contentLanguage: language, screenLanguage };
   nowLearner(learner);
@@ -146,16 +148,6 @@ export async function assemble({ rows, saved }: Phone): Promise<PhoneServices | 
 const LIMITS: PhoneServices['config']['tutor'] = {
   ...{ deadlineMs: 12_000, totalMs: 60_000, turnsPerMinute: 8, tokensPerDay: 0, siteTokensPerDay: 0 },
 };
-
-async function messagesOf(saved: Saved, courseId: string): Promise<Map<string, MessagesPart>> {
-  const all = await Promise.all(
-    screenLanguages.map(
-      async (language) =>
-        [language, await saved.part<MessagesPart>(courseId, `messages/${language}`)] as const,
-    ),
-  );
-  return new Map(all.flatMap(([language, own]) => (own ? [[language, own] as const] : [])));
-}
 
 /** After an answer: what it adds to everybody's counts, as the server would have counted by now. */
 export const countIn = ({ rows }: Phone) => countAnswers(savedAnswers(rows));

@@ -1,4 +1,4 @@
-import { translator } from './words';
+import { translatorIn } from './words';
 
 /** app/_ui/words-in.ts over the messages that were saved. */
-export const wordsIn = async (language: string) => translator(undefined, language);
+export const wordsIn = async (language: string) => translatorIn(language);

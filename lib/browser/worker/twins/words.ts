@@ -8,17 +8,33 @@ let locale: ScreenLanguage = 'en';
 const saved = new Map<string, Messages>();
 const made = new Map<string, unknown>();
 
-/** The language of the pages from now on, and the messages that there are. */
-export function speak(language: ScreenLanguage, messages: ReadonlyMap<string, Messages>): void {
+let messagesIn: (language: string) => Promise<Messages | null> = async () => null;
+
+/**
+ * The language of the pages from now on, and where there are messages: those of another one are
+ * read when somebody asks for them.
+ */
+export async function speak(language: ScreenLanguage, messages: typeof messagesIn): Promise<void> {
   locale = language;
+  messagesIn = messages;
   saved.clear();
   made.clear();
-  for (const [name, own] of messages) saved.set(name, own);
+  await know(language);
+}
+
+async function know(language: string): Promise<void> {
+  const own = saved.has(language) ? null : await messagesIn(language);
+  if (own) saved.set(language, own);
 }
 
 export const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** In another language than the screen's, too: a question is answered in its own. */
+export async function translatorIn(language: string, namespace?: string) {
+  await know(language);
+  return translator(namespace, language);
+}
+
 export function translator(namespace?: string, language: string = locale) {
   const key = `${language} ${namespace ?? ''}`;
   if (!made.has(key)) {
@@ -34,5 +50,5 @@ export const useTimeZone = () => timeZone;
 export const getLocale = async () => locale;
 export const getTimeZone = async () => timeZone;
 export async function getTranslations(of?: string | { locale: string; namespace?: string }) {
-  return typeof of === 'object' ? translator(of.namespace, of.locale) : translator(of);
+  return typeof of === 'object' ? translatorIn(of.locale, of.namespace) : translator(of);
 }
