@@ -10,6 +10,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { PGlite } from '@electric-sql/pglite';
+import { vector } from '@electric-sql/pglite-pgvector';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { saveSettings } from '@/lib/auth/person-queries';
 import { createProfile, forgetProfile } from '@/lib/auth/profile';
@@ -17,6 +20,7 @@ import { hasCode } from '@/lib/errors';
 import { insertAttempt, nextPlace } from '@/lib/knowledge/attempt-queries';
 import { readConfig } from '@/lib/server/config';
 import type { Log } from '@/lib/server/log';
+import { backUp, openStore } from '@/lib/server/store/embedded';
 import { openStorage, type Storage } from '@/lib/server/store/storage';
 import { journalLines } from '../support/journal-lines';
 import { attemptRow } from '../support/rows';
@@ -116,6 +120,70 @@ describe('the embedded data folder', () => {
     expect(said.join('\n')).toMatch(/damaged.*the last backup takes its place/);
     expect(readdirSync(dataDir).filter((name) => name.startsWith('damaged-'))).toHaveLength(1);
     await again.close();
+  });
+
+  it('opens a dump that PGlite itself wrote, as programs of before did', async () => {
+    const storage = await open();
+    await register(storage, ANNA);
+    await storage.close();
+    const pg = await PGlite.create({ dataDir: join(dataDir, 'pglite'), extensions: { vector } });
+    const dump = await pg.dumpDataDir('gzip');
+    await pg.close();
+    writeFileSync(join(dataDir, 'backup.tar.gz'), new Uint8Array(await dump.arrayBuffer()));
+    rmSync(join(dataDir, 'pglite'), { recursive: true });
+
+    const again = await open();
+    expect(await again.db.query('select id from learner')).toEqual([{ id: ANNA }]);
+    await again.close();
+  });
+
+  it.each([
+    ['cut short', (file: string) => truncateSync(file, statSync(file).size >> 1)],
+    ['without an end', (file: string) => truncateSync(file, statSync(file).size - 20)],
+    ['something else', (file: string) => writeFileSync(file, 'not a dump')],
+  ])('takes nothing of a dump that is %s, and says so', async (_, damage) => {
+    const storage = await open();
+    await register(storage, ANNA);
+    await storage.close();
+    const dump = join(dataDir, 'backup.tar.gz');
+    cpSync(dump, `${dump}.whole`);
+    damage(dump);
+    rmSync(join(dataDir, 'pglite'), { recursive: true });
+
+    const failure = await open().catch((error: unknown) => error);
+    expect(hasCode(failure, 'unavailable')).toBe(true);
+    expect(readdirSync(dataDir).filter((name) => name.startsWith('pglite'))).toEqual([]);
+    cpSync(`${dump}.whole`, dump);
+    const again = await open();
+    expect(await again.db.query('select id from learner')).toEqual([{ id: ANNA }]);
+    await again.close();
+  });
+
+  it('is copied as it is between two statements, while others are at work', async () => {
+    const { db } = await openStore(dataDir, AT);
+    await db.script('create table pairs (a int); create table others (a int)');
+    let isCopied = false;
+    const copied = backUp(db, dataDir).then(() => {
+      isCopied = true;
+    });
+    for (let n = 0; !isCopied; n += 1) {
+      await db.transaction(async (tx) => {
+        await tx.query('insert into pairs select $1 from generate_series(1, 50)', [n]);
+        await tx.query('insert into others select $1 from generate_series(1, 50)', [n]);
+      });
+      await setImmediate();
+    }
+    await copied;
+    await db.close();
+    expect(readdirSync(dataDir).filter((name) => name.includes('.new'))).toEqual([]);
+    rmSync(join(dataDir, 'pglite'), { recursive: true });
+    const again = await openStore(dataDir, AT);
+    const [counted] = await again.db.query<{ pairs: number; others: number }>(
+      'select (select count(*)::int from pairs) as pairs, (select count(*)::int from others) as others',
+    );
+    expect(again.from).toBe('restored');
+    expect(counted?.pairs).toBe(counted?.others);
+    await again.db.close();
   });
 
   it('is rebuilt from the journal alone when the backup is gone as well', async () => {

@@ -1,8 +1,8 @@
 import type { Db } from '@/lib/db/port';
-import { type Embedded, openEmbedded } from '@/lib/server/store/pglite';
+import type { Embedded } from '@/lib/server/store/pglite';
 import { openPostgres } from '@/lib/server/store/postgres';
 import { postgresUrl } from './needs';
-import { migratedDump, migratedTemplate } from './prepared';
+import { migratedEmbedded, migratedTemplate } from './prepared';
 
 /** What tests of this file have closed, empty again, and what their tables were when new. */
 const closed: { db: Embedded; tables: string }[] = [];
@@ -44,7 +44,7 @@ export async function testDb(): Promise<Embedded> {
 }
 
 async function newDb() {
-  const db = await openEmbedded(undefined, await migratedDump());
+  const db = await migratedEmbedded();
   return { db, tables: await tablesOf(db) };
 }
 

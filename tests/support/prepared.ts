@@ -3,9 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { vector } from '@electric-sql/pglite-pgvector';
 import { migrate } from '@/lib/db/migrate';
 import type { Db } from '@/lib/db/port';
-import { openEmbedded } from '@/lib/server/store/pglite';
+import { type Embedded, embeddedDb } from '@/lib/server/store/pglite';
 
 /*
  * A migrated, empty database is made once for what makes it (migrations, versions of libraries) and
@@ -23,15 +25,21 @@ const key = (() => {
   return hash.digest('hex').slice(0, 16);
 })();
 
-/** A migrated, empty PGlite, as its dump. */
-export async function migratedDump(): Promise<Uint8Array> {
+/** A migrated, empty PGlite in memory. */
+export async function migratedEmbedded(): Promise<Embedded> {
+  const loadDataDir = new Blob([new Uint8Array(await migratedDump())], { type: 'application/x-gzip' });
+  return embeddedDb(await PGlite.create({ extensions: { vector }, loadDataDir }));
+}
+
+async function migratedDump(): Promise<Uint8Array> {
   const folder = join(tmpdir(), `ustat-tests-${userInfo().uid}`);
   const file = join(folder, `${key}.tar`);
   const kept = await readFile(file).catch(() => null);
   if (kept) return kept;
-  const db = await openEmbedded(undefined);
+  const pg = await PGlite.create({ extensions: { vector } });
+  const db = embeddedDb(pg);
   await migrate(db);
-  const dump = await db.dump();
+  const dump = new Uint8Array(await (await pg.dumpDataDir('gzip')).arrayBuffer());
   await db.close();
   await mkdir(folder, { recursive: true });
   // whole or not at all: two suites may write it at once

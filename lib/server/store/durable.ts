@@ -22,6 +22,22 @@ export function replaceFileDurably(path: string, content: Uint8Array | string): 
   syncDirectory(dirname(path));
 }
 
+/** The same by whoever writes a new file, piece by piece. */
+export async function replaceDurably(path: string, write: (path: string) => Promise<void>): Promise<void> {
+  const temporary = `${path}.new`;
+  try {
+    await write(temporary);
+    const descriptor = openSync(temporary, 'r+');
+    fsyncSync(descriptor);
+    closeSync(descriptor);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+  renameSync(temporary, path);
+  syncDirectory(dirname(path));
+}
+
 /** A new name in a directory survives a power cut only after the directory itself was synced. */
 function syncDirectory(path: string): void {
   const descriptor = openSync(path, 'r');

@@ -1,3 +1,5 @@
+import { constants } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { PGlite, type PGliteInterface, type Transaction } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
@@ -6,8 +8,12 @@ import type { Db, Tx } from '../../db/port';
 import { pglitePool } from './pglite-pool';
 
 export interface Embedded extends Db {
-  /** A gzipped tar of the whole data directory, for `restore`. */
-  dump(): Promise<Uint8Array>;
+  /**
+   * A copy of its directory as it is between two statements, which wait meanwhile: what is under
+   * way in a transaction is undone where the copy is opened.
+   * @throws Error of one that lives in memory
+   */
+  copyTo(folder: string): Promise<void>;
   /** The same connection as the queue of jobs wants it. */
   jobPool(): Pool;
 }
@@ -38,8 +44,8 @@ function givingTurns(tx: Tx): Tx {
   };
 }
 
-/** Wraps an open PGlite; `close` is safe to call twice. */
-function embeddedDb(pg: PGliteInterface): Embedded {
+/** Wraps an open PGlite; `close` is safe to call twice. @param dataDir undefined: in memory */
+export function embeddedDb(pg: PGliteInterface, dataDir?: string): Embedded {
   let closed = false;
   const tx = (on: PGliteInterface | Transaction): Tx => ({
     async query<Row>(text: string, params: readonly unknown[] = []) {
@@ -52,8 +58,11 @@ function embeddedDb(pg: PGliteInterface): Embedded {
   return {
     ...tx(pg),
     transaction: (work) => pg.transaction((inner) => work(givingTurns(tx(inner)))),
-    async dump() {
-      return new Uint8Array(await (await pg.dumpDataDir('gzip')).arrayBuffer());
+    async copyTo(folder) {
+      if (dataDir === undefined) throw new Error('A database in memory has no directory.');
+      // on file systems that can, nothing is copied
+      const mode = constants.COPYFILE_FICLONE;
+      await pg.runExclusive(() => cp(dataDir, folder, { recursive: true, mode }));
     },
     jobPool: () => pglitePool(pg),
     async close() {
@@ -67,13 +76,8 @@ function embeddedDb(pg: PGliteInterface): Embedded {
 /**
  * Opens PostgreSQL in WebAssembly with pgvector.
  * @param dataDir a directory (one process at a time: take the lock first), or undefined for memory
- * @param dump a dump to start from; the directory must then be empty or absent
  */
-export async function openEmbedded(dataDir: string | undefined, dump?: Uint8Array): Promise<Embedded> {
-  const pg = await PGlite.create({
-    ...(dataDir === undefined ? {} : { dataDir }),
-    extensions: { vector },
-    ...(dump ? { loadDataDir: new Blob([new Uint8Array(dump)], { type: 'application/x-gzip' }) } : {}),
-  });
-  return embeddedDb(pg);
+export async function openEmbedded(dataDir: string | undefined): Promise<Embedded> {
+  const given = dataDir === undefined ? {} : { dataDir };
+  return embeddedDb(await PGlite.create({ ...given, extensions: { vector } }), dataDir);
 }
