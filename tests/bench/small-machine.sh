@@ -6,10 +6,9 @@
 # here on to its 3000. Each half minute it says how much memory is free, and the most that a process
 # took. Ends with Ctrl-C. By root on Debian: apt-get install qemu-system-x86 mmdebstrap cpio, or
 # qemu-system-arm. WORK: a folder that is kept between runs (3 GB).
-# All of it is emulated, since a computer of which one is lent has no other way: amd64 some
-# twenty times slower than this one, arm64 (a Raspberry Pi 4's processor) thirty times, and on one
-# thread, since V8 breaks off on several (lib/server/DECISIONS.md). SET: environment of COMMAND, as
-# "A=1 B=2".
+# All of it is emulated, the cores too: amd64 some twenty times slower than this computer, arm64 (a
+# Raspberry Pi 4's processor) thirty times, and on one thread, since V8 breaks off on several
+# (lib/server/DECISIONS.md). SET: environment of COMMAND, as "A=1 B=2".
 set -euo pipefail
 release=$1; shift
 arch=${ARCH:-amd64}
