@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { cp } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { PGlite, type PGliteInterface, type Transaction } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
@@ -44,6 +45,19 @@ function givingTurns(tx: Tx): Tx {
   };
 }
 
+interface Wal {
+  first: string;
+  last: string;
+}
+const WAL = `
+  select pg_walfile_name(redo_lsn) as first, pg_walfile_name(pg_current_wal_insert_lsn()) as last
+  from pg_control_checkpoint()`;
+
+/** Segments of the write-ahead log from before the checkpoint, and those laid in, are not. */
+function isNeeded(name: string, wal: Wal | undefined): boolean {
+  return !wal || !/^[0-9A-F]{24}$/.test(name) || (name >= wal.first && name <= wal.last);
+}
+
 /** Wraps an open PGlite; `close` is safe to call twice. @param dataDir undefined: in memory */
 export function embeddedDb(pg: PGliteInterface, dataDir?: string): Embedded {
   let closed = false;
@@ -60,9 +74,14 @@ export function embeddedDb(pg: PGliteInterface, dataDir?: string): Embedded {
     transaction: (work) => pg.transaction((inner) => work(givingTurns(tx(inner)))),
     async copyTo(folder) {
       if (dataDir === undefined) throw new Error('A database in memory has no directory.');
-      // on file systems that can, nothing is copied
-      const mode = constants.COPYFILE_FICLONE;
-      await pg.runExclusive(() => cp(dataDir, folder, { recursive: true, mode }));
+      await pg.query('checkpoint');
+      // nothing else is done meanwhile
+      await pg.transaction(async (tx) => {
+        const [wal] = (await tx.query<Wal>(WAL)).rows;
+        const filter = (path: string) => isNeeded(basename(path), wal);
+        // on file systems that can, nothing is copied
+        await cp(dataDir, folder, { recursive: true, mode: constants.COPYFILE_FICLONE, filter });
+      });
     },
     jobPool: () => pglitePool(pg),
     async close() {
