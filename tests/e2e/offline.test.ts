@@ -155,6 +155,11 @@ describe.skipIf(lacks('chromium'))('a course on the phone, over https (needs chr
     await answer(page, language, Number(new URL(page.url()).pathname.split('/').at(-1)));
 
     await start(app.dataDir);
+    await page.goto(`${front.url}${COURSE}/progress`);
+    // drawn here, since something waits; sent in a moment, and the page says so
+    await expect
+      .poll(() => page.locator('#net-sign').innerText(), PATIENT)
+      .toContain(words(language).signSent);
     await expect.poll(() => drawnBy(page, `${front.url}${COURSE}/progress`), PATIENT).toBe('server');
     await expect.poll(() => different(page), PATIENT).toEqual([]);
     front.cut(false);

@@ -34,4 +34,12 @@ function hydrate(islands: Record<string, unknown>): void {
   }
   // without it, words find what they can
   offerEncoder().catch(() => {});
+  navigator.serviceWorker?.addEventListener('message', sent);
+  navigator.serviceWorker?.startMessages();
+}
+
+/** What waited when the page was drawn has gone out (worker/sync.ts). */
+function sent({ data }: MessageEvent): void {
+  const sign = document.querySelector<HTMLElement>('#net-sign [data-sent]');
+  if (data?.do === 'sent' && sign) sign.textContent = ` · ${sign.dataset.sent}`;
 }

@@ -16,7 +16,7 @@ export function Sign({ waiting }: { waiting: number }) {
   return (
     <p className="net-sign" id="net-sign" role="status">
       <Icon name="off" /> {t('signSaved')}
-      {waiting > 0 && <> · {t('signWaiting', { count: waiting })}</>}
+      {waiting > 0 && <span data-sent={t('signSent')}> · {t('signWaiting', { count: waiting })}</span>}
     </p>
   );
 }

@@ -3,6 +3,7 @@ import { type Reply, reply } from '../../sync/protocol';
 import { endingIn } from '../ending';
 import { holderOf, type Phone } from './assemble';
 import { lookWhoIsHere } from './holder';
+import type { WorkerScope } from './scope';
 import { refresh } from './snapshot';
 
 /** One tab or worker sends at a time. */
@@ -42,7 +43,15 @@ async function send(phone: Phone): Promise<boolean> {
     now: () => new Date(),
     send: (body: Uint8Array) => post(phone, who.learner.id, body),
   };
-  return (await sendAll(outbox, by)) && refresh(phone);
+  const isDone = (await sendAll(outbox, by)) && (await refresh(phone));
+  if (isDone) await tellPages();
+  return isDone;
+}
+
+/** A page that says what waits (own-pages.tsx) says that it was sent (islands/life.tsx). */
+async function tellPages(): Promise<void> {
+  const { clients } = globalThis as unknown as Pick<WorkerScope, 'clients'>;
+  for (const page of await clients.matchAll({ type: 'window' })) page.postMessage({ do: 'sent' }, []);
 }
 
 async function post(phone: Phone, learner: string, packed: Uint8Array): Promise<Reply | null> {
