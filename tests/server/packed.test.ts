@@ -39,4 +39,16 @@ describe('what is packed for phones', () => {
     expect(await plain.text()).toBe(body.text);
     expect(compressed(packedBody(text(2)))).toBe(compressed(body));
   });
+
+  it('takes the memory of two compressions, however many ask at once', async () => {
+    const bodies = Array.from({ length: 150 }, (_, n) => packedBody(text(n + 10)));
+    const before = process.memoryUsage().rss;
+    let most = 0;
+    const looking = setInterval(() => {
+      most = Math.max(most, process.memoryUsage().rss - before);
+    }, 5);
+    await Promise.all(bodies.map(wireSize));
+    clearInterval(looking);
+    expect(most / 1e6).toBeLessThan(400);
+  });
 });

@@ -21,38 +21,53 @@ const { BROTLI_PARAM_QUALITY, BROTLI_MAX_QUALITY } = constants;
  */
 const QUICK = 9;
 const BEST_OF = 0.92;
-const brotliOf = promisify(brotliCompress);
+const brotli = promisify(brotliCompress);
+
+/**
+ * Of a quality one at a time: each takes its memory from the moment it is asked for, and a class
+ * that saves a course together took 2.4 GB.
+ */
+const turns = new Map<number, Promise<unknown>>();
+function brotliOf(text: string, quality: number): Promise<Buffer<ArrayBuffer>> {
+  const params = { [BROTLI_PARAM_QUALITY]: quality };
+  const mine = Promise.resolve(turns.get(quality)).then(() => brotli(text, { params }));
+  turns.set(
+    quality,
+    mine.catch(() => {}),
+  );
+  return mine.then((bytes) => Buffer.from(bytes));
+}
 
 /** What has not changed when a pack is made anew is not compressed anew. */
 const best = new LRUCache<string, Promise<Buffer<ArrayBuffer>>>({ max: 400 });
-const sizes = new LRUCache<string, number>({ max: 2_000 });
+/** Known, or likely before it has been compressed at its best. */
+const sizes = new LRUCache<string, Promise<number>>({ max: 2_000 });
 
 export function packedBody(text: string): PackedBody {
   return { text, hash: createHash('sha256').update(text).digest('hex') };
 }
 
-/** As it is sent. A course takes seconds: whoever wants to know its size alone must not wait. */
-export function compressed({ text, hash }: PackedBody): Promise<Buffer<ArrayBuffer>> {
-  const known = best.get(hash);
+/** What many ask for is made once. */
+function once<T>(kept: LRUCache<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const known = kept.get(key);
   if (known) return known;
-  const made = brotliOf(text, { params: { [BROTLI_PARAM_QUALITY]: BROTLI_MAX_QUALITY } }).then((bytes) => {
-    sizes.set(hash, bytes.length);
-    return Buffer.from(bytes);
-  });
-  best.set(hash, made);
-  made.catch(() => best.delete(hash));
+  const made = make();
+  kept.set(key, made);
+  made.catch(() => kept.delete(key));
   return made;
 }
 
+/** As it is sent. A course takes seconds: whoever wants to know its size alone must not wait. */
+export const compressed = ({ text, hash }: PackedBody): Promise<Buffer<ArrayBuffer>> =>
+  once(best, hash, async () => {
+    const bytes = await brotliOf(text, BROTLI_MAX_QUALITY);
+    sizes.set(hash, Promise.resolve(bytes.length));
+    return bytes;
+  });
+
 /** Bytes on the wire; before it has been compressed at its best, what it is likely to be. */
-export async function wireSize({ text, hash }: PackedBody): Promise<number> {
-  const known = sizes.get(hash);
-  if (known !== undefined) return known;
-  const { length } = await brotliOf(text, { params: { [BROTLI_PARAM_QUALITY]: QUICK } });
-  const likely = Math.round(BEST_OF * length);
-  if (!sizes.has(hash)) sizes.set(hash, likely);
-  return sizes.get(hash) ?? likely;
-}
+export const wireSize = ({ text, hash }: PackedBody): Promise<number> =>
+  once(sizes, hash, async () => Math.round(BEST_OF * (await brotliOf(text, QUICK)).length));
 
 /** A body as the browser that asks can read it. */
 export async function packed(request: Request, body: PackedBody): Promise<Response> {
