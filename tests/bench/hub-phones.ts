@@ -5,6 +5,7 @@ import { v7 } from 'uuid';
 import { SMALL_MACHINE } from '@/lib/server/hub/phones';
 import { discard, EMBEDDED, startApp } from '../support/app';
 import { course } from '../support/learner';
+import { saveCourse, sendEvening } from './hub-together';
 import { filledIn } from './load-form';
 
 /**
@@ -13,7 +14,8 @@ import { filledIn } from './load-form';
  * of its own; what counts is how long each request takes, by the clock of this process. The built
  * app on the embedded database of this machine, with its sentence encoder and the most memory that
  * it took; with `--small` as a release runs on a machine with 1 GB; with `--site URL` one that runs
- * elsewhere, whose USTAT_PROFILES_PER_HOUR has to let so many in.
+ * elsewhere, whose USTAT_PROFILES_PER_HOUR has to let so many in. With `--together` all phones save
+ * the course in one moment, and send an evening's answers in another, instead.
  */
 const { values } = parseArgs({
   options: {
@@ -22,6 +24,7 @@ const { values } = parseArgs({
     /** As a release runs on a machine with 1 GB. */
     small: { type: 'boolean' },
     site: { type: 'string' },
+    together: { type: 'boolean' },
     json: { type: 'boolean' },
   },
 });
@@ -44,7 +47,8 @@ try {
   await madeSearchable();
   const took: number[] = [];
   const failures: string[] = [];
-  await Promise.all(Array.from({ length: phones }, (_, n) => phone(n, took, failures)));
+  if (values.together) await together(took, failures);
+  else await Promise.all(Array.from({ length: phones }, (_, n) => phone(n, took, failures)));
   took.sort((a, b) => a - b);
   const p95 = Math.round(took[Math.ceil(took.length * 0.95) - 1] ?? 0);
   const memory = own && mostMemory(own.pid);
@@ -52,7 +56,7 @@ try {
   if (values.json) process.stdout.write(`${JSON.stringify(figures)}\n`);
   else
     process.stdout.write(
-      `${phones} phones in ${minutes} minutes: ${took.length} requests, half within ${Math.round(took[took.length >> 1] ?? 0)} ms, 95 of 100 within ${p95} ms, ${memory ? `${memory} MB at most, ` : ''}${failures.length} failed ${[...new Set(failures)].join(', ')}\n`,
+      `${phones} phones ${values.together ? 'at once' : `in ${minutes} minutes`}: ${took.length} requests, half within ${Math.round(took[took.length >> 1] ?? 0)} ms, 95 of 100 within ${p95} ms, ${memory ? `${memory} MB at most, ` : ''}${failures.length} failed ${[...new Set(failures)].join(', ')}\n`,
     );
   if (failures.length > 0) process.exitCode = 1;
 } finally {
@@ -77,10 +81,32 @@ async function profile(): Promise<string> {
   return cookies;
 }
 
-async function send(cookie: string, path: string, body?: string) {
+async function together(took: number[], failures: string[]): Promise<void> {
+  const cookies: string[] = [];
+  for (let n = 0; n < phones; n += 1) cookies.push(await profile());
+  const asking = (cookie: string) => async (path: string, body?: Uint8Array<ArrayBuffer>) => {
+    const answer = await send(cookie, path, body);
+    took.push(answer.ms);
+    if (answer.status >= 400) failures.push(`${path.split('?')[0]} ${answer.status}`);
+    return answer;
+  };
+  for (const [what, work] of [
+    ['saved the course: bytes', saveCourse],
+    ['sent an evening: events taken', sendEvening],
+  ] as const) {
+    const began = performance.now();
+    const done = await Promise.all(cookies.map((cookie, n) => work(asking(cookie), n)));
+    const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+    process.stderr.write(
+      `${what} ${Math.min(...done)} to ${Math.max(...done)} each, all within ${seconds} s\n`,
+    );
+  }
+}
+
+async function send(cookie: string, path: string, body?: string | Uint8Array<ArrayBuffer>) {
   const began = performance.now();
   const form = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
-  const headers = { cookie, 'sec-fetch-site': 'same-origin', ...(body === undefined ? {} : form) };
+  const headers = { cookie, 'sec-fetch-site': 'same-origin', ...(typeof body === 'string' ? form : {}) };
   const method = body === undefined ? 'GET' : 'POST';
   const given = body === undefined ? {} : { body };
   const response = await fetch(url + path, { method, headers, redirect: 'manual', ...given });
