@@ -8,7 +8,7 @@ process.env.ORT_DISABLE_TELEMETRY = '1';
 const ALONE = [
   ...['flood', 'sign-in-flood', 'dormitory', 'limits', 'outage'],
   // a phone waits for its server no longer than a person would
-  ...['offline', 'offline-shared', 'offline-saving', 'offline-pack'],
+  ...['offline', 'offline-shared', 'offline-saving', 'offline-pack', 'better-search'],
 ].map((name) => `tests/e2e/${name}.test.ts`);
 
 /** The app behind a real browser; `globalSetup` builds it and makes the data that each begins with. */

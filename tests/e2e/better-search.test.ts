@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { type App, discard, EMBEDDED, startApp } from '../support/app';
 import { COURSE } from '../support/learner';
-import { isLong } from '../support/long';
+import { lacks } from '../support/needs';
 import { type TlsFront, tlsFront } from '../support/tls';
 import { begin, type SavedPhone, save, savedPhone, words } from './saved-phone';
 
@@ -28,7 +28,7 @@ function withFewQuestions(): string {
 }
 
 /** The encoder in a page's worker, on a phone whose server does not answer. */
-describe.skipIf(!isLong)('better search on a phone (USTAT_LONG=1)', () => {
+describe.skipIf(lacks('chromium'))('better search on a phone (needs chromium)', () => {
   let front: TlsFront;
   let app: App;
   let handset: SavedPhone;

@@ -1,4 +1,5 @@
 import { EVERYBODY } from '../store/rows';
+import { answered, fetched, isOwn, within } from './ask-server';
 import { holderIn, holderOf, type Phone, prepare, thePhone } from './assemble';
 import { page, post } from './engine';
 import { isDoor, isServerThere, lookWhoIsHere, unsure } from './holder';
@@ -6,8 +7,8 @@ import { lastPage } from './last-page';
 import { leave } from './leave';
 import { signedOut } from './left';
 import { nameOf, openPack } from './open-pack';
-import { elementAt, ROUTES } from './pages';
-import { came, hung, patience } from './patience';
+import { elementAt, isLess, ROUTES } from './pages';
+import { came, patience } from './patience';
 import { renew } from './renew';
 import type { WorkerEvent, WorkerScope } from './scope';
 import { fromShell, isOfShell } from './shell';
@@ -17,8 +18,8 @@ import { waitingOf } from './waiting';
 
 /** The tutor asks a model, where there is one. */
 const TUTORS_PATIENCE_MS = 15_000;
-/** From its first byte to its last. */
-const WHOLE_MS = 8_000;
+/** A batch and what the server makes of it. */
+const SYNC_MS = 8_000;
 
 /**
  * Forms after which the phone could not go on without what the server has made; what others change
@@ -83,11 +84,12 @@ async function found(event: WorkerEvent, url: URL): Promise<Response> {
   const who = await holderOf(phone).catch(() => null);
   if (!who) return fetch(request);
   // while something waits the server does not know its rounds: pages come from the phone, and
-  // nobody waits for what is sent afterwards
+  // nobody waits for what is sent afterwards; unless the server's is more than the phone's
   if (await waits(phone, who.learner.id).catch(() => false)) {
-    const drawn = await drawnHere(phone, url).catch(() => null);
+    const isSent = isLess(url) && (await synced(phone, patience()));
+    const drawn = isSent ? null : await drawnHere(phone, url).catch(() => null);
     if (drawn) {
-      event.waitUntil(inAMoment().then(() => synced(phone, WHOLE_MS)));
+      event.waitUntil(inAMoment().then(() => synced(phone, SYNC_MS)));
       return drawn;
     }
   }
@@ -129,56 +131,12 @@ async function keepFresh(phone: Phone): Promise<void> {
   if (Date.now() - freshAt < FRESH_MS) return;
   freshAt = Date.now();
   // asks once an hour what the server lacks, too, and so hears whose session has ended
-  if (!(await synced(phone, WHOLE_MS))) await refresh(phone).catch(() => false);
+  if (!(await synced(phone, SYNC_MS))) await refresh(phone).catch(() => false);
   await renew(phone, Date.now()).catch(() => {});
 }
 
 const waits = async ({ rows }: Phone, learnerId: string): Promise<boolean> =>
   (await rows.waiting(learnerId)) > 0;
-
-/**
- * What this very server says, whole. @throws where nobody answers in time, somebody else does (a
- * page that asks to log in to a network, a proxy's "bad gateway"), or the answer breaks off
- */
-async function answered(request: Request, longest = patience()): Promise<Response> {
-  const { response, end } = await within(longest, (signal) => fetched(request, signal));
-  // a redirect is opaque to a worker, and of this site; Next's router asks where one has led to
-  if (response.type === 'opaqueredirect' || response.redirected) return response;
-  if (!response.headers.has('x-ustat')) throw new TypeError('Somebody else has answered.');
-  const { status, statusText, headers } = response;
-  const body = await end(WHOLE_MS, response.blob());
-  return new Response(body, { status, statusText, headers });
-}
-
-/**
- * Whatever is given with a request makes it one of the worker's own: the page that it came from is
- * named again, so that a form which is refused leads back there.
- */
-const fetched = (request: Request, signal: AbortSignal) =>
-  fetch(request, { signal, referrer: isOwn(request) ? request.referrer : '' });
-
-/** From a page of this site. Another one's form must reach the server as what it is. */
-function isOwn({ referrer, url }: Request): boolean {
-  return URL.canParse(referrer) && new URL(referrer).origin === new URL(url).origin;
-}
-
-/** Fetches with an end: `end` waits for more of the same within so long. */
-async function within(ms: number, work: (signal: AbortSignal) => Promise<Response>) {
-  const abort = new AbortController();
-  const endIn = (longest: number) =>
-    setTimeout(() => {
-      hung();
-      abort.abort();
-    }, longest);
-  const first = endIn(ms);
-  const response = await work(abort.signal).finally(() => clearTimeout(first));
-  came();
-  const end = async <T>(longest: number, rest: Promise<T>): Promise<T> => {
-    const timer = endIn(longest);
-    return rest.finally(() => clearTimeout(timer));
-  };
-  return { response, end };
-}
 
 async function posted(event: WorkerEvent, url: URL): Promise<Response> {
   const { request } = event;

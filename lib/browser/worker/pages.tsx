@@ -31,6 +31,10 @@ export const elementAt = pagesAt([
   ['/course/[course]/[module]/[sheet]', SheetPage],
 ]);
 
+/** Pages on which only the server does all that a learner may want: the phone's says less. */
+export const isLess = ({ pathname }: URL): boolean =>
+  pathname === '/settings' || /^\/course\/[^/]+\/offline$/.test(pathname);
+
 /** Forms of those pages. */
 export const ROUTES: Readonly<Record<string, (request: Request) => Promise<Response>>> = {
   ...{ '/api/answer': answer, '/api/check': check, '/api/choice': choice, '/api/hint': hint },
