@@ -186,6 +186,27 @@ describe('the embedded data folder', () => {
     await again.db.close();
   });
 
+  it('gives the room of rows that went to others, and knows how large its tables are', async () => {
+    const { db } = await openStore(dataDir, AT);
+    await db.script('create table pairs (a int, b text)');
+    const fill = () =>
+      db.query("insert into pairs select n, repeat('x', 200) from generate_series(1, 2000) n");
+    const size = async () =>
+      (await db.query<{ size: number }>("select pg_relation_size('pairs')::int as size"))[0]?.size;
+    await fill();
+    const once = await size();
+    for (let n = 0; n < 3; n += 1) {
+      await db.query('delete from pairs');
+      await backUp(db, dataDir);
+      await fill();
+    }
+    await backUp(db, dataDir);
+    expect(await size()).toBe(once);
+    const known = "select reltuples::int as rows from pg_class where relname = 'pairs'";
+    expect(await db.query(known)).toEqual([{ rows: 2000 }]);
+    await db.close();
+  });
+
   it('is rebuilt from the journal alone when the backup is gone as well', async () => {
     const storage = await open();
     await register(storage, ANNA);

@@ -4,6 +4,7 @@ import { create, extract } from 'tar';
 import { UstatError } from '../../errors';
 import { replaceDurably } from './durable';
 import { type Embedded, openEmbedded } from './pglite';
+import { tidy } from './tidy';
 
 interface OpenedStore {
   db: Embedded;
@@ -75,6 +76,7 @@ const PIECE = 1 << 20;
  */
 export async function backUp(db: Embedded, dataDir: string): Promise<void> {
   const copy = passingIn(dataDir);
+  await tidy(db);
   try {
     await db.copyTo(copy);
     await replaceDurably(dumpIn(dataDir), (file) =>

@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { cp } from 'node:fs/promises';
+import { constants, cpSync } from 'node:fs';
 import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { PGlite, type PGliteInterface, type Transaction } from '@electric-sql/pglite';
@@ -79,8 +78,9 @@ export function embeddedDb(pg: PGliteInterface, dataDir?: string): Embedded {
       await pg.transaction(async (tx) => {
         const [wal] = (await tx.query<Wal>(WAL)).rows;
         const filter = (path: string) => isNeeded(basename(path), wal);
-        // on file systems that can, nothing is copied
-        await cp(dataDir, folder, { recursive: true, mode: constants.COPYFILE_FICLONE, filter });
+        // at once: file by file in turn with other work it takes three times as long, and whoever
+        // asks for rows waits for its end; on file systems that can, nothing is copied
+        cpSync(dataDir, folder, { recursive: true, mode: constants.COPYFILE_FICLONE, filter });
       });
     },
     jobPool: () => pglitePool(pg),
